@@ -1,0 +1,54 @@
+//! `callback/{slug}` in fragment mode: what the page's script and the gateway say to each other. The
+//! code never takes part (gateway.md section 3 point 5).
+
+use crate::secret::{Secret, serialize_exposed};
+use serde::{Deserialize, Serialize};
+
+/// Where the provider sends the browser; append the platform's slug.
+pub const CALLBACK: &str = "/callback/";
+
+/// `id` of the `<form>` on the callback page whose `action` takes a [`ReturnRequest`], form-encoded, by
+/// `POST`. A driver without JavaScript does what the page's script does: post the state, then go to the
+/// address answered with the fragment's parameters added to its query.
+pub const RETURN_FORM: &str = "return";
+
+/// What the page reports: that the browser came back, never with what.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReturnRequest {
+    #[serde(serialize_with = "serialize_exposed")]
+    pub state: Secret,
+    pub outcome: Outcome,
+    /// The person has read where the sign-in goes and agreed; needed when another browser began it.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+/// Which of the two a provider's answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Code,
+    Error,
+}
+
+/// The gateway's answer, in the usual wrapper.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Return {
+    /// Where to go; absent while the person must be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin_url: Option<String>,
+    /// The parameters follow a `?` inside the fragment instead of the query.
+    #[serde(default)]
+    pub desktop_mode: bool,
+    /// Host and installation to name when asking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Ask>,
+}
+
+/// What the person is shown before a sign-in is handed to a browser that did not begin it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ask {
+    /// Scheme, host and port.
+    pub destination: String,
+    pub installation: String,
+}

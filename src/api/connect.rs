@@ -1,0 +1,64 @@
+//! `GET connect/{endpoint_id}`: the definition, one flat object (lighthouse-api.md section 4), and the
+//! addresses of the flow's other routes.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// `GET`, without authentication; append the endpoint's id.
+pub const CONNECT: &str = "/connect/";
+/// The browser's way out; append the state.
+pub const REDIRECT: &str = "/redirect/";
+/// `POST`, form-encoded, raw OAuth answers; append the endpoint's id.
+pub const TOKEN: &str = "/token/";
+
+/// What a client needs to sign in to one endpoint. Never holds a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Definition {
+    /// UUID.
+    pub id: String,
+    #[serde(default)]
+    pub display: String,
+    pub platform_type: String,
+    /// FHIR base URL, ending in a slash.
+    #[serde(default)]
+    pub url: String,
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introspection_endpoint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_endpoint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoke_endpoint: Option<String>,
+    pub client_id: String,
+    /// The gateway's callback.
+    pub redirect_uri: String,
+    /// The FHIR base URL, not the OAuth issuer.
+    pub issuer: String,
+    /// Empty where the provider wants none.
+    #[serde(default)]
+    pub aud: String,
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub scopes_supported: Vec<String>,
+    pub response_types_supported: Vec<String>,
+    /// The first is used: `fragment` or `query`.
+    pub response_modes_supported: Vec<String>,
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub grant_types_supported: Vec<String>,
+    /// Empty: no PKCE for confidential clients.
+    #[serde(default, deserialize_with = "null_is_empty")]
+    pub code_challenge_methods_supported: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "null_is_empty")]
+    pub token_endpoint_auth_methods_supported: Vec<String>,
+    /// True: swap and refresh through the gateway's token route.
+    #[serde(default)]
+    pub confidential: bool,
+    #[serde(default)]
+    pub cors_relay_required: bool,
+    /// Ours: what the users of this endpoint are counted under, part of `user_ref`.
+    #[serde(default)]
+    pub limit_group: String,
+}
+
+fn null_is_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(Option::<Vec<String>>::deserialize(deserializer)?.unwrap_or_default())
+}

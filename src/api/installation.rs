@@ -1,0 +1,94 @@
+//! `installation/register` and `installation`: who an installation is.
+
+use crate::secret::{Secret, serialize_exposed};
+use serde::{Deserialize, Serialize};
+
+/// `POST`, without authentication.
+pub const REGISTER: &str = "/installation/register";
+/// `GET`, `PATCH`; HTTP Basic `installation_id:installation_secret`.
+pub const INSTALLATION: &str = "/installation";
+/// Optional header of [`REGISTER`]: a repeat within 24 hours answers the same id with a fresh secret.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Body of [`REGISTER`]; every field may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterRequest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator_email: Option<String>,
+    /// As Go's `GOARCH`: `amd64`, `arm64`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software_architecture: Option<String>,
+    /// As Go's `GOOS`: `linux`, `darwin`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software_os: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fasten_desktop_version: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fasten_onprem_version: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fasten_sources_version: Option<String>,
+}
+
+/// Answer of [`REGISTER`], status 200 exactly: the only time the secret is shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Registered {
+    pub installation_id: String,
+    #[serde(serialize_with = "serialize_exposed")]
+    pub installation_secret: Secret,
+    /// RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installation_id_issued_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_status: Option<VerificationStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota_status: Option<QuotaStatus>,
+    /// The request's fields are echoed beside the others.
+    #[serde(flatten)]
+    pub request: RegisterRequest,
+}
+
+/// Answer of `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Installation {
+    pub installation_id: String,
+    /// RFC 3339.
+    pub installation_id_issued_at: String,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub verification_status: VerificationStatus,
+    pub quota_status: QuotaStatus,
+    /// Exact origins the browser may be returned to, besides loopback literals.
+    pub origins: Vec<String>,
+    /// The installation's own BASE, for clients that cannot use tickets.
+    pub base: String,
+    /// Users per provider where nothing else is set.
+    pub default_limit: i64,
+}
+
+/// Body of `PATCH` [`INSTALLATION`]; a missing field stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstallationPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator_email: Option<String>,
+}
+
+/// How far the administrator's e-mail address is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum VerificationStatus {
+    Missing,
+    Pending,
+    Verified,
+}
+
+/// Whether some provider has no seat left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum QuotaStatus {
+    Active,
+    Consumed,
+}

@@ -1,0 +1,63 @@
+//! The wire between CLI and gateway: serde types and route paths, nothing else. Both sides and the tests
+//! use them. Shapes are those of the published clients; fields of our own are optional for them.
+
+pub mod callback;
+pub mod connect;
+pub mod installation;
+pub mod ticket;
+pub mod usage;
+
+use serde::{Deserialize, Serialize};
+
+/// The first path segment of every route: BASE is the gateway's address with this appended.
+pub const VERSION: &str = "/v1";
+
+/// Every JSON answer but the token endpoint's comes in this wrapper.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Wrapper<T> {
+    pub success: bool,
+    /// A message for people; empty on success.
+    #[serde(default)]
+    pub error: String,
+    /// A word for programs, only on failure and only from our gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ErrorCode>,
+    pub data: Option<T>,
+}
+
+impl<T> Wrapper<T> {
+    /// The answer that carries a payload.
+    pub const fn success(data: T) -> Self {
+        Self { success: true, error: String::new(), code: None, data: Some(data) }
+    }
+
+    /// The answer that carries a refusal.
+    pub fn failure(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { success: false, error: message.into(), code: Some(code), data: None }
+    }
+}
+
+/// Why the gateway refused, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Body, header or parameter is malformed.
+    InvalidRequest,
+    /// Unknown installation id or wrong secret; the two are not told apart.
+    UnknownInstallation,
+    /// No endpoint of that id.
+    UnknownEndpoint,
+    /// The endpoint's definition lacks a setting.
+    IncompleteDefinition,
+    /// The origin is not one this installation may return to.
+    OriginNotAllowed,
+    /// No further user of this provider.
+    UserLimitReached,
+    /// Ten reservations are open already.
+    TooManyReservations,
+    /// Too many requests.
+    RateLimited,
+    /// The gateway's own fault.
+    #[serde(other)]
+    ServerError,
+}

@@ -1,0 +1,36 @@
+//! `POST ticket`: a seat is reserved before anyone signs in (gateway.md section 4).
+
+use crate::secret::{Secret, serialize_exposed};
+use serde::{Deserialize, Serialize};
+
+/// `POST`; HTTP Basic `installation_id:installation_secret`.
+pub const TICKET: &str = "/ticket";
+
+/// Everything the ticket is bound to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TicketRequest {
+    /// UUID.
+    pub endpoint_id: String,
+    /// Scheme, host and port the browser is returned to, such as `http://127.0.0.1:40123`.
+    pub origin: String,
+    /// Base64url of the SHA-256 of `state`, without padding.
+    pub state_hash: String,
+    /// RFC 7636, S256; absent only where the definition lists no PKCE method and is confidential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_challenge: Option<String>,
+    /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); K never leaves the installation.
+    pub user_ref: String,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Opaque, single use.
+    #[serde(serialize_with = "serialize_exposed")]
+    pub ticket: Secret,
+    /// Seconds.
+    pub expires_in: u32,
+    /// The redirect route's address with `{state}` where the client puts its state. The ticket is not in
+    /// it: the client adds it as the query parameter `ticket`.
+    pub redirect_url: String,
+}

@@ -1,0 +1,49 @@
+//! `GET installation/usage`: users per provider against their limits (gateway.md section 5).
+
+use crate::api::installation::QuotaStatus;
+use serde::{Deserialize, Serialize};
+
+/// `GET`; HTTP Basic. Optional query `after` (an `endpoint_id` cursor from [`UsageReport::next`]) and
+/// `page_size`.
+pub const USAGE: &str = "/installation/usage";
+
+/// The answer, fullest provider first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageReport {
+    /// RFC 3339.
+    pub as_of: String,
+    pub quota_status: QuotaStatus,
+    pub providers: Vec<ProviderUsage>,
+    /// Cursor of the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// One provider (limit group) of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderUsage {
+    pub endpoint_id: String,
+    pub display: String,
+    pub platform_type: String,
+    /// Seats taken; the sum of the three kinds of evidence below, and of users without any.
+    pub users: i64,
+    pub by_subject: i64,
+    pub by_reference: i64,
+    pub by_browser: i64,
+    /// Open reservations.
+    pub pending: i64,
+    pub limit: i64,
+    /// Sign-ins of the last 365 days.
+    pub authorizations_365d: i64,
+    pub state: Fullness,
+}
+
+/// How close a provider is to its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fullness {
+    Ok,
+    /// 80 % and more.
+    Near,
+    Full,
+}

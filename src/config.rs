@@ -1,0 +1,7 @@
+//! stub
+use crate::error::Result;
+use std::path::PathBuf;
+/// x
+pub fn default_file() -> Result<PathBuf> {
+    todo!()
+}

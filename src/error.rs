@@ -1,0 +1,150 @@
+//! What can go wrong for the person at the terminal: a kind with its exit code, one sentence, and the
+//! next step. The gateway's and the sandbox's own refusals on the wire live with their routes.
+
+use std::fmt;
+
+/// The outcome of everything a command does.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What kind of failure it is; scripts see [`Kind::name`] and [`Kind::exit_code`] (`cli.md` section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// No better word exists.
+    Failure,
+    /// The command line is wrong.
+    Usage,
+    /// A question would have to be asked where nobody can answer.
+    InputNeeded,
+    /// The config or settings file is missing, unreadable or wrong.
+    Config,
+    /// The provider does not take our client id, secret or key.
+    ClientAuthentication,
+    /// This profile has no installation.
+    NotRegistered,
+    /// The person or the provider said no.
+    Refused,
+    /// Name, network, TLS or proxy.
+    Network,
+    /// The gateway failed or refused.
+    Gateway,
+    /// The provider failed or broke the protocol.
+    Provider,
+    /// Only answers with another sign-in's `state` came.
+    StateMismatch,
+    /// Time ran out.
+    TimedOut,
+    /// No such thing.
+    NotFound,
+    /// Something else is there already.
+    Conflict,
+    /// The users per provider are used up.
+    LimitReached,
+    /// Checks ran and found a problem.
+    ChecksFailed,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+impl Kind {
+    /// The word for it in `--json`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Usage => "usage",
+            Self::InputNeeded => "input_needed",
+            Self::Config => "configuration",
+            Self::ClientAuthentication => "client_authentication",
+            Self::NotRegistered => "not_registered",
+            Self::Refused => "refused",
+            Self::Network => "network",
+            Self::Gateway => "gateway",
+            Self::Provider => "provider",
+            Self::StateMismatch => "state_mismatch",
+            Self::TimedOut => "timed_out",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::LimitReached => "user_limit_reached",
+            Self::ChecksFailed => "checks_failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// The process's exit code; a promise to scripts.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Failure => 1,
+            Self::Usage | Self::InputNeeded => 2,
+            Self::Config | Self::ClientAuthentication => 3,
+            Self::NotRegistered => 4,
+            Self::Refused => 5,
+            Self::Network => 6,
+            Self::Gateway => 7,
+            Self::Provider | Self::StateMismatch => 8,
+            Self::TimedOut => 9,
+            Self::NotFound => 10,
+            Self::Conflict => 11,
+            Self::LimitReached => 12,
+            Self::ChecksFailed => 20,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// One failure: what failed on which thing, and what to do next. Never holds a secret.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+    shown: bool,
+}
+
+impl Error {
+    /// A failure in one sentence, without a final period (the style of the whole program).
+    #[must_use]
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, shown: false }
+    }
+
+    /// Adds the next step.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Marks a failure that the command's own output has told already, so that only its exit code is left.
+    #[must_use]
+    pub const fn already_shown(mut self) -> Self {
+        self.shown = true;
+        self
+    }
+
+    /// Whether the command's own output has told it.
+    #[must_use]
+    pub const fn is_shown(&self) -> bool {
+        self.shown
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The next step, if there is one to name.
+    #[must_use]
+    pub fn next_step(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,291 @@
+//! The only HTTP client builder and the only `block_on` of the program; CLI, gateway and sandbox use it.
+//! Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. What is asked of
+//! whom is decided by the callers.
+
+use crate::error::{Error, Kind};
+use bytes::BytesMut;
+use reqwest::cookie::Jar;
+use std::cell::OnceCell;
+use std::future::Future;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use url::{Host, Url};
+
+/// A request with its body in memory; the `oauth2` crate uses the same type.
+pub type Request = http::Request<Vec<u8>>;
+/// An answer with its body in memory; the `oauth2` crate uses the same type.
+pub type Response = http::Response<Vec<u8>>;
+
+/// Discovery and token documents stay far below this (conformance-checks.md section 0.4 point 5).
+pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// How clients are built.
+#[derive(Clone)]
+pub struct Options {
+    /// For one whole request, connecting and reading the body included.
+    pub timeout: Duration,
+    /// Largest body taken, in bytes.
+    pub body_limit: usize,
+    /// A PEM file whose certificates are trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// Keep cookies between requests, as a browser does; off for everything but the built-in driver.
+    pub cookies: bool,
+    /// Is shown every exchange when it has ended.
+    pub observer: Option<Observer>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(10), body_limit: BODY_LIMIT, ca_file: None, cookies: false, observer: None }
+    }
+}
+
+/// Called with each ended exchange.
+pub type Observer = Arc<dyn Fn(&Exchange) + Send + Sync>;
+
+/// One request and what became of it. Holds secrets in the clear: reports must redact.
+#[derive(Clone)]
+pub struct Exchange {
+    pub method: http::Method,
+    pub url: Url,
+    pub request_headers: http::HeaderMap,
+    pub request_body: Vec<u8>,
+    pub started: Instant,
+    pub duration: Duration,
+    pub outcome: Result<Response, Failure>,
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{host}: {reason}")]
+pub struct Failure {
+    /// Whom we wanted to reach, as `host:port`.
+    pub host: String,
+    pub reason: Reason,
+}
+
+/// The ways to get no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Reason {
+    #[error("no connection ({0})")]
+    Connect(String),
+    #[error("no answer within {0:?}")]
+    TimedOut(Duration),
+    #[error("the answer is larger than {0} bytes")]
+    TooLarge(usize),
+    #[error("the request cannot be made ({0})")]
+    Invalid(String),
+    #[error("the connection broke ({0})")]
+    Broken(String),
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let kind = match failure.reason {
+            Reason::TimedOut(_) => Kind::TimedOut,
+            Reason::TooLarge(_) | Reason::Invalid(_) => Kind::Failure,
+            Reason::Connect(_) | Reason::Broken(_) => Kind::Network,
+        };
+        Self::new(kind, failure.to_string())
+    }
+}
+
+/// An HTTP client that builds what it needs when it is first needed: reading the system's root store
+/// costs 3 ms and is left out for plain http on loopback.
+#[derive(Clone)]
+pub struct Client {
+    options: Options,
+    jar: Option<Arc<Jar>>,
+    plain: Arc<OnceLock<Result<reqwest::Client, String>>>,
+    trusting: Arc<OnceLock<Result<reqwest::Client, String>>>,
+}
+
+impl Client {
+    /// Reads and opens nothing yet.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let jar = options.cookies.then(|| Arc::new(Jar::default()));
+        Self { options, jar, plain: Arc::default(), trusting: Arc::default() }
+    }
+
+    /// Sends one request and waits for the answer; for the synchronous half of the program.
+    ///
+    /// # Errors
+    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    pub fn call(&self, request: Request) -> Result<Response, Failure> {
+        block_on(self.send(request))
+    }
+
+    /// Sends one request.
+    ///
+    /// # Errors
+    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    pub async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|error| Failure {
+            host: request.uri().host().unwrap_or_default().to_owned(),
+            reason: Reason::Invalid(error.to_string()),
+        })?;
+        let Some(observer) = &self.options.observer else { return self.exchange(&url, request).await };
+        let (started, seen) = (Instant::now(), request.clone());
+        let outcome = self.exchange(&url, request).await;
+        let (parts, request_body) = seen.into_parts();
+        observer(&Exchange {
+            method: parts.method,
+            url,
+            request_headers: parts.headers,
+            request_body,
+            started,
+            duration: started.elapsed(),
+            outcome: outcome.clone(),
+        });
+        outcome
+    }
+
+    async fn exchange(&self, url: &Url, request: Request) -> Result<Response, Failure> {
+        let fail = |reason| Failure { host: host_and_port(url), reason };
+        let request = reqwest::Request::try_from(request).map_err(|error| fail(Reason::Invalid(error.to_string())))?;
+        let client = self.for_url(url).map_err(|error| fail(Reason::Invalid(error)))?;
+        let mut answer = client.execute(request).await.map_err(|error| fail(self.reason(&error)))?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| fail(self.reason(&error)))? {
+            if body.len() + chunk.len() > self.options.body_limit {
+                return Err(fail(Reason::TooLarge(self.options.body_limit)));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = Response::new(body.to_vec());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+
+    fn reason(&self, error: &reqwest::Error) -> Reason {
+        if error.is_timeout() {
+            Reason::TimedOut(self.options.timeout)
+        } else if error.is_connect() {
+            Reason::Connect(root_cause(error))
+        } else {
+            Reason::Broken(root_cause(error))
+        }
+    }
+
+    fn for_url(&self, url: &Url) -> Result<&reqwest::Client, String> {
+        let (cell, roots) =
+            if url.scheme() == "http" && is_loopback(url) { (&self.plain, false) } else { (&self.trusting, true) };
+        cell.get_or_init(|| self.build(roots)).as_ref().map_err(Clone::clone)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
+    fn build(&self, roots: bool) -> Result<reqwest::Client, String> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("fastenctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(self.options.timeout)
+            .connect_timeout(self.options.timeout);
+        if let Some(jar) = &self.jar {
+            builder = builder.cookie_provider(jar.clone());
+        }
+        builder = match (roots, &self.options.ca_file) {
+            (false, _) => builder.tls_certs_only(std::iter::empty()).no_proxy(),
+            (true, None) => builder,
+            (true, Some(file)) => {
+                let pem = std::fs::read(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
+                let certificates = reqwest::Certificate::from_pem_bundle(&pem)
+                    .map_err(|error| format!("`{}` holds no PEM certificate: {error}", file.display()))?;
+                builder.tls_certs_merge(certificates)
+            }
+        };
+        builder.build().map_err(|error| root_cause(&error))
+    }
+}
+
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Whether the text itself names this machine: a loopback IP literal or `localhost` (RFC 8252 section
+/// 7.3); names are never looked up.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// Whether the address literal belongs to a private network or to this machine.
+#[must_use]
+pub const fn is_private_ip(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+thread_local! {
+    static RUNTIME: OnceCell<tokio::runtime::Runtime> = const { OnceCell::new() };
+}
+
+/// Runs a future to its end on this thread's runtime, which is built when first used.
+///
+/// # Panics
+/// When called from inside a runtime, or when the system cannot make an event loop.
+#[expect(clippy::expect_used, reason = "without an event loop there is no way on")]
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    RUNTIME.with(|cell| {
+        cell.get_or_init(|| {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("an event loop can be made")
+        })
+        .block_on(future)
+    })
+}
+
+/// A runtime of several threads for the servers; dropping it ends what still runs on it.
+///
+/// # Errors
+/// When the system gives no threads or no event loop.
+pub fn server_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_text_of_an_address_makes_it_loopback() {
+        for (url, expected) in [
+            ("http://127.0.0.1:1/", true),
+            ("http://[::1]/", true),
+            ("http://localhost:9/", true),
+            ("http://gateway.localhost/", true),
+            ("http://localhost.example.org/", false),
+            ("http://127.0.0.1.example.org/", false),
+            ("http://192.168.0.2/", false),
+        ] {
+            assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_closed_port_is_a_network_failure_that_names_it() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let request = http::Request::get(format!("http://{free}/")).body(Vec::new()).unwrap();
+        let error = Error::from(Client::new(Options::default()).call(request).unwrap_err());
+        assert_eq!(error.kind(), Kind::Network);
+        assert!(error.to_string().starts_with(&format!("{free}: no connection (")), "{error}");
+    }
+}

@@ -1,0 +1,30 @@
+//! `fastenctl`: admin CLI, auth gateway and practice provider for self-hosted Fasten, as one library.
+//!
+//! Who may import whom, from left to right (`tests/it/layers.rs` holds it against the code):
+//!
+//! ```text
+//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { api, http, server, clock } -> { secret, error }
+//! ```
+//!
+//! The gateway, the practice provider and the CLI's own modules never import one another.
+
+pub mod api;
+pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod error;
+pub mod http;
+pub mod oauth;
+pub mod report;
+pub mod secret;
+pub mod ui;
+
+#[cfg(feature = "server")]
+pub mod server;
+
+#[cfg(feature = "lighthouse")]
+pub mod lighthouse;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

@@ -1,0 +1,1 @@
+//! The gateway: a file is named after the path of its route.

@@ -1,0 +1,1 @@
+//! A trace or a usage report as text, JSON and, later, other formats. Pure functions: nothing here prints.

@@ -1,0 +1,1 @@
+//! The practice provider: a SMART-on-FHIR server in memory, for practice and tests only.

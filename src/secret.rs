@@ -1,0 +1,103 @@
+//! Secrets as a type that prints as redacted, and the few things one does with them. No I/O but the
+//! system's random generator; nothing of ours is imported.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serializer};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A value that must not be seen: installation and client secrets, code, state, verifier, tokens,
+/// cookies. Prints as length and fingerprint; its memory is wiped when dropped.
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Wraps a value at the border where it comes in.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(SecretString::from(value.into()))
+    }
+
+    /// A new secret of 256 random bits as 43 URL-safe characters (RFC 7636 section 4.1 gives the size).
+    ///
+    /// # Panics
+    /// When the system has no random generator: nothing can be done safely without one.
+    #[must_use]
+    pub fn random() -> Self {
+        let mut bytes = [0_u8; 32];
+        #[expect(clippy::expect_used, reason = "without randomness there is no safe way on")]
+        getrandom::fill(&mut bytes).expect("the system's random generator works");
+        Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The value itself, for the one place that sends or stores it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// First 8 hex digits of the SHA-256, to recognise a value without knowing it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::digest(self.expose().as_bytes());
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Base64url of the SHA-256: how a secret is stored and looked up, and an S256 `code_challenge`
+    /// (RFC 7636 section 4.2).
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} chars, {}>", self.expose().chars().count(), self.fingerprint())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        SecretString::deserialize(deserializer).map(Self)
+    }
+}
+
+/// For `#[serde(serialize_with = …)]` on the few fields that carry a secret over the wire on purpose.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize_exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_length_and_fingerprint_only() {
+        let secret = Secret::new("correct horse");
+        assert_eq!(format!("{secret} {secret:?}"), "<13 chars, 4104d36f> <13 chars, 4104d36f>");
+    }
+
+    #[test]
+    fn makes_the_challenge_of_rfc_7636_appendix_b() {
+        let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(verifier.sha256(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn random_secrets_are_43_url_safe_characters_and_differ() {
+        let (one, two) = (Secret::random(), Secret::random());
+        assert_ne!(one.expose(), two.expose());
+        assert_eq!(one.expose().len(), 43);
+        assert!(one.expose().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+    }
+}

@@ -1,0 +1,258 @@
+//! The terminal: prompts, progress, colour, and the only place that prints. Data goes to stdout,
+//! everything else to stderr. What is said is decided by the commands and by `report`.
+
+use crate::error::{Error, Kind, Result};
+use console::{Style, Term};
+use dialoguer::{Input, theme::SimpleTheme};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+/// How this run talks to its user.
+#[derive(Clone, Debug)]
+pub struct Ui {
+    json: bool,
+    quiet: bool,
+    verbosity: u8,
+    may_ask: bool,
+}
+
+/// The wish for colour, before looking at the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The document printed for a failure under `--json`.
+#[derive(Serialize)]
+struct Failure<'a> {
+    schema_version: u8,
+    ok: bool,
+    error: FailureDetails<'a>,
+}
+
+/// A failure's details as every `--json` document carries them.
+#[derive(Clone, Debug, Serialize)]
+pub struct FailureDetails<'a> {
+    kind: &'static str,
+    message: String,
+    hint: Option<&'a str>,
+    exit_code: u8,
+}
+
+impl<'a> From<&'a Error> for FailureDetails<'a> {
+    fn from(error: &'a Error) -> Self {
+        let kind = error.kind();
+        Self { kind: kind.name(), message: error.to_string(), hint: error.next_step(), exit_code: kind.exit_code() }
+    }
+}
+
+impl Ui {
+    /// `no_input` also holds where stdin or stderr is no terminal.
+    #[must_use]
+    pub fn new(json: bool, quiet: bool, verbosity: u8, no_input: bool, color: Color) -> Self {
+        match color {
+            Color::Auto => {}
+            Color::Always => set_colors(true),
+            Color::Never => set_colors(false),
+        }
+        let may_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        Self { json, quiet, verbosity, may_ask }
+    }
+
+    /// Whether stdout carries one JSON document.
+    #[must_use]
+    pub const fn json(&self) -> bool {
+        self.json
+    }
+
+    /// How often `-v` was given.
+    #[must_use]
+    pub const fn verbosity(&self) -> u8 {
+        self.verbosity
+    }
+
+    /// Whether a person is there to answer.
+    #[must_use]
+    pub const fn may_ask(&self) -> bool {
+        self.may_ask
+    }
+
+    /// Text for stdout, without a line end of its own. A closed pipe is no error.
+    pub fn out(&self, text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    }
+
+    /// The one JSON document of a command, for stdout.
+    pub fn document(&self, document: &impl Serialize) {
+        match serde_json::to_string_pretty(document) {
+            Ok(text) => self.out(&(text + "\n")),
+            Err(error) => self.note(&format!("cannot write the answer as JSON: {error}")),
+        }
+    }
+
+    /// A line for the person, on stderr; not said with `-q`.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            Self::stderr_line(text);
+        }
+    }
+
+    /// A line that must be seen even with `-q`.
+    pub fn warn(&self, text: &str) {
+        Self::stderr_line(&format!("{} {text}", Style::new().for_stderr().yellow().bold().apply_to("warning:")));
+    }
+
+    /// A line for those who asked for more with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.verbosity > 0 {
+            Self::stderr_line(text);
+        }
+    }
+
+    /// The one error of a run.
+    pub fn error(&self, error: &Error) {
+        if self.json {
+            let details = FailureDetails::from(error);
+            return self.document(&Failure { schema_version: 1, ok: false, error: details });
+        }
+        let red = Style::new().for_stderr().red().bold();
+        Self::stderr_line(&format!("{} {}", red.apply_to("error:"), clean(&error.to_string())));
+        if let Some(hint) = error.next_step() {
+            let cyan = Style::new().for_stderr().cyan().bold();
+            Self::stderr_line(&format!(" {} {}", cyan.apply_to("hint:"), clean(hint)));
+        }
+    }
+
+    fn stderr_line(text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// Asks for one value on a terminal until `check` accepts it; elsewhere an error that names the flag
+    /// and the variable.
+    ///
+    /// # Errors
+    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    pub fn ask(
+        &self,
+        question: &str,
+        initial: Option<&str>,
+        flag: &str,
+        variable: &str,
+        check: impl Fn(&str) -> Result<()>,
+    ) -> Result<String> {
+        if !self.may_ask {
+            return Err(Error::new(Kind::InputNeeded, format!("`{flag}` is missing"))
+                .hint(format!("give `{flag}` or set `{variable}`")));
+        }
+        let input = Input::<String>::with_theme(&SimpleTheme)
+            .with_prompt(question)
+            .validate_with(|text: &String| check(text.trim()).map_err(|error| error.to_string()));
+        let input = match initial {
+            Some(initial) => input.with_initial_text(initial),
+            None => input,
+        };
+        let answer = input.interact_text_on(&Term::stderr());
+        answer.map(|text| text.trim().to_owned()).map_err(|error| Error::new(Kind::Interrupted, error.to_string()))
+    }
+
+    /// A spinner on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    #[must_use]
+    pub fn spinner(&self, text: &str) -> Spinner {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Spinner(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_message(text.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Spinner(bar)
+    }
+}
+
+/// See [`Ui::spinner`].
+pub struct Spinner(ProgressBar);
+
+impl Spinner {
+    /// Changes what it says.
+    pub fn say(&self, text: &str) {
+        self.0.set_message(text.to_owned());
+    }
+
+    /// A line above it that stays, on stderr.
+    pub fn line(&self, text: &str) {
+        if self.0.is_hidden() {
+            Ui::stderr_line(text);
+        } else {
+            self.0.println(text);
+        }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// On Ctrl-C: gives the terminal its cursor back and ends the process with 130. What must not be half
+/// done is done in one step elsewhere, so that ending at any moment is safe.
+#[expect(clippy::exit, reason = "a signal handler has no caller to return to")]
+pub fn exit_on_interrupt() {
+    // Fails only when a handler is set already, and then that one serves.
+    let _ = ctrlc::set_handler(|| {
+        let _ = Term::stderr().show_cursor();
+        Ui::stderr_line("interrupted");
+        std::process::exit(i32::from(Kind::Interrupted.exit_code()));
+    });
+}
+
+fn set_colors(enabled: bool) {
+    console::set_colors_enabled(enabled);
+    console::set_colors_enabled_stderr(enabled);
+}
+
+/// Text from outside made safe to show: control and bidirectional characters are escaped, long text is
+/// cut (conformance-checks.md section 0.4 point 4, RESP-15).
+#[must_use]
+pub fn clean(text: &str) -> String {
+    const LONGEST: usize = 2_000;
+    let mut shown = String::with_capacity(text.len().min(LONGEST));
+    for (count, character) in text.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if character.is_control() && character != '\n' || is_bidirectional(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+const fn is_bidirectional(character: char) -> bool {
+    matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_what_would_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c"), "a\\u{1b}[31mb\\u{202e}c");
+    }
+
+    #[test]
+    fn cuts_what_would_flood_the_terminal() {
+        assert_eq!(clean(&"x".repeat(100_000)).chars().count(), 2_001);
+    }
+}
