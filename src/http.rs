@@ -243,7 +243,11 @@ thread_local! {
 ///
 /// # Panics
 /// When called from inside a runtime, or when the system cannot make an event loop.
-#[expect(clippy::expect_used, reason = "without an event loop there is no way on")]
+#[expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "the one place; without an event loop there is no way on"
+)]
 pub fn block_on<F: Future>(future: F) -> F::Output {
     RUNTIME.with(|cell| {
         cell.get_or_init(|| {

@@ -39,8 +39,8 @@ impl Secret {
     /// First 8 hex digits of the SHA-256, to recognise a value without knowing it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let digest = Sha256::digest(self.expose().as_bytes());
-        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(self.expose().as_bytes()));
+        format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 
     /// Base64url of the SHA-256: how a secret is stored and looked up, and an S256 `code_challenge`

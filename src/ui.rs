@@ -203,7 +203,7 @@ impl Drop for Spinner {
 
 /// On Ctrl-C: gives the terminal its cursor back and ends the process with 130. What must not be half
 /// done is done in one step elsewhere, so that ending at any moment is safe.
-#[expect(clippy::exit, reason = "a signal handler has no caller to return to")]
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal handler has no caller to return to")]
 pub fn exit_on_interrupt() {
     // Fails only when a handler is set already, and then that one serves.
     let _ = ctrlc::set_handler(|| {
