@@ -1,1 +1,265 @@
-//! The gateway seen from the CLI: one method a route.
+//! The gateway seen from the CLI: one method a route. What is asked when is decided by the commands.
+
+use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
+use crate::api::installation::{
+    IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, REGISTER, RegisterRequest, Registered,
+};
+use crate::api::ticket::{TICKET, Ticket, TicketRequest};
+use crate::api::usage::{USAGE, UsageReport};
+use crate::api::{ErrorCode, Wrapper};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Request, Response, is_loopback};
+use crate::secret::Secret;
+use ::http::{Method, StatusCode, header};
+use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use hmac::digest::Key;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+/// Who is asking, for the routes that want to know.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub installation_id: String,
+    pub installation_secret: Secret,
+}
+
+/// One gateway.
+#[derive(Clone)]
+pub struct Lighthouse {
+    base: String,
+    http: Client,
+}
+
+impl Lighthouse {
+    /// For the API base `base`, such as `https://lighthouse.example.org/v1`.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the secret would travel in the clear: plain http is for this machine only.
+    pub fn new(base: &Url, http: Client) -> Result<Self> {
+        let safe = base.scheme() == "https" || base.scheme() == "http" && is_loopback(base);
+        if !safe || base.query().is_some() || base.fragment().is_some() {
+            return Err(Error::new(Kind::Config, format!("`{base}` is no usable gateway address"))
+                .hint("it begins with `https://` (plain `http://` only on this machine) and ends in `/v1`"));
+        }
+        Ok(Self { base: base.as_str().trim_end_matches('/').to_owned(), http })
+    }
+
+    /// The API base, without a trailing slash.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// `POST installation/register`: the answer is the only one that carries the secret.
+    ///
+    /// # Errors
+    /// Network, or the gateway's refusal.
+    pub fn register(&self, idempotency_key: &Secret, request: &RegisterRequest) -> Result<Registered> {
+        let builder = self.request(Method::POST, REGISTER).header(IDEMPOTENCY_KEY, idempotency_key.expose());
+        self.wrapped(&with_json(builder, request)?)
+    }
+
+    /// `GET installation`.
+    ///
+    /// # Errors
+    /// [`Kind::NotRegistered`] when the gateway does not know these credentials; network.
+    pub fn installation(&self, credentials: &Credentials) -> Result<Installation> {
+        self.wrapped(&without_body(self.signed(Method::GET, INSTALLATION, credentials))?)
+    }
+
+    /// `PATCH installation`.
+    ///
+    /// # Errors
+    /// As [`Self::installation`].
+    pub fn patch_installation(&self, credentials: &Credentials, patch: &InstallationPatch) -> Result<Installation> {
+        self.wrapped(&with_json(self.signed(Method::PATCH, INSTALLATION, credentials), patch)?)
+    }
+
+    /// `GET installation/usage`, all pages as one report.
+    ///
+    /// # Errors
+    /// As [`Self::installation`].
+    pub fn usage(&self, credentials: &Credentials) -> Result<UsageReport> {
+        let mut whole: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, USAGE, credentials))?)?;
+        while let Some(after) = whole.next.take() {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("after", &after).finish();
+            let route = format!("{USAGE}?{query}");
+            let page: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, &route, credentials))?)?;
+            whole.providers.extend(page.providers);
+            whole.next = page.next.filter(|next| *next != after);
+        }
+        Ok(whole)
+    }
+
+    /// `GET connect/{endpoint}`: an endpoint's UUID, or the slug of a platform with one endpoint.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] for an unknown endpoint; network.
+    pub fn definition(&self, endpoint: &str) -> Result<Definition> {
+        let escaped: String = url::form_urlencoded::byte_serialize(endpoint.as_bytes()).collect();
+        let route = format!("{CONNECT}{}", escaped.replace('+', "%20"));
+        self.wrapped(&without_body(self.request(Method::GET, &route))?)
+    }
+
+    /// `POST ticket`: reserves a seat before anyone signs in.
+    ///
+    /// # Errors
+    /// [`Kind::LimitReached`] when the provider has no seat for another user; network.
+    pub fn ticket(&self, credentials: &Credentials, request: &TicketRequest) -> Result<Ticket> {
+        self.wrapped(&with_json(self.signed(Method::POST, TICKET, credentials), request)?)
+    }
+
+    /// Where confidential clients swap and refresh: `token/{endpoint_id}`.
+    #[must_use]
+    pub fn token_url(&self, endpoint_id: &str) -> String {
+        format!("{}{TOKEN}{endpoint_id}", self.base)
+    }
+
+    /// The browser's way out: `redirect/{state}`, without its parameters.
+    #[must_use]
+    pub fn redirect_url(&self, state: &Secret) -> String {
+        format!("{}{REDIRECT}{}", self.base, state.expose())
+    }
+
+    fn request(&self, method: Method, route: &str) -> ::http::request::Builder {
+        ::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{route}", self.base))
+            .header(header::ACCEPT, "application/json")
+    }
+
+    fn signed(&self, method: Method, route: &str, credentials: &Credentials) -> ::http::request::Builder {
+        let pair = format!("{}:{}", credentials.installation_id, credentials.installation_secret.expose());
+        self.request(method, route).header(header::AUTHORIZATION, format!("Basic {}", BASE64_STANDARD.encode(pair)))
+    }
+
+    fn wrapped<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
+        let answer = self.http.call(request.clone()).map_err(|failure| self.unreachable(&failure.into()))?;
+        payload(&answer).map_err(|refusal| refusal.into_error(&self.base))
+    }
+
+    fn unreachable(&self, error: &Error) -> Error {
+        let message = format!("the gateway `{}` cannot be reached: {error}", self.base);
+        Error::new(error.kind(), message)
+            .hint("is the address right, is the gateway up, is a proxy or firewall between?")
+    }
+}
+
+/// What an answer that is no success says.
+#[derive(Debug, PartialEq, Eq)]
+enum Refusal {
+    /// In the wrapper: status, our gateway's word for programs, the message for people.
+    Said(StatusCode, Option<ErrorCode>, String),
+    /// Not in the wrapper.
+    Foreign(StatusCode),
+}
+
+fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Refusal> {
+    let status = answer.status();
+    let foreign = |_| Refusal::Foreign(status);
+    if status == StatusCode::OK {
+        let wrapper: Wrapper<T> = serde_json::from_slice(answer.body()).map_err(foreign)?;
+        return wrapper.data.ok_or(Refusal::Foreign(status));
+    }
+    let wrapper: Wrapper<serde_json::Value> = serde_json::from_slice(answer.body()).map_err(foreign)?;
+    Err(Refusal::Said(status, wrapper.code, wrapper.error))
+}
+
+impl Refusal {
+    fn into_error(self, base: &str) -> Error {
+        let (status, code, said) = match self {
+            Self::Said(status, code, said) => (status, code, said),
+            Self::Foreign(status) => {
+                let message = format!("`{base}` does not answer like a Lighthouse (status {})", status.as_u16());
+                return Error::new(Kind::Gateway, message).hint("check the address; it usually ends in `/v1`");
+            }
+        };
+        let message = if said.is_empty() { format!("the gateway answers {status}") } else { said };
+        match code {
+            Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
+                .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+            Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
+                .hint("name an endpoint by its id, or by its platform where that has only one"),
+            _ if status == StatusCode::UNAUTHORIZED => not_known(base),
+            _ if status == StatusCode::NOT_FOUND => Error::new(Kind::NotFound, message),
+            _ => Error::new(Kind::Gateway, message),
+        }
+    }
+}
+
+fn not_known(base: &str) -> Error {
+    Error::new(Kind::NotRegistered, format!("the gateway `{base}` does not know this installation or its secret"))
+        .hint("`fastenctl register --force` registers a new one; its users then count anew")
+}
+
+fn with_json(builder: ::http::request::Builder, body: &impl Serialize) -> Result<Request> {
+    let body = serde_json::to_vec(body).map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+    let request = builder.header(header::CONTENT_TYPE, "application/json").body(body);
+    request.map_err(|error| Error::new(Kind::Failure, error.to_string()))
+}
+
+fn without_body(builder: ::http::request::Builder) -> Result<Request> {
+    builder.body(Vec::new()).map_err(|error| Error::new(Kind::Failure, error.to_string()))
+}
+
+/// What a local user is called towards the gateway (gateway.md section 4): an HMAC-SHA256 under a key that
+/// never leaves the installation. The parts are kept apart by a zero byte, so that no two pairs run together.
+#[must_use]
+pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {
+    let mut block = Key::<Hmac<Sha256>>::default();
+    block.iter_mut().zip(Sha256::digest(key.expose().as_bytes())).for_each(|(byte, key)| *byte = key);
+    let mut mac = Hmac::<Sha256>::new(&block);
+    mac.update(["v1", limit_group, local_user].join("\0").as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> Response {
+        ::http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+    }
+
+    fn error(status: u16, body: &str) -> Error {
+        payload::<Installation>(&answer(status, body)).unwrap_err().into_error("https://gw.example/v1")
+    }
+
+    #[test]
+    fn tells_refusals_apart_by_exit_code() {
+        for (status, body, code) in [
+            (409, r#"{"success":false,"error":"full","code":"user_limit_reached","data":null}"#, 12),
+            (401, r#"{"success":false,"error":"no","code":"unknown_installation","data":null}"#, 4),
+            (404, r#"{"success":false,"error":"no","code":"unknown_endpoint","data":null}"#, 10),
+            (500, r#"{"success":false,"error":"","code":"something_new","data":null}"#, 7),
+            (200, "<html>", 7),
+            (200, r#"{"success":true,"data":null}"#, 7),
+            (502, "Bad Gateway", 7),
+        ] {
+            assert_eq!(error(status, body).kind().exit_code(), code, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn never_sends_a_secret_over_plain_http_to_another_machine() {
+        let new = |url: &str| Lighthouse::new(&Url::parse(url).unwrap(), Client::new(crate::http::Options::default()));
+        for url in
+            ["http://192.168.0.2:8417/v1", "http://gw.example/v1", "ftp://gw.example/v1", "https://gw.example/v1?a=b"]
+        {
+            assert_eq!(new(url).err().map(|error| error.kind()), Some(Kind::Config), "{url}");
+        }
+        assert_eq!(new("http://127.0.0.1:8417/v1/").unwrap().base(), "http://127.0.0.1:8417/v1");
+    }
+
+    #[test]
+    fn a_user_has_one_name_a_limit_group() {
+        let (one, two) = (Secret::new("k"), Secret::new("l"));
+        let names = [user_ref(&one, "g", "alice"), user_ref(&one, "ga", "lice"), user_ref(&two, "g", "alice")];
+        assert_eq!(names[0], user_ref(&one, "g", "alice"));
+        assert!(names[0] != names[1] && names[0] != names[2]);
+        assert_eq!(names[0].len(), 43);
+    }
+}

@@ -1,7 +1,378 @@
-//! stub
-use crate::error::Result;
-use std::path::PathBuf;
-/// x
+//! The config file: where it is, what is in it, and how it is replaced in one step. What is written when
+//! is decided by the commands.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use toml_edit::{DocumentMut, Item, Table, value};
+use url::Url;
+
+/// One `[profiles.NAME]` of the file; everything may be missing.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Profile {
+    /// The gateway's API base.
+    pub lighthouse: Option<Url>,
+    pub installation: Option<Installation>,
+    /// Providers for a sign-in without a gateway, by the name the user gave them.
+    #[serde(default)]
+    pub providers: BTreeMap<String, Provider>,
+}
+
+/// The registered installation; its secret is bound to the profile's `lighthouse`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Installation {
+    pub id: String,
+    pub secret: Secret,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub issued_at: toml::value::Datetime,
+    /// K of gateway.md section 4: local users are told apart by it, and it never leaves this machine.
+    pub user_ref_key: Secret,
+}
+
+/// A provider as `auth test NAME` signs in to it without a gateway.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Provider {
+    /// FHIR base URL, or the OpenID issuer.
+    pub issuer: Url,
+    pub client_id: String,
+    pub client_secret_file: Option<PathBuf>,
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// `none`, `client_secret_basic` or `client_secret_post`.
+    pub auth_method: Option<String>,
+    /// `query`, `fragment` or `form_post`.
+    pub response_mode: Option<String>,
+    pub aud: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Contents {
+    #[serde(default)]
+    profiles: BTreeMap<String, Profile>,
+}
+
+/// Where this platform keeps the file: `/etc/fastenctl/config.toml` for root.
+///
+/// # Errors
+/// When the system names no home.
 pub fn default_file() -> Result<PathBuf> {
-    todo!()
+    #[cfg(unix)]
+    if rustix::process::geteuid().is_root() {
+        return Ok(PathBuf::from("/etc/fastenctl/config.toml"));
+    }
+    directories::ProjectDirs::from("", "", "fastenctl")
+        .map(|folders| folders.config_dir().join("config.toml"))
+        .ok_or_else(|| {
+            Error::new(Kind::Config, "this system names no home folder to look for the config file in")
+                .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
+        })
+}
+
+/// Reads one profile; a missing file or profile is an empty one.
+///
+/// # Errors
+/// [`Kind::Config`] when the file is readable by others, cannot be read, or is wrong.
+pub fn load(file: &Path, profile: &str) -> Result<Profile> {
+    let Some(text) = read(file)? else { return Ok(Profile::default()) };
+    let mut contents: Contents = toml::from_str(&text).map_err(|error| wrong(file, &error))?;
+    Ok(contents.profiles.remove(profile).unwrap_or_default())
+}
+
+fn read(file: &Path) -> Result<Option<String>> {
+    refuse_if_shared(file)?;
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display()))),
+    }
+}
+
+/// The line and column only: the parser's own picture of the place would show a secret that stands there.
+fn wrong(file: &Path, error: &toml::de::Error) -> Error {
+    let place = error.span().and_then(|span| {
+        let text = fs::read_to_string(file).ok()?;
+        Some(format!(" in line {}", text.get(..span.start)?.matches('\n').count() + 1))
+    });
+    let message = format!("`{}` is wrong{}: {}", file.display(), place.unwrap_or_default(), error.message());
+    Error::new(Kind::Config, message).hint("mend the file, or move it away and run `fastenctl register` again")
+}
+
+#[cfg(unix)]
+fn refuse_if_shared(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
+    if metadata.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    let message = format!("`{}` holds a secret and can be read by others", file.display());
+    Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
+}
+
+#[cfg(not(unix))]
+fn refuse_if_shared(_file: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// The config file while this process alone may change it; another one waits. Proves on the way that the
+/// place can be written.
+pub struct Locked {
+    file: PathBuf,
+    _lock: File,
+}
+
+impl Locked {
+    /// Makes the folder (0700) if need be and waits for the lock. A symlink is followed once, so that its
+    /// target is what gets replaced.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the place cannot be written.
+    pub fn new(file: &Path) -> Result<Self> {
+        let file = match fs::read_link(file) {
+            Ok(target) => folder_of(file).join(target),
+            Err(_) => file.to_path_buf(),
+        };
+        let cannot = |error: &std::io::Error| not_writable(&file, error);
+        make_folder(folder_of(&file)).map_err(|error| cannot(&error))?;
+        let lock = private_options().open(beside(&file, ".lock")).map_err(|error| cannot(&error))?;
+        lock.lock().map_err(|error| cannot(&error))?;
+        let locked = Self { file, _lock: lock };
+        locked.sweep();
+        Ok(locked)
+    }
+
+    /// Writes address and installation into one profile; comments and unknown keys of the user survive.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the file cannot be read or written.
+    pub fn save_installation(&self, profile: &str, lighthouse: &Url, installation: &Installation) -> Result<()> {
+        let text = read(&self.file)?.unwrap_or_default();
+        let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
+            Error::new(Kind::Config, format!("`{}` is wrong: {}", self.file.display(), error.message()))
+        })?;
+        let profiles = child(document.as_table_mut(), "profiles", true)?;
+        let table = child(profiles, profile, false)?;
+        table["lighthouse"] = value(lighthouse.as_str().trim_end_matches('/'));
+        let table = child(table, "installation", false)?;
+        table["id"] = value(installation.id.as_str());
+        table["secret"] = value(installation.secret.expose());
+        table["administrator_name"] = value(installation.administrator_name.as_str());
+        table["administrator_email"] = value(installation.administrator_email.as_str());
+        table["issued_at"] = value(installation.issued_at);
+        table["user_ref_key"] = value(installation.user_ref_key.expose());
+        replace(&self.file, &document.to_string())
+    }
+
+    /// Reads what `pending` of a profile was left by an interrupted registration.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when it cannot be read.
+    pub fn pending(&self, profile: &str) -> Result<Option<Pending>> {
+        let file = self.pending_file(profile);
+        let Some(text) = read(&file)? else { return Ok(None) };
+        toml::from_str(&text).map(Some).map_err(|error| wrong(&file, &error))
+    }
+
+    /// Keeps a registration's key safe before the gateway is asked.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when it cannot be written.
+    pub fn keep_pending(&self, profile: &str, pending: &Pending) -> Result<()> {
+        let mut document = DocumentMut::new();
+        document["idempotency_key"] = value(pending.idempotency_key.expose());
+        document["lighthouse"] = value(pending.lighthouse.as_str());
+        if let Some(replaces) = &pending.replaces {
+            document["replaces"] = value(replaces.as_str());
+        }
+        replace(&self.pending_file(profile), &document.to_string())
+    }
+
+    /// Forgets the key once the answer is safely stored.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when it cannot be removed.
+    pub fn forget_pending(&self, profile: &str) -> Result<()> {
+        match fs::remove_file(self.pending_file(profile)) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(not_writable(&self.file, &error)),
+        }
+    }
+
+    fn pending_file(&self, profile: &str) -> PathBuf {
+        beside(&self.file, &format!(".{profile}.registration"))
+    }
+
+    /// Removes temporary files that a killed run left; only the holder of the lock writes any.
+    fn sweep(&self) {
+        let prefix = temporary_prefix(&self.file);
+        let Ok(entries) = fs::read_dir(folder_of(&self.file)) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with(&prefix) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// An intended registration whose answer is not stored yet.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Pending {
+    pub idempotency_key: Secret,
+    pub lighthouse: Url,
+    /// The installation that stood in the profile when this one was wanted.
+    pub replaces: Option<String>,
+}
+
+fn replace(file: &Path, text: &str) -> Result<()> {
+    write_in_one_step(file, text).map_err(|error| not_writable(file, &error))
+}
+
+fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
+    let folder = folder_of(file);
+    let mut temporary = tempfile::Builder::new().prefix(&temporary_prefix(file)).tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map_err(|error| error.error)?;
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+fn temporary_prefix(file: &Path) -> String {
+    format!(".{}.", file.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    file.with_file_name(name)
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn private_options() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn not_writable(file: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Config, format!("cannot write `{}`: {error}", file.display()))
+        .hint("name another place with `--config`, or mend its permissions or the space on its disk")
+}
+
+fn child<'a>(parent: &'a mut Table, name: &str, implicit: bool) -> Result<&'a mut Table> {
+    let item = parent.entry(name).or_insert_with(|| {
+        let mut table = Table::new();
+        table.set_implicit(implicit);
+        Item::Table(table)
+    });
+    item.as_table_mut()
+        .ok_or_else(|| Error::new(Kind::Config, format!("`{name}` in the config file must be a table of its own")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn installation() -> Installation {
+        Installation {
+            id: "6f0d0a4e".into(),
+            secret: Secret::new("s3cret"),
+            administrator_name: "Ada \"P\" Park".into(),
+            administrator_email: "ada@example.org".into(),
+            issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
+            user_ref_key: Secret::new("key"),
+        }
+    }
+
+    fn gateway() -> Url {
+        Url::parse("https://lighthouse.example.org/v1").unwrap()
+    }
+
+    #[test]
+    fn comments_and_unknown_keys_survive_an_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let before = "# mine\nfuture = 1\n\n[profiles.work] # kept\nlighthouse = \"https://other.example/v1\" # why\n";
+        write_in_one_step(&file, before).unwrap();
+        Locked::new(&file).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
+            [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
+            administrator_name = 'Ada \"P\" Park'\nadministrator_email = \"ada@example.org\"\n\
+            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\n";
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{before}{expected}"));
+        let profile = load(&file, "default").unwrap();
+        assert_eq!(profile.installation.unwrap().secret.expose(), "s3cret");
+    }
+
+    #[test]
+    fn a_missing_file_is_an_empty_profile() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(load(&folder.path().join("none.toml"), "default").unwrap().installation.is_none());
+    }
+
+    #[test]
+    fn a_wrong_file_is_named_with_its_line_and_without_its_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        write_in_one_step(&file, "[profiles.default.installation]\nsecret = 's3cret\n").unwrap();
+        let error = load(&file, "default").unwrap_err();
+        assert_eq!(error.kind(), Kind::Config);
+        assert!(error.to_string().starts_with(&format!("`{}` is wrong in line 2: ", file.display())), "{error}");
+        assert!(!error.to_string().contains("s3cret"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn is_private_and_refused_when_others_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new/config.toml");
+        Locked::new(&file).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        let error = load(&file, "default").unwrap_err();
+        assert_eq!(error.next_step(), Some(format!("run `chmod 600 {}`", file.display()).as_str()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symlink_stays_and_its_target_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("config.toml");
+        std::os::unix::fs::symlink("real.toml", &link).unwrap();
+        Locked::new(&link).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::metadata(folder.path().join("real.toml")).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_swept_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        fs::write(folder.path().join(".config.toml.Ab12"), "half").unwrap();
+        let _locked = Locked::new(&file).unwrap();
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["config.toml.lock"]);
+    }
 }

@@ -1,21 +1,86 @@
-//! stub
+//! `fastenctl config`: where the config file is and what holds.
 
 use crate::commands::Context;
+use crate::config;
 use crate::error::Result;
+use clap::Subcommand;
+use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// Config
-#[derive(clap::Subcommand)]
+/// Show the config file's place and the values that hold
+#[derive(Subcommand)]
 pub enum Config {
-    /// Path
-    Path {},
+    /// Print the config file's path, whether it exists or not
+    Path,
+    /// Show the values that hold and where each comes from; secrets are redacted
+    Show,
+}
+
+/// A value and its source: `flag or environment`, `file`.
+#[derive(Serialize)]
+struct Value {
+    value: String,
+    source: &'static str,
 }
 
 impl Config {
-    /// Runs it.
+    /// Runs the chosen subcommand.
     ///
     /// # Errors
-    /// None yet.
-    pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+    /// 3 when the file cannot be read or is wrong.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let file = context.config_file()?;
+        match self {
+            Self::Path if context.ui.json() => {
+                let exists = file.exists();
+                context.ui.document(
+                    &serde_json::json!({"schema_version": 1, "ok": true, "config_file": file, "exists": exists}),
+                );
+            }
+            Self::Path => context.ui.out(&format!("{}\n", file.display())),
+            Self::Show => {
+                let values = values(context, &config::load(&file, &context.profile)?);
+                if context.ui.json() {
+                    context.ui.document(&serde_json::json!({
+                        "schema_version": 1, "ok": true, "config_file": file, "profile": context.profile, "values": values,
+                    }));
+                } else {
+                    context.ui.out(&text(&values));
+                }
+            }
+        }
+        Ok(())
     }
+}
+
+fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    let mut from_file = |key: &str, value: String| values.insert(key.to_owned(), Value { value, source: "file" });
+    if let Some(url) = &profile.lighthouse {
+        from_file("lighthouse", url.to_string());
+    }
+    if let Some(it) = &profile.installation {
+        from_file("installation.id", it.id.clone());
+        from_file("installation.secret", it.secret.to_string());
+        from_file("installation.administrator_name", it.administrator_name.clone());
+        from_file("installation.administrator_email", it.administrator_email.clone());
+        from_file("installation.issued_at", it.issued_at.to_string());
+        from_file("installation.user_ref_key", it.user_ref_key.to_string());
+    }
+    for (name, provider) in &profile.providers {
+        from_file(&format!("providers.{name}.issuer"), provider.issuer.to_string());
+        from_file(&format!("providers.{name}.client_id"), provider.client_id.clone());
+    }
+    if let Some(url) = &context.lighthouse {
+        values.insert("lighthouse".into(), Value { value: url.to_string(), source: "flag or environment" });
+    }
+    values
+}
+
+fn text(values: &BTreeMap<String, Value>) -> String {
+    let width = values.keys().map(String::len).max().unwrap_or_default();
+    values
+        .iter()
+        .map(|(key, it)| format!("{key:<width$}  {}  ({})\n", crate::ui::clean(&it.value), it.source))
+        .collect()
 }

@@ -11,11 +11,15 @@ pub mod sandbox;
 pub mod status;
 pub mod usage;
 
-use crate::error::Result;
-use crate::http::Options;
+use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
+use crate::client::{Credentials, Lighthouse};
+use crate::config::{Profile, load};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
 use crate::ui::{Color, Ui};
 use clap::Args;
 use clap::builder::FalseyValueParser;
+use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -91,5 +95,66 @@ impl Context {
     /// When no place is given and the system names none.
     pub fn config_file(&self) -> Result<PathBuf> {
         self.config.clone().map_or_else(crate::config::default_file, Ok)
+    }
+
+    /// An HTTP client for this run.
+    #[must_use]
+    pub fn http_client(&self) -> Client {
+        Client::new(self.http.clone())
+    }
+
+    /// The profile, its gateway and what proves who we are there. The secret is bound to the gateway it came
+    /// from: it goes nowhere else, even if `--lighthouse` names another.
+    ///
+    /// # Errors
+    /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
+    pub fn gateway(&self) -> Result<(Profile, Lighthouse, Credentials)> {
+        let profile = load(&self.config_file()?, &self.profile)?;
+        let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
+            return Err(Error::new(Kind::NotRegistered, format!("profile `{}` has no installation", self.profile))
+                .hint("run `fastenctl register`"));
+        };
+        if let Some(other) = self.lighthouse.as_ref().filter(|other| !register::same_gateway(base, other)) {
+            let message = format!("profile `{}` is registered at `{base}`, not at `{other}`", self.profile);
+            return Err(Error::new(Kind::Conflict, message)
+                .hint("leave `--lighthouse` out, or name the `--profile` that belongs to it"));
+        }
+        let gateway = Lighthouse::new(base, self.http_client())?;
+        let credentials =
+            Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() };
+        Ok((profile, gateway, credentials))
+    }
+}
+
+/// The installation as every `--json` document of the commands shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct InstallationDocument {
+    pub id: Option<String>,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub issued_at: Option<String>,
+    pub verification_status: Option<VerificationStatus>,
+    pub quota_status: Option<QuotaStatus>,
+}
+
+impl InstallationDocument {
+    /// One that does not exist yet.
+    #[must_use]
+    pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
+        let (id, issued_at, verification_status, quota_status) = (None, None, None, None);
+        Self { id, administrator_name, administrator_email, issued_at, verification_status, quota_status }
+    }
+}
+
+impl From<&Installation> for InstallationDocument {
+    fn from(record: &Installation) -> Self {
+        Self {
+            id: Some(record.installation_id.clone()),
+            administrator_name: record.administrator_name.clone(),
+            administrator_email: record.administrator_email.clone(),
+            issued_at: Some(record.installation_id_issued_at.clone()),
+            verification_status: Some(record.verification_status),
+            quota_status: Some(record.quota_status),
+        }
     }
 }

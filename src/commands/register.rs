@@ -1,18 +1,351 @@
-//! stub
+//! `fastenctl register`: makes this installation known to a gateway, once, whatever happens on the way.
 
-use crate::commands::Context;
-use crate::error::Result;
+use crate::api::installation::{Installation, InstallationPatch, RegisterRequest};
+use crate::client::{Credentials, Lighthouse};
+use crate::commands::{Context, InstallationDocument};
+use crate::config::{self, Locked, Pending, Profile};
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use clap::Args;
+use email_address::EmailAddress;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use url::Url;
 
-/// Register
-#[derive(clap::Args)]
-pub struct Register {}
+/// Register this installation with a Lighthouse and write the config file
+///
+/// May be run again at any time: it changes only what differs, and finishes what was interrupted.
+#[derive(Args)]
+pub struct Register {
+    /// The administrator's name
+    #[arg(long, value_name = "NAME", env = "FASTENCTL_ADMIN_NAME", hide_env_values = true)]
+    name: Option<String>,
+    /// The administrator's e-mail address
+    #[arg(long, value_name = "ADDRESS", env = "FASTENCTL_ADMIN_EMAIL", hide_env_values = true)]
+    email: Option<String>,
+    /// Register a second installation in place of the one in the config file
+    #[arg(long)]
+    force: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A registration as wanted, everything asked and checked.
+pub struct Plan {
+    pub config_file: PathBuf,
+    pub profile: String,
+    pub lighthouse: Url,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub force: bool,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    result: Outcome,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+    installation: InstallationDocument,
+    lighthouse: &'a str,
+    config_file: &'a Path,
+    profile: &'a str,
+}
 
 impl Register {
-    /// Runs it.
+    /// Registers, or finds that nothing is to do.
     ///
     /// # Errors
-    /// None yet.
-    pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+    /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let dry_run = self.dry_run;
+        let plan = self.plan(context)?;
+        let gateway = Lighthouse::new(&plan.lighthouse, context.http_client())?;
+        let (outcome, installation) = if dry_run {
+            foresee(&plan, &gateway)?
+        } else {
+            let _spinner = context.ui.spinner("registering");
+            let (outcome, installation) = register(&plan, &gateway)?;
+            (outcome, InstallationDocument::from(&installation))
+        };
+        report(context, &plan, &gateway, (outcome, dry_run), installation);
+        Ok(())
+    }
+
+    fn plan(self, context: &Context) -> Result<Plan> {
+        let config_file = context.config_file()?;
+        let profile = config::load(&config_file, &context.profile)?;
+        let lighthouse = match context.lighthouse.clone().or_else(|| profile.lighthouse.clone()) {
+            Some(url) => url,
+            None => ask_lighthouse(context)?,
+        };
+        let known = profile.installation.filter(|_| !self.force);
+        let (name, email) =
+            (known.as_ref().map(|it| &it.administrator_name), known.as_ref().map(|it| &it.administrator_email));
+        let administrator_name = match self.name.or_else(|| name.cloned()) {
+            Some(name) => name.trim().to_owned(),
+            None => context.ui.ask("Administrator's name", None, "--name", "FASTENCTL_ADMIN_NAME", check_name)?,
+        };
+        let administrator_email = match self.email.or_else(|| email.cloned()) {
+            Some(email) => email.trim().to_owned(),
+            None => context.ui.ask("Administrator's e-mail", None, "--email", "FASTENCTL_ADMIN_EMAIL", check_email)?,
+        };
+        check_name(&administrator_name)?;
+        check_email(&administrator_email)?;
+        let profile = context.profile.clone();
+        Ok(Plan { config_file, profile, lighthouse, administrator_name, administrator_email, force: self.force })
+    }
+}
+
+/// The journey: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
+///
+/// # Errors
+/// As [`Register::run`].
+pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installation)> {
+    let locked = Locked::new(&plan.config_file)?;
+    let before = config::load(&plan.config_file, &plan.profile)?;
+    let pending = unfinished(&locked, plan, &before)?;
+    if pending.is_none() && !plan.force && before.installation.is_some() {
+        return bring_up_to_date(&locked, plan, gateway, before);
+    }
+    let pending = match pending {
+        Some(pending) => pending,
+        None => begin(&locked, plan, &before)?,
+    };
+    let registered = gateway.register(&pending.idempotency_key, &request(plan))?;
+    let issued_at = registered.installation_id_issued_at.unwrap_or_default();
+    let installation = config::Installation {
+        id: registered.installation_id,
+        secret: registered.installation_secret,
+        administrator_name: plan.administrator_name.clone(),
+        administrator_email: plan.administrator_email.clone(),
+        issued_at: issued_at.parse().map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
+        user_ref_key: before.installation.map_or_else(Secret::random, |it| it.user_ref_key),
+    };
+    locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
+    locked.forget_pending(&plan.profile)?;
+    let read_back = synchronize(plan, gateway, &installation)?;
+    Ok((Outcome::Created, read_back.1))
+}
+
+/// A registration begun earlier whose answer never reached the file. One that did is only tidied up.
+fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<Pending>> {
+    let Some(pending) = locked.pending(&plan.profile)? else { return Ok(None) };
+    let now_in_file = before.installation.as_ref().map(|it| it.id.clone());
+    if now_in_file != pending.replaces {
+        locked.forget_pending(&plan.profile)?;
+        return Ok(None);
+    }
+    if pending.lighthouse == plan.lighthouse {
+        return Ok(Some(pending));
+    }
+    let message = format!("a registration at `{}` was interrupted and is not finished", pending.lighthouse);
+    Err(Error::new(Kind::Conflict, message)
+        .hint("finish it first by naming that gateway with `--lighthouse`, or use another `--profile`"))
+}
+
+fn begin(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Pending> {
+    let replaces = before.installation.as_ref().map(|it| it.id.clone());
+    let pending = Pending { idempotency_key: Secret::random(), lighthouse: plan.lighthouse.clone(), replaces };
+    locked.keep_pending(&plan.profile, &pending)?;
+    Ok(pending)
+}
+
+fn bring_up_to_date(
+    locked: &Locked,
+    plan: &Plan,
+    gateway: &Lighthouse,
+    before: Profile,
+) -> Result<(Outcome, Installation)> {
+    refuse_other_gateway(plan, &before)?;
+    let Some(mut installation) = before.installation else {
+        return Err(Error::new(Kind::NotRegistered, "this profile has no installation"));
+    };
+    let (changed, record) = synchronize(plan, gateway, &installation)?;
+    let differs = installation.administrator_name != plan.administrator_name
+        || installation.administrator_email != plan.administrator_email;
+    if differs {
+        installation.administrator_name.clone_from(&plan.administrator_name);
+        installation.administrator_email.clone_from(&plan.administrator_email);
+        locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
+    }
+    Ok((if changed || differs { Outcome::Updated } else { Outcome::Unchanged }, record))
+}
+
+fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
+    let Some(known) = before.lighthouse.as_ref().filter(|known| !same_gateway(known, &plan.lighthouse)) else {
+        return Ok(());
+    };
+    let message = format!("profile `{}` is registered at `{known}`, not at `{}`", plan.profile, plan.lighthouse);
+    Err(Error::new(Kind::Conflict, message)
+        .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
+}
+
+/// Whether two spellings of an API base are one gateway, so that the secret may be sent there.
+pub(crate) fn same_gateway(one: &Url, other: &Url) -> bool {
+    one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
+}
+
+/// Reads the record back and changes the contact at the gateway where it differs.
+fn synchronize(plan: &Plan, gateway: &Lighthouse, installation: &config::Installation) -> Result<(bool, Installation)> {
+    let credentials =
+        Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() };
+    let record = gateway.installation(&credentials)?;
+    let same = |record: &Installation| {
+        record.administrator_name == plan.administrator_name && record.administrator_email == plan.administrator_email
+    };
+    if same(&record) {
+        return Ok((false, record));
+    }
+    let patch = InstallationPatch {
+        administrator_name: Some(plan.administrator_name.clone()),
+        administrator_email: Some(plan.administrator_email.clone()),
+    };
+    let record = gateway.patch_installation(&credentials, &patch)?;
+    if same(&record) {
+        return Ok((true, record));
+    }
+    Err(Error::new(Kind::Gateway, "the gateway keeps another name or e-mail than it was given")
+        .hint("`fastenctl status` shows what it has"))
+}
+
+fn request(plan: &Plan) -> RegisterRequest {
+    RegisterRequest {
+        administrator_name: Some(plan.administrator_name.clone()),
+        administrator_email: Some(plan.administrator_email.clone()),
+        software_architecture: Some(go_name(std::env::consts::ARCH).to_owned()),
+        software_os: Some(go_name(std::env::consts::OS).to_owned()),
+        ..RegisterRequest::default()
+    }
+}
+
+/// The words Go programs use, which the route's other clients send.
+fn go_name(rust: &str) -> &str {
+    match rust {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        "x86" => "386",
+        "macos" => "darwin",
+        other => other,
+    }
+}
+
+/// What [`register`] would do, by reading only.
+fn foresee(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, InstallationDocument)> {
+    let before = config::load(&plan.config_file, &plan.profile)?;
+    let Some(known) = before.installation.clone().filter(|_| !plan.force) else {
+        let (name, email) = (plan.administrator_name.clone(), plan.administrator_email.clone());
+        return Ok((Outcome::Created, InstallationDocument::planned(name, email)));
+    };
+    refuse_other_gateway(plan, &before)?;
+    let credentials = Credentials { installation_id: known.id, installation_secret: known.secret };
+    let record = gateway.installation(&credentials)?;
+    let same =
+        record.administrator_name == plan.administrator_name && record.administrator_email == plan.administrator_email;
+    Ok((if same { Outcome::Unchanged } else { Outcome::Updated }, InstallationDocument::from(&record)))
+}
+
+fn report(
+    context: &Context,
+    plan: &Plan,
+    gateway: &Lighthouse,
+    (result, dry_run): (Outcome, bool),
+    installation: InstallationDocument,
+) {
+    if context.ui.json() {
+        return context.ui.document(&Document {
+            schema_version: 1,
+            ok: true,
+            result,
+            dry_run,
+            installation,
+            lighthouse: gateway.base(),
+            config_file: &plan.config_file,
+            profile: &plan.profile,
+        });
+    }
+    let id = installation.id.unwrap_or_default();
+    let file = plan.config_file.display();
+    context.ui.out(&match (result, dry_run) {
+        (Outcome::Created, false) => format!("Registered installation {id} at {}\nWritten to {file}\n", gateway.base()),
+        (Outcome::Updated, false) => format!("Updated installation {id} at {}\n", gateway.base()),
+        (Outcome::Unchanged, _) => format!("Installation {id} is registered at {} already\n", gateway.base()),
+        (Outcome::Created, true) => format!("Would register at {} and write {file}\n", gateway.base()),
+        (Outcome::Updated, true) => format!("Would update installation {id} at {}\n", gateway.base()),
+    });
+    if result == Outcome::Created && !dry_run {
+        context
+            .ui
+            .note("Next: `fastenctl auth test PROVIDER` tries a sign-in, `fastenctl status` shows the registration");
+    }
+}
+
+fn ask_lighthouse(context: &Context) -> Result<Url> {
+    let parse = |text: &str| {
+        Url::parse(text).map_err(|error| Error::new(Kind::Usage, format!("`{text}` is no address: {error}")))
+    };
+    let question = "Gateway's API base, such as https://lighthouse.example.org/v1";
+    parse(&context.ui.ask(question, None, "--lighthouse", "FASTENCTL_LIGHTHOUSE", |text| parse(text).map(|_| ()))?)
+}
+
+fn check_name(name: &str) -> Result<()> {
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(Error::new(
+            Kind::Usage,
+            "the administrator's name must have 1 to 200 characters, none of them a control character",
+        )
+        .hint("give `--name` or set `FASTENCTL_ADMIN_NAME`"));
+    }
+    Ok(())
+}
+
+fn check_email(email: &str) -> Result<()> {
+    EmailAddress::parse_with_options(
+        email,
+        email_address::Options::default().without_display_text().without_domain_literal().with_required_tld(),
+    )
+    .map(|_| ())
+    .map_err(|error| {
+        Error::new(Kind::Usage, format!("`{}` is no e-mail address: {error}", email.escape_debug()))
+            .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_usual_addresses_and_refuses_what_mail_cannot_reach() {
+        for (email, good) in [
+            ("ada@example.org", true),
+            ("ada+fasten@mail.example.co.uk", true),
+            ("ada@home", false),
+            ("ada", false),
+            ("Ada <ada@example.org>", false),
+            ("ada@example.org\r\nBcc: x@example.org", false),
+            ("", false),
+        ] {
+            assert_eq!(check_email(email).is_ok(), good, "{email}");
+        }
+    }
+
+    #[test]
+    fn a_secret_goes_only_to_the_very_same_base() {
+        let same = |one: &str, other: &str| same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap());
+        assert!(same("https://gw.example/v1", "https://GW.example:443/v1/"));
+        assert!(!same("https://gw.example/v1", "https://gw.example:8443/v1"));
+        assert!(!same("https://gw.example/v1", "http://gw.example/v1"));
     }
 }

@@ -1,18 +1,93 @@
-//! stub
+//! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
 
-use crate::commands::Context;
+use crate::api::installation::Installation;
+use crate::commands::{Context, InstallationDocument};
+use crate::config;
 use crate::error::Result;
+use crate::ui::clean;
+use clap::Args;
+use serde::Serialize;
+use std::path::Path;
 
-/// Status
-#[derive(clap::Args)]
+/// Show the installation as the gateway has it, and whether the config file agrees
+#[derive(Args)]
 pub struct Status {}
 
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    installation: InstallationDocument,
+    origins: &'a [String],
+    default_limit: i64,
+    lighthouse: &'a str,
+    config_file: &'a Path,
+    profile: &'a str,
+    /// Fields in which file and gateway differ.
+    differences: Vec<&'static str>,
+}
+
 impl Status {
-    /// Runs it.
+    /// Asks the gateway and prints what it has.
     ///
     /// # Errors
-    /// None yet.
-    pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+    /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (profile, gateway, credentials) = context.gateway()?;
+        let record = gateway.installation(&credentials)?;
+        let differences = profile.installation.as_ref().map(|mine| differences(mine, &record)).unwrap_or_default();
+        let document = Document {
+            schema_version: 1,
+            ok: true,
+            installation: InstallationDocument::from(&record),
+            origins: &record.origins,
+            default_limit: record.default_limit,
+            lighthouse: gateway.base(),
+            config_file: &context.config_file()?,
+            profile: &context.profile,
+            differences,
+        };
+        if context.ui.json() {
+            context.ui.document(&document);
+        } else {
+            context.ui.out(&text(&document));
+        }
+        for field in &document.differences {
+            context.ui.warn(&format!("the config file has another {field}; `fastenctl register` settles it"));
+        }
+        Ok(())
     }
+}
+
+fn differences(mine: &config::Installation, record: &Installation) -> Vec<&'static str> {
+    let compared = [
+        ("administrator_name", mine.administrator_name == record.administrator_name),
+        ("administrator_email", mine.administrator_email == record.administrator_email),
+    ];
+    compared.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect()
+}
+
+fn text(document: &Document<'_>) -> String {
+    let it = &document.installation;
+    let shown = |text: &Option<String>| clean(text.as_deref().unwrap_or("-"));
+    let origins = if document.origins.is_empty() { "loopback only".to_owned() } else { document.origins.join(", ") };
+    [
+        ("Installation", shown(&it.id)),
+        ("Administrator", format!("{} <{}>", clean(&it.administrator_name), clean(&it.administrator_email))),
+        ("Registered", shown(&it.issued_at)),
+        ("Verification", word(it.verification_status)),
+        ("Quota", word(it.quota_status)),
+        ("Users a provider", document.default_limit.to_string()),
+        ("Origins", clean(&origins)),
+        ("Gateway", document.lighthouse.to_owned()),
+        ("Config file", format!("{} (profile {})", document.config_file.display(), document.profile)),
+    ]
+    .into_iter()
+    .map(|(label, value)| format!("{label:<17} {value}\n"))
+    .collect()
+}
+
+fn word(status: Option<impl Serialize>) -> String {
+    let value = status.and_then(|status| serde_json::to_value(status).ok());
+    value.as_ref().and_then(serde_json::Value::as_str).unwrap_or("-").to_owned()
 }
