@@ -37,11 +37,11 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Status')
-            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Usage')
+            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a Lighthouse and write the config file')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation as the gateway has it, and whether the config file agrees')
+            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Auth')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Config')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the config file''s place and the values that hold')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Demo')
             [CompletionResult]::new('lighthouse', 'lighthouse', [CompletionResultType]::ParameterValue, 'Run the auth gateway')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
@@ -51,20 +51,24 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;register' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The administrator''s name')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'The administrator''s e-mail address')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Register a second installation in place of the one in the config file')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be done, and do nothing')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'fastenctl;status' {
@@ -163,7 +167,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Path')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the config file''s path, whether it exists or not')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the values that hold and where each comes from; secrets are redacted')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -184,12 +189,33 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'fastenctl;config;show' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'fastenctl;config;help' {
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Path')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the config file''s path, whether it exists or not')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the values that hold and where each comes from; secrets are redacted')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fastenctl;config;help;path' {
+            break
+        }
+        'fastenctl;config;help;show' {
             break
         }
         'fastenctl;config;help;help' {
@@ -346,11 +372,11 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help' {
-            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Status')
-            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Usage')
+            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a Lighthouse and write the config file')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation as the gateway has it, and whether the config file agrees')
+            [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Auth')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Config')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the config file''s place and the values that hold')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Demo')
             [CompletionResult]::new('lighthouse', 'lighthouse', [CompletionResultType]::ParameterValue, 'Run the auth gateway')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
@@ -376,10 +402,14 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;config' {
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Path')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the config file''s path, whether it exists or not')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the values that hold and where each comes from; secrets are redacted')
             break
         }
         'fastenctl;help;config;path' {
+            break
+        }
+        'fastenctl;help;config;show' {
             break
         }
         'fastenctl;help;demo' {

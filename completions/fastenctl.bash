@@ -67,11 +67,17 @@ _fastenctl() {
             fastenctl__subcmd__config,path)
                 cmd="fastenctl__subcmd__config__subcmd__path"
                 ;;
+            fastenctl__subcmd__config,show)
+                cmd="fastenctl__subcmd__config__subcmd__show"
+                ;;
             fastenctl__subcmd__config__subcmd__help,help)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__help"
                 ;;
             fastenctl__subcmd__config__subcmd__help,path)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__path"
+                ;;
+            fastenctl__subcmd__config__subcmd__help,show)
+                cmd="fastenctl__subcmd__config__subcmd__help__subcmd__show"
                 ;;
             fastenctl__subcmd__help,auth)
                 cmd="fastenctl__subcmd__help__subcmd__auth"
@@ -111,6 +117,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__config,path)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__path"
+                ;;
+            fastenctl__subcmd__help__subcmd__config,show)
+                cmd="fastenctl__subcmd__help__subcmd__config__subcmd__show"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
@@ -343,7 +352,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -381,7 +390,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__help)
-            opts="path help"
+            opts="path show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,7 +431,59 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__config__subcmd__path)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__config__subcmd__show)
             opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -593,7 +654,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config)
-            opts="path"
+            opts="path show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -607,6 +668,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__config__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -891,12 +966,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__register)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --name --email --force --dry-run --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -34,11 +34,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand register 'Register'
-            cand status 'Status'
-            cand usage 'Usage'
+            cand register 'Register this installation with a Lighthouse and write the config file'
+            cand status 'Show the installation as the gateway has it, and whether the config file agrees'
+            cand usage 'Show users per provider against their limits'
             cand auth 'Auth'
-            cand config 'Config'
+            cand config 'Show the config file''s place and the values that hold'
             cand demo 'Demo'
             cand lighthouse 'Run the auth gateway'
             cand sandbox 'Run the practice provider'
@@ -47,20 +47,24 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;register'= {
+            cand --name 'The administrator''s name'
+            cand --email 'The administrator''s e-mail address'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --force 'Register a second installation in place of the one in the config file'
+            cand --dry-run 'Say what would be done, and do nothing'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
             cand --quiet 'Say less'
             cand -v 'Say more: requests and answers, redacted'
             cand --verbose 'Say more: requests and answers, redacted'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;status'= {
             cand --config 'The config file'
@@ -151,7 +155,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand path 'Path'
+            cand path 'Print the config file''s path, whether it exists or not'
+            cand show 'Show the values that hold and where each comes from; secrets are redacted'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;path'= {
@@ -170,11 +175,30 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;config;show'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;config;help'= {
-            cand path 'Path'
+            cand path 'Print the config file''s path, whether it exists or not'
+            cand show 'Show the values that hold and where each comes from; secrets are redacted'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;help;path'= {
+        }
+        &'fastenctl;config;help;show'= {
         }
         &'fastenctl;config;help;help'= {
         }
@@ -316,11 +340,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;help'= {
-            cand register 'Register'
-            cand status 'Status'
-            cand usage 'Usage'
+            cand register 'Register this installation with a Lighthouse and write the config file'
+            cand status 'Show the installation as the gateway has it, and whether the config file agrees'
+            cand usage 'Show users per provider against their limits'
             cand auth 'Auth'
-            cand config 'Config'
+            cand config 'Show the config file''s place and the values that hold'
             cand demo 'Demo'
             cand lighthouse 'Run the auth gateway'
             cand sandbox 'Run the practice provider'
@@ -340,9 +364,12 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;auth;test'= {
         }
         &'fastenctl;help;config'= {
-            cand path 'Path'
+            cand path 'Print the config file''s path, whether it exists or not'
+            cand show 'Show the values that hold and where each comes from; secrets are redacted'
         }
         &'fastenctl;help;config;path'= {
+        }
+        &'fastenctl;help;config;show'= {
         }
         &'fastenctl;help;demo'= {
         }

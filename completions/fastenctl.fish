@@ -38,17 +38,19 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -s q -l quiet -d 'Say 
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -s V -l version -d 'Print version'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Status'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "usage" -d 'Usage'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "usage" -d 'Show users per provider against their limits'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "auth" -d 'Auth'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "config" -d 'Config'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "config" -d 'Show the config file\'s place and the values that hold'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "demo" -d 'Demo'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "lighthouse" -d 'Run the auth gateway'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "sandbox" -d 'Run the practice provider'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "exit-codes" -d 'List the exit codes'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l name -d 'The administrator\'s name' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l email -d 'The administrator\'s e-mail address' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -57,11 +59,13 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l ca-file
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l force -d 'Register a second installation in place of the one in the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l dry-run -d 'Say what would be done, and do nothing'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l json -d 'One JSON document on stdout, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -118,21 +122,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Test'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Path'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -146,7 +151,21 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Path'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l profile -d 'One of several installations in the config file' -r
@@ -252,11 +271,11 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -l no-in
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Status'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Usage'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Auth'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Config'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Demo'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
@@ -264,6 +283,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Test'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Path'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "serve" -d 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

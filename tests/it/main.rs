@@ -3,11 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-<<<<<<< HEAD
 mod generated;
 mod layers;
-=======
 mod register;
 mod servers;
->>>>>>> main
 mod support;
