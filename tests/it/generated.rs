@@ -1,5 +1,5 @@
 //! What is made from the command tree, completions and man pages, is committed and compared here.
-//! `FASTENCTL_WRITE=1 cargo test --test it generated` writes it anew.
+//! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
 
 use crate::support::{Home, finished};
 use clap::{Command, ValueEnum};
@@ -21,7 +21,7 @@ fn generated_files_are_those_of_the_command_tree() {
     let stale: Vec<String> = differences(&expected, &committed(root));
     assert!(
         stale.is_empty(),
-        "these are not what the command tree makes; run `FASTENCTL_WRITE=1 cargo test --test it generated`:\n{}",
+        "these are not what the command tree makes; run `FASTENCTL_WRITE=1 cargo test --test it generated_files`:\n{}",
         stale.join("\n")
     );
 }

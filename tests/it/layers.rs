@@ -10,7 +10,7 @@ const ROWS: &[&[&str]] = &[
     &["cli"],
     &["commands"],
     &["client", "oauth", "report", "config", "ui", "lighthouse", "sandbox"],
-    &["api", "http", "server", "clock"],
+    &["api", "http", "server", "clock", "text"],
     &["secret", "error"],
 ];
 
