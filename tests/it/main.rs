@@ -5,7 +5,9 @@
 
 mod documents;
 mod generated;
+mod interop;
 mod layers;
+mod practice;
 mod register;
 mod servers;
 mod support;
