@@ -27,8 +27,10 @@ impl Interop {
         let mut child = command.spawn().unwrap_or_else(|error| {
             panic!("the interop provider is not installed in `{}` ({error}); run `tests/run` once", installed.display())
         });
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let ready = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
+        // It ends when what it says later can go nowhere.
+        std::thread::spawn(move || lines.for_each(drop));
         let started = ready.map(|issuer| Self { child, issuer });
         started.filter(|interop| interop.issuer.ends_with(&format!(":{port}")))
     }

@@ -9,5 +9,6 @@ mod interop;
 mod layers;
 mod practice;
 mod register;
+mod secrets;
 mod servers;
 mod support;

@@ -34,6 +34,11 @@ impl Practice {
         Self { _sandbox: sandbox, gateway, home }
     }
 
+    /// Ends the servers and leaves the folder.
+    pub(crate) fn stop(self) -> Home {
+        self.home
+    }
+
     /// Runs `fastenctl register`; everything else needs it.
     pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
         let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
