@@ -7,9 +7,14 @@
 mod documents;
 mod generated;
 mod interop;
+mod interop_sign_in;
 mod layers;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod practice;
+#[cfg(feature = "lighthouse")]
 mod register;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod secrets;
+#[cfg(feature = "server")]
 mod servers;
 mod support;
