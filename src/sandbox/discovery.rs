@@ -1,5 +1,5 @@
 //! The documents that say where everything is: SMART configuration, OpenID configuration, authorization
-//! server metadata (RFC 8414), the key set and the CapabilityStatement. All are made from one list.
+//! server metadata (RFC 8414), the key set and the `CapabilityStatement`. All are made from one list.
 
 use crate::clock::rfc3339;
 use crate::sandbox::oauth_error::OAuthError;

@@ -94,7 +94,7 @@ pub(super) struct Redemption<'a> {
 }
 
 /// Why no token is given; the sentence goes into `error_description`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     InvalidGrant(&'static str),
     InvalidScope(&'static str),

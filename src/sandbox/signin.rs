@@ -90,7 +90,7 @@ pub(super) async fn authorize_get(State(app): State<App>, RawQuery(query): RawQu
         Ok((id, cookie, request)) => {
             with_cookie(page::sign_in(&id, &request, false), &id, cookie.expose(), TRANSACTION_LIFE)
         }
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -107,21 +107,21 @@ pub(super) async fn authorize_post(
     let query = query.unwrap_or_default();
     match begin(&app, &[query.as_bytes(), &body].join(&b'&')) {
         Ok((id, cookie, _)) => with_cookie(step("/sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
-fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Response> {
-    let parameters = Parameters::parse(text).map_err(|_| page::error("The request is not UTF-8 text"))?;
+fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
+    let parameters = Parameters::parse(text).map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
     match authorize::validate(&parameters, &app.settings.clients, &app.fhir_base()) {
         Ok(request) => {
             let (id, cookie) = app.transactions().begin(request.clone(), app.clock.now());
             Ok((id, cookie, request))
         }
-        Err(Refusal::Page(problem)) => Err(page::error(problem)),
+        Err(Refusal::Page(problem)) => Err(Box::new(page::error(problem))),
         Err(Refusal::Client(return_to, problem)) => {
             let outcome = Outcome::Error { error: problem.error, description: problem.description };
-            Err(back(app, &return_to, &outcome))
+            Err(Box::new(back(app, &return_to, &outcome)))
         }
     }
 }

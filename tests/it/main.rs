@@ -3,4 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[cfg(feature = "sandbox")]
+mod sandbox;
+#[cfg(feature = "sandbox")]
+mod sandbox_discovery;
+#[cfg(feature = "sandbox")]
+mod sandbox_fhir;
+#[cfg(all(feature = "sandbox", unix))]
+mod sandbox_serve;
+#[cfg(feature = "sandbox")]
+mod sandbox_signin;
+#[cfg(feature = "sandbox")]
+mod sandbox_token;
 mod support;
