@@ -14,7 +14,6 @@ pub enum Sandbox {
 
 /// Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM
 #[derive(Args)]
-#[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "the command line is the same in every build"))]
 pub struct Serve {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8418")]

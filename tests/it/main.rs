@@ -9,6 +9,8 @@ mod sandbox;
 mod sandbox_discovery;
 #[cfg(feature = "sandbox")]
 mod sandbox_fhir;
+#[cfg(not(feature = "sandbox"))]
+mod sandbox_lean;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_serve;
 #[cfg(feature = "sandbox")]

@@ -37,7 +37,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+        serde_json::from_str(&self.body).unwrap()
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
@@ -56,7 +56,7 @@ impl Answer {
     /// The value of a hidden input.
     pub(crate) fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
-        let rest = self.body.split_once(&start).unwrap_or_else(|| panic!("no {name} in {}", self.body)).1;
+        let rest = self.body.split_once(&start).unwrap().1;
         rest.split_once('"').unwrap().0.to_owned()
     }
 
