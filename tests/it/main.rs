@@ -3,6 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod demo;
 mod register;
+mod sandbox;
+mod sandbox_discovery;
+mod sandbox_fhir;
+mod sandbox_serve;
+mod sandbox_signin;
+mod sandbox_token;
 mod servers;
 mod support;
