@@ -33,6 +33,6 @@ impl Demo {
     #[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
     pub fn run(self, _context: &Context) -> Result<()> {
         let Self { keep: _, browser: _ } = self;
-        Err(crate::commands::no_server("demo"))
+        Err(crate::commands::no_server("demo", "`lighthouse` and `sandbox`"))
     }
 }

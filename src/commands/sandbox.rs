@@ -39,8 +39,7 @@ impl Sandbox {
 impl Serve {
     #[expect(clippy::unused_self, reason = "the same shape in every build")]
     fn run(self, _context: &Context) -> Result<()> {
-        Err(Error::new(Kind::Failure, "this build has no server, so `sandbox serve` cannot run")
-            .hint("install a build with the feature `sandbox`"))
+        Err(crate::commands::no_server("sandbox serve", "`sandbox`"))
     }
 }
 

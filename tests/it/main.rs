@@ -4,6 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod demo;
+mod documents;
+mod generated;
+mod interop;
+mod layers;
+mod practice;
 mod register;
 mod sandbox;
 mod sandbox_discovery;
@@ -11,5 +16,6 @@ mod sandbox_fhir;
 mod sandbox_serve;
 mod sandbox_signin;
 mod sandbox_token;
+mod secrets;
 mod servers;
 mod support;
