@@ -142,7 +142,9 @@ fn a_transaction_belongs_to_the_browser_that_began_it() {
     let transaction = page.hidden("transaction");
     let other = sandbox.authorize(&Asked::by("sandbox-public").pairs());
     let foreign = other.header(header::SET_COOKIE).split(';').next().unwrap().to_owned();
-    for cookie in [vec![], vec![(header::COOKIE, foreign)]] {
+    let name = page.header(header::SET_COOKIE).split('=').next().unwrap();
+    let guessed = format!("{name}={}", foreign.split('=').nth(1).unwrap());
+    for cookie in [vec![], vec![(header::COOKIE, foreign)], vec![(header::COOKIE, guessed)]] {
         let form = vec![("transaction", &*transaction), ("login", "alice"), ("password", "secret")];
         assert_eq!(sandbox.post("/sign-in", &form, &cookie).status, StatusCode::BAD_REQUEST);
         let form = vec![("transaction", &*transaction), ("decision", "allow")];
