@@ -1,7 +1,6 @@
 //! Sign-ins in a real Chromium: through gateway and sandbox, and straight at the interop provider. What
 //! can be seen without a browser is tested in `tests/it`.
 
-#![cfg(all(feature = "lighthouse", feature = "sandbox"))]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![expect(clippy::print_stderr, reason = "the place of a screenshot is printed")]
 

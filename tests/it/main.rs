@@ -4,17 +4,20 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![expect(clippy::print_stdout, reason = "what a test went through is worth knowing")]
 
+mod demo;
 mod documents;
 mod generated;
 mod interop;
 mod interop_sign_in;
 mod layers;
-#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod practice;
-#[cfg(feature = "lighthouse")]
 mod register;
-#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+mod sandbox;
+mod sandbox_discovery;
+mod sandbox_fhir;
+mod sandbox_serve;
+mod sandbox_signin;
+mod sandbox_token;
 mod secrets;
-#[cfg(feature = "server")]
 mod servers;
 mod support;

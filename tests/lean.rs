@@ -1,0 +1,33 @@
+//! What a build without servers answers, and that it does everything else as the full one does; `tests/run`
+//! runs this with `--no-default-features`.
+
+#![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "it/generated.rs"]
+mod generated;
+#[path = "it/interop.rs"]
+mod interop;
+#[path = "it/interop_sign_in.rs"]
+mod interop_sign_in;
+#[path = "it/support.rs"]
+#[allow(dead_code, reason = "shared with `tests/it`, which uses all of it")]
+mod support;
+
+use std::process::Command;
+
+#[test]
+fn says_in_one_sentence_that_this_build_has_no_server() {
+    for (args, name, feature) in [
+        (&["sandbox", "serve"][..], "sandbox serve", "`sandbox`"),
+        (&["lighthouse", "serve"], "lighthouse serve", "`lighthouse`"),
+        (&["demo"], "demo", "`lighthouse` and `sandbox`"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_fastenctl")).args(args).output().expect("the binary runs");
+        let expected = format!(
+            "error: this build has no server, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
+        );
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    }
+}
