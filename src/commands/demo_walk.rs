@@ -92,8 +92,7 @@ impl Steps<'_> {
 /// Walks, reports, and with `--keep` stays until Ctrl-C.
 pub(crate) fn walk(args: &Demo, context: &Context) -> Result<()> {
     let mut steps = Steps { context, done: Vec::new() };
-    let stage =
-        steps.run("servers", "start a practice provider and a gateway on this machine", || Stage::set(context))?;
+    let stage = steps.run("servers", "start a practice provider and a gateway on this machine", || Stage::set(context))?;
     let walked = perform(&stage, &mut steps, args.browser);
     let usage = match &walked {
         Ok(usage) => report::usage::text(usage),
@@ -123,8 +122,7 @@ fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageR
         administrator_email: "ada@example.org".to_owned(),
         force: false,
     };
-    steps
-        .run("register", "register this installation and write its config file", || register(&plan, &stage.gateway))?;
+    steps.run("register", "register this installation and write its config file", || register(&plan, &stage.gateway))?;
     sign_in(stage, steps, "public_first", PUBLIC, "alice", browser)?;
     sign_in(stage, steps, "public_second", PUBLIC, "bob", false)?;
     refused(stage, steps, "public_third_refused", PUBLIC, "carol")?;
