@@ -1,1 +1,4 @@
 //! The gateway: a file is named after the path of its route.
+
+pub mod catalog;
+pub mod settings;
