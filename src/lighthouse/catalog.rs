@@ -6,7 +6,7 @@ use crate::api::callback::CALLBACK;
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
 use crate::http::{is_loopback, is_private_ip};
-use crate::lighthouse::settings::{Aud, AuthMethod, Endpoint as EndpointSettings, Platform, Settings};
+use crate::lighthouse::settings::{Aud, AuthMethod, Endpoint as EndpointSettings, Platform, ResponseMode, Settings};
 use crate::secret::Secret;
 use std::collections::HashMap;
 use std::path::Path;
@@ -116,6 +116,11 @@ fn check_platform(slug: &str, platform: &Platform) -> Result<()> {
     }
     if platform.code_challenge_methods.iter().any(|method| method != "S256") {
         return fail("code_challenge_methods", "holds something other than `S256`");
+    }
+    let code_is_seen = platform.response_modes.first() == Some(&ResponseMode::Query);
+    if platform.confidential && platform.code_challenge_methods.is_empty() && !code_is_seen {
+        // Nothing would tie a code to the sign-in it came from (GW-15).
+        return fail("response_modes", "must begin with `query` for a confidential platform without PKCE");
     }
     if platform.limit.is_some_and(|limit| limit < 0) {
         return fail("limit", "is negative");

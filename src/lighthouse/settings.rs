@@ -202,7 +202,7 @@ fn with_variable(
         }
         match changed.clone().try_into() {
             Ok(settings) => return Ok((settings, changed)),
-            Err(error) => reason = toml::de::Error::message(&error).to_owned(),
+            Err(error) => toml::de::Error::message(&error).clone_into(&mut reason),
         }
     }
     Err(Error::new(Kind::Config, format!("`{variable}`: {reason}")))
