@@ -8,6 +8,7 @@ mod documents;
 mod generated;
 mod interop;
 mod layers;
+mod lighthouse;
 mod practice;
 mod register;
 mod sandbox;
