@@ -4,6 +4,8 @@
 pub mod authorize;
 pub mod callback;
 pub mod discovery;
+pub mod loopback;
+pub mod pages;
 pub mod paste;
 pub mod pkce;
 pub mod redact;
