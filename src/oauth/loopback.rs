@@ -5,7 +5,7 @@ use crate::error::{Error, Kind, Result};
 use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, Parameters, judge, parameters};
 use crate::oauth::pages;
 use crate::secret::Secret;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -23,7 +23,7 @@ const REFUSED: &str = "/refused";
 pub const FROM_FRAGMENT: &str = "fastenctl_from_fragment";
 const LARGEST_FORM: u64 = 256 * 1024;
 /// How often the listener looks whether it should end, and frees connections that wait behind silent ones.
-const TICK: Duration = Duration::from_millis(200);
+const TICK: Duration = Duration::from_millis(100);
 /// Another port is tried this often when only one address family has a free one taken.
 const ATTEMPTS: usize = 16;
 
@@ -42,7 +42,7 @@ pub struct Loopback {
 }
 
 impl Loopback {
-    /// Binds 127.0.0.1 and, where the machine has it, [::1] on one port: the first free candidate, or any
+    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port: the first free candidate, or any
     /// when there are none (LOOP-09, LOOP-14).
     ///
     /// # Errors
@@ -98,7 +98,8 @@ impl Loopback {
         });
         let threads = self.sockets.into_iter().map(|socket| {
             let desk = desk.clone();
-            std::thread::Builder::new().name("loopback".into()).spawn(move || serve(&socket, &desk))
+            let server = desk.start(&socket)?;
+            std::thread::Builder::new().name("loopback".into()).spawn(move || serve(&socket, server, &desk))
         });
         let threads = threads.collect::<std::io::Result<Vec<_>>>();
         let threads =
@@ -144,7 +145,7 @@ impl Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         self.desk.ended.store(true, Ordering::Release);
-        for server in lock(&self.desk.servers).drain(..) {
+        for (server, _) in lock(&self.desk.servers).drain(..) {
             server.unblock();
         }
         for thread in self.threads.drain(..) {
@@ -163,14 +164,15 @@ struct Desk {
     ended: AtomicBool,
     seen: (Mutex<bool>, Condvar),
     /// To wake the threads that wait on them.
-    servers: Mutex<Vec<Arc<Server>>>,
+    servers: Mutex<Vec<(Arc<Server>, Vec<TcpStream>)>>,
 }
 
 impl Desk {
     fn start(&self, socket: &TcpListener) -> std::io::Result<Arc<Server>> {
         let server = Server::from_listener(socket.try_clone()?, None).map_err(std::io::Error::other)?;
         let server = Arc::new(server);
-        lock(&self.servers).push(server.clone());
+        let busy = keep_resting_workers_busy(&server, socket.local_addr()?);
+        lock(&self.servers).push((server.clone(), busy));
         Ok(server)
     }
 }
@@ -179,9 +181,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn serve(socket: &TcpListener, desk: &Arc<Desk>) {
+fn serve(socket: &TcpListener, mut server: Arc<Server>, desk: &Arc<Desk>) {
     let Ok(address) = socket.local_addr() else { return };
-    let Ok(mut server) = desk.start(socket) else { return };
     while !desk.ended.load(Ordering::Acquire) {
         match server.recv_timeout(TICK) {
             Ok(Some(request)) => {
@@ -199,8 +200,23 @@ fn serve(socket: &TcpListener, desk: &Arc<Desk>) {
     }
 }
 
-/// tiny_http has no read time-out, and a connection may be queued behind a worker that waits for a silent
-/// one for ever. A connection that ends at once brings a fresh worker, which then empties the queue (LOOP-13).
+/// `tiny_http` has no read time-out, and queues a connection for a resting worker even when others queued
+/// before will take it: such a one would wait behind a silent connection for ever (LOOP-13). So the workers
+/// it starts with are kept busy, which gives each connection a worker of its own …
+fn keep_resting_workers_busy(server: &Server, address: SocketAddr) -> Vec<TcpStream> {
+    let occupy = |_| {
+        let mut stream = TcpStream::connect(address).ok()?;
+        stream.write_all(b"GET /busy HTTP/1.1\r\n\r\n").ok()?;
+        // Once its request is here, a worker waits for its next one.
+        let request = server.recv_timeout(TICK).ok()??;
+        request.respond(Reply::plain(404, "nothing here").into_response()).ok()?;
+        Some(stream)
+    };
+    // It starts with four; some may not have come to rest yet when the first of ours is taken by a fresh one.
+    (0..8).filter_map(occupy).collect()
+}
+
+/// … and for the rare rest, a connection that ends at once brings a fresh worker, which empties the queue.
 fn free_waiting_connections(address: SocketAddr) {
     for _ in 0..3 {
         drop(TcpStream::connect(address));
@@ -250,12 +266,8 @@ impl Reply {
     }
 
     fn into_response(self) -> Response<std::io::Cursor<Vec<u8>>> {
-        let fixed = [
-            ("Cache-Control", "no-store"),
-            ("Referrer-Policy", "no-referrer"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Connection", "close"),
-        ];
+        let fixed =
+            [("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff")];
         let headers = self.headers.iter().map(|(name, value)| (*name, value.as_str())).chain(fixed);
         let mut response = Response::from_data(self.body).with_status_code(self.status);
         for header in headers.filter_map(|(name, value)| Header::from_bytes(name, value).ok()) {
@@ -342,7 +354,6 @@ fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
     use std::sync::mpsc::{Receiver, channel};
 
     const STATE: &str = "0123456789012345678901234567890123456789abc";
