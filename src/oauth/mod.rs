@@ -4,9 +4,15 @@
 pub mod authorize;
 pub mod callback;
 pub mod discovery;
+pub mod driver;
+pub mod exchange;
+pub mod fhir;
+pub mod html;
+pub mod id_token;
 pub mod loopback;
 pub mod pages;
 pub mod paste;
 pub mod pkce;
 pub mod redact;
+pub mod refresh;
 pub mod trace;
