@@ -254,13 +254,23 @@ impl Recorder {
         self.notes().open(id, from, to);
         let result = work();
         let mut notes = self.notes();
-        let reason = result.as_ref().err().map(|error| redact::known(&error.to_string(), &notes.secrets));
         if let Some(step) = notes.trace.steps.last_mut() {
             step.duration_ms = milliseconds(began.elapsed());
-            if reason.is_some() {
-                step.verdict = Verdict::Fail;
-                step.reason = reason;
-            }
+        }
+        if let Err(error) = &result {
+            notes.fail(error);
+        }
+        result
+    }
+
+    /// More work of the step that ran last, which may still fail in it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn continued<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let result = work();
+        if let Err(error) = &result {
+            self.notes().fail(error);
         }
         result
     }
@@ -362,6 +372,14 @@ impl Notes {
             evidence: Vec::new(),
             exchanges: Vec::new(),
         });
+    }
+
+    fn fail(&mut self, error: &Error) {
+        let reason = redact::known(&error.to_string(), &self.secrets);
+        if let Some(step) = self.trace.steps.last_mut() {
+            step.verdict = Verdict::Fail;
+            step.reason = Some(reason);
+        }
     }
 
     fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
