@@ -3,4 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod register;
+mod servers;
 mod support;

@@ -1,0 +1,258 @@
+//! `fastenctl register`, `status` and `config` against the real gateway.
+
+use crate::servers::Server;
+use crate::support::{Home, finished};
+use serde_json::{Value, json};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const ADA: [&str; 4] = ["--name", "Ada Park", "--email", "ada@example.org"];
+
+struct Gateway {
+    home: Home,
+    server: Server,
+}
+
+impl Gateway {
+    fn start() -> Self {
+        let home = Home::new();
+        let data_dir = home.path("gateway");
+        let server = Server::start(&home, &["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()], "gateway.log");
+        Self { home, server }
+    }
+
+    fn base(&self) -> &str {
+        self.server.text("lighthouse")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.home.fastenctl(args);
+        command.env("FASTENCTL_LIGHTHOUSE", self.base());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        finished(&self.command(args).output().unwrap())
+    }
+
+    fn json(&self, args: &[&str]) -> (i32, Value) {
+        let (code, stdout, stderr) = self.run(&[args, &["--json"]].concat());
+        (code, serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout} {stderr}")))
+    }
+
+    fn config(&self) -> toml::Table {
+        std::fs::read_to_string(self.home.config_file()).unwrap().parse().unwrap()
+    }
+
+    /// Installations the gateway has for an e-mail address.
+    fn installations(&self, email: &str) -> Vec<String> {
+        let database = rusqlite::Connection::open(self.home.path("gateway/lighthouse.db")).unwrap();
+        let mut statement =
+            database.prepare("SELECT installation_id FROM installations WHERE administrator_email = $1").unwrap();
+        let rows = statement.query_map([email], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+}
+
+fn installation<'a>(config: &'a toml::Table, key: &str) -> &'a str {
+    config["profiles"]["default"]["installation"][key].as_str().unwrap()
+}
+
+#[test]
+fn registers_once_and_says_so_every_time_after() {
+    let gateway = Gateway::start();
+    let (code, created) = gateway.json(&[&["register"][..], &ADA].concat());
+    let config = gateway.config();
+    let expected = |result: &str, name: &str| {
+        json!({
+            "schema_version": 1, "ok": true, "result": result,
+            "installation": {
+                "id": installation(&config, "id"), "administrator_name": name,
+                "administrator_email": "ada@example.org",
+                "issued_at": config["profiles"]["default"]["installation"]["issued_at"].to_string(),
+                "verification_status": "PENDING", "quota_status": "ACTIVE",
+            },
+            "lighthouse": gateway.base(), "config_file": gateway.home.config_file(), "profile": "default",
+        })
+    };
+    assert_eq!((code, created), (0, expected("created", "Ada Park")));
+    assert_eq!(gateway.json(&["register"]), (0, expected("unchanged", "Ada Park")));
+    assert_eq!(gateway.json(&["register", "--name", "Ada P"]), (0, expected("updated", "Ada P")));
+    assert_eq!(installation(&gateway.config(), "administrator_name"), "Ada P");
+    assert_eq!(gateway.json(&["register", "--name", "Ada P"]), (0, expected("unchanged", "Ada P")));
+    assert_eq!(gateway.installations("ada@example.org").len(), 1);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let gateway = Gateway::start();
+    let (code, foreseen) = gateway.json(&[&["register", "--dry-run"][..], &ADA].concat());
+    assert_eq!((code, foreseen["result"].as_str(), foreseen["dry_run"].as_bool()), (0, Some("created"), Some(true)));
+    assert!(!gateway.home.config_file().exists());
+    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+}
+
+#[test]
+fn force_registers_a_second_installation_in_place_of_the_first() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let first = installation(&gateway.config(), "id").to_owned();
+    let (code, created) = gateway.json(&["register", "--force", "--name", "Ada", "--email", "ada@example.org"]);
+    assert_eq!((code, created["result"].as_str()), (0, Some("created")));
+    assert_ne!(installation(&gateway.config(), "id"), first);
+    assert_eq!(gateway.installations("ada@example.org").len(), 2);
+}
+
+#[test]
+fn without_a_terminal_a_missing_value_names_its_flag_and_variable() {
+    let gateway = Gateway::start();
+    let expected = "error: `--name` is missing\n hint: give `--name` or set `FASTENCTL_ADMIN_NAME`\n";
+    assert_eq!(gateway.run(&["register"]), (2, String::new(), expected.to_owned()));
+}
+
+#[test]
+fn refuses_a_bad_address_before_anything_is_sent_or_written() {
+    let gateway = Gateway::start();
+    let (code, document) = gateway.json(&["register", "--name", "Ada", "--email", "ada at example"]);
+    assert_eq!((code, document["error"]["kind"].as_str()), (2, Some("usage")));
+    assert!(!gateway.home.config_file().exists());
+}
+
+#[test]
+fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
+    let gateway = Gateway::start();
+    let mut command = gateway.command(&["register"]);
+    command.env("TERM", "dumb");
+    let mut terminal = rexpect::session::spawn_command(command, Some(10_000)).unwrap();
+    terminal.exp_string("Administrator's name").unwrap();
+    terminal.send_line("Ada Park").unwrap();
+    terminal.exp_string("Administrator's e-mail").unwrap();
+    terminal.send_line("nobody").unwrap();
+    terminal.exp_string("`nobody` is no e-mail address").unwrap();
+    for _ in 0.."nobody".len() {
+        terminal.send("\u{7f}").unwrap();
+    }
+    terminal.send_line("ada@example.org").unwrap();
+    terminal.exp_string("Registered installation").unwrap();
+    terminal.exp_eof().unwrap();
+    assert_eq!(installation(&gateway.config(), "administrator_email"), "ada@example.org");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
+    let gateway = Gateway::start();
+    std::fs::write(gateway.home.path("file"), "").unwrap();
+    let place = gateway.home.path("file/config.toml");
+    let (code, document) =
+        gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
+    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
+    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+}
+
+#[test]
+fn two_at_once_make_one_installation() {
+    let gateway = Gateway::start();
+    let start = || gateway.command(&[&["register", "--json"][..], &ADA].concat()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let children: Vec<_> = (0..6).map(|_| start()).collect();
+    let mut results: Vec<String> = children
+        .into_iter()
+        .map(|child| serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()["result"].to_string())
+        .collect();
+    results.sort();
+    assert_eq!(results, [&["\"created\""][..], &["\"unchanged\""; 5]].concat());
+    assert_eq!(gateway.installations("ada@example.org").len(), 1);
+}
+
+/// Kills `register` on entering its first, second, … system call that touches files or the network, until
+/// one run gets through; after each kill an ordinary run must end with exactly one installation.
+#[test]
+fn a_kill_at_any_moment_leaves_at_most_one_installation_and_never_loses_its_secret() {
+    let strace = Command::new("strace").arg("--version").output();
+    assert!(strace.is_ok(), "`strace` is missing; `tests/run` installs it");
+    let gateway = Gateway::start();
+    let next = AtomicU32::new(1);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| while kill_and_recover(&gateway, next.fetch_add(1, Ordering::Relaxed)) {});
+        }
+    });
+    let kills = next.into_inner() - 3;
+    println!("killed at {kills} system calls");
+    assert!(kills > 60, "only {kills} system calls were tried");
+}
+
+/// Whether the run was killed: false once `when` lies behind its last system call.
+fn kill_and_recover(gateway: &Gateway, when: u32) -> bool {
+    let home = Home::new();
+    let email = format!("ada{when}@example.org");
+    let register = ["register", "--name", "Ada", "--email", &email, "--lighthouse", gateway.base()];
+    let inner = home.fastenctl(&register);
+    let mut strace = Command::new("strace");
+    let inject = format!("inject=%file,%desc,%network:signal=KILL:when={when}");
+    strace.args(["-f", "-qqq", "-o", "/dev/null", "-e", "trace=%file,%desc,%network", "-e", &inject]);
+    strace.arg(inner.get_program()).args(inner.get_args()).current_dir(inner.get_current_dir().unwrap()).env_clear();
+    strace.envs(inner.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    let killed = !strace.output().unwrap().status.success();
+    assert!(gateway.installations(&email).len() <= 1, "killed at call {when}: more than one installation");
+    let (code, stdout, stderr) = finished(&home.fastenctl(&register).output().unwrap());
+    assert_eq!(code, 0, "killed at call {when}, then: {stdout} {stderr}");
+    let config: toml::Table = std::fs::read_to_string(home.config_file()).unwrap().parse().unwrap();
+    let known = gateway.installations(&email);
+    assert_eq!(known, [installation(&config, "id")], "killed at call {when}: an installation was orphaned");
+    let (code, _, stderr) = finished(&home.fastenctl(&["status"]).output().unwrap());
+    assert_eq!(code, 0, "killed at call {when}: the secret was lost: {stderr}");
+    killed
+}
+
+#[test]
+fn status_says_what_to_do_when_nothing_is_registered() {
+    let home = Home::new();
+    let expected = "error: profile `default` has no installation\n hint: run `fastenctl register`\n";
+    let status = finished(&home.fastenctl(&["status"]).output().unwrap());
+    assert_eq!(status, (4, String::new(), expected.to_owned()));
+}
+
+#[test]
+fn the_secret_is_sent_to_no_other_gateway() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    stranger.set_nonblocking(true).unwrap();
+    let other = format!("http://{}/v1", stranger.local_addr().unwrap());
+    for command in [&["status"][..], &["usage"], &["register"], &["register", "--dry-run"]] {
+        let (code, document) = gateway.json(&[command, &["--lighthouse", &other]].concat());
+        assert_eq!((code, document["error"]["kind"].as_str()), (11, Some("conflict")), "{command:?}");
+    }
+    assert!(stranger.accept().is_err(), "another host was contacted");
+}
+
+#[test]
+fn config_show_redacts_every_secret() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let config = gateway.config();
+    for args in [&["config", "show"][..], &["config", "show", "--json"], &["status", "-v"], &["status", "--json"]] {
+        let (code, stdout, stderr) = gateway.run(args);
+        assert_eq!(code, 0, "{stderr}");
+        for key in ["secret", "user_ref_key"] {
+            assert!(!(stdout.clone() + &stderr).contains(installation(&config, key)), "{args:?} shows {key}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_no_lighthouse_is_called_that() {
+    let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
+    let base = format!("http://{}/v1", server.server_addr());
+    std::thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let _ = request.respond(tiny_http::Response::from_string("<html>It works!</html>"));
+        }
+    });
+    let home = Home::new();
+    let args = [&["register", "--lighthouse", &base][..], &ADA].concat();
+    let expected = format!(
+        "error: `{base}` does not answer like a Lighthouse (status 200)\n hint: check the address; it usually ends in `/v1`\n"
+    );
+    assert_eq!(finished(&home.fastenctl(&args).output().unwrap()), (7, String::new(), expected));
+}
