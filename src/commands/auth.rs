@@ -1,21 +1,427 @@
-//! stub
+//! `fastenctl auth`: tests sign-ins. Here the command line becomes a plan; the sign-in itself is
+//! `oauth::sign_in`, which never heard of it.
 
+use crate::client::{Credentials, Lighthouse, user_ref};
+use crate::clock::Clock;
 use crate::commands::Context;
-use crate::error::Result;
+use crate::config::{Installation, Profile, load};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
+use crate::oauth::authorize::ResponseMode;
+use crate::oauth::browser::Browser;
+use crate::oauth::driver::Driver;
+use crate::oauth::exchange::AuthMethod;
+use crate::oauth::target::Direct;
+use crate::oauth::trace::{Progress, Recorder, Trace};
+use crate::oauth::{Gateway, Plan, Route, sign_in};
+use crate::report;
+use crate::secret::Secret;
+use crate::ui::{FailureDetails, Spinner, Ui, clean};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-/// Auth
-#[derive(clap::Subcommand)]
+/// Test sign-ins
+#[derive(Subcommand)]
 pub enum Auth {
-    /// Test
-    Test {},
+    Test(Box<Test>),
+}
+
+/// Which way the sign-in goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Via {
+    /// Through the gateway this installation is registered with
+    Lighthouse,
+    /// Straight to the provider
+    Direct,
+}
+
+/// Do a whole sign-in, step by step, and tell what happened
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl auth test my-endpoint                       through the gateway, in the browser
+  fastenctl auth test --issuer https://fhir.example.org/r4 --client-id APP
+  fastenctl auth test my-epic                           a provider of the config file, without a gateway
+  fastenctl auth test my-endpoint --browser built-in --login alice --password-file pw --json")]
+pub struct Test {
+    /// An endpoint of the gateway, or a provider of the config file
+    provider: Option<String>,
+    /// FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway
+    #[arg(long, value_name = "URL", conflicts_with = "provider")]
+    issuer: Option<String>,
+    /// Which way, where both are possible
+    #[arg(long, value_enum)]
+    via: Option<Via>,
+    /// The client id the provider knows us by
+    #[arg(long, value_name = "ID", help_heading = "Without a gateway")]
+    client_id: Option<String>,
+    /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
+    #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
+    client_secret_file: Option<PathBuf>,
+    /// How the client proves itself at the token endpoint
+    #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
+        value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
+    auth_method: Option<AuthMethod>,
+    /// Scopes to ask for, separated by blanks
+    #[arg(long, value_name = "SCOPES", help_heading = "Without a gateway")]
+    scope: Option<String>,
+    /// The FHIR server the token is for, where it is not the issuer given
+    #[arg(long, value_name = "URL", help_heading = "Without a gateway")]
+    aud: Option<String>,
+    /// How the answer comes back
+    #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
+        value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
+    response_mode: Option<ResponseMode>,
+    /// The local user who is counted at the gateway
+    #[arg(long, value_name = "NAME", env = "FASTENCTL_USER", default_value = "admin", hide_env_values = true)]
+    user: String,
+    /// Open no listener: take the answer from stdin, as address, query, fragment or bare code
+    #[arg(long, help_heading = "The browser and the answer")]
+    paste: bool,
+    /// Only show the address to open
+    #[arg(long, conflicts_with = "browser", help_heading = "The browser and the answer")]
+    no_browser: bool,
+    /// Program to open the address with; `built-in` signs in on plain forms by itself
+    #[arg(long, value_name = "PROGRAM", help_heading = "The browser and the answer")]
+    browser: Option<String>,
+    /// Who signs in, for `--browser built-in`
+    #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
+    login: Option<String>,
+    /// File with the password, `-` for stdin, for `--browser built-in`
+    #[arg(long, value_name = "FILE", help_heading = "The browser and the answer")]
+    password_file: Option<PathBuf>,
+    /// Let `--browser built-in` refuse the consent
+    #[arg(long, help_heading = "The browser and the answer")]
+    deny: bool,
+    /// Ports to listen on, the first free one counts (default: any free port)
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
+    port: Vec<u16>,
+    /// How long to wait for the answer
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration, help_heading = "The browser and the answer")]
+    listen_timeout: Duration,
 }
 
 impl Auth {
-    /// Runs it.
+    /// Runs the chosen subcommand.
     ///
     /// # Errors
-    /// None yet.
-    pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+    /// Those of the subcommand.
+    pub fn run(self, context: &Context) -> Result<()> {
+        match self {
+            Self::Test(test) => test.run(context),
+        }
+    }
+}
+
+impl Test {
+    /// Signs in, directly or through the gateway, and reports.
+    fn run(self, context: &Context) -> Result<()> {
+        let plan = self.plan(context)?;
+        let profile = load(&context.config_file()?, &context.profile)?;
+        match self.direct(&profile)? {
+            Some(direct) => {
+                let voice = Voice::new(&context.ui);
+                let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
+                let trace = sign_in(&plan, &Route::Direct(direct), &recorder);
+                voice.finish(&context.ui, trace)
+            }
+            None => self.through_gateway(context, &plan),
+        }
+    }
+
+    fn through_gateway(&self, context: &Context, plan: &Plan) -> Result<()> {
+        let endpoint = self.endpoint()?;
+        let (profile, _, credentials) = context.gateway()?;
+        let voice = Voice::new(&context.ui);
+        let recorder = voice.recorder("lighthouse", endpoint);
+        let trace = sign_in_through(&profile, &credentials, endpoint, &self.user, plan, &recorder)?;
+        voice.finish(&context.ui, trace)
+    }
+
+    fn endpoint(&self) -> Result<&str> {
+        let given = [
+            ("--client-id", self.client_id.is_some()),
+            ("--client-secret-file", self.client_secret_file.is_some()),
+            ("--auth-method", self.auth_method.is_some()),
+            ("--scope", self.scope.is_some()),
+            ("--aud", self.aud.is_some()),
+            ("--response-mode", self.response_mode.is_some()),
+        ];
+        if let Some((flag, _)) = given.iter().find(|(_, given)| *given) {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("`{flag}` has no meaning through a gateway, whose definition decides"),
+            )
+            .hint("leave it out, or sign in without a gateway: `--issuer URL --client-id ID`"));
+        }
+        self.provider.as_deref().ok_or_else(|| {
+            Error::new(Kind::Usage, "which provider?")
+                .hint("name an endpoint of the gateway or a provider of the config file, or give `--issuer URL --client-id ID`")
+        })
+    }
+
+    /// The sign-in without a gateway, if it is to be one.
+    fn direct(&self, profile: &Profile) -> Result<Option<Direct>> {
+        if let (Some(_), Some(Via::Lighthouse)) = (&self.issuer, self.via) {
+            return Err(Error::new(Kind::Usage, "`--issuer` is a sign-in without a gateway").hint("leave `--via` out"));
+        }
+        if let Some(issuer) = &self.issuer {
+            let missing = || {
+                Error::new(Kind::Usage, "`--issuer` needs `--client-id`")
+                    .hint("the provider gave you one when you registered there")
+            };
+            let client_id = self.client_id.clone().ok_or_else(missing)?;
+            return self.direct_to(issuer.clone(), client_id, None).map(Some);
+        }
+        let configured = self.provider.as_ref().and_then(|name| profile.providers.get(name));
+        match (configured, self.via, &self.provider) {
+            (_, Some(Via::Lighthouse), _) | (None, None, _) => Ok(None),
+            (Some(provider), _, _) => {
+                let issuer = provider.issuer.as_str();
+                // `Url` writes a slash after a bare host, which an issuer usually lacks.
+                let issuer = if provider.issuer.path() == "/" { issuer.trim_end_matches('/') } else { issuer };
+                let client_id = self.client_id.clone().unwrap_or_else(|| provider.client_id.clone());
+                self.direct_to(issuer.to_owned(), client_id, Some(provider)).map(Some)
+            }
+            (None, Some(Via::Direct), None) => {
+                Err(Error::new(Kind::Usage, "which provider?").hint("give `--issuer URL --client-id ID`"))
+            }
+            (None, Some(Via::Direct), Some(name)) => Err(unknown(name, profile)),
+        }
+    }
+
+    fn direct_to(
+        &self,
+        issuer: String,
+        client_id: String,
+        configured: Option<&crate::config::Provider>,
+    ) -> Result<Direct> {
+        let auth_method = configured.and_then(|provider| provider.auth_method.as_deref()).map(str::parse).transpose();
+        let response_mode =
+            configured.and_then(|provider| provider.response_mode.as_deref()).map(str::parse).transpose();
+        let in_file = |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
+        let scopes = self.scope.as_ref().map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
+        Ok(Direct {
+            issuer,
+            client_id,
+            client_secret: self.client_secret(configured)?,
+            auth_method: self.auth_method.or(auth_method.map_err(in_file)?),
+            scopes: scopes.or_else(|| configured.map(|provider| provider.scopes.clone())).unwrap_or_default(),
+            aud: self.aud.clone().or_else(|| configured?.aud.clone()),
+            response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+        })
+    }
+
+    /// Flag, then environment, then config file.
+    fn client_secret(&self, configured: Option<&crate::config::Provider>) -> Result<Option<Secret>> {
+        if let Some(file) = &self.client_secret_file {
+            return read_secret(file, "--client-secret-file").map(Some);
+        }
+        if let Ok(secret) = std::env::var("FASTENCTL_CLIENT_SECRET") {
+            return Ok(Some(Secret::new(secret)).filter(|secret| !secret.expose().is_empty()));
+        }
+        let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
+        file.map(|file| read_secret(file, "client_secret_file")).transpose()
+    }
+
+    fn plan(&self, context: &Context) -> Result<Plan> {
+        let stdin_taken =
+            [&self.password_file, &self.client_secret_file].into_iter().flatten().filter(|file| is_stdin(file)).count();
+        if stdin_taken + usize::from(self.paste) > 1 {
+            return Err(
+                Error::new(Kind::Usage, "stdin can be used only once").hint("put one of the values into a file")
+            );
+        }
+        let browser = self.browser()?;
+        let unattended = matches!(browser, Browser::BuiltIn(_));
+        Ok(Plan {
+            ports: self.port.clone(),
+            listen: !self.paste,
+            paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
+            listen_timeout: self.listen_timeout,
+            browser,
+            http: context.http.clone(),
+            clock: Clock::default(),
+        })
+    }
+
+    fn browser(&self) -> Result<Browser> {
+        let built_in = self.browser.as_deref() == Some("built-in");
+        if !built_in && (self.login.is_some() || self.password_file.is_some() || self.deny) {
+            return Err(Error::new(
+                Kind::Usage,
+                "`--login`, `--password-file` and `--deny` are for `--browser built-in`",
+            ));
+        }
+        match (&self.browser, &self.login, &self.password_file) {
+            (_, _, _) if self.no_browser => Ok(Browser::None),
+            (None, _, _) => Ok(Browser::System),
+            (Some(program), _, _) if !built_in => Ok(Browser::Command(program.clone())),
+            (_, Some(login), Some(file)) => {
+                let password = read_secret(file, "--password-file")?;
+                Ok(Browser::BuiltIn(Driver { login: login.clone(), password, deny: self.deny }))
+            }
+            _ => Err(Error::new(Kind::InputNeeded, "`--browser built-in` needs `--login` and `--password-file`")),
+        }
+    }
+}
+
+/// A sign-in through the gateway of a profile; `user` is the local user who is counted.
+///
+/// # Errors
+/// [`Kind::NotRegistered`] or [`Kind::Config`] when the profile cannot speak to a gateway; everything later
+/// is in the trace.
+pub fn sign_in_through(
+    profile: &Profile,
+    credentials: &Credentials,
+    endpoint: &str,
+    user: &str,
+    plan: &Plan,
+    recorder: &Recorder,
+) -> Result<Trace> {
+    let (Some(base), Some(Installation { user_ref_key, .. })) = (&profile.lighthouse, &profile.installation) else {
+        return Err(Error::new(Kind::NotRegistered, "the profile has no installation").hint("run `fastenctl register`"));
+    };
+    let http = Client::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
+    let gateway = Lighthouse::new(base, http)?;
+    let route = Route::Lighthouse(Gateway {
+        definition: &|| gateway.definition(endpoint),
+        ticket: &|request| gateway.ticket(credentials, request),
+        token_url: &|endpoint_id| gateway.token_url(endpoint_id),
+        user_ref: &|limit_group| user_ref(user_ref_key, limit_group, user),
+    });
+    recorder.keep_secret("installation_secret", &credentials.installation_secret);
+    Ok(sign_in(plan, &route, recorder))
+}
+
+fn unknown(name: &str, profile: &Profile) -> Error {
+    let names: Vec<&str> = profile.providers.keys().map(String::as_str).collect();
+    let known =
+        if names.is_empty() { "it names none".to_owned() } else { format!("it names `{}`", names.join("`, `")) };
+    Error::new(Kind::NotFound, format!("the config file has no provider `{name}`")).hint(known)
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// The first line of a file, `-` for stdin.
+fn read_secret(file: &Path, flag: &str) -> Result<Secret> {
+    let text = if is_stdin(file) { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
+    let text = text
+        .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}` of `{flag}`: {error}", file.display())))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
+        _ => Err(Error::new(Kind::Config, format!("`{}` of `{flag}` begins with an empty line", file.display()))),
+    }
+}
+
+/// What a running sign-in says, over one spinner.
+struct Voice(Arc<Mutex<Option<Spinner>>>, Ui);
+
+impl Voice {
+    fn new(ui: &Ui) -> Self {
+        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone())
+    }
+
+    fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
+        let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
+        Recorder::new(via, provider, move |progress| {
+            let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(spinner) = guard.as_ref() else { return };
+            match progress {
+                Progress::Step(step) => spinner.say(step.title()),
+                Progress::Open(url) => spinner.line(&format!("Open this address: {url}")),
+                Progress::Note(note) => spinner.line(&clean(&note)),
+                Progress::Exchange(exchange) if verbose => {
+                    let outcome = exchange.status.map_or_else(|| "no answer".into(), |status| status.to_string());
+                    spinner.line(&clean(&format!("{} {} -> {outcome}", exchange.method, exchange.url)));
+                }
+                Progress::Exchange(_) => {}
+            }
+        })
+    }
+
+    /// Prints the report; the error in it is returned for its exit code.
+    fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if ui.json() {
+            ui.document(&report::trace::document(&trace, trace.error.as_ref().map(FailureDetails::from)));
+        } else {
+            let text = report::trace::text(&trace, ui.verbosity() > 0);
+            ui.out(&text.lines().map(|line| clean(line) + "\n").collect::<String>());
+        }
+        trace.error.take().map_or(Ok(()), |error| Err(error.already_shown()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        test: Test,
+    }
+
+    fn parsed(args: &str) -> std::result::Result<Test, clap::error::ErrorKind> {
+        let words = std::iter::once("test").chain(args.split_whitespace());
+        Line::try_parse_from(words).map(|line| line.test).map_err(|error| error.kind())
+    }
+
+    fn direct(args: &str, profile: &Profile) -> std::result::Result<Option<String>, Kind> {
+        parsed(args)
+            .unwrap()
+            .direct(profile)
+            .map(|direct| direct.map(|direct| direct.issuer))
+            .map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn decides_which_way_to_go() {
+        let text = "[providers.epic]\nissuer = 'https://fhir.example'\nclient_id = 'app'";
+        let profile: Profile = toml::from_str(text).unwrap();
+        for (args, expected) in [
+            ("epic", Ok(Some("https://fhir.example".into()))),
+            ("epic --via lighthouse", Ok(None)),
+            ("other", Ok(None)),
+            ("other --via direct", Err(Kind::NotFound)),
+            ("--via direct", Err(Kind::Usage)),
+            ("--issuer https://f.example/", Err(Kind::Usage)),
+            ("--issuer https://f.example/ --client-id a", Ok(Some("https://f.example/".into()))),
+            ("--issuer https://f.example/ --client-id a --via lighthouse", Err(Kind::Usage)),
+        ] {
+            assert_eq!(direct(args, &profile), expected, "{args}");
+        }
+    }
+
+    #[test]
+    fn wrong_values_are_usage_errors() {
+        use clap::error::ErrorKind::{ArgumentConflict, InvalidValue, ValueValidation};
+        for (args, expected) in [
+            ("x --response-mode jwt", InvalidValue),
+            ("x --auth-method magic", InvalidValue),
+            ("x --port 0", ValueValidation),
+            ("x --port 80,99999", ValueValidation),
+            ("x --listen-timeout soon", ValueValidation),
+            ("x --issuer https://a.example", ArgumentConflict),
+            ("x --no-browser --browser b", ArgumentConflict),
+        ] {
+            assert_eq!(parsed(args).err(), Some(expected), "{args}");
+        }
+        assert_eq!(parsed("x --port 1234,5678").unwrap().port, [1234, 5678]);
+    }
+
+    #[test]
+    fn flags_of_a_direct_sign_in_mean_nothing_through_a_gateway() {
+        for args in ["x --scope a", "x --client-id a", "x --response-mode query", ""] {
+            assert_eq!(parsed(args).unwrap().endpoint().unwrap_err().kind(), Kind::Usage, "{args}");
+        }
+        assert_eq!(parsed("x").unwrap().endpoint().unwrap(), "x");
     }
 }

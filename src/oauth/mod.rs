@@ -1,1 +1,25 @@
 //! One sign-in, step by step, in the words of the RFCs (6749, 7636, 8252, OpenID Connect Core, SMART App Launch 2.2).
+//! What is asked of the gateway is handed in by the commands; nothing here prints.
+
+pub mod authorize;
+pub mod browser;
+pub mod callback;
+pub mod discovery;
+pub mod driver;
+pub mod exchange;
+pub mod fhir;
+pub mod grant;
+pub mod html;
+pub mod id_token;
+pub mod loopback;
+pub mod pages;
+pub mod paste;
+pub mod pkce;
+pub mod redact;
+pub mod refresh;
+pub mod sign_in;
+pub mod target;
+pub mod trace;
+pub mod wait;
+
+pub use crate::oauth::sign_in::{Gateway, Plan, Route, sign_in};

@@ -10,6 +10,7 @@ mod generated;
 mod interop;
 mod interop_sign_in;
 mod layers;
+mod lighthouse;
 mod practice;
 mod register;
 mod sandbox;

@@ -1,0 +1,154 @@
+//! The authorization request (RFC 6749 section 4.1.1, SMART App Launch 2.2): a pure function from its
+//! parameters to the address the browser opens.
+
+use crate::error::{Error, Kind, Result};
+use crate::oauth::pkce::Pkce;
+use crate::secret::Secret;
+use oauth2::basic::BasicClient;
+use oauth2::{AuthUrl, ClientId, CsrfToken, RedirectUrl, Scope};
+use std::collections::HashSet;
+use std::fmt;
+use std::str::FromStr;
+use url::Url;
+
+/// How the answer comes back (OAuth 2.0 Multiple Response Types section 2.1, Form Post Response Mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseMode {
+    Query,
+    Fragment,
+    FormPost,
+}
+
+impl ResponseMode {
+    /// The names on the wire.
+    pub const NAMES: [&str; 3] = ["query", "fragment", "form_post"];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::FormPost => "form_post",
+        }
+    }
+}
+
+impl fmt::Display for ResponseMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for ResponseMode {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        [Self::Query, Self::Fragment, Self::FormPost].into_iter().find(|mode| mode.name() == name).ok_or_else(|| {
+            Error::new(Kind::Usage, format!("`{name}` is no response mode"))
+                .hint("say `query`, `fragment` or `form_post`")
+        })
+    }
+}
+
+/// Everything the request says.
+pub struct Request<'a> {
+    pub endpoint: &'a Url,
+    pub client_id: &'a str,
+    pub redirect_uri: &'a str,
+    pub scopes: &'a [String],
+    pub state: &'a Secret,
+    pub nonce: Option<&'a Secret>,
+    pub pkce: Option<&'a Pkce>,
+    pub aud: Option<&'a str>,
+    pub response_mode: Option<ResponseMode>,
+    pub prompt: Option<&'a str>,
+}
+
+impl Request<'_> {
+    /// The address the browser opens; each parameter is in it once (AUTH-21).
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the redirect URI is none, [`Kind::Provider`] when the authorization endpoint
+    /// itself carries one of our parameters.
+    pub fn url(&self) -> Result<Url> {
+        let redirect = RedirectUrl::new(self.redirect_uri.to_owned()).map_err(|error| {
+            Error::new(Kind::Config, format!("`{}` is no redirect URI: {error}", self.redirect_uri))
+        })?;
+        let client = BasicClient::new(ClientId::new(self.client_id.to_owned()))
+            .set_auth_uri(AuthUrl::from_url(self.endpoint.clone()))
+            .set_redirect_uri(redirect);
+        let mut request = client
+            .authorize_url(|| CsrfToken::new(self.state.expose().to_owned()))
+            .add_scopes(self.scopes.iter().cloned().map(Scope::new));
+        if let Some(pkce) = self.pkce {
+            request = request.set_pkce_challenge(pkce.challenge());
+        }
+        let extra = [
+            ("aud", self.aud),
+            ("response_mode", self.response_mode.map(ResponseMode::name)),
+            ("nonce", self.nonce.map(Secret::expose)),
+            ("prompt", self.prompt),
+        ];
+        for (name, value) in extra {
+            if let Some(value) = value {
+                request = request.add_extra_param(name, value);
+            }
+        }
+        let (url, _) = request.url();
+        match repeated_parameter(&url) {
+            None => Ok(url),
+            Some(name) => Err(Error::new(
+                Kind::Provider,
+                format!("the authorization endpoint `{}` already carries the parameter `{name}`", self.endpoint),
+            )
+            .hint("OAuth allows each parameter once; ask the provider to correct the published address")),
+        }
+    }
+}
+
+fn repeated_parameter(url: &Url) -> Option<String> {
+    let mut seen = HashSet::new();
+    url.query_pairs().map(|(name, _)| name.into_owned()).find(|name| !seen.insert(name.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(endpoint: &str) -> Result<Url> {
+        let pkce = Pkce { verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") };
+        Request {
+            endpoint: &Url::parse(endpoint).unwrap(),
+            client_id: "app",
+            redirect_uri: "http://127.0.0.1:4321/callback",
+            scopes: &["openid".into(), "patient/*.rs".into()],
+            state: &Secret::new("S"),
+            nonce: Some(&Secret::new("N")),
+            pkce: Some(&pkce),
+            aud: Some("https://fhir.example/r4"),
+            response_mode: Some(ResponseMode::FormPost),
+            prompt: Some("consent"),
+        }
+        .url()
+    }
+
+    #[test]
+    fn says_everything_once_and_keeps_the_endpoints_own_query() {
+        let url = build("https://as.example/authorize?tenant=7").unwrap();
+        assert_eq!(
+            url.as_str(),
+            "https://as.example/authorize?tenant=7&response_type=code&client_id=app&state=S\
+             &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256\
+             &redirect_uri=http%3A%2F%2F127.0.0.1%3A4321%2Fcallback&scope=openid+patient%2F*.rs\
+             &aud=https%3A%2F%2Ffhir.example%2Fr4&response_mode=form_post&nonce=N&prompt=consent"
+        );
+    }
+
+    #[test]
+    fn refuses_an_endpoint_that_carries_one_of_our_parameters() {
+        let error = build("https://as.example/authorize?client_id=other").unwrap_err();
+        assert_eq!(error.kind(), Kind::Provider);
+        assert!(error.to_string().contains("`client_id`"), "{error}");
+    }
+}

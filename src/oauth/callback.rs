@@ -1,0 +1,180 @@
+//! The authorization response (RFC 6749 section 4.1.2): which parameters are an answer to our request, and
+//! what is refused. Pure rules; how the parameters came is the business of `loopback` and `paste`.
+
+use crate::secret::Secret;
+use subtle::ConstantTimeEq;
+use url::form_urlencoded;
+
+/// Name and value, in the order they came.
+pub type Parameters = Vec<(String, String)>;
+
+/// On which way an answer reached us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    Query,
+    Fragment,
+    FormPost,
+    Pasted,
+}
+
+impl Arrival {
+    /// In words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::FormPost => "form_post",
+            Self::Pasted => "pasted",
+        }
+    }
+}
+
+/// What the provider answered.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Code(Secret),
+    /// `error` and `error_description`.
+    Error(String, Option<String>),
+    /// It breaks the protocol in this way; no token request follows (RESP-07).
+    Broken(&'static str),
+}
+
+/// An answer to our request.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub outcome: Outcome,
+    /// RFC 9207.
+    pub iss: Option<String>,
+    pub arrival: Arrival,
+    /// False only where a person pasted a bare code.
+    pub state_checked: bool,
+}
+
+/// Whether parameters are an answer to our request.
+#[derive(Clone, Debug)]
+pub enum Judgement {
+    Ours(Answer),
+    /// The `state` is missing, doubled or of another sign-in (LOOP-11, RESP-09).
+    Foreign,
+}
+
+/// Parameters as they stand in a query, a fragment or a form.
+#[must_use]
+pub fn parameters(text: &str) -> Parameters {
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+}
+
+/// Judges parameters by the state of our request, compared in constant time.
+#[must_use]
+pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judgement {
+    let Once::One(found) = once(parameters, "state") else { return Judgement::Foreign };
+    if !bool::from(found.as_bytes().ct_eq(state.expose().as_bytes())) {
+        return Judgement::Foreign;
+    }
+    let (outcome, iss) = match once(parameters, "iss") {
+        Once::None => (outcome(parameters), None),
+        Once::One(iss) => (outcome(parameters), Some(iss.to_owned())),
+        Once::Several => (Outcome::Broken("carries `iss` twice"), None),
+    };
+    Judgement::Ours(Answer { outcome, iss, arrival, state_checked: true })
+}
+
+fn outcome(parameters: &Parameters) -> Outcome {
+    let has = |name: &str| parameters.iter().any(|(found, _)| found == name);
+    if has("access_token") || has("id_token") || has("token_type") {
+        return Outcome::Broken("carries a token, which was never asked for");
+    }
+    if has("response") {
+        return Outcome::Broken("is wrapped as a JWT, which was never asked for");
+    }
+    match (once(parameters, "code"), once(parameters, "error")) {
+        (Once::One(_), Once::One(_)) => Outcome::Broken("carries a code and an error"),
+        (Once::Several, _) => Outcome::Broken("carries two codes"),
+        (_, Once::Several) => Outcome::Broken("carries two errors"),
+        (Once::None, Once::None) => Outcome::Broken("carries neither a code nor an error"),
+        (Once::One(""), Once::None) => Outcome::Broken("carries an empty code"),
+        (Once::One(code), Once::None) => Outcome::Code(Secret::new(code)),
+        (Once::None, Once::One(error)) => {
+            let description = match once(parameters, "error_description") {
+                Once::One(text) if !text.is_empty() => Some(text.to_owned()),
+                _ => None,
+            };
+            Outcome::Error(error.to_owned(), description)
+        }
+    }
+}
+
+enum Once<'a> {
+    None,
+    One(&'a str),
+    Several,
+}
+
+fn once<'a>(parameters: &'a Parameters, name: &str) -> Once<'a> {
+    let mut values = parameters.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    match (values.next(), values.next()) {
+        (None, _) => Once::None,
+        (Some(value), None) => Once::One(value),
+        (Some(_), Some(_)) => Once::Several,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(query: &str) -> String {
+        match judge(&parameters(query), Arrival::Query, &Secret::new("S")) {
+            Judgement::Foreign => "foreign".into(),
+            Judgement::Ours(Answer { outcome, iss, .. }) => match outcome {
+                Outcome::Code(code) => format!("code {} {iss:?}", code.expose()),
+                Outcome::Error(error, description) => format!("error {error} {description:?}"),
+                Outcome::Broken(why) => why.into(),
+            },
+        }
+    }
+
+    #[test]
+    fn takes_a_code_unchanged() {
+        assert_eq!(judged("code=a%2Bb%2F%3D%25.~&state=S"), "code a+b/=%.~ None");
+        assert_eq!(
+            judged("state=S&code=x&iss=https%3A%2F%2Fas.example&session_state=1"),
+            "code x Some(\"https://as.example\")"
+        );
+    }
+
+    #[test]
+    fn takes_a_refusal() {
+        assert_eq!(judged("error=access_denied&error_description=no&state=S"), "error access_denied Some(\"no\")");
+    }
+
+    #[test]
+    fn everything_without_exactly_our_state_is_foreign() {
+        for query in [
+            "code=x",
+            "code=x&state=T",
+            "code=x&state=S&state=S",
+            "error=access_denied&state=s",
+            "response=jwt",
+            "code=x&state=",
+        ] {
+            assert_eq!(judged(query), "foreign", "{query}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_breaks_the_protocol() {
+        for (query, why) in [
+            ("code=x&error=y&state=S", "carries a code and an error"),
+            ("code=x&code=y&state=S", "carries two codes"),
+            ("code=x&access_token=t&state=S", "carries a token, which was never asked for"),
+            ("code=x&response=jwt&state=S", "is wrapped as a JWT, which was never asked for"),
+            ("state=S", "carries neither a code nor an error"),
+            ("code=&state=S", "carries an empty code"),
+            ("code=x&iss=a&iss=b&state=S", "carries `iss` twice"),
+        ] {
+            assert_eq!(judged(query), why, "{query}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What is done with the tokens of a sign-in: the id token is checked, a record read, the grant refreshed
+//! and, at the end, given back (conformance-checks.md section 0.4 point 3).
+
+use crate::error::{Error, Kind, Result};
+use crate::http::Client as Http;
+use crate::oauth::discovery::{Provider, endpoint};
+use crate::oauth::exchange::{AuthMethod, TokenEndpoint, Tokens, not_granted};
+use crate::oauth::id_token::{Claims, Expected, KeySet, check};
+use crate::oauth::target::Target;
+use crate::oauth::trace::{Actor, Recorder, StepId};
+use crate::oauth::{fhir, refresh};
+use crate::secret::Secret;
+use url::Url;
+
+/// The tokens, and what is needed to use them.
+pub struct Grant<'a> {
+    pub http: &'a Http,
+    pub target: &'a Target,
+    pub tokens: Tokens,
+    pub nonce: Option<&'a Secret>,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// Writes down what came, and what of it is unusual.
+pub fn note_tokens(tokens: &Tokens, target: &Target, recorder: &Recorder) {
+    recorder.secret_evidence("access_token", &tokens.access_token);
+    if let Some(token) = &tokens.refresh_token {
+        recorder.secret_evidence("refresh_token", token);
+    }
+    if let Some(token) = &tokens.id_token {
+        recorder.secret_evidence("id_token", token);
+    }
+    match tokens.expires_in {
+        Some(life) => recorder.evidence("expires_in", life.as_secs().to_string()),
+        None => recorder.difference("does not say how long the access token lives (TOK-01)"),
+    }
+    if let Some(patient) = &tokens.patient {
+        recorder.patient(patient);
+        recorder.evidence("patient", patient.as_str());
+    }
+    if !tokens.no_store && !target.through_gateway() {
+        recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
+    }
+    note_scopes(tokens, target, recorder);
+}
+
+fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
+    let Some(granted) = &tokens.scopes else { return };
+    recorder.evidence("scope", granted.join(" "));
+    let missing = not_granted(&target.scopes, granted);
+    if !missing.is_empty() {
+        recorder.difference(format!("grants less than was asked for: not `{}` (TOK-24)", missing.join(" ")));
+    }
+    let unasked = not_granted(granted, &target.scopes);
+    if !unasked.is_empty() {
+        recorder.difference(format!("grants more than was asked for: `{}` (TOK-24)", unasked.join(" ")));
+    }
+}
+
+impl Grant<'_> {
+    /// Uses the tokens for everything they are for.
+    ///
+    /// # Errors
+    /// Of the first step that fails.
+    pub fn prove(&mut self, recorder: &Recorder) -> Result<()> {
+        let claims = self.id_token(recorder)?;
+        self.read(claims.as_ref(), recorder)?;
+        self.refresh(recorder)
+    }
+
+    fn id_token(&self, recorder: &Recorder) -> Result<Option<Claims>> {
+        let skip = |reason: &str| {
+            recorder.skip(StepId::IdToken, Actor::Machine, Actor::Provider, reason);
+            Ok(None)
+        };
+        let Some(token) = &self.tokens.id_token else {
+            if self.target.asks("openid") {
+                recorder.difference("gives no id token although `openid` was asked for (ID-01)");
+                return skip("no id token came although `openid` was asked for");
+            }
+            return skip("no id token came; `openid` was not asked for");
+        };
+        let provider = self.target.provider.as_ref();
+        let (Some(issuer), Some(jwks_uri)) =
+            (provider.and_then(Provider::issuer), provider.and_then(Provider::jwks_uri))
+        else {
+            return skip("the provider publishes no issuer or no keys to check it with");
+        };
+        let algorithms = provider.and_then(Provider::id_token_algorithms);
+        recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, || {
+            let keys = self.keys(&jwks_uri, recorder)?;
+            let expected = Expected {
+                issuer: &issuer,
+                client_id: &self.target.client.id,
+                nonce: self.nonce,
+                access_token: &self.tokens.access_token,
+                algorithms: algorithms.as_deref(),
+                now: self.now,
+            };
+            let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
+            recorder.evidence("iss", claims.iss.as_str());
+            recorder.evidence("sub", claims.sub.as_str());
+            Ok(Some(claims))
+        })
+    }
+
+    fn keys(&self, jwks_uri: &Url, recorder: &Recorder) -> Result<KeySet> {
+        let keys = KeySet::fetch(self.http, jwks_uri)?;
+        if keys.leaks_private_keys {
+            recorder.difference("publishes a private key in its key set; anybody can forge its tokens (DISC-23)");
+        }
+        Ok(keys)
+    }
+
+    fn read(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
+        let base = self.target.fhir_base.as_deref().filter(|base| endpoint(base).is_ok());
+        let patient = self.tokens.patient.clone().or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
+        match (base, patient) {
+            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+                recorder.patient(&patient);
+                let url = fhir::read_patient(self.http, base, &patient, &self.tokens.access_token)?;
+                recorder.evidence("read", url.as_str());
+                Ok(())
+            }),
+            (Some(_), None) if self.target.asks("launch/patient") => {
+                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+                    Err(Error::new(
+                        Kind::Provider,
+                        "access was granted without saying to whose record: the token answer has no `patient`",
+                    )
+                    .hint("the provider must name the patient for scope `launch/patient` (SMART-05)"))
+                })
+            }
+            _ => self.userinfo(claims, recorder),
+        }
+    }
+
+    fn userinfo(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
+        let skip = |reason: &str| recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
+        let Some(url) = self.target.provider.as_ref().and_then(Provider::userinfo_endpoint) else {
+            skip("no patient and no FHIR base or userinfo endpoint is known");
+            return Ok(());
+        };
+        if !self.target.asks("openid") {
+            skip("no patient is known, and `openid` was not asked for");
+            return Ok(());
+        }
+        if url.origin() != self.target.token_url.origin() && url.origin() != self.target.authorization_endpoint.origin()
+        {
+            skip("the userinfo endpoint is on another host, where the token is not sent");
+            return Ok(());
+        }
+        recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+            fhir::read_userinfo(self.http, &url, claims.map(|claims| claims.sub.as_str()), &self.tokens.access_token)?;
+            recorder.evidence("read", url.as_str());
+            Ok(())
+        })
+    }
+
+    fn refresh(&mut self, recorder: &Recorder) -> Result<()> {
+        let to = if self.target.through_gateway() { Actor::Lighthouse } else { Actor::Provider };
+        let Some(token) = self.tokens.refresh_token.clone() else {
+            if self.target.asks("offline_access") {
+                recorder.difference("gives no refresh token although `offline_access` was asked for (SMART-17)");
+            }
+            recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
+            return Ok(());
+        };
+        let target = self.target;
+        let through_gateway = target.through_gateway();
+        let endpoint =
+            TokenEndpoint { http: self.http, url: &target.token_url, client: &target.client, through_gateway };
+        let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
+            let refreshed = refresh::refresh(&endpoint, &token)?;
+            recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
+            recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
+            recorder.evidence("rotated", refreshed.rotated.to_string());
+            Ok(refreshed)
+        })?;
+        if !refreshed.rotated && self.target.client.method == AuthMethod::None {
+            recorder.difference("does not change the refresh token of a public client when it is used (RT-03)");
+        }
+        self.tokens.access_token = refreshed.tokens.access_token;
+        self.tokens.refresh_token = Some(refreshed.refresh_token);
+        Ok(())
+    }
+
+    /// Revokes what this run obtained; a failure is the provider's, and no failure of the sign-in.
+    pub fn give_back(&self, recorder: &Recorder) {
+        let skip = |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
+        if self.target.through_gateway() {
+            return skip("the gateway holds the client's secret; the tokens live on until they expire");
+        }
+        let Some(url) = &self.target.revocation_endpoint else {
+            return skip("the provider offers no revocation; the tokens live on until they expire");
+        };
+        if url.origin() != self.target.token_url.origin() {
+            return skip("the revocation endpoint is on another host, where the token is not sent");
+        }
+        let (token, hint) = match &self.tokens.refresh_token {
+            Some(token) => (token, "refresh_token"),
+            None => (&self.tokens.access_token, "access_token"),
+        };
+        let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, || {
+            recorder.evidence("revoked", hint);
+            refresh::revoke(self.http, url, &self.target.client, token, hint)
+        });
+        if let Err(error) = revoked {
+            recorder.difference(format!("does not take tokens back: {error} (REV-01)"));
+        }
+    }
+}
+
+/// The patient a `fhirUser` claim names, when it is one on this FHIR base (ID-14, ID-15).
+fn patient_of(fhir_user: &str, base: &str) -> Option<String> {
+    let relative =
+        fhir_user.strip_prefix(base.trim_end_matches('/')).map_or(fhir_user, |rest| rest.trim_start_matches('/'));
+    relative.strip_prefix("Patient/").map(ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_patient_only_from_this_fhir_base() {
+        let base = "https://f.example/r4/";
+        for (fhir_user, expected) in [
+            ("Patient/p1", Some("p1")),
+            ("https://f.example/r4/Patient/p1", Some("p1")),
+            ("https://evil.example/r4/Patient/p1", None),
+            ("Practitioner/p1", None),
+        ] {
+            assert_eq!(patient_of(fhir_user, base).as_deref(), expected, "{fhir_user}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Forms and links of a page, as far as a sign-in without a browser needs them. Knows no provider.
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{HtmlString, StartTag, Token, Tokenizer};
+
+/// What can be done on a page.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub title: String,
+    pub forms: Vec<Form>,
+    pub links: Vec<Link>,
+    /// All visible text, for telling a person what a page without a way on says.
+    pub text: String,
+}
+
+/// One form.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    pub id: Option<String>,
+    pub action: Option<String>,
+    pub post: bool,
+    pub fields: Vec<Field>,
+    pub buttons: Vec<Button>,
+}
+
+/// A named value that is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub kind: String,
+    pub name: String,
+    pub value: String,
+}
+
+/// A way to send a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Button {
+    pub name: Option<String>,
+    pub value: String,
+    pub text: String,
+    pub action: Option<String>,
+}
+
+/// A way to leave the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    pub address: String,
+    pub text: String,
+}
+
+impl Form {
+    /// Whether a person would type a password here.
+    #[must_use]
+    pub fn asks_for_a_password(&self) -> bool {
+        self.fields.iter().any(|field| field.kind == "password")
+    }
+}
+
+/// Reads a page.
+#[must_use]
+pub fn read(html: &[u8]) -> Page {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let text = String::from_utf8_lossy(html);
+    let mut reader = Reader::default();
+    for Ok(token) in Tokenizer::new_with_emitter(text.as_ref(), emitter) {
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&tag.name),
+            Token::String(text) => reader.text(&String::from_utf8_lossy(&text)),
+            _ => {}
+        }
+    }
+    reader.page
+}
+
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says in which element the reader stands")]
+struct Reader {
+    page: Page,
+    in_form: bool,
+    in_button: bool,
+    in_link: bool,
+    in_title: bool,
+    hidden: bool,
+    /// Name of the open `select`, and whether an option of it is chosen.
+    select: Option<(String, bool)>,
+}
+
+impl Reader {
+    fn start(&mut self, tag: &StartTag<()>) {
+        let get = |name: &str| {
+            let value = tag.attributes.get(&HtmlString(name.as_bytes().to_vec()));
+            value.map(|value| String::from_utf8_lossy(value).into_owned())
+        };
+        match &**tag.name {
+            b"title" => self.in_title = true,
+            b"script" | b"style" => self.hidden = true,
+            b"form" => {
+                let post = get("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+                self.page.forms.push(Form { id: get("id"), action: get("action"), post, ..Form::default() });
+                self.in_form = true;
+            }
+            b"a" => {
+                self.page.links.push(Link { address: get("href").unwrap_or_default(), text: String::new() });
+                self.in_link = true;
+            }
+            b"input" => self.input(&get),
+            b"textarea" => self.field("textarea", get("name"), String::new()),
+            b"select" => self.select = get("name").map(|name| (name, false)),
+            b"option" => self.option(&get),
+            b"button" => {
+                let kind = get("type").unwrap_or_else(|| "submit".into()).to_ascii_lowercase();
+                self.in_button = kind == "submit" && self.in_form;
+                if self.in_button {
+                    self.button(&get);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn input(&mut self, get: &impl Fn(&str) -> Option<String>) {
+        let kind = get("type").unwrap_or_else(|| "text".into()).to_ascii_lowercase();
+        match kind.as_str() {
+            "submit" | "image" if self.in_form => {
+                self.button(get);
+            }
+            "submit" | "image" | "button" | "reset" | "file" => {}
+            "checkbox" | "radio" if get("checked").is_none() && get("required").is_none() => {}
+            "checkbox" | "radio" => self.field(&kind, get("name"), get("value").unwrap_or_else(|| "on".into())),
+            _ => self.field(&kind, get("name"), get("value").unwrap_or_default()),
+        }
+    }
+
+    fn option(&mut self, get: &impl Fn(&str) -> Option<String>) {
+        let Some((name, chosen)) = self.select.clone() else { return };
+        // As a browser does: the selected option, else the first.
+        let selected = get("selected").is_some();
+        if !chosen || selected {
+            if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
+                form.fields.retain(|field| field.name != name);
+            }
+            self.field("select", Some(name.clone()), get("value").unwrap_or_default());
+            self.select = Some((name, true));
+        }
+    }
+
+    fn field(&mut self, kind: &str, name: Option<String>, value: String) {
+        if let (true, Some(name), Some(form)) = (self.in_form, name, self.page.forms.last_mut()) {
+            form.fields.push(Field { kind: kind.to_owned(), name, value });
+        }
+    }
+
+    fn button(&mut self, get: &impl Fn(&str) -> Option<String>) {
+        if let Some(form) = self.page.forms.last_mut() {
+            let value = get("value").unwrap_or_default();
+            form.buttons.push(Button { name: get("name"), value, text: String::new(), action: get("formaction") });
+        }
+    }
+
+    fn end(&mut self, name: &HtmlString) {
+        match &***name {
+            b"form" => self.in_form = false,
+            b"button" => self.in_button = false,
+            b"a" => self.in_link = false,
+            b"title" => self.in_title = false,
+            b"script" | b"style" => self.hidden = false,
+            b"select" => self.select = None,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.hidden {
+            return;
+        }
+        if self.in_title {
+            self.page.title.push_str(text.trim());
+            return;
+        }
+        if let (true, Some(button)) =
+            (self.in_button, self.page.forms.last_mut().and_then(|form| form.buttons.last_mut()))
+        {
+            button.text.push_str(text.trim());
+        }
+        if let (true, Some(link)) = (self.in_link, self.page.links.last_mut()) {
+            link.text.push_str(text.trim());
+        }
+        for word in text.split_whitespace() {
+            if !self.page.text.is_empty() {
+                self.page.text.push(' ');
+            }
+            self.page.text.push_str(word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_forms_as_a_browser_would_send_them() {
+        let page = read(
+            br#"<title>Sign in</title><script>var a = "<form>"</script>
+            <form id=f method=POST action="/login?x=1&amp;y=2">
+              <input type=hidden name=t value="a&quot;b"><input name=login><INPUT TYPE=password NAME=pw>
+              <input type=checkbox name=stay><input type=checkbox name=terms required>
+              <select name=s><option value=1>one<option value=2 selected>two</select>
+              <button name=go value=yes>Let <b>me</b> in</button><button type=button>no</button><input type=submit value=Other>
+            </form><a href="/cancel">[ Cancel ]</a>"#,
+        );
+        assert_eq!(page.title, "Sign in");
+        let form = &page.forms[0];
+        assert_eq!((form.id.as_deref(), form.action.as_deref(), form.post), (Some("f"), Some("/login?x=1&y=2"), true));
+        let fields: Vec<_> = form.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
+        assert_eq!(fields, ["t=a\"b", "login=", "pw=", "terms=on", "s=2"]);
+        let buttons: Vec<_> = form.buttons.iter().map(|button| (button.value.as_str(), button.text.as_str())).collect();
+        assert_eq!(buttons, [("yes", "Letmein"), ("Other", "")]);
+        assert_eq!(page.links, [Link { address: "/cancel".into(), text: "[ Cancel ]".into() }]);
+        assert!(form.asks_for_a_password());
+    }
+}

@@ -1,0 +1,60 @@
+//! Proof Key for Code Exchange (RFC 7636), method S256 only.
+
+use crate::secret::Secret;
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
+
+/// The method's name on the wire (RFC 7636 section 4.3).
+pub const S256: &str = "S256";
+
+/// One pair, for one authorization request.
+#[derive(Clone, Debug)]
+pub struct Pkce {
+    pub verifier: Secret,
+}
+
+impl Pkce {
+    /// A verifier of 43 characters from the system's generator (RFC 7636 section 4.1, PKCE-19).
+    #[must_use]
+    pub fn new() -> Self {
+        Self { verifier: Secret::random() }
+    }
+
+    /// The S256 `code_challenge` (RFC 7636 section 4.2).
+    #[must_use]
+    pub fn challenge(&self) -> PkceCodeChallenge {
+        PkceCodeChallenge::from_code_verifier_sha256(&self.verifier())
+    }
+
+    /// The `code_verifier` as the token request takes it.
+    #[must_use]
+    pub fn verifier(&self) -> PkceCodeVerifier {
+        PkceCodeVerifier::new(self.verifier.expose().to_owned())
+    }
+}
+
+impl Default for Pkce {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn makes_the_challenge_of_rfc_7636_appendix_b() {
+        let pkce = Pkce { verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") };
+        assert_eq!(pkce.challenge().as_str(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(pkce.challenge().method().as_str(), S256);
+    }
+
+    #[test]
+    fn ten_thousand_verifiers_are_legal_and_differ() {
+        let verifiers: HashSet<String> = (0..10_000).map(|_| Pkce::new().verifier.expose().to_owned()).collect();
+        assert_eq!(verifiers.len(), 10_000);
+        let legal = |c: u8| c.is_ascii_alphanumeric() || b"-._~".contains(&c);
+        assert!(verifiers.iter().all(|text| text.len() == 43 && text.bytes().all(legal)));
+    }
+}

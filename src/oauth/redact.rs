@@ -1,0 +1,127 @@
+//! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
+//! (conformance-checks.md section 0.4 point 2). Pure functions.
+
+use crate::secret::Secret;
+use url::{Url, form_urlencoded};
+
+/// Parameters whose values say nothing secret; the value of every other one is redacted.
+const SHOWN: [&str; 20] = [
+    "aud",
+    "brand_id",
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "desktop_mode",
+    "endpoint_id",
+    "error",
+    "error_description",
+    "grant_type",
+    "iss",
+    "max_age",
+    "outcome",
+    "page_size",
+    "portal_id",
+    "prompt",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+];
+
+/// Parameters that hold an address, which is redacted in its turn.
+const NESTED: [&str; 2] = ["dest_url", "origin_url"];
+
+const LONGEST: usize = 400;
+
+/// A secret as `<name: 43 chars, 1a2b3c4d>`.
+#[must_use]
+pub fn label(name: &str, secret: &Secret) -> String {
+    format!("<{name}: {} chars, {}>", secret.expose().chars().count(), secret.fingerprint())
+}
+
+/// An address with the values of all but harmless parameters redacted, in query and fragment.
+#[must_use]
+pub fn url(url: &Url) -> String {
+    let whole = url.as_str();
+    let base = whole.split(['?', '#']).next().unwrap_or_default();
+    let mut shown = match url.password() {
+        Some(_) => "<user info>".to_owned(),
+        None => base.to_owned(),
+    };
+    if let Some(query) = url.query() {
+        shown.push('?');
+        shown.push_str(&pairs(query));
+    }
+    if let Some(fragment) = url.fragment() {
+        shown.push('#');
+        shown.push_str(&pairs(fragment));
+    }
+    shown
+}
+
+fn pairs(text: &str) -> String {
+    let shown = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
+        let value = if SHOWN.contains(&name.as_ref()) {
+            short(&value)
+        } else if let (true, Ok(nested)) = (NESTED.contains(&name.as_ref()), Url::parse(&value)) {
+            url(&nested)
+        } else {
+            label(&name, &Secret::new(value))
+        };
+        format!("{name}={value}")
+    });
+    shown.collect::<Vec<_>>().join("&")
+}
+
+/// Replaces known secrets wherever they stand, raw or percent-encoded.
+#[must_use]
+pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let mut shown = text.to_owned();
+    for (name, secret) in secrets {
+        // A very short value would blot out innocent text.
+        if secret.expose().len() < 6 {
+            continue;
+        }
+        let encoded: String = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect();
+        for form in [secret.expose(), &encoded, &encoded.replace('+', "%20")] {
+            if shown.contains(form) {
+                shown = shown.replace(form, &label(name, secret));
+            }
+        }
+    }
+    shown
+}
+
+/// Text from outside, cut to a length a report can hold.
+#[must_use]
+pub fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_parameters_keep_their_values() {
+        let full = "https://gw.example/v1/redirect/x?dest_url=https%3A%2F%2Fas.example%2Fa%3Fstate%3DS1%26client_id%3Dapp&ticket=T#code=abc&state=S1";
+        assert_eq!(
+            url(&Url::parse(full).unwrap()),
+            "https://gw.example/v1/redirect/x?dest_url=https://as.example/a?state=<state: 2 chars, a3a9bec1>&client_id=app\
+             &ticket=<ticket: 1 chars, e632b7095>#code=<code: 3 chars, ba7816bf>&state=<state: 2 chars, a3a9bec1>"
+                .replace("e632b7095", &Secret::new("T").fingerprint())
+                .replace("a3a9bec1", &Secret::new("S1").fingerprint())
+        );
+    }
+
+    #[test]
+    fn known_secrets_disappear_from_any_text() {
+        let secrets = [("code", Secret::new("ab/cd+ef=="))];
+        let text = known("raw ab/cd+ef==, encoded ab%2Fcd%2Bef%3D%3D", &secrets);
+        let label = label("code", &secrets[0].1);
+        assert_eq!(text, format!("raw {label}, encoded {label}"));
+    }
+}

@@ -1,0 +1,376 @@
+//! The journey: one whole sign-in, direct or through a gateway, as a trace. What is asked of the gateway is
+//! handed in; the rules of each step live in the file named after it.
+
+use crate::api::connect::Definition;
+use crate::api::ticket::{Ticket, TicketRequest};
+use crate::clock::Clock;
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Options};
+use crate::oauth::authorize::Request;
+use crate::oauth::browser::{self, Browser};
+use crate::oauth::callback::{Answer, Arrival};
+use crate::oauth::discovery::{Provider, discover};
+use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::oauth::grant::Grant;
+use crate::oauth::loopback::{Listening, Loopback, redirect_uri};
+use crate::oauth::pkce::Pkce;
+use crate::oauth::target::{self, Direct, Target};
+use crate::oauth::trace::{Actor, Progress, Recorder, StepId, Trace, Way};
+use crate::oauth::wait::{Event, Expectation, Patience, code, wait};
+use crate::oauth::{paste, redact};
+use crate::secret::Secret;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// How the sign-in is to be done, whoever the provider is.
+#[derive(Clone)]
+pub struct Plan {
+    /// Ports the redirect URI may have; none: any free one.
+    pub ports: Vec<u16>,
+    /// Listen on loopback for the answer.
+    pub listen: bool,
+    /// Take the answer from stdin too.
+    pub paste: bool,
+    pub listen_timeout: Duration,
+    pub browser: Browser,
+    pub http: Options,
+    pub clock: Clock,
+}
+
+/// Which way it goes.
+pub enum Route<'a> {
+    Direct(Direct),
+    Lighthouse(Gateway<'a>),
+}
+
+/// The gateway, as far as a sign-in asks it.
+pub struct Gateway<'a> {
+    /// `GET connect/{endpoint}`.
+    pub definition: &'a dyn Fn() -> Result<Definition>,
+    /// `POST ticket`.
+    pub ticket: &'a dyn Fn(&TicketRequest) -> Result<Ticket>,
+    /// Address of `token/{endpoint_id}`.
+    pub token_url: &'a dyn Fn(&str) -> String,
+    /// What the local user is called in a limit group (gateway.md section 4).
+    pub user_ref: &'a dyn Fn(&str) -> String,
+}
+
+/// Values of one run, never used again.
+struct Fresh {
+    state: Secret,
+    nonce: Option<Secret>,
+    pkce: Option<Pkce>,
+}
+
+/// Does the whole sign-in and tells what happened; the error that ended it is in the trace.
+#[must_use]
+pub fn sign_in(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Trace {
+    let outcome = run(plan, route, recorder);
+    recorder.finish(outcome.err())
+}
+
+fn run(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<()> {
+    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
+    let http = Http::new(options.clone());
+    let target = prepare(route, &http, recorder)?;
+    let (bound, port) = listen(plan, recorder)?;
+    let fresh = challenge(&target, recorder)?;
+    let reserved = match route {
+        Route::Lighthouse(gateway) => Some(reserve(gateway, &target, &fresh, port, recorder)?),
+        Route::Direct(_) => None,
+    };
+    let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
+    let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, recorder)?;
+    let (events, listening) = open_ears(plan, bound, &fresh.state)?;
+    let browser = Drive { plan, options, goal: redirect_uri(port), address };
+    let answer = answer(&browser, &events, listening.is_some(), recorder)?;
+    let code = judged(&answer, &target, recorder)?;
+    let tokens = exchange(&http, &target, &code, &redirect, &fresh, recorder)?;
+    let mut grant = Grant { http: &http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
+    let used = grant.prove(recorder);
+    grant.give_back(recorder);
+    if let (Some(listening), false) = (&listening, answer.arrival == Arrival::Pasted) {
+        listening.linger(Duration::from_secs(1));
+    }
+    used
+}
+
+fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
+    match route {
+        Route::Direct(direct) => recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
+            if let Some(secret) = &direct.client_secret {
+                recorder.keep_secret("client_secret", secret);
+            }
+            let provider = discover(http, &direct.issuer)?;
+            show_provider(&provider, recorder);
+            target::direct(direct, provider, recorder)
+        }),
+        Route::Lighthouse(gateway) => {
+            let definition = recorder.step(StepId::Definition, Actor::Machine, Actor::Lighthouse, || {
+                let definition = (gateway.definition)()?;
+                recorder.evidence("endpoint", definition.id.as_str());
+                recorder.evidence("platform", definition.platform_type.as_str());
+                recorder.evidence("confidential", definition.confidential.to_string());
+                Ok(definition)
+            })?;
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
+                let provider = published(http, &definition.issuer, recorder);
+                let token_url = (gateway.token_url)(&definition.id);
+                target::through_lighthouse(definition, provider, &token_url, recorder)
+            })
+        }
+    }
+}
+
+/// What the provider says about itself; through a gateway one can do without.
+fn published(http: &Http, base: &str, recorder: &Recorder) -> Option<Provider> {
+    match discover(http, base) {
+        Ok(provider) => {
+            show_provider(&provider, recorder);
+            Some(provider)
+        }
+        Err(error) => {
+            recorder.skip_this(error.to_string());
+            None
+        }
+    }
+}
+
+fn show_provider(provider: &Provider, recorder: &Recorder) {
+    if let Some(issuer) = provider.issuer() {
+        recorder.evidence("issuer", issuer);
+    }
+    if let Some(base) = &provider.fhir_base {
+        recorder.evidence("fhir_base", base.as_str());
+    }
+    recorder.evidence("authorization_endpoint", provider.metadata.authorization_endpoint.as_str());
+    recorder.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
+}
+
+/// The bound listener, and the port of the redirect URI with or without one.
+fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
+    if !plan.listen {
+        let port = plan.ports.first().copied().map_or_else(|| Loopback::bind(&[]).map(|free| free.port()), Ok)?;
+        recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
+        return Ok((None, port));
+    }
+    recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || {
+        let bound = Loopback::bind(&plan.ports)?;
+        let port = bound.port();
+        recorder.evidence("address", bound.redirect_uri());
+        Ok((Some(bound), port))
+    })
+}
+
+fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
+    recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, || {
+        let fresh = Fresh {
+            state: Secret::random(),
+            nonce: target.nonce.then(Secret::random),
+            pkce: target.pkce.then(Pkce::new),
+        };
+        recorder.secret_evidence("state", &fresh.state);
+        if let Some(nonce) = &fresh.nonce {
+            recorder.secret_evidence("nonce", nonce);
+        }
+        if let Some(pkce) = &fresh.pkce {
+            recorder.secret_evidence("code_verifier", &pkce.verifier);
+            recorder.evidence("code_challenge", pkce.challenge().as_str());
+        }
+        recorder.safety(|safety| safety.pkce = fresh.pkce.is_some());
+        Ok(fresh)
+    })
+}
+
+fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, recorder: &Recorder) -> Result<Ticket> {
+    recorder.step(StepId::Ticket, Actor::Machine, Actor::Lighthouse, || {
+        let definition = target.definition.as_ref().ok_or_else(|| Error::new(Kind::Failure, "no definition"))?;
+        let request = TicketRequest {
+            endpoint_id: definition.id.clone(),
+            origin: format!("http://127.0.0.1:{port}"),
+            state_hash: fresh.state.sha256(),
+            code_challenge: fresh.pkce.as_ref().map(|pkce| pkce.challenge().as_str().to_owned()),
+            user_ref: (gateway.user_ref)(&definition.limit_group),
+        };
+        let ticket = (gateway.ticket)(&request)?;
+        recorder.secret_evidence("ticket", &ticket.ticket);
+        recorder.evidence("expires_in", ticket.expires_in.to_string());
+        Ok(ticket)
+    })
+}
+
+fn authorize(
+    target: &Target,
+    fresh: &Fresh,
+    redirect: &str,
+    reserved: Option<&Ticket>,
+    port: u16,
+    recorder: &Recorder,
+) -> Result<Url> {
+    recorder.step(StepId::Authorize, Actor::Machine, Actor::Browser, || {
+        let request = Request {
+            endpoint: &target.authorization_endpoint,
+            client_id: &target.client.id,
+            redirect_uri: redirect,
+            scopes: &target.scopes,
+            state: &fresh.state,
+            nonce: fresh.nonce.as_ref(),
+            pkce: fresh.pkce.as_ref(),
+            aud: target.aud.as_deref(),
+            response_mode: target.response_mode,
+            prompt: target.prompt,
+        };
+        let mut url = request.url()?;
+        recorder.evidence("request", redact::url(&url));
+        if let (Some(ticket), Some(definition)) = (reserved, &target.definition) {
+            url = through(ticket, &fresh.state, &url, &definition.id, port)?;
+            recorder.evidence("redirect", redact::url(&url));
+        }
+        Ok(url)
+    })
+}
+
+/// The browser's way out through the gateway (lighthouse-api.md section 6.2, with a ticket).
+fn through(ticket: &Ticket, state: &Secret, request: &Url, endpoint_id: &str, port: u16) -> Result<Url> {
+    let address = ticket.redirect_url.replace("{state}", state.expose());
+    let mut url = Url::parse(&address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| Error::new(Kind::Gateway, "the ticket's `redirect_url` is no web address"))?;
+    url.query_pairs_mut()
+        .append_pair("origin_url", &redirect_uri(port))
+        .append_pair("dest_url", request.as_str())
+        .append_pair("desktop_mode", "false")
+        .append_pair("endpoint_id", endpoint_id)
+        .append_pair("ticket", ticket.ticket.expose());
+    Ok(url)
+}
+
+/// Listener and paste prompt, both telling one queue.
+fn open_ears(plan: &Plan, bound: Option<Loopback>, state: &Secret) -> Result<(Receiver<Event>, Option<Listening>)> {
+    let (send, receive) = channel();
+    let listening = bound.map(|bound| bound.serve(state, send.clone())).transpose()?;
+    if plan.paste {
+        let state = state.clone();
+        std::thread::spawn(move || paste::read(std::io::stdin().lock(), &state, &send));
+    }
+    Ok((receive, listening))
+}
+
+struct Drive<'a> {
+    plan: &'a Plan,
+    options: Options,
+    goal: String,
+    address: Url,
+}
+
+fn answer(drive: &Drive<'_>, events: &Receiver<Event>, listening: bool, recorder: &Recorder) -> Result<Answer> {
+    let actors = match drive.plan.browser {
+        Browser::BuiltIn(_) => (Actor::Browser, Actor::Provider),
+        _ => (Actor::Machine, Actor::Browser),
+    };
+    let mut longest = drive.plan.listen_timeout;
+    recorder.step(StepId::Browser, actors.0, actors.1, || {
+        if drive.open(recorder)? && !drive.plan.paste {
+            // Nobody else will come: what the driver brought is in the queue already.
+            longest = Duration::ZERO;
+        }
+        Ok(())
+    })?;
+    recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
+        if drive.plan.paste {
+            recorder
+                .say(Progress::Note("paste the address the browser ends at, if it does not come by itself:".into()));
+        }
+        let began = Instant::now();
+        let answer = wait(events, Patience { longest, listening }, recorder);
+        recorder.waited(began.elapsed());
+        let answer = answer?;
+        recorder.evidence("arrival", answer.arrival.name());
+        if let Some(iss) = &answer.iss {
+            recorder.evidence("iss", iss.as_str());
+        }
+        Ok(answer)
+    })
+}
+
+impl Drive<'_> {
+    /// Opens the address; true when the built-in driver went all the way.
+    fn open(&self, recorder: &Recorder) -> Result<bool> {
+        match &self.plan.browser {
+            Browser::BuiltIn(driver) => {
+                recorder.keep_secret("password", &driver.password);
+                let http = Http::new(Options { cookies: true, ..self.options.clone() });
+                let goal = Url::parse(&self.goal).map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+                let arrived = driver.drive(&http, &self.address, &goal)?;
+                recorder.evidence("listener_answered", arrived.status.as_u16().to_string());
+                return Ok(true);
+            }
+            Browser::System => {
+                if let Err(error) = browser::open_system(&self.address) {
+                    recorder.say(Progress::Note(error.to_string()));
+                    recorder.say(Progress::Open(&self.address));
+                }
+            }
+            Browser::Command(program) => browser::open_command(program, &self.address)?,
+            Browser::None => recorder.say(Progress::Open(&self.address)),
+        }
+        recorder.evidence("opened", redact::url(&self.address));
+        Ok(false)
+    }
+}
+
+/// The code, when the answer is one and may be used.
+fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
+    let issuer = target.provider.as_ref().and_then(Provider::issuer);
+    let announced = target.definition.is_none() && target.provider.as_ref().is_some_and(Provider::announces_iss);
+    let code = recorder.continued(|| {
+        let code = code(answer, Expectation { issuer: issuer.as_deref(), announced }, recorder)?;
+        recorder.secret_evidence("code", &code);
+        Ok(code)
+    })?;
+    note_way(answer, target, recorder);
+    Ok(code)
+}
+
+fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
+    let asked = target.response_mode.map(crate::oauth::authorize::ResponseMode::name);
+    let through_gateway = target.definition.is_some();
+    if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
+        && asked != answer.arrival.name()
+    {
+        recorder.difference(format!(
+            "ignores the response mode `{asked}` and answers in the {} (RESP-08)",
+            answer.arrival.name()
+        ));
+    }
+    recorder.safety(|safety| {
+        safety.way = if through_gateway && asked != Some("fragment") { Way::Gateway } else { Way::Browser };
+        safety.state_unchecked = !answer.state_checked;
+    });
+}
+
+fn exchange(
+    http: &Http,
+    target: &Target,
+    code: &Secret,
+    redirect: &str,
+    fresh: &Fresh,
+    recorder: &Recorder,
+) -> Result<Tokens> {
+    let to = if target.through_gateway() { Actor::Lighthouse } else { Actor::Provider };
+    recorder.step(StepId::Exchange, Actor::Machine, to, || {
+        recorder.evidence("token_endpoint", target.token_url.as_str());
+        recorder.evidence("client_authentication", target.client.method.name());
+        let endpoint = TokenEndpoint {
+            http,
+            url: &target.token_url,
+            client: &target.client,
+            through_gateway: target.through_gateway(),
+        };
+        let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref())?;
+        crate::oauth::grant::note_tokens(&tokens, target, recorder);
+        Ok(tokens)
+    })
+}

@@ -1,0 +1,432 @@
+//! What happened in one sign-in: steps with stable ids, who spoke to whom, times, verdicts and redacted
+//! evidence. Every report is made from this; nothing here prints.
+
+use crate::error::{Error, Result};
+use crate::http::{Exchange, Observer};
+use crate::oauth::redact;
+use crate::secret::Secret;
+use serde::Serialize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// A step's name for ever: the arrow of the sequence diagrams it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepId {
+    Definition,
+    Discovery,
+    Listen,
+    Challenge,
+    Ticket,
+    Authorize,
+    Browser,
+    Callback,
+    Exchange,
+    IdToken,
+    FhirRead,
+    Refresh,
+    Revoke,
+}
+
+impl StepId {
+    /// The id as reports show it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Definition => "definition",
+            Self::Discovery => "discovery",
+            Self::Listen => "listen",
+            Self::Challenge => "challenge",
+            Self::Ticket => "ticket",
+            Self::Authorize => "authorize",
+            Self::Browser => "browser",
+            Self::Callback => "callback",
+            Self::Exchange => "exchange",
+            Self::IdToken => "id_token",
+            Self::FhirRead => "fhir_read",
+            Self::Refresh => "refresh",
+            Self::Revoke => "revoke",
+        }
+    }
+
+    /// What is done in it, for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Definition => "ask the gateway how to sign in",
+            Self::Discovery => "read what the provider publishes",
+            Self::Listen => "listen for the answer on this machine",
+            Self::Challenge => "make state, nonce and PKCE challenge",
+            Self::Ticket => "reserve a seat at the gateway",
+            Self::Authorize => "build the authorization request",
+            Self::Browser => "sign in and consent in the browser",
+            Self::Callback => "wait for the answer",
+            Self::Exchange => "swap the code for tokens",
+            Self::IdToken => "check the id token",
+            Self::FhirRead => "read a record with the token",
+            Self::Refresh => "refresh the access token",
+            Self::Revoke => "give the tokens back",
+        }
+    }
+}
+
+/// Who takes part, in the words of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    User,
+    Browser,
+    Machine,
+    Lighthouse,
+    Provider,
+}
+
+/// How a step ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Pass,
+    Fail,
+    Skipped,
+}
+
+/// One step.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    pub id: StepId,
+    pub title: &'static str,
+    pub from: Actor,
+    pub to: Actor,
+    /// Since the sign-in began.
+    pub started_ms: u64,
+    pub duration_ms: u64,
+    pub verdict: Verdict,
+    /// Why it was skipped or failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    pub evidence: Vec<Evidence>,
+    pub exchanges: Vec<HttpExchange>,
+}
+
+/// One redacted fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// One request and its answer, redacted.
+#[derive(Clone, Debug, Serialize)]
+pub struct HttpExchange {
+    pub method: String,
+    pub url: String,
+    /// Absent when no answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    pub started_ms: u64,
+    pub duration_us: u64,
+    pub request_bytes: usize,
+    pub response_bytes: usize,
+}
+
+/// Everything about one sign-in.
+#[derive(Debug, Default)]
+pub struct Trace {
+    pub via: &'static str,
+    pub provider: String,
+    pub steps: Vec<Step>,
+    /// What the provider does differently from the standard, in words.
+    pub differences: Vec<String>,
+    /// How the code travelled and what protected it.
+    pub safety: Safety,
+    pub total: Duration,
+    /// Sum of all requests; the rest of `total` less `waited` is our own time.
+    pub requests: Duration,
+    /// Spent waiting for a person.
+    pub waited: Duration,
+    /// The patient whose record was granted.
+    pub patient: Option<String>,
+    pub error: Option<Error>,
+}
+
+impl Trace {
+    /// Whether every step that ran did what it should.
+    #[must_use]
+    pub const fn ok(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// What we spent ourselves, apart from requests and from waiting for a person.
+    #[must_use]
+    pub fn own(&self) -> Duration {
+        self.total.saturating_sub(self.requests).saturating_sub(self.waited)
+    }
+}
+
+/// How the code travelled, and what protected it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Safety {
+    pub way: Way,
+    /// S256 was sent.
+    pub pkce: bool,
+    /// A person pasted a code without its state.
+    pub state_unchecked: bool,
+}
+
+/// Who saw the code between provider and this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// None came.
+    #[default]
+    None,
+    /// The browser alone.
+    Browser,
+    /// The gateway's server too (query mode through a gateway).
+    Gateway,
+}
+
+/// What a sign-in tells while it runs.
+pub enum Progress<'a> {
+    /// A step begins.
+    Step(StepId),
+    /// The person should open this address, secrets included.
+    Open(&'a Url),
+    /// Something worth a line.
+    Note(String),
+    /// A request has ended.
+    Exchange(&'a HttpExchange),
+}
+
+type Say = dyn Fn(Progress<'_>) + Send + Sync;
+
+/// Collects the trace while the sign-in runs; clones write to the same one.
+#[derive(Clone)]
+pub struct Recorder {
+    notes: Arc<Mutex<Notes>>,
+    say: Arc<Say>,
+}
+
+struct Notes {
+    begun: Instant,
+    trace: Trace,
+    secrets: Vec<(&'static str, Secret)>,
+}
+
+impl Recorder {
+    /// Begins now; `say` hears what goes on.
+    pub fn new(via: &'static str, provider: &str, say: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
+        let trace = Trace { via, provider: provider.to_owned(), ..Trace::default() };
+        let notes = Notes { begun: Instant::now(), trace, secrets: Vec::new() };
+        Self { notes: Arc::new(Mutex::new(notes)), say: Arc::new(say) }
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the outside.
+    pub fn say(&self, progress: Progress<'_>) {
+        (self.say)(progress);
+    }
+
+    /// For [`crate::http::Options`]: every exchange is attached to the step that runs.
+    #[must_use]
+    pub fn observer(&self) -> Observer {
+        let recorder = self.clone();
+        Arc::new(move |exchange| recorder.attach(exchange))
+    }
+
+    /// A value that must appear nowhere; it is replaced by its label wherever it turns up.
+    pub fn keep_secret(&self, name: &'static str, secret: &Secret) {
+        self.notes().secrets.push((name, secret.clone()));
+    }
+
+    /// Runs one step and notes how it ended.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn step<T>(&self, id: StepId, from: Actor, to: Actor, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.say(Progress::Step(id));
+        let began = Instant::now();
+        self.notes().open(id, from, to);
+        let result = work();
+        let mut notes = self.notes();
+        if let Some(step) = notes.trace.steps.last_mut() {
+            step.duration_ms = milliseconds(began.elapsed());
+        }
+        if let Err(error) = &result {
+            notes.fail(error);
+        }
+        result
+    }
+
+    /// More work of the step that ran last, which may still fail in it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn continued<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let result = work();
+        if let Err(error) = &result {
+            self.notes().fail(error);
+        }
+        result
+    }
+
+    /// Notes that a step was left out, and why.
+    pub fn skip(&self, id: StepId, from: Actor, to: Actor, reason: impl Into<String>) {
+        let mut notes = self.notes();
+        notes.open(id, from, to);
+        if let Some(step) = notes.trace.steps.last_mut() {
+            step.verdict = Verdict::Skipped;
+            step.reason = Some(reason.into());
+        }
+    }
+
+    /// Turns the step that runs into a skipped one.
+    pub fn skip_this(&self, reason: impl Into<String>) {
+        if let Some(step) = self.notes().trace.steps.last_mut() {
+            step.verdict = Verdict::Skipped;
+            step.reason = Some(reason.into());
+        }
+    }
+
+    /// A fact about the step that runs.
+    pub fn evidence(&self, name: &'static str, value: impl Into<String>) {
+        let mut notes = self.notes();
+        let value = redact::known(&redact::short(&value.into()), &notes.secrets);
+        if let Some(step) = notes.trace.steps.last_mut() {
+            step.evidence.push(Evidence { name, value });
+        }
+    }
+
+    /// A secret as evidence: its length and fingerprint.
+    pub fn secret_evidence(&self, name: &'static str, secret: &Secret) {
+        self.keep_secret(name, secret);
+        if let Some(step) = self.notes().trace.steps.last_mut() {
+            step.evidence.push(Evidence { name, value: redact::label(name, secret) });
+        }
+    }
+
+    /// Something the provider does differently from the standard.
+    pub fn difference(&self, text: impl Into<String>) {
+        let mut notes = self.notes();
+        let text = redact::known(&redact::short(&text.into()), &notes.secrets);
+        if !notes.trace.differences.contains(&text) {
+            notes.trace.differences.push(text);
+        }
+    }
+
+    /// Changes what is known about the code's way.
+    pub fn safety(&self, change: impl FnOnce(&mut Safety)) {
+        change(&mut self.notes().trace.safety);
+    }
+
+    /// Time spent waiting for a person.
+    pub fn waited(&self, duration: Duration) {
+        self.notes().trace.waited += duration;
+    }
+
+    /// Whose record was granted.
+    pub fn patient(&self, patient: &str) {
+        self.notes().trace.patient = Some(patient.to_owned());
+    }
+
+    fn attach(&self, exchange: &Exchange) {
+        let noted = self.notes().attach(exchange);
+        self.say(Progress::Exchange(&noted));
+    }
+
+    /// The whole trace, with the error that ended it.
+    #[must_use]
+    pub fn finish(&self, error: Option<Error>) -> Trace {
+        let mut notes = self.notes();
+        notes.trace.total = notes.begun.elapsed();
+        let error = error.map(|error| {
+            let clean = Error::new(error.kind(), redact::known(&error.to_string(), &notes.secrets));
+            match error.next_step() {
+                Some(hint) => clean.hint(redact::known(hint, &notes.secrets)),
+                None => clean,
+            }
+        });
+        let mut trace = std::mem::take(&mut notes.trace);
+        trace.error = error;
+        trace
+    }
+}
+
+impl Notes {
+    fn open(&mut self, id: StepId, from: Actor, to: Actor) {
+        let started_ms = milliseconds(self.begun.elapsed());
+        self.trace.steps.push(Step {
+            id,
+            title: id.title(),
+            from,
+            to,
+            started_ms,
+            duration_ms: 0,
+            verdict: Verdict::Pass,
+            reason: None,
+            evidence: Vec::new(),
+            exchanges: Vec::new(),
+        });
+    }
+
+    fn fail(&mut self, error: &Error) {
+        let reason = redact::known(&error.to_string(), &self.secrets);
+        if let Some(step) = self.trace.steps.last_mut() {
+            step.verdict = Verdict::Fail;
+            step.reason = Some(reason);
+        }
+    }
+
+    fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
+        let (status, failure, response_bytes) = match &exchange.outcome {
+            Ok(response) => (Some(response.status().as_u16()), None, response.body().len()),
+            Err(failure) => (None, Some(failure.to_string()), 0),
+        };
+        let noted = HttpExchange {
+            method: exchange.method.to_string(),
+            url: redact::known(&redact::url(&exchange.url), &self.secrets),
+            status,
+            failure,
+            started_ms: milliseconds(exchange.started.saturating_duration_since(self.begun)),
+            duration_us: u64::try_from(exchange.duration.as_micros()).unwrap_or(u64::MAX),
+            request_bytes: exchange.request_body.len(),
+            response_bytes,
+        };
+        self.trace.requests += exchange.duration;
+        if let Some(step) = self.trace.steps.last_mut() {
+            step.exchanges.push(noted.clone());
+        }
+        noted
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    #[test]
+    fn a_secret_is_replaced_in_evidence_reasons_and_errors() {
+        let recorder = Recorder::new("direct", "p", |_| {});
+        recorder.keep_secret("code", &Secret::new("s3cr3t+code"));
+        let failed: Result<()> = recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || {
+            recorder.evidence("said", "bad s3cr3t+code");
+            Err(Error::new(Kind::Provider, "unknown s3cr3t%2Bcode").hint("was it s3cr3t+code?"))
+        });
+        let trace = recorder.finish(failed.err());
+        let shown = format!("{:?}", (&trace.steps, &trace.error));
+        assert!(!shown.contains("s3cr3t"), "{shown}");
+        assert_eq!(trace.steps[0].evidence[0].value, "bad <code: 11 chars, 6882077e>");
+        assert_eq!(trace.steps[0].verdict, Verdict::Fail);
+        assert_eq!(trace.error.unwrap().kind(), Kind::Provider);
+    }
+}

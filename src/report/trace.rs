@@ -1,0 +1,218 @@
+//! The trace of a sign-in as text and as JSON. Pure functions: nothing here prints.
+
+use crate::oauth::trace::{Step, Trace, Verdict, Way};
+use serde::Serialize;
+use std::fmt::Write;
+use std::time::Duration;
+
+/// The `--json` document; `E` is an error's details as every document shows them.
+#[derive(Serialize)]
+pub struct Document<'a, E> {
+    schema_version: u8,
+    ok: bool,
+    via: &'a str,
+    provider: &'a str,
+    summary: [String; 3],
+    differences: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patient: Option<&'a str>,
+    steps: &'a [Step],
+    times: Times,
+    error: Option<E>,
+}
+
+/// Where the time went, in milliseconds.
+#[derive(Serialize)]
+struct Times {
+    total_ms: f64,
+    requests_ms: f64,
+    waited_ms: f64,
+    own_ms: f64,
+}
+
+/// The trace for programs.
+pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> Document<'_, E> {
+    let ms = |duration: Duration| (duration.as_secs_f64() * 1e6).round() / 1e3;
+    Document {
+        schema_version: 1,
+        ok: trace.ok(),
+        via: trace.via,
+        provider: &trace.provider,
+        summary: summary(trace),
+        differences: &trace.differences,
+        patient: trace.patient.as_deref(),
+        steps: &trace.steps,
+        times: Times {
+            total_ms: ms(trace.total),
+            requests_ms: ms(trace.requests),
+            waited_ms: ms(trace.waited),
+            own_ms: ms(trace.own()),
+        },
+        error,
+    }
+}
+
+/// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
+/// differently (conformance-checks.md section 14).
+#[must_use]
+pub fn summary(trace: &Trace) -> [String; 3] {
+    [works(trace), safety(trace), differences(trace)]
+}
+
+fn works(trace: &Trace) -> String {
+    let way = if trace.via == "lighthouse" { "through the gateway" } else { "without a gateway" };
+    if trace.error.is_some() {
+        let failed = trace.steps.iter().rev().find(|step| step.verdict == Verdict::Fail && step.reason.is_some());
+        return match failed {
+            Some(step) => format!("Sign-in does not work {way}: it fails at `{}` ({})", step.id.name(), step.title),
+            None => format!("Sign-in does not work {way}"),
+        };
+    }
+    let read = trace.steps.iter().any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
+    match (&trace.patient, read) {
+        (Some(patient), true) => format!("Sign-in works {way}: the record of patient `{patient}` can be read"),
+        (None, true) => format!("Sign-in works {way}: the account can be read; no patient record was granted"),
+        _ => format!("Sign-in works {way}; no record was read"),
+    }
+}
+
+fn safety(trace: &Trace) -> String {
+    let safety = trace.safety;
+    let seen = match safety.way {
+        Way::None => return "Whether the code is safe on its way cannot be said: none came".into(),
+        Way::Browser => "only the browser saw it",
+        Way::Gateway => "browser and gateway saw it",
+    };
+    if safety.state_unchecked {
+        return format!("The code's way was not checked: it was pasted without its state; {seen}");
+    }
+    if safety.pkce {
+        return format!(
+            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
+        );
+    }
+    format!("The code is not safe on its way: {seen}, and no PKCE protects it")
+}
+
+fn differences(trace: &Trace) -> String {
+    match trace.differences.as_slice() {
+        [] if trace.safety.way == Way::None => {
+            "The provider was not seen doing anything differently from the standard so far".into()
+        }
+        [] => "The provider keeps to the standard in all this run saw".into(),
+        found => format!("The provider {}", found.join("; it ")),
+    }
+}
+
+/// The trace for people; `details` adds evidence and requests.
+#[must_use]
+pub fn text(trace: &Trace, details: bool) -> String {
+    let mut text = summary(trace).join("\n") + "\n\n";
+    for step in &trace.steps {
+        write_step(&mut text, step, details);
+    }
+    let ms = |duration: Duration| duration.as_secs_f64() * 1e3;
+    let _ = writeln!(
+        text,
+        "\n{:.0} ms in all: {:.0} ms requests, {:.0} ms waiting for the answer, {:.0} ms our own",
+        ms(trace.total),
+        ms(trace.requests),
+        ms(trace.waited),
+        ms(trace.own())
+    );
+    if let Some(error) = &trace.error {
+        let _ = writeln!(text, "\nerror: {error}");
+        if let Some(hint) = error.next_step() {
+            let _ = writeln!(text, " next: {hint}");
+        }
+    }
+    text
+}
+
+fn write_step(text: &mut String, step: &Step, details: bool) {
+    let mark = match step.verdict {
+        Verdict::Pass => "ok  ",
+        Verdict::Fail => "FAIL",
+        Verdict::Skipped => "skip",
+    };
+    let _ = writeln!(text, "{mark}  {:<10} {:<42} {:>7} ms", step.id.name(), step.title, step.duration_ms);
+    if let (Verdict::Skipped, Some(reason)) = (&step.verdict, &step.reason) {
+        let _ = writeln!(text, "      {reason}");
+    }
+    if details || step.verdict == Verdict::Fail {
+        for evidence in &step.evidence {
+            let _ = writeln!(text, "      {} = {}", evidence.name, evidence.value);
+        }
+        for exchange in &step.exchanges {
+            let outcome = exchange.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+            let ms = f64::from(u32::try_from(exchange.duration_us).unwrap_or(u32::MAX)) / 1e3;
+            let _ = writeln!(text, "      {} {} -> {outcome} in {ms:.1} ms", exchange.method, exchange.url);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Error, Kind};
+    use crate::oauth::trace::{Actor, Recorder, StepId};
+
+    fn failed() -> Trace {
+        let recorder = Recorder::new("direct", "https://as.example", |_| {});
+        recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
+        let failed =
+            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || -> crate::error::Result<()> {
+                recorder.evidence("client_authentication", "none");
+                Err(Error::new(Kind::ClientAuthentication, "the token endpoint answers `invalid_client`")
+                    .hint("check it"))
+            });
+        let mut trace = recorder.finish(failed.err());
+        trace.total = Duration::from_millis(20);
+        trace.requests = Duration::from_millis(15);
+        trace.steps.iter_mut().for_each(|step| step.duration_ms = 7);
+        trace
+    }
+
+    #[test]
+    fn says_three_lines_then_steps_then_cause_and_next_step() {
+        let expected = "\
+Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens)
+Whether the code is safe on its way cannot be said: none came
+The provider was not seen doing anything differently from the standard so far
+
+skip  listen     listen for the answer on this machine            7 ms
+      the answer is pasted
+FAIL  exchange   swap the code for tokens                         7 ms
+      client_authentication = none
+
+20 ms in all: 15 ms requests, 0 ms waiting for the answer, 5 ms our own
+
+error: the token endpoint answers `invalid_client`
+ next: check it
+";
+        assert_eq!(text(&failed(), false), expected);
+    }
+
+    #[test]
+    fn the_document_has_its_promised_members() {
+        let trace = failed();
+        let json = serde_json::to_value(document(&trace, Some("e"))).unwrap();
+        let members: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(
+            members,
+            ["differences", "error", "ok", "provider", "schema_version", "steps", "summary", "times", "via"]
+        );
+        assert_eq!(json["steps"][1]["id"], "exchange");
+        assert_eq!(json["steps"][1]["verdict"], "fail");
+    }
+
+    #[test]
+    fn tells_whether_the_code_was_safe() {
+        let mut trace = Trace::default();
+        trace.safety.way = Way::Gateway;
+        trace.safety.pkce = true;
+        assert!(safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it"));
+        trace.safety.pkce = false;
+        assert!(safety(&trace).starts_with("The code is not safe"));
+    }
+}
