@@ -37,7 +37,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
             cand usage 'Show users per provider against their limits'
-            cand auth 'Auth'
+            cand auth 'Test sign-ins'
             cand config 'Show the config file''s place and the values that hold'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
             cand lighthouse 'Run the auth gateway'
@@ -113,27 +113,44 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand test 'Test'
+            cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;test'= {
+            cand --issuer 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway'
+            cand --via 'Which way, where both are possible'
+            cand --client-id 'The client id the provider knows us by'
+            cand --client-secret-file 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)'
+            cand --auth-method 'How the client proves itself at the token endpoint'
+            cand --scope 'Scopes to ask for, separated by blanks'
+            cand --aud 'The FHIR server the token is for, where it is not the issuer given'
+            cand --response-mode 'How the answer comes back'
+            cand --user 'The local user who is counted at the gateway'
+            cand --browser 'Program to open the address with; `built-in` signs in on plain forms by itself'
+            cand --login 'Who signs in, for `--browser built-in`'
+            cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
+            cand --port 'Ports to listen on, the first free one counts (default: any free port)'
+            cand --listen-timeout 'How long to wait for the answer'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
+            cand --no-browser 'Only show the address to open'
+            cand --deny 'Let `--browser built-in` refuse the consent'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
             cand --quiet 'Say less'
             cand -v 'Say more: requests and answers, redacted'
             cand --verbose 'Say more: requests and answers, redacted'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;auth;help'= {
-            cand test 'Test'
+            cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
@@ -345,7 +362,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
             cand usage 'Show users per provider against their limits'
-            cand auth 'Auth'
+            cand auth 'Test sign-ins'
             cand config 'Show the config file''s place and the values that hold'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
             cand lighthouse 'Run the auth gateway'
@@ -361,7 +378,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;usage'= {
         }
         &'fastenctl;help;auth'= {
-            cand test 'Test'
+            cand test 'Do a whole sign-in, step by step, and tell what happened'
         }
         &'fastenctl;help;auth;test'= {
         }
