@@ -20,12 +20,11 @@ const SCOPES: &str = r#"["openid", "fhirUser", "launch/patient", "patient/*.rs",
 impl Practice {
     /// `sandbox-public` answers in fragment mode, `sandbox-basic` (confidential) in query mode.
     pub(crate) fn start() -> Self {
-        Self::start_with(&[])
+        Self::start_in(Home::new(), &[])
     }
 
-    /// The same with further flags for both servers.
-    pub(crate) fn start_with(flags: &[&str]) -> Self {
-        let home = Home::new();
+    /// The same in a folder of the caller's, with further flags for both servers.
+    pub(crate) fn start_in(home: Home, flags: &[&str]) -> Self {
         let sandbox = Server::start(&home, &[&["sandbox", "serve"], flags].concat(), "sandbox.log");
         let settings = home.path("lighthouse.toml");
         std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();

@@ -3,7 +3,7 @@
 //! own traffic, which `strace` shows; each is searched for raw, percent-encoded and in base64.
 
 use crate::practice::Practice;
-use crate::support::finished;
+use crate::support::{Home, finished};
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,7 +39,7 @@ const SHORTEST: usize = 12;
 
 #[test]
 fn nothing_of_a_run_shows_a_secret() {
-    let practice = Practice::start_with(&["-vv"]);
+    let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"]);
     let mut run = Run { practice: &practice, secrets: Secrets::new(), seen: Vec::new() };
     run.observe("register", &["register", "--name", "Ada Park", "--email", "ada@example.org"], 0);
     for name in ["right", "wrong"] {
@@ -86,6 +86,7 @@ fn nothing_of_a_run_shows_a_secret() {
     let Run { secrets, mut seen, .. } = run;
     let home = practice.stop();
     read_all(&home.path(""), &mut seen);
+    println!("{} secrets in {} places", secrets.len(), seen.len());
     let leaks = leaks(&secrets, &seen);
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

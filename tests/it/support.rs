@@ -6,11 +6,17 @@ use std::process::{Command, Output};
 /// A folder of one test's own, with everything the binary may look at inside it.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
+    log_level: &'static str,
 }
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), log_level: "info" }
+    }
+
+    /// With logs that hold whatever anybody, libraries included, has to say.
+    pub(crate) fn with_all_logs() -> Self {
+        Self { log_level: "trace", ..Self::new() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -25,7 +31,10 @@ impl Home {
     pub(crate) fn fastenctl(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fastenctl"));
         command.args(args).env_clear().stdin(std::process::Stdio::null());
-        command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap());
+        command
+            .env("RUST_LOG", self.log_level)
+            .env("HOME", self.folder.path())
+            .env("PATH", std::env::var_os("PATH").unwrap());
         command.env("FASTENCTL_CONFIG", self.config_file()).current_dir(self.folder.path());
         command
     }
