@@ -10,9 +10,9 @@ const STEPS: [&str; 10] = [
     "register",
     "public_first",
     "public_second",
-    "public_third_refused",
     "confidential_first",
     "confidential_second",
+    "public_third_refused",
     "confidential_third_refused",
     "reconnect",
     "usage",
@@ -70,8 +70,7 @@ fn keeps_its_servers_until_interrupted_so_that_its_commands_work() {
     let document: Value = serde_json::Deserializer::from_reader(stdout.by_ref()).into_iter().next().unwrap().unwrap();
     check(&document);
     let config = document["config_file"].as_str().unwrap();
-    let (code, stdout, stderr) =
-        finished(&home.fastenctl(&["usage", "--json", "--config", config]).output().unwrap());
+    let (code, stdout, stderr) = finished(&home.fastenctl(&["usage", "--json", "--config", config]).output().unwrap());
     assert_eq!(code, 0, "{stderr}");
     let usage: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(usage["providers"].as_array().unwrap().len(), 2);
