@@ -896,7 +896,7 @@ fn a_providers_odd_answers_become_oauth_json() {
         let refusal = json!({"error": "invalid_client"}).to_string();
         let redirect: &[(&str, &str)] = &[("location", "http://127.0.0.1:1/token")];
         for (status, headers, body, expected, error) in [
-            (StatusCode::FOUND, redirect, String::new(), 502, "temporarily_unavailable"),
+            (StatusCode::FOUND, redirect, tokens("s"), 502, "temporarily_unavailable"),
             (StatusCode::INTERNAL_SERVER_ERROR, &[], "<h1>Oops</h1>".to_owned(), 502, "temporarily_unavailable"),
             (StatusCode::OK, &[], "[]".to_owned(), 502, "temporarily_unavailable"),
             (StatusCode::UNAUTHORIZED, &[("www-authenticate", "Basic")], refusal, 400, "invalid_client"),
