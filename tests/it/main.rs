@@ -1,12 +1,14 @@
 //! The integration tests: routes in process, journeys through the real binary. One binary, so that it
 //! links once.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::print_stdout, reason = "what a test went through is worth knowing")]
 
 mod demo;
 mod documents;
 mod generated;
 mod interop;
+mod interop_sign_in;
 mod layers;
 mod lighthouse;
 mod practice;

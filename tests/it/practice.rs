@@ -1,6 +1,8 @@
 //! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder with
 //! the CLI's config file in it.
 
+#![allow(dead_code, reason = "shared by several test binaries, of which none uses all of it")]
+
 use crate::servers::Server;
 use crate::support::{Home, finished};
 use serde_json::Value;
