@@ -54,10 +54,7 @@ impl Serve {
         let mut settings = settings::load(self.settings.as_deref(), environment)?;
         settings.data_dir = self.data_dir.or(settings.data_dir);
         settings.listen = self.listen.unwrap_or(settings.listen);
-        let listener = std::net::TcpListener::bind(settings.listen).map_err(|error| {
-            Error::new(Kind::Network, format!("cannot listen on `{}`: {error}", settings.listen))
-                .hint("give another address with `--listen`; port 0 takes any that is free")
-        })?;
+        let listener = crate::server::bind(settings.listen)?;
         let address = lighthouse::address_of(&listener)?;
         let app = App::open(&settings, address, Clock::default())?;
         lighthouse::log::to_stderr();
@@ -76,8 +73,7 @@ impl Serve {
 #[cfg(not(feature = "lighthouse"))]
 impl Serve {
     fn run(self, _context: &Context) -> Result<()> {
-        Err(Error::new(Kind::Failure, "this build of `fastenctl` has no gateway")
-            .hint("build or download it with the feature `lighthouse`"))
+        Err(crate::commands::no_server("lighthouse serve", "`lighthouse`"))
     }
 }
 
