@@ -11,10 +11,8 @@ mod interop;
 #[path = "it/practice.rs"]
 mod practice;
 #[path = "it/servers.rs"]
-#[expect(dead_code, reason = "shared with `tests/it`, which uses all of it")]
 mod servers;
 #[path = "it/support.rs"]
-#[allow(dead_code, reason = "shared with `tests/it`, which uses all of it")]
 mod support;
 
 use chromium::Chromium;

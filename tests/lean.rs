@@ -11,7 +11,6 @@ mod interop;
 #[path = "it/interop_sign_in.rs"]
 mod interop_sign_in;
 #[path = "it/support.rs"]
-#[allow(dead_code, reason = "shared with `tests/it`, which uses all of it")]
 mod support;
 
 use std::process::Command;

@@ -72,6 +72,8 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
         home.path("client-secret").display()
     );
     [
+        // One person who signs in again and again takes several places.
+        "unverified_limit = 1000\ndefault_limit = 1000\n".to_owned(),
         platform("sandbox-public", "response_modes = [\"fragment\"]"),
         platform("sandbox-basic", &confidential),
         endpoint("sandbox-public", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01"),

@@ -1,5 +1,7 @@
 //! Servers for tests: started through the binary on port 0, ready when they say so, ended when dropped.
 
+#![allow(dead_code, reason = "shared by several test binaries, of which not all use all of it")]
+
 use crate::support::Home;
 use std::io::Read;
 use std::process::{Child, Stdio};

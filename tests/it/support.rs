@@ -1,5 +1,7 @@
 //! What several tests need: the binary in a clean environment with its own folder.
 
+#![allow(dead_code, reason = "shared by several test binaries, of which not all use all of it")]
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
