@@ -3,7 +3,9 @@
 #[cfg(feature = "lighthouse")]
 use crate::clock::Clock;
 use crate::commands::Context;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+#[cfg(feature = "lighthouse")]
+use crate::error::{Error, Kind};
 #[cfg(feature = "lighthouse")]
 use crate::http::run_server;
 #[cfg(feature = "lighthouse")]
@@ -72,6 +74,7 @@ impl Serve {
 
 #[cfg(not(feature = "lighthouse"))]
 impl Serve {
+    #[expect(clippy::unused_self, reason = "the same shape in every build")]
     fn run(self, _context: &Context) -> Result<()> {
         Err(crate::commands::no_server("lighthouse serve", "`lighthouse`"))
     }

@@ -1,7 +1,9 @@
 //! `fastenctl sandbox`: runs the practice provider. Its routes live in `crate::sandbox`.
 
 use crate::commands::Context;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+#[cfg(feature = "sandbox")]
+use crate::error::{Error, Kind};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
