@@ -265,6 +265,15 @@ pub fn server_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
+/// Runs a server's future to its end on [`server_runtime`]; what it spawned ends with it.
+///
+/// # Errors
+/// When the system gives no threads or no event loop.
+#[expect(clippy::disallowed_methods, reason = "the one place that blocks on a server")]
+pub fn run_server<F: Future>(future: F) -> std::io::Result<F::Output> {
+    Ok(server_runtime()?.block_on(future))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! `fastenctl sandbox`: runs the practice provider. Its routes live in `crate::sandbox`.
 
 use crate::commands::Context;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -35,8 +35,121 @@ impl Sandbox {
     }
 }
 
+#[cfg(not(feature = "sandbox"))]
 impl Serve {
+    #[expect(clippy::unused_self, reason = "the same shape in every build")]
     fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+        Err(Error::new(Kind::Failure, "this build has no server, so `sandbox serve` cannot run")
+            .hint("install a build with the feature `sandbox`"))
+    }
+}
+
+#[cfg(feature = "sandbox")]
+impl Serve {
+    fn run(self, context: &Context) -> Result<()> {
+        let mut settings = crate::sandbox::Settings::default();
+        if let Some(file) = &self.client {
+            settings = settings.with_client_file(file)?;
+        }
+        let listener = std::net::TcpListener::bind(self.listen).map_err(|error| cannot_listen(self.listen, &error))?;
+        let failed = |error: std::io::Error| Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"));
+        let address = listener.local_addr().map_err(failed)?;
+        context.ui.warn("this provider is for practice only: it knows every name and nearly every password");
+        let started = Started::new(&crate::sandbox::issuer(address), &settings);
+        crate::http::run_server(serve(context, &started, listener, settings)).flatten().map_err(failed)
+    }
+}
+
+/// Says that it is ready only when a signal would already be heard.
+#[cfg(feature = "sandbox")]
+async fn serve(
+    context: &Context,
+    started: &Started,
+    listener: std::net::TcpListener,
+    settings: crate::sandbox::Settings,
+) -> std::io::Result<()> {
+    use std::future::{Future, poll_fn};
+    let mut stop = std::pin::pin!(crate::server::asked_to_stop());
+    let stopped_already = poll_fn(|context| std::task::Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
+    if stopped_already {
+        return Ok(());
+    }
+    if context.ui.json() {
+        context.ui.document(started);
+    } else {
+        context.ui.out(&started.text());
+    }
+    crate::sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
+}
+
+#[cfg(feature = "sandbox")]
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
+    let message = format!("cannot listen on `{address}`: {error}");
+    if error.kind() == std::io::ErrorKind::AddrInUse {
+        return Error::new(Kind::Network, message)
+            .hint("another program listens there: end it, or choose another port with `--listen`");
+    }
+    Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
+}
+
+/// What is printed when the sandbox is ready.
+#[cfg(feature = "sandbox")]
+#[derive(serde::Serialize)]
+struct Started {
+    schema_version: u8,
+    ok: bool,
+    issuer: String,
+    fhir_base: String,
+    clients: Vec<StartedClient>,
+    users: [&'static str; 8],
+    wrong_password: &'static str,
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(serde::Serialize)]
+struct StartedClient {
+    client_id: String,
+    token_endpoint_auth_method: crate::sandbox::AuthMethod,
+    /// Only where everybody knows it anyway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'static str>,
+}
+
+#[cfg(feature = "sandbox")]
+impl Started {
+    fn new(issuer: &str, settings: &crate::sandbox::Settings) -> Self {
+        let client = |client: &crate::sandbox::Client| StartedClient {
+            client_id: client.client_id.clone(),
+            token_endpoint_auth_method: client.token_endpoint_auth_method,
+            client_secret: client.public_secret(),
+        };
+        Self {
+            schema_version: 1,
+            ok: true,
+            issuer: issuer.to_owned(),
+            fhir_base: crate::sandbox::fhir_base(issuer),
+            clients: settings.clients.iter().map(client).collect(),
+            users: crate::sandbox::USERS,
+            wrong_password: crate::sandbox::WRONG_PASSWORD,
+        }
+    }
+
+    fn text(&self) -> String {
+        let label = |index| if index == 0 { "clients" } else { "" };
+        let clients = self.clients.iter().enumerate().map(|(index, client)| client.line(label(index)));
+        let clients: String = clients.collect();
+        let users = self.users.join(", ");
+        format!(
+            "issuer     {}\nFHIR base  {}\n{clients}users      {users}, or any other name; every password but `{}` works\n",
+            self.issuer, self.fhir_base, self.wrong_password
+        )
+    }
+}
+
+#[cfg(feature = "sandbox")]
+impl StartedClient {
+    fn line(&self, label: &str) -> String {
+        let secret = self.client_secret.map_or_else(String::new, |secret| format!(", secret {secret}"));
+        format!("{label:<11}{} ({}{secret})\n", self.client_id, self.token_endpoint_auth_method.name())
     }
 }

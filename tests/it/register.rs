@@ -17,7 +17,8 @@ impl Gateway {
     fn start() -> Self {
         let home = Home::new();
         let data_dir = home.path("gateway");
-        let server = Server::start(&home, &["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()], "gateway.log");
+        let server =
+            Server::start(&home, &["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()], "gateway.log");
         Self { home, server }
     }
 
@@ -143,8 +144,7 @@ fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.path("file"), "").unwrap();
     let place = gateway.home.path("file/config.toml");
-    let (code, document) =
-        gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
+    let (code, document) = gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
     assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
     assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
 }
@@ -152,11 +152,19 @@ fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
 #[test]
 fn two_at_once_make_one_installation() {
     let gateway = Gateway::start();
-    let start = || gateway.command(&[&["register", "--json"][..], &ADA].concat()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let start = || {
+        gateway
+            .command(&[&["register", "--json"][..], &ADA].concat())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
     let children: Vec<_> = (0..6).map(|_| start()).collect();
     let mut results: Vec<String> = children
         .into_iter()
-        .map(|child| serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()["result"].to_string())
+        .map(|child| {
+            serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()["result"].to_string()
+        })
         .collect();
     results.sort();
     assert_eq!(results, [&["\"created\""][..], &["\"unchanged\""; 5]].concat());

@@ -1,0 +1,280 @@
+//! Codes, access tokens and refresh tokens, in memory, by their hashes. The rules of what may be
+//! redeemed, refreshed and revoked are here; who is asking was settled before.
+
+use crate::sandbox::people::Person;
+use crate::sandbox::{pkce, scope};
+use crate::secret::Secret;
+use std::collections::HashMap;
+use std::mem;
+
+/// A code lives about a minute (SMART App Launch; TOK-10).
+pub(super) const CODE_LIFE: i64 = 60;
+/// An access token lives an hour (TOK-01).
+pub(super) const ACCESS_LIFE: i64 = 3600;
+/// A refresh token dies when nobody used it for 30 days (RFC 9700 section 4.14.2; RT-10).
+pub(super) const REFRESH_LIFE: i64 = 30 * 86_400;
+/// States and challenges are remembered for a day, redeemed codes for an hour.
+const MEMORY: i64 = 86_400;
+const CODE_MEMORY: i64 = 3600;
+const PRUNE_EVERY: i64 = 60;
+
+/// What a person allowed a client.
+#[derive(Clone, Debug)]
+pub(super) struct Grant {
+    pub(super) client_id: String,
+    pub(super) person: Person,
+    pub(super) scope: Vec<String>,
+    pub(super) nonce: Option<String>,
+    /// When the person signed in.
+    pub(super) auth_time: i64,
+}
+
+/// What a code is bound to besides its grant.
+#[derive(Clone, Debug)]
+pub(super) struct Binding {
+    pub(super) redirect_uri: String,
+    pub(super) code_challenge: String,
+    pub(super) state: Option<Secret>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Fresh,
+    Burnt,
+    Redeemed { family: u64 },
+}
+
+struct Code {
+    grant: Grant,
+    binding: Binding,
+    expires: i64,
+    stage: Stage,
+}
+
+/// All tokens that come from one code.
+struct Family {
+    grant: Grant,
+    revoked: bool,
+}
+
+struct Access {
+    family: u64,
+    scope: Vec<String>,
+    issued: i64,
+}
+
+struct Refresh {
+    family: u64,
+    issued: i64,
+    used: bool,
+}
+
+/// Fresh tokens for the answer.
+pub(super) struct Tokens {
+    pub(super) access_token: Secret,
+    pub(super) refresh_token: Option<Secret>,
+    pub(super) scope: Vec<String>,
+    pub(super) grant: Grant,
+}
+
+/// A token that works right now.
+pub(super) struct Live {
+    pub(super) grant: Grant,
+    pub(super) scope: Vec<String>,
+    pub(super) issued: i64,
+    pub(super) expires: i64,
+    pub(super) is_access: bool,
+}
+
+/// What a token request asks with.
+pub(super) struct Redemption<'a> {
+    pub(super) client_id: &'a str,
+    pub(super) redirect_uri: Option<&'a str>,
+    pub(super) code_verifier: Option<&'a Secret>,
+}
+
+/// Why no token is given; the sentence goes into `error_description`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    InvalidGrant(&'static str),
+    InvalidScope(&'static str),
+}
+
+/// A token of another client.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Foreign;
+
+/// The memory of one sandbox.
+#[derive(Default)]
+pub(super) struct Grants {
+    codes: HashMap<String, Code>,
+    families: HashMap<u64, Family>,
+    access: HashMap<String, Access>,
+    refresh: HashMap<String, Refresh>,
+    seen: HashMap<String, i64>,
+    last_family: u64,
+    next_prune: i64,
+}
+
+impl Grants {
+    /// A code for what was allowed. A state or challenge this client used before is refused: both must
+    /// be fresh (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
+    pub(super) fn issue_code(&mut self, grant: Grant, binding: Binding, now: i64) -> Result<Secret, &'static str> {
+        self.prune(now);
+        let challenge = format!("challenge {} {}", grant.client_id, binding.code_challenge);
+        let state = binding.state.as_ref().map(|state| format!("state {} {}", grant.client_id, state.sha256()));
+        if self.seen.contains_key(&challenge) {
+            return Err("this code_challenge was used before");
+        }
+        if state.as_ref().is_some_and(|state| self.seen.contains_key(state)) {
+            return Err("this state was used before");
+        }
+        self.seen.extend(state.into_iter().chain([challenge]).map(|key| (key, now)));
+        let code = Secret::random();
+        self.codes.insert(code.sha256(), Code { grant, binding, expires: now + CODE_LIFE, stage: Stage::Fresh });
+        Ok(code)
+    }
+
+    /// Swaps a code for tokens, once. Any failure burns the code, a second use revokes what the first
+    /// one got (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
+    pub(super) fn redeem(&mut self, code: &Secret, with: &Redemption<'_>, now: i64) -> Result<Tokens, Refused> {
+        self.prune(now);
+        let found = self.codes.get_mut(&code.sha256()).ok_or(Refused::InvalidGrant("the code is unknown"))?;
+        match mem::replace(&mut found.stage, Stage::Burnt) {
+            Stage::Fresh => {}
+            Stage::Burnt => return Err(Refused::InvalidGrant("the code was used before")),
+            Stage::Redeemed { family } => {
+                self.revoke_family(family);
+                return Err(Refused::InvalidGrant("the code was used before, its tokens are revoked"));
+            }
+        }
+        check(found, with, now).map_err(Refused::InvalidGrant)?;
+        self.last_family += 1;
+        let family = self.last_family;
+        found.stage = Stage::Redeemed { family };
+        let grant = found.grant.clone();
+        self.families.insert(family, Family { grant: grant.clone(), revoked: false });
+        Ok(self.issue(family, grant.scope.clone(), grant, now))
+    }
+
+    /// Swaps a refresh token for new tokens; the old one is used up, and its second use ends the whole
+    /// family (RFC 9700 section 4.14.2; RT-03, RT-04, RT-07).
+    pub(super) fn refresh(
+        &mut self,
+        token: &Secret,
+        client_id: &str,
+        asked: Option<&[String]>,
+        now: i64,
+    ) -> Result<Tokens, Refused> {
+        self.prune(now);
+        let unknown = Refused::InvalidGrant("the refresh token is unknown, expired or revoked");
+        let Some(found) = self.refresh.get_mut(&token.sha256()) else { return Err(unknown) };
+        let family = found.family;
+        let Some(Family { grant, revoked: false }) = self.families.get(&family) else { return Err(unknown) };
+        if grant.client_id != client_id {
+            return Err(Refused::InvalidGrant("the refresh token is another client's"));
+        }
+        if found.used {
+            self.revoke_family(family);
+            return Err(Refused::InvalidGrant("the refresh token was used before, its family is revoked"));
+        }
+        if now >= found.issued + REFRESH_LIFE {
+            return Err(unknown);
+        }
+        let (grant, scope) = (grant.clone(), narrowed(&grant.scope, asked)?);
+        found.used = true;
+        Ok(self.issue(family, scope, grant, now))
+    }
+
+    fn issue(&mut self, family: u64, scope: Vec<String>, grant: Grant, now: i64) -> Tokens {
+        let access_token = Secret::random();
+        self.access.insert(access_token.sha256(), Access { family, scope: scope.clone(), issued: now });
+        let refresh_token = may_refresh(&grant.scope).then(Secret::random);
+        if let Some(token) = &refresh_token {
+            self.refresh.insert(token.sha256(), Refresh { family, issued: now, used: false });
+        }
+        Tokens { access_token, refresh_token, scope, grant }
+    }
+
+    /// The token, if it works at this moment.
+    pub(super) fn live(&self, token: &Secret, now: i64) -> Option<Live> {
+        let hash = token.sha256();
+        let access = self
+            .access
+            .get(&hash)
+            .map(|found| (found.family, Some(found.scope.clone()), found.issued, found.issued + ACCESS_LIFE, true));
+        let refresh = self.refresh.get(&hash).filter(|found| !found.used);
+        let refresh = refresh.map(|found| (found.family, None, found.issued, found.issued + REFRESH_LIFE, false));
+        let (family, scope, issued, expires, is_access) = access.or(refresh)?;
+        let grant = self.families.get(&family).filter(|family| !family.revoked)?.grant.clone();
+        let scope = scope.unwrap_or_else(|| grant.scope.clone());
+        (now < expires).then_some(Live { grant, scope, issued, expires, is_access })
+    }
+
+    /// An access token dies alone, a refresh token with all that came from its code (RFC 7009 section
+    /// 2.1; REV-01 to 05). An unknown token is as good as revoked.
+    pub(super) fn revoke(&mut self, token: &Secret, client_id: &str) -> Result<(), Foreign> {
+        let hash = token.sha256();
+        let access = self.access.get(&hash).map(|found| found.family);
+        let Some(family) = access.or_else(|| self.refresh.get(&hash).map(|found| found.family)) else { return Ok(()) };
+        if self.families.get(&family).is_some_and(|found| found.grant.client_id != client_id) {
+            return Err(Foreign);
+        }
+        if access.is_some() {
+            self.access.remove(&hash);
+        } else {
+            self.revoke_family(family);
+        }
+        Ok(())
+    }
+
+    fn revoke_family(&mut self, family: u64) {
+        if let Some(family) = self.families.get_mut(&family) {
+            family.revoked = true;
+        }
+    }
+
+    /// Forgets what can matter to nobody any more.
+    fn prune(&mut self, now: i64) {
+        if now < self.next_prune {
+            return;
+        }
+        self.next_prune = now + PRUNE_EVERY;
+        self.codes.retain(|_, code| now < code.expires + CODE_MEMORY);
+        self.access.retain(|_, token| now < token.issued + ACCESS_LIFE);
+        self.refresh.retain(|_, token| now < token.issued + REFRESH_LIFE);
+        self.seen.retain(|_, seen| now < *seen + MEMORY);
+        let (access, refresh) = (&self.access, &self.refresh);
+        let used: std::collections::HashSet<u64> =
+            access.values().map(|token| token.family).chain(refresh.values().map(|token| token.family)).collect();
+        self.families.retain(|family, _| used.contains(family));
+    }
+}
+
+/// What binds a fresh code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to 15).
+fn check(code: &Code, with: &Redemption<'_>, now: i64) -> Result<(), &'static str> {
+    if now >= code.expires {
+        return Err("the code is expired");
+    }
+    if code.grant.client_id != with.client_id {
+        return Err("the code is another client's");
+    }
+    if with.redirect_uri != Some(&*code.binding.redirect_uri) {
+        return Err("redirect_uri is not the one of the authorization request");
+    }
+    pkce::verify(&code.binding.code_challenge, with.code_verifier)
+}
+
+/// Only with `offline_access` or `online_access` (SMART-17).
+fn may_refresh(scope: &[String]) -> bool {
+    scope::contains(scope, "offline_access") || scope::contains(scope, "online_access")
+}
+
+/// The same scope or less, never more (RFC 6749 section 6; RT-05).
+fn narrowed(granted: &[String], asked: Option<&[String]>) -> Result<Vec<String>, Refused> {
+    let Some(asked) = asked else { return Ok(granted.to_vec()) };
+    if asked.is_empty() || asked.iter().any(|word| !scope::contains(granted, word)) {
+        return Err(Refused::InvalidScope("scope goes beyond what was granted"));
+    }
+    Ok(asked.to_vec())
+}

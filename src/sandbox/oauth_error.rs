@@ -1,0 +1,91 @@
+//! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
+
+use crate::sandbox::clients::{Client, Unauthenticated, authenticate};
+use crate::sandbox::parameters::{Parameters, is_form};
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+
+/// A refusal; the description is ASCII without quotes, as the RFC wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OAuthError {
+    pub(super) status: StatusCode,
+    pub(super) error: &'static str,
+    pub(super) description: &'static str,
+}
+
+impl OAuthError {
+    pub(super) const fn bad_request(error: &'static str, description: &'static str) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, error, description }
+    }
+
+    pub(super) const fn invalid_client(description: &'static str) -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, error: "invalid_client", description }
+    }
+
+    pub(super) const fn server_error() -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, error: "server_error", description: "the sandbox failed" }
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        let body = json!({"error": self.error, "error_description": self.description});
+        let mut response = json_answer(self.status, &body);
+        let headers = response.headers_mut();
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"sandbox\""));
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        response
+    }
+}
+
+/// RFC 6749 section 5.1 (TOK-02, TOK-03).
+pub(super) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
+    (status, headers, Json(body)).into_response()
+}
+
+/// For every method but POST (TOK-04, INTR-05).
+pub(super) async fn post_only() -> OAuthError {
+    let description = "this endpoint takes POST only";
+    OAuthError { status: StatusCode::METHOD_NOT_ALLOWED, error: "invalid_request", description }
+}
+
+/// The parameters of a POST: a form in the body, nothing in the address, each at most once
+/// (RFC 6749 sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
+pub(super) fn form(query: Option<&str>, headers: &HeaderMap, body: &[u8]) -> Result<Parameters, OAuthError> {
+    let bad = |description| OAuthError::bad_request("invalid_request", description);
+    if query.is_some_and(|query| !query.is_empty()) {
+        return Err(bad("parameters belong into the body"));
+    }
+    if !is_form(headers) {
+        return Err(bad("the body must be application/x-www-form-urlencoded"));
+    }
+    let form = Parameters::parse(body).map_err(|_| bad("the body is not UTF-8 text"))?;
+    if form.has_repetition() {
+        return Err(bad("a parameter was given more than once"));
+    }
+    Ok(form)
+}
+
+/// The client behind a request, or the refusal in this endpoint's words for "no client at all".
+pub(super) fn client<'c>(
+    clients: &'c [Client],
+    headers: &HeaderMap,
+    form: &Parameters,
+    missing: OAuthError,
+) -> Result<&'c Client, OAuthError> {
+    authenticate(clients, headers, form).map_err(|reason| match reason {
+        Unauthenticated::Missing => missing,
+        Unauthenticated::Ambiguous => {
+            OAuthError::bad_request("invalid_request", "the client is named or authenticated in more than one way")
+        }
+        Unauthenticated::Refused => OAuthError::invalid_client("unknown client, wrong secret or wrong method"),
+    })
+}
