@@ -37,8 +37,8 @@ pub struct Installation {
 /// A provider as `auth test NAME` signs in to it without a gateway.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Provider {
-    /// FHIR base URL, or the OpenID issuer.
-    pub issuer: Url,
+    /// FHIR base URL, or the OpenID issuer, as text: issuers are compared character by character.
+    pub issuer: String,
     pub client_id: String,
     pub client_secret_file: Option<PathBuf>,
     #[serde(default)]

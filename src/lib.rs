@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { api, http, server, clock } -> { secret, error }
+//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { api, http, server, clock, text } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.
@@ -19,6 +19,7 @@ pub mod http;
 pub mod oauth;
 pub mod report;
 pub mod secret;
+pub mod text;
 pub mod ui;
 
 #[cfg(feature = "server")]

@@ -2,6 +2,7 @@
 //! connection cap and graceful stop. `axum::serve` has no header time-out, hence our own. What is
 //! answered is decided by the router that is handed in.
 
+use crate::error::{Error, Kind, Result};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -30,6 +31,21 @@ impl Default for Limits {
     fn default() -> Self {
         Self { header_timeout: Duration::from_secs(10), connections: 4096, grace: Duration::from_secs(10) }
     }
+}
+
+/// Opens a listening socket; port 0 takes any that is free.
+///
+/// # Errors
+/// [`Kind::Network`] when another program listens there, [`Kind::Config`] for an address that is not ours.
+pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
+    std::net::TcpListener::bind(address).map_err(|error| {
+        let message = format!("cannot listen on `{address}`: {error}");
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            return Error::new(Kind::Network, message)
+                .hint("another program listens there: end it, or choose another port with `--listen`");
+        }
+        Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
+    })
 }
 
 /// Serves `app` on `listener` until `stop` is ready, then lets running requests end.

@@ -180,11 +180,8 @@ impl Test {
         match (configured, self.via, &self.provider) {
             (_, Some(Via::Lighthouse), _) | (None, None, _) => Ok(None),
             (Some(provider), _, _) => {
-                let issuer = provider.issuer.as_str();
-                // `Url` writes a slash after a bare host, which an issuer usually lacks.
-                let issuer = if provider.issuer.path() == "/" { issuer.trim_end_matches('/') } else { issuer };
                 let client_id = self.client_id.clone().unwrap_or_else(|| provider.client_id.clone());
-                self.direct_to(issuer.to_owned(), client_id, Some(provider)).map(Some)
+                self.direct_to(provider.issuer.clone(), client_id, Some(provider)).map(Some)
             }
             (None, Some(Via::Direct), None) => {
                 Err(Error::new(Kind::Usage, "which provider?").hint("give `--issuer URL --client-id ID`"))

@@ -1,18 +1,66 @@
-//! stub
+//! `fastenctl completions`: prints a committed completion script. The scripts are made from the command
+//! tree by `tests/it/generated.rs`; no generator is in this program.
 
 use crate::commands::Context;
 use crate::error::Result;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
 
-/// Completions
-#[derive(clap::Args)]
-pub struct Completions {}
+/// Print the completion script of a shell
+///
+/// For this session: `source <(fastenctl completions bash)`. For every session, write the script where
+/// your shell looks for completions, such as `~/.local/share/bash-completion/completions/fastenctl`.
+#[derive(Args)]
+pub struct Completions {
+    /// The shell to print for
+    #[arg(value_enum, value_name = "SHELL")]
+    shell: Shell,
+}
+
+/// The shells with a committed script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+    Elvish,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Document {
+    schema_version: u8,
+    ok: bool,
+    shell: Shell,
+    script: &'static str,
+}
 
 impl Completions {
-    /// Runs it.
+    /// Prints the script.
     ///
     /// # Errors
-    /// None yet.
-    pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+    /// None; the signature is that of every command.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let script = self.shell.script();
+        if context.ui.json() {
+            context.ui.document(&Document { schema_version: 1, ok: true, shell: self.shell, script });
+        } else {
+            context.ui.out(script);
+        }
+        Ok(())
+    }
+}
+
+impl Shell {
+    const fn script(self) -> &'static str {
+        match self {
+            Self::Bash => include_str!("../../completions/fastenctl.bash"),
+            Self::Zsh => include_str!("../../completions/_fastenctl"),
+            Self::Fish => include_str!("../../completions/fastenctl.fish"),
+            Self::Powershell => include_str!("../../completions/_fastenctl.ps1"),
+            Self::Elvish => include_str!("../../completions/fastenctl.elv"),
+        }
     }
 }

@@ -68,7 +68,7 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
         from_file("installation.user_ref_key", it.user_ref_key.to_string());
     }
     for (name, provider) in &profile.providers {
-        from_file(&format!("providers.{name}.issuer"), provider.issuer.to_string());
+        from_file(&format!("providers.{name}.issuer"), provider.issuer.clone());
         from_file(&format!("providers.{name}.client_id"), provider.client_id.clone());
     }
     if let Some(url) = &context.lighthouse {

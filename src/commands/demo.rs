@@ -1,18 +1,38 @@
-//! stub
+//! `fastenctl demo`: its arguments, and what a build without servers answers. The walk itself is in
+//! `demo_walk`.
 
 use crate::commands::Context;
 use crate::error::Result;
+use clap::Args;
 
-/// Demo
-#[derive(clap::Args)]
-pub struct Demo {}
+/// Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage
+#[derive(Args)]
+pub struct Demo {
+    /// Leave the servers running until Ctrl-C and print commands to try
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// Do the first sign-in yourself, in a browser
+    #[arg(long)]
+    pub(crate) browser: bool,
+}
 
 impl Demo {
-    /// Runs it.
+    /// Walks through everything; fails if one step did not do what it should.
     ///
     /// # Errors
-    /// None yet.
+    /// That of the first step that failed.
+    #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+    pub fn run(self, context: &Context) -> Result<()> {
+        crate::commands::demo_walk::walk(&self, context)
+    }
+
+    /// Says that this build cannot.
+    ///
+    /// # Errors
+    /// Always.
+    #[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
     pub fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+        let Self { keep: _, browser: _ } = self;
+        Err(crate::commands::no_server("demo", "`lighthouse` and `sandbox`"))
     }
 }

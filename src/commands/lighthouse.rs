@@ -1,7 +1,15 @@
 //! `fastenctl lighthouse`: runs the gateway. Rules and routes live in `crate::lighthouse`.
 
+#[cfg(feature = "lighthouse")]
+use crate::clock::Clock;
 use crate::commands::Context;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
+#[cfg(feature = "lighthouse")]
+use crate::http::run_server;
+#[cfg(feature = "lighthouse")]
+use crate::lighthouse::{self, App, settings};
+#[cfg(feature = "lighthouse")]
+use crate::server::asked_to_stop;
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -38,8 +46,59 @@ impl Lighthouse {
     }
 }
 
+#[cfg(feature = "lighthouse")]
+impl Serve {
+    fn run(self, context: &Context) -> Result<()> {
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let mut settings = settings::load(self.settings.as_deref(), environment)?;
+        settings.data_dir = self.data_dir.or(settings.data_dir);
+        settings.listen = self.listen.unwrap_or(settings.listen);
+        let listener = crate::server::bind(settings.listen)?;
+        let address = lighthouse::address_of(&listener)?;
+        let app = App::open(&settings, address, Clock::default())?;
+        lighthouse::log::to_stderr();
+        let ready = Ready { schema_version: 1, ok: true, lighthouse: app.base(), listen: address.to_string() };
+        let served = run_server(async {
+            let mut stop = std::pin::pin!(asked_to_stop());
+            // Signals are caught from the first look at it on: before anybody hears that we are ready.
+            tokio::select! { biased; () = &mut stop => return Ok(()), () = std::future::ready(()) => {} }
+            ready.say(context);
+            lighthouse::serve_app(listener, app, stop).await
+        });
+        served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))?
+    }
+}
+
+#[cfg(not(feature = "lighthouse"))]
 impl Serve {
     fn run(self, _context: &Context) -> Result<()> {
-        todo!()
+        Err(crate::commands::no_server("lighthouse serve", "`lighthouse`"))
+    }
+}
+
+/// What is said once connections are taken.
+#[cfg(feature = "lighthouse")]
+#[derive(serde::Serialize)]
+struct Ready {
+    schema_version: u8,
+    ok: bool,
+    /// BASE.
+    lighthouse: String,
+    listen: String,
+}
+
+#[cfg(feature = "lighthouse")]
+impl Ready {
+    fn say(&self, context: &Context) {
+        if context.ui.json() {
+            context.ui.document(self);
+        } else {
+            context.ui.out(&format!("lighthouse listens at {}\n", self.lighthouse));
+        }
+        #[cfg(target_os = "linux")]
+        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
+            context.ui.warn(&format!("`NOTIFY_SOCKET` cannot be told that the gateway is ready: {error}"));
+        }
     }
 }

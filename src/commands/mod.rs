@@ -5,6 +5,8 @@ pub mod auth;
 pub mod completions;
 pub mod config;
 pub mod demo;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+mod demo_walk;
 pub mod lighthouse;
 pub mod register;
 pub mod sandbox;
@@ -157,4 +159,11 @@ impl From<&Installation> for InstallationDocument {
             quota_status: Some(record.quota_status),
         }
     }
+}
+
+/// What a build without servers answers where one is asked for.
+#[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
+fn no_server(command: &str, features: &str) -> Error {
+    Error::new(Kind::Failure, format!("this build has no server, so `{command}` cannot run"))
+        .hint(format!("install a build with the feature {features}"))
 }

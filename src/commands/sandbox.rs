@@ -39,8 +39,7 @@ impl Sandbox {
 impl Serve {
     #[expect(clippy::unused_self, reason = "the same shape in every build")]
     fn run(self, _context: &Context) -> Result<()> {
-        Err(Error::new(Kind::Failure, "this build has no server, so `sandbox serve` cannot run")
-            .hint("install a build with the feature `sandbox`"))
+        Err(crate::commands::no_server("sandbox serve", "`sandbox`"))
     }
 }
 
@@ -51,7 +50,7 @@ impl Serve {
         if let Some(file) = &self.client {
             settings = settings.with_client_file(file)?;
         }
-        let listener = std::net::TcpListener::bind(self.listen).map_err(|error| cannot_listen(self.listen, &error))?;
+        let listener = crate::server::bind(self.listen)?;
         let failed = |error: std::io::Error| Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"));
         let address = listener.local_addr().map_err(failed)?;
         context.ui.warn("this provider is for practice only: it knows every name and nearly every password");
@@ -80,16 +79,6 @@ async fn serve(
         context.ui.out(&started.text());
     }
     crate::sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
-}
-
-#[cfg(feature = "sandbox")]
-fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
-    let message = format!("cannot listen on `{address}`: {error}");
-    if error.kind() == std::io::ErrorKind::AddrInUse {
-        return Error::new(Kind::Network, message)
-            .hint("another program listens there: end it, or choose another port with `--listen`");
-    }
-    Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
 }
 
 /// What is printed when the sandbox is ready.

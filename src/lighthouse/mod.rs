@@ -1,1 +1,229 @@
-//! The gateway: a file is named after the path of its route.
+//! The gateway: a file is named after the path of its route. Here: what all routes share, the table of
+//! contents, and the way up.
+
+pub mod authorize;
+pub mod browser;
+pub mod callback;
+pub mod catalog;
+pub mod connect;
+pub mod error;
+pub mod flow;
+pub mod installation;
+pub mod limits;
+pub mod log;
+pub mod origin;
+pub mod page;
+pub mod params;
+pub mod pepper;
+pub mod provider;
+pub mod redirect;
+pub mod settings;
+pub mod store;
+pub mod ticket;
+pub mod token;
+pub mod usage;
+
+use crate::api::VERSION;
+use crate::api::callback::CALLBACK;
+use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
+use crate::api::installation::{INSTALLATION, REGISTER};
+use crate::api::ticket::TICKET;
+use crate::api::usage::USAGE;
+use crate::clock::Clock;
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options, is_loopback};
+use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
+use crate::secret::Secret;
+use crate::server::{Limits, serve as serve_router};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, header};
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+use url::Url;
+
+/// GW-23.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// What every route works with.
+pub struct App {
+    pub store: Store,
+    pub catalog: Catalog,
+    pub clock: Clock,
+    pub http: Client,
+    pub pepper: Pepper,
+    /// Scheme, host and port, without a slash at the end.
+    pub public_url: String,
+    pub default_limit: i64,
+    pub unverified_limit: i64,
+    /// The hash of a secret nobody has.
+    pub nobody: String,
+}
+
+/// [`App`] as the routes get it.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// Checks the settings, opens the database and is ready to answer at `address`.
+    ///
+    /// # Errors
+    /// [`Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
+    pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
+        let public_url = public_url(settings, address)?;
+        let catalog = Catalog::new(settings, &public_url)?;
+        let folder = settings.data_folder()?;
+        create_private(&folder)?;
+        let store = Store::open(&folder)
+            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+        Ok(Arc::new(Self {
+            store,
+            catalog,
+            clock,
+            http: Client::new(Options::default()),
+            pepper: Pepper::open(&folder)?,
+            public_url,
+            default_limit: settings.default_limit,
+            unverified_limit: settings.unverified_limit,
+            nobody: Secret::random().sha256(),
+        }))
+    }
+
+    /// BASE, as clients are given it.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("{}{VERSION}", self.public_url)
+    }
+
+    /// Whether browsers reach this gateway over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+}
+
+/// The table of contents.
+pub fn router(app: Shared) -> Router {
+    let clients = Router::new()
+        .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
+        .route(&format!("{TOKEN}{{endpoint}}"), post(token::swap))
+        .layer(any_origin());
+    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave));
+    let everything = Router::new()
+        .route(REGISTER, post(installation::register))
+        .route(INSTALLATION, get(installation::show).patch(installation::update))
+        .route(USAGE, get(usage::show))
+        .route(TICKET, post(ticket::issue))
+        .route(&format!("{CALLBACK}{{slug}}"), get(callback::arrive).post(callback::report))
+        .merge(clients.clone())
+        .merge(browsers.clone());
+    Router::new()
+        .nest(VERSION, everything)
+        // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
+        .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
+        .fallback(log::no_such_page)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(log::panicked))
+        .layer(from_fn(log::hygiene))
+        .with_state(app)
+}
+
+/// Serves the gateway until `stop` is ready.
+///
+/// # Errors
+/// [`Kind::Config`] for wrong settings, [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve(
+    listener: std::net::TcpListener,
+    settings: Settings,
+    clock: Clock,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let app = App::open(&settings, address_of(&listener)?, clock)?;
+    serve_app(listener, app, stop).await
+}
+
+/// Serves an opened gateway until `stop` is ready.
+///
+/// # Errors
+/// [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl Future<Output = ()>) -> Result<()> {
+    serve_router(listener, router(app), Limits::default(), stop)
+        .await
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+}
+
+/// Where a listener listens.
+///
+/// # Errors
+/// [`Kind::Failure`] when the system does not say.
+pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
+    listener.local_addr().map_err(|error| Error::new(Kind::Failure, format!("cannot listen: {error}")))
+}
+
+/// Exactly the routes of lighthouse-api.md section 1.4, without credentials (GW-25).
+fn any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .max_age(Duration::from_secs(600))
+}
+
+/// Addresses are built from the configuration, never from `Host` (GW-30).
+fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
+    let url = match &settings.public_url {
+        Some(url) => url.clone(),
+        None => Url::parse(&format!("http://{address}"))
+            .map_err(|error| Error::new(Kind::Config, format!("`listen` gives no address: {error}")))?,
+    };
+    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+    if url.host().is_none() || !plain || !safe {
+        return Err(Error::new(
+            Kind::Config,
+            format!("`public_url`: `{url}` is not an `https` address without a path"),
+        )
+        .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn create_private(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
+            .hint("give another one with `--data-dir` or `data_dir`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_is_https_or_this_machine() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+        let of = |url: &str| {
+            let settings = Settings { public_url: Some(Url::parse(url).unwrap()), ..Settings::default() };
+            public_url(&settings, address).ok()
+        };
+        assert_eq!(of("https://gw.example/"), Some("https://gw.example".to_owned()));
+        assert_eq!(of("http://localhost:1/"), Some("http://localhost:1".to_owned()));
+        assert_eq!(of("http://gw.example/"), None);
+        assert_eq!(of("https://gw.example/v1"), None);
+        assert_eq!(public_url(&Settings::default(), address).unwrap(), "http://127.0.0.1:8417");
+        assert!(public_url(&Settings::default(), SocketAddr::from(([0, 0, 0, 0], 80))).is_err());
+    }
+}

@@ -1,7 +1,7 @@
 //! A usage report as text and JSON.
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
-use crate::ui::clean;
+use crate::text::clean;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 

@@ -5,20 +5,21 @@
 
 mod auth;
 mod auth_faults;
+mod auth_gateway;
+mod demo;
+mod documents;
+mod generated;
+mod interop;
+mod layers;
+mod lighthouse;
+mod practice;
 mod register;
-#[cfg(feature = "sandbox")]
 mod sandbox;
-#[cfg(feature = "sandbox")]
 mod sandbox_discovery;
-#[cfg(feature = "sandbox")]
 mod sandbox_fhir;
-#[cfg(not(feature = "sandbox"))]
-mod sandbox_lean;
-#[cfg(all(feature = "sandbox", unix))]
 mod sandbox_serve;
-#[cfg(feature = "sandbox")]
 mod sandbox_signin;
-#[cfg(feature = "sandbox")]
 mod sandbox_token;
+mod secrets;
 mod servers;
 mod support;

@@ -1,0 +1,144 @@
+//! The own time of `register` and of a built-in sign-in: the whole command less the time its requests
+//! take. Printed, never asserted. `cargo bench --bench journeys`.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+
+#[path = "../tests/it/practice.rs"]
+mod practice;
+#[path = "../tests/it/servers.rs"]
+#[expect(dead_code, reason = "shared with `tests/it`, which uses all of it")]
+mod servers;
+#[path = "../tests/it/support.rs"]
+mod support;
+
+use practice::Practice;
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use support::finished;
+
+const RUNS: usize = 30;
+
+/// One run: all of it, and what its requests took.
+struct Run {
+    whole: Duration,
+    requests: Duration,
+}
+
+fn main() {
+    let practice = Practice::start();
+    let relay = Relay::start(&practice);
+    println!("{RUNS} runs each; medians in ms");
+    print("register", &(0..RUNS).map(|_| register(&practice, &relay)).collect::<Vec<_>>());
+    practice.register(&[]);
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    print("auth test", &(0..RUNS).map(|_| sign_in(&practice)).collect::<Vec<_>>());
+}
+
+fn print(name: &str, runs: &[Run]) {
+    let median = |figure: fn(&Run) -> Duration| {
+        let mut figures: Vec<Duration> = runs.iter().map(figure).collect();
+        figures.sort();
+        figures[figures.len() / 2].as_secs_f64() * 1000.0
+    };
+    let (whole, requests) = (median(|run| run.whole), median(|run| run.requests));
+    let own = median(|run| run.whole.saturating_sub(run.requests));
+    println!(
+        "{name:<10} whole {whole:>8.3}   requests {requests:>8.3}   own {own:>8.3}   own/requests {:.2}",
+        own / requests
+    );
+}
+
+/// A new installation in a config file of its own.
+fn register(practice: &Practice, relay: &Relay) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.toml");
+    let base = format!("http://{}/v1", relay.address);
+    let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
+    let place = ["register", "--config", config.to_str().unwrap(), "--lighthouse", &base];
+    let mut command = practice.home.fastenctl(&[&place[..], &contact].concat());
+    relay.take();
+    let begun = Instant::now();
+    let output = command.output().unwrap();
+    let whole = begun.elapsed();
+    assert!(output.status.success(), "{:?}", finished(&output));
+    Run { whole, requests: relay.take() }
+}
+
+/// By the built-in driver, which needs no browser; the trace carries the time of each request.
+fn sign_in(practice: &Practice) -> Run {
+    let password = practice.home.path("password");
+    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", password.to_str().unwrap()];
+    let user = ["auth", "test", "sandbox-public", "--json", "--user", "alice"];
+    let mut command = practice.home.fastenctl(&[&user[..], &driver].concat());
+    let begun = Instant::now();
+    let output = command.output().unwrap();
+    let whole = begun.elapsed();
+    assert!(output.status.success(), "{:?}", finished(&output));
+    let trace: Value = serde_json::from_slice(&output.stdout).unwrap();
+    Run { whole, requests: Duration::from_micros(request_times(&trace)) }
+}
+
+/// The sum of every `duration_us` of the trace.
+fn request_times(trace: &Value) -> u64 {
+    match trace {
+        Value::Array(items) => items.iter().map(request_times).sum(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| if name == "duration_us" { value.as_u64().unwrap() } else { request_times(value) })
+            .sum(),
+        _ => 0,
+    }
+}
+
+/// Stands before the gateway and adds up how long its answers take.
+struct Relay {
+    address: SocketAddr,
+    spent: Arc<Mutex<Duration>>,
+}
+
+impl Relay {
+    fn start(practice: &Practice) -> Self {
+        let gateway = url::Url::parse(practice.gateway.text("lighthouse")).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let relay = Self { address: listener.local_addr().unwrap(), spent: Arc::default() };
+        let (port, spent) = (gateway.port().unwrap(), relay.spent.clone());
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                pass_on(client.unwrap(), TcpStream::connect(("127.0.0.1", port)).unwrap(), spent.clone());
+            }
+        });
+        relay
+    }
+
+    fn take(&self) -> Duration {
+        std::mem::take(&mut self.spent.lock().unwrap())
+    }
+}
+
+/// From the request's last piece to each piece of the answer.
+fn pass_on(client: TcpStream, gateway: TcpStream, spent: Arc<Mutex<Duration>>) {
+    let asked = Arc::new(Mutex::new(Instant::now()));
+    let (asking, client_again, gateway_again) =
+        (asked.clone(), client.try_clone().unwrap(), gateway.try_clone().unwrap());
+    std::thread::spawn(move || copy(client_again, gateway_again, || *asking.lock().unwrap() = Instant::now()));
+    std::thread::spawn(move || {
+        copy(gateway, client, || {
+            let before = std::mem::replace(&mut *asked.lock().unwrap(), Instant::now());
+            *spent.lock().unwrap() += before.elapsed();
+        });
+    });
+}
+
+fn copy(mut from: TcpStream, mut to: TcpStream, on_piece: impl Fn()) {
+    let mut piece = [0; 16 * 1024];
+    while let Ok(length @ 1..) = from.read(&mut piece) {
+        on_piece();
+        if to.write_all(&piece[..length]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(std::net::Shutdown::Both);
+}

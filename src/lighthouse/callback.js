@@ -1,0 +1,64 @@
+// The answer stays in this browser: the server is told the state and whether a code or an error came.
+(function () {
+  'use strict';
+  var form = document.getElementById('return');
+  var raw = location.hash.slice(1).split('&').filter(function (piece) { return piece !== ''; });
+  var answer = new URLSearchParams(location.hash.slice(1));
+
+  function once(name) { return answer.getAll(name).length === 1; }
+  function say(text) { document.getElementById('message').textContent = text; }
+  function stop(text) {
+    history.replaceState(null, '', location.pathname);
+    document.getElementById('ask').hidden = true;
+    say(text);
+  }
+
+  // Every parameter once, unchanged byte for byte, in the query or behind a `?` in the fragment.
+  function address(to) {
+    var target = to.origin_url, seen = [];
+    var own = target.indexOf('?') < 0 ? '' : target.slice(target.indexOf('?') + 1);
+    new URLSearchParams(own).forEach(function (_, name) { seen.push(name); });
+    var place = to.desktop_mode ? (target.split('#')[1] || '') : target;
+    var joint = place.indexOf('?') < 0 ? '?' : '&';
+    if (to.desktop_mode && target.indexOf('#') < 0) { target += '#'; }
+    raw.forEach(function (piece) {
+      var name = new URLSearchParams(piece).keys().next().value;
+      if (seen.indexOf(name) < 0) { target += joint + piece; joint = '&'; seen.push(name); }
+    });
+    return target;
+  }
+
+  function ask(about) {
+    document.getElementById('installation').textContent = about.installation;
+    document.getElementById('destination').textContent = about.destination;
+    say('');
+    document.getElementById('ask').hidden = false;
+    document.getElementById('refuse').focus();
+  }
+
+  function report() {
+    fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'error' })
+      .then(function (response) { return response.json(); })
+      .then(function (wrapper) {
+        if (!wrapper.success) { stop(wrapper.error); }
+        else if (wrapper.data.origin_url) { location.replace(address(wrapper.data)); }
+        else { ask(wrapper.data.ask); }
+      })
+      .catch(function () { say('The gateway cannot be reached. Reload this page to try again.'); });
+  }
+
+  document.getElementById('refuse').addEventListener('click', function () {
+    stop('Nothing was handed over. You can close this page.');
+  });
+  document.getElementById('continue').addEventListener('click', function () {
+    form.elements.confirmed.value = 'true';
+    report();
+  });
+  if (once('state') && (once('code') || once('error')) && answer.getAll('code').length < 2) {
+    form.elements.state.value = answer.get('state');
+    form.elements.outcome.value = answer.has('code') ? 'code' : 'error';
+    report();
+  } else {
+    stop('No answer of your healthcare provider was found here. Go back to Fasten and start again from there.');
+  }
+})();

@@ -1,0 +1,138 @@
+//! Refusals on the wire: the wrapper's for programs, OAuth's for the token route. What a browser is shown
+//! is made in `page`.
+
+use crate::api::{ErrorCode, Wrapper};
+use crate::lighthouse::store;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A refusal in the wrapper.
+#[derive(Debug)]
+pub struct Refusal {
+    status: StatusCode,
+    code: ErrorCode,
+    message: String,
+}
+
+impl Refusal {
+    /// Says no in one sentence.
+    pub fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// The request itself is wrong.
+    pub fn malformed(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, message)
+    }
+
+    /// No endpoint of that id.
+    #[must_use]
+    pub fn unknown_endpoint() -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownEndpoint, "no endpoint of that id is known here")
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        let (status, message) = of_store(&error);
+        Self::new(status, ErrorCode::ServerError, message)
+    }
+}
+
+/// Logs what went wrong inside and tells the outside no more than it needs.
+pub fn of_store(error: &store::Error) -> (StatusCode, &'static str) {
+    match error {
+        store::Error::Busy => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the gateway has too much to do; try again in a moment")
+        }
+        store::Error::Failed(_) => {
+            tracing::error!(%error, "database");
+            (StatusCode::INTERNAL_SERVER_ERROR, "the gateway cannot reach its database; try again later")
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let asks = self.status == StatusCode::UNAUTHORIZED;
+        let mut response = (self.status, Json(Wrapper::<()>::failure(self.code, self.message))).into_response();
+        if asks {
+            let basic = HeaderValue::from_static("Basic realm=\"installation\", charset=\"UTF-8\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, basic);
+        }
+        response
+    }
+}
+
+/// A JSON body, whatever its content type says.
+///
+/// # Errors
+/// 413 when it is too large, 400 when it is not what was expected.
+pub fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
+    let body = body.map_err(|rejection| {
+        Refusal::new(rejection.status(), ErrorCode::InvalidRequest, "the body is too large or broken off")
+    })?;
+    // A list would fill the fields by their order.
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    let body = if is_object { &body[..] } else { b"" };
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal::malformed(format!("the body is not what is expected: {error}")))
+}
+
+/// A refusal of the token route (RFC 6749 section 5.2).
+#[derive(Debug)]
+pub struct OAuthRefusal {
+    status: StatusCode,
+    error: &'static str,
+    description: &'static str,
+}
+
+#[derive(Serialize)]
+struct OAuthBody {
+    error: &'static str,
+    error_description: &'static str,
+}
+
+impl OAuthRefusal {
+    /// `error` is one of the registered words.
+    #[must_use]
+    pub const fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
+        Self { status, error, description }
+    }
+
+    /// 400 `invalid_request`.
+    #[must_use]
+    pub const fn malformed(description: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
+    }
+
+    /// 400 `invalid_grant`.
+    #[must_use]
+    pub const fn invalid_grant(description: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
+    }
+
+    /// The provider is out of reach or answers nonsense.
+    #[must_use]
+    pub const fn provider(status: StatusCode, description: &'static str) -> Self {
+        Self::new(status, "temporarily_unavailable", description)
+    }
+}
+
+impl From<store::Error> for OAuthRefusal {
+    fn from(error: store::Error) -> Self {
+        let (status, description) = of_store(&error);
+        Self::new(status, "temporarily_unavailable", description)
+    }
+}
+
+impl IntoResponse for OAuthRefusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(OAuthBody { error: self.error, error_description: self.description })).into_response()
+    }
+}

@@ -1,0 +1,595 @@
+//! The one place where a user is counted (gateway.md section 5): seats, reservations, evidence. All of it
+//! happens inside the caller's transaction; a conditional write decides whether a seat is left, never a
+//! read before it.
+
+use crate::lighthouse::store::{Result, Row, Tx, Value};
+use uuid::Uuid;
+
+const MINUTE: i64 = 60;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// A reservation frees itself after this.
+pub const RESERVED_FOR: i64 = 10 * MINUTE;
+/// Sign-ins of one seat are counted over this, and a freed seat cools down for as long.
+pub const PERIOD: i64 = 90 * DAY;
+/// Open reservations of one installation.
+pub const OPEN_RESERVATIONS: i64 = 10;
+
+/// Whose seats: users of one installation at one provider, and how many it may have.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub installation_id: String,
+    pub limit_group: String,
+    pub limit: i64,
+    pub sign_ins_per_seat: i64,
+}
+
+/// What a user is recognised by, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Subject,
+    Reference,
+    Browser,
+}
+
+impl Kind {
+    /// As it is stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Reference => "reference",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn parse(name: &str) -> Self {
+        match name {
+            "subject" => Self::Subject,
+            "reference" => Self::Reference,
+            _ => Self::Browser,
+        }
+    }
+}
+
+/// One piece of evidence; the key is a hash already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub kind: Kind,
+    pub key: String,
+}
+
+impl Evidence {
+    /// As read back from the database.
+    #[must_use]
+    pub fn stored(kind: &str, key: String) -> Self {
+        Self { kind: Kind::parse(kind), key }
+    }
+}
+
+/// What became of the wish for a seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// A seat is kept, or none is needed because the user has one.
+    Yes(Reservation),
+    /// No seat is left for a new user.
+    Full,
+    /// The installation has begun too many sign-ins at once.
+    TooMany,
+}
+
+/// A place kept for somebody who is signing in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reservation {
+    pub id: String,
+    pub user_id: String,
+}
+
+/// Keeps a seat before anybody signs in. Users who have one are never refused.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) -> Result<Reserved> {
+    settle(tx, account, now).await?;
+    let pending = pending_of(tx, account, evidence).await?;
+    let user_id = match (&pending, find_user(tx, account, evidence).await?) {
+        (_, Some(known)) => known,
+        (Some(row), None) => row.text(1),
+        (None, None) => Uuid::new_v4().to_string(),
+    };
+    let mut takes_seat = 0;
+    if needs_seat(tx, account, &user_id, now).await? {
+        takes_seat = 1;
+        if let Some(row) = &pending {
+            // The same person again: the newest attempt holds the one seat.
+            let sql = "UPDATE reservations SET takes_seat = 0 WHERE reservation_id = $1";
+            tx.execute(sql, &[(&row.text(0)).into()]).await?;
+        } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
+            return Ok(Reserved::TooMany);
+        } else if !keep_seat(tx, account).await? {
+            return Ok(Reserved::Full);
+        }
+    }
+    let id = Uuid::new_v4().to_string();
+    let sql = "INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let [installation, group] = account.key();
+    let kind = evidence.kind.name().into();
+    let key = (&evidence.key).into();
+    let values = [(&id).into(), installation, group, (&user_id).into(), kind, key];
+    let values = [&values[..], &[takes_seat.into(), (now + RESERVED_FOR).into()]].concat();
+    tx.execute(sql, &values).await?;
+    Ok(Reserved::Yes(Reservation { id, user_id }))
+}
+
+/// The sign-in has begun, so the reservation's time starts anew; happens once a ticket.
+///
+/// # Errors
+/// Those of the database.
+pub async fn renew(tx: &Tx, reservation_id: &str, now: i64) -> Result<()> {
+    let sql = "UPDATE reservations SET expires_at = $2 WHERE reservation_id = $1 AND expires_at > $3";
+    tx.execute(sql, &[reservation_id.into(), (now + RESERVED_FOR).into(), now.into()]).await.map(drop)
+}
+
+/// The provider refused, or the sign-in failed: the seat is free again.
+///
+/// # Errors
+/// Those of the database.
+pub async fn release(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+    take_back(tx, account, reservation_id).await.map(drop)
+}
+
+/// The callback was reached: the reservation becomes a seat, and a sign-in is counted. Gives the sign-in's
+/// id, or nothing when the reservation had run out and the last seat has gone to somebody else.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reach(
+    tx: &Tx,
+    account: &Account,
+    reservation: &Reservation,
+    evidence: &Evidence,
+    now: i64,
+) -> Result<Option<String>> {
+    settle(tx, account, now).await?;
+    take_back(tx, account, &reservation.id).await?;
+    // Somebody may have shown who this is while the sign-in was under way.
+    let user_id = find_user(tx, account, evidence).await?.unwrap_or_else(|| reservation.user_id.clone());
+    if needs_seat(tx, account, &user_id, now).await? && !take_seat(tx, account, &user_id, evidence.kind, now).await? {
+        return Ok(None);
+    }
+    remember(tx, account, evidence, &user_id).await?;
+    count_sign_in(tx, account, &user_id, now).await.map(Some)
+}
+
+/// The token exchange has shown who the user is. A sign-in counted for somebody unknown moves to the user
+/// it belongs to; somebody new behind a known reference or browser needs a seat of his own, and is
+/// refused (`false`) when none is left.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prove(tx: &Tx, account: &Account, sign_in_id: &str, subject: &Evidence, now: i64) -> Result<bool> {
+    settle(tx, account, now).await?;
+    let sql = "SELECT user_id FROM sign_ins WHERE sign_in_id = $1";
+    let Some(row) = tx.find(sql, &[sign_in_id.into()]).await? else { return Ok(true) };
+    let counted_as = row.text(0);
+    match find_user(tx, account, subject).await? {
+        Some(known) if known == counted_as => {}
+        Some(known) => {
+            move_sign_in(tx, sign_in_id, &known).await?;
+            merge_if_empty(tx, account, &counted_as, &known).await?;
+            if exceeds_seats(tx, account, &known, now).await? {
+                // Signed in already: taken where one is left, never refused.
+                take_seat(tx, account, &known, subject.kind, now).await?;
+            }
+        }
+        None if is_proven(tx, account, &counted_as).await? => {
+            let user_id = Uuid::new_v4().to_string();
+            if !take_seat(tx, account, &user_id, subject.kind, now).await? {
+                return Ok(false);
+            }
+            remember(tx, account, subject, &user_id).await?;
+            move_sign_in(tx, sign_in_id, &user_id).await?;
+        }
+        None => {
+            remember(tx, account, subject, &counted_as).await?;
+            upgrade(tx, account, &counted_as).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// What one provider's counters say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub limit_group: String,
+    pub users: i64,
+    pub by_subject: i64,
+    pub by_reference: i64,
+    pub by_browser: i64,
+    pub pending: i64,
+    pub sign_ins_365d: i64,
+}
+
+/// The counters of one installation as they stand at `now`, expiry included.
+///
+/// # Errors
+/// Those of the database.
+pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
+    let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending,
+            (SELECT COUNT(*) FROM reservations r WHERE r.installation_id = c.installation_id
+                AND r.limit_group = c.limit_group AND r.takes_seat = 1 AND r.expires_at <= $2),
+            (SELECT COALESCE(SUM(sign_ins), 0) FROM sign_in_days d WHERE d.installation_id = c.installation_id
+                AND d.limit_group = c.limit_group AND d.day > $3)
+        FROM usage_counts c WHERE installation_id = $1";
+    let rows = tx.query(sql, &[installation_id.into(), now.into(), (now / DAY - 365).into()]).await?;
+    let mut all: Vec<Counts> = rows.iter().map(counted).collect();
+    let sql = "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
+    for ended in tx.query(sql, &[installation_id.into(), now.into()]).await? {
+        if let Some(counts) = all.iter_mut().find(|counts| counts.limit_group == ended.text(0)) {
+            counts.users -= 1;
+            match Kind::parse(&ended.text(1)) {
+                Kind::Subject => counts.by_subject -= 1,
+                Kind::Reference => counts.by_reference -= 1,
+                Kind::Browser => counts.by_browser -= 1,
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn counted(row: &Row) -> Counts {
+    Counts {
+        limit_group: row.text(0),
+        users: row.integer(1),
+        by_subject: row.integer(2),
+        by_reference: row.integer(3),
+        by_browser: row.integer(4),
+        pending: row.integer(5) - row.integer(6),
+        sign_ins_365d: row.integer(7),
+    }
+}
+
+impl Account {
+    fn key(&self) -> [Value; 2] {
+        [(&self.installation_id).into(), (&self.limit_group).into()]
+    }
+
+    fn with<const N: usize>(&self, more: [Value; N]) -> Vec<Value> {
+        self.key().into_iter().chain(more).collect()
+    }
+}
+
+/// Locks the account's counters and takes out what has run out.
+async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        VALUES ($1, $2, 0, 0, 0, 0, 0)
+        ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending";
+    tx.execute(sql, &account.key()).await?;
+    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3 RETURNING takes_seat";
+    let ended = tx.query(sql, &account.with([now.into()])).await?;
+    add_pending(tx, account, -ended.iter().map(|row| row.integer(0)).sum::<i64>()).await?;
+    let sql =
+        "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3 RETURNING evidence";
+    for ended in tx.query(sql, &account.with([now.into()])).await? {
+        add_users(tx, account, Kind::parse(&ended.text(0)), -1).await?;
+    }
+    let sql = "DELETE FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $3";
+    tx.execute(sql, &account.with([(now - PERIOD).into()])).await.map(drop)
+}
+
+async fn add_pending(tx: &Tx, account: &Account, change: i64) -> Result<()> {
+    if change == 0 {
+        return Ok(());
+    }
+    let sql = "UPDATE usage_counts SET pending = pending + $3 WHERE installation_id = $1 AND limit_group = $2";
+    tx.execute(sql, &account.with([change.into()])).await.map(drop)
+}
+
+async fn add_users(tx: &Tx, account: &Account, kind: Kind, change: i64) -> Result<()> {
+    let sql = "UPDATE usage_counts SET users = users + $3, by_subject = by_subject + $4, by_reference = by_reference + $5, by_browser = by_browser + $6
+        WHERE installation_id = $1 AND limit_group = $2";
+    tx.execute(sql, &account.with(changes(kind, change))).await.map(drop)
+}
+
+fn changes(kind: Kind, change: i64) -> [Value; 4] {
+    let of = |other: Kind| if other == kind { change } else { 0 }.into();
+    [change.into(), of(Kind::Subject), of(Kind::Reference), of(Kind::Browser)]
+}
+
+/// The conditional write that makes the limit exact, before the sign-in.
+async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
+    let sql = "UPDATE usage_counts SET pending = pending + 1
+        WHERE installation_id = $1 AND limit_group = $2 AND users + pending < $3";
+    Ok(tx.execute(sql, &account.with([account.limit.into()])).await? == 1)
+}
+
+/// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts for
+/// good, a further one as long as the sign-ins that asked for it.
+async fn take_seat(tx: &Tx, account: &Account, user_id: &str, kind: Kind, now: i64) -> Result<bool> {
+    let sql = "UPDATE usage_counts SET users = users + $3, by_subject = by_subject + $4, by_reference = by_reference + $5, by_browser = by_browser + $6
+        WHERE installation_id = $1 AND limit_group = $2 AND users + pending < $7";
+    let [a, b, c, d] = changes(kind, 1);
+    if tx.execute(sql, &account.with([a, b, c, d, account.limit.into()])).await? == 0 {
+        return Ok(false);
+    }
+    let until = if seats_of(tx, account, user_id).await? == 0 { Value::Null } else { (now + PERIOD).into() };
+    let sql = "INSERT INTO seats (seat_id, installation_id, limit_group, user_id, evidence, taken_at, counts_until)
+        VALUES ($3, $1, $2, $4, $5, $6, $7)";
+    let id = Uuid::new_v4().to_string();
+    let values = account.with([(&id).into(), user_id.into(), kind.name().into(), now.into(), until]);
+    tx.execute(sql, &values).await?;
+    Ok(true)
+}
+
+/// Ends a reservation and gives its seat back to the counters.
+async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+    let sql = "DELETE FROM reservations WHERE reservation_id = $1 RETURNING takes_seat";
+    let row = tx.find(sql, &[reservation_id.into()]).await?;
+    add_pending(tx, account, -row.map_or(0, |row| row.integer(0))).await
+}
+
+async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
+    let row = tx.find(sql, &[(&account.installation_id).into(), now.into()]).await?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// The reservation with a seat that the same evidence holds already.
+async fn pending_of(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<Row>> {
+    let sql = "SELECT reservation_id, user_id FROM reservations
+        WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
+    tx.find(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await
+}
+
+async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<String>> {
+    let sql =
+        "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4";
+    let row = tx.find(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await?;
+    Ok(row.map(|row| row.text(0)))
+}
+
+async fn remember(tx: &Tx, account: &Account, evidence: &Evidence, user_id: &str) -> Result<()> {
+    let sql = "INSERT INTO evidence (installation_id, limit_group, kind, key_hash, user_id) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (installation_id, limit_group, kind, key_hash) DO NOTHING";
+    let values = account.with([evidence.kind.name().into(), (&evidence.key).into(), user_id.into()]);
+    tx.execute(sql, &values).await.map(drop)
+}
+
+async fn seats_of(tx: &Tx, account: &Account, user_id: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
+    Ok(tx.find(sql, &account.with([user_id.into()])).await?.map_or(0, |row| row.integer(0)))
+}
+
+async fn sign_ins_of(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND happened_at > $4";
+    let row = tx.find(sql, &account.with([user_id.into(), (now - PERIOD).into()])).await?;
+    Ok(row.map_or(0, |row| row.integer(0)))
+}
+
+/// Whether the next sign-in of this user takes a seat.
+async fn needs_seat(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<bool> {
+    let included = seats_of(tx, account, user_id).await? * account.sign_ins_per_seat;
+    Ok(sign_ins_of(tx, account, user_id, now).await? >= included)
+}
+
+/// Whether the sign-ins of this user are more than the seats include.
+async fn exceeds_seats(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<bool> {
+    let included = seats_of(tx, account, user_id).await? * account.sign_ins_per_seat;
+    Ok(sign_ins_of(tx, account, user_id, now).await? > included)
+}
+
+async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<String> {
+    let id = Uuid::new_v4().to_string();
+    let sql = "INSERT INTO sign_ins (sign_in_id, installation_id, limit_group, user_id, happened_at) VALUES ($3, $1, $2, $4, $5)";
+    tx.execute(sql, &account.with([(&id).into(), user_id.into(), now.into()])).await?;
+    let sql = "INSERT INTO sign_in_days (installation_id, limit_group, day, sign_ins) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (installation_id, limit_group, day) DO UPDATE SET sign_ins = sign_in_days.sign_ins + 1";
+    tx.execute(sql, &account.with([(now / DAY).into()])).await?;
+    Ok(id)
+}
+
+async fn move_sign_in(tx: &Tx, sign_in_id: &str, user_id: &str) -> Result<()> {
+    let sql = "UPDATE sign_ins SET user_id = $2 WHERE sign_in_id = $1";
+    tx.execute(sql, &[sign_in_id.into(), user_id.into()]).await.map(drop)
+}
+
+async fn is_proven(tx: &Tx, account: &Account, user_id: &str) -> Result<bool> {
+    let sql = "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND kind = 'subject'";
+    Ok(tx.find(sql, &account.with([user_id.into()])).await?.is_some())
+}
+
+/// Whoever was counted on weak evidence and turns out to be `known` gives his seats back.
+async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) -> Result<()> {
+    let sql = "SELECT sign_in_id FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
+    let is_left = tx.find(sql, &account.with([user_id.into()])).await?.is_some();
+    if is_left || is_proven(tx, account, user_id).await? {
+        return Ok(());
+    }
+    let sql = "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 RETURNING evidence";
+    for seat in tx.query(sql, &account.with([user_id.into()])).await? {
+        add_users(tx, account, Kind::parse(&seat.text(0)), -1).await?;
+    }
+    let sql = "UPDATE evidence SET user_id = $4 WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
+    tx.execute(sql, &account.with([user_id.into(), known.into()])).await.map(drop)
+}
+
+/// The user's seats rest on the subject from now on.
+async fn upgrade(tx: &Tx, account: &Account, user_id: &str) -> Result<()> {
+    let sql = "SELECT evidence FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND evidence <> 'subject'";
+    for seat in tx.query(sql, &account.with([user_id.into()])).await? {
+        add_users(tx, account, Kind::parse(&seat.text(0)), -1).await?;
+        add_users(tx, account, Kind::Subject, 1).await?;
+    }
+    let sql = "UPDATE seats SET evidence = 'subject' WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
+    tx.execute(sql, &account.with([user_id.into()])).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    const NOW: i64 = 1_800_000_000;
+
+    /// One account in a database of its own, with its rules as plain calls.
+    struct Office {
+        _folder: tempfile::TempDir,
+        store: Store,
+        account: Account,
+    }
+
+    impl Office {
+        fn new(limit: i64) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::open(folder.path()).unwrap();
+            let account =
+                Account { installation_id: "i".to_owned(), limit_group: "g".to_owned(), limit, sign_ins_per_seat: 6 };
+            Self { _folder: folder, store, account }
+        }
+
+        fn reserve(&self, evidence: &Evidence, now: i64) -> Reserved {
+            let input = (self.account.clone(), evidence.clone(), now);
+            block_on(self.store.write(input, |tx, (a, e, now)| Box::pin(reserve(tx, a, e, *now)))).unwrap()
+        }
+
+        fn reach(&self, reservation: Reservation, evidence: &Evidence, now: i64) -> Option<String> {
+            let input = (self.account.clone(), reservation, evidence.clone(), now);
+            block_on(self.store.write(input, |tx, (a, r, e, now)| Box::pin(reach(tx, a, r, e, *now)))).unwrap()
+        }
+
+        fn prove(&self, sign_in: &str, subject: &str, now: i64) -> bool {
+            let subject = Evidence { kind: Kind::Subject, key: subject.to_owned() };
+            let input = (self.account.clone(), sign_in.to_owned(), subject, now);
+            block_on(self.store.write(input, |tx, (a, s, e, now)| Box::pin(prove(tx, a, s, e, *now)))).unwrap()
+        }
+
+        fn release(&self, reservation: Reservation) {
+            let input = (self.account.clone(), reservation);
+            block_on(self.store.write(input, |tx, (a, r)| Box::pin(release(tx, a, &r.id)))).unwrap();
+        }
+
+        /// A whole sign-in: reserved and reached.
+        fn sign_in(&self, evidence: &Evidence, now: i64) -> Option<String> {
+            match self.reserve(evidence, now) {
+                Reserved::Yes(reservation) => self.reach(reservation, evidence, now),
+                Reserved::Full | Reserved::TooMany => None,
+            }
+        }
+
+        /// users, by subject, by reference, pending
+        fn counts(&self, now: i64) -> (i64, i64, i64, i64) {
+            let all = block_on(self.store.read(now, |tx, now| Box::pin(counts(tx, "i", *now)))).unwrap();
+            let counts = all.into_iter().next().unwrap_or_default();
+            (counts.users, counts.by_subject, counts.by_reference, counts.pending)
+        }
+    }
+
+    fn reference(key: &str) -> Evidence {
+        Evidence { kind: Kind::Reference, key: key.to_owned() }
+    }
+
+    fn reserved(outcome: Reserved) -> Reservation {
+        match outcome {
+            Reserved::Yes(reservation) => reservation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_reservation_keeps_the_last_seat_and_ends_by_itself() {
+        let office = Office::new(1);
+        reserved(office.reserve(&reference("ann"), NOW));
+        assert_eq!(office.reserve(&reference("ben"), NOW + RESERVED_FOR - 1), Reserved::Full);
+        assert_eq!(office.counts(NOW + RESERVED_FOR), (0, 0, 0, 0));
+        reserved(office.reserve(&reference("ben"), NOW + RESERVED_FOR));
+    }
+
+    #[test]
+    fn a_provider_error_frees_the_seat_and_a_reached_callback_does_not() {
+        let office = Office::new(1);
+        let ann = reserved(office.reserve(&reference("ann"), NOW));
+        office.release(ann);
+        assert_eq!(office.counts(NOW), (0, 0, 0, 0));
+        let ben = reserved(office.reserve(&reference("ben"), NOW));
+        assert!(office.reach(ben.clone(), &reference("ben"), NOW).is_some());
+        office.release(ben);
+        assert_eq!(office.counts(NOW + 100 * PERIOD), (1, 0, 1, 0));
+        assert_eq!(office.reserve(&reference("cat"), NOW + PERIOD), Reserved::Full);
+    }
+
+    #[test]
+    fn who_has_a_seat_reconnects_when_it_is_full() {
+        let office = Office::new(1);
+        office.sign_in(&reference("ann"), NOW).unwrap();
+        assert!(office.sign_in(&reference("ann"), NOW + 1).is_some());
+        assert_eq!(office.counts(NOW + 1), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn the_same_person_trying_again_keeps_one_seat() {
+        let office = Office::new(1);
+        reserved(office.reserve(&reference("ann"), NOW));
+        let again = reserved(office.reserve(&reference("ann"), NOW));
+        assert_eq!(office.counts(NOW), (0, 0, 0, 1));
+        assert!(office.reach(again, &reference("ann"), NOW).is_some());
+        assert_eq!(office.counts(NOW), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn at_most_ten_reservations_are_open() {
+        let office = Office::new(100);
+        for number in 0..OPEN_RESERVATIONS {
+            reserved(office.reserve(&reference(&number.to_string()), NOW));
+        }
+        assert_eq!(office.reserve(&reference("one more"), NOW), Reserved::TooMany);
+        reserved(office.reserve(&reference("one more"), NOW + RESERVED_FOR));
+    }
+
+    #[test]
+    fn the_seventh_sign_in_takes_another_seat_for_ninety_days() {
+        let office = Office::new(2);
+        for day in 0..6 {
+            office.sign_in(&reference("ann"), NOW + day * DAY).unwrap();
+        }
+        assert_eq!(office.counts(NOW + 6 * DAY).0, 1);
+        office.sign_in(&reference("ann"), NOW + 6 * DAY).unwrap();
+        assert_eq!(office.counts(NOW + 6 * DAY).0, 2);
+        assert_eq!(office.counts(NOW + 6 * DAY + PERIOD - 1).0, 2);
+        assert_eq!(office.counts(NOW + 6 * DAY + PERIOD).0, 1);
+    }
+
+    #[test]
+    fn a_late_callback_gets_a_seat_only_where_one_is_left() {
+        let office = Office::new(1);
+        let late = reserved(office.reserve(&reference("ann"), NOW));
+        office.sign_in(&reference("ben"), NOW + RESERVED_FOR).unwrap();
+        assert_eq!(office.reach(late, &reference("ann"), NOW + RESERVED_FOR + 1), None);
+        assert_eq!(office.counts(NOW + RESERVED_FOR + 1), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn two_references_of_one_subject_are_one_user() {
+        let office = Office::new(5);
+        let first = office.sign_in(&reference("ann"), NOW).unwrap();
+        assert!(office.prove(&first, "sub-1", NOW));
+        assert_eq!(office.counts(NOW), (1, 1, 0, 0));
+        let second = office.sign_in(&reference("ann at home"), NOW).unwrap();
+        assert_eq!(office.counts(NOW), (2, 1, 1, 0));
+        assert!(office.prove(&second, "sub-1", NOW));
+        assert_eq!(office.counts(NOW), (1, 1, 0, 0));
+        office.sign_in(&reference("ann at home"), NOW).unwrap();
+        assert_eq!(office.counts(NOW), (1, 1, 0, 0));
+    }
+
+    #[test]
+    fn somebody_else_behind_a_known_reference_is_a_new_user() {
+        let office = Office::new(2);
+        for (subject, expected, users) in
+            [("sub-1", true, 1), ("sub-2", true, 2), ("sub-3", false, 2), ("sub-2", true, 2)]
+        {
+            let sign_in = office.sign_in(&reference("everybody"), NOW).unwrap();
+            assert_eq!((office.prove(&sign_in, subject, NOW), office.counts(NOW).0), (expected, users), "{subject}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Where a browser may be returned to, and how the provider's answer is put there (gateway.md section 3
+//! point 2, lighthouse-api.md section 6.3). Pure rules.
+
+use crate::http::is_private_ip;
+use url::{Host, Url, form_urlencoded};
+
+/// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
+const RESERVED: [&str; 7] = ["code", "state", "error", "error_description", "error_uri", "iss", "session_state"];
+
+/// Scheme, host and port of an address, as browsers write it.
+#[must_use]
+pub fn of(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// Checks an `origin_url`; `registered` are the installation's exact origins.
+///
+/// # Errors
+/// Why it is refused, for the administrator.
+pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url, &'static str> {
+    let url = Url::parse(raw).map_err(|_| "`origin_url` is no absolute address")?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("`origin_url` holds a user name or password");
+    }
+    if url.as_str() != raw {
+        return Err("`origin_url` is not in its normal form (dot segments, case, or a missing slash)");
+    }
+    if url.fragment().is_some() && !desktop_mode {
+        return Err("`origin_url` holds a fragment");
+    }
+    let in_fragment = url.fragment().and_then(|fragment| fragment.split_once('?')).map_or("", |(_, query)| query);
+    let names = [url.query().unwrap_or_default(), in_fragment].map(str::as_bytes);
+    if names.into_iter().flat_map(form_urlencoded::parse).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
+        return Err("`origin_url` holds a parameter of the provider's answer");
+    }
+    allow(&url, registered)?;
+    Ok(url)
+}
+
+/// Whether the origin itself is one the installation may return to.
+fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
+    let ip = match url.host() {
+        Some(Host::Ipv4(ip)) => Some(ip.into()),
+        Some(Host::Ipv6(ip)) => Some(std::net::IpAddr::from(ip)),
+        Some(Host::Domain(_)) => None,
+        None => return Err("`origin_url` names no host"),
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && ip.is_some_and(is_private_ip)) {
+        return Err("`origin_url` is neither `https` nor the address of a machine on a private network");
+    }
+    if ip.is_some_and(|ip| ip.is_loopback()) || registered.contains(&of(url)) {
+        return Ok(());
+    }
+    Err("`origin_url` leads to an origin that this installation has not registered")
+}
+
+/// An origin as such, for a ticket: like [`check`], but there is nothing after the port.
+///
+/// # Errors
+/// Why it is refused, for the administrator.
+pub fn check_origin(raw: &str, registered: &[String]) -> Result<(), &'static str> {
+    let url = Url::parse(raw).map_err(|_| "`origin` is no absolute address")?;
+    if of(&url) != raw {
+        return Err("`origin` is not scheme, host and port alone");
+    }
+    allow(&url, registered).map_err(
+        |_| "`origin` is neither a loopback address nor one that this installation has registered, or not `https`",
+    )
+}
+
+/// One parameter of the provider's answer: its name, and both as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    pub name: String,
+    pub raw: &'a str,
+}
+
+/// The parameters of a query, unchanged byte for byte.
+#[must_use]
+pub fn pieces(query: &str) -> Vec<Piece<'_>> {
+    let name = |raw: &str| form_urlencoded::parse(raw.as_bytes()).next().map(|(name, _)| name.into_owned());
+    query.split('&').filter_map(|raw| Some(Piece { name: name(raw)?, raw })).collect()
+}
+
+/// The address to return to: each parameter once, in the query, or in desktop mode behind a `?` inside the
+/// fragment. What `origin_url` has already stays.
+#[must_use]
+pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -> String {
+    let own: Vec<String> = match origin_url.split_once('?') {
+        Some((_, query)) => pieces(query).into_iter().map(|piece| piece.name).collect(),
+        None => Vec::new(),
+    };
+    let mut address = origin_url.to_owned();
+    let place = if desktop_mode { origin_url.split_once('#').map_or("", |(_, fragment)| fragment) } else { origin_url };
+    let mut joint = if place.contains('?') { '&' } else { '?' };
+    if desktop_mode && !origin_url.contains('#') {
+        address.push('#');
+    }
+    let mut seen = own;
+    for piece in answer {
+        if !seen.contains(&piece.name) {
+            address.push(joint);
+            address.push_str(piece.raw);
+            joint = '&';
+            seen.push(piece.name.clone());
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// GW-03: the browser is sent to loopback and to registered origins only.
+    #[test]
+    fn allows_loopback_literals_and_registered_origins_and_nothing_else() {
+        let registered = ["https://fasten.example".to_owned(), "http://192.168.0.2:9090".to_owned()];
+        for (raw, allowed) in [
+            ("http://127.0.0.1:40123/callback", true),
+            ("https://127.0.0.1:1/", true),
+            ("http://[::1]:9/callback?query=heart", true),
+            ("https://fasten.example/web/sources/callback/S", true),
+            ("http://192.168.0.2:9090/web/", true),
+            ("http://192.168.0.2:9091/web/", false),
+            ("http://fasten.example/", false),
+            ("https://fasten.example:8443/", false),
+            ("https://fasten.example.evil.example/", false),
+            ("http://localhost:9090/", false),
+            ("http://127.0.0.1.evil.example/", false),
+            ("http://127.1:40123/callback", false),
+            ("http://2130706433/", false),
+            ("http://127.0.0.1:40123", false),
+            ("http://user@127.0.0.1:1/", false),
+            ("http://127.0.0.1:1/a/../b", false),
+            ("http://127.0.0.1:1/%2e%2e/b", false),
+            ("http://127.0.0.1:1\\@evil.example/", false),
+            ("HTTP://127.0.0.1:1/", false),
+            (" http://127.0.0.1:1/", false),
+            ("http://127.0.0.1:1/#fragment", false),
+            ("http://127.0.0.1:1/?code=1", false),
+            ("http://127.0.0.1:1/?st%61te=1", false),
+            ("javascript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("//127.0.0.1/", false),
+        ] {
+            assert_eq!(check(raw, false, &registered).is_ok(), allowed, "{raw}");
+        }
+        assert!(check("http://127.0.0.1:1/#desktop/callback/S", true, &[]).is_ok());
+        assert!(check("http://127.0.0.1:1/#desktop/callback/S?state=1", true, &[]).is_err());
+    }
+
+    #[test]
+    fn an_origin_is_nothing_but_scheme_host_and_port() {
+        assert_eq!(check_origin("http://127.0.0.1:40123", &[]), Ok(()));
+        assert!(check_origin("http://127.0.0.1:40123/", &[]).is_err());
+        assert!(check_origin("https://evil.example", &[]).is_err());
+    }
+
+    #[test]
+    fn returns_the_answer_unchanged_and_each_parameter_once() {
+        let answer = pieces("code=a%2Bb+c%2f%3D.&state=S&code=second&query=mine");
+        assert_eq!(
+            with_answer("https://f.example/callback/S?query=heart", &answer, false),
+            "https://f.example/callback/S?query=heart&code=a%2Bb+c%2f%3D.&state=S"
+        );
+        assert_eq!(
+            with_answer("http://wails.localhost/#desktop/callback/S", &pieces("code=a&state=S"), true),
+            "http://wails.localhost/#desktop/callback/S?code=a&state=S"
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! The gateway's own key for hashes of things that could be guessed, kept beside the database.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::io::Write;
+use std::path::Path;
+
+/// A key that never leaves this machine.
+pub struct Pepper(Secret);
+
+impl Pepper {
+    /// The key in `folder`, made with mode 0600 when it is not there yet.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the file can be neither read nor made.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let file = folder.join("pepper");
+        let fail =
+            |error: std::io::Error| Error::new(Kind::Config, format!("cannot keep `{}`: {error}", file.display()));
+        if !file.exists() {
+            let mut made = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+            made.write_all(Secret::random().expose().as_bytes())
+                .and_then(|()| made.as_file().sync_all())
+                .map_err(fail)?;
+            // Whoever is first wins.
+            if let Err(error) = made.persist_noclobber(&file)
+                && !file.exists()
+            {
+                return Err(fail(error.error));
+            }
+        }
+        let key = Secret::new(std::fs::read_to_string(&file).map_err(fail)?);
+        if key.expose().len() < 32 {
+            return Err(Error::new(Kind::Config, format!("`{}` is too short for a key", file.display())));
+        }
+        Ok(Self(key))
+    }
+
+    /// Base64url of HMAC-SHA256 over the parts, each with its length, so that no two lists are the same.
+    ///
+    /// # Panics
+    /// Never: HMAC takes keys of any length.
+    #[must_use]
+    pub fn hash(&self, parts: &[&str]) -> String {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes()).expect("a key of any length");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stays_the_same_and_keeps_the_parts_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, again) = (Pepper::open(folder.path()).unwrap(), Pepper::open(folder.path()).unwrap());
+        assert_eq!(one.hash(&["a", "bc"]), again.hash(&["a", "bc"]));
+        assert_ne!(one.hash(&["a", "bc"]), one.hash(&["ab", "c"]));
+        let other = tempfile::tempdir().unwrap();
+        assert_ne!(one.hash(&["a"]), Pepper::open(other.path()).unwrap().hash(&["a"]));
+    }
+}

@@ -1,0 +1,78 @@
+//! The gateway at the provider's token endpoint: one request, with the platform's own authentication, never
+//! repeated (lighthouse-api.md sections 7.2 and 7.3).
+
+use crate::http::{Client, Reason, Request};
+use crate::lighthouse::catalog::{Authentication, Endpoint};
+use crate::lighthouse::error::OAuthRefusal;
+use axum::http::{HeaderValue, StatusCode, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::{Map, Value};
+use url::form_urlencoded::{Serializer, byte_serialize};
+
+/// What the provider said.
+pub struct Said {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+    pub fields: Map<String, Value>,
+}
+
+/// Asks the provider for tokens.
+///
+/// # Errors
+/// 502 or 504 when no usable answer came (GW-16, GW-18).
+pub async fn ask(http: &Client, endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Said, OAuthRefusal> {
+    let request = request(endpoint, form)
+        .map_err(|_| OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the request to the provider cannot be made"))?;
+    let response = http.send(request).await.map_err(|failure| {
+        tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
+        match failure.reason {
+            Reason::TimedOut(_) => {
+                OAuthRefusal::provider(StatusCode::GATEWAY_TIMEOUT, "the provider did not answer in time")
+            }
+            _ => OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached"),
+        }
+    })?;
+    if response.status().is_redirection() {
+        return Err(OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider answered with a redirect"));
+    }
+    match serde_json::from_slice(response.body()) {
+        Ok(Value::Object(fields)) => {
+            Ok(Said { status: passed_on(response.status()), fields, body: response.into_body() })
+        }
+        _ => Err(OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider did not answer with a JSON object")),
+    }
+}
+
+/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400.
+const fn passed_on(status: StatusCode) -> StatusCode {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => StatusCode::BAD_REQUEST,
+        other => other,
+    }
+}
+
+fn request(endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Request, axum::http::Error> {
+    let client_id = &endpoint.definition.client_id;
+    let mut body = Serializer::new(String::new());
+    body.extend_pairs(form);
+    let mut request = axum::http::Request::post(&endpoint.definition.token_endpoint)
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    match &endpoint.authentication {
+        Authentication::Basic(secret) => {
+            // Both form-urlencoded first (RFC 6749 section 2.3.1).
+            let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+            let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose()));
+            let mut value = HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair)))?;
+            value.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        Authentication::Post(secret) => {
+            body.append_pair("client_id", client_id).append_pair("client_secret", secret.expose());
+        }
+        Authentication::None => {
+            body.append_pair("client_id", client_id);
+        }
+    }
+    request.body(body.finish().into_bytes())
+}

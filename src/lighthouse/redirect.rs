@@ -1,0 +1,202 @@
+//! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4).
+
+use crate::lighthouse::authorize::{self, Accepted};
+use crate::lighthouse::browser::Browser;
+use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
+use crate::lighthouse::installation::{self, Installation};
+use crate::lighthouse::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::params::{Parameters, each_once, is_url_safe};
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::ticket::{self, Bound};
+use crate::lighthouse::{App, Shared, origin};
+use crate::secret::Secret;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use url::Url;
+
+/// The path; the installation is in it under its own base only.
+#[derive(Deserialize)]
+pub struct RedirectPath {
+    state: Secret,
+    #[serde(default)]
+    installation_id: Option<String>,
+}
+
+/// Sends the browser to the provider.
+///
+/// # Errors
+/// A readable page; nothing is stored then.
+pub async fn leave(
+    State(app): State<Shared>,
+    Path(path): Path<RedirectPath>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Stop> {
+    let wish = Wish::read(&path, query.as_deref().unwrap_or_default())?;
+    let now = app.clock.now();
+    let asked = Asked { wish: wish.clone(), now };
+    let who = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await?.ok_or_else(unknown)?;
+    let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
+    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins);
+    let origin_url = origin_url.map_err(Stop::malformed)?;
+    let accepted = authorize::check(&wish.dest_url, endpoint, path.state.expose()).map_err(Stop::malformed)?;
+    if let Some(bound) = &who.ticket {
+        wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
+    }
+    let browser = Browser::of(&app, &headers);
+    let begin = wish.begin(&who.installation.account(&app, endpoint), endpoint, &accepted, &browser, now);
+    let limit = begin.account.limit;
+    match app.store.write(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
+        Begun::Yes => Ok(away(&app, &accepted.url, &browser)),
+        Begun::Full => Err(full(endpoint, limit)),
+        Begun::TooMany => Err(too_many()),
+        Begun::StateInUse => Err(Stop::malformed("this state is in use already")),
+        Begun::TicketSpent => Err(Stop::malformed("this ticket was used already")),
+    }
+}
+
+/// What the client asks for, each parameter once.
+#[derive(Clone)]
+struct Wish {
+    state_hash: String,
+    /// With the state taken out, as it may be stored.
+    origin_stored: String,
+    origin_url: String,
+    dest_url: String,
+    desktop_mode: bool,
+    endpoint_id: Option<String>,
+    ticket_hash: Option<String>,
+    installation_id: Option<String>,
+}
+
+impl Wish {
+    fn read(path: &RedirectPath, query: &str) -> Result<Self, Stop> {
+        if !is_url_safe(path.state.expose(), 16..=128) {
+            return Err(Stop::malformed("the state is not made of 16 to 128 URL-safe characters"));
+        }
+        let mut query: Parameters =
+            each_once(query).map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
+        let mut required =
+            |name| query.remove(name).ok_or_else(|| Stop::malformed(format!("the parameter `{name}` is missing")));
+        let origin_url = required("origin_url")?;
+        Ok(Self {
+            state_hash: path.state.sha256(),
+            origin_stored: without_state(&origin_url, path.state.expose()),
+            dest_url: required("dest_url")?,
+            origin_url,
+            desktop_mode: query.remove("desktop_mode").is_some_and(|value| value == "true"),
+            // The published client writes a missing id like that.
+            endpoint_id: query.remove("endpoint_id").filter(|id| !id.is_empty() && id != "undefined"),
+            ticket_hash: query.remove("ticket").map(|ticket| Secret::new(ticket).sha256()),
+            installation_id: path.installation_id.clone(),
+        })
+    }
+
+    fn endpoint<'a>(&self, app: &'a App, ticket: Option<&Bound>) -> Result<&'a Endpoint, Stop> {
+        let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
+        let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
+        app.catalog.find(id).ok_or_else(|| Stop::malformed("no endpoint of that id is known here"))
+    }
+
+    /// A ticket holds for all it was asked for, and for nothing else (gateway.md section 4).
+    fn check_ticket(&self, bound: &Bound, endpoint: &Endpoint, origin: &Url, accepted: &Accepted) -> Result<(), Stop> {
+        let asked = Bound {
+            installation_id: self.installation_id.clone().unwrap_or_else(|| bound.installation_id.clone()),
+            endpoint_id: endpoint.definition.id.clone(),
+            origin: origin::of(origin),
+            state_hash: self.state_hash.clone(),
+            code_challenge: accepted.code_challenge.clone(),
+        };
+        if asked == *bound { Ok(()) } else { Err(Stop::malformed("this ticket was made for another sign-in")) }
+    }
+
+    fn begin(
+        &self,
+        account: &crate::lighthouse::limits::Account,
+        endpoint: &Endpoint,
+        accepted: &Accepted,
+        browser: &Browser,
+        now: i64,
+    ) -> Begin {
+        Begin {
+            state_hash: self.state_hash.clone(),
+            ticket_hash: self.ticket_hash.clone(),
+            account: account.clone(),
+            endpoint_id: endpoint.definition.id.clone(),
+            platform_type: endpoint.definition.platform_type.clone(),
+            origin_url: self.origin_stored.clone(),
+            desktop_mode: self.desktop_mode,
+            code_challenge: accepted.code_challenge.clone(),
+            browser_hash: browser.hash(),
+            now,
+        }
+    }
+}
+
+struct Asked {
+    wish: Wish,
+    now: i64,
+}
+
+/// Whose sign-in this is, and by which ticket.
+struct Who {
+    installation: Installation,
+    ticket: Option<Bound>,
+}
+
+/// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is no
+/// reason to look further.
+async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
+    let wish = &asked.wish;
+    let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
+        let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else { return Ok(None) };
+        (installation::find(tx, &bound.installation_id).await?, Some(bound))
+    } else if let Some(id) = &wish.installation_id {
+        (installation::find(tx, id).await?, None)
+    } else if let Ok(url) = Url::parse(&wish.origin_url) {
+        (installation::find_by_origin(tx, &origin::of(&url)).await?, None)
+    } else {
+        (None, None)
+    };
+    Ok(installation.map(|installation| Who { installation, ticket }))
+}
+
+fn unknown() -> Stop {
+    Stop::malformed(
+        "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
+    )
+}
+
+/// A seat is refused before anyone has typed a password (GW-19).
+pub(super) fn full(endpoint: &Endpoint, limit: i64) -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "No place is left for another person",
+        text: format!("{}.", ticket::full(ticket::name(endpoint), limit)),
+        detail: "the limit of users per provider is reached".to_owned(),
+    }
+}
+
+fn too_many() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "Too many sign-ins at the same time",
+        text: format!("Please wait ten minutes. {TRY_AGAIN}"),
+        detail: "ten sign-ins of this installation are under way".to_owned(),
+    }
+}
+
+/// 303, so that no body and no method is ever repeated (GW-30).
+fn away(app: &App, url: &Url, browser: &Browser) -> Response {
+    let Ok(location) = HeaderValue::from_str(url.as_str()) else {
+        return Stop::malformed("the authorization endpoint's address cannot be sent").into_response();
+    };
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    if let Some(cookie) = browser.set_cookie(app) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}

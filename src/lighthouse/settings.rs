@@ -1,0 +1,299 @@
+//! The settings file: its keys, their defaults, and the environment over it. What the definitions in it
+//! must hold before the gateway starts is in `catalog`.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use url::Url;
+use uuid::Uuid;
+
+/// Every setting can also come from a variable of this beginning, with `__` between the levels.
+pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
+
+/// The whole file; `docs/lighthouse.example.toml` shows every key.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    /// Where browsers and installations reach this gateway, without `/v1`.
+    pub public_url: Option<Url>,
+    pub data_dir: Option<PathBuf>,
+    /// Users per provider of an installation.
+    pub default_limit: i64,
+    /// The same while its e-mail address is not verified (gateway.md section 2).
+    pub unverified_limit: i64,
+    pub platforms: BTreeMap<String, Platform>,
+    pub endpoints: Vec<Endpoint>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8417)),
+            public_url: None,
+            data_dir: None,
+            default_limit: 100,
+            unverified_limit: 3,
+            platforms: BTreeMap::new(),
+            endpoints: Vec::new(),
+        }
+    }
+}
+
+/// What all endpoints of one kind of provider have in common (lighthouse-api.md section 8).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Platform {
+    pub client_id: String,
+    pub client_secret_file: Option<PathBuf>,
+    /// From the environment only; [`load`] refuses it in the file.
+    pub client_secret: Option<Secret>,
+    /// Swap and refresh go through the gateway.
+    pub confidential: bool,
+    pub token_endpoint_auth_method: Option<AuthMethod>,
+    pub scopes: Vec<String>,
+    /// The first is used.
+    pub response_modes: Vec<ResponseMode>,
+    pub code_challenge_methods: Vec<String>,
+    pub aud: Aud,
+    pub limit: Option<i64>,
+    /// Endpoints with the same word share their users.
+    pub limit_group: Option<String>,
+    /// Without them a seat includes more sign-ins (gateway.md section 5).
+    pub refresh_tokens: bool,
+    pub cors_relay_required: bool,
+}
+
+impl Default for Platform {
+    fn default() -> Self {
+        Self {
+            client_id: String::new(),
+            client_secret_file: None,
+            client_secret: None,
+            confidential: false,
+            token_endpoint_auth_method: None,
+            scopes: Vec::new(),
+            response_modes: vec![ResponseMode::Query],
+            code_challenge_methods: vec!["S256".to_owned()],
+            aud: Aud::Url,
+            limit: None,
+            limit_group: None,
+            refresh_tokens: true,
+            cors_relay_required: false,
+        }
+    }
+}
+
+/// One FHIR server with the authorization server in front of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Default: made from the `url`, so that it stays the same.
+    pub id: Option<Uuid>,
+    pub platform_type: String,
+    #[serde(default)]
+    pub display: String,
+    /// FHIR base URL.
+    pub url: Url,
+    pub authorization_endpoint: Url,
+    pub token_endpoint: Url,
+    pub introspection_endpoint: Option<Url>,
+    pub userinfo_endpoint: Option<Url>,
+    pub revoke_endpoint: Option<Url>,
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Addresses on private networks are meant.
+    #[serde(default)]
+    pub allow_private_network: bool,
+    pub client_id: Option<String>,
+    pub limit: Option<i64>,
+}
+
+/// How the gateway proves itself at the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMethod {
+    None,
+    ClientSecretBasic,
+    ClientSecretPost,
+}
+
+impl AuthMethod {
+    /// Its registered name (RFC 7591 section 2).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+        }
+    }
+}
+
+/// Where the provider puts its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseMode {
+    Query,
+    Fragment,
+}
+
+impl ResponseMode {
+    /// The parameter's value.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+        }
+    }
+}
+
+/// What a platform wants as `aud` (lighthouse-api.md section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aud {
+    Url,
+    UrlWithoutSlash,
+    None,
+}
+
+/// The settings from file (if any) and environment, the latter winning.
+///
+/// # Errors
+/// [`Kind::Config`], naming file, place and key.
+pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
+    let Some(file) = file else { return parse("", "the environment", environment) };
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display()))
+            .hint("`docs/lighthouse.example.toml` shows what such a file holds")
+    })?;
+    parse(&text, &format!("`{}`", file.display()), environment)
+}
+
+fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
+    let wrong = |error: &toml::de::Error| Error::new(Kind::Config, format!("{name}: {}", error.to_string().trim_end()));
+    // First as it stands, so that toml can point at the place.
+    let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
+    if let Some(slug) = settings.platforms.iter().find_map(|(slug, p)| p.client_secret.is_some().then_some(slug)) {
+        return Err(Error::new(Kind::Config, format!("{name}: `platforms.{slug}.client_secret` stands in the file"))
+            .hint("put the secret into a file of its own and name it with `client_secret_file`"));
+    }
+    let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
+    let overrides = environment.into_iter().filter(|(variable, _)| variable.starts_with(ENVIRONMENT));
+    Ok(overrides.into_iter().try_fold((settings, table), with_variable)?.0)
+}
+
+/// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
+fn with_variable(
+    (_, table): (Settings, toml::Table),
+    (variable, value): (String, String),
+) -> Result<(Settings, toml::Table)> {
+    let path: Vec<&str> = variable[ENVIRONMENT.len()..].split("__").collect();
+    let mut reason = "it names no single setting".to_owned();
+    for value in [Some(toml::Value::String(value.clone())), typed(&value)].into_iter().flatten() {
+        let mut changed = table.clone();
+        if set(&mut changed, &path, value).is_none() {
+            continue;
+        }
+        match changed.clone().try_into() {
+            Ok(settings) => return Ok((settings, changed)),
+            Err(error) => toml::de::Error::message(&error).clone_into(&mut reason),
+        }
+    }
+    Err(Error::new(Kind::Config, format!("`{variable}`: {reason}")))
+}
+
+/// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
+fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()> {
+    let (name, deeper) = path.split_first()?;
+    let plain = |key: &str| key.to_lowercase().replace('-', "_");
+    let key = table.keys().find(|key| plain(key) == plain(name)).cloned().unwrap_or_else(|| name.to_lowercase());
+    if deeper.is_empty() {
+        table.insert(key, value);
+        return Some(());
+    }
+    set(table.entry(key).or_insert_with(|| toml::Table::new().into()).as_table_mut()?, deeper, value)
+}
+
+/// The value as TOML reads it, when it does.
+fn typed(value: &str) -> Option<toml::Value> {
+    toml::from_str::<toml::Table>(&format!("value = {value}")).ok()?.remove("value")
+}
+
+impl Settings {
+    /// Where database and keys are kept.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when nothing is set and the system names no place.
+    pub fn data_folder(&self) -> Result<PathBuf> {
+        if let Some(folder) = &self.data_dir {
+            return Ok(folder.clone());
+        }
+        #[cfg(unix)]
+        if rustix::process::geteuid().is_root() {
+            return Ok(PathBuf::from("/var/lib/fastenctl"));
+        }
+        directories::ProjectDirs::from("", "", "fastenctl").map(|folders| folders.data_dir().to_owned()).ok_or_else(
+            || {
+                Error::new(Kind::Config, "this system names no home folder to keep the database in")
+                    .hint("give `--data-dir`, or set `data_dir` in the settings")
+            },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn points_at_the_key_it_does_not_know() {
+        let error = parse("listen = \"127.0.0.1:1\"\nlimits = 3\n", "`l.toml`", []).unwrap_err();
+        assert_eq!(error.kind(), Kind::Config);
+        assert!(error.to_string().starts_with("`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | limits = 3\n  | ^^^^^^\nunknown field `limits`"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_beats_the_file() {
+        let file = "default_limit = 5\n[platforms.my-epic]\nclient_id = \"a\"\n";
+        let settings = parse(
+            file,
+            "file",
+            variables(&[
+                ("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "7"),
+                ("FASTENCTL_LIGHTHOUSE__LISTEN", "127.0.0.1:9"),
+                ("FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__CLIENT_ID", "12"),
+                ("FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__SCOPES", "[\"openid\"]"),
+                ("FASTENCTL_LIGHTHOUSE", "https://elsewhere.example"),
+            ]),
+        )
+        .unwrap();
+        let epic = &settings.platforms["my-epic"];
+        assert_eq!((settings.default_limit, settings.listen.port()), (7, 9));
+        assert_eq!((epic.client_id.as_str(), epic.scopes.as_slice()), ("12", &["openid".to_owned()][..]));
+    }
+
+    #[test]
+    fn names_the_variable_that_is_wrong() {
+        let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT`: invalid type: string \"many\", expected i64"
+        );
+    }
+
+    #[test]
+    fn refuses_a_secret_in_the_file() {
+        let error = parse("[platforms.p]\nclient_id = \"a\"\nclient_secret = \"s\"\n", "`l.toml`", []).unwrap_err();
+        assert_eq!(error.to_string(), "`l.toml`: `platforms.p.client_secret` stands in the file");
+    }
+}

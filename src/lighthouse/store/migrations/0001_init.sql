@@ -1,0 +1,141 @@
+-- Everything the gateway knows. Times are seconds since 1970; secrets, states, codes, tickets, cookies and
+-- tokens are there as hashes only.
+
+CREATE TABLE installations (
+    installation_id TEXT NOT NULL PRIMARY KEY,
+    secret_hash TEXT NOT NULL,
+    administrator_name TEXT NOT NULL,
+    administrator_email TEXT NOT NULL,
+    verification_status TEXT NOT NULL,
+    software_architecture TEXT NOT NULL,
+    software_os TEXT NOT NULL,
+    fasten_desktop_version TEXT NOT NULL,
+    fasten_onprem_version TEXT NOT NULL,
+    fasten_sources_version TEXT NOT NULL,
+    issued_at BIGINT NOT NULL
+);
+
+CREATE TABLE idempotency_keys (
+    key_hash TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+-- Where the browser may be returned to, besides loopback.
+CREATE TABLE origins (
+    installation_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (origin, installation_id)
+);
+
+-- One row per installation and limit group; changed in the same transaction as the rows it counts.
+CREATE TABLE usage_counts (
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    users BIGINT NOT NULL,
+    by_subject BIGINT NOT NULL,
+    by_reference BIGINT NOT NULL,
+    by_browser BIGINT NOT NULL,
+    pending BIGINT NOT NULL,
+    PRIMARY KEY (installation_id, limit_group)
+);
+
+-- A seat counts until then; null: as long as its user is known. A freed seat cools down that way.
+CREATE TABLE seats (
+    seat_id TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    counts_until BIGINT
+);
+CREATE INDEX seats_of_user ON seats (installation_id, limit_group, user_id);
+
+-- What a user is recognised by.
+CREATE TABLE evidence (
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (installation_id, limit_group, kind, key_hash)
+);
+CREATE INDEX evidence_of_user ON evidence (installation_id, limit_group, user_id);
+
+CREATE TABLE reservations (
+    reservation_id TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    takes_seat BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX reservations_of_group ON reservations (installation_id, limit_group);
+
+-- Authorizations of the last 90 days, by user.
+CREATE TABLE sign_ins (
+    sign_in_id TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    happened_at BIGINT NOT NULL
+);
+CREATE INDEX sign_ins_of_user ON sign_ins (installation_id, limit_group, user_id);
+
+-- The same without users, by day, for the report.
+CREATE TABLE sign_in_days (
+    installation_id TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    sign_ins BIGINT NOT NULL,
+    PRIMARY KEY (installation_id, limit_group, day)
+);
+
+CREATE TABLE tickets (
+    ticket_hash TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    state_hash TEXT NOT NULL,
+    code_challenge TEXT NOT NULL,
+    reservation_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX tickets_by_expiry ON tickets (expires_at);
+
+-- One sign-in on its way. `origin_url` holds a placeholder where the state stands.
+CREATE TABLE flows (
+    state_hash TEXT NOT NULL PRIMARY KEY,
+    installation_id TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    platform_type TEXT NOT NULL,
+    limit_group TEXT NOT NULL,
+    origin_url TEXT NOT NULL,
+    desktop_mode BIGINT NOT NULL,
+    code_challenge TEXT NOT NULL,
+    browser_hash TEXT NOT NULL,
+    reservation_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    status TEXT NOT NULL,
+    answered_at BIGINT NOT NULL,
+    answer_hash TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
+    sign_in_id TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX flows_by_code ON flows (code_hash);
+CREATE INDEX flows_by_challenge ON flows (code_challenge);
+CREATE INDEX flows_by_expiry ON flows (expires_at);
+
+CREATE TABLE refresh_tokens (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    endpoint_id TEXT NOT NULL,
+    seen_at BIGINT NOT NULL
+);

@@ -1,0 +1,309 @@
+//! SQLite: one writer thread that commits jobs in groups, and read-only connections beside it. A job
+//! whose client has gone is committed all the same.
+
+use crate::lighthouse::store::{Error, Result, Row, Steps, Tx, Value};
+use rusqlite::OpenFlags;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use tokio::sync::{mpsc, oneshot};
+
+/// Applied in order and never changed again; `PRAGMA user_version` counts them.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_init.sql")];
+/// Jobs waiting for the writer; the next one is refused.
+const WAITING: usize = 1024;
+/// Jobs committed together.
+const GROUP: usize = 256;
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// One connection. The lock is never waited for: a connection has one user at a time.
+pub(super) struct Connection(Mutex<rusqlite::Connection>);
+
+impl Connection {
+    fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
+        let connection = rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(Self(Mutex::new(connection)))
+    }
+
+    fn with<T>(&self, action: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
+        Ok(action(&self.0.lock().unwrap_or_else(PoisonError::into_inner))?)
+    }
+
+    pub(super) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            bind(&mut statement, parameters)?;
+            statement.raw_execute().map(|rows| rows as u64)
+        })
+    }
+
+    pub(super) fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            bind(&mut statement, parameters)?;
+            let columns = statement.column_count();
+            let mut rows = statement.raw_query();
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(Row((0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?));
+            }
+            Ok(found)
+        })
+    }
+
+    fn batch(&self, sql: &str) -> Result<()> {
+        self.with(|connection| connection.execute_batch(sql))
+    }
+}
+
+/// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
+fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
+    for (position, parameter) in parameters.iter().enumerate() {
+        if let Some(index) = statement.parameter_index(&format!("${}", position + 1))? {
+            let bound = match parameter {
+                Value::Text(text) => ToSqlOutput::from(text.as_str()),
+                Value::Integer(number) => ToSqlOutput::from(*number),
+                Value::Null => ToSqlOutput::from(rusqlite::types::Null),
+            };
+            statement.raw_bind_parameter(index, bound)?;
+        }
+    }
+    Ok(())
+}
+
+fn value(column: ValueRef<'_>) -> Value {
+    match column {
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Integer(number) => Value::Integer(number),
+        _ => Value::Null,
+    }
+}
+
+/// A job that has run, waiting for its transaction's fate.
+struct Done {
+    keep: bool,
+    answer: Box<dyn FnOnce(Result<()>)>,
+}
+
+type Job = Box<dyn FnOnce(&Tx) -> Done + Send>;
+
+#[derive(Clone)]
+pub(super) struct Sqlite {
+    jobs: mpsc::Sender<Job>,
+    readers: Arc<Mutex<Vec<Tx>>>,
+    file: PathBuf,
+}
+
+impl Sqlite {
+    pub(super) fn open(file: &Path) -> Result<Self> {
+        create_private(file)?;
+        let writer = Tx(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
+        writer.0.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")?;
+        migrate(&writer.0)?;
+        let (jobs, mut waiting) = mpsc::channel(WAITING);
+        std::thread::Builder::new()
+            .name("database".to_owned())
+            .spawn(move || write_all(&writer, &mut waiting))
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        Ok(Self { jobs, readers: Arc::default(), file: file.to_owned() })
+    }
+
+    pub(super) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |tx| {
+            let run = catch_unwind(AssertUnwindSafe(|| ready(job(tx, &input))));
+            let outcome = run.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())));
+            let keep = outcome.is_ok();
+            let answer = Box::new(move |fate: Result<()>| {
+                // Nobody may be waiting any longer.
+                let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
+            });
+            Done { keep, answer }
+        });
+        self.jobs.try_send(job).map_err(|_| Error::Busy)?;
+        receiver.await.unwrap_or_else(|_| Err(Error::Failed("no transaction could be opened".to_owned())))
+    }
+
+    pub(super) fn reader(&self) -> Result<Tx> {
+        let free = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.map_or_else(|| Ok(Tx(Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?)), Ok)
+    }
+
+    pub(super) fn give_back(&self, tx: Tx) {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
+    }
+}
+
+/// The future of a job on this engine never waits.
+fn ready<T>(mut steps: Steps<'_, T>) -> Result<T> {
+    match steps.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(Error::Failed("a job waits for something other than the database".to_owned())),
+    }
+}
+
+/// The writer thread: ends when the last [`Sqlite`] is gone.
+fn write_all(tx: &Tx, waiting: &mut mpsc::Receiver<Job>) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Ok(next) = waiting.try_recv()
+        {
+            group.push(next);
+        }
+        if let Err(error) = commit(tx, group) {
+            tracing::error!(%error, "transaction");
+        }
+    }
+}
+
+fn commit(tx: &Tx, group: Vec<Job>) -> Result<()> {
+    tx.0.batch("BEGIN IMMEDIATE")?;
+    let done: Vec<Done> = group.into_iter().map(|job| in_savepoint(tx, job)).collect();
+    let fate = tx.0.batch("COMMIT");
+    if fate.is_err() {
+        let _ = tx.0.batch("ROLLBACK");
+    }
+    for job in done {
+        (job.answer)(fate.clone());
+    }
+    fate
+}
+
+/// A failing job must not spoil its neighbours.
+fn in_savepoint(tx: &Tx, job: Job) -> Done {
+    if let Err(error) = tx.0.batch("SAVEPOINT job") {
+        return Done { keep: false, answer: Box::new(move |_| drop((job, error))) };
+    }
+    let done = job(tx);
+    let end = if done.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+    match tx.0.batch(end) {
+        Ok(()) => done,
+        Err(error) => Done { keep: false, answer: Box::new(move |_| (done.answer)(Err(error))) },
+    }
+}
+
+fn migrate(connection: &Connection) -> Result<()> {
+    let version = connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))?;
+    let version = usize::from(version);
+    if version > MIGRATIONS.len() {
+        return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
+    }
+    for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+        connection.batch(&format!("BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {}; COMMIT;", number + 1))?;
+    }
+    Ok(())
+}
+
+/// Makes the file with mode 0600; SQLite gives its side files the same.
+fn create_private(file: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop).map_err(|error| Error::Failed(format!("cannot open `{}`: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    fn insert<'a>(tx: &'a Tx, key: &'a String) -> Steps<'a, u64> {
+        let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)";
+        Box::pin(async move { tx.execute(sql, &[key.into(), "e".into(), 1.into()]).await })
+    }
+
+    async fn count(store: &Store) -> i64 {
+        let counted = store.read((), |tx, ()| Box::pin(tx.query("SELECT COUNT(*) FROM refresh_tokens", &[]))).await;
+        counted.unwrap()[0].integer(0)
+    }
+
+    fn open() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        (folder, store)
+    }
+
+    #[test]
+    fn a_failing_job_leaves_nothing_and_its_neighbours_alone() {
+        let (_folder, store) = open();
+        block_on(async {
+            let (first, again, other) = tokio::join!(
+                store.write("a".to_owned(), insert),
+                store.write("a".to_owned(), insert),
+                store.write("b".to_owned(), insert)
+            );
+            assert_eq!((first, other), (Ok(1), Ok(1)));
+            assert!(matches!(again, Err(Error::Failed(_))));
+            assert_eq!(count(&store).await, 2);
+        });
+    }
+
+    #[test]
+    fn a_job_whose_client_has_gone_is_committed() {
+        let (_folder, store) = open();
+        block_on(async {
+            let mut gone = Box::pin(store.write("a".to_owned(), insert));
+            assert!(gone.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            drop(gone);
+            // The writer keeps the order, so its next answer comes after that job.
+            store.write("b".to_owned(), insert).await.unwrap();
+            assert_eq!(count(&store).await, 2);
+        });
+    }
+
+    #[test]
+    fn a_panicking_job_is_an_error_and_the_writer_lives_on() {
+        let (_folder, store) = open();
+        block_on(async {
+            let outcome = store.write((), |_, ()| -> Steps<'_, ()> { Box::pin(async { panic!("on purpose") }) }).await;
+            assert_eq!(outcome, Err(Error::Failed("a job panicked".to_owned())));
+            assert_eq!(store.write("b".to_owned(), insert).await, Ok(1));
+        });
+    }
+
+    #[test]
+    fn parameters_go_by_their_number_not_their_place() {
+        let (_folder, store) = open();
+        let row = block_on(store.read((), |tx, ()| {
+            Box::pin(async move { tx.query("SELECT $2, $1, $2", &["one".into(), "two".into()]).await })
+        }));
+        let row = row.unwrap().remove(0);
+        assert_eq!((row.text(0), row.text(1), row.text(2)), ("two".to_owned(), "one".to_owned(), "two".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, _store) = open();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+        }
+    }
+
+    #[test]
+    fn a_database_of_a_newer_program_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lighthouse.db");
+        rusqlite::Connection::open(&file).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+        assert!(Store::open(folder.path()).err().unwrap().to_string().contains("newer version"));
+    }
+}

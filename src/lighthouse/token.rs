@@ -1,0 +1,191 @@
+//! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints (gateway.md section 3 point
+//! 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
+
+use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::connect::EndpointPath;
+use crate::lighthouse::error::OAuthRefusal;
+use crate::lighthouse::flow::{Flow, Redeem, redeem};
+use crate::lighthouse::installation::account;
+use crate::lighthouse::limits::{Evidence, Kind, prove};
+use crate::lighthouse::params::{Parameters, each_once};
+use crate::lighthouse::provider::{Said, ask};
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::{App, Shared};
+use crate::secret::Secret;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Map, Value};
+
+/// What the published client sends where it has nothing to send.
+const PLACEHOLDER: &str = "placeholder";
+
+/// Swaps a code or refreshes.
+///
+/// # Errors
+/// In OAuth's shape.
+pub async fn swap(
+    State(app): State<Shared>,
+    Path(path): Path<EndpointPath>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, OAuthRefusal> {
+    let endpoint = app.catalog.find(&path.endpoint).ok_or_else(unknown_endpoint)?;
+    if !endpoint.definition.confidential {
+        return Err(OAuthRefusal::new(
+            StatusCode::BAD_REQUEST,
+            "unauthorized_client",
+            "this endpoint's clients are public: swap the code at the provider",
+        ));
+    }
+    let form = read(endpoint, body)?;
+    match form.get("grant_type").map(String::as_str) {
+        Some("authorization_code") => authorization_code(&app, endpoint, &form).await,
+        Some("refresh_token") => refresh_token(&app, endpoint, &form).await,
+        Some(_) => Err(OAuthRefusal::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_grant_type",
+            "only authorization_code and refresh_token are served here",
+        )),
+        None => Err(OAuthRefusal::malformed("grant_type is missing")),
+    }
+}
+
+fn unknown_endpoint() -> OAuthRefusal {
+    OAuthRefusal::new(StatusCode::NOT_FOUND, "invalid_request", "no endpoint of that id is known here")
+}
+
+/// Each parameter once (GW-14); a client id that is given must be the endpoint's.
+fn read(endpoint: &Endpoint, body: Result<Bytes, BytesRejection>) -> Result<Parameters, OAuthRefusal> {
+    let body = body.map_err(|rejection| {
+        OAuthRefusal::new(rejection.status(), "invalid_request", "the body is too large or broken off")
+    })?;
+    let text = std::str::from_utf8(&body).map_err(|_| OAuthRefusal::malformed("the body is not a form"))?;
+    let form = each_once(text).map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
+    match form.get("client_id") {
+        Some(client_id) if *client_id != endpoint.definition.client_id => {
+            Err(OAuthRefusal::malformed("client_id is not this endpoint's"))
+        }
+        _ => Ok(form),
+    }
+}
+
+async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
+    let code = form.get("code").filter(|code| !code.is_empty());
+    let code = code.ok_or_else(|| OAuthRefusal::malformed("code is missing"))?;
+    let redirect_uri = &endpoint.definition.redirect_uri;
+    if form.get("redirect_uri").is_some_and(|given| given != redirect_uri) {
+        return Err(OAuthRefusal::invalid_grant("redirect_uri is not this endpoint's"));
+    }
+    let verifier = form.get("code_verifier").filter(|verifier| *verifier != PLACEHOLDER);
+    let flow = spend(app, endpoint, code, verifier).await?;
+    let mut forwarded =
+        vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri.as_str())];
+    if let Some(verifier) = verifier {
+        forwarded.push(("code_verifier", verifier));
+    }
+    let said = ask(&app.http, endpoint, &forwarded).await?;
+    if said.status.is_success() && !count(app, &flow, &said.fields).await {
+        return Err(OAuthRefusal::new(
+            StatusCode::BAD_REQUEST,
+            "access_denied",
+            "no further person can be connected to this provider: the installation's limit of users is reached",
+        ));
+    }
+    finish(app, endpoint, said).await
+}
+
+/// GW-15: only codes that came through this gateway for this endpoint, and each once.
+async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&String>) -> Result<Flow, OAuthRefusal> {
+    let wanted = Redeem {
+        endpoint_id: endpoint.definition.id.clone(),
+        code_hash: Secret::new(code).sha256(),
+        code_challenge: verifier.map(|verifier| Secret::new(verifier.as_str()).sha256()).unwrap_or_default(),
+        now: app.clock.now(),
+    };
+    let flow = app.store.write(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
+    flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
+}
+
+async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
+    let token = form.get("refresh_token").filter(|token| !token.is_empty());
+    let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
+    let token_hash = app.pepper.hash(&["refresh_token", token]);
+    let bound = app.store.read(token_hash, |tx, token_hash| Box::pin(endpoint_of(tx, token_hash))).await?;
+    if bound.as_ref() != Some(&endpoint.definition.id) {
+        return Err(OAuthRefusal::invalid_grant(
+            "this refresh token was not issued through this gateway for this endpoint",
+        ));
+    }
+    let mut forwarded = vec![("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+    if let Some(scope) = form.get("scope") {
+        forwarded.push(("scope", scope));
+    }
+    let said = ask(&app.http, endpoint, &forwarded).await?;
+    finish(app, endpoint, said).await
+}
+
+async fn endpoint_of(tx: &Tx, token_hash: &str) -> Stored<Option<String>> {
+    let sql = "SELECT endpoint_id FROM refresh_tokens WHERE token_hash = $1";
+    Ok(tx.find(sql, &[token_hash.into()]).await?.map(|row| row.text(0)))
+}
+
+/// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
+/// takes nothing away from somebody whose seat was counted at the callback.
+async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
+    let Some(limit_group) = app.catalog.find(&flow.endpoint_id).map(|e| e.definition.limit_group.clone()) else {
+        return true;
+    };
+    let Some(key) = subject(app, &limit_group, fields) else { return true };
+    let input = (app.clone(), flow.clone(), Evidence { kind: Kind::Subject, key }, app.clock.now());
+    let proven = app.store.write(input, |tx, (app, flow, subject, now)| {
+        Box::pin(async move {
+            match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
+                Some(account) => prove(tx, &account, &flow.sign_in_id, subject, *now).await,
+                None => Ok(true),
+            }
+        })
+    });
+    proven.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a subject could not be counted");
+        true
+    })
+}
+
+/// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight
+/// from the provider over TLS, so its signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
+fn subject(app: &App, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
+    let text = |of: &Map<String, Value>, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+    let claims = text(fields, "id_token").and_then(|token| claims(&token));
+    if let Some((iss, sub)) = claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?))) {
+        return Some(app.pepper.hash(&["subject", limit_group, &iss, &sub]));
+    }
+    text(fields, "patient").map(|patient| app.pepper.hash(&["patient", limit_group, &patient]))
+}
+
+fn claims(id_token: &str) -> Option<Map<String, Value>> {
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(id_token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&payload).ok()
+}
+
+/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18).
+async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Response, OAuthRefusal> {
+    if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
+        let token_hash = app.pepper.hash(&["refresh_token", token]);
+        let input = (token_hash, endpoint.definition.id.clone(), app.clock.now());
+        let bound = app.store.write(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
+        if let Err(error) = bound {
+            // The tokens are the patient's all the same; at worst he signs in again.
+            tracing::error!(%error, "a refresh token could not be bound");
+        }
+    }
+    Ok((said.status, [(header::CONTENT_TYPE, "application/json")], said.body).into_response())
+}
+
+async fn bind(tx: &Tx, token_hash: &str, endpoint_id: &str, now: i64) -> Stored<()> {
+    let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (token_hash) DO NOTHING";
+    tx.execute(sql, &[token_hash.into(), endpoint_id.into(), now.into()]).await.map(drop)
+}

@@ -1,0 +1,169 @@
+//! A headless Chromium of one test's own, driven through chromedriver. Its methods wait for the browser
+//! and fail the test; a failed test leaves a screenshot.
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use fastenctl::http::block_on;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const FLAGS: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // Pages of others load fonts from elsewhere; nothing outside this machine decides a test.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/// Far longer than anything takes, and the end of a test that would wait for ever.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Browser and driver end when it is dropped.
+pub(crate) struct Chromium {
+    name: &'static str,
+    client: Client,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+/// What chromedriver understands beside the standard.
+#[derive(Debug)]
+struct Vendor(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Vendor {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.1.to_string()))
+    }
+}
+
+impl Chromium {
+    /// A fresh profile; `name` is the screenshot's.
+    pub(crate) fn start(name: &'static str) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let (driver, port) = start_driver();
+        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        flags.push(format!("--user-data-dir={}", profile.path().display()));
+        let capabilities =
+            json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
+        let address = format!("http://127.0.0.1:{port}");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = block_on(async { builder.capabilities(capabilities).connect(&address).await })
+            .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
+        Self { name, client, driver, _profile: profile }
+    }
+
+    pub(crate) fn go(&self, url: &str) {
+        block_on(self.client.goto(url)).unwrap();
+    }
+
+    pub(crate) fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css);
+        block_on(async {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .unwrap();
+    }
+
+    pub(crate) fn click(&self, css: &str) {
+        block_on(self.find(css).click()).unwrap();
+    }
+
+    fn find(&self, css: &str) -> fantoccini::elements::Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(20));
+        block_on(wait.for_element(Locator::Css(css)))
+            .unwrap_or_else(|error| panic!("no `{css}` on {}: {error}", self.url()))
+    }
+
+    pub(crate) fn url(&self) -> String {
+        block_on(self.client.current_url()).unwrap().to_string()
+    }
+
+    /// Waits until the address bar shows what `wanted` accepts.
+    pub(crate) fn wait_for_url(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let begun = Instant::now();
+        loop {
+            let url = self.url();
+            if wanted(&url) {
+                return url;
+            }
+            assert!(begun.elapsed() < PATIENCE, "the address bar still shows {url}");
+        }
+    }
+
+    /// The addresses that "back" and "forward" reach, and the present one.
+    pub(crate) fn history(&self) -> Vec<String> {
+        let answer = self.vendor("goog/cdp/execute", json!({ "cmd": "Page.getNavigationHistory", "params": {} }));
+        let entries = answer["entries"].as_array().unwrap();
+        entries.iter().flat_map(|entry| [&entry["url"], &entry["userTypedURL"]]).map(ToString::to_string).collect()
+    }
+
+    /// Errors on the console since the last call.
+    pub(crate) fn console_errors(&self) -> Vec<String> {
+        let entries = self.vendor("se/log", json!({ "type": "browser" }));
+        let errors = entries.as_array().unwrap().iter().filter(|entry| entry["level"] == "SEVERE");
+        errors.map(|entry| entry["message"].to_string()).collect()
+    }
+
+    fn vendor(&self, path: &'static str, body: Value) -> Value {
+        block_on(self.client.issue_cmd(Vendor(path, body))).unwrap()
+    }
+
+    /// Where it was when the test failed.
+    fn leave_a_picture(&self) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("browser-failures");
+        let file = folder.join(format!("{}.png", self.name));
+        let picture = block_on(self.client.screenshot()).map_err(|error| error.to_string());
+        let written = picture.and_then(|picture| {
+            std::fs::create_dir_all(&folder)
+                .and_then(|()| std::fs::write(&file, picture))
+                .map_err(|error| error.to_string())
+        });
+        match written {
+            Ok(()) => eprintln!("screenshot: {}", file.display()),
+            Err(error) => eprintln!("no screenshot: {error}"),
+        }
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.leave_a_picture();
+        }
+        // Ends the browser; without it the driver's end would leave it behind.
+        let _ = block_on(self.client.clone().close());
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// Chromedriver and the port it chose.
+fn start_driver() -> (Child, u16) {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut driver = command
+        .spawn()
+        .unwrap_or_else(|error| panic!("cannot start `chromedriver` ({error}); run `tests/run` once, it installs it"));
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let port =
+        lines.find_map(|line| line.rsplit_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
+    // What it says later must go somewhere.
+    std::thread::spawn(move || lines.for_each(drop));
+    (driver, port.expect("chromedriver says its port"))
+}

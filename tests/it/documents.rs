@@ -1,0 +1,82 @@
+//! The commands that README and CONTRIBUTING show exist, with the arguments shown.
+
+use std::path::Path;
+
+#[test]
+fn every_command_shown_is_one_the_program_takes() {
+    for (document, least) in [("README.md", 10), ("CONTRIBUTING.md", 1)] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
+        let shown = commands(&text);
+        assert!(shown.len() >= least, "{document} shows only {shown:?}");
+        let refused: Vec<String> = shown.iter().filter_map(|line| refusal(line)).collect();
+        assert!(refused.is_empty(), "{document}:\n{}", refused.join("\n"));
+    }
+}
+
+#[test]
+fn files_that_the_documents_name_are_there() {
+    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        let missing: Vec<&str> = links
+            .filter(|link| !link.contains("://"))
+            .filter(|link| !file.parent().unwrap().join(link.split('#').next().unwrap()).exists())
+            .collect();
+        assert_eq!(missing, [""; 0], "{document} links to what is not there");
+    }
+}
+
+#[test]
+fn commands_are_found_behind_prompts_variables_and_cargo() {
+    let text = "fastenctl not-in-a-block\n```console\n$ A=1 fastenctl status # now\n$ cargo run --release -- demo --keep\n\
+                $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n```\n```toml\nfastenctl = 1\n```\n";
+    assert_eq!(commands(text), ["status", "demo --keep", "register --name \"Ada Park\""]);
+}
+
+#[test]
+fn an_unknown_command_and_an_unknown_flag_are_refused() {
+    assert_eq!(refusal("status"), None);
+    assert_eq!(refusal("--version"), None);
+    for line in ["no-such-command", "status --no-such-flag", "completions"] {
+        assert!(refusal(line).is_some(), "`{line}` is taken");
+    }
+}
+
+/// The arguments of each `fastenctl …` and `cargo run … -- …` line of the `console` and `sh` blocks.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for block in text.split("```").skip(1).step_by(2) {
+        let (language, lines) = block.split_once('\n').unwrap_or_default();
+        if matches!(language, "console" | "sh") {
+            found.extend(lines.replace("\\\n", " ").lines().filter_map(arguments));
+        }
+    }
+    found
+}
+
+fn arguments(line: &str) -> Option<String> {
+    let line = line.trim_start_matches("$ ").split(" #").next()?;
+    let words = line.split_whitespace().skip_while(|word| word.contains('=') && !word.starts_with('-'));
+    let line = words.collect::<Vec<_>>().join(" ");
+    let arguments = match line.strip_prefix("cargo run ") {
+        Some(rest) => rest.split_once("-- ")?.1,
+        None => line.strip_prefix("fastenctl ")?,
+    };
+    Some(arguments.to_owned())
+}
+
+/// Why the program does not take these arguments.
+fn refusal(line: &str) -> Option<String> {
+    // Words in double quotes are one argument; the documents use no other quoting.
+    let mut words = vec!["fastenctl".to_owned()];
+    for (index, part) in line.split('"').enumerate() {
+        if index % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    let error = fastenctl::cli::command().try_get_matches_from(words).err()?;
+    error.use_stderr().then(|| format!("`fastenctl {line}`: {}", error.to_string().lines().next().unwrap_or_default()))
+}

@@ -1,0 +1,21 @@
+//! What a build without servers answers; `tests/run` runs this with `--no-default-features`.
+
+#![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
+
+use std::process::Command;
+
+#[test]
+fn says_in_one_sentence_that_this_build_has_no_server() {
+    for (args, name, feature) in [
+        (&["sandbox", "serve"][..], "sandbox serve", "`sandbox`"),
+        (&["lighthouse", "serve"], "lighthouse serve", "`lighthouse`"),
+        (&["demo"], "demo", "`lighthouse` and `sandbox`"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_fastenctl")).args(args).output().expect("the binary runs");
+        let expected = format!(
+            "error: this build has no server, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
+        );
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    }
+}
