@@ -55,8 +55,10 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     let platform =
         |slug: &str, more: &str| format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n");
     let endpoint = |slug: &str| {
+        // Both share one FHIR base, from which an id would be derived.
+        let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, slug.as_bytes());
         format!(
-            "[[endpoints]]\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\
+            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\
              authorization_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\nrevoke_endpoint = \"{}\"\n\
              allow_private_network = true\n",
             address("authorization_endpoint"),
