@@ -40,9 +40,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a Lighthouse and write the config file')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation as the gateway has it, and whether the config file agrees')
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
-            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Auth')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Test sign-ins')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the config file''s place and the values that hold')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Demo')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage')
             [CompletionResult]::new('lighthouse', 'lighthouse', [CompletionResultType]::ParameterValue, 'Run the auth gateway')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -120,29 +120,46 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fastenctl;auth;test' {
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway')
+            [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'Which way, where both are possible')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client id the provider knows us by')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)')
+            [CompletionResult]::new('--auth-method', '--auth-method', [CompletionResultType]::ParameterName, 'How the client proves itself at the token endpoint')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scopes to ask for, separated by blanks')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The FHIR server the token is for, where it is not the issuer given')
+            [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the answer comes back')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The local user who is counted at the gateway')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program to open the address with; `built-in` signs in on plain forms by itself')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Who signs in, for `--browser built-in`')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password, `-` for stdin, for `--browser built-in`')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Ports to listen on, the first free one counts (default: any free port)')
+            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Open no listener: take the answer from stdin, as address, query, fragment or bare code')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only show the address to open')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Let `--browser built-in` refuse the consent')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'fastenctl;auth;help' {
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -228,6 +245,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the servers running until Ctrl-C and print commands to try')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Do the first sign-in yourself, in a browser')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
@@ -375,9 +394,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Register this installation with a Lighthouse and write the config file')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the installation as the gateway has it, and whether the config file agrees')
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show users per provider against their limits')
-            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Auth')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Test sign-ins')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the config file''s place and the values that hold')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Demo')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage')
             [CompletionResult]::new('lighthouse', 'lighthouse', [CompletionResultType]::ParameterValue, 'Run the auth gateway')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the practice provider')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -395,7 +414,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;auth' {
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             break
         }
         'fastenctl;help;auth;test' {

@@ -41,9 +41,9 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -s V -l version -d 'Pr
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "usage" -d 'Show users per provider against their limits'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "auth" -d 'Auth'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "auth" -d 'Test sign-ins'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "config" -d 'Show the config file\'s place and the values that hold'
-complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "demo" -d 'Demo'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "lighthouse" -d 'Run the auth gateway'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "sandbox" -d 'Run the practice provider'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -105,8 +105,27 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -f -a "test" -d 'Test'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l issuer -d 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l via -d 'Which way, where both are possible' -r -f -a "lighthouse\t'Through the gateway this installation is registered with'
+direct\t'Straight to the provider'"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-id -d 'The client id the provider knows us by' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-secret-file -d 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l auth-method -d 'How the client proves itself at the token endpoint' -r -f -a "none\t''
+client_secret_basic\t''
+client_secret_post\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l scope -d 'Scopes to ask for, separated by blanks' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l aud -d 'The FHIR server the token is for, where it is not the issuer given' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the answer comes back' -r -f -a "query\t''
+fragment\t''
+form_post\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l user -d 'The local user who is counted at the gateway' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l browser -d 'Program to open the address with; `built-in` signs in on plain forms by itself' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login -d 'Who signs in, for `--browser built-in`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l password-file -d 'File with the password, `-` for stdin, for `--browser built-in`' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l port -d 'Ports to listen on, the first free one counts (default: any free port)' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen-timeout -d 'How long to wait for the answer' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -115,12 +134,15 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l paste -d 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-browser -d 'Only show the address to open'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l deny -d 'Let `--browser built-in` refuse the consent'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l json -d 'One JSON document on stdout, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Test'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l profile -d 'One of several installations in the config file' -r
@@ -175,6 +197,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l ca-file -d 
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l keep -d 'Leave the servers running until Ctrl-C and print commands to try'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l browser -d 'Do the first sign-in yourself, in a browser'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l json -d 'One JSON document on stdout, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s q -l quiet -d 'Say less'
@@ -274,15 +298,15 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s h -l 
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Auth'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Test sign-ins'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Demo'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Test'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'

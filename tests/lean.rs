@@ -1,6 +1,18 @@
-//! What a build without servers answers; `tests/run` runs this with `--no-default-features`.
+//! What a build without servers answers, and that it does everything else as the full one does; `tests/run`
+//! runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "it/generated.rs"]
+mod generated;
+#[path = "it/interop.rs"]
+mod interop;
+#[path = "it/interop_sign_in.rs"]
+mod interop_sign_in;
+#[path = "it/support.rs"]
+#[allow(dead_code, reason = "shared with `tests/it`, which uses all of it")]
+mod support;
 
 use std::process::Command;
 

@@ -106,11 +106,12 @@ impl Chromium {
         }
     }
 
-    /// The addresses that "back" and "forward" reach, and the present one.
+    /// The addresses that "back" and "forward" reach, and the present one. Where a redirect began is not
+    /// among them: Chromium keeps that (`userTypedURL`) and shows it to nobody.
     pub(crate) fn history(&self) -> Vec<String> {
         let answer = self.vendor("goog/cdp/execute", json!({ "cmd": "Page.getNavigationHistory", "params": {} }));
         let entries = answer["entries"].as_array().unwrap();
-        entries.iter().flat_map(|entry| [&entry["url"], &entry["userTypedURL"]]).map(ToString::to_string).collect()
+        entries.iter().map(|entry| entry["url"].to_string()).collect()
     }
 
     /// Errors on the console since the last call.

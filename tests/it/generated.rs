@@ -140,6 +140,6 @@ fn differences(expected: &Files, committed: &Files) -> Vec<String> {
         (None, _) => Some("left over"),
     };
     let names: std::collections::BTreeSet<&PathBuf> = expected.keys().chain(committed.keys()).collect();
-    let named = |name: &PathBuf| verdict(name).map(|verdict| format!("{}: {verdict}", name.display()));
-    names.into_iter().filter_map(named).collect()
+    let line = |name: &PathBuf| verdict(name).map(|verdict| format!("{}: {verdict}", name.display()));
+    names.into_iter().filter_map(line).collect()
 }

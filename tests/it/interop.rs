@@ -1,6 +1,8 @@
 //! The interop provider of `../shared`, an authorization server that nobody of this project wrote, as a
 //! process of one test's own. `tests/run` installs what it needs.
 
+#![allow(dead_code, reason = "shared by several test binaries")]
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

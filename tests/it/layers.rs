@@ -212,16 +212,13 @@ fn row(module: &str) -> Option<usize> {
     ROWS.iter().position(|row| row.contains(&module))
 }
 
-fn verdict(importer: &str, imported: &str) -> Option<String> {
-    let Some(imported_row) = row(imported) else {
-        return Some(format!("`{imported}` is in no row of the import table"));
-    };
-    if importer == "main" {
+fn verdict(module: &str, imported: &str) -> Option<String> {
+    let unknown = |name: &str| Some(format!("`{name}` is in no row of the import table"));
+    let Some(to) = row(imported) else { return unknown(imported) };
+    if module == "main" {
         return (imported != "cli").then(|| "`main` imports only `cli`".to_owned());
     }
-    let Some(importer_row) = row(importer) else {
-        return Some(format!("`{importer}` is in no row of the import table"));
-    };
-    let allowed = importer == imported || importer_row < imported_row || ALSO_ALLOWED.contains(&(importer, imported));
-    (!allowed).then(|| format!("`{importer}` may not import `{imported}`"))
+    let Some(from) = row(module) else { return unknown(module) };
+    let allowed = module == imported || from < to || ALSO_ALLOWED.contains(&(module, imported));
+    (!allowed).then(|| format!("`{module}` may not import `{imported}`"))
 }

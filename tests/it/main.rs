@@ -1,7 +1,8 @@
 //! The integration tests: routes in process, journeys through the real binary. One binary, so that it
 //! links once.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::print_stdout, reason = "what a test went through is worth knowing")]
 
 mod auth;
 mod auth_faults;
@@ -10,6 +11,8 @@ mod demo;
 mod documents;
 mod generated;
 mod interop;
+mod interop_failures;
+mod interop_sign_in;
 mod layers;
 mod lighthouse;
 mod practice;

@@ -1,6 +1,8 @@
 //! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder with
 //! the CLI's config file in it.
 
+#![allow(dead_code, reason = "shared by several test binaries, of which none uses all of it")]
+
 use crate::servers::Server;
 use crate::support::{Home, finished};
 use serde_json::Value;
@@ -54,9 +56,8 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     let address = |name: &str| discovered[name].as_str().unwrap_or_else(|| panic!("no `{name}` in {discovered}"));
     let platform =
         |slug: &str, more: &str| format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n");
-    let endpoint = |slug: &str| {
-        // Both share one FHIR base, from which an id would be derived.
-        let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, slug.as_bytes());
+    // Both stand before one FHIR server, from whose address an id would be made.
+    let endpoint = |slug: &str, id: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\
              authorization_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\nrevoke_endpoint = \"{}\"\n\
@@ -74,8 +75,8 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
     [
         platform("sandbox-public", "response_modes = [\"fragment\"]"),
         platform("sandbox-basic", &confidential),
-        endpoint("sandbox-public"),
-        endpoint("sandbox-basic"),
+        endpoint("sandbox-public", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01"),
+        endpoint("sandbox-basic", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02"),
     ]
     .concat()
 }
