@@ -17,12 +17,15 @@ use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Options};
+use crate::http::{Client, Observer, Options};
+use crate::oauth::redact;
+use crate::text::clean;
 use crate::ui::{Color, Ui};
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use serde::Serialize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -87,7 +90,8 @@ impl Context {
         let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
         let no_input = globals.no_input || in_ci;
         let ui = Ui::new(globals.json, globals.quiet, globals.verbose, no_input, globals.color);
-        let http = Options { timeout: globals.timeout, ca_file: globals.ca_file, ..Options::default() };
+        let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
+        let http = Options { timeout: globals.timeout, ca_file: globals.ca_file, observer, ..Options::default() };
         Self { ui, profile: globals.profile, lighthouse: globals.lighthouse, http, config: globals.config }
     }
 
@@ -126,6 +130,19 @@ impl Context {
             Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() };
         Ok((profile, gateway, credentials))
     }
+}
+
+/// `-v`: each request and what became of it, redacted.
+fn told_in_detail(ui: &Ui) -> Observer {
+    let ui = ui.clone();
+    Arc::new(move |exchange| {
+        let outcome = match &exchange.outcome {
+            Ok(answer) => format!("{}, {} bytes", answer.status(), answer.body().len()),
+            Err(failure) => failure.reason.to_string(),
+        };
+        let (method, url) = (&exchange.method, redact::url(&exchange.url));
+        ui.detail(&clean(&format!("{method} {url} -> {outcome} ({} ms)", exchange.duration.as_millis())));
+    })
 }
 
 /// The installation as every `--json` document of the commands shows it.

@@ -110,4 +110,27 @@ mod tests {
         let expected = ["Ok", "Near", "Near", "Full", "Full", "Ok", "Full"];
         assert_eq!(states.map(|(users, limit)| format!("{:?}", fullness(users, limit))), expected);
     }
+    #[test]
+    fn pages_follow_one_another_until_the_last() {
+        let one = |id: &str| ProviderUsage {
+            endpoint_id: id.to_owned(),
+            display: String::new(),
+            platform_type: String::new(),
+            users: 0,
+            by_subject: 0,
+            by_reference: 0,
+            by_browser: 0,
+            pending: 0,
+            limit: 1,
+            authorizations_365d: 0,
+            state: Fullness::Ok,
+        };
+        let page = |after| {
+            let cut = cut(["a", "b", "c"].map(one).to_vec(), after, 2)?;
+            Some((cut.0.into_iter().map(|one| one.endpoint_id).collect::<String>(), cut.1))
+        };
+        assert_eq!(page(None), Some(("ab".to_owned(), Some("b".to_owned()))));
+        assert_eq!(page(Some("b")), Some(("c".to_owned(), None)));
+        assert_eq!(page(Some("gone")), None);
+    }
 }

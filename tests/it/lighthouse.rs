@@ -1,6 +1,7 @@
 //! The gateway's routes, in process: its own folder and database, a clock that is moved, and a provider
 //! of a few lines where one is asked. Check ids are those of the conformance catalogue.
 
+use crate::support::{Home, finished};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, routing::post};
@@ -11,6 +12,7 @@ use fastenctl::lighthouse::settings::{Settings, load};
 use fastenctl::lighthouse::{App, Shared, router};
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -40,7 +42,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+        serde_json::from_str(&self.body).unwrap()
     }
 
     fn data(&self) -> Value {
@@ -77,12 +79,12 @@ fn settings(folder: &Path, provider: &str, limits: &str) -> Settings {
         )
     };
     let text = format!(
-        "data_dir = {:?}\n{limits}
+        "data_dir = '{}'\n{limits}
         [platforms.public]\nclient_id = \"gateway\"\nscopes = [\"openid\", \"offline_access\"]
         [platforms.fragment]\nclient_id = \"gateway\"\nresponse_modes = [\"fragment\", \"query\"]
-        [platforms.secret]\nclient_id = \"gate way\"\nconfidential = true\nclient_secret_file = {:?}\n",
-        folder.join("data"),
-        folder.join("secret"),
+        [platforms.secret]\nclient_id = \"gate way\"\nconfidential = true\nclient_secret_file = '{}'\n",
+        folder.join("data").display(),
+        folder.join("secret").display(),
     ) + &endpoint(PUBLIC, "public", "Quillmoor Health")
         + &endpoint(FRAGMENT, "fragment", "Fragment Clinic")
         + &endpoint(CONFIDENTIAL, "secret", "Secret Hospital");
@@ -765,7 +767,7 @@ struct Provider {
 }
 
 impl Provider {
-    async fn saying(status: StatusCode, headers: &'static [(&'static str, &'static str)], body: String) -> Self {
+    fn saying(status: StatusCode, headers: &'static [(&'static str, &'static str)], body: String) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = asked.clone();
         let app = Router::new().route(
@@ -824,8 +826,7 @@ fn swaps_and_refreshes_for_confidential_endpoints() {
             StatusCode::OK,
             &[("set-cookie", "a=b"), ("access-control-allow-origin", "https://evil.example")],
             tokens("s"),
-        )
-        .await;
+        );
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let who = gateway.register().await;
         let attempt = signed_in(&gateway, &who).await;
@@ -855,7 +856,7 @@ fn swaps_and_refreshes_for_confidential_endpoints() {
 #[test]
 fn refuses_what_did_not_come_through_this_gateway() {
     block_on(async {
-        let provider = Provider::saying(StatusCode::OK, &[], tokens("s")).await;
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let attempt = signed_in(&gateway, &gateway.register().await).await;
         let good = swap(&attempt);
@@ -895,12 +896,12 @@ fn a_providers_odd_answers_become_oauth_json() {
         let refusal = json!({"error": "invalid_client"}).to_string();
         let redirect: &[(&str, &str)] = &[("location", "http://127.0.0.1:1/token")];
         for (status, headers, body, expected, error) in [
-            (StatusCode::FOUND, redirect, String::new(), 502, "temporarily_unavailable"),
+            (StatusCode::FOUND, redirect, tokens("s"), 502, "temporarily_unavailable"),
             (StatusCode::INTERNAL_SERVER_ERROR, &[], "<h1>Oops</h1>".to_owned(), 502, "temporarily_unavailable"),
             (StatusCode::OK, &[], "[]".to_owned(), 502, "temporarily_unavailable"),
             (StatusCode::UNAUTHORIZED, &[("www-authenticate", "Basic")], refusal, 400, "invalid_client"),
         ] {
-            let provider = Provider::saying(status, headers, body).await;
+            let provider = Provider::saying(status, headers, body);
             let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
             let attempt = signed_in(&gateway, &gateway.register().await).await;
             let reply = gateway.form("/v1/token/secret", &swap(&attempt), "").await;
@@ -915,7 +916,7 @@ fn a_providers_odd_answers_become_oauth_json() {
 #[test]
 fn the_subject_decides_who_is_counted() {
     block_on(async {
-        let provider = Provider::saying(StatusCode::OK, &[], tokens("same")).await;
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("same"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let who = gateway.register().await;
         for _ in 0..2 {
@@ -934,7 +935,7 @@ fn the_subject_decides_who_is_counted() {
 #[test]
 fn the_data_folder_holds_hashes_only() {
     block_on(async {
-        let provider = Provider::saying(StatusCode::OK, &[], tokens("s")).await;
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let who = gateway.register().await;
         let attempt = signed_in(&gateway, &who).await;
@@ -957,4 +958,49 @@ fn the_data_folder_holds_hashes_only() {
             assert!(!holds(secret), "{secret}");
         }
     });
+}
+
+/// The program itself: ready when it says so, ended by SIGTERM with 0, its log without anything secret (GW-26).
+#[cfg(unix)]
+#[test]
+fn serves_until_it_is_asked_to_stop() {
+    let home = Home::new();
+    let socket = std::os::unix::net::UnixDatagram::bind(home.path("notify")).unwrap();
+    let mut command = home.fastenctl(&["lighthouse", "serve", "--listen", "127.0.0.1:0", "--data-dir", "data"]);
+    command.env("NOTIFY_SOCKET", home.path("notify")).stdout(std::process::Stdio::piped());
+    let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let base = line.strip_prefix("lighthouse listens at ").unwrap().trim_end().to_owned();
+    let mut told = [0; 64];
+    let length = socket.recv(&mut told).unwrap();
+    assert_eq!(&told[..length], b"READY=1\n");
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let path = format!("{base}/redirect/state-that-must-not-be-logged?ticket=ticket-of-somebody");
+    assert_eq!(http.call(Request::get(path).body(Vec::new()).unwrap()).unwrap().status(), StatusCode::BAD_REQUEST);
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{log}");
+    let logged: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&logged["fields"]["route"], &logged["fields"]["status"]),
+        (&json!("/v1/redirect/{state}"), &json!(400))
+    );
+    assert!(!log.contains("must-not-be-logged") && !log.contains("somebody"), "{log}");
+}
+
+/// GW-29 through the program: one sentence, the setting's name, exit code 3.
+#[test]
+fn does_not_start_with_an_unsafe_definition() {
+    let home = Home::new();
+    let text = "[platforms.p]\nclient_id = \"me\"\n[[endpoints]]\nplatform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
+        authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"http://a.example/t\"\n";
+    std::fs::write(home.path("l.toml"), text).unwrap();
+    let args = ["lighthouse", "serve", "--settings", "l.toml", "--listen", "127.0.0.1:0", "--data-dir", "data"];
+    let output = finished(&home.fastenctl(&args).output().unwrap());
+    let expected = "error: endpoint `Here`: `token_endpoint` is not an `https` address\n hint: `docs/lighthouse.example.toml` explains every setting\n";
+    assert_eq!(output, (3, String::new(), expected.to_owned()));
+    assert!(!home.path("data").exists());
 }
