@@ -10,10 +10,10 @@ use clap::Args;
 pub struct Demo {
     /// Leave the servers running until Ctrl-C and print commands to try
     #[arg(long)]
-    pub(crate) keep: bool,
+    keep: bool,
     /// Do the first sign-in yourself, in a browser
     #[arg(long)]
-    pub(crate) browser: bool,
+    browser: bool,
 }
 
 impl Demo {
@@ -23,7 +23,7 @@ impl Demo {
     /// That of the first step that failed.
     #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
     pub fn run(self, context: &Context) -> Result<()> {
-        crate::commands::demo_walk::walk(&self, context)
+        crate::commands::demo_walk::walk(context, self.keep, self.browser)
     }
 
     /// Says that this build cannot.

@@ -7,7 +7,6 @@ use crate::client::{Credentials, Lighthouse};
 use crate::clock::Clock;
 use crate::commands::Context;
 use crate::commands::auth::sign_in_through;
-use crate::commands::demo::Demo;
 use crate::commands::register::{Plan, register};
 use crate::config;
 use crate::error::{Error, Kind, Result};
@@ -98,11 +97,11 @@ impl Steps<'_> {
 }
 
 /// Walks, reports, and with `--keep` stays until Ctrl-C.
-pub(crate) fn walk(args: &Demo, context: &Context) -> Result<()> {
+pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
     let mut steps = Steps { context, done: Vec::new() };
     let stage =
         steps.run("servers", "start a practice provider and a gateway on this machine", || Stage::set(context))?;
-    let walked = perform(&stage, &mut steps, args.browser);
+    let walked = perform(&stage, &mut steps, browser);
     let usage = match &walked {
         Ok(usage) => report::usage::text(usage),
         Err(_) => String::new(),
@@ -115,7 +114,7 @@ pub(crate) fn walk(args: &Demo, context: &Context) -> Result<()> {
     if let Err(error) = walked {
         return Err(if context.ui.json() { error.already_shown() } else { error });
     }
-    if args.keep {
+    if keep {
         context.ui.note(&stage.commands_to_try());
         http::block_on(server::asked_to_stop());
     }

@@ -46,7 +46,7 @@ pub fn url(url: &Url) -> String {
     let base = whole.split(['?', '#']).next().unwrap_or_default();
     let mut shown = match url.password() {
         Some(_) => "<user info>".to_owned(),
-        None => base.to_owned(),
+        None => base.split('/').map(path_segment).collect::<Vec<_>>().join("/"),
     };
     if let Some(query) = url.query() {
         shown.push('?');
@@ -57,6 +57,13 @@ pub fn url(url: &Url) -> String {
         shown.push_str(&pairs(fragment));
     }
     shown
+}
+
+/// Some providers put what names a session into the path: long and of mixed letters and digits.
+fn path_segment(segment: &str) -> String {
+    let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
+    let random = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit);
+    if segment.len() >= 22 && random { label("path", &Secret::new(segment)) } else { segment.to_owned() }
 }
 
 fn pairs(text: &str) -> String {
@@ -107,6 +114,13 @@ mod tests {
 
     #[test]
     fn only_harmless_parameters_keep_their_values() {
+        let session =
+            Url::parse("https://as.example/interaction/FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6/login").unwrap();
+        assert_eq!(
+            url(&session),
+            "https://as.example/interaction/<path: 43 chars, PRINT>/login"
+                .replace("PRINT", &Secret::new("FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6").fingerprint())
+        );
         let full = "https://gw.example/v1/redirect/x?dest_url=https%3A%2F%2Fas.example%2Fa%3Fstate%3DS1%26client_id%3Dapp&ticket=T#code=abc&state=S1";
         assert_eq!(
             url(&Url::parse(full).unwrap()),

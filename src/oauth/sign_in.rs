@@ -324,7 +324,7 @@ impl Drive<'_> {
 /// The code, when the answer is one and may be used.
 fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
     let issuer = target.provider.as_ref().and_then(Provider::issuer);
-    let announced = target.definition.is_none() && target.provider.as_ref().is_some_and(Provider::announces_iss);
+    let announced = target.provider.as_ref().is_some_and(Provider::announces_iss);
     let code = recorder.continued(|| {
         let code = code(answer, Expectation { issuer: issuer.as_deref(), announced }, recorder)?;
         recorder.secret_evidence("code", &code);

@@ -114,7 +114,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
     let ms = |duration: Duration| duration.as_secs_f64() * 1e3;
     let _ = writeln!(
         text,
-        "\n{:.0} ms in all: {:.0} ms requests, {:.0} ms waiting for the answer, {:.0} ms our own",
+        "\n{:.1} ms in all: {:.1} ms requests, {:.1} ms waiting for the answer, {:.1} ms our own",
         ms(trace.total),
         ms(trace.requests),
         ms(trace.waited),
@@ -185,7 +185,7 @@ skip  listen     listen for the answer on this machine            7 ms
 FAIL  exchange   swap the code for tokens                         7 ms
       client_authentication = none
 
-20 ms in all: 15 ms requests, 0 ms waiting for the answer, 5 ms our own
+20.0 ms in all: 15.0 ms requests, 0.0 ms waiting for the answer, 5.0 ms our own
 
 error: the token endpoint answers `invalid_client`
  next: check it

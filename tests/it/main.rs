@@ -4,10 +4,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![expect(clippy::print_stdout, reason = "what a test went through is worth knowing")]
 
+mod auth;
+mod auth_faults;
+mod auth_gateway;
 mod demo;
 mod documents;
 mod generated;
 mod interop;
+mod interop_failures;
 mod interop_sign_in;
 mod layers;
 mod lighthouse;

@@ -1,0 +1,106 @@
+//! `auth test` through a gateway: public in fragment mode, confidential in query mode, and the gateway's
+//! own refusals.
+
+use crate::practice::Practice;
+use crate::support::{Home, finished};
+use serde_json::{Value, json};
+
+fn sign_in(practice: &Practice, provider: &str, more: &[&str]) -> (i32, Value) {
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+    let driver = if more.contains(&"--login") { [&driver[..2], &driver[4..]].concat() } else { driver.to_vec() };
+    let args = [&["auth", "test", provider, "--json"], &driver[..], more].concat();
+    let (code, stdout, stderr) = finished(&practice.home.fastenctl(&args).output().unwrap());
+    (code, serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}")))
+}
+
+fn verdicts(document: &Value) -> Vec<String> {
+    let steps = document["steps"].as_array().unwrap().iter();
+    steps.map(|step| format!("{} {}", step["id"].as_str().unwrap(), step["verdict"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn signs_in_with_both_kinds_of_client_to_the_last_arrow() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let steps = [
+        "definition pass",
+        "discovery pass",
+        "listen pass",
+        "challenge pass",
+        "ticket pass",
+        "authorize pass",
+        "browser pass",
+        "callback pass",
+        "exchange pass",
+        "id_token pass",
+        "fhir_read pass",
+        "refresh pass",
+    ];
+    for (provider, last, seen, token_step) in [
+        ("sandbox-public", "revoke pass", "only the browser saw it", "provider"),
+        ("sandbox-basic", "revoke skipped", "browser and gateway saw it", "lighthouse"),
+    ] {
+        let (code, document) = sign_in(&practice, provider, &[]);
+        assert_eq!(
+            (code, &document["via"], &document["differences"]),
+            (0, &json!("lighthouse"), &json!([])),
+            "{document:#}"
+        );
+        assert_eq!(verdicts(&document), [&steps[..], &[last]].concat());
+        let safe =
+            format!("The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing");
+        assert_eq!(document["summary"][1], safe);
+        for step in document["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|step| step["id"] == "exchange" || step["id"] == "refresh")
+        {
+            assert_eq!(step["to"], token_step, "{step}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_consent_comes_back_through_the_gateway() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    for provider in ["sandbox-public", "sandbox-basic"] {
+        let (code, document) = sign_in(&practice, provider, &["--deny"]);
+        assert_eq!((code, &document["error"]["kind"]), (5, &json!("refused")), "{document:#}");
+    }
+}
+
+#[test]
+fn an_unknown_endpoint_and_a_missing_registration_are_told_apart() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let (code, document) = sign_in(&practice, "no-such-provider", &[]);
+    assert_eq!(
+        (code, &document["error"]["kind"], verdicts(&document)),
+        (10, &json!("not_found"), vec!["definition fail".into()])
+    );
+    let home = Home::new();
+    let (code, stdout, _) =
+        finished(&home.fastenctl(&["auth", "test", "sandbox-public", "--json", "--no-browser"]).output().unwrap());
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &document["error"]["kind"]), (4, &json!("not_registered")));
+}
+
+#[test]
+fn the_users_of_a_provider_are_counted_by_their_local_name() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let mut last = (0, Value::Null);
+    // The unverified installation has three seats.
+    for user in ["alice", "bob", "carol", "alice", "dave"] {
+        last = sign_in(&practice, "sandbox-public", &["--user", user, "--login", user]);
+        if last.0 != 0 {
+            break;
+        }
+    }
+    let (code, document) = last;
+    assert_eq!((code, &document["error"]["kind"]), (12, &json!("user_limit_reached")), "{document:#}");
+    assert_eq!(verdicts(&document).last().unwrap(), "ticket fail");
+}
