@@ -20,15 +20,16 @@ const SCOPES: &str = r#"["openid", "fhirUser", "launch/patient", "patient/*.rs",
 impl Practice {
     /// `sandbox-public` answers in fragment mode, `sandbox-basic` (confidential) in query mode.
     pub(crate) fn start() -> Self {
-        Self::start_in(Home::new(), &[])
+        Self::start_in(Home::new(), &[], "")
     }
 
-    /// The same in a folder of the caller's, with further flags for both servers.
-    pub(crate) fn start_in(home: Home, flags: &[&str]) -> Self {
+    /// The same in a folder of the caller's, with further flags for both servers and settings of the gateway.
+    pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
         let sandbox = Server::start(&home, &[&["sandbox", "serve"], flags].concat(), "sandbox.log");
         let settings = home.path("lighthouse.toml");
         std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();
-        std::fs::write(&settings, settings_for(sandbox.text("fhir_base"), &home)).unwrap();
+        let text = settings_for(sandbox.text("fhir_base"), &home);
+        std::fs::write(&settings, format!("{more_settings}\n{text}")).unwrap();
         let data_dir = home.path("gateway");
         let files = ["--settings", settings.to_str().unwrap(), "--data-dir", data_dir.to_str().unwrap()];
         let gateway = Server::start(&home, &[&["lighthouse", "serve"], &files[..], flags].concat(), "gateway.log");
@@ -72,8 +73,6 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
         home.path("client-secret").display()
     );
     [
-        // One person who signs in again and again takes several places.
-        "unverified_limit = 1000\ndefault_limit = 1000\n".to_owned(),
         platform("sandbox-public", "response_modes = [\"fragment\"]"),
         platform("sandbox-basic", &confidential),
         endpoint("sandbox-public", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01"),

@@ -39,7 +39,7 @@ const SHORTEST: usize = 12;
 
 #[test]
 fn nothing_of_a_run_shows_a_secret() {
-    let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"]);
+    let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"], "");
     let mut run = Run { practice: &practice, secrets: Secrets::new(), seen: Vec::new() };
     run.observe("register", &["register", "--name", "Ada Park", "--email", "ada@example.org"], 0);
     for name in ["right", "wrong"] {
