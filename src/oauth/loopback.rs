@@ -24,6 +24,8 @@ pub const FROM_FRAGMENT: &str = "fastenctl_from_fragment";
 const LARGEST_FORM: u64 = 256 * 1024;
 /// How often the listener looks whether it should end, and frees connections that wait behind silent ones.
 const TICK: Duration = Duration::from_millis(100);
+/// How long the last page is kept for a browser that has not fetched it.
+const LAST_PAGE: Duration = Duration::from_secs(1);
 /// Another port is tried this often when only one address family has a free one taken.
 const ATTEMPTS: usize = 16;
 
@@ -132,18 +134,13 @@ pub struct Listening {
     threads: Vec<JoinHandle<()>>,
 }
 
-impl Listening {
-    /// Gives the browser a moment to fetch the page it was sent to, so that a person does not see a
-    /// connection refused.
-    pub fn linger(&self, longest: Duration) {
-        let (seen, changed) = &self.desk.seen;
-        let guard = lock(seen);
-        drop(changed.wait_timeout_while(guard, longest, |seen| !*seen));
-    }
-}
-
 impl Drop for Listening {
     fn drop(&mut self) {
+        if self.desk.taken.load(Ordering::Acquire) {
+            // The browser was sent to a last page, and a person should not see a connection refused there.
+            let (seen, changed) = &self.desk.seen;
+            drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
+        }
         self.desk.ended.store(true, Ordering::Release);
         for (server, _) in lock(&self.desk.servers).drain(..) {
             server.unblock();
@@ -225,14 +222,15 @@ fn free_waiting_connections(address: SocketAddr) {
 
 fn answer(mut request: Request, desk: &Desk) {
     let (reply, event) = reply(&mut request, desk);
+    // Before the reply: whoever has the reply may rely on it that the answer is known.
+    if let Some(event) = event {
+        lock(&desk.tell)(event);
+    }
     let page_seen = reply.last_page;
     let _ = request.respond(reply.into_response());
     if page_seen {
         *lock(&desk.seen.0) = true;
         desk.seen.1.notify_all();
-    }
-    if let Some(event) = event {
-        lock(&desk.tell)(event);
     }
 }
 
@@ -367,6 +365,7 @@ mod tests {
     fn raw(port: u16, request: &str) -> String {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer

@@ -83,16 +83,14 @@ fn run(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<()> {
     let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
     let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, recorder)?;
     let (events, listening) = open_ears(plan, bound, &fresh.state)?;
+    let hears = listening.is_some();
     let browser = Drive { plan, options, goal: redirect_uri(port), address };
-    let answer = answer(&browser, &events, listening.is_some(), recorder)?;
+    let answer = answer(&browser, &events, hears, recorder)?;
     let code = judged(&answer, &target, recorder)?;
     let tokens = exchange(&http, &target, &code, &redirect, &fresh, recorder)?;
     let mut grant = Grant { http: &http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
     let used = grant.prove(recorder);
     grant.give_back(recorder);
-    if let (Some(listening), false) = (&listening, answer.arrival == Arrival::Pasted) {
-        listening.linger(Duration::from_secs(1));
-    }
     used
 }
 

@@ -37,7 +37,7 @@ pub struct Target {
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
     pub pkce: bool,
-    /// The gateway builds the request itself and knows no nonce.
+    /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,
     pub prompt: Option<&'static str>,
     pub fhir_base: Option<String>,
@@ -181,7 +181,7 @@ pub fn through_lighthouse(
         aud: Some(definition.aud.clone()).filter(|aud| !aud.is_empty()),
         response_mode: Some(response_mode),
         pkce,
-        nonce: false,
+        nonce: definition.scopes_supported.iter().any(|scope| scope == "openid"),
         prompt: None,
         fhir_base: Some(definition.url.clone()).filter(|url| !url.is_empty()),
         revocation_endpoint: definition.revoke_endpoint.as_deref().and_then(|text| endpoint(text).ok()),
