@@ -273,6 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -296,12 +297,34 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'fastenctl;lighthouse;check' {
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database will be kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'fastenctl;lighthouse;help' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'fastenctl;lighthouse;help;serve' {
+            break
+        }
+        'fastenctl;lighthouse;help;check' {
             break
         }
         'fastenctl;lighthouse;help;help' {
@@ -436,9 +459,13 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;help;lighthouse' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
             break
         }
         'fastenctl;help;lighthouse;serve' {
+            break
+        }
+        'fastenctl;help;lighthouse;check' {
             break
         }
         'fastenctl;help;sandbox' {

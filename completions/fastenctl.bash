@@ -121,17 +121,26 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__config,show)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,check)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__check"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
                 ;;
             fastenctl__subcmd__help__subcmd__sandbox,serve)
                 cmd="fastenctl__subcmd__help__subcmd__sandbox__subcmd__serve"
                 ;;
+            fastenctl__subcmd__lighthouse,check)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__check"
+                ;;
             fastenctl__subcmd__lighthouse,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help"
                 ;;
             fastenctl__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__serve"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,check)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__check"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__help"
@@ -794,8 +803,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve"
+            opts="serve check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -892,7 +915,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -929,9 +952,65 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve help"
+        fastenctl__subcmd__lighthouse__subcmd__check)
+            opts="-q -v -h --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help)
+            opts="serve check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

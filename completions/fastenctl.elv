@@ -253,6 +253,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;serve'= {
@@ -274,11 +275,31 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;check'= {
+            cand --data-dir 'Where the database will be kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;help;serve'= {
+        }
+        &'fastenctl;lighthouse;help;check'= {
         }
         &'fastenctl;lighthouse;help;help'= {
         }
@@ -394,8 +415,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;lighthouse'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
         }
         &'fastenctl;help;lighthouse;serve'= {
+        }
+        &'fastenctl;help;lighthouse;check'= {
         }
         &'fastenctl;help;sandbox'= {
             cand serve 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

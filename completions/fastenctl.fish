@@ -204,21 +204,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l no-input -d
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l data-dir -d 'Where the database is kept' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on (default `127.0.0.1:8417`)' -r
@@ -235,7 +236,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l data-dir -d 'Where the database will be kept' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l profile -d 'One of several installations in the config file' -r
@@ -310,4 +326,5 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "serve" -d 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

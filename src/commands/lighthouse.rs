@@ -20,20 +20,39 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 pub enum Lighthouse {
     Serve(Serve),
+    Check(Check),
+}
+
+/// Where settings and database are.
+#[derive(Args)]
+pub struct Place {
+    /// The settings file; without one, embedded defaults and no providers
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Where the database is kept
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
 }
 
 /// Serve the gateway until Ctrl-C or SIGTERM
 #[derive(Args)]
 pub struct Serve {
-    /// The settings file; without one, embedded defaults and no providers
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
-    /// Where the database is kept
-    #[arg(long, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Address and port to listen on (default `127.0.0.1:8417`)
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
+}
+
+/// Check a settings file without starting anything: keys, definitions, secret files, data folder
+#[derive(Args)]
+pub struct Check {
+    /// The settings file; without one, the environment alone
+    #[arg(value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Where the database will be kept
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
 }
 
 impl Lighthouse {
@@ -44,17 +63,30 @@ impl Lighthouse {
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Serve(args) => args.run(context),
+            Self::Check(args) => args.run(context),
         }
+    }
+}
+
+#[cfg(feature = "lighthouse")]
+impl Place {
+    /// The settings of file and environment, the command line winning.
+    ///
+    /// # Errors
+    /// 3, naming file, place and key.
+    pub fn load(&self) -> Result<settings::Settings> {
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let mut settings = settings::load(self.settings.as_deref(), environment)?;
+        settings.data_dir = self.data_dir.clone().or(settings.data_dir);
+        Ok(settings)
     }
 }
 
 #[cfg(feature = "lighthouse")]
 impl Serve {
     fn run(self, context: &Context) -> Result<()> {
-        let environment =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let mut settings = settings::load(self.settings.as_deref(), environment)?;
-        settings.data_dir = self.data_dir.or(settings.data_dir);
+        let mut settings = self.place.load()?;
         settings.listen = self.listen.unwrap_or(settings.listen);
         let listener = crate::server::bind(settings.listen)?;
         let address = lighthouse::address_of(&listener)?;
@@ -92,12 +124,22 @@ async fn serve_health(listener: Option<std::net::TcpListener>, app: lighthouse::
     }
 }
 
+/// The same commands in every build; here they have nothing to run.
 #[cfg(not(feature = "lighthouse"))]
-impl Serve {
-    #[expect(clippy::unused_self, reason = "the same shape in every build")]
-    fn run(self, _context: &Context) -> Result<()> {
-        Err(crate::commands::no_server("lighthouse serve", "`lighthouse`"))
-    }
+macro_rules! without_server {
+    ($($command:ty, $name:literal;)*) => {$(
+        impl $command {
+            fn run(self, _context: &Context) -> Result<()> {
+                Err(crate::commands::no_server($name, "`lighthouse`"))
+            }
+        }
+    )*};
+}
+
+#[cfg(not(feature = "lighthouse"))]
+without_server! {
+    Serve, "lighthouse serve";
+    Check, "lighthouse check";
 }
 
 /// What is said once connections are taken.

@@ -8,6 +8,8 @@ pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
 pub mod lighthouse;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_check;
 pub mod register;
 pub mod sandbox;
 pub mod status;

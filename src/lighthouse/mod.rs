@@ -5,6 +5,7 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod catalog;
+pub mod check;
 pub mod connect;
 pub mod error;
 pub mod flow;
