@@ -10,6 +10,12 @@ mod demo_walk;
 pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_check;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_installation;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_limit;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_serve;
 pub mod register;
 pub mod sandbox;
 pub mod status;

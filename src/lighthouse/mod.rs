@@ -14,6 +14,7 @@ pub mod installation;
 pub mod limits;
 pub mod log;
 pub mod metrics;
+pub mod operator;
 pub mod origin;
 pub mod page;
 pub mod params;
@@ -90,10 +91,8 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
+        let store = open_store(settings)?;
         let folder = settings.data_folder()?;
-        create_private(&folder)?;
-        let store = Store::open(&folder)
-            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
         Ok(Arc::new(Self {
             store,
             catalog,
@@ -119,6 +118,19 @@ impl App {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https:")
     }
+}
+
+/// The database's file in the data folder.
+pub const DATABASE: &str = store::FILE;
+
+/// Opens the settings' database, making and migrating it as needed.
+///
+/// # Errors
+/// [`Kind::Config`], naming the folder that cannot be used.
+pub fn open_store(settings: &Settings) -> Result<Store> {
+    let folder = settings.data_folder()?;
+    create_private(&folder)?;
+    Store::open(&folder).map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
 }
 
 /// The table of contents.
