@@ -6,6 +6,7 @@ pub mod browser;
 pub mod callback;
 pub mod catalog;
 pub mod connect;
+pub mod database;
 pub mod error;
 pub mod flow;
 pub mod installation;
@@ -45,7 +46,6 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -81,16 +81,14 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
-        let folder = settings.data_folder()?;
-        create_private(&folder)?;
-        let store = Store::open(&folder)
-            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+        let store = database::open(settings)?;
+        let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,
             catalog,
             clock,
             http: Client::new(Options::default()),
-            pepper: Pepper::open(&folder)?,
+            pepper,
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
@@ -195,17 +193,6 @@ fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
         .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn create_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
-            .hint("give another one with `--data-dir` or `data_dir`")
-    })
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod interop_failures;
 mod interop_sign_in;
 mod layers;
 mod lighthouse;
+mod lighthouse_postgres;
+mod postgres;
 mod practice;
 mod register;
 mod sandbox;
