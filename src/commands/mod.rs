@@ -8,6 +8,14 @@ pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
 pub mod lighthouse;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_check;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_installation;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_limit;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_serve;
 pub mod register;
 pub mod sandbox;
 pub mod status;

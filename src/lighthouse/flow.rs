@@ -4,6 +4,7 @@
 use crate::lighthouse::App;
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// How long a flow lives.
@@ -56,11 +57,19 @@ pub struct Answer {
 /// What to do with it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
-    Return { origin_url: String, desktop_mode: bool },
+    Return {
+        origin_url: String,
+        desktop_mode: bool,
+    },
     Unknown,
     OtherPlatform,
     Used,
-    OtherBrowser { origin_url: String, installation: String },
+    OtherBrowser {
+        origin_url: String,
+        installation: String,
+    },
+    /// And why. The flow stays open: the operator may change his mind.
+    Suspended(String),
     Full,
 }
 
@@ -182,13 +191,10 @@ async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()]).await.map(drop)
 }
 
-/// The live flow of a state.
-///
-/// # Errors
-/// Those of the database.
-pub async fn find(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
+/// The live flow of a state, kept from everybody else until the transaction ends.
+async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
-    Ok(tx.find(&sql, &[state_hash.into(), now.into()]).await?.as_ref().map(Flow::read))
+    Ok(tx.lock(&sql, &[state_hash.into(), now.into()]).await?.as_ref().map(Flow::read))
 }
 
 /// Takes the provider's answer, once.
@@ -196,7 +202,7 @@ pub async fn find(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 /// # Errors
 /// Those of the database.
 pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
-    let Some(flow) = find(tx, &answer.state_hash, answer.now).await? else { return Ok(Answered::Unknown) };
+    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else { return Ok(Answered::Unknown) };
     if flow.platform_type != answer.platform_type {
         return Ok(Answered::OtherPlatform);
     }
@@ -207,6 +213,9 @@ pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
     }
     if !answer.confirmed && answer.browser_hash.as_ref() != Some(&flow.browser_hash) {
         return ask(tx, flow).await;
+    }
+    if let Some(reason) = suspended(tx, &flow.installation_id).await? {
+        return Ok(Answered::Suspended(reason));
     }
     if flow.status == "open" && !settle(tx, app, &flow, answer).await? {
         return Ok(Answered::Full);

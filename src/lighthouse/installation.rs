@@ -10,6 +10,7 @@ use crate::clock::rfc3339;
 use crate::lighthouse::catalog::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::limits::Account;
+use crate::lighthouse::operator::Word;
 use crate::lighthouse::params::is_url_safe;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::{App, Shared, usage};
@@ -38,6 +39,8 @@ pub struct Installation {
     pub issued_at: i64,
     /// Where its browsers may be returned to, besides loopback.
     pub origins: Vec<String>,
+    /// What the operator has said about it.
+    pub word: Word,
     secret_hash: String,
 }
 
@@ -48,19 +51,21 @@ impl Installation {
         Account {
             installation_id: self.id.clone(),
             limit_group: endpoint.definition.limit_group.clone(),
-            limit: self.limit(app, endpoint.limit),
+            limit: self.limit_at(app, endpoint),
             sign_ins_per_seat: endpoint.sign_ins_per_seat,
         }
     }
 
-    /// A configured limit as it holds for this installation.
+    /// Above this, no limit holds for it.
     #[must_use]
-    pub fn limit(&self, app: &App, configured: i64) -> i64 {
-        if self.verification == VerificationStatus::Verified {
-            configured
-        } else {
-            configured.min(app.unverified_limit)
-        }
+    pub fn cap(&self, app: &App) -> Option<i64> {
+        self.cap_of(app.unverified_limit)
+    }
+
+    /// The same, by the settings' number.
+    #[must_use]
+    pub fn cap_of(&self, unverified_limit: i64) -> Option<i64> {
+        (self.verification != VerificationStatus::Verified).then_some(unverified_limit)
     }
 }
 
@@ -146,7 +151,7 @@ impl FromRequestParts<Shared> for Installation {
         // The same work for an unknown id: a hash nobody has the secret of.
         let stored = found.as_ref().map_or_else(|| app.nobody.clone(), |known| known.secret_hash.clone());
         let equal = bool::from(stored.as_bytes().ct_eq(secret.sha256().as_bytes()));
-        found.filter(|_| equal).ok_or_else(unknown)
+        found.filter(|_| equal).ok_or_else(unknown)?.admitted(&parts.method)
     }
 }
 
@@ -255,6 +260,7 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Installation> {
         verification: verification(status),
         issued_at: new.now,
         origins: Vec::new(),
+        word: Word::default(),
         secret_hash: new.secret_hash.clone(),
     })
 }
@@ -290,6 +296,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         verification: verification(&row.text(2)),
         issued_at: row.integer(3),
         origins: origins.iter().map(|row: &Row| row.text(0)).collect(),
+        word: Word::read(tx, id).await?,
         secret_hash: row.text(4),
     }))
 }

@@ -5,17 +5,23 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod catalog;
+pub mod check;
 pub mod connect;
+pub mod database;
 pub mod error;
 pub mod flow;
+pub mod health;
 pub mod installation;
 pub mod limits;
 pub mod log;
+pub mod metrics;
+pub mod operator;
 pub mod origin;
 pub mod page;
 pub mod params;
 pub mod pepper;
 pub mod provider;
+pub mod proxy;
 pub mod redirect;
 pub mod settings;
 pub mod store;
@@ -34,26 +40,29 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, header};
-use axum::middleware::from_fn;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
 use url::Url;
 
 /// GW-23.
 const BODY_LIMIT: usize = 64 * 1024;
+/// For the whole of a request, its body included; longer than any provider is waited for.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every route works with.
 pub struct App {
@@ -66,6 +75,7 @@ pub struct App {
     pub public_url: String,
     pub default_limit: i64,
     pub unverified_limit: i64,
+    pub proxies: Proxies,
     /// The hash of a secret nobody has.
     pub nobody: String,
 }
@@ -81,19 +91,18 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
-        let folder = settings.data_folder()?;
-        create_private(&folder)?;
-        let store = Store::open(&folder)
-            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+        let store = database::open(settings)?;
+        let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,
             catalog,
             clock,
             http: Client::new(Options::default()),
-            pepper: Pepper::open(&folder)?,
+            pepper,
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            proxies: Proxies::new(settings),
             nobody: Secret::random().sha256(),
         }))
     }
@@ -132,8 +141,9 @@ pub fn router(app: Shared) -> Router {
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(log::panicked))
-        .layer(from_fn(log::hygiene))
+        .layer(from_fn_with_state(app.clone(), log::hygiene))
         .with_state(app)
 }
 
@@ -195,17 +205,6 @@ fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
         .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn create_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
-            .hint("give another one with `--data-dir` or `data_dir`")
-    })
 }
 
 #[cfg(test)]

@@ -5,13 +5,16 @@ use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use url::Url;
 use uuid::Uuid;
 
 /// Every setting can also come from a variable of this beginning, with `__` between the levels.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
+
+/// What `database` says where nothing is said.
+pub const SQLITE: &str = "sqlite";
 
 /// The whole file; `docs/lighthouse.example.toml` shows every key.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +24,17 @@ pub struct Settings {
     /// Where browsers and installations reach this gateway, without `/v1`.
     pub public_url: Option<Url>,
     pub data_dir: Option<PathBuf>,
+    /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
+    pub database: Secret,
+    pub database_password_file: Option<PathBuf>,
+    /// The key of all keyed hashes; by default made and kept in `data_dir`.
+    pub pepper_file: Option<PathBuf>,
+    /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Networks whose word on a request's origin is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// How they give it.
+    pub forwarded_header: ForwardedHeader,
     /// Users per provider of an installation.
     pub default_limit: i64,
     /// The same while its e-mail address is not verified (gateway.md section 2).
@@ -35,6 +49,12 @@ impl Default for Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8417)),
             public_url: None,
             data_dir: None,
+            database: Secret::new(SQLITE),
+            database_password_file: None,
+            pepper_file: None,
+            metrics_listen: None,
+            trusted_proxies: Vec::new(),
+            forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,
             unverified_limit: 3,
             platforms: BTreeMap::new(),
@@ -113,6 +133,46 @@ pub struct Endpoint {
     pub limit: Option<i64>,
 }
 
+/// One address, or several as `10.0.0.0/8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Network(ipnet::IpNet);
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let one = || text.parse::<IpAddr>().map(ipnet::IpNet::from);
+        text.parse()
+            .or_else(|_| one())
+            .map(Self)
+            .map_err(|_| format!("`{text}` is no address and no network such as `10.0.0.0/8`"))
+    }
+}
+
+impl Network {
+    /// Whether an address belongs to it.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+
+    /// Whether every address belongs to it.
+    #[must_use]
+    pub fn is_everybody(&self) -> bool {
+        self.0.prefix_len() == 0
+    }
+}
+
+/// The header a proxy writes the client's address into; any other is a stranger's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedHeader {
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
+}
+
 /// How the gateway proves itself at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -176,7 +236,12 @@ pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, 
 }
 
 fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
-    let wrong = |error: &toml::de::Error| Error::new(Kind::Config, format!("{name}: {}", error.to_string().trim_end()));
+    let wrong = |error: &toml::de::Error| {
+        with_nearest(
+            Error::new(Kind::Config, format!("{name}: {}", without_passwords(error.to_string().trim_end()))),
+            toml::de::Error::message(error),
+        )
+    };
     // First as it stands, so that toml can point at the place.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
     if let Some(slug) = settings.platforms.iter().find_map(|(slug, p)| p.client_secret.is_some().then_some(slug)) {
@@ -186,6 +251,19 @@ fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, 
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
     let overrides = environment.into_iter().filter(|(variable, _)| variable.starts_with(ENVIRONMENT));
     Ok(overrides.into_iter().try_fold((settings, table), with_variable)?.0)
+}
+
+/// toml shows the line it does not understand, which may be the one with a database URL.
+fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['"', '\'', '\n', ' ']).unwrap_or(part.len());
+        let (address, rest) = part.split_at(end);
+        let address = address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, host)| format!("…@{host}"));
+        shown = format!("{shown}://{address}{rest}");
+    }
+    shown
 }
 
 /// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
@@ -205,7 +283,24 @@ fn with_variable(
             Err(error) => toml::de::Error::message(&error).clone_into(&mut reason),
         }
     }
-    Err(Error::new(Kind::Config, format!("`{variable}`: {reason}")))
+    Err(with_nearest(Error::new(Kind::Config, format!("`{variable}`: {reason}")), &reason))
+}
+
+/// A hint at the name that was meant, where serde lists those it knows.
+fn with_nearest(error: Error, message: &str) -> Error {
+    match nearest(message) {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error,
+    }
+}
+
+/// Serde says "unknown field `a`, expected one of `b`, `c`".
+fn nearest(message: &str) -> Option<&str> {
+    let names = message.strip_prefix("unknown ")?;
+    let mut names = names.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
+    names.filter(|name| likeness(name) > 0.75).max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
 /// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
@@ -283,12 +378,38 @@ mod tests {
     }
 
     #[test]
+    fn suggests_the_name_that_was_meant() {
+        for (text, expected) in [
+            ("publik_url = \"https://a.example\"", Some("did you mean `public_url`?")),
+            ("[platforms.p]\nclient-id = \"a\"", Some("did you mean `client_id`?")),
+            ("[platforms.p]\nresponse_modes = [\"querry\"]", Some("did you mean `query`?")),
+            ("wurst = 1", None),
+        ] {
+            assert_eq!(parse(text, "file", []).unwrap_err().next_step(), expected, "{text}");
+        }
+        let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__LISTN", "127.0.0.1:1")])).unwrap_err();
+        assert_eq!(error.next_step(), Some("did you mean `listen`?"));
+    }
+
+    #[test]
     fn names_the_variable_that_is_wrong() {
         let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")])).unwrap_err();
         assert_eq!(
             error.to_string(),
             "`FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT`: invalid type: string \"many\", expected i64"
         );
+    }
+
+    #[test]
+    fn no_password_of_a_database_is_shown() {
+        let url = "postgres://me:hush@db.example/l";
+        for text in [format!("database = \"{url}"), format!("database = {url}"), format!("database = '{url}' x")] {
+            let error = parse(&text, "`l.toml`", []).unwrap_err().to_string();
+            assert!(error.contains("…@db.example/l") && !error.contains("hush"), "{error}");
+        }
+        let settings = parse("", "", variables(&[("FASTENCTL_LIGHTHOUSE__DATABASE", url)])).unwrap();
+        assert_eq!(settings.database.expose(), url);
+        assert!(!format!("{settings:?}").contains("hush"));
     }
 
     #[test]

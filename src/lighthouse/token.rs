@@ -7,6 +7,7 @@ use crate::lighthouse::error::OAuthRefusal;
 use crate::lighthouse::flow::{Flow, Redeem, redeem};
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Evidence, Kind, prove};
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Said, ask};
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -81,6 +82,7 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     }
     let verifier = form.get("code_verifier").filter(|verifier| *verifier != PLACEHOLDER);
     let flow = spend(app, endpoint, code, verifier).await?;
+    refuse_suspended(app, &flow).await?;
     let mut forwarded =
         vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri.as_str())];
     if let Some(verifier) = verifier {
@@ -105,8 +107,18 @@ async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&Str
         code_challenge: verifier.map(|verifier| Secret::new(verifier.as_str()).sha256()).unwrap_or_default(),
         now: app.clock.now(),
     };
-    let flow = app.store.write(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
+    let flow = app.store.write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
     flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
+}
+
+/// Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
+async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
+    let id = &flow.installation_id;
+    if app.store.read(id, |tx, id| Box::pin(suspended(tx, id))).await?.is_some() {
+        let description = "the gateway's operator has suspended this installation";
+        return Err(OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description));
+    }
+    Ok(())
 }
 
 async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
@@ -140,7 +152,7 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     };
     let Some(key) = subject(app, &limit_group, fields) else { return true };
     let input = (app.clone(), flow.clone(), Evidence { kind: Kind::Subject, key }, app.clock.now());
-    let proven = app.store.write(input, |tx, (app, flow, subject, now)| {
+    let proven = app.store.write_by_row(input, |tx, (app, flow, subject, now)| {
         Box::pin(async move {
             match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
                 Some(account) => prove(tx, &account, &flow.sign_in_id, subject, *now).await,
@@ -175,7 +187,8 @@ async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Respons
     if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
         let input = (token_hash, endpoint.definition.id.clone(), app.clock.now());
-        let bound = app.store.write(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
+        let bound =
+            app.store.write_by_row(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
         if let Err(error) = bound {
             // The tokens are the patient's all the same; at worst he signs in again.
             tracing::error!(%error, "a refresh token could not be bound");

@@ -32,8 +32,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Chromium {
     name: &'static str,
     client: Client,
-    driver: Child,
+    // In this order: the driver's end comes after the session's, the profile goes last.
+    _driver: Driver,
     _profile: tempfile::TempDir,
+}
+
+/// Chromedriver; it ends when this is dropped, also where no browser came of it.
+struct Driver {
+    child: Child,
+    port: u16,
 }
 
 /// What chromedriver understands beside the standard.
@@ -54,17 +61,17 @@ impl Chromium {
     /// A fresh profile; `name` is the screenshot's.
     pub(crate) fn start(name: &'static str) -> Self {
         let profile = tempfile::tempdir().unwrap();
-        let (driver, port) = start_driver();
+        let driver = Driver::start();
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
         let capabilities =
             json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL" } });
         let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
-        let address = format!("http://127.0.0.1:{port}");
+        let address = format!("http://127.0.0.1:{}", driver.port);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = block_on(async { builder.capabilities(capabilities).connect(&address).await })
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
-        Self { name, client, driver, _profile: profile }
+        Self { name, client, _driver: driver, _profile: profile }
     }
 
     pub(crate) fn go(&self, url: &str) {
@@ -149,22 +156,31 @@ impl Drop for Chromium {
         }
         // Ends the browser; without it the driver's end would leave it behind.
         let _ = block_on(self.client.clone().close());
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 
-/// Chromedriver and the port it chose.
-fn start_driver() -> (Child, u16) {
-    let mut command = Command::new("chromedriver");
-    command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut driver = command
-        .spawn()
-        .unwrap_or_else(|error| panic!("cannot start `chromedriver` ({error}); run `tests/run` once, it installs it"));
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port =
-        lines.find_map(|line| line.rsplit_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    // What it says later must go somewhere.
-    std::thread::spawn(move || lines.for_each(drop));
-    (driver, port.expect("chromedriver says its port"))
+impl Driver {
+    /// On a port of its own choice.
+    fn start() -> Self {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = command.spawn().unwrap_or_else(|error| {
+            panic!("cannot start `chromedriver` ({error}); run `tests/run` once, it installs it")
+        });
+        let mut driver = Self { child, port: 0 };
+        let mut lines = BufReader::new(driver.child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port =
+            |line: String| line.rsplit_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok();
+        driver.port = lines.find_map(port).expect("chromedriver says its port");
+        // What it says later must go somewhere.
+        std::thread::spawn(move || lines.for_each(drop));
+        driver
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
