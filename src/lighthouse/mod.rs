@@ -21,6 +21,7 @@ pub mod pepper;
 pub mod provider;
 pub mod proxy;
 pub mod redirect;
+pub mod refresh;
 pub mod settings;
 pub mod store;
 pub mod ticket;
@@ -39,6 +40,7 @@ use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
+use crate::lighthouse::refresh::Refreshes;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -69,6 +71,7 @@ pub struct App {
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
+    pub refreshes: Refreshes,
     /// Scheme, host and port, without a slash at the end.
     pub public_url: String,
     pub default_limit: i64,
@@ -97,6 +100,7 @@ impl App {
             clock,
             http: Client::new(Options::default()),
             pepper,
+            refreshes: Refreshes::default(),
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,

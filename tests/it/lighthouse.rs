@@ -106,10 +106,13 @@ impl Gateway {
     }
 
     fn with(provider: &str, limits: &str) -> Self {
+        Self::on(postgres::wanted(), provider, limits)
+    }
+
+    fn on(database: Option<String>, provider: &str, limits: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::default();
         let mut settings = settings(folder.path(), provider, limits);
-        let database = postgres::wanted();
         settings.database = Secret::new(database.clone().unwrap_or_else(|| "sqlite".to_owned()));
         let app = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), clock.clone()).unwrap();
         Self { folder, settings, database, router: router(app.clone()), app, clock }
@@ -775,6 +778,7 @@ fn a_body_that_is_too_large_is_not_read() {
 struct Provider {
     url: String,
     asked: Arc<Mutex<Vec<(String, String)>>>,
+    body: Arc<Mutex<String>>,
     _stop: tokio::sync::oneshot::Sender<()>,
 }
 
@@ -782,12 +786,14 @@ impl Provider {
     fn saying(status: StatusCode, headers: &'static [(&'static str, &'static str)], body: String) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = asked.clone();
+        let body = Arc::new(Mutex::new(body));
+        let said = body.clone();
         let app = Router::new().route(
             "/token",
             post(move |request: HeaderMap, form: String| async move {
                 let authorization = request.get(header::AUTHORIZATION).map_or("", |value| value.to_str().unwrap());
                 heard.lock().unwrap().push((authorization.to_owned(), form));
-                let mut response = axum::response::Response::new(Body::from(body.clone()));
+                let mut response = axum::response::Response::new(Body::from(said.lock().unwrap().clone()));
                 *response.status_mut() = status;
                 for (name, value) in headers {
                     response.headers_mut().insert(*name, value.parse().unwrap());
@@ -801,7 +807,12 @@ impl Provider {
         tokio::spawn(fastenctl::server::serve(listener, app, fastenctl::server::Limits::default(), async {
             let _ = stopped.await;
         }));
-        Self { url, asked, _stop: stop }
+        Self { url, asked, body, _stop: stop }
+    }
+
+    /// From now on.
+    fn says(&self, body: String) {
+        *self.body.lock().unwrap() = body;
     }
 
     fn asked(&self) -> Vec<(String, String)> {

@@ -104,7 +104,6 @@ impl Cluster {
     }
 
     /// Stops it at once, as a crash would.
-    #[expect(dead_code, reason = "until a test takes the database away")]
     pub(crate) fn stop(&self) {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }
