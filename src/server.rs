@@ -6,31 +6,63 @@ use crate::error::{Error, Kind, Result};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
 use tower::Layer;
 
 /// How much a stranger may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// For the header of one request, from the connection's first byte on.
+    /// For the header of one request, from the moment the connection is ready for it: idle connections end
+    /// by it too.
     pub header_timeout: Duration,
     /// Open connections at once; further ones wait to be accepted.
-    pub connections: usize,
+    pub connections: u32,
+    /// Of one connection, however busy; ends those that never read their answers.
+    pub lifetime: Duration,
     /// For running requests to end after the stop was asked for.
     pub grace: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { header_timeout: Duration::from_secs(10), connections: 4096, grace: Duration::from_secs(10) }
+        Self {
+            header_timeout: Duration::from_secs(10),
+            connections: 4096,
+            lifetime: Duration::from_secs(5 * 60),
+            grace: Duration::from_secs(30),
+        }
     }
+}
+
+/// Of one request's line and headers together; more is answered 431 (GW-23).
+pub const HEADER_LIMIT: usize = 32 * 1024;
+/// Files besides the connections: database, logs, requests to providers.
+const OTHER_FILES: u64 = 256;
+
+/// As many connections as the system gives this process files for, after asking for as many as it may have.
+fn within_open_files(connections: u32) -> u32 {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let wanted = u64::from(connections) + OTHER_FILES;
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        let raised = maximum.map_or(wanted, |maximum| maximum.min(wanted));
+        let current = current.unwrap_or(wanted);
+        let more = Rlimit { current: Some(raised), maximum };
+        let files = if current < raised && setrlimit(Resource::Nofile, more).is_ok() { raised } else { current };
+        // Half of very few: some connections are better than none.
+        let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
+        connections.min(u32::try_from(room).unwrap_or(u32::MAX))
+    }
+    #[cfg(not(unix))]
+    connections
 }
 
 /// Opens a listening socket; port 0 takes any that is free.
@@ -60,37 +92,51 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    let connections = within_open_files(limits.connections);
+    let places = Arc::new(Semaphore::new(connections as usize));
+    let (stopping, stopped) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
     loop {
-        let accepted = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
-        let (stream, peer, place) = accepted;
-        let watched = graceful.watch(connection(stream, peer, &app, limits));
-        tokio::spawn(async move {
-            // A broken connection is the client's affair.
-            let _ = watched.await;
-            drop(place);
-        });
+        tokio::spawn(attend(connection(stream, peer, &app, limits), stopped.clone(), limits, place));
     }
-    drop(listener);
-    let _ = tokio::time::timeout(limits.grace, graceful.shutdown()).await;
+    drop((listener, stopping));
+    // All places are free once all connections have ended.
+    let _ = timeout(limits.grace, places.acquire_many(connections)).await;
     Ok(())
+}
+
+/// One connection from beginning to end; a broken one is the client's affair.
+async fn attend(
+    connection: hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service>,
+    mut stopped: watch::Receiver<()>,
+    limits: Limits,
+    _place: Option<OwnedSemaphorePermit>,
+) {
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        // Fails when the sender is gone: that is the sign.
+        _ = stopped.changed() => {}
+        () = sleep(limits.lifetime) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = timeout(limits.grace, connection).await;
 }
 
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<tokio::sync::OwnedSemaphorePermit>) {
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
     let place = places.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
             // Out of file descriptors: others will close theirs.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
@@ -108,7 +154,7 @@ fn connection(
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_buf_size(32 * 1024)
+        .max_buf_size(HEADER_LIMIT)
         .serve_connection(TokioIo::new(stream), service)
 }
 

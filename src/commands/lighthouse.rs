@@ -60,15 +60,35 @@ impl Serve {
         let address = lighthouse::address_of(&listener)?;
         let app = App::open(&settings, address, Clock::default())?;
         lighthouse::log::to_stderr();
-        let ready = Ready { schema_version: 1, ok: true, lighthouse: app.base(), listen: address.to_string() };
+        let health = settings.metrics_listen.map(crate::server::bind).transpose()?;
+        let ready = Ready {
+            schema_version: 1,
+            ok: true,
+            lighthouse: app.base(),
+            listen: address.to_string(),
+            metrics_listen: health.as_ref().map(lighthouse::address_of).transpose()?.map(|address| address.to_string()),
+        };
         let served = run_server(async {
             let mut stop = std::pin::pin!(asked_to_stop());
             // Signals are caught from the first look at it on: before anybody hears that we are ready.
             tokio::select! { biased; () = &mut stop => return Ok(()), () = std::future::ready(()) => {} }
             ready.say(context);
-            lighthouse::serve_app(listener, app, stop).await
+            let health = serve_health(health, app.clone());
+            tokio::select! {
+                served = lighthouse::serve_app(listener, app, stop) => served,
+                served = health => served,
+            }
         });
         served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))?
+    }
+}
+
+/// Never ends where it is not asked for.
+#[cfg(feature = "lighthouse")]
+async fn serve_health(listener: Option<std::net::TcpListener>, app: lighthouse::Shared) -> Result<()> {
+    match listener {
+        Some(listener) => lighthouse::health::serve(listener, app).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -89,6 +109,8 @@ struct Ready {
     /// BASE.
     lighthouse: String,
     listen: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_listen: Option<String>,
 }
 
 #[cfg(feature = "lighthouse")]

@@ -1,11 +1,9 @@
 //! How often something may be done, counted in the database, so that it holds across replicas: a slot is
-//! claimed by a conditional write. Whose address a request comes from is decided here too.
+//! claimed by a conditional write. Whose address a request comes from is decided in `proxy`.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result, Row, Tx};
-use axum::extract::ConnectInfo;
-use axum::http::Extensions;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Seconds of an hour.
 pub const HOUR: i64 = 60 * 60;
@@ -55,13 +53,6 @@ fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
 fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     let oldest = used.iter().filter(|(slot, _)| *slot < cap.times).map(|(_, at)| at + cap.within - now).min();
     oldest.unwrap_or(1).max(1)
-}
-
-/// Who sent a request, as far as the connection tells; the one place to ask a trusted proxy instead.
-#[must_use]
-pub fn peer(extensions: &Extensions) -> Option<IpAddr> {
-    let ConnectInfo(address) = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(address.ip().to_canonical())
 }
 
 /// What registrations from an address are counted under: itself, or its /64 and /48 (gateway.md section

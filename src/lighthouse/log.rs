@@ -4,8 +4,11 @@
 use crate::api::ErrorCode;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::proxy::Peer;
+use crate::lighthouse::{Shared, metrics, proxy};
+use crate::server::HEADER_LIMIT;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -29,19 +32,18 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Logs one answer and completes its headers.
-pub async fn hygiene(request: Request, next: Next) -> Response {
+/// Logs and measures one answer and completes its headers.
+pub async fn hygiene(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let peer = proxy::of_request(&app, &request);
+    request.extensions_mut().insert(Peer(peer));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let mut response = next.run(request).await;
-    tracing::info!(
-        %method,
-        route = route.as_deref().unwrap_or("none"),
-        status = response.status().as_u16(),
-        duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
+    let mut response = if is_header_too_large(&request) { header_too_large() } else { next.run(request).await };
+    let (route, status, took) = (route.as_deref().unwrap_or("none"), response.status().as_u16(), started.elapsed());
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status, duration_ms, %peer, "request");
+    metrics::answered(&method, route, status, took);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -49,6 +51,18 @@ pub async fn hygiene(request: Request, next: Next) -> Response {
     let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
     response
+}
+
+/// The server loop stops reading somewhere above the limit; this is exact.
+fn is_header_too_large(request: &Request) -> bool {
+    let line = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+    let address = request.uri().path_and_query().map_or(0, |text| text.as_str().len());
+    address + request.headers().iter().map(line).sum::<usize>() > HEADER_LIMIT
+}
+
+fn header_too_large() -> Response {
+    let message = "the address and header of the request are longer than 32 KiB";
+    Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::InvalidRequest, message).into_response()
 }
 
 /// A readable page for a browser, the wrapper for programs; never a redirect (GW-10).

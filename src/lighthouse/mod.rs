@@ -10,10 +10,12 @@ pub mod connect;
 pub mod delivery;
 pub mod error;
 pub mod flow;
+pub mod health;
 pub mod installation;
 pub mod limits;
 pub mod log;
 pub mod mail;
+pub mod metrics;
 pub mod notice;
 pub mod origin;
 pub mod origins;
@@ -23,6 +25,7 @@ pub mod params;
 pub mod pepper;
 pub mod proof;
 pub mod provider;
+pub mod proxy;
 pub mod redirect;
 pub mod register;
 pub mod secret;
@@ -46,14 +49,15 @@ use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::settings::{Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, header};
-use axum::middleware::from_fn;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -63,10 +67,13 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
 use url::Url;
 
 /// GW-23.
 const BODY_LIMIT: usize = 64 * 1024;
+/// For the whole of a request, its body included; longer than any provider is waited for.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every route works with.
 pub struct App {
@@ -81,6 +88,7 @@ pub struct App {
     pub public_url: String,
     pub default_limit: i64,
     pub unverified_limit: i64,
+    pub proxies: Proxies,
     /// The hash of a secret nobody has.
     pub nobody: String,
 }
@@ -112,6 +120,7 @@ impl App {
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            proxies: Proxies::new(settings),
             nobody: Secret::random().sha256(),
         }))
     }
@@ -154,8 +163,9 @@ pub fn router(app: Shared) -> Router {
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(log::panicked))
-        .layer(from_fn(log::hygiene))
+        .layer(from_fn_with_state(app.clone(), log::hygiene))
         .with_state(app)
 }
 

@@ -7,7 +7,7 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::caps::{self, Cap, DAY, HOUR};
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::installation::{Installation, find, record, unknown};
-use crate::lighthouse::proof::prove;
+use crate::lighthouse::proof::{NotProven, prove};
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::{Shared, origin};
 use axum::Json;
@@ -16,6 +16,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
+use tokio::task::JoinSet;
 use url::Url;
 
 /// A proof holds for this long.
@@ -71,19 +72,29 @@ pub async fn replace(
         return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::OriginNotAllowed, message));
     }
     let proven = installation.origins(now);
-    for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
-        let input = (format!("proofs of {}", installation.id), now);
+    let new = wish.public.iter().filter(|origin| !proven.contains(origin)).cloned();
+    prove_all(&app, &installation.id, new.collect()).await?;
+    let input = (installation, wish, now);
+    let stored = app.store.write(input, |tx, (before, wish, now)| Box::pin(store(tx, before, wish, *now))).await?;
+    record(&app, stored.ok_or_else(unknown)?).await
+}
+
+/// All at the same time, so that the request ends in time.
+async fn prove_all(app: &Shared, installation_id: &str, origins: Vec<String>) -> Result<(), Refusal> {
+    let mut under_way = JoinSet::new();
+    for origin in origins {
+        let input = (format!("proofs of {installation_id}"), app.clock.now());
         let wait = app.store.write(input, |tx, (what, now)| Box::pin(caps::take(tx, what, PROOFS, *now))).await?;
         if let Some(seconds) = wait {
             return Err(Refusal::too_often(seconds, "too many origins were to be proven"));
         }
-        prove(&app.reach, origin, &installation.id).await.map_err(|reason| {
-            Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::OriginNotProven, reason.to_string())
-        })?;
+        let (app, id) = (app.clone(), installation_id.to_owned());
+        under_way.spawn(async move { prove(&app.reach, &origin, &id).await });
     }
-    let input = (installation, wish, now);
-    let stored = app.store.write(input, |tx, (before, wish, now)| Box::pin(store(tx, before, wish, *now))).await?;
-    record(&app, stored.ok_or_else(unknown)?).await
+    let outcome: Result<(), NotProven> = under_way.join_all().await.into_iter().collect();
+    outcome.map_err(|reason| {
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::OriginNotProven, reason.to_string())
+    })
 }
 
 /// What is asked for, each once, sorted by what it takes.

@@ -8,6 +8,7 @@ use crate::lighthouse::caps::Cap;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::installation::{Installation, change_contact, find};
 use crate::lighthouse::params::is_url_safe;
+use crate::lighthouse::proxy::Peer;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::{Shared, caps, verify};
 use crate::secret::Secret;
@@ -15,7 +16,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::HeaderMap;
 use email_address::EmailAddress;
 use std::str::FromStr;
 use uuid::Uuid;
@@ -30,7 +31,7 @@ const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 pub async fn register(
     State(app): State<Shared>,
     headers: HeaderMap,
-    extensions: Extensions,
+    Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Registered>>, Refusal> {
     let request = checked(json(body)?)?;
@@ -40,7 +41,7 @@ pub async fn register(
         request,
         key_hash: idempotency_key(&headers)?,
         secret_hash: secret.sha256(),
-        networks: caps::peer(&extensions).map(|ip| caps::networks(&app.pepper, ip)).unwrap_or_default(),
+        networks: caps::networks(&app.pepper, peer),
         now: app.clock.now(),
         app: app.clone(),
     };

@@ -21,6 +21,12 @@ pub struct Settings {
     /// Where browsers and installations reach this gateway, without `/v1`.
     pub public_url: Option<Url>,
     pub data_dir: Option<PathBuf>,
+    /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Networks whose word on a request's origin is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// How they give it.
+    pub forwarded_header: ForwardedHeader,
     /// Users per provider of an installation.
     pub default_limit: i64,
     /// The same while its e-mail address is not verified (gateway.md section 2).
@@ -39,6 +45,9 @@ impl Default for Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8417)),
             public_url: None,
             data_dir: None,
+            metrics_listen: None,
+            trusted_proxies: Vec::new(),
+            forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,
             unverified_limit: 3,
             mail: Mail::default(),
@@ -154,6 +163,40 @@ pub struct Endpoint {
     pub allow_private_network: bool,
     pub client_id: Option<String>,
     pub limit: Option<i64>,
+}
+
+/// One address, or several as `10.0.0.0/8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Network(ipnet::IpNet);
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let one = || text.parse::<IpAddr>().map(ipnet::IpNet::from);
+        text.parse()
+            .or_else(|_| one())
+            .map(Self)
+            .map_err(|_| format!("`{text}` is no address and no network such as `10.0.0.0/8`"))
+    }
+}
+
+impl Network {
+    /// Whether an address belongs to it.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+/// The header a proxy writes the client's address into; any other is a stranger's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedHeader {
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
 }
 
 /// How the gateway proves itself at the token endpoint.
