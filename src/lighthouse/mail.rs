@@ -13,7 +13,8 @@ use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::{App, Shared, verify};
 use crate::text::clean;
-use lettre::message::{Mailbox, Message, header::ContentType};
+use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
+use lettre::message::{Body, Mailbox, Message};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
@@ -145,8 +146,9 @@ impl Due {
             .subject(subject)
             .date(date)
             .message_id(Some(message_id))
+            .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
-            .body(text)
+            .body(body(text))
             .ok()
     }
 
@@ -270,6 +272,14 @@ impl Facts<'_> {
             ),
         }
     }
+}
+
+/// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
+fn body(text: String) -> Body {
+    if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
+        return Body::dangerous_pre_encoded(text.replace('\n', "\r\n").into_bytes(), ContentTransferEncoding::SevenBit);
+    }
+    Body::new(text)
 }
 
 fn one_line(name: &str) -> String {
