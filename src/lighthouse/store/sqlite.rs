@@ -11,8 +11,9 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_operator.sql"),
     include_str!("migrations/0005_pepper.sql"),
 ];
