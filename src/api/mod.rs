@@ -65,6 +65,8 @@ pub enum ErrorCode {
     TooManyReservations,
     /// Too many requests.
     RateLimited,
+    /// The gateway's operator has suspended the installation.
+    InstallationSuspended,
     /// The gateway's own fault.
     #[serde(other)]
     ServerError,

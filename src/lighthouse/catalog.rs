@@ -68,6 +68,19 @@ impl Catalog {
         Ok(catalog)
     }
 
+    /// Everything that [`Self::new`] stumbles over, not only the first.
+    #[must_use]
+    pub fn problems(settings: &Settings, public_url: &str) -> Vec<Error> {
+        let platforms = settings.platforms.iter().filter_map(|(slug, platform)| check_platform(slug, platform).err());
+        let mut found: Vec<Error> = platforms.collect();
+        let mut catalog = Self::default();
+        let endpoints = settings.endpoints.iter();
+        found.extend(endpoints.filter_map(|endpoint| {
+            resolve(settings, endpoint, public_url).and_then(|endpoint| catalog.add(endpoint)).err()
+        }));
+        found
+    }
+
     fn add(&mut self, endpoint: Endpoint) -> Result<()> {
         let place = self.endpoints.len();
         if self.by_id.insert(endpoint.definition.id.clone(), place).is_some() {

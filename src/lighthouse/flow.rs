@@ -5,6 +5,7 @@ use crate::lighthouse::App;
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
 use crate::lighthouse::notice::after_counting;
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// How long a flow lives.
@@ -57,11 +58,19 @@ pub struct Answer {
 /// What to do with it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
-    Return { origin_url: String, desktop_mode: bool },
+    Return {
+        origin_url: String,
+        desktop_mode: bool,
+    },
     Unknown,
     OtherPlatform,
     Used,
-    OtherBrowser { origin_url: String, installation: String },
+    OtherBrowser {
+        origin_url: String,
+        installation: String,
+    },
+    /// And why. The flow stays open: the operator may change his mind.
+    Suspended(String),
     Full,
 }
 
@@ -208,6 +217,9 @@ pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
     }
     if !answer.confirmed && answer.browser_hash.as_ref() != Some(&flow.browser_hash) {
         return ask(tx, flow).await;
+    }
+    if let Some(reason) = suspended(tx, &flow.installation_id).await? {
+        return Ok(Answered::Suspended(reason));
     }
     if flow.status == "open" && !settle(tx, app, &flow, answer).await? {
         return Ok(Answered::Full);

@@ -10,6 +10,7 @@ use crate::lighthouse::catalog::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::limits::{Account, PERIOD};
 use crate::lighthouse::mail::{self, Letter};
+use crate::lighthouse::operator::{Word, suspended};
 use crate::lighthouse::origins::{self, Origin};
 use crate::lighthouse::register::checked;
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -37,6 +38,8 @@ pub struct Installation {
     pub registered: Vec<Origin>,
     /// The hash of the secret it proved itself with.
     pub presented: String,
+    /// What the operator has said about it.
+    pub word: Word,
     secret_hash: String,
     previous_secret_hash: String,
     previous_secret_until: i64,
@@ -49,15 +52,21 @@ impl Installation {
         Account {
             installation_id: self.id.clone(),
             limit_group: endpoint.definition.limit_group.clone(),
-            limit: self.limit(app, endpoint.limit),
+            limit: self.limit_at(app, endpoint),
             sign_ins_per_seat: endpoint.sign_ins_per_seat,
         }
     }
 
-    /// A configured limit as it holds for this installation.
+    /// Above this, no limit holds for it.
     #[must_use]
-    pub fn limit(&self, app: &App, configured: i64) -> i64 {
-        if self.is_verified() { configured } else { configured.min(app.unverified_limit) }
+    pub fn cap(&self, app: &App) -> Option<i64> {
+        self.cap_of(app.unverified_limit)
+    }
+
+    /// The same, by the settings' number.
+    #[must_use]
+    pub fn cap_of(&self, unverified_limit: i64) -> Option<i64> {
+        (!self.is_verified()).then_some(unverified_limit)
     }
 
     /// Whether its administrator has shown that the e-mail address is his.
@@ -160,7 +169,7 @@ impl FromRequestParts<Shared> for Installation {
             let input = (installation.id.clone(), installation.presented.clone());
             app.store.write(input, |tx, (id, used)| Box::pin(secret::retire_previous(tx, id, used))).await?;
         }
-        Ok(installation)
+        installation.admitted(&parts.method)
     }
 }
 
@@ -224,12 +233,13 @@ async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     {
         tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
     }
-    for table in ["reservations", "evidence", "sign_ins"] {
+    let is_suspended = suspended(tx, id).await?.is_some();
+    for table in ["reservations", "evidence", "sign_ins", "suspensions", "operator_limits"] {
         tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
     }
-    let sql = "SELECT COALESCE(SUM(users), 0) FROM usage_counts WHERE installation_id = $1";
+    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM usage_counts WHERE installation_id = $1";
     let users = tx.find(sql, &[id.into()]).await?.map_or(0, |row| row.integer(0));
-    if users == 0 {
+    if users == 0 && !is_suspended {
         owner::free(tx, id).await?;
     } else {
         owner::keep(tx, id, &nameless, now).await?;
@@ -269,6 +279,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         FROM installations WHERE installation_id = $1";
     let row = tx.find(sql, &[id.into()]).await?;
     let registered = origins::of(tx, id).await?;
+    let word = Word::read(tx, id).await?;
     Ok(row.map(|row| Installation {
         id: id.to_owned(),
         name: row.text(0),
@@ -276,6 +287,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         verification: verification(&row.text(2)),
         issued_at: row.integer(3),
         registered,
+        word,
         presented: String::new(),
         secret_hash: row.text(4),
         previous_secret_hash: row.text(5),

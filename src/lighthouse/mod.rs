@@ -6,6 +6,7 @@ pub mod browser;
 pub mod callback;
 pub mod caps;
 pub mod catalog;
+pub mod check;
 pub mod connect;
 pub mod delivery;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod log;
 pub mod mail;
 pub mod metrics;
 pub mod notice;
+pub mod operator;
 pub mod origin;
 pub mod origins;
 pub mod owner;
@@ -106,9 +108,7 @@ impl App {
         let catalog = Catalog::new(settings, &public_url)?;
         let folder = settings.data_folder()?;
         let mail = Mail::open(settings, &folder, &public_url)?;
-        create_private(&folder)?;
-        let store = Store::open(&folder)
-            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+        let store = open_store(settings)?;
         Ok(Arc::new(Self {
             store,
             catalog,
@@ -136,6 +136,19 @@ impl App {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https:")
     }
+}
+
+/// The database's file in the data folder.
+pub const DATABASE: &str = store::FILE;
+
+/// Opens the settings' database, making and migrating it as needed.
+///
+/// # Errors
+/// [`Kind::Config`], naming the folder that cannot be used.
+pub fn open_store(settings: &Settings) -> Result<Store> {
+    let folder = settings.data_folder()?;
+    create_private(&folder)?;
+    Store::open(&folder).map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
 }
 
 /// The table of contents.

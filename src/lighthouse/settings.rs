@@ -188,6 +188,12 @@ impl Network {
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address)
     }
+
+    /// Whether every address belongs to it.
+    #[must_use]
+    pub fn is_everybody(&self) -> bool {
+        self.0.prefix_len() == 0
+    }
 }
 
 /// The header a proxy writes the client's address into; any other is a stranger's.
@@ -262,7 +268,12 @@ pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, 
 }
 
 fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
-    let wrong = |error: &toml::de::Error| Error::new(Kind::Config, format!("{name}: {}", error.to_string().trim_end()));
+    let wrong = |error: &toml::de::Error| {
+        with_nearest(
+            Error::new(Kind::Config, format!("{name}: {}", error.to_string().trim_end())),
+            toml::de::Error::message(error),
+        )
+    };
     // First as it stands, so that toml can point at the place.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
     if let Some(slug) = settings.platforms.iter().find_map(|(slug, p)| p.client_secret.is_some().then_some(slug)) {
@@ -295,7 +306,24 @@ fn with_variable(
             Err(error) => toml::de::Error::message(&error).clone_into(&mut reason),
         }
     }
-    Err(Error::new(Kind::Config, format!("`{variable}`: {reason}")))
+    Err(with_nearest(Error::new(Kind::Config, format!("`{variable}`: {reason}")), &reason))
+}
+
+/// A hint at the name that was meant, where serde lists those it knows.
+fn with_nearest(error: Error, message: &str) -> Error {
+    match nearest(message) {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error,
+    }
+}
+
+/// Serde says "unknown field `a`, expected one of `b`, `c`".
+fn nearest(message: &str) -> Option<&str> {
+    let names = message.strip_prefix("unknown ")?;
+    let mut names = names.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
+    names.filter(|name| likeness(name) > 0.75).max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
 /// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
@@ -370,6 +398,20 @@ mod tests {
         let epic = &settings.platforms["my-epic"];
         assert_eq!((settings.default_limit, settings.listen.port()), (7, 9));
         assert_eq!((epic.client_id.as_str(), epic.scopes.as_slice()), ("12", &["openid".to_owned()][..]));
+    }
+
+    #[test]
+    fn suggests_the_name_that_was_meant() {
+        for (text, expected) in [
+            ("publik_url = \"https://a.example\"", Some("did you mean `public_url`?")),
+            ("[platforms.p]\nclient-id = \"a\"", Some("did you mean `client_id`?")),
+            ("[platforms.p]\nresponse_modes = [\"querry\"]", Some("did you mean `query`?")),
+            ("wurst = 1", None),
+        ] {
+            assert_eq!(parse(text, "file", []).unwrap_err().next_step(), expected, "{text}");
+        }
+        let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__LISTN", "127.0.0.1:1")])).unwrap_err();
+        assert_eq!(error.next_step(), Some("did you mean `listen`?"));
     }
 
     #[test]

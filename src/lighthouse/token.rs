@@ -8,6 +8,7 @@ use crate::lighthouse::flow::{Flow, Redeem, redeem};
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Evidence, Kind, prove};
 use crate::lighthouse::notice::after_counting;
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Said, ask};
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -82,6 +83,7 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     }
     let verifier = form.get("code_verifier").filter(|verifier| *verifier != PLACEHOLDER);
     let flow = spend(app, endpoint, code, verifier).await?;
+    refuse_suspended(app, &flow).await?;
     let mut forwarded =
         vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri.as_str())];
     if let Some(verifier) = verifier {
@@ -108,6 +110,16 @@ async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&Str
     };
     let flow = app.store.write(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
     flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
+}
+
+/// Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
+async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
+    let id = &flow.installation_id;
+    if app.store.read(id, |tx, id| Box::pin(suspended(tx, id))).await?.is_some() {
+        let description = "the gateway's operator has suspended this installation";
+        return Err(OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description));
+    }
+    Ok(())
 }
 
 async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {

@@ -16,14 +16,14 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    fn read(raw: String) -> Self {
+    fn read(raw: &str) -> Self {
         let (head, text) = raw.split_once("\r\n\r\n").unwrap();
         let header = |name: &str| {
             let lines: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix(name)).collect();
             assert_eq!(lines.len(), 1, "{name}: {raw}");
             lines[0].to_owned()
         };
-        Self { to: header("To: "), subject: header("Subject: "), text: text.replace("\r\n", "\n"), raw: raw.clone() }
+        Self { to: header("To: "), subject: header("Subject: "), text: text.replace("\r\n", "\n"), raw: raw.to_owned() }
     }
 
     /// The word that stands alone on a line after `lead`.
@@ -45,7 +45,7 @@ pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
     let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else { return Vec::new() };
     let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).collect();
     files.sort();
-    files.iter().map(|file| Mail::read(std::fs::read_to_string(file).unwrap())).collect()
+    files.iter().map(|file| Mail::read(&std::fs::read_to_string(file).unwrap())).collect()
 }
 
 /// An installation whose address is verified, and the mails about that taken away.

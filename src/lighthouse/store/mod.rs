@@ -104,6 +104,9 @@ impl Tx {
     }
 }
 
+/// The database's file in its folder.
+pub const FILE: &str = "lighthouse.db";
+
 /// The database.
 #[derive(Clone)]
 pub struct Store(sqlite::Sqlite);
@@ -114,7 +117,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be made, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
-        sqlite::Sqlite::open(&folder.join("lighthouse.db")).map(Self)
+        sqlite::Sqlite::open(&folder.join(FILE)).map(Self)
     }
 
     /// Runs `job` in a transaction of its own; answers only after it is committed for good. The job is
