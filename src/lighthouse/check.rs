@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
 use crate::lighthouse::settings::Settings;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     // Where the address is wrong, definitions are looked at with another.
     let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
     let mut found = Catalog::problems(settings, url);
+    found.extend(Mail::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));
     found.extend(settings.trusted_proxies.iter().filter(|network| network.is_everybody()).map(|_| {
@@ -22,6 +24,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     }));
     let files = settings.platforms.iter().filter_map(|(slug, p)| Some((slug, p.client_secret_file.as_ref()?)));
     found.extend(files.filter_map(|(slug, file)| exposed(&format!("platforms.{slug}.client_secret_file"), file)));
+    found.extend(settings.mail.password_file.as_ref().and_then(|file| exposed("mail.password_file", file)));
     match settings.data_folder() {
         Ok(folder) => found.extend(unwritable(&folder)),
         Err(error) => found.push(error),

@@ -10,7 +10,7 @@ use crate::lighthouse::catalog::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::limits::{Account, PERIOD};
 use crate::lighthouse::mail::{self, Letter};
-use crate::lighthouse::operator::Word;
+use crate::lighthouse::operator::{Word, suspended};
 use crate::lighthouse::origins::{self, Origin};
 use crate::lighthouse::register::checked;
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -228,26 +228,18 @@ pub async fn change_contact(
 /// All that names an installation goes at once. The seats it had cool down under a name that was never used.
 async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     let nameless = Uuid::new_v4().to_string();
-    for table in [
-        "installations",
-        "idempotency_keys",
-        "origins",
-        "verifications",
-        "outbox",
-        "notices",
-        "tickets",
-        "flows",
-        "suspensions",
-        "operator_limits",
-    ] {
+    for table in
+        ["installations", "idempotency_keys", "origins", "verifications", "outbox", "notices", "tickets", "flows"]
+    {
         tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
     }
-    for table in ["reservations", "evidence", "sign_ins"] {
+    let is_suspended = suspended(tx, id).await?.is_some();
+    for table in ["reservations", "evidence", "sign_ins", "suspensions", "operator_limits"] {
         tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
     }
-    let sql = "SELECT COALESCE(SUM(users), 0) FROM usage_counts WHERE installation_id = $1";
+    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM usage_counts WHERE installation_id = $1";
     let users = tx.find(sql, &[id.into()]).await?.map_or(0, |row| row.integer(0));
-    if users == 0 {
+    if users == 0 && !is_suspended {
         owner::free(tx, id).await?;
     } else {
         owner::keep(tx, id, &nameless, now).await?;
@@ -295,8 +287,8 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         verification: verification(&row.text(2)),
         issued_at: row.integer(3),
         registered,
-        presented: String::new(),
         word,
+        presented: String::new(),
         secret_hash: row.text(4),
         previous_secret_hash: row.text(5),
         previous_secret_until: row.integer(6),

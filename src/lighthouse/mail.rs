@@ -208,12 +208,12 @@ async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure
 }
 
 async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Result<()> {
-    let values = [mail_id.into(), lease.into(), next.unwrap_or_default().into()];
-    let sql = match next {
-        Some(_) => "UPDATE outbox SET due_at = $3 WHERE mail_id = $1 AND lease = $2",
-        None => "DELETE FROM outbox WHERE mail_id = $1 AND lease = $2",
+    let Some(next) = next else {
+        let sql = "DELETE FROM outbox WHERE mail_id = $1 AND lease = $2";
+        return tx.execute(sql, &[mail_id.into(), lease.into()]).await.map(drop);
     };
-    tx.execute(sql, &values).await.map(drop)
+    let sql = "UPDATE outbox SET due_at = $3 WHERE mail_id = $1 AND lease = $2";
+    tx.execute(sql, &[mail_id.into(), lease.into(), next.into()]).await.map(drop)
 }
 
 /// Seconds until the next attempt; nothing when there is to be none.

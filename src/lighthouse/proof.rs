@@ -62,7 +62,8 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         ..Options::default()
     };
     let request = axum::http::Request::get(&address).body(Vec::new()).map_err(|_| fail("it is no address"))?;
-    let answer = Client::new(options).send(request).await.map_err(|_| fail("it does not answer over TLS"))?;
+    let answer =
+        Client::new(options).send(request).await.map_err(|_| fail("it does not answer over TLS, or too much"))?;
     match answer.status() {
         StatusCode::OK if answer.body().trim_ascii() == installation_id.as_bytes() => Ok(()),
         StatusCode::OK => Err(fail("it answers something else")),

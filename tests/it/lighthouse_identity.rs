@@ -43,7 +43,7 @@ impl Gateway {
     }
 }
 
-fn said(reply: &Reply) -> (u16, String) {
+pub(super) fn said(reply: &Reply) -> (u16, String) {
     (reply.status.as_u16(), reply.json()["code"].as_str().unwrap_or_default().to_owned())
 }
 
