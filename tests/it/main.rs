@@ -15,6 +15,7 @@ mod interop_failures;
 mod interop_sign_in;
 mod layers;
 mod lighthouse;
+mod lighthouse_keys;
 mod lighthouse_operator;
 mod lighthouse_server;
 mod practice;
