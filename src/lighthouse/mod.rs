@@ -14,6 +14,7 @@ pub mod error;
 pub mod flow;
 pub mod health;
 pub mod installation;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod mail;
@@ -50,6 +51,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
@@ -161,6 +163,7 @@ pub fn router(app: Shared) -> Router {
         .nest(VERSION, everything)
         // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
+        .route(JWKS, get(keys::jwks))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))

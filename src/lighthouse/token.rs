@@ -89,7 +89,7 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     if said.status.is_success() && !count(app, &flow, &said.fields).await {
         return Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
@@ -136,7 +136,7 @@ async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> 
     if let Some(scope) = form.get("scope") {
         forwarded.push(("scope", scope));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     finish(app, endpoint, said).await
 }
 
