@@ -253,6 +253,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand installation 'See and suspend installations, with or without a running gateway'
+            cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;serve'= {
@@ -274,11 +279,335 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;check'= {
+            cand --data-dir 'Where the database will be kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List all installations'
+            cand show 'Show one installation with its users per provider'
+            cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
+            cand resume 'End a suspension'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;installation;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;show'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;suspend'= {
+            cand --reason 'Why, in a few words; its administrator is shown them'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;resume'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;installation;help'= {
+            cand list 'List all installations'
+            cand show 'Show one installation with its users per provider'
+            cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
+            cand resume 'End a suspension'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;installation;help;list'= {
+        }
+        &'fastenctl;lighthouse;installation;help;show'= {
+        }
+        &'fastenctl;lighthouse;installation;help;suspend'= {
+        }
+        &'fastenctl;lighthouse;installation;help;resume'= {
+        }
+        &'fastenctl;lighthouse;installation;help;help'= {
+        }
+        &'fastenctl;lighthouse;limit'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand set 'Set a limit, from the next sign-in on'
+            cand unset 'Take a limit back: the settings hold again'
+            cand list 'List the limits that were set'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;limit;set'= {
+            cand --platform 'Each endpoint of this platform'
+            cand --endpoint 'The limit group of this endpoint, by the endpoint''s id or by the group''s name'
+            cand --installation 'For this installation alone, verified or not'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;limit;unset'= {
+            cand --platform 'Each endpoint of this platform'
+            cand --endpoint 'The limit group of this endpoint, by the endpoint''s id or by the group''s name'
+            cand --installation 'For this installation alone, verified or not'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;limit;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;limit;help'= {
+            cand set 'Set a limit, from the next sign-in on'
+            cand unset 'Take a limit back: the settings hold again'
+            cand list 'List the limits that were set'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;limit;help;set'= {
+        }
+        &'fastenctl;lighthouse;limit;help;unset'= {
+        }
+        &'fastenctl;lighthouse;limit;help;list'= {
+        }
+        &'fastenctl;lighthouse;limit;help;help'= {
+        }
+        &'fastenctl;lighthouse;key'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;key;rotate'= {
+            cand --overlap 'How long providers have to fetch the new key before it is used'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;key;help'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;key;help;rotate'= {
+        }
+        &'fastenctl;lighthouse;key;help;help'= {
+        }
+        &'fastenctl;lighthouse;migrate'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand installation 'See and suspend installations, with or without a running gateway'
+            cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;help;serve'= {
+        }
+        &'fastenctl;lighthouse;help;check'= {
+        }
+        &'fastenctl;lighthouse;help;installation'= {
+            cand list 'List all installations'
+            cand show 'Show one installation with its users per provider'
+            cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
+            cand resume 'End a suspension'
+        }
+        &'fastenctl;lighthouse;help;installation;list'= {
+        }
+        &'fastenctl;lighthouse;help;installation;show'= {
+        }
+        &'fastenctl;lighthouse;help;installation;suspend'= {
+        }
+        &'fastenctl;lighthouse;help;installation;resume'= {
+        }
+        &'fastenctl;lighthouse;help;limit'= {
+            cand set 'Set a limit, from the next sign-in on'
+            cand unset 'Take a limit back: the settings hold again'
+            cand list 'List the limits that were set'
+        }
+        &'fastenctl;lighthouse;help;limit;set'= {
+        }
+        &'fastenctl;lighthouse;help;limit;unset'= {
+        }
+        &'fastenctl;lighthouse;help;limit;list'= {
+        }
+        &'fastenctl;lighthouse;help;key'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+        }
+        &'fastenctl;lighthouse;help;key;rotate'= {
+        }
+        &'fastenctl;lighthouse;help;migrate'= {
         }
         &'fastenctl;lighthouse;help;help'= {
         }
@@ -394,8 +723,47 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;lighthouse'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand installation 'See and suspend installations, with or without a running gateway'
+            cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand migrate 'Bring the database up to this version, as `serve` does when it starts'
         }
         &'fastenctl;help;lighthouse;serve'= {
+        }
+        &'fastenctl;help;lighthouse;check'= {
+        }
+        &'fastenctl;help;lighthouse;installation'= {
+            cand list 'List all installations'
+            cand show 'Show one installation with its users per provider'
+            cand suspend 'Refuse an installation''s requests and new sign-ins; who is connected stays connected'
+            cand resume 'End a suspension'
+        }
+        &'fastenctl;help;lighthouse;installation;list'= {
+        }
+        &'fastenctl;help;lighthouse;installation;show'= {
+        }
+        &'fastenctl;help;lighthouse;installation;suspend'= {
+        }
+        &'fastenctl;help;lighthouse;installation;resume'= {
+        }
+        &'fastenctl;help;lighthouse;limit'= {
+            cand set 'Set a limit, from the next sign-in on'
+            cand unset 'Take a limit back: the settings hold again'
+            cand list 'List the limits that were set'
+        }
+        &'fastenctl;help;lighthouse;limit;set'= {
+        }
+        &'fastenctl;help;lighthouse;limit;unset'= {
+        }
+        &'fastenctl;help;lighthouse;limit;list'= {
+        }
+        &'fastenctl;help;lighthouse;key'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+        }
+        &'fastenctl;help;lighthouse;key;rotate'= {
+        }
+        &'fastenctl;help;lighthouse;migrate'= {
         }
         &'fastenctl;help;sandbox'= {
             cand serve 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

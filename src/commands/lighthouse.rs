@@ -1,39 +1,197 @@
-//! `fastenctl lighthouse`: runs the gateway. Rules and routes live in `crate::lighthouse`.
+//! `fastenctl lighthouse`: the subcommands and their arguments, the same in every build. What they do is in
+//! the files `lighthouse_*` beside this one.
 
-#[cfg(feature = "lighthouse")]
-use crate::clock::Clock;
 use crate::commands::Context;
 use crate::error::Result;
 #[cfg(feature = "lighthouse")]
-use crate::error::{Error, Kind};
-#[cfg(feature = "lighthouse")]
-use crate::http::run_server;
-#[cfg(feature = "lighthouse")]
-use crate::lighthouse::{self, App, settings};
-#[cfg(feature = "lighthouse")]
-use crate::server::asked_to_stop;
+use crate::lighthouse::settings;
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Run the auth gateway
 #[derive(Subcommand)]
 pub enum Lighthouse {
     Serve(Serve),
+    Check(Check),
+    #[command(subcommand)]
+    Installation(Installations),
+    #[command(subcommand)]
+    Limit(Limits),
+    #[command(subcommand)]
+    Key(Keys),
+    Migrate(Migrate),
+}
+
+/// See and suspend installations, with or without a running gateway
+#[derive(Subcommand)]
+pub enum Installations {
+    /// List all installations
+    List(List),
+    /// Show one installation with its users per provider
+    Show(Show),
+    /// Refuse an installation's requests and new sign-ins; who is connected stays connected
+    Suspend(Suspend),
+    /// End a suspension
+    Resume(Resume),
+}
+
+/// Set how many users per provider an installation may connect, instead of the settings
+#[derive(Subcommand)]
+pub enum Limits {
+    /// Set a limit, from the next sign-in on
+    Set(SetLimit),
+    /// Take a limit back: the settings hold again
+    Unset(UnsetLimit),
+    /// List the limits that were set
+    List(ListLimits),
+}
+
+/// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Publish a new key beside the present one, which it follows a little later
+    Rotate(RotateKeys),
+}
+
+/// Where settings and database are.
+#[derive(Args)]
+pub struct Place {
+    /// The settings file; without one, embedded defaults and no providers
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Where the database is kept
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
 }
 
 /// Serve the gateway until Ctrl-C or SIGTERM
 #[derive(Args)]
 pub struct Serve {
-    /// The settings file; without one, embedded defaults and no providers
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
-    /// Where the database is kept
-    #[arg(long, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
     /// Address and port to listen on (default `127.0.0.1:8417`)
     #[arg(long, value_name = "ADDR")]
-    listen: Option<SocketAddr>,
+    pub listen: Option<SocketAddr>,
+}
+
+/// Check a settings file without starting anything: keys, definitions, secret files, data folder
+#[derive(Args)]
+pub struct Check {
+    /// The settings file; without one, the environment alone
+    #[arg(value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Where the database will be kept
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Arguments of `installation list`.
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `installation show`.
+#[derive(Args)]
+pub struct Show {
+    /// The installation's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `installation suspend`.
+#[derive(Args)]
+pub struct Suspend {
+    /// The installation's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Why, in a few words; its administrator is shown them
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub reason: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `installation resume`.
+#[derive(Args)]
+pub struct Resume {
+    /// The installation's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What a limit is about.
+#[derive(Args)]
+pub struct About {
+    #[command(flatten)]
+    pub provider: Provider,
+    /// For this installation alone, verified or not
+    #[arg(long, value_name = "ID")]
+    pub installation: Option<String>,
+}
+
+/// One of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Provider {
+    /// Each endpoint of this platform
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// The limit group of this endpoint, by the endpoint's id or by the group's name
+    #[arg(long, value_name = "ID")]
+    pub endpoint: Option<String>,
+}
+
+/// Arguments of `limit set`.
+#[derive(Args)]
+pub struct SetLimit {
+    /// Users per provider; 0 lets nobody new in
+    #[arg(value_name = "USERS", value_parser = clap::value_parser!(i64).range(0..))]
+    pub users: i64,
+    #[command(flatten)]
+    pub about: About,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `limit unset`.
+#[derive(Args)]
+pub struct UnsetLimit {
+    #[command(flatten)]
+    pub about: About,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `limit list`.
+#[derive(Args)]
+pub struct ListLimits {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `key rotate`.
+#[derive(Args)]
+pub struct RotateKeys {
+    /// How long providers have to fetch the new key before it is used
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = humantime::parse_duration)]
+    pub overlap: Duration,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Bring the database up to this version, as `serve` does when it starts
+#[derive(Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    pub place: Place,
 }
 
 impl Lighthouse {
@@ -44,86 +202,58 @@ impl Lighthouse {
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Serve(args) => args.run(context),
+            Self::Check(args) => args.run(context),
+            Self::Installation(Installations::List(args)) => args.run(context),
+            Self::Installation(Installations::Show(args)) => args.run(context),
+            Self::Installation(Installations::Suspend(args)) => args.run(context),
+            Self::Installation(Installations::Resume(args)) => args.run(context),
+            Self::Limit(Limits::Set(args)) => args.run(context),
+            Self::Limit(Limits::Unset(args)) => args.run(context),
+            Self::Limit(Limits::List(args)) => args.run(context),
+            Self::Key(Keys::Rotate(args)) => args.run(context),
+            Self::Migrate(args) => args.run(context),
         }
     }
 }
 
 #[cfg(feature = "lighthouse")]
-impl Serve {
-    fn run(self, context: &Context) -> Result<()> {
+impl Place {
+    /// The settings of file and environment, the command line winning.
+    ///
+    /// # Errors
+    /// 3, naming file, place and key.
+    pub fn load(&self) -> Result<settings::Settings> {
         let environment =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let mut settings = settings::load(self.settings.as_deref(), environment)?;
-        settings.data_dir = self.data_dir.or(settings.data_dir);
-        settings.listen = self.listen.unwrap_or(settings.listen);
-        let listener = crate::server::bind(settings.listen)?;
-        let address = lighthouse::address_of(&listener)?;
-        let app = App::open(&settings, address, Clock::default())?;
-        lighthouse::log::to_stderr();
-        let health = settings.metrics_listen.map(crate::server::bind).transpose()?;
-        let ready = Ready {
-            schema_version: 1,
-            ok: true,
-            lighthouse: app.base(),
-            listen: address.to_string(),
-            metrics_listen: health.as_ref().map(lighthouse::address_of).transpose()?.map(|address| address.to_string()),
-        };
-        let served = run_server(async {
-            let mut stop = std::pin::pin!(asked_to_stop());
-            // Signals are caught from the first look at it on: before anybody hears that we are ready.
-            tokio::select! { biased; () = &mut stop => return Ok(()), () = std::future::ready(()) => {} }
-            ready.say(context);
-            let health = serve_health(health, app.clone());
-            tokio::select! {
-                served = lighthouse::serve_app(listener, app, stop) => served,
-                served = health => served,
-            }
-        });
-        served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))?
+        settings.data_dir = self.data_dir.clone().or(settings.data_dir);
+        Ok(settings)
     }
 }
 
-/// Never ends where it is not asked for.
-#[cfg(feature = "lighthouse")]
-async fn serve_health(listener: Option<std::net::TcpListener>, app: lighthouse::Shared) -> Result<()> {
-    match listener {
-        Some(listener) => lighthouse::health::serve(listener, app).await,
-        None => std::future::pending().await,
-    }
+/// The same commands in every build; here they have nothing to run.
+#[cfg(not(feature = "lighthouse"))]
+macro_rules! without_server {
+    ($($command:ty, $name:literal;)*) => {$(
+        impl $command {
+            fn run(self, _context: &Context) -> Result<()> {
+                Err(crate::commands::no_server($name, "`lighthouse`"))
+            }
+        }
+    )*};
 }
 
 #[cfg(not(feature = "lighthouse"))]
-impl Serve {
-    #[expect(clippy::unused_self, reason = "the same shape in every build")]
-    fn run(self, _context: &Context) -> Result<()> {
-        Err(crate::commands::no_server("lighthouse serve", "`lighthouse`"))
-    }
-}
-
-/// What is said once connections are taken.
-#[cfg(feature = "lighthouse")]
-#[derive(serde::Serialize)]
-struct Ready {
-    schema_version: u8,
-    ok: bool,
-    /// BASE.
-    lighthouse: String,
-    listen: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metrics_listen: Option<String>,
-}
-
-#[cfg(feature = "lighthouse")]
-impl Ready {
-    fn say(&self, context: &Context) {
-        if context.ui.json() {
-            context.ui.document(self);
-        } else {
-            context.ui.out(&format!("lighthouse listens at {}\n", self.lighthouse));
-        }
-        #[cfg(target_os = "linux")]
-        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
-            context.ui.warn(&format!("`NOTIFY_SOCKET` cannot be told that the gateway is ready: {error}"));
-        }
-    }
+without_server! {
+    Serve, "lighthouse serve";
+    Check, "lighthouse check";
+    List, "lighthouse installation list";
+    Show, "lighthouse installation show";
+    Suspend, "lighthouse installation suspend";
+    Resume, "lighthouse installation resume";
+    SetLimit, "lighthouse limit set";
+    UnsetLimit, "lighthouse limit unset";
+    ListLimits, "lighthouse limit list";
+    RotateKeys, "lighthouse key rotate";
+    Migrate, "lighthouse migrate";
 }

@@ -10,7 +10,7 @@ use crate::lighthouse::flow::{Answer, Answered, answer, with_state};
 use crate::lighthouse::origin::{self, Piece, pieces, with_answer};
 use crate::lighthouse::page::{Stop, TRY_AGAIN, page};
 use crate::lighthouse::params::each_once;
-use crate::lighthouse::{App, Shared};
+use crate::lighthouse::{App, Shared, operator};
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -120,6 +120,7 @@ async fn hand_over(
         Answered::OtherBrowser { origin_url, installation } => Ok(ask_page(&origin_url, &installation)),
         Answered::Unknown | Answered::OtherPlatform => Err(unknown()),
         Answered::Used => Err(used()),
+        Answered::Suspended(reason) => Err(operator::stop(&reason)),
         Answered::Full => Err(full()),
     }
 }
@@ -144,6 +145,10 @@ async fn say_where(
         }
         Answered::Unknown | Answered::OtherPlatform => (StatusCode::NOT_FOUND, unknown().text),
         Answered::Used => (StatusCode::CONFLICT, used().text),
+        Answered::Suspended(reason) => {
+            let text = operator::stop(&reason).text;
+            return Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::InstallationSuspended, text));
+        }
         Answered::Full => {
             return Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::UserLimitReached, full().text));
         }

@@ -6,7 +6,7 @@ use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::{self, Store, Tx};
 use crate::secret::Secret;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens the database, making and migrating it as needed.
 ///
@@ -29,6 +29,18 @@ pub fn open(settings: &Settings) -> Result<Store> {
         Error::new(Kind::Config, format!("`database`: {error}"))
             .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
     })
+}
+
+/// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.
+///
+/// # Errors
+/// [`Kind::Config`] when the system names no folder.
+pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
+    if settings.database.expose() != SQLITE {
+        return Ok(None);
+    }
+    let folder = settings.data_folder()?;
+    Ok(Some(folder).filter(|folder| !folder.join(store::FILE).exists()))
 }
 
 fn read_password(file: &Path) -> Result<Secret> {

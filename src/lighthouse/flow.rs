@@ -4,6 +4,8 @@
 use crate::lighthouse::App;
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
+use crate::lighthouse::notice::after_counting;
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// How long a flow lives.
@@ -56,11 +58,19 @@ pub struct Answer {
 /// What to do with it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
-    Return { origin_url: String, desktop_mode: bool },
+    Return {
+        origin_url: String,
+        desktop_mode: bool,
+    },
     Unknown,
     OtherPlatform,
     Used,
-    OtherBrowser { origin_url: String, installation: String },
+    OtherBrowser {
+        origin_url: String,
+        installation: String,
+    },
+    /// And why. The flow stays open: the operator may change his mind.
+    Suspended(String),
     Full,
 }
 
@@ -205,6 +215,9 @@ pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
     if !answer.confirmed && answer.browser_hash.as_ref() != Some(&flow.browser_hash) {
         return ask(tx, flow).await;
     }
+    if let Some(reason) = suspended(tx, &flow.installation_id).await? {
+        return Ok(Answered::Suspended(reason));
+    }
     if flow.status == "open" && !settle(tx, app, &flow, answer).await? {
         return Ok(Answered::Full);
     }
@@ -224,7 +237,10 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<bool
     }
     let sign_in = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?;
     match &sign_in {
-        Some(sign_in) => close(tx, flow, "returned", &answer.code_hash, answer, sign_in).await?,
+        Some(sign_in) => {
+            close(tx, flow, "returned", &answer.code_hash, answer, sign_in).await?;
+            after_counting(tx, app, &account, answer.now).await?;
+        }
         None => close(tx, flow, "failed", "full", answer, "").await?,
     }
     Ok(sign_in.is_some())

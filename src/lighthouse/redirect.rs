@@ -9,7 +9,7 @@ use crate::lighthouse::page::{Stop, TRY_AGAIN};
 use crate::lighthouse::params::{Parameters, each_once, is_url_safe};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::ticket::{self, Bound};
-use crate::lighthouse::{App, Shared, origin};
+use crate::lighthouse::{App, Shared, operator, origin};
 use crate::secret::Secret;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -39,8 +39,11 @@ pub async fn leave(
     let now = app.clock.now();
     let asked = Asked { wish: wish.clone(), now };
     let who = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await?.ok_or_else(unknown)?;
+    if let Some(reason) = &who.installation.word.suspended {
+        return Err(operator::stop(reason));
+    }
     let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
-    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins);
+    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
     let origin_url = origin_url.map_err(Stop::malformed)?;
     let accepted = authorize::check(&wish.dest_url, endpoint, path.state.expose()).map_err(Stop::malformed)?;
     if let Some(bound) = &who.ticket {
@@ -157,7 +160,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     } else if let Some(id) = &wish.installation_id {
         (installation::find(tx, id).await?, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
-        (installation::find_by_origin(tx, &origin::of(&url)).await?, None)
+        (installation::find_by_origin(tx, &origin::of(&url), asked.now).await?, None)
     } else {
         (None, None)
     };

@@ -7,6 +7,8 @@ use crate::lighthouse::error::OAuthRefusal;
 use crate::lighthouse::flow::{Flow, Redeem, redeem};
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Evidence, Kind, prove};
+use crate::lighthouse::notice::after_counting;
+use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Said, ask};
 use crate::lighthouse::refresh::{self, Binding};
@@ -81,12 +83,13 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     }
     let verifier = form.get("code_verifier").filter(|verifier| *verifier != PLACEHOLDER);
     let flow = spend(app, endpoint, code, verifier).await?;
+    refuse_suspended(app, &flow).await?;
     let mut forwarded =
         vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri.as_str())];
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     if said.status.is_success() && !count(app, &flow, &said.fields).await {
         return Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
@@ -109,6 +112,16 @@ async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&Str
     flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
 }
 
+/// Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
+async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
+    let id = &flow.installation_id;
+    if app.store.read(id, |tx, id| Box::pin(suspended(tx, id))).await?.is_some() {
+        let description = "the gateway's operator has suspended this installation";
+        return Err(OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description));
+    }
+    Ok(())
+}
+
 async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
     let token = form.get("refresh_token").filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
@@ -123,7 +136,7 @@ async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> 
     if let Some(scope) = form.get("scope") {
         forwarded.push(("scope", scope));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     finish(app, endpoint, said).await
 }
 
@@ -138,7 +151,11 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     let proven = app.store.write_by_row(input, |tx, (app, flow, subject, now)| {
         Box::pin(async move {
             match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
-                Some(account) => prove(tx, &account, &flow.sign_in_id, subject, *now).await,
+                Some(account) => {
+                    let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
+                    after_counting(tx, app, &account, *now).await?;
+                    Ok(proven)
+                }
                 None => Ok(true),
             }
         })

@@ -59,7 +59,8 @@ fn provider(app: &App, installation: &Installation, counts: &Counts) -> Provider
     // A provider taken out of the settings keeps its users.
     let endpoint = app.catalog.of_group(&counts.limit_group);
     let definition = endpoint.map(|endpoint| &endpoint.definition);
-    let limit = installation.limit(app, endpoint.map_or(app.default_limit, |endpoint| endpoint.limit));
+    let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
+    let limit = endpoint.map_or_else(gone, |endpoint| installation.limit_at(app, endpoint));
     let text = |of: fn(&crate::api::connect::Definition) -> &String| definition.map(of).cloned();
     ProviderUsage {
         endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),
@@ -80,7 +81,9 @@ const fn percent(users: i64, limit: i64) -> i64 {
     if limit > 0 { users * 100 / limit } else { 100 }
 }
 
-const fn fullness(users: i64, limit: i64) -> Fullness {
+/// How near a number of users is to its limit.
+#[must_use]
+pub const fn fullness(users: i64, limit: i64) -> Fullness {
     match percent(users, limit) {
         100.. => Fullness::Full,
         80.. => Fullness::Near,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 #[test]
 fn every_command_shown_is_one_the_program_takes() {
-    for (document, least) in [("README.md", 10), ("CONTRIBUTING.md", 1)] {
+    for (document, least) in [("README.md", 10), ("CONTRIBUTING.md", 1), ("docs/gateway.md", 10)] {
         let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
         let shown = commands(&text);
         assert!(shown.len() >= least, "{document} shows only {shown:?}");
@@ -15,7 +15,9 @@ fn every_command_shown_is_one_the_program_takes() {
 
 #[test]
 fn files_that_the_documents_name_are_there() {
-    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"] {
+    for document in
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/gateway.md", "docs/security.md"]
+    {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
         let text = std::fs::read_to_string(&file).unwrap();
         let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());

@@ -184,14 +184,14 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
             .header("x-forwarded-proto", "https")
             .header(header::FORWARDED, "host=evil.example;proto=https")
     };
-    let away = site.call(lies(Request::get(site.redirect(&site.ticket(&who, &attempt), &attempt))), "");
+    let away = Site::call(lies(Request::get(site.redirect(&site.ticket(&who, &attempt), &attempt))), "");
     assert_eq!(away.status(), 303);
     let location = away.headers()[header::LOCATION].to_str().unwrap().to_owned();
     assert!(location.starts_with("http://127.0.0.1:9/authorize?"), "{location}");
     assert!(location.contains(&site.serving.address.port().to_string()) && !location.contains("evil"), "{location}");
     let cookie = away.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
     let path = format!("/v1/callback/public?code=c&state={}", attempt.state.expose());
-    let back = site.call(lies(Request::get(site.url(&path))).header(header::COOKIE, cookie), "");
+    let back = Site::call(lies(Request::get(site.url(&path))).header(header::COOKIE, cookie), "");
     let location = back.headers()[header::LOCATION].to_str().unwrap();
     assert_eq!(back.status(), 303);
     assert!(location.starts_with("http://127.0.0.1:40123/callback?code=c&state="), "{location}");

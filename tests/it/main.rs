@@ -7,6 +7,7 @@
 mod auth;
 mod auth_faults;
 mod auth_gateway;
+mod command_line;
 mod demo;
 mod documents;
 mod generated;
@@ -15,6 +16,8 @@ mod interop_failures;
 mod interop_sign_in;
 mod layers;
 mod lighthouse;
+mod lighthouse_keys;
+mod lighthouse_operator;
 mod lighthouse_postgres;
 mod lighthouse_server;
 mod postgres;

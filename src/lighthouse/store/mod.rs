@@ -135,6 +135,9 @@ impl Tx {
     }
 }
 
+/// The database's file in its folder.
+pub const FILE: &str = "lighthouse.db";
+
 /// The database.
 #[derive(Clone)]
 pub struct Store(Engine);
@@ -151,7 +154,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be made, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
-        sqlite::Sqlite::open(&folder.join("lighthouse.db")).map(Engine::Sqlite).map(Self)
+        sqlite::Sqlite::open(&folder.join(FILE)).map(Engine::Sqlite).map(Self)
     }
 
     /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.

@@ -11,7 +11,13 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_init.sql"), include_str!("migrations/0005_pepper.sql")];
+const MIGRATIONS: [&str; 5] = [
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_identity.sql"),
+    include_str!("migrations/0003_operator.sql"),
+    include_str!("migrations/0004_keys.sql"),
+    include_str!("migrations/0005_pepper.sql"),
+];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
 /// Jobs committed together.

@@ -1,0 +1,66 @@
+//! `fastenctl lighthouse check`: says all that is wrong with a settings file. What is looked at is in
+//! `crate::lighthouse::check`.
+
+use crate::commands::Context;
+use crate::commands::lighthouse::{Check, Place};
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::check::problems;
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Serialize)]
+struct Document {
+    schema_version: u8,
+    ok: bool,
+    settings: Option<PathBuf>,
+    platforms: usize,
+    endpoints: usize,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    message: String,
+    hint: Option<String>,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Self { message: error.to_string(), hint: error.next_step().map(str::to_owned) }
+    }
+}
+
+impl Check {
+    /// Reads the settings and looks at what they name.
+    ///
+    /// # Errors
+    /// 3 when anything is wrong, told already.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let place = Place { settings: self.settings, data_dir: self.data_dir };
+        let (platforms, endpoints, found) = match place.load() {
+            Ok(settings) => (settings.platforms.len(), settings.endpoints.len(), problems(&settings)),
+            Err(error) => (0, 0, vec![error]),
+        };
+        let settings = place.settings;
+        if context.ui.json() {
+            let problems = found.iter().map(Problem::from).collect();
+            let ok = found.is_empty();
+            context.ui.document(&Document { schema_version: 1, ok, settings, platforms, endpoints, problems });
+        } else if found.is_empty() {
+            let name = settings.map_or_else(|| "the environment".to_owned(), |file| format!("`{}`", file.display()));
+            let s = |number| if number == 1 { "" } else { "s" };
+            let (p, e) = (s(platforms), s(endpoints));
+            context
+                .ui
+                .out(&format!("{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"));
+        } else {
+            for problem in &found {
+                context.ui.error(problem);
+            }
+        }
+        match found.len() {
+            0 => Ok(()),
+            number => Err(Error::new(Kind::Config, format!("{number} problems")).already_shown()),
+        }
+    }
+}
