@@ -40,6 +40,8 @@ pub(crate) struct Gateway {
     settings: Settings,
     /// The URL of its PostgreSQL database, if it has one.
     database: Option<String>,
+    /// Where the program listens that is asked instead of the routes here.
+    program: Option<String>,
     app: Shared,
     router: Router,
     clock: Clock,
@@ -121,10 +123,13 @@ impl Gateway {
         let mut settings = settings(folder.path(), provider, limits);
         settings.database = Secret::new(database.clone().unwrap_or_else(|| "sqlite".to_owned()));
         let app = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), clock.clone()).unwrap();
-        Self { folder, settings, database, router: router(app.clone()), app, clock }
+        Self { folder, settings, database, program: None, router: router(app.clone()), app, clock }
     }
 
     async fn send(&self, request: Request<Body>) -> Reply {
+        if let Some(address) = &self.program {
+            return store::ask_program(address, request).await;
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

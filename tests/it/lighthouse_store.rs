@@ -23,6 +23,7 @@ impl Gateway {
         Self {
             folder,
             database,
+            program: None,
             settings: self.settings.clone(),
             router: router(app.clone()),
             app,
@@ -296,9 +297,7 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
     on_postgres(|| {
         // Makes the settings, the attempt and the expected addresses; the requests go to the two programs.
         let model = Gateway::new();
-        let home = Home::new();
-        let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
-        std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+        let home = home_of(&model);
         let database = model.database.clone().unwrap();
         let start = |log: &str| {
             let args = ["lighthouse", "serve", "--settings", "l.toml"];
@@ -387,19 +386,45 @@ fn gw_28_postgresql_goes_away_and_comes_back() {
     });
 }
 
+pub(super) async fn ask_program(address: &str, request: Request<Body>) -> Reply {
+    let (mut parts, body) = request.into_parts();
+    parts.uri = format!("http://{address}{}", parts.uri).parse().unwrap();
+    let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let (parts, body) = http.send(Request::from_parts(parts, body)).await.unwrap().into_parts();
+    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(body).unwrap() }
+}
+
+/// A folder with the settings of `model`, for the program.
+fn home_of(model: &Gateway) -> Home {
+    let home = Home::new();
+    let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
+    std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+    home
+}
+
+/// As on a full disk, no file can grow: not the database, not the log.
+#[cfg(target_os = "linux")]
 #[test]
-fn gw_28_sqlite_cannot_be_written_for_a_while() {
+fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
-        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
-        let read_only = |sql: &'static str| {
-            let store = gateway.app.store.clone();
-            let asked = async move { store.write((), move |tx, ()| Box::pin(tx.execute(sql, &[]))).await };
-            // On a thread of its own, because this one is inside an event loop.
-            std::thread::spawn(move || block_on(asked).unwrap()).join().unwrap();
+        let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let home = home_of(&gateway);
+        let program = home.fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
+        // A disk that is full sends no signal, and neither should the limit.
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(program.get_program()).args(program.get_args());
+        command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.current_dir(program.get_current_dir().unwrap());
+        let server = Server::of(command, &home, "log");
+        gateway.program = Some(server.text("listen").to_owned());
+        let pid = Pid::from_raw(i32::try_from(server.id()).unwrap());
+        let largest_file = |current| {
+            prlimit(pid, Resource::Fsize, Rlimit { current, maximum: None }).unwrap();
         };
-        let take_away = || read_only("PRAGMA query_only = 1");
-        survives_a_loss(&gateway, &provider, take_away, || read_only("PRAGMA query_only = 0")).await;
+        survives_a_loss(&gateway, &provider, || largest_file(Some(0)), || largest_file(None)).await;
     });
 }
 
@@ -483,9 +508,7 @@ fn exchange(address: &str, request: &str, cut: usize) -> String {
 
 fn ten_thousand_are_cut_off() {
     let model = Gateway::new();
-    let home = Home::new();
-    let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
-    std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+    let home = home_of(&model);
     let database = model.database.clone().unwrap_or_else(|| "sqlite".to_owned());
     let args = ["lighthouse", "serve", "--settings", "l.toml"];
     let server = Server::start_with(&home, &args, "log", &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)]);
