@@ -6,8 +6,10 @@ use crate::commands::{
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
+use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use std::ffi::OsString;
+use serde::Serialize;
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they travel through
@@ -62,6 +64,14 @@ Exit codes
  130  interrupted
 ";
 
+/// What `exit-codes --json` prints.
+#[derive(Serialize)]
+struct ExitCodes {
+    schema_version: u8,
+    ok: bool,
+    text: &'static str,
+}
+
 impl Command {
     /// The servers end their own way on Ctrl-C; everything else may be ended at any moment.
     const fn ends_itself(&self) -> bool {
@@ -80,7 +90,11 @@ impl Command {
             Self::Sandbox(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::ExitCodes => {
-                context.ui.out(EXIT_CODES);
+                if context.ui.json() {
+                    context.ui.document(&ExitCodes { schema_version: 1, ok: true, text: EXIT_CODES });
+                } else {
+                    context.ui.out(EXIT_CODES);
+                }
                 Ok(())
             }
         }
@@ -90,7 +104,10 @@ impl Command {
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let cli = match without_empty_variables(command())
+        .try_get_matches_from(&args)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+    {
         Ok(cli) => cli,
         Err(error) => return usage_error(&error, &args),
     };
@@ -115,13 +132,20 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// A variable that is set to nothing is not set: `FASTENCTL_CONFIG= fastenctl …` means no file of that name.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(|arg| if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg })
+        .mut_subcommands(without_empty_variables)
+}
+
 fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
-    let wants_json = args.iter().any(|arg| arg == "--json");
+    let asked_by_variable = std::env::var("FASTENCTL_JSON")
+        .is_ok_and(|value| FalseyValueParser::new().parse_ref(&command(), None, OsStr::new(&value)).unwrap_or(false));
+    let wants_json = asked_by_variable || args.iter().any(|arg| arg == "--json");
     if error.use_stderr() && wants_json {
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        Ui::new(true, false, 0, true, Color::Never)
-            .error(&Error::new(Kind::Usage, first).hint("see `fastenctl --help`"));
+        Ui::new(true, false, 0, true, Color::Never).error(&in_our_words(&error.to_string()));
     } else {
         // A closed pipe is no error.
         let _ = error.print();
@@ -129,8 +153,37 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
     ExitCode::from(if error.use_stderr() { Kind::Usage.exit_code() } else { 0 })
 }
 
+/// Takes clap's text apart: what is wrong, and its tips or where to look as the next step.
+fn in_our_words(text: &str) -> Error {
+    let said = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let (tips, message): (Vec<&str>, Vec<&str>) =
+        said.map(str::trim).filter(|line| !line.is_empty()).partition(|line| line.starts_with("tip: "));
+    let message = message.join(" ").trim_start_matches("error: ").to_owned();
+    let tips: Vec<&str> = tips.iter().map(|tip| tip.trim_start_matches("tip: ")).collect();
+    let hint = if tips.is_empty() { "see `fastenctl --help`".to_owned() } else { tips.join("; ") };
+    Error::new(Kind::Usage, message).hint(hint)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_usage_error_keeps_what_is_missing_and_what_was_meant() {
+        let refused = |args: &[&str]| {
+            let text = super::command().try_get_matches_from(args).unwrap_err().to_string();
+            let error = super::in_our_words(&text);
+            (error.to_string(), error.next_step().unwrap_or_default().to_owned())
+        };
+        let see_help = "see `fastenctl --help`".to_owned();
+        assert_eq!(
+            refused(&["fastenctl", "completions"]),
+            ("the following required arguments were not provided: <SHELL>".into(), see_help)
+        );
+        assert_eq!(
+            refused(&["fastenctl", "statsu"]),
+            ("unrecognized subcommand 'statsu'".into(), "a similar subcommand exists: 'status'".into())
+        );
+    }
+
     #[test]
     fn the_command_tree_is_sound() {
         super::command().debug_assert();

@@ -56,6 +56,18 @@ struct Contents {
     profiles: BTreeMap<String, Profile>,
 }
 
+/// A profile's name as it may stand in the file, and in the names of files beside it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn profile_name(text: &str) -> std::result::Result<String, String> {
+    let legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
+    if !text.is_empty() && text.len() <= 100 && !text.starts_with(['-', '.']) && text.chars().all(legal) {
+        return Ok(text.to_owned());
+    }
+    Err("letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first".to_owned())
+}
+
 /// Where this platform keeps the file: `/etc/fastenctl/config.toml` for root.
 ///
 /// # Errors
@@ -322,6 +334,16 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), format!("{before}{expected}"));
         let profile = load(&file, "default").unwrap();
         assert_eq!(profile.installation.unwrap().secret.expose(), "s3cret");
+    }
+
+    #[test]
+    fn a_profiles_name_is_fit_to_be_part_of_a_files_name() {
+        for name in ["default", "north-2", "münchen", "ada@example.org"] {
+            assert_eq!(profile_name(name).as_deref(), Ok(name));
+        }
+        for name in ["", "../../x", "a/b", "a\\b", "new\nline", "-x", ".hidden", "two words", &"x".repeat(101)] {
+            assert!(profile_name(name).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
-use crate::commands::Context;
+use crate::commands::{Context, waiting_time};
 use crate::config::{Installation, Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -100,7 +100,7 @@ pub struct Test {
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
     port: Vec<u16>,
     /// How long to wait for the answer
-    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration, help_heading = "The browser and the answer")]
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     listen_timeout: Duration,
 }
 
@@ -217,8 +217,8 @@ impl Test {
         if let Some(file) = &self.client_secret_file {
             return read_secret(file, "--client-secret-file").map(Some);
         }
-        if let Ok(secret) = std::env::var("FASTENCTL_CLIENT_SECRET") {
-            return Ok(Some(Secret::new(secret)).filter(|secret| !secret.expose().is_empty()));
+        if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty()) {
+            return Ok(Some(Secret::new(secret)));
         }
         let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
         file.map(|file| read_secret(file, "client_secret_file")).transpose()

@@ -53,11 +53,12 @@ pub struct Globals {
         value_name = "NAME",
         env = "FASTENCTL_PROFILE",
         default_value = "default",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = crate::config::profile_name
     )]
     pub profile: String,
     /// The gateway's API base, such as `https://lighthouse.example.org/v1`
-    #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true, value_parser = gateway_address)]
     pub lighthouse: Option<Url>,
     /// One JSON document on stdout, also for errors
     #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
@@ -72,7 +73,7 @@ pub struct Globals {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// For each request, such as `10s` or `1m`
-    #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = humantime::parse_duration, hide_env_values = true)]
+    #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = waiting_time, hide_env_values = true)]
     pub timeout: Duration,
     /// PEM file with certificates to trust besides the system's
     #[arg(long, global = true, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true)]
@@ -188,9 +189,54 @@ impl From<&Installation> for InstallationDocument {
     }
 }
 
+/// A gateway's API base as people type it.
+///
+/// # Errors
+/// What is wrong with it, and what was probably meant.
+pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
+    match Url::parse(text.trim()) {
+        Ok(url) if url.has_host() => Ok(url),
+        _ => Err("write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()),
+    }
+}
+
+/// A time to wait: none at all would never be enough, and more than a day is a slip of the keys.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> {
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let duration = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    if duration.is_zero() || duration > LONGEST {
+        return Err("must be more than nothing and at most `1day`".to_owned());
+    }
+    Ok(duration)
+}
+
 /// What a build without servers answers where one is asked for.
 #[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
 fn no_server(command: &str, features: &str) -> Error {
     Error::new(Kind::Failure, format!("this build has no server, so `{command}` cannot run"))
         .hint(format!("install a build with the feature {features}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_no_time_or_for_ever() {
+        for (text, seconds) in [("1s", Some(1)), ("1day", Some(86_400)), ("0s", None), ("2days", None), ("", None)] {
+            assert_eq!(waiting_time(text).ok().map(|it| it.as_secs()), seconds, "{text}");
+        }
+        assert!(waiting_time("584000000000y").is_err());
+    }
+
+    #[test]
+    fn a_gateways_address_is_a_whole_one() {
+        assert_eq!(gateway_address(" https://gw.example/v1 ").unwrap().as_str(), "https://gw.example/v1");
+        for text in ["gw.example/v1", "127.0.0.1:8417/v1", "localhost:8417/v1", "/v1"] {
+            assert!(gateway_address(text).unwrap_err().contains("https://lighthouse.example.org/v1"), "{text}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::installation::{Installation, InstallationPatch, RegisterRequest};
 use crate::client::{Credentials, Lighthouse};
-use crate::commands::{Context, InstallationDocument};
+use crate::commands::{Context, InstallationDocument, gateway_address};
 use crate::config::{self, Locked, Pending, Profile};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -292,9 +292,7 @@ fn report(
 }
 
 fn ask_lighthouse(context: &Context) -> Result<Url> {
-    let parse = |text: &str| {
-        Url::parse(text).map_err(|error| Error::new(Kind::Usage, format!("`{text}` is no address: {error}")))
-    };
+    let parse = |text: &str| gateway_address(text).map_err(|what| Error::new(Kind::Usage, what));
     let question = "Gateway's API base, such as https://lighthouse.example.org/v1";
     parse(&context.ui.ask(question, None, "--lighthouse", "FASTENCTL_LIGHTHOUSE", |text| parse(text).map(|_| ()))?)
 }

@@ -7,6 +7,7 @@ pub mod callback;
 pub mod catalog;
 pub mod check;
 pub mod connect;
+pub mod database;
 pub mod error;
 pub mod flow;
 pub mod health;
@@ -53,7 +54,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -93,14 +93,14 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
-        let store = open_store(settings)?;
-        let folder = settings.data_folder()?;
+        let store = database::open(settings)?;
+        let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,
             catalog,
             clock,
             http: Client::new(Options::default()),
-            pepper: Pepper::open(&folder)?,
+            pepper,
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
@@ -120,19 +120,6 @@ impl App {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https:")
     }
-}
-
-/// The database's file in the data folder.
-pub const DATABASE: &str = store::FILE;
-
-/// Opens the settings' database, making and migrating it as needed.
-///
-/// # Errors
-/// [`Kind::Config`], naming the folder that cannot be used.
-pub fn open_store(settings: &Settings) -> Result<Store> {
-    let folder = settings.data_folder()?;
-    create_private(&folder)?;
-    Store::open(&folder).map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
 }
 
 /// The table of contents.
@@ -221,17 +208,6 @@ fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
         .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn create_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
-            .hint("give another one with `--data-dir` or `data_dir`")
-    })
 }
 
 #[cfg(test)]

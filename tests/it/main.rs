@@ -7,6 +7,7 @@
 mod auth;
 mod auth_faults;
 mod auth_gateway;
+mod command_line;
 mod demo;
 mod documents;
 mod generated;
@@ -17,7 +18,9 @@ mod layers;
 mod lighthouse;
 mod lighthouse_keys;
 mod lighthouse_operator;
+mod lighthouse_postgres;
 mod lighthouse_server;
+mod postgres;
 mod practice;
 mod register;
 mod sandbox;

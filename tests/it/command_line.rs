@@ -1,0 +1,50 @@
+//! What holds for every command: variables, wrong usage, and where the output goes.
+
+use crate::support::{Home, finished};
+use serde_json::Value;
+
+#[test]
+fn a_variable_set_to_nothing_is_not_set() {
+    let home = Home::new();
+    let dry_run = ["register", "--name", "Ada", "--email", "ada@example.org", "--dry-run"];
+    let outcome = |variable: Option<&str>| {
+        let mut command = home.fastenctl(&dry_run);
+        command.env("FASTENCTL_LIGHTHOUSE", "http://127.0.0.1:1/v1");
+        if let Some(variable) = variable {
+            command.env(variable, "");
+        }
+        finished(&command.output().unwrap())
+    };
+    let expected = outcome(None);
+    assert_eq!(expected.0, 0, "{expected:?}");
+    for variable in ["FASTENCTL_PROFILE", "FASTENCTL_TIMEOUT", "FASTENCTL_JSON", "SSL_CERT_FILE", "FASTENCTL_USER"] {
+        assert_eq!(outcome(Some(variable)), expected, "{variable}");
+    }
+    let missing = |variable: &str| {
+        let mut command = home.fastenctl(&["register", "--email", "ada@example.org"]);
+        finished(&command.env("FASTENCTL_LIGHTHOUSE", "http://127.0.0.1:1/v1").env(variable, "").output().unwrap())
+    };
+    assert!(missing("FASTENCTL_ADMIN_NAME").2.starts_with("error: `--name` is missing\n"));
+    assert!(missing("FASTENCTL_LIGHTHOUSE").2.starts_with("error: `--lighthouse` is missing\n"));
+    let path = finished(&home.fastenctl(&["config", "path"]).env("FASTENCTL_CONFIG", "").output().unwrap());
+    assert!(path.0 == 0 && path.1.ends_with("fastenctl/config.toml\n"), "{path:?}");
+}
+
+#[test]
+fn wrong_usage_is_a_document_too_however_json_was_asked_for() {
+    let home = Home::new();
+    for (flag, variable) in [(Some("--json"), None), (None, Some("1"))] {
+        let mut command = home.fastenctl(&["completions"]);
+        command.args(flag).env("FASTENCTL_JSON", variable.unwrap_or_default());
+        let (code, stdout, stderr) = finished(&command.output().unwrap());
+        let document: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+        assert_eq!((code, document["error"]["exit_code"].as_i64(), stderr.as_str()), (2, Some(2), ""));
+    }
+}
+
+#[test]
+fn the_exit_codes_are_a_document_too() {
+    let (code, stdout, _) = finished(&Home::new().fastenctl(&["exit-codes", "--json"]).output().unwrap());
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, document["schema_version"].as_i64(), document["ok"].as_bool()), (0, Some(1), Some(true)));
+}
