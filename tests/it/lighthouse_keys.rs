@@ -228,3 +228,23 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
     let answer = Site::call(Request::get(site.url("/.well-known/jwks.json")), "");
     assert_eq!(text(&answer), r#"{"keys":[]}"#);
 }
+
+/// The same on PostgreSQL.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    #[test]
+    fn a_strict_provider_takes_each_assertion() {
+        on_postgres(super::a_strict_provider_takes_each_assertion);
+    }
+
+    #[test]
+    fn a_new_key_is_published_before_it_is_used_and_the_old_one_after() {
+        on_postgres(super::a_new_key_is_published_before_it_is_used_and_the_old_one_after);
+    }
+
+    #[test]
+    fn a_key_that_never_had_its_time_is_replaced() {
+        on_postgres(super::a_key_that_never_had_its_time_is_replaced);
+    }
+}
