@@ -7,12 +7,12 @@ use crate::commands::lighthouse::{List, Migrate, Place, Resume, Show, Suspend};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::database;
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::limits::{Counts, counts};
 use crate::lighthouse::operator::{self, Limit, Listed};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{self, Store};
-use crate::lighthouse::{DATABASE, open_store};
 use crate::text::clean;
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -23,13 +23,12 @@ use serde::Serialize;
 /// 3 for wrong settings, 10 where there is no database.
 pub(super) fn existing(place: &Place) -> Result<(Settings, Store)> {
     let settings = place.load()?;
-    let folder = settings.data_folder()?;
-    if !folder.join(DATABASE).exists() {
+    if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
         return Err(Error::new(Kind::NotFound, message)
             .hint("name the gateway's own settings with `--settings`, or its folder with `--data-dir`"));
     }
-    let store = open_store(&settings)?;
+    let store = database::open(&settings)?;
     Ok((settings, store))
 }
 
@@ -276,7 +275,7 @@ impl Migrate {
             ok: bool,
         }
         let settings = self.place.load()?;
-        open_store(&settings)?;
+        database::open(&settings)?;
         if context.ui.json() {
             context.ui.document(&Document { schema_version: 1, ok: true });
         } else {

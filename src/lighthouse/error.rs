@@ -54,8 +54,12 @@ impl From<store::Error> for Refusal {
 /// Logs what went wrong inside and tells the outside no more than it needs.
 pub fn of_store(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
-        store::Error::Busy => {
+        store::Error::Busy | store::Error::Conflict(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, "the gateway has too much to do; try again in a moment")
+        }
+        store::Error::Unavailable(_) => {
+            tracing::error!(%error, "database");
+            (StatusCode::SERVICE_UNAVAILABLE, "the gateway cannot reach its database; try again later")
         }
         store::Error::Failed(_) => {
             tracing::error!(%error, "database");

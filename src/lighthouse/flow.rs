@@ -192,13 +192,10 @@ async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()]).await.map(drop)
 }
 
-/// The live flow of a state.
-///
-/// # Errors
-/// Those of the database.
-pub async fn find(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
+/// The live flow of a state, kept from everybody else until the transaction ends.
+async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
-    Ok(tx.find(&sql, &[state_hash.into(), now.into()]).await?.as_ref().map(Flow::read))
+    Ok(tx.lock(&sql, &[state_hash.into(), now.into()]).await?.as_ref().map(Flow::read))
 }
 
 /// Takes the provider's answer, once.
@@ -206,7 +203,7 @@ pub async fn find(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 /// # Errors
 /// Those of the database.
 pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
-    let Some(flow) = find(tx, &answer.state_hash, answer.now).await? else { return Ok(Answered::Unknown) };
+    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else { return Ok(Answered::Unknown) };
     if flow.platform_type != answer.platform_type {
         return Ok(Answered::OtherPlatform);
     }

@@ -134,6 +134,7 @@ pub async fn renew(tx: &Tx, reservation_id: &str, now: i64) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+    lock(tx, account).await?;
     take_back(tx, account, reservation_id).await.map(drop)
 }
 
@@ -258,13 +259,18 @@ impl Account {
     }
 }
 
-/// Locks the account's counters and takes out what has run out.
-async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+/// Makes or takes the account's counters: from here on nobody else changes them or what they count.
+async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
         VALUES ($1, $2, 0, 0, 0, 0, 0)
         ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending";
-    tx.execute(sql, &account.key()).await?;
+    tx.execute(sql, &account.key()).await.map(drop)
+}
+
+/// Locks the account and takes out what has run out.
+async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+    lock(tx, account).await?;
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3 RETURNING takes_seat";
     let ended = tx.query(sql, &account.with([now.into()])).await?;
     add_pending(tx, account, -ended.iter().map(|row| row.integer(0)).sum::<i64>()).await?;
@@ -328,7 +334,10 @@ async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) -> Result<(
     add_pending(tx, account, -row.map_or(0, |row| row.integer(0))).await
 }
 
+/// Counted with the installation's row held, because its other accounts reserve at the same time.
 async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
+    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
+    tx.lock(sql, &[(&account.installation_id).into()]).await?;
     let sql = "SELECT COUNT(*) FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
     let row = tx.find(sql, &[(&account.installation_id).into(), now.into()]).await?;
     Ok(row.map_or(0, |row| row.integer(0)))

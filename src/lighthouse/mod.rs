@@ -8,6 +8,7 @@ pub mod caps;
 pub mod catalog;
 pub mod check;
 pub mod connect;
+pub mod database;
 pub mod delivery;
 pub mod error;
 pub mod flow;
@@ -63,7 +64,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -106,15 +106,15 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
-        let folder = settings.data_folder()?;
-        let mail = Mail::open(settings, &folder, &public_url)?;
-        let store = open_store(settings)?;
+        let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
+        let store = database::open(settings)?;
+        let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,
             catalog,
             clock,
             http: Client::new(Options::default()),
-            pepper: Pepper::open(&folder)?,
+            pepper,
             mail,
             reach: settings.reach.clone(),
             public_url,
@@ -136,19 +136,6 @@ impl App {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https:")
     }
-}
-
-/// The database's file in the data folder.
-pub const DATABASE: &str = store::FILE;
-
-/// Opens the settings' database, making and migrating it as needed.
-///
-/// # Errors
-/// [`Kind::Config`], naming the folder that cannot be used.
-pub fn open_store(settings: &Settings) -> Result<Store> {
-    let folder = settings.data_folder()?;
-    create_private(&folder)?;
-    Store::open(&folder).map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))
 }
 
 /// The table of contents.
@@ -244,17 +231,6 @@ fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
         .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn create_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
-            .hint("give another one with `--data-dir` or `data_dir`")
-    })
 }
 
 #[cfg(test)]

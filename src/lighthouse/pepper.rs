@@ -32,7 +32,17 @@ impl Pepper {
                 return Err(fail(error.error));
             }
         }
-        let key = Secret::new(std::fs::read_to_string(&file).map_err(fail)?);
+        Self::read(&file)
+    }
+
+    /// The key in a file.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when it cannot be read or is too short for a key.
+    pub fn read(file: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display())))?;
+        let key = Secret::new(text.trim_end_matches(['\r', '\n']));
         if key.expose().len() < 32 {
             return Err(Error::new(Kind::Config, format!("`{}` is too short for a key", file.display())));
         }

@@ -52,7 +52,7 @@ pub async fn leave(
     let browser = Browser::of(&app, &headers);
     let begin = wish.begin(&who.installation.account(&app, endpoint), endpoint, &accepted, &browser, now);
     let limit = begin.account.limit;
-    match app.store.write(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
+    match app.store.write_by_row(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
         Begun::Yes => Ok(away(&app, &accepted.url, &browser)),
         Begun::Full => Err(full(endpoint, limit)),
         Begun::TooMany => Err(too_many()),

@@ -13,6 +13,9 @@ use uuid::Uuid;
 /// Every setting can also come from a variable of this beginning, with `__` between the levels.
 pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
 
+/// What `database` says where nothing is said.
+pub const SQLITE: &str = "sqlite";
+
 /// The whole file; `docs/lighthouse.example.toml` shows every key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +24,11 @@ pub struct Settings {
     /// Where browsers and installations reach this gateway, without `/v1`.
     pub public_url: Option<Url>,
     pub data_dir: Option<PathBuf>,
+    /// `sqlite` in `data_dir`, or the `postgres://` URL of a database that several replicas may share.
+    pub database: Secret,
+    pub database_password_file: Option<PathBuf>,
+    /// The key of all keyed hashes; by default made and kept in `data_dir`.
+    pub pepper_file: Option<PathBuf>,
     /// Where `/healthz`, `/readyz` and `/metrics` are, if anywhere.
     pub metrics_listen: Option<SocketAddr>,
     /// Networks whose word on a request's origin is taken.
@@ -45,6 +53,9 @@ impl Default for Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8417)),
             public_url: None,
             data_dir: None,
+            database: Secret::new(SQLITE),
+            database_password_file: None,
+            pepper_file: None,
             metrics_listen: None,
             trusted_proxies: Vec::new(),
             forwarded_header: ForwardedHeader::XForwardedFor,
@@ -270,7 +281,7 @@ pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, 
 fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
     let wrong = |error: &toml::de::Error| {
         with_nearest(
-            Error::new(Kind::Config, format!("{name}: {}", error.to_string().trim_end())),
+            Error::new(Kind::Config, format!("{name}: {}", without_passwords(error.to_string().trim_end()))),
             toml::de::Error::message(error),
         )
     };
@@ -287,6 +298,19 @@ fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, 
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
     let overrides = environment.into_iter().filter(|(variable, _)| variable.starts_with(ENVIRONMENT));
     Ok(overrides.into_iter().try_fold((settings, table), with_variable)?.0)
+}
+
+/// toml shows the line it does not understand, which may be the one with a database URL.
+fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['"', '\'', '\n', ' ']).unwrap_or(part.len());
+        let (address, rest) = part.split_at(end);
+        let address = address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, host)| format!("…@{host}"));
+        shown = format!("{shown}://{address}{rest}");
+    }
+    shown
 }
 
 /// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
@@ -421,6 +445,18 @@ mod tests {
             error.to_string(),
             "`FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT`: invalid type: string \"many\", expected i64"
         );
+    }
+
+    #[test]
+    fn no_password_of_a_database_is_shown() {
+        let url = "postgres://me:hush@db.example/l";
+        for text in [format!("database = \"{url}"), format!("database = {url}"), format!("database = '{url}' x")] {
+            let error = parse(&text, "`l.toml`", []).unwrap_err().to_string();
+            assert!(error.contains("…@db.example/l") && !error.contains("hush"), "{error}");
+        }
+        let settings = parse("", "", variables(&[("FASTENCTL_LIGHTHOUSE__DATABASE", url)])).unwrap();
+        assert_eq!(settings.database.expose(), url);
+        assert!(!format!("{settings:?}").contains("hush"));
     }
 
     #[test]

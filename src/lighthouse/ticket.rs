@@ -41,7 +41,7 @@ pub async fn issue(
         ticket_hash: ticket.sha256(),
         now: app.clock.now(),
     };
-    match app.store.write(new, |tx, new| Box::pin(store(tx, new))).await? {
+    match app.store.write_by_row(new, |tx, new| Box::pin(store(tx, new))).await? {
         Reserved::Yes(_) => Ok(Json(Wrapper::success(Ticket {
             ticket,
             expires_in: u32::try_from(RESERVED_FOR).unwrap_or_default(),

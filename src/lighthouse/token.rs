@@ -108,7 +108,7 @@ async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&Str
         code_challenge: verifier.map(|verifier| Secret::new(verifier.as_str()).sha256()).unwrap_or_default(),
         now: app.clock.now(),
     };
-    let flow = app.store.write(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
+    let flow = app.store.write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
     flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
 }
 
@@ -153,7 +153,7 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     };
     let Some(key) = subject(app, &limit_group, fields) else { return true };
     let input = (app.clone(), flow.clone(), Evidence { kind: Kind::Subject, key }, app.clock.now());
-    let proven = app.store.write(input, |tx, (app, flow, subject, now)| {
+    let proven = app.store.write_by_row(input, |tx, (app, flow, subject, now)| {
         Box::pin(async move {
             match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
                 Some(account) => {
@@ -192,7 +192,8 @@ async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Respons
     if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
         let input = (token_hash, endpoint.definition.id.clone(), app.clock.now());
-        let bound = app.store.write(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
+        let bound =
+            app.store.write_by_row(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
         if let Err(error) = bound {
             // The tokens are the patient's all the same; at worst he signs in again.
             tracing::error!(%error, "a refresh token could not be bound");

@@ -1,6 +1,7 @@
 //! The gateway's routes, in process: its own folder and database, a clock that is moved, and a provider
 //! of a few lines where one is asked. Check ids are those of the conformance catalogue.
 
+use crate::postgres;
 use crate::support::{Home, finished};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -31,9 +32,14 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_store.rs"]
+mod store;
 
 pub(crate) struct Gateway {
     folder: tempfile::TempDir,
+    settings: Settings,
+    /// The URL of its PostgreSQL database, if it has one.
+    database: Option<String>,
     app: Shared,
     router: Router,
     clock: Clock,
@@ -108,9 +114,11 @@ impl Gateway {
     fn with(provider: &str, limits: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::default();
-        let settings = settings(folder.path(), provider, limits);
+        let mut settings = settings(folder.path(), provider, limits);
+        let database = postgres::wanted();
+        settings.database = Secret::new(database.clone().unwrap_or_else(|| "sqlite".to_owned()));
         let app = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), clock.clone()).unwrap();
-        Self { folder, router: router(app.clone()), app, clock }
+        Self { folder, settings, database, router: router(app.clone()), app, clock }
     }
 
     async fn send(&self, request: Request<Body>) -> Reply {
@@ -251,7 +259,7 @@ fn the_example_settings_load() {
 
 /// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.
 #[test]
-fn registers_whoever_says_nothing_about_himself() {
+pub(crate) fn registers_whoever_says_nothing_about_himself() {
     block_on(async {
         let gateway = Gateway::new();
         let body = r#"{"software_os": "linux", "something_new": [1]}"#;
@@ -267,7 +275,7 @@ fn registers_whoever_says_nothing_about_himself() {
 
 /// GW-02: what is malformed is refused, in the wrapper.
 #[test]
-fn refuses_malformed_contacts() {
+pub(crate) fn refuses_malformed_contacts() {
     block_on(async {
         let gateway = Gateway::new();
         for body in [
@@ -291,13 +299,16 @@ fn refuses_malformed_contacts() {
 }
 
 fn rows(gateway: &Gateway, table: &str) -> i64 {
+    if let Some(url) = &gateway.database {
+        return postgres::sql(url, &format!("SELECT COUNT(*) FROM {table}"))[0][0].parse().unwrap();
+    }
     let database = rusqlite::Connection::open(gateway.folder.path().join("data/lighthouse.db")).unwrap();
     database.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
 
 /// A repeated registration with the same key is the same installation, whose old secret is dead.
 #[test]
-fn one_idempotency_key_is_one_installation() {
+pub(crate) fn one_idempotency_key_is_one_installation() {
     block_on(async {
         let gateway = Arc::new(Gateway::new());
         let register = |gateway: Arc<Gateway>| async move {
@@ -328,7 +339,7 @@ async fn together<T: Send + 'static>(all: impl Iterator<Item = impl Future<Outpu
 }
 
 #[test]
-fn an_installation_sees_and_changes_its_record() {
+pub(crate) fn an_installation_sees_and_changes_its_record() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -349,7 +360,7 @@ fn an_installation_sees_and_changes_its_record() {
 
 /// GW-22: unknown id, wrong secret and no credentials are refused in one and the same way.
 #[test]
-fn refuses_unknown_and_wrong_credentials_alike() {
+pub(crate) fn refuses_unknown_and_wrong_credentials_alike() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -425,7 +436,7 @@ fn the_definition_is_complete_and_holds_no_secret() {
 
 /// The whole way in query mode: ticket, redirect, callback, and the seat that comes of it.
 #[test]
-fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
+pub(crate) fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -446,7 +457,7 @@ fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
 }
 
 #[test]
-fn an_unverified_installation_has_its_own_limit() {
+pub(crate) fn an_unverified_installation_has_its_own_limit() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -462,7 +473,7 @@ fn an_unverified_installation_has_its_own_limit() {
 
 /// GW-19: of 50 at once for one seat, exactly one gets it, by ticket and by redirect.
 #[test]
-fn one_free_seat_is_given_once_to_fifty_at_once() {
+pub(crate) fn one_free_seat_is_given_once_to_fifty_at_once() {
     block_on(async {
         let gateway = Arc::new(Gateway::with("http://127.0.0.1:9", "unverified_limit = 1"));
         let who = Arc::new(gateway.register().await);
@@ -492,7 +503,7 @@ fn one_free_seat_is_given_once_to_fifty_at_once() {
 
 /// GW-19: who has a seat comes back, by reference and by browser, however full it is.
 #[test]
-fn who_is_counted_already_is_never_refused() {
+pub(crate) fn who_is_counted_already_is_never_refused() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -519,7 +530,7 @@ fn who_is_counted_already_is_never_refused() {
 
 /// GW-20: ten may be under way, and what is never finished ends by itself.
 #[test]
-fn sign_ins_that_are_never_finished_block_nobody_for_long() {
+pub(crate) fn sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -535,7 +546,7 @@ fn sign_ins_that_are_never_finished_block_nobody_for_long() {
 }
 
 #[test]
-fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
+pub(crate) fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -555,7 +566,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
 
 /// A ticket is bound to all five, works once, and for ten minutes.
 #[test]
-fn a_ticket_holds_for_one_sign_in_only() {
+pub(crate) fn a_ticket_holds_for_one_sign_in_only() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -587,7 +598,7 @@ fn a_ticket_holds_for_one_sign_in_only() {
 
 /// GW-03, GW-04, GW-05, GW-06: nothing leaves the gateway and nothing is stored.
 #[test]
-fn a_redirect_that_is_not_in_order_stays_here() {
+pub(crate) fn a_redirect_that_is_not_in_order_stays_here() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -629,7 +640,7 @@ fn a_redirect_that_is_not_in_order_stays_here() {
 
 /// GW-07: unknown, expired and used states end here; a reload within a minute does not.
 #[test]
-fn a_state_is_answered_once() {
+pub(crate) fn a_state_is_answered_once() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -657,7 +668,7 @@ fn a_state_is_answered_once() {
 
 /// MIX-02: the callback of another platform.
 #[test]
-fn a_state_of_another_platform_is_not_known() {
+pub(crate) fn a_state_of_another_platform_is_not_known() {
     block_on(async {
         let gateway = Gateway::new();
         let attempt = Attempt::at(PUBLIC);
@@ -670,7 +681,7 @@ fn a_state_of_another_platform_is_not_known() {
 
 /// GW-08 and GW-12: another browser is asked, with the names of both as text; refusing is the default.
 #[test]
-fn another_browser_is_asked_first() {
+pub(crate) fn another_browser_is_asked_first() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -690,7 +701,7 @@ fn another_browser_is_asked_first() {
 
 /// GW-09: in fragment mode the page reports state and outcome, and is told where to go.
 #[test]
-fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
+pub(crate) fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -827,7 +838,7 @@ fn swap(attempt: &Attempt) -> String {
 
 /// The documented swap and refresh, with the gateway's own authentication towards the provider.
 #[test]
-fn swaps_and_refreshes_for_confidential_endpoints() {
+pub(crate) fn swaps_and_refreshes_for_confidential_endpoints() {
     block_on(async {
         let provider = Provider::saying(
             StatusCode::OK,
@@ -861,7 +872,7 @@ fn swaps_and_refreshes_for_confidential_endpoints() {
 
 /// GW-14, GW-15, GW-17: what is refused, and that the provider never hears of it.
 #[test]
-fn refuses_what_did_not_come_through_this_gateway() {
+pub(crate) fn refuses_what_did_not_come_through_this_gateway() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -921,7 +932,7 @@ fn a_providers_odd_answers_become_oauth_json() {
 
 /// Two references that turn out to be one person at the provider are one user.
 #[test]
-fn the_subject_decides_who_is_counted() {
+pub(crate) fn the_subject_decides_who_is_counted() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("same"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -938,16 +949,23 @@ fn the_subject_decides_who_is_counted() {
     });
 }
 
+/// Every row of every table.
+fn dump(url: &str) -> String {
+    let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
+    let rows = |table: &Vec<String>| postgres::sql(url, &format!("SELECT * FROM {}", table[0]));
+    format!("{:?}", postgres::sql(url, tables).iter().map(rows).collect::<Vec<_>>())
+}
+
 /// GW-26: after all of that, nothing secret is in the folder in the clear.
 #[test]
-fn the_data_folder_holds_hashes_only() {
+pub(crate) fn the_data_folder_holds_hashes_only() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let who = gateway.register().await;
         let attempt = signed_in(&gateway, &who).await;
         gateway.form("/v1/token/secret", &swap(&attempt), "").await;
-        let mut stored = Vec::new();
+        let mut stored = gateway.database.as_deref().map(dump).unwrap_or_default().into_bytes();
         for file in std::fs::read_dir(gateway.folder.path().join("data")).unwrap() {
             stored.extend(std::fs::read(file.unwrap().path()).unwrap());
         }

@@ -16,7 +16,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `fastenctl ARGS --listen 127.0.0.1:0 --json` and waits for its ready document.
     pub(crate) fn start(home: &Home, args: &[&str], log: &str) -> Self {
+        Self::start_with(home, args, log, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub(crate) fn start_with(home: &Home, args: &[&str], log: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = home.fastenctl(args);
+        command.envs(variables.iter().copied());
         command.args(["--listen", "127.0.0.1:0", "--json"]).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(home.path(log)).unwrap());
         let mut child = command.spawn().unwrap();

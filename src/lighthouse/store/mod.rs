@@ -1,9 +1,12 @@
 //! The database as the rest of the gateway sees it: jobs over a small [`Tx`], each query written once. SQL
-//! uses `$1` parameters and TEXT and BIGINT columns only, so that another engine fits behind the same
-//! [`Tx`]. No rule lives here.
+//! uses `$1` parameters and TEXT and BIGINT columns only, so that it means the same to `SQLite` and to
+//! PostgreSQL. No rule lives here.
 
+mod postgres;
 mod sqlite;
+mod values;
 
+use crate::secret::Secret;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
@@ -64,6 +67,12 @@ pub enum Error {
     /// Too many jobs are waiting already.
     #[error("the database has too much to do")]
     Busy,
+    /// Another job was faster, and this one has to run again; seen by nobody outside this module.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
+    /// Out of reach, full or read-only: nothing is wrong with the job itself.
+    #[error("the database cannot be used: {0}")]
+    Unavailable(String),
     #[error("the database failed: {0}")]
     Failed(String),
 }
@@ -75,16 +84,23 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// An open transaction.
-pub struct Tx(sqlite::Connection);
+pub struct Tx(Connection);
 
-#[expect(clippy::unused_async, reason = "a database across the network has something to wait for")]
+enum Connection {
+    Sqlite(sqlite::Connection),
+    Postgres(Box<postgres::Connection>),
+}
+
 impl Tx {
     /// Runs one statement and says how many rows it touched.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
-        self.0.execute(sql, parameters)
+        match &self.0 {
+            Connection::Sqlite(connection) => connection.execute(sql, parameters),
+            Connection::Postgres(connection) => connection.execute(sql, parameters).await,
+        }
     }
 
     /// Runs one statement and gives its rows.
@@ -92,7 +108,10 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
-        self.0.query(sql, parameters)
+        match &self.0 {
+            Connection::Sqlite(connection) => connection.query(sql, parameters),
+            Connection::Postgres(connection) => connection.query(sql, parameters).await,
+        }
     }
 
     /// Like [`Self::query`], for a statement that finds one row or none.
@@ -100,7 +119,19 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn find(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
-        Ok(self.0.query(sql, parameters)?.into_iter().next())
+        Ok(self.query(sql, parameters).await?.into_iter().next())
+    }
+
+    /// Like [`Self::find`], for a plain `SELECT`: waits for whoever else holds the row, then keeps it as it
+    /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn lock(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
+        match &self.0 {
+            Connection::Sqlite(_) => self.find(sql, parameters).await,
+            Connection::Postgres(_) => self.find(&format!("{sql} FOR UPDATE"), parameters).await,
+        }
     }
 }
 
@@ -109,7 +140,13 @@ pub const FILE: &str = "lighthouse.db";
 
 /// The database.
 #[derive(Clone)]
-pub struct Store(sqlite::Sqlite);
+pub struct Store(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
 
 impl Store {
     /// Opens `lighthouse.db` in `folder`, making and migrating it as needed.
@@ -117,21 +154,51 @@ impl Store {
     /// # Errors
     /// When the file cannot be made, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
-        sqlite::Sqlite::open(&folder.join(FILE)).map(Self)
+        sqlite::Sqlite::open(&folder.join(FILE)).map(Engine::Sqlite).map(Self)
     }
 
-    /// Runs `job` in a transaction of its own; answers only after it is committed for good. The job is
-    /// done even when nobody waits for the answer any longer.
+    /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.
+    ///
+    /// # Errors
+    /// When the URL is wrong, the database is out of reach, or it was migrated by a newer program.
+    pub fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
+        postgres::Postgres::connect(url, password).map(Engine::Postgres).map(Self)
+    }
+
+    /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for
+    /// good. The job is done even when nobody waits for the answer any longer, and may run more than once
+    /// before one run is kept.
     ///
     /// # Errors
     /// The job's own, after which nothing of it is kept, or the database's.
     pub async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
-        I: Send + 'static,
+        I: Send + Sync + 'static,
         T: Send + 'static,
-        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
     {
-        self.0.write(input, job).await
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.write(input, job).await,
+            Engine::Postgres(engine) => engine.write(postgres::ALONE, input, job).await,
+        }
+    }
+
+    /// Like [`Self::write`], for a job that begins each of its rules by taking the row the rule rests on,
+    /// with [`Tx::lock`] or a conditional write. It waits its turn there and sees everything committed
+    /// before; jobs on one row queue up instead of starting over.
+    ///
+    /// # Errors
+    /// The job's own, after which nothing of it is kept, or the database's.
+    pub async fn write_by_row<I, T, J>(&self, input: I, job: J) -> Result<T>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
+    {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.write(input, job).await,
+            Engine::Postgres(engine) => engine.write(postgres::BY_ROW, input, job).await,
+        }
     }
 
     /// Runs `job`, which changes nothing, on what is committed.
@@ -143,9 +210,18 @@ impl Store {
         I: Send + Sync,
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send,
     {
-        let tx = self.0.reader()?;
-        let outcome = job(&tx, &input).await;
-        self.0.give_back(tx);
-        outcome
+        match &self.0 {
+            Engine::Sqlite(engine) => {
+                let tx = engine.reader()?;
+                let outcome = job(&tx, &input).await;
+                engine.give_back(tx);
+                outcome
+            }
+            Engine::Postgres(engine) => match job(&engine.reader().await?, &input).await {
+                // The database may have been restarted since this connection was used last.
+                Err(Error::Unavailable(_)) => job(&engine.reader().await?, &input).await,
+                outcome => outcome,
+            },
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! SQLite: one writer thread that commits jobs in groups, and read-only connections beside it. A job
 //! whose client has gone is committed all the same.
 
-use crate::lighthouse::store::{Error, Result, Row, Steps, Tx, Value};
+use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
 use rusqlite::OpenFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,31 +11,44 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_operator.sql"),
+    include_str!("migrations/0005_pepper.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
 /// Jobs committed together.
 const GROUP: usize = 256;
 
+/// The one set of migrations, for the other engine too.
+pub(super) const fn migrations() -> &'static [&'static str] {
+    &MIGRATIONS
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Failed(error.to_string())
+        use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
+        match error.sqlite_error_code() {
+            Some(CannotOpen | DatabaseBusy | DiskFull | ReadOnly | SystemIoFailure) => {
+                Self::Unavailable(error.to_string())
+            }
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }
 
 /// One connection. The lock is never waited for: a connection has one user at a time.
-pub(super) struct Connection(Mutex<rusqlite::Connection>);
+#[derive(Clone)]
+pub(super) struct Connection(Arc<Mutex<rusqlite::Connection>>);
 
 impl Connection {
     fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.set_prepared_statement_cache_capacity(128);
-        Ok(Self(Mutex::new(connection)))
+        Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
     fn with<T>(&self, action: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
@@ -110,13 +123,13 @@ pub(super) struct Sqlite {
 impl Sqlite {
     pub(super) fn open(file: &Path) -> Result<Self> {
         create_private(file)?;
-        let writer = Tx(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
-        writer.0.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")?;
-        migrate(&writer.0)?;
+        let writer = Writer::new(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
+        writer.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")?;
+        migrate(&writer.connection)?;
         let (jobs, mut waiting) = mpsc::channel(WAITING);
         std::thread::Builder::new()
             .name("database".to_owned())
-            .spawn(move || write_all(&writer, &mut waiting))
+            .spawn(move || writer.write_all(&mut waiting))
             .map_err(|error| Error::Failed(error.to_string()))?;
         Ok(Self { jobs, readers: Arc::default(), file: file.to_owned() })
     }
@@ -139,12 +152,13 @@ impl Sqlite {
             Done { keep, answer }
         });
         self.jobs.try_send(job).map_err(|_| Error::Busy)?;
-        receiver.await.unwrap_or_else(|_| Err(Error::Failed("no transaction could be opened".to_owned())))
+        receiver.await.unwrap_or_else(|_| Err(Error::Unavailable("no transaction could be opened".to_owned())))
     }
 
     pub(super) fn reader(&self) -> Result<Tx> {
         let free = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        free.map_or_else(|| Ok(Tx(Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?)), Ok)
+        let open = || Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY).map(into_tx);
+        free.map_or_else(open, Ok)
     }
 
     pub(super) fn give_back(&self, tx: Tx) {
@@ -160,44 +174,81 @@ fn ready<T>(mut steps: Steps<'_, T>) -> Result<T> {
     }
 }
 
-/// The writer thread: ends when the last [`Sqlite`] is gone.
-fn write_all(tx: &Tx, waiting: &mut mpsc::Receiver<Job>) {
-    while let Some(first) = waiting.blocking_recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP
-            && let Ok(next) = waiting.try_recv()
-        {
-            group.push(next);
-        }
-        if let Err(error) = commit(tx, group) {
-            tracing::error!(%error, "transaction");
-        }
-    }
+fn into_tx(connection: Connection) -> Tx {
+    Tx(store::Connection::Sqlite(connection))
 }
 
-fn commit(tx: &Tx, group: Vec<Job>) -> Result<()> {
-    tx.0.batch("BEGIN IMMEDIATE")?;
-    let done: Vec<Done> = group.into_iter().map(|job| in_savepoint(tx, job)).collect();
-    let fate = tx.0.batch("COMMIT");
-    if fate.is_err() {
-        let _ = tx.0.batch("ROLLBACK");
-    }
-    for job in done {
-        (job.answer)(fate.clone());
-    }
-    fate
+/// The one connection that writes, also as the jobs see it.
+struct Writer {
+    connection: Connection,
+    tx: Tx,
 }
 
-/// A failing job must not spoil its neighbours.
-fn in_savepoint(tx: &Tx, job: Job) -> Done {
-    if let Err(error) = tx.0.batch("SAVEPOINT job") {
-        return Done { keep: false, answer: Box::new(move |_| drop((job, error))) };
+impl Writer {
+    fn new(connection: Connection) -> Self {
+        Self { tx: into_tx(connection.clone()), connection }
     }
-    let done = job(tx);
-    let end = if done.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-    match tx.0.batch(end) {
-        Ok(()) => done,
-        Err(error) => Done { keep: false, answer: Box::new(move |_| (done.answer)(Err(error))) },
+
+    fn batch(&self, sql: &str) -> Result<()> {
+        self.connection.batch(sql)
+    }
+
+    /// The writer thread: ends when the last [`Sqlite`] is gone.
+    fn write_all(&self, waiting: &mut mpsc::Receiver<Job>) {
+        while let Some(first) = waiting.blocking_recv() {
+            let mut group = vec![first];
+            while group.len() < GROUP
+                && let Ok(next) = waiting.try_recv()
+            {
+                group.push(next);
+            }
+            if let Err(error) = self.commit(group) {
+                tracing::error!(%error, "transaction");
+            }
+        }
+    }
+
+    /// A job that is dropped here unanswered was not done.
+    fn commit(&self, group: Vec<Job>) -> Result<()> {
+        self.batch("BEGIN IMMEDIATE")?;
+        let mut done = Vec::with_capacity(group.len());
+        for job in group {
+            done.push(self.in_savepoint(job));
+            if self.is_over() {
+                break;
+            }
+        }
+        let fate = if self.is_over() {
+            // A full disk ends the whole transaction, not just the statement that found it full; a savepoint
+            // opened after that would be kept on its own.
+            Err(Error::Unavailable("it rolled everything back; most likely the disk is full".to_owned()))
+        } else {
+            self.batch("COMMIT")
+        };
+        if !self.is_over() {
+            let _ = self.batch("ROLLBACK");
+        }
+        for job in done {
+            (job.answer)(fate.clone());
+        }
+        fate
+    }
+
+    fn is_over(&self) -> bool {
+        self.connection.with(|connection| Ok(connection.is_autocommit())).unwrap_or(true)
+    }
+
+    /// A failing job must not spoil its neighbours.
+    fn in_savepoint(&self, job: Job) -> Done {
+        if let Err(error) = self.batch("SAVEPOINT job") {
+            return Done { keep: false, answer: Box::new(move |_| drop((job, error))) };
+        }
+        let done = job(&self.tx);
+        let end = if done.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+        match self.batch(end) {
+            Ok(()) => done,
+            Err(error) => Done { keep: false, answer: Box::new(move |_| (done.answer)(Err(error))) },
+        }
     }
 }
 

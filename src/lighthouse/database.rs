@@ -1,0 +1,124 @@
+//! Which database and which key the settings mean, and that the two belong together.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::block_on;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::{SQLITE, Settings};
+use crate::lighthouse::store::{self, Store, Tx};
+use crate::secret::Secret;
+use std::path::{Path, PathBuf};
+
+/// Opens the database, making and migrating it as needed.
+///
+/// # Errors
+/// [`Kind::Config`], naming the setting that is wrong or what cannot be reached.
+pub fn open(settings: &Settings) -> Result<Store> {
+    let url = settings.database.expose();
+    if url == SQLITE {
+        let folder = settings.data_folder()?;
+        create_private(&folder)?;
+        return Store::open(&folder)
+            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())));
+    }
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(Error::new(Kind::Config, "`database` is neither `sqlite` nor a `postgres://` URL")
+            .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"));
+    }
+    let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
+    Store::connect(&settings.database, password.as_ref()).map_err(|error| {
+        Error::new(Kind::Config, format!("`database`: {error}"))
+            .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
+    })
+}
+
+/// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.
+///
+/// # Errors
+/// [`Kind::Config`] when the system names no folder.
+pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
+    if settings.database.expose() != SQLITE {
+        return Ok(None);
+    }
+    let folder = settings.data_folder()?;
+    Ok(Some(folder).filter(|folder| !folder.join(store::FILE).exists()))
+}
+
+fn read_password(file: &Path) -> Result<Secret> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Error::new(Kind::Config, format!("`database_password_file`: cannot read `{}`: {error}", file.display()))
+    })?;
+    Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
+}
+
+/// The key of all keyed hashes.
+///
+/// # Errors
+/// [`Kind::Config`] when it cannot be read or made, or when `store` was begun with another one.
+pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
+    let pepper = if let Some(file) = &settings.pepper_file {
+        Pepper::read(file)?
+    } else {
+        let folder = settings.data_folder()?;
+        create_private(&folder)?;
+        Pepper::open(&folder)?
+    };
+    let ours = pepper.hash(&["pepper_check"]);
+    let asked = (store.clone(), ours.clone());
+    // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
+    let asking = std::thread::spawn(move || block_on(asked.0.write(asked.1, |tx, ours| Box::pin(agree(tx, ours)))));
+    let stored = asking.join().unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
+    match stored {
+        Ok(stored) if stored == ours => Ok(pepper),
+        Ok(_) => Err(Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
+            "copy the file `pepper` from the data folder of the gateway that began it, or name it with `pepper_file`",
+        )),
+        Err(error) => Err(Error::new(Kind::Config, format!("`database`: {error}"))),
+    }
+}
+
+/// The first key stays.
+async fn agree(tx: &Tx, ours: &String) -> store::Result<String> {
+    let sql = "INSERT INTO pepper_check (key_hash) SELECT $1 WHERE NOT EXISTS (SELECT key_hash FROM pepper_check)";
+    tx.execute(sql, &[ours.into()]).await?;
+    let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
+    Ok(row.map(|row| row.text(0)).unwrap_or_default())
+}
+
+fn create_private(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
+            .hint("give another one with `--data-dir` or `data_dir`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_key_than_the_databases_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings { data_dir: Some(folder.path().to_owned()), ..Settings::default() };
+        let store = open(&settings).unwrap();
+        pepper(&settings, &store).unwrap();
+        pepper(&settings, &store).unwrap();
+        let other = folder.path().join("other");
+        std::fs::write(&other, Secret::random().expose()).unwrap();
+        settings.pepper_file = Some(other);
+        let error = pepper(&settings, &store).err().unwrap();
+        assert_eq!(error.to_string(), "`pepper` is not the key that this database was begun with");
+    }
+
+    #[test]
+    fn a_database_of_another_kind_is_refused_without_its_url() {
+        let settings = Settings { database: Secret::new("mysql://me:hush@h/l"), ..Settings::default() };
+        assert_eq!(
+            open(&settings).err().unwrap().to_string(),
+            "`database` is neither `sqlite` nor a `postgres://` URL"
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! Parameters and columns on their way to PostgreSQL and back. A query means the same as on `SQLite`: whole
+//! numbers are whole numbers, whatever width the server gives them.
+
+use crate::lighthouse::store::{Row, Value};
+use bytes::BytesMut;
+use std::error::Error;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+
+type Outcome<T> = Result<T, Box<dyn Error + Sync + Send>>;
+
+pub(super) fn as_parameter(value: &Value) -> &(dyn ToSql + Sync) {
+    value
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Outcome<IsNull> {
+        match (self, ty) {
+            (Self::Null, _) => Ok(IsNull::Yes),
+            (Self::Integer(number), &Type::INT8) => number.to_sql(ty, out),
+            (Self::Integer(number), &Type::INT4) => i32::try_from(*number)?.to_sql(ty, out),
+            (Self::Text(text), &(Type::TEXT | Type::VARCHAR)) => {
+                // PostgreSQL holds no NUL; with another character in its place it is found no more than it is there.
+                text.replace('\0', "\u{fffd}").to_sql(ty, out)
+            }
+            _ => Err(format!("a parameter of type {ty} is neither TEXT nor BIGINT").into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Value {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Outcome<Self> {
+        Ok(match *ty {
+            Type::TEXT | Type::VARCHAR => Self::Text(String::from_sql(ty, raw)?),
+            Type::INT8 => Self::Integer(i64::from_sql(ty, raw)?),
+            Type::INT4 => Self::Integer(i32::from_sql(ty, raw)?.into()),
+            Type::BOOL => Self::Integer(bool::from_sql(ty, raw)?.into()),
+            Type::NUMERIC => Self::Integer(whole(raw).ok_or("a NUMERIC column holds no whole number")?),
+            _ => return Err(format!("a column of type {ty} is neither TEXT nor BIGINT").into()),
+        })
+    }
+
+    fn from_sql_null(_: &Type) -> Outcome<Self> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
+    (0..row.len()).map(|column| row.try_get(column)).collect::<Result<_, _>>().map(Row)
+}
+
+/// What `SUM` over BIGINT gives: digits to the base 10,000, the first of them times 10,000 to the `weight`.
+fn whole(raw: &[u8]) -> Option<i64> {
+    let words: Vec<i16> = raw.as_chunks::<2>().0.iter().map(|pair| i16::from_be_bytes(*pair)).collect();
+    let (&[count, weight, sign, _scale], digits) = words.split_first_chunk::<4>()?;
+    let places = usize::try_from(i32::from(weight) + 1).ok()?;
+    if usize::try_from(count).ok()? != digits.len() || digits.len() > places {
+        return None;
+    }
+    let digit = |place| i64::from(digits.get(place).copied().unwrap_or(0));
+    let number = (0..places).try_fold(0_i64, |number, place| number.checked_mul(10_000)?.checked_add(digit(place)))?;
+    match sign {
+        0 => Some(number),
+        0x4000 => Some(-number),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_sums_as_whole_numbers() {
+        for (words, expected) in [
+            (&[0, 0, 0, 0][..], Some(0)),
+            (&[1, 0, 0, 0, 37], Some(37)),
+            (&[1, 1, 0, 0, 3], Some(30_000)),
+            (&[3, 2, 0x4000, 0, 1, 2, 3], Some(-100_020_003)),
+            (&[1, -1, 0, 2, 5000], None),
+            (&[0, 0, -0x4000, 0], None),
+        ] {
+            let raw: Vec<u8> = words.iter().flat_map(|word: &i16| word.to_be_bytes()).collect();
+            assert_eq!(whole(&raw), expected, "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The gateway's promises under many at once: on both databases from one source, on PostgreSQL by three
+//! gateways at the same time.
+
+use super::*;
+use crate::postgres::{database, on_postgres, sql};
+use crate::servers::Server;
+
+/// Gateways on one database, each with connections of its own.
+fn replicas(count: usize, limits: &str) -> Vec<Arc<Gateway>> {
+    let first = Gateway::with("http://127.0.0.1:9", limits);
+    let others: Vec<Arc<Gateway>> = (1..count).map(|_| Arc::new(first.replica())).collect();
+    std::iter::once(Arc::new(first)).chain(others).collect()
+}
+
+impl Gateway {
+    /// Another one with the same settings.
+    fn replica(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+        let app = App::open(&self.settings, address, self.clock.clone()).unwrap();
+        let database = self.database.clone();
+        Self {
+            folder,
+            database,
+            settings: self.settings.clone(),
+            router: router(app.clone()),
+            app,
+            clock: self.clock.clone(),
+        }
+    }
+}
+
+/// Everybody goes all the way, asking again while too many are under way; gives what became of each.
+async fn sign_in_all(gateways: &[Arc<Gateway>], who: &Arc<Installation>, users: usize) -> Vec<StatusCode> {
+    let one = |number: usize| {
+        let (gateways, who) = (gateways.to_vec(), who.clone());
+        async move {
+            let gateway = |step: usize| &gateways[(number + step) % gateways.len()];
+            let attempt = Attempt::at(PUBLIC);
+            let ticket = loop {
+                let reply = gateway(0).ticket(&who, &attempt).await;
+                if reply.status == StatusCode::OK || reply.json()["code"] != "too_many_reservations" {
+                    break reply;
+                }
+                tokio::task::yield_now().await;
+            };
+            if ticket.status == StatusCode::OK {
+                let ticket = ticket.data()["ticket"].as_str().unwrap().to_owned();
+                let away = gateway(1).get(&attempt.redirect(gateway(1), &[("ticket", &ticket)]), "").await;
+                let back = gateway(2).get(&attempt.callback("public", "code=abc"), &away.cookie()).await;
+                back.location();
+            }
+            ticket.status
+        }
+    };
+    together((0..users).map(one)).await
+}
+
+fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
+    block_on(async {
+        let gateways = replicas(replica_count, &format!("unverified_limit = {limit}"));
+        let who = Arc::new(gateways[0].register().await);
+        let outcome = sign_in_all(&gateways, &who, users).await;
+        let connected = outcome.iter().filter(|status| **status == StatusCode::OK).count();
+        let refused = outcome.iter().filter(|status| **status == StatusCode::CONFLICT).count();
+        assert_eq!((connected, refused), (limit, users - limit));
+        assert_eq!(gateways[0].seats(&who).await, (i64::try_from(limit).unwrap(), 0));
+        assert_counters_equal_rows(&gateways[0]);
+    });
+}
+
+/// What `sql` finds, as text, on whichever database.
+fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
+    if let Some(url) = &gateway.database {
+        return sql(url, statement);
+    }
+    let database = rusqlite::Connection::open(gateway.folder.path().join("data/lighthouse.db")).unwrap();
+    let mut statement = database.prepare(statement).unwrap();
+    let columns = statement.column_count();
+    let text = |value: rusqlite::types::Value| match value {
+        rusqlite::types::Value::Integer(number) => number.to_string(),
+        rusqlite::types::Value::Text(text) => text,
+        other => format!("{other:?}"),
+    };
+    let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at).map(text)).collect());
+    rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
+}
+
+/// Every counter is the number of rows it stands for.
+fn assert_counters_equal_rows(gateway: &Gateway) {
+    let seats = |kind: &str| {
+        format!(
+            "(SELECT COUNT(*) FROM seats s WHERE s.installation_id = c.installation_id AND s.limit_group = c.limit_group{kind})"
+        )
+    };
+    let statement = format!(
+        "SELECT c.installation_id, c.limit_group FROM usage_counts c
+        WHERE users <> {} OR by_subject <> {} OR by_reference <> {} OR by_browser <> {}
+            OR pending <> (SELECT COUNT(*) FROM reservations r WHERE r.installation_id = c.installation_id
+                AND r.limit_group = c.limit_group AND r.takes_seat = 1)
+            OR (SELECT COUNT(*) FROM sign_ins i WHERE i.installation_id = c.installation_id AND i.limit_group = c.limit_group)
+                <> (SELECT COALESCE(SUM(sign_ins), 0) FROM sign_in_days d WHERE d.installation_id = c.installation_id AND d.limit_group = c.limit_group)",
+        seats(""),
+        seats(" AND evidence = 'subject'"),
+        seats(" AND evidence = 'reference'"),
+        seats(" AND evidence = 'browser'"),
+    );
+    assert_eq!(ask(gateway, &statement), [[""; 0]; 0]);
+    let accounts = "SELECT COUNT(*) FROM (SELECT installation_id, limit_group FROM seats UNION SELECT installation_id, limit_group FROM reservations) a";
+    let counted = "SELECT COUNT(*) FROM usage_counts WHERE users + pending > 0";
+    let all: i64 = ask(gateway, accounts)[0][0].parse().unwrap();
+    let with_counter: i64 = ask(gateway, counted)[0][0].parse().unwrap();
+    assert!(with_counter <= all, "{with_counter} accounts are counted, {all} have rows");
+}
+
+#[test]
+fn gw_19_one_free_seat_and_fifty_people() {
+    the_limit_is_exact(1, 50, 1);
+}
+
+#[test]
+fn gw_19_thirty_seven_free_seats_and_fifty_people() {
+    the_limit_is_exact(1, 50, 37);
+}
+
+#[test]
+fn gw_19_one_free_seat_and_a_hundred_people_at_three_gateways() {
+    on_postgres(|| the_limit_is_exact(3, 100, 1));
+}
+
+#[test]
+fn gw_19_thirty_seven_free_seats_and_a_hundred_people_at_three_gateways() {
+    on_postgres(|| the_limit_is_exact(3, 100, 37));
+}
+
+/// The same by browser alone: redirects without tickets.
+fn redirects_are_exact(replica_count: usize, people: usize) {
+    block_on(async {
+        let gateways = replicas(replica_count, "unverified_limit = 7");
+        let who = gateways[0].register().await;
+        let outcome = together((0..people).map(|number| {
+            let gateway = gateways[number % gateways.len()].clone();
+            let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+            async move { gateway.get(&path, "").await.status }
+        }));
+        let away = outcome.await.into_iter().filter(|status| *status == StatusCode::SEE_OTHER).count();
+        assert_eq!((away, gateways[0].seats(&who).await), (7, (0, 7)));
+        assert_counters_equal_rows(&gateways[0]);
+    });
+}
+
+#[test]
+fn gw_19_seven_free_seats_and_fifty_browsers() {
+    redirects_are_exact(1, 50);
+}
+
+#[test]
+fn gw_19_seven_free_seats_and_a_hundred_browsers_at_three_gateways() {
+    on_postgres(|| redirects_are_exact(3, 100));
+}
+
+/// Ten are open over all providers of an installation, whoever gives them.
+fn ten_reservations_are_open(replica_count: usize) {
+    block_on(async {
+        let gateways = replicas(replica_count, "unverified_limit = 100");
+        let who = Arc::new(gateways[0].register().await);
+        let outcome = together((0..60).map(|number| {
+            let (gateway, who) = (gateways[number % gateways.len()].clone(), who.clone());
+            let endpoint = [PUBLIC, FRAGMENT, CONFIDENTIAL][(number / 3) % 3];
+            async move { gateway.ticket(&who, &Attempt::at(endpoint)).await.status }
+        }));
+        assert_eq!(outcome.await.into_iter().filter(|status| *status == StatusCode::OK).count(), 10);
+        assert_eq!(rows(&gateways[0], "reservations"), 10);
+        assert_counters_equal_rows(&gateways[0]);
+    });
+}
+
+#[test]
+fn gw_20_ten_reservations_are_open_over_all_providers() {
+    ten_reservations_are_open(1);
+}
+
+#[test]
+fn gw_20_ten_reservations_are_open_over_all_providers_and_gateways() {
+    on_postgres(|| ten_reservations_are_open(3));
+}
+
+/// A browser that sends the callback many times at once has signed in once.
+fn a_state_counts_once(replica_count: usize) {
+    block_on(async {
+        let gateways = replicas(replica_count, "unverified_limit = 100");
+        let who = gateways[0].register().await;
+        let attempt = Attempt::at(PUBLIC);
+        let cookie = gateways[0].leave(&who, &attempt).await;
+        let all = together((0..30).map(|number| {
+            let (gateway, cookie) = (gateways[number % gateways.len()].clone(), cookie.clone());
+            let path = attempt.callback("public", "code=abc");
+            async move { gateway.get(&path, &cookie).await.location().to_owned() }
+        }));
+        let all = all.await;
+        assert!(all.iter().all(|location| *location == all[0]));
+        let usage = gateways[0].usage(&who).await;
+        let one = &usage["providers"][0];
+        assert_eq!((&one["users"], &one["authorizations_365d"]), (&json!(1), &json!(1)));
+        assert_counters_equal_rows(&gateways[0]);
+    });
+}
+
+#[test]
+fn gw_07_a_state_counts_once_however_often_it_comes_back() {
+    a_state_counts_once(1);
+}
+
+#[test]
+fn gw_07_a_state_counts_once_at_three_gateways() {
+    on_postgres(|| a_state_counts_once(3));
+}
+
+/// GW-15: of many at once, one spends the code, and the provider is asked once.
+#[test]
+fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
+    on_postgres(|| {
+        block_on(async {
+            let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+            let first = Gateway::with(&provider.url, "unverified_limit = 100");
+            let gateways = [Arc::new(first.replica()), Arc::new(first.replica()), Arc::new(first)];
+            let attempt = signed_in(&gateways[0], &gateways[0].register().await).await;
+            let form = swap(&attempt);
+            let all = together((0..30).map(|number| {
+                let (gateway, form) = (gateways[number % 3].clone(), form.clone());
+                async move { gateway.form("/v1/token/secret", &form, "").await.status }
+            }));
+            assert_eq!(all.await.into_iter().filter(|status| *status == StatusCode::OK).count(), 1);
+            assert_eq!(provider.asked().len(), 1);
+        });
+    });
+}
+
+/// The same state begun twice at once: one goes away, the other is told.
+#[test]
+fn gw_06_a_state_is_taken_once_at_three_gateways() {
+    on_postgres(|| {
+        block_on(async {
+            let gateways = replicas(3, "unverified_limit = 100");
+            let who = gateways[0].register().await;
+            let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateways[0], &[]);
+            let all = together((0..12).map(|number| {
+                let (gateway, path) = (gateways[number % 3].clone(), path.clone());
+                async move { gateway.get(&path, "").await }
+            }));
+            let (away, stayed): (Vec<_>, Vec<_>) =
+                all.await.into_iter().partition(|reply| reply.status == StatusCode::SEE_OTHER);
+            assert_eq!((away.len(), stayed.len()), (1, 11));
+            for reply in stayed {
+                reply.is_page(StatusCode::BAD_REQUEST, "this state is in use already");
+            }
+            assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
+        });
+    });
+}
+
+/// Gateways that start together on an empty database migrate it once.
+#[test]
+fn three_gateways_start_at_once_on_an_empty_database() {
+    let url = database();
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path(), "http://127.0.0.1:9", "");
+    settings.database = Secret::new(&*url);
+    let opening: Vec<_> = (0..3)
+        .map(|_| {
+            let settings = settings.clone();
+            std::thread::spawn(move || {
+                App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), Clock::default()).map(drop)
+            })
+        })
+        .collect();
+    for one in opening {
+        one.join().unwrap().unwrap();
+    }
+    let tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name IN ('lighthouse_schema', 'flows')";
+    assert_eq!((sql(&url, tables), rows_of(&url, "lighthouse_schema")), (vec![vec!["2".to_owned()]], 1));
+    sql(&url, "UPDATE lighthouse_schema SET version = 99");
+    let error = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), Clock::default()).err().unwrap();
+    assert_eq!(error.to_string(), "`database`: the database failed: it was made by a newer version of this program");
+}
+
+fn rows_of(url: &str, table: &str) -> i64 {
+    sql(url, &format!("SELECT COUNT(*) FROM {table}"))[0][0].parse().unwrap()
+}
+
+/// GW-27: a gateway is killed while somebody is at the provider; the way back goes through another.
+#[cfg(unix)]
+#[test]
+fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
+    on_postgres(|| {
+        // Makes the settings, the attempt and the expected addresses; the requests go to the two programs.
+        let model = Gateway::new();
+        let home = Home::new();
+        let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
+        std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+        let database = model.database.clone().unwrap();
+        let start = |log: &str| {
+            let args = ["lighthouse", "serve", "--settings", "l.toml"];
+            Server::start_with(&home, &args, log, &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)])
+        };
+        let (first, second) = (start("first.log"), start("second.log"));
+        let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+        let send = |server: &Server, request: axum::http::request::Builder, path: &str, body: &str| {
+            let uri = format!("http://{}{path}", server.text("listen"));
+            let response = http.call(request.uri(uri).body(body.as_bytes().to_vec()).unwrap()).unwrap();
+            let (parts, body) = response.into_parts();
+            Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(body).unwrap() }
+        };
+        let who = Installation::of(
+            &send(&first, Request::builder().method(Method::POST), "/v1/installation/register", "{}").data(),
+        );
+        let attempt = Attempt::at(PUBLIC);
+        let body = json!({
+            "endpoint_id": PUBLIC, "origin": "http://127.0.0.1:40123", "state_hash": attempt.state.sha256(),
+            "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
+        });
+        let basic = || Request::builder().header(header::AUTHORIZATION, who.basic());
+        let ticket = send(&first, basic().method(Method::POST), "/v1/ticket", &body.to_string()).data();
+        let ticket = ticket["ticket"].as_str().unwrap();
+        let away = send(&first, Request::builder(), &attempt.redirect(&model, &[("ticket", ticket)]), "");
+        assert_eq!(away.location(), attempt.dest_url(&model));
+        drop(first); // SIGKILL
+        let request = Request::builder().header(header::COOKIE, away.cookie());
+        let back = send(&second, request, &attempt.callback("public", "code=abc"), "");
+        assert_eq!(back.location(), format!("{}&code=abc&state={}", attempt.origin_url(), attempt.state.expose()));
+        let usage = send(&second, basic().method(Method::GET), "/v1/installation/usage", "").data();
+        let one = &usage["providers"][0];
+        assert_eq!((&one["users"], &one["pending"], &one["authorizations_365d"]), (&json!(1), &json!(0), &json!(1)));
+        assert_counters_equal_rows(&model);
+        let logs = ["first.log", "second.log"].map(|log| std::fs::read_to_string(home.path(log)).unwrap());
+        assert!(!logs.concat().contains(&database), "the database's URL is in the log");
+    });
+}
