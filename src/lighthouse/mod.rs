@@ -31,6 +31,7 @@ pub mod proof;
 pub mod provider;
 pub mod proxy;
 pub mod redirect;
+pub mod refresh;
 pub mod register;
 pub mod secret;
 pub mod settings;
@@ -55,6 +56,7 @@ use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
+use crate::lighthouse::refresh::Refreshes;
 use crate::lighthouse::settings::{Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -86,6 +88,7 @@ pub struct App {
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
+    pub refreshes: Refreshes,
     pub mail: Mail,
     pub reach: Reach,
     /// Scheme, host and port, without a slash at the end.
@@ -117,6 +120,7 @@ impl App {
             clock,
             http: Client::new(Options::default()),
             pepper,
+            refreshes: Refreshes::default(),
             mail,
             reach: settings.reach.clone(),
             public_url,
