@@ -7,6 +7,7 @@ use crate::lighthouse::error::OAuthRefusal;
 use crate::lighthouse::flow::{Flow, Redeem, redeem};
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Evidence, Kind, prove};
+use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Said, ask};
@@ -155,7 +156,11 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     let proven = app.store.write_by_row(input, |tx, (app, flow, subject, now)| {
         Box::pin(async move {
             match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
-                Some(account) => prove(tx, &account, &flow.sign_in_id, subject, *now).await,
+                Some(account) => {
+                    let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
+                    after_counting(tx, app, &account, *now).await?;
+                    Ok(proven)
+                }
                 None => Ok(true),
             }
         })

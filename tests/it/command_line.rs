@@ -48,3 +48,14 @@ fn the_exit_codes_are_a_document_too() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((code, document["schema_version"].as_i64(), document["ok"].as_bool()), (0, Some(1), Some(true)));
 }
+
+#[test]
+fn a_file_without_certificates_to_trust_is_a_matter_of_configuration() {
+    let home = Home::new();
+    std::fs::write(home.path("key.pem"), "no certificate\n").unwrap();
+    for file in ["none.pem", "key.pem"] {
+        let command = ["auth", "test", "--issuer", "https://127.0.0.1:1", "--client-id", "x", "--ca-file", file];
+        let (code, _, stderr) = finished(&home.fastenctl(&command).arg("--no-browser").output().unwrap());
+        assert_eq!(code, 3, "{file}: {stderr}");
+    }
+}

@@ -11,8 +11,9 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_operator.sql"),
     include_str!("migrations/0004_keys.sql"),
     include_str!("migrations/0005_pepper.sql"),
@@ -24,7 +25,7 @@ const GROUP: usize = 256;
 
 /// The one set of migrations, for the other engine too.
 pub(super) const fn migrations() -> &'static [&'static str] {
-    &MIGRATIONS
+    MIGRATIONS
 }
 
 impl From<rusqlite::Error> for Error {
