@@ -7,8 +7,8 @@ use crate::commands::lighthouse_installation::{existing, failed};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::database;
 use crate::lighthouse::keys::{algorithms, rotate};
-use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
 use serde::Serialize;
 
@@ -43,7 +43,7 @@ impl RotateKeys {
             return Err(Error::new(Kind::NotFound, "no platform proves the gateway with `private_key_jwt`")
                 .hint("set `token_endpoint_auth_method = \"private_key_jwt\"` for one, or name the gateway's own settings with `--settings`"));
         }
-        let pepper = Pepper::open(&settings.data_folder()?)?;
+        let pepper = database::pepper(&settings, &store)?;
         let overlap = i64::try_from(self.overlap.as_secs()).unwrap_or(i64::MAX / 4);
         let now = Clock::default().now();
         let mut keys = Vec::new();

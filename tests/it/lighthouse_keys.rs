@@ -216,14 +216,6 @@ fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
     // What every PKCS #8 of an elliptic-curve key holds: its algorithm's name (RFC 5480 section 2.1.1).
     let name = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
     assert!(sealed.len() > 150 && !sealed.windows(name.len()).any(|window| window == name));
-    // Another pepper opens nothing, not even the gateway.
-    std::fs::write(data.join("pepper"), "p".repeat(43)).unwrap();
-    let app = fastenctl::lighthouse::App::open(
-        &fastenctl::lighthouse::settings::load(Some(&pair.site.settings_file()), []).unwrap(),
-        pair.site.serving.address,
-        pair.site.app.clock.clone(),
-    );
-    assert!(app.err().unwrap().to_string().starts_with("`pepper` is not the key that this database was begun with"));
 }
 
 #[test]
@@ -235,4 +227,24 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
     assert!(code == 10 && told.starts_with("error: no platform proves the gateway with `private_key_jwt`\n"), "{told}");
     let answer = Site::call(Request::get(site.url("/.well-known/jwks.json")), "");
     assert_eq!(text(&answer), r#"{"keys":[]}"#);
+}
+
+/// The same on PostgreSQL.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    #[test]
+    fn a_strict_provider_takes_each_assertion() {
+        on_postgres(super::a_strict_provider_takes_each_assertion);
+    }
+
+    #[test]
+    fn a_new_key_is_published_before_it_is_used_and_the_old_one_after() {
+        on_postgres(super::a_new_key_is_published_before_it_is_used_and_the_old_one_after);
+    }
+
+    #[test]
+    fn a_key_that_never_had_its_time_is_replaced() {
+        on_postgres(super::a_key_that_never_had_its_time_is_replaced);
+    }
 }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "shared by several tests, of which not all use all of it")]
 
+use crate::postgres;
 use axum::Router;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fastenctl::clock::Clock;
@@ -200,7 +201,8 @@ fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
     // Some tests bring their own.
     let confidential = if more.contains("[platforms.secret]") { "" } else { &confidential };
     let public = "[platforms.public]\nclient_id = \"gateway\"\n";
-    format!("data_dir = '{}'\n{more}\n{public}{confidential}", data.display())
+    let database = postgres::wanted().unwrap_or_else(|| "sqlite".to_owned());
+    format!("data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}", data.display())
         + &endpoint(PUBLIC, "public", "Quillmoor Health")
         + &endpoint(CONFIDENTIAL, "secret", "Secret Hospital")
 }

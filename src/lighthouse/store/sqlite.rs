@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_operator.sql"),
@@ -25,7 +25,7 @@ const GROUP: usize = 256;
 
 /// The one set of migrations, for the other engine too.
 pub(super) const fn migrations() -> &'static [&'static str] {
-    &MIGRATIONS
+    MIGRATIONS
 }
 
 impl From<rusqlite::Error> for Error {
