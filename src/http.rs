@@ -7,7 +7,7 @@ use bytes::BytesMut;
 use reqwest::cookie::Jar;
 use std::cell::OnceCell;
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -30,6 +30,8 @@ pub struct Options {
     pub body_limit: usize,
     /// A PEM file whose certificates are trusted besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// A host's name and where connections to it go; it is not looked up, and no proxy is asked.
+    pub pinned: Option<(String, Vec<SocketAddr>)>,
     /// Keep cookies between requests, as a browser does; off for everything but the built-in driver.
     pub cookies: bool,
     /// Is shown every exchange when it has ended.
@@ -38,7 +40,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(10), body_limit: BODY_LIMIT, ca_file: None, cookies: false, observer: None }
+        Self {
+            timeout: Duration::from_secs(10),
+            body_limit: BODY_LIMIT,
+            ca_file: None,
+            pinned: None,
+            cookies: false,
+            observer: None,
+        }
     }
 }
 
@@ -222,6 +231,9 @@ impl Client {
             .connect_timeout(self.options.timeout);
         if let Some(jar) = &self.jar {
             builder = builder.cookie_provider(jar.clone());
+        }
+        if let Some((host, addresses)) = &self.options.pinned {
+            builder = builder.resolve_to_addrs(host, addresses).no_proxy();
         }
         builder = match (roots, &self.options.ca_file) {
             (false, _) => builder.tls_certs_only(std::iter::empty()).no_proxy(),

@@ -1,12 +1,22 @@
-//! `installation/register` and `installation`: who an installation is.
+//! `installation/register`, `installation` and what lies under it: who an installation is.
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
 
 /// `POST`, without authentication.
 pub const REGISTER: &str = "/installation/register";
-/// `GET`, `PATCH`; HTTP Basic `installation_id:installation_secret`.
+/// `GET`, `PATCH`, `DELETE`; HTTP Basic `installation_id:installation_secret`, as for all below.
 pub const INSTALLATION: &str = "/installation";
+/// `POST`: the code from the mail. The link in the mail leads to the same path, for browsers.
+pub const VERIFY: &str = "/installation/verify";
+/// `POST`: the mail once more.
+pub const RESEND: &str = "/installation/verify/resend";
+/// `POST`: a new secret.
+pub const SECRET: &str = "/installation/secret";
+/// `PUT`: where the browser may be returned to.
+pub const ORIGINS: &str = "/installation/origins";
+/// What a public origin answers with the installation's id, before it is accepted.
+pub const ORIGIN_PROOF: &str = "/.well-known/fastenctl-installation";
 /// Optional header of [`REGISTER`]: a repeat within 24 hours answers the same id with a fresh secret.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -74,6 +84,43 @@ pub struct InstallationPatch {
     pub administrator_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_email: Option<String>,
+}
+
+/// Body of [`VERIFY`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VerifyRequest {
+    /// As in the mail; case, spaces and `-` do not matter.
+    #[serde(serialize_with = "serialize_exposed")]
+    pub code: Secret,
+}
+
+/// Answer of [`RESEND`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationSent {
+    pub administrator_email: String,
+    /// RFC 3339: until then the code is good.
+    pub expires_at: String,
+}
+
+/// Answer of [`SECRET`]: the only time the new secret is shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RotatedSecret {
+    #[serde(serialize_with = "serialize_exposed")]
+    pub installation_secret: Secret,
+    /// RFC 3339: the old secret works until the new one is used, and not beyond this.
+    pub old_secret_until: String,
+}
+
+/// Body of [`ORIGINS`]: all of them, replacing those before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginsRequest {
+    pub origins: Vec<String>,
+}
+
+/// Answer of `DELETE` [`INSTALLATION`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    pub installation_id: String,
 }
 
 /// How far the administrator's e-mail address is proven.

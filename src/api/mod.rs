@@ -51,6 +51,14 @@ pub enum ErrorCode {
     IncompleteDefinition,
     /// The origin is not one this installation may return to.
     OriginNotAllowed,
+    /// Nothing at this origin proves that it belongs to the installation.
+    OriginNotProven,
+    /// Not the code from the mail.
+    WrongCode,
+    /// No verification is open: it took too long, or too many codes were wrong.
+    VerificationExpired,
+    /// This owner has as many verified installations as one may have.
+    TooManyInstallations,
     /// No further user of this provider.
     UserLimitReached,
     /// Ten reservations are open already.

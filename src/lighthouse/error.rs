@@ -17,17 +17,24 @@ pub struct Refusal {
     status: StatusCode,
     code: ErrorCode,
     message: String,
+    retry_after: Option<i64>,
 }
 
 impl Refusal {
     /// Says no in one sentence.
     pub fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), retry_after: None }
     }
 
     /// The request itself is wrong.
     pub fn malformed(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest, message)
+    }
+
+    /// Too often: try again after so many seconds.
+    pub fn too_often(seconds: i64, message: impl Into<String>) -> Self {
+        let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited, message);
+        Self { retry_after: Some(seconds), ..refusal }
     }
 
     /// No endpoint of that id.
@@ -68,6 +75,9 @@ impl IntoResponse for Refusal {
         if asks {
             let basic = HeaderValue::from_static("Basic realm=\"installation\", charset=\"UTF-8\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, basic);
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

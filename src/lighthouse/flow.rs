@@ -4,6 +4,7 @@
 use crate::lighthouse::App;
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
+use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
 
@@ -236,7 +237,10 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<bool
     }
     let sign_in = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?;
     match &sign_in {
-        Some(sign_in) => close(tx, flow, "returned", &answer.code_hash, answer, sign_in).await?,
+        Some(sign_in) => {
+            close(tx, flow, "returned", &answer.code_hash, answer, sign_in).await?;
+            after_counting(tx, app, &account, answer.now).await?;
+        }
         None => close(tx, flow, "failed", "full", answer, "").await?,
     }
     Ok(sign_in.is_some())

@@ -1,19 +1,20 @@
-//! `POST installation/register`, `GET` and `PATCH installation`: who an installation is, and how it proves
-//! it (gateway.md sections 1 and 2).
+//! `GET`, `PATCH` and `DELETE installation`: who an installation is, and how it proves it (gateway.md
+//! sections 1 and 2). What lies under the path has files of its own.
 
 use crate::api::installation::{
-    IDEMPOTENCY_KEY, Installation as Record, InstallationPatch, QuotaStatus, RegisterRequest, Registered,
-    VerificationStatus,
+    Deleted, Installation as Record, InstallationPatch, RegisterRequest, VerificationStatus,
 };
 use crate::api::{ErrorCode, VERSION, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::catalog::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
-use crate::lighthouse::limits::Account;
-use crate::lighthouse::operator::Word;
-use crate::lighthouse::params::is_url_safe;
-use crate::lighthouse::store::{Result as Stored, Row, Tx};
-use crate::lighthouse::{App, Shared, usage};
+use crate::lighthouse::limits::{Account, PERIOD};
+use crate::lighthouse::mail::{self, Letter};
+use crate::lighthouse::operator::{Word, suspended};
+use crate::lighthouse::origins::{self, Origin};
+use crate::lighthouse::register::checked;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::{App, Shared, caps, owner, secret, usage, verify};
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -22,12 +23,8 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use email_address::EmailAddress;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
-
-/// An `Idempotency-Key` is remembered for this long.
-const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
 /// A stored installation; as an extractor, one that has proven itself by HTTP Basic.
 #[derive(Clone, Debug)]
@@ -37,11 +34,15 @@ pub struct Installation {
     pub email: String,
     pub verification: VerificationStatus,
     pub issued_at: i64,
-    /// Where its browsers may be returned to, besides loopback.
-    pub origins: Vec<String>,
+    /// What it has registered; [`Self::origins`] says what holds.
+    pub registered: Vec<Origin>,
+    /// The hash of the secret it proved itself with.
+    pub presented: String,
     /// What the operator has said about it.
     pub word: Word,
     secret_hash: String,
+    previous_secret_hash: String,
+    previous_secret_until: i64,
 }
 
 impl Installation {
@@ -65,32 +66,21 @@ impl Installation {
     /// The same, by the settings' number.
     #[must_use]
     pub fn cap_of(&self, unverified_limit: i64) -> Option<i64> {
-        (self.verification != VerificationStatus::Verified).then_some(unverified_limit)
+        (!self.is_verified()).then_some(unverified_limit)
     }
-}
 
-/// `POST installation/register`.
-///
-/// # Errors
-/// 400 for a malformed body.
-pub async fn register(
-    State(app): State<Shared>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Wrapper<Registered>>, Refusal> {
-    let request = checked(json(body)?)?;
-    let secret = Secret::random();
-    let new = New { request, key_hash: idempotency_key(&headers)?, secret_hash: secret.sha256(), now: app.clock.now() };
-    let echo = new.request.clone();
-    let installation = app.store.write(new, |tx, new| Box::pin(store(tx, new))).await?;
-    Ok(Json(Wrapper::success(Registered {
-        installation_id: installation.id,
-        installation_secret: secret,
-        installation_id_issued_at: Some(rfc3339(installation.issued_at)),
-        verification_status: Some(installation.verification),
-        quota_status: Some(QuotaStatus::Active),
-        request: echo,
-    })))
+    /// Whether its administrator has shown that the e-mail address is his.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.verification == VerificationStatus::Verified
+    }
+
+    /// Where its browsers may be returned to at `now`, besides loopback.
+    #[must_use]
+    pub fn origins(&self, now: i64) -> Vec<String> {
+        let holds = |origin: &&Origin| origin.holds(self.is_verified(), now);
+        self.registered.iter().filter(holds).map(|origin| origin.origin.clone()).collect()
+    }
 }
 
 /// `GET installation`.
@@ -104,7 +94,7 @@ pub async fn show(State(app): State<Shared>, installation: Installation) -> Resu
 /// `PATCH installation`.
 ///
 /// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for a malformed body.
+/// 401 for an unknown id or a wrong secret, 400 for a malformed body, 429 for one new address too many.
 pub async fn update(
     State(app): State<Shared>,
     installation: Installation,
@@ -116,28 +106,48 @@ pub async fn update(
         administrator_email: patch.administrator_email,
         ..RegisterRequest::default()
     })?;
-    let input = (installation.id, contact);
-    let updated = app.store.write(input, |tx, (id, contact)| Box::pin(change_contact(tx, id, contact))).await?;
-    record(&app, updated.ok_or_else(unknown)?).await
+    let input = (app.clone(), installation.id, contact, app.clock.now());
+    let changed = app.store.write(input, |tx, (app, id, contact, now)| Box::pin(patched(tx, app, id, contact, *now)));
+    app.mail.wake();
+    match changed.await? {
+        Patched::Yes(installation) => record(&app, *installation).await,
+        Patched::TooOften(seconds) => Err(Refusal::too_often(seconds, verify::TOO_OFTEN)),
+        Patched::Gone => Err(unknown()),
+    }
 }
 
-async fn record(app: &App, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
+/// `DELETE installation`: who it was is forgotten at once; its counts stay for the cool-down, without a name.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret.
+pub async fn delete(State(app): State<Shared>, installation: Installation) -> Result<Json<Wrapper<Deleted>>, Refusal> {
+    let input = (installation.id.clone(), app.clock.now());
+    app.store.write(input, |tx, (id, now)| Box::pin(forget(tx, id, *now))).await?;
+    Ok(Json(Wrapper::success(Deleted { installation_id: installation.id })))
+}
+
+/// The stored record as it is answered.
+///
+/// # Errors
+/// Those of the database.
+pub async fn record(app: &App, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
     let (quota_status, _) = usage::of(app, &installation, app.clock.now()).await?;
     Ok(Json(Wrapper::success(Record {
         base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
+        origins: installation.registered.into_iter().map(|origin| origin.origin).collect(),
         installation_id: installation.id,
         installation_id_issued_at: rfc3339(installation.issued_at),
         administrator_name: installation.name,
         administrator_email: installation.email,
         verification_status: installation.verification,
         quota_status,
-        origins: installation.origins,
         default_limit: app.default_limit,
     })))
 }
 
 /// One and the same for an unknown id and a wrong secret (GW-22).
-fn unknown() -> Refusal {
+#[must_use]
+pub fn unknown() -> Refusal {
     let message = "this installation id and secret are not known here";
     Refusal::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownInstallation, message)
 }
@@ -148,10 +158,18 @@ impl FromRequestParts<Shared> for Installation {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
         let (id, secret) = basic(&parts.headers).ok_or_else(unknown)?;
         let found = app.store.read(id, |tx, id| Box::pin(find(tx, id))).await?;
-        // The same work for an unknown id: a hash nobody has the secret of.
-        let stored = found.as_ref().map_or_else(|| app.nobody.clone(), |known| known.secret_hash.clone());
-        let equal = bool::from(stored.as_bytes().ct_eq(secret.sha256().as_bytes()));
-        found.filter(|_| equal).ok_or_else(unknown)?.admitted(&parts.method)
+        let presented = secret.sha256();
+        // The same work for an unknown id: hashes nobody has the secret of.
+        let known = |of: fn(&Self) -> &String| found.as_ref().map_or(&app.nobody, of).as_bytes();
+        let is_current = bool::from(known(|one| &one.secret_hash).ct_eq(presented.as_bytes()));
+        let is_previous = bool::from(known(|one| &one.previous_secret_hash).ct_eq(presented.as_bytes()));
+        let found = found.filter(|one| is_current || is_previous && app.clock.now() < one.previous_secret_until);
+        let installation = Self { presented, ..found.ok_or_else(unknown)? };
+        if is_current && !installation.previous_secret_hash.is_empty() {
+            let input = (installation.id.clone(), installation.presented.clone());
+            app.store.write(input, |tx, (id, used)| Box::pin(secret::retire_previous(tx, id, used))).await?;
+        }
+        installation.admitted(&parts.method)
     }
 }
 
@@ -163,141 +181,117 @@ fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
     Some((id.to_owned(), Secret::new(secret)))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    match key.to_str() {
-        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key).sha256())),
-        _ => Err(Refusal::malformed("`Idempotency-Key` is not 22 or more URL-safe characters")),
-    }
+enum Patched {
+    Yes(Box<Installation>),
+    TooOften(i64),
+    Gone,
 }
 
-/// Every field on its own (GW-02); an empty one counts as missing.
-fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
-    let fields = [
-        ("administrator_name", 200, &mut request.administrator_name),
-        ("administrator_email", 254, &mut request.administrator_email),
-        ("software_architecture", 64, &mut request.software_architecture),
-        ("software_os", 64, &mut request.software_os),
-        ("fasten_desktop_version", 64, &mut request.fasten_desktop_version),
-        ("fasten_onprem_version", 64, &mut request.fasten_onprem_version),
-        ("fasten_sources_version", 64, &mut request.fasten_sources_version),
-    ];
-    for (name, longest, field) in fields {
-        *field = field.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let Some(text) = field else { continue };
-        if text.chars().count() > longest {
-            return Err(Refusal::malformed(format!("`{name}` is longer than {longest} characters")));
-        }
-        if text.chars().any(char::is_control) {
-            return Err(Refusal::malformed(format!("`{name}` holds control characters")));
-        }
+async fn patched(tx: &Tx, app: &App, id: &str, contact: &RegisterRequest, now: i64) -> Stored<Patched> {
+    let Some(before) = find(tx, id).await? else { return Ok(Patched::Gone) };
+    let is_new = contact.administrator_email.as_ref().is_some_and(|email| *email != before.email);
+    if is_new && let Some(seconds) = caps::take(tx, &verify::asked(id), verify::CAP, now).await? {
+        return Ok(Patched::TooOften(seconds));
     }
-    let options = email_address::Options::default().without_display_text().without_domain_literal().with_required_tld();
-    match &request.administrator_email {
-        Some(email) if EmailAddress::parse_with_options(email, options).is_err() => {
-            Err(Refusal::malformed("`administrator_email` is no e-mail address"))
-        }
-        _ => Ok(request),
-    }
+    change_contact(tx, app, &before, contact, now).await?;
+    Ok(find(tx, id).await?.map_or(Patched::Gone, |installation| Patched::Yes(Box::new(installation))))
 }
 
-struct New {
-    request: RegisterRequest,
-    key_hash: Option<String>,
-    secret_hash: String,
+/// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
+///
+/// # Errors
+/// Those of the database.
+pub async fn change_contact(
+    tx: &Tx,
+    app: &App,
+    before: &Installation,
+    contact: &RegisterRequest,
     now: i64,
-}
-
-/// A new installation, or the one this key was used for already, with a fresh secret.
-async fn store(tx: &Tx, new: &New) -> Stored<Installation> {
-    tx.execute("DELETE FROM idempotency_keys WHERE expires_at <= $1", &[new.now.into()]).await?;
-    if let Some(key_hash) = &new.key_hash {
-        let sql = "SELECT installation_id FROM idempotency_keys WHERE key_hash = $1";
-        if let Some(row) = tx.find(sql, &[key_hash.into()]).await? {
-            let id = row.text(0);
-            let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
-            tx.execute(sql, &[(&id).into(), (&new.secret_hash).into()]).await?;
-            if let Some(installation) = change_contact(tx, &id, &new.request).await? {
-                return Ok(installation);
-            }
-        }
-    }
-    insert(tx, new).await
-}
-
-async fn insert(tx: &Tx, new: &New) -> Stored<Installation> {
-    let id = Uuid::new_v4().to_string();
-    let request = &new.request;
-    let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
-    let status = if request.administrator_email.is_some() { "PENDING" } else { "MISSING" };
-    let values = [
-        (&id).into(),
-        (&new.secret_hash).into(),
-        text(&request.administrator_name),
-        text(&request.administrator_email),
-        status.into(),
-        text(&request.software_architecture),
-        text(&request.software_os),
-        text(&request.fasten_desktop_version),
-        text(&request.fasten_onprem_version),
-        text(&request.fasten_sources_version),
-        new.now.into(),
-    ];
-    let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
-            verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
-            fasten_sources_version, issued_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    tx.execute(sql, &values).await?;
-    if let Some(key_hash) = &new.key_hash {
-        let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at) VALUES ($1, $2, $3)
-            ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3";
-        tx.execute(sql, &[key_hash.into(), (&id).into(), (new.now + REMEMBERED_FOR).into()]).await?;
-    }
-    Ok(Installation {
-        id,
-        name: request.administrator_name.clone().unwrap_or_default(),
-        email: request.administrator_email.clone().unwrap_or_default(),
-        verification: verification(status),
-        issued_at: new.now,
-        origins: Vec::new(),
-        word: Word::default(),
-        secret_hash: new.secret_hash.clone(),
-    })
-}
-
-/// What is missing stays; another e-mail address has to be verified anew.
-async fn change_contact(tx: &Tx, id: &str, contact: &RegisterRequest) -> Stored<Option<Installation>> {
+) -> Stored<()> {
     if let Some(name) = &contact.administrator_name {
         let sql = "UPDATE installations SET administrator_name = $2 WHERE installation_id = $1";
-        tx.execute(sql, &[id.into(), name.into()]).await?;
+        tx.execute(sql, &[(&before.id).into(), name.into()]).await?;
     }
-    if let Some(email) = &contact.administrator_email {
-        let sql = "UPDATE installations SET administrator_email = $2, verification_status = 'PENDING'
-            WHERE installation_id = $1 AND administrator_email <> $2";
-        tx.execute(sql, &[id.into(), email.into()]).await?;
+    let Some(email) = contact.administrator_email.as_ref().filter(|email| **email != before.email) else {
+        return Ok(());
+    };
+    let sql = "UPDATE installations SET administrator_email = $2, verification_status = 'PENDING'
+        WHERE installation_id = $1";
+    tx.execute(sql, &[(&before.id).into(), email.into()]).await?;
+    owner::free(tx, &before.id).await?;
+    if !before.email.is_empty() {
+        mail::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
     }
-    find(tx, id).await
+    verify::begin_quietly(tx, app, &before.id, email, now).await
 }
 
-/// The installation of an id.
+/// All that names an installation goes at once. The seats it had cool down under a name that was never used.
+async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
+    let nameless = Uuid::new_v4().to_string();
+    for table in
+        ["installations", "idempotency_keys", "origins", "verifications", "outbox", "notices", "tickets", "flows"]
+    {
+        tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
+    }
+    let is_suspended = suspended(tx, id).await?.is_some();
+    for table in ["reservations", "evidence", "sign_ins", "suspensions", "operator_limits"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
+    }
+    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM usage_counts WHERE installation_id = $1";
+    let users = tx.find(sql, &[id.into()]).await?.map_or(0, |row| row.integer(0));
+    if users == 0 && !is_suspended {
+        owner::free(tx, id).await?;
+    } else {
+        owner::keep(tx, id, &nameless, now).await?;
+    }
+    let sql = "UPDATE usage_counts SET installation_id = $2, pending = 0 WHERE installation_id = $1";
+    tx.execute(sql, &[id.into(), (&nameless).into()]).await?;
+    for table in ["seats", "sign_in_days"] {
+        let sql = format!("UPDATE {table} SET installation_id = $2 WHERE installation_id = $1");
+        tx.execute(&sql, &[id.into(), (&nameless).into()]).await?;
+    }
+    let sql = "INSERT INTO nameless (installation_id, forget_at) VALUES ($1, $2)";
+    tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()]).await.map(drop)
+}
+
+/// Forgets the counts of deleted installations that have cooled down.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    let sql = "DELETE FROM nameless WHERE forget_at <= $1 RETURNING installation_id";
+    for row in tx.query(sql, &[now.into()]).await? {
+        for table in ["usage_counts", "seats", "sign_in_days", "owner_places"] {
+            let sql = format!("DELETE FROM {table} WHERE installation_id = $1");
+            tx.execute(&sql, &[row.text(0).as_str().into()]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The installation of an id; the same work whether there is one or not (GW-22).
 ///
 /// # Errors
 /// Those of the database.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
-    let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash
+    let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash,
+            previous_secret_hash, previous_secret_until
         FROM installations WHERE installation_id = $1";
-    let Some(row) = tx.find(sql, &[id.into()]).await? else { return Ok(None) };
-    let sql = "SELECT origin FROM origins WHERE installation_id = $1 ORDER BY origin";
-    let origins = tx.query(sql, &[id.into()]).await?;
-    Ok(Some(Installation {
+    let row = tx.find(sql, &[id.into()]).await?;
+    let registered = origins::of(tx, id).await?;
+    let word = Word::read(tx, id).await?;
+    Ok(row.map(|row| Installation {
         id: id.to_owned(),
         name: row.text(0),
         email: row.text(1),
         verification: verification(&row.text(2)),
         issued_at: row.integer(3),
-        origins: origins.iter().map(|row: &Row| row.text(0)).collect(),
-        word: Word::read(tx, id).await?,
+        registered,
+        word,
+        presented: String::new(),
         secret_hash: row.text(4),
+        previous_secret_hash: row.text(5),
+        previous_secret_until: row.integer(6),
     }))
 }
 
@@ -310,16 +304,15 @@ pub async fn account(tx: &Tx, app: &App, id: &str, endpoint_id: &str) -> Stored<
     Ok(find(tx, id).await?.map(|installation| installation.account(app, endpoint)))
 }
 
-/// The one installation that has registered an origin.
+/// The one installation that may return browsers to an origin.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn find_by_origin(tx: &Tx, origin: &str) -> Stored<Option<Installation>> {
+pub async fn find_by_origin(tx: &Tx, origin: &str, now: i64) -> Stored<Option<Installation>> {
     let sql = "SELECT installation_id FROM origins WHERE origin = $1";
-    match tx.query(sql, &[origin.into()]).await?.as_slice() {
-        [row] => find(tx, &row.text(0)).await,
-        _ => Ok(None),
-    }
+    let [row] = &tx.query(sql, &[origin.into()]).await?[..] else { return Ok(None) };
+    let found = find(tx, &row.text(0)).await?;
+    Ok(found.filter(|one| one.origins(now).iter().any(|own| own == origin)))
 }
 
 fn verification(stored: &str) -> VerificationStatus {

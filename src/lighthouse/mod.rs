@@ -4,44 +4,60 @@
 pub mod authorize;
 pub mod browser;
 pub mod callback;
+pub mod caps;
 pub mod catalog;
 pub mod check;
 pub mod connect;
 pub mod database;
+pub mod delivery;
 pub mod error;
 pub mod flow;
 pub mod health;
 pub mod installation;
+pub mod keys;
 pub mod limits;
 pub mod log;
+pub mod mail;
 pub mod metrics;
+pub mod notice;
 pub mod operator;
 pub mod origin;
+pub mod origins;
+pub mod owner;
 pub mod page;
 pub mod params;
 pub mod pepper;
+pub mod proof;
 pub mod provider;
 pub mod proxy;
 pub mod redirect;
+pub mod refresh;
+pub mod register;
+pub mod secret;
 pub mod settings;
 pub mod store;
 pub mod ticket;
 pub mod token;
 pub mod usage;
+pub mod verify;
+pub mod work;
 
 use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
 use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
-use crate::api::installation::{INSTALLATION, REGISTER};
+use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, VERIFY};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::keys::JWKS;
+use crate::lighthouse::mail::Mail;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
-use crate::lighthouse::settings::Settings;
+use crate::lighthouse::refresh::Refreshes;
+use crate::lighthouse::settings::{Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
@@ -49,11 +65,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
@@ -71,6 +88,9 @@ pub struct App {
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
+    pub refreshes: Refreshes,
+    pub mail: Mail,
+    pub reach: Reach,
     /// Scheme, host and port, without a slash at the end.
     pub public_url: String,
     pub default_limit: i64,
@@ -91,6 +111,7 @@ impl App {
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
         let catalog = Catalog::new(settings, &public_url)?;
+        let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
         let store = database::open(settings)?;
         let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
@@ -99,6 +120,9 @@ impl App {
             clock,
             http: Client::new(Options::default()),
             pepper,
+            refreshes: Refreshes::default(),
+            mail,
+            reach: settings.reach.clone(),
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
@@ -128,8 +152,12 @@ pub fn router(app: Shared) -> Router {
         .layer(any_origin());
     let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave));
     let everything = Router::new()
-        .route(REGISTER, post(installation::register))
-        .route(INSTALLATION, get(installation::show).patch(installation::update))
+        .route(REGISTER, post(register::register))
+        .route(INSTALLATION, get(installation::show).patch(installation::update).delete(installation::delete))
+        .route(VERIFY, get(verify::show).post(verify::verify))
+        .route(RESEND, post(verify::resend))
+        .route(SECRET, post(secret::rotate))
+        .route(ORIGINS, put(origins::replace))
         .route(USAGE, get(usage::show))
         .route(TICKET, post(ticket::issue))
         .route(&format!("{CALLBACK}{{slug}}"), get(callback::arrive).post(callback::report))
@@ -139,6 +167,7 @@ pub fn router(app: Shared) -> Router {
         .nest(VERSION, everything)
         // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
+        .route(JWKS, get(keys::jwks))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
@@ -166,9 +195,13 @@ pub async fn serve(
 /// # Errors
 /// [`Kind::Failure`] when the listener cannot be used.
 pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl Future<Output = ()>) -> Result<()> {
-    serve_router(listener, router(app), Limits::default(), stop)
-        .await
-        .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+    let (stopping, stopped) = watch::channel(());
+    let work = tokio::spawn(work::run(app.clone(), stopped));
+    let served = serve_router(listener, router(app), Limits::default(), stop).await;
+    drop(stopping);
+    // A mail that is on its way right now arrives once if it is waited for.
+    let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
 }
 
 /// Where a listener listens.

@@ -1,7 +1,8 @@
 //! Where a browser may be returned to, and how the provider's answer is put there (gateway.md section 3
 //! point 2, lighthouse-api.md section 6.3). Pure rules.
 
-use crate::http::is_private_ip;
+use crate::http::{is_loopback, is_private_ip};
+use std::net::IpAddr;
 use url::{Host, Url, form_urlencoded};
 
 /// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
@@ -11,6 +12,20 @@ const RESERVED: [&str; 7] = ["code", "state", "error", "error_description", "err
 #[must_use]
 pub fn of(url: &Url) -> String {
     url.origin().ascii_serialization()
+}
+
+/// Whether the text itself names this machine or one on a private network; names are never looked up.
+#[must_use]
+pub fn is_private(url: &Url) -> bool {
+    is_loopback(url) || literal(url).is_some_and(is_private_ip)
+}
+
+fn literal(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(ip) => Some(ip.into()),
+        Host::Ipv6(ip) => Some(ip.into()),
+        Host::Domain(_) => None,
+    }
 }
 
 /// Checks an `origin_url`; `registered` are the installation's exact origins.
@@ -39,16 +54,13 @@ pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url
 
 /// Whether the origin itself is one the installation may return to.
 fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
-    let ip = match url.host() {
-        Some(Host::Ipv4(ip)) => Some(ip.into()),
-        Some(Host::Ipv6(ip)) => Some(std::net::IpAddr::from(ip)),
-        Some(Host::Domain(_)) => None,
-        None => return Err("`origin_url` names no host"),
-    };
-    if url.scheme() != "https" && !(url.scheme() == "http" && ip.is_some_and(is_private_ip)) {
+    if url.host().is_none() {
+        return Err("`origin_url` names no host");
+    }
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_private(url)) {
         return Err("`origin_url` is neither `https` nor the address of a machine on a private network");
     }
-    if ip.is_some_and(|ip| ip.is_loopback()) || registered.contains(&of(url)) {
+    if literal(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&of(url)) {
         return Ok(());
     }
     Err("`origin_url` leads to an origin that this installation has not registered")
@@ -115,7 +127,8 @@ mod tests {
     /// GW-03: the browser is sent to loopback and to registered origins only.
     #[test]
     fn allows_loopback_literals_and_registered_origins_and_nothing_else() {
-        let registered = ["https://fasten.example".to_owned(), "http://192.168.0.2:9090".to_owned()];
+        let registered =
+            ["https://fasten.example", "http://192.168.0.2:9090", "http://wails.localhost"].map(str::to_owned);
         for (raw, allowed) in [
             ("http://127.0.0.1:40123/callback", true),
             ("https://127.0.0.1:1/", true),
@@ -127,6 +140,7 @@ mod tests {
             ("https://fasten.example:8443/", false),
             ("https://fasten.example.evil.example/", false),
             ("http://localhost:9090/", false),
+            ("http://wails.localhost/", true),
             ("http://127.0.0.1.evil.example/", false),
             ("http://127.1:40123/callback", false),
             ("http://2130706433/", false),

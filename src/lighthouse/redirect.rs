@@ -43,7 +43,7 @@ pub async fn leave(
         return Err(operator::stop(reason));
     }
     let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
-    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins);
+    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
     let origin_url = origin_url.map_err(Stop::malformed)?;
     let accepted = authorize::check(&wish.dest_url, endpoint, path.state.expose()).map_err(Stop::malformed)?;
     if let Some(bound) = &who.ticket {
@@ -160,7 +160,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     } else if let Some(id) = &wish.installation_id {
         (installation::find(tx, id).await?, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
-        (installation::find_by_origin(tx, &origin::of(&url)).await?, None)
+        (installation::find_by_origin(tx, &origin::of(&url), asked.now).await?, None)
     } else {
         (None, None)
     };

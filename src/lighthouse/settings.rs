@@ -39,8 +39,12 @@ pub struct Settings {
     pub default_limit: i64,
     /// The same while its e-mail address is not verified (gateway.md section 2).
     pub unverified_limit: i64,
+    pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
+    /// For tests, never from the file: how public origins are reached.
+    #[serde(skip)]
+    pub reach: Reach,
 }
 
 impl Default for Settings {
@@ -57,10 +61,49 @@ impl Default for Settings {
             forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,
             unverified_limit: 3,
+            mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),
+            reach: Reach::default(),
         }
     }
+}
+
+/// How mail leaves (gateway.md section 6); without a `host` it stays in a folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    pub from: Option<String>,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub tls: Tls,
+    /// Trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    pub username: Option<String>,
+    pub password_file: Option<PathBuf>,
+    /// From the environment only; [`load`] refuses it in the file.
+    pub password: Option<Secret>,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tls {
+    #[default]
+    Starttls,
+    Tls,
+    /// On this machine only.
+    None,
+}
+
+/// What stands for the Internet in tests: whom names lead to, and where connections really go.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Instead of the system's resolver, when there is any entry.
+    pub names: BTreeMap<String, Vec<IpAddr>>,
+    /// Instead of the addresses found, after they were checked.
+    pub connect_to: Option<SocketAddr>,
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What all endpoints of one kind of provider have in common (lighthouse-api.md section 8).
@@ -74,6 +117,8 @@ pub struct Platform {
     /// Swap and refresh go through the gateway.
     pub confidential: bool,
     pub token_endpoint_auth_method: Option<AuthMethod>,
+    /// For `private_key_jwt`.
+    pub token_endpoint_auth_signing_alg: SigningAlgorithm,
     pub scopes: Vec<String>,
     /// The first is used.
     pub response_modes: Vec<ResponseMode>,
@@ -95,6 +140,7 @@ impl Default for Platform {
             client_secret: None,
             confidential: false,
             token_endpoint_auth_method: None,
+            token_endpoint_auth_signing_alg: SigningAlgorithm::Es384,
             scopes: Vec::new(),
             response_modes: vec![ResponseMode::Query],
             code_challenge_methods: vec!["S256".to_owned()],
@@ -180,6 +226,29 @@ pub enum AuthMethod {
     None,
     ClientSecretBasic,
     ClientSecretPost,
+    PrivateKeyJwt,
+}
+
+/// What the gateway's assertions are signed with: the two that SMART App Launch asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SigningAlgorithm {
+    Es384,
+    Rs384,
+}
+
+impl SigningAlgorithm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Es384, Self::Rs384];
+
+    /// Its registered name (RFC 7518 section 3.1).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Es384 => "ES384",
+            Self::Rs384 => "RS384",
+        }
+    }
 }
 
 impl AuthMethod {
@@ -190,6 +259,7 @@ impl AuthMethod {
             Self::None => "none",
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
         }
     }
 }
@@ -247,6 +317,10 @@ fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, 
     if let Some(slug) = settings.platforms.iter().find_map(|(slug, p)| p.client_secret.is_some().then_some(slug)) {
         return Err(Error::new(Kind::Config, format!("{name}: `platforms.{slug}.client_secret` stands in the file"))
             .hint("put the secret into a file of its own and name it with `client_secret_file`"));
+    }
+    if settings.mail.password.is_some() {
+        return Err(Error::new(Kind::Config, format!("{name}: `mail.password` stands in the file"))
+            .hint("put the password into a file of its own and name it with `mail.password_file`"));
     }
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
     let overrides = environment.into_iter().filter(|(variable, _)| variable.starts_with(ENVIRONMENT));

@@ -30,7 +30,7 @@ pub async fn issue(
 ) -> Result<Json<Wrapper<Ticket>>, Refusal> {
     let request: TicketRequest = json(body)?;
     let endpoint = app.catalog.find(&request.endpoint_id).ok_or_else(Refusal::unknown_endpoint)?;
-    check(&request, endpoint, &installation)?;
+    check(&request, endpoint, &installation.origins(app.clock.now()))?;
     let account = installation.account(&app, endpoint);
     let ticket = Secret::random();
     let limit = account.limit;
@@ -73,7 +73,7 @@ pub fn name(endpoint: &Endpoint) -> &str {
     if definition.display.is_empty() { &definition.platform_type } else { &definition.display }
 }
 
-fn check(request: &TicketRequest, endpoint: &Endpoint, installation: &Installation) -> Result<(), Refusal> {
+fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {
     if !is_sha256(&request.state_hash) {
         return Err(Refusal::malformed("`state_hash` is not the base64url of a SHA-256"));
     }
@@ -86,7 +86,7 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, installation: &Installati
         _ if endpoint.wants_challenge() => return Err(Refusal::malformed("`code_challenge` is not an S256 challenge")),
         _ => return Err(Refusal::malformed("`code_challenge` is given, and this endpoint does without")),
     }
-    check_origin(&request.origin, &installation.origins)
+    check_origin(&request.origin, origins)
         .map_err(|reason| Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, reason))
 }
 

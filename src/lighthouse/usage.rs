@@ -81,7 +81,9 @@ const fn percent(users: i64, limit: i64) -> i64 {
     if limit > 0 { users * 100 / limit } else { 100 }
 }
 
-const fn fullness(users: i64, limit: i64) -> Fullness {
+/// How near a number of users is to its limit.
+#[must_use]
+pub const fn fullness(users: i64, limit: i64) -> Fullness {
     match percent(users, limit) {
         100.. => Fullness::Full,
         80.. => Fullness::Near,

@@ -1,0 +1,105 @@
+//! How often something may be done, counted in the database, so that it holds across replicas: a slot is
+//! claimed by a conditional write. Whose address a request comes from is decided in `proxy`.
+
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result, Row, Tx};
+use std::net::{IpAddr, Ipv6Addr};
+
+/// Seconds of an hour.
+pub const HOUR: i64 = 60 * 60;
+/// Seconds of a day: no cap looks back further.
+pub const DAY: i64 = 24 * HOUR;
+
+/// At most so many times within so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cap {
+    pub times: i64,
+    pub within: i64,
+}
+
+/// Counts one use of `what`, or says after how many seconds the next one is free.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>> {
+    let sql = "SELECT slot, used_at FROM uses WHERE what = $1";
+    let used: Vec<(i64, i64)> =
+        tx.query(sql, &[what.into()]).await?.iter().map(|row: &Row| (row.integer(0), row.integer(1))).collect();
+    for slot in free_slots(&used, cap, now) {
+        let sql = "INSERT INTO uses (what, slot, used_at) VALUES ($1, $2, $3)
+            ON CONFLICT (what, slot) DO UPDATE SET used_at = $3 WHERE uses.used_at <= $4";
+        let values = [what.into(), slot.into(), now.into(), (now - cap.within).into()];
+        if tx.execute(sql, &values).await? == 1 {
+            return Ok(None);
+        }
+    }
+    Ok(Some(wait(&used, cap, now)))
+}
+
+/// What no cap remembers any longer.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    tx.execute("DELETE FROM uses WHERE used_at <= $1", &[(now - DAY).into()]).await.map(drop)
+}
+
+fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
+    let taken = |slot: &i64| used.iter().any(|(other, at)| other == slot && *at > now - cap.within);
+    (0..cap.times).filter(|slot| !taken(slot)).collect()
+}
+
+/// Until the oldest use is forgotten; one second where another request was faster.
+fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
+    let oldest = used.iter().filter(|(slot, _)| *slot < cap.times).map(|(_, at)| at + cap.within - now).min();
+    oldest.unwrap_or(1).max(1)
+}
+
+/// What registrations from an address are counted under: itself, or its /64 and /48 (gateway.md section
+/// 5). This machine is not counted: whoever is on it can do worse.
+#[must_use]
+pub fn networks(pepper: &Pepper, address: IpAddr) -> Vec<(String, Cap)> {
+    let cap = |times| Cap { times, within: DAY };
+    let of = |network: &str, cap| (pepper.hash(&["registrations", network]), cap);
+    match address {
+        _ if address.is_loopback() => Vec::new(),
+        IpAddr::V4(ip) => vec![of(&ip.to_string(), cap(10))],
+        IpAddr::V6(ip) => vec![of(&prefix(ip, 64), cap(10)), of(&prefix(ip, 48), cap(40))],
+    }
+}
+
+fn prefix(ip: Ipv6Addr, bits: u32) -> String {
+    format!("{}/{bits}", Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << (128 - bits))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    const NOW: i64 = 1_800_000_000;
+
+    #[test]
+    fn no_hour_holds_more_than_three() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let cap = Cap { times: 3, within: HOUR };
+        let take = |now| block_on(store.write(now, move |tx, now| Box::pin(take(tx, "x", cap, *now)))).unwrap();
+        let seen = [0, 1000, 2000, 3000, 3599, 3600, 3601, 4600].map(|after| take(NOW + after));
+        assert_eq!(seen, [None, None, None, Some(600), Some(1), None, Some(999), None]);
+    }
+
+    #[test]
+    fn neighbours_in_a_network_are_counted_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let pepper = Pepper::open(folder.path()).unwrap();
+        let of = |text: &str| networks(&pepper, text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::2"));
+        let (one, other) = (of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert!(one[0] != other[0] && one[1] == other[1]);
+        assert_ne!(of("2001:db8:1::"), of("2001:db8:2::"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!((of("127.0.0.1"), of("::1")), (Vec::new(), Vec::new()));
+    }
+}

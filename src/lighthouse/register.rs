@@ -1,0 +1,184 @@
+//! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
+//! does not start (gateway.md section 2). What a contact may look like is here too.
+
+use crate::api::Wrapper;
+use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
+use crate::clock::rfc3339;
+use crate::lighthouse::caps::Cap;
+use crate::lighthouse::error::{Refusal, json};
+use crate::lighthouse::installation::{Installation, change_contact, find};
+use crate::lighthouse::params::is_url_safe;
+use crate::lighthouse::proxy::Peer;
+use crate::lighthouse::store::{Error, Result as Stored, Tx};
+use crate::lighthouse::{Shared, caps, verify};
+use crate::secret::Secret;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
+use email_address::EmailAddress;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// An `Idempotency-Key` is remembered for this long.
+const REMEMBERED_FOR: i64 = 24 * 60 * 60;
+
+/// `POST installation/register`.
+///
+/// # Errors
+/// 400 for a malformed body, 429 for too many new installations from one network.
+pub async fn register(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Peer(peer): Peer,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Wrapper<Registered>>, Refusal> {
+    let request = checked(json(body)?)?;
+    let secret = Secret::random();
+    let echo = request.clone();
+    let new = New {
+        request,
+        key_hash: idempotency_key(&headers)?,
+        secret_hash: secret.sha256(),
+        networks: caps::networks(&app.pepper, peer),
+        now: app.clock.now(),
+        app: app.clone(),
+    };
+    let installation = match app.store.write(new, |tx, new| Box::pin(store(tx, new))).await? {
+        Outcome::Installation(installation) => *installation,
+        Outcome::TooOften(seconds) => {
+            return Err(Refusal::too_often(seconds, "too many installations were registered from this network"));
+        }
+    };
+    app.mail.wake();
+    Ok(Json(Wrapper::success(Registered {
+        installation_id: installation.id,
+        installation_secret: secret,
+        installation_id_issued_at: Some(rfc3339(installation.issued_at)),
+        verification_status: Some(installation.verification),
+        quota_status: Some(QuotaStatus::Active),
+        request: echo,
+    })))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    match key.to_str() {
+        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key).sha256())),
+        _ => Err(Refusal::malformed("`Idempotency-Key` is not 22 or more URL-safe characters")),
+    }
+}
+
+/// Every field on its own (GW-02); an empty one counts as missing.
+///
+/// # Errors
+/// 400, naming the field.
+pub fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
+    let fields = [
+        ("administrator_name", 200, &mut request.administrator_name),
+        ("administrator_email", 254, &mut request.administrator_email),
+        ("software_architecture", 64, &mut request.software_architecture),
+        ("software_os", 64, &mut request.software_os),
+        ("fasten_desktop_version", 64, &mut request.fasten_desktop_version),
+        ("fasten_onprem_version", 64, &mut request.fasten_onprem_version),
+        ("fasten_sources_version", 64, &mut request.fasten_sources_version),
+    ];
+    for (name, longest, field) in fields {
+        *field = field.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let Some(text) = field else { continue };
+        if text.chars().count() > longest {
+            return Err(Refusal::malformed(format!("`{name}` is longer than {longest} characters")));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Refusal::malformed(format!("`{name}` holds control characters")));
+        }
+    }
+    let options = email_address::Options::default().without_display_text().without_domain_literal().with_required_tld();
+    match &request.administrator_email {
+        Some(email)
+            if EmailAddress::parse_with_options(email, options).is_err()
+                || lettre::Address::from_str(email).is_err() =>
+        {
+            Err(Refusal::malformed("`administrator_email` is no e-mail address"))
+        }
+        _ => Ok(request),
+    }
+}
+
+struct New {
+    request: RegisterRequest,
+    key_hash: Option<String>,
+    secret_hash: String,
+    networks: Vec<(String, Cap)>,
+    now: i64,
+    app: Shared,
+}
+
+enum Outcome {
+    Installation(Box<Installation>),
+    /// The seconds until the next one.
+    TooOften(i64),
+}
+
+/// A new installation, or the one this key was used for already, with a fresh secret.
+async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
+    tx.execute("DELETE FROM idempotency_keys WHERE expires_at <= $1", &[new.now.into()]).await?;
+    if let Some(installation) = repeated(tx, new).await? {
+        return Ok(Outcome::Installation(Box::new(installation)));
+    }
+    // The narrower network first: who has used up his own takes nothing from his neighbours.
+    for (network, cap) in &new.networks {
+        if let Some(seconds) = caps::take(tx, network, *cap, new.now).await? {
+            return Ok(Outcome::TooOften(seconds));
+        }
+    }
+    insert(tx, new).await.map(|installation| Outcome::Installation(Box::new(installation)))
+}
+
+async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Installation>> {
+    let Some(key_hash) = &new.key_hash else { return Ok(None) };
+    let sql = "SELECT installation_id FROM idempotency_keys WHERE key_hash = $1";
+    let Some(row) = tx.find(sql, &[key_hash.into()]).await? else { return Ok(None) };
+    let id = row.text(0);
+    let sql = "UPDATE installations SET secret_hash = $2, previous_secret_hash = '', previous_secret_until = 0
+        WHERE installation_id = $1";
+    tx.execute(sql, &[(&id).into(), (&new.secret_hash).into()]).await?;
+    let Some(installation) = find(tx, &id).await? else { return Ok(None) };
+    change_contact(tx, &new.app, &installation, &new.request, new.now).await?;
+    find(tx, &id).await
+}
+
+async fn insert(tx: &Tx, new: &New) -> Stored<Installation> {
+    let id = Uuid::new_v4().to_string();
+    let request = &new.request;
+    let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
+    let status = if request.administrator_email.is_some() { "PENDING" } else { "MISSING" };
+    let values = [
+        (&id).into(),
+        (&new.secret_hash).into(),
+        text(&request.administrator_name),
+        text(&request.administrator_email),
+        status.into(),
+        text(&request.software_architecture),
+        text(&request.software_os),
+        text(&request.fasten_desktop_version),
+        text(&request.fasten_onprem_version),
+        text(&request.fasten_sources_version),
+        new.now.into(),
+    ];
+    let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+            verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
+            fasten_sources_version, issued_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    tx.execute(sql, &values).await?;
+    if let Some(key_hash) = &new.key_hash {
+        let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at) VALUES ($1, $2, $3)
+            ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3";
+        tx.execute(sql, &[key_hash.into(), (&id).into(), (new.now + REMEMBERED_FOR).into()]).await?;
+    }
+    if let Some(email) = &request.administrator_email {
+        verify::begin_quietly(tx, &new.app, &id, email, new.now).await?;
+    }
+    find(tx, &id).await?.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))
+}

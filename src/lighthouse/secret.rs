@@ -1,0 +1,74 @@
+//! `POST installation/secret`: a new secret, beside which the old one works until the new one is used
+//! (gateway.md section 2).
+
+use crate::api::Wrapper;
+use crate::api::installation::RotatedSecret;
+use crate::clock::rfc3339;
+use crate::lighthouse::Shared;
+use crate::lighthouse::error::Refusal;
+use crate::lighthouse::installation::{Installation, unknown};
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::secret::Secret;
+use axum::Json;
+use axum::extract::State;
+
+/// The old secret ends after this, whether the new one was used or not.
+const OVERLAP: i64 = 24 * 60 * 60;
+
+/// Makes a new secret. Whoever did not hear the answer asks again with the old secret; what was made
+/// before is dead then.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret.
+pub async fn rotate(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<RotatedSecret>>, Refusal> {
+    let secret = Secret::random();
+    let until = app.clock.now() + OVERLAP;
+    let change = Change {
+        installation_id: installation.id,
+        presented: installation.presented,
+        new: secret.sha256(),
+        now: app.clock.now(),
+        until,
+    };
+    if !app.store.write(change, |tx, change| Box::pin(store(tx, change))).await? {
+        return Err(unknown());
+    }
+    let old_secret_until = rfc3339(until);
+    Ok(Json(Wrapper::success(RotatedSecret { installation_secret: secret, old_secret_until })))
+}
+
+struct Change {
+    installation_id: String,
+    presented: String,
+    new: String,
+    now: i64,
+    until: i64,
+}
+
+/// `false` when the secret that asked is none any more.
+async fn store(tx: &Tx, change: &Change) -> Stored<bool> {
+    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $5
+        WHERE installation_id = $1
+            AND (secret_hash = $2 OR (previous_secret_hash = $2 AND previous_secret_until > $4))";
+    let values = [
+        (&change.installation_id).into(),
+        (&change.presented).into(),
+        (&change.new).into(),
+        change.now.into(),
+        change.until.into(),
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// The new secret was used: the old one is dead.
+///
+/// # Errors
+/// Those of the database.
+pub async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
+    let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
+        WHERE installation_id = $1 AND secret_hash = $2";
+    tx.execute(sql, &[installation_id.into(), used.into()]).await.map(drop)
+}

@@ -1,0 +1,62 @@
+//! What the gateway does without being asked: mail, proofs that are due, and forgetting. All of it may run on
+//! several replicas at once.
+
+use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::{Shared, caps, installation, mail, origins};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How soon a letter is seen that another replica, or nobody in a hurry, wrote.
+const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
+const TIDY_UP: Duration = Duration::from_secs(15 * 60);
+
+/// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
+pub async fn run(app: Shared, stop: watch::Receiver<()>) {
+    tokio::join!(deliver(&app, stop.clone()), tidy(&app, stop));
+}
+
+async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
+    loop {
+        if let Err(error) = mail::deliver_due(app, || stop.has_changed().unwrap_or(true)).await {
+            tracing::error!(%error, "outbox");
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = app.mail.woken() => {}
+            () = tokio::time::sleep(LOOK_FOR_MAIL) => {}
+        }
+    }
+}
+
+async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
+    loop {
+        let once = async {
+            origins::prove_due(app).await?;
+            app.store.write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now))).await
+        };
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            outcome = once => if let Err(error) = outcome {
+                tracing::error!(%error, "tidying up");
+            }
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(TIDY_UP) => {}
+        }
+    }
+}
+
+/// Forgets what has run out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    caps::sweep(tx, now).await?;
+    installation::sweep(tx, now).await?;
+    origins::sweep(tx, now).await?;
+    tx.execute("DELETE FROM verifications WHERE expires_at <= $1", &[now.into()]).await.map(drop)
+}
