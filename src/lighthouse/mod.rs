@@ -32,6 +32,7 @@ pub mod proof;
 pub mod provider;
 pub mod proxy;
 pub mod redirect;
+pub mod refresh;
 pub mod register;
 pub mod secret;
 pub mod settings;
@@ -57,6 +58,7 @@ use crate::lighthouse::mail::Mail;
 use crate::lighthouse::openapi::OPENAPI;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
+use crate::lighthouse::refresh::Refreshes;
 use crate::lighthouse::settings::{Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -88,6 +90,7 @@ pub struct App {
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
+    pub refreshes: Refreshes,
     pub mail: Mail,
     pub reach: Reach,
     /// Scheme, host and port, without a slash at the end.
@@ -119,6 +122,7 @@ impl App {
             clock,
             http: Client::new(Options::default()),
             pepper,
+            refreshes: Refreshes::default(),
             mail,
             reach: settings.reach.clone(),
             public_url,

@@ -481,3 +481,39 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
         assert_eq!(gateway.count("SELECT COUNT(*) FROM installations").await, 41);
     });
 }
+
+/// The same tests with the same outputs.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    macro_rules! on_postgres_too {
+        ($($test:ident)*) => {
+            $(#[test]
+            fn $test() {
+                on_postgres(super::$test);
+            })*
+        };
+    }
+
+    on_postgres_too! {
+        the_old_secret_works_until_the_new_one_was_used
+        the_old_secret_ends_after_a_day
+        a_lost_new_secret_is_replaced_with_the_old_one
+        gw_22_every_route_refuses_strangers_alike
+        the_code_from_the_mail_verifies
+        five_wrong_codes_spend_the_right_one
+        parallel_guesses_are_counted
+        a_code_ends_after_a_day
+        the_mails_link_leads_to_a_button
+        three_mails_an_hour_may_be_asked_for
+        there_must_be_something_to_verify
+        one_mailbox_gets_twenty_verification_mails_a_day
+        a_new_address_is_pending_and_the_old_one_is_told
+        an_old_addresss_code_does_not_verify_the_new_one
+        one_owner_has_three_verified_installations
+        places_of_an_owner_are_given_once
+        who_leaves_is_forgotten
+        a_network_registers_so_many_a_day
+        the_many_addresses_of_one_ipv6_customer_are_one
+    }
+}

@@ -194,3 +194,24 @@ fn limits_are_not_announced_to_unverified_addresses() {
         assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Confirm your e-mail address"]);
     });
 }
+
+/// The same tests with the same outputs.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    macro_rules! on_postgres_too {
+        ($($test:ident)*) => {
+            $(#[test]
+            fn $test() {
+                on_postgres(super::$test);
+            })*
+        };
+    }
+
+    on_postgres_too! {
+        gw_02_no_name_becomes_a_header
+        gw_21_limits_are_announced_once_a_period
+        gw_21_the_next_period_is_announced_anew
+        limits_are_not_announced_to_unverified_addresses
+    }
+}

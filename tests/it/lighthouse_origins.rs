@@ -2,7 +2,7 @@
 
 use super::identity::said;
 use super::mail::verified;
-use super::{Attempt, Gateway, Installation, PUBLIC, Reply, settings};
+use super::{Attempt, Gateway, Installation, PUBLIC, Reply};
 use axum::http::{Method, StatusCode};
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::origins::prove_due;
@@ -89,7 +89,7 @@ impl Gateway {
     fn on_the_internet(names: &[(&str, &str)]) -> (Self, Web) {
         let mut gateway = Self::new();
         let web = Web::start(gateway.folder.path());
-        let mut settings = settings(gateway.folder.path(), "http://127.0.0.1:9", "unverified_limit = 100");
+        let mut settings = gateway.settings.clone();
         let names = names
             .iter()
             .map(|(name, ips)| ((*name).to_owned(), ips.split_whitespace().map(|ip| ip.parse().unwrap()).collect()));
@@ -340,4 +340,32 @@ fn proofs_are_sought_so_often_an_hour() {
         assert_eq!((said(&reply), web.asked()), ((429, "rate_limited".to_owned()), 20));
         assert_ne!(reply.header(axum::http::header::RETRY_AFTER), "");
     });
+}
+
+/// The same tests with the same outputs.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    macro_rules! on_postgres_too {
+        ($($test:ident)*) => {
+            $(#[test]
+            fn $test() {
+                on_postgres(super::$test);
+            })*
+        };
+    }
+
+    on_postgres_too! {
+        gw_03_private_addresses_are_registered_as_they_are
+        what_is_no_origin_is_refused_and_changes_nothing
+        public_origins_are_for_verified_installations
+        a_public_origin_is_proven_by_a_file
+        what_does_not_prove_it_says_why
+        a_name_that_leads_inside_is_not_followed
+        the_certificate_must_be_the_origins
+        an_origin_belongs_to_who_proved_it_last
+        a_proof_is_renewed_before_it_ends
+        an_origin_that_is_not_proven_anew_ends_after_thirty_days
+        proofs_are_sought_so_often_an_hour
+    }
 }

@@ -311,6 +311,32 @@ mod tests {
         });
     }
 
+    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint holds.
+    #[test]
+    fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {
+        let (folder, store) = open();
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let job = |key: String| -> Job {
+            let told = answers.clone();
+            Box::new(move |tx| {
+                let outcome = ready(insert(tx, &key));
+                let keep = outcome.is_ok();
+                Done { keep, answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))) }
+            })
+        };
+        let connection = Connection::open(&folder.path().join("lighthouse.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let writer = Writer::new(connection.unwrap());
+        writer.connection.query("PRAGMA max_page_count = 1", &[]).unwrap();
+        let group = vec![job("small".to_owned()), job("large".repeat(10_000)), job("late".to_owned())];
+        assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
+        let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();
+        assert_eq!(told.len(), 2);
+        assert!(told.iter().all(|fate| matches!(fate, Err(Error::Unavailable(_)))), "{told:?}");
+        assert_eq!(block_on(count(&store)), 0);
+        drop(writer.commit(vec![job("afterwards".to_owned())]));
+        assert_eq!(block_on(count(&store)), 1);
+    }
+
     #[test]
     fn a_job_whose_client_has_gone_is_committed() {
         let (_folder, store) = open();
