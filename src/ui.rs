@@ -8,6 +8,7 @@ use dialoguer::{Input, theme::SimpleTheme};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -179,7 +180,11 @@ impl Ui {
             None => input,
         };
         let answer = input.interact_text_on(&Term::stderr());
-        answer.map(|text| text.trim().to_owned()).map_err(|error| Error::new(Kind::Interrupted, error.to_string()))
+        match answer {
+            Ok(text) => Ok(text.trim().to_owned()),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
+            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+        }
     }
 
     /// A spinner on a terminal's stderr, and nothing elsewhere. It goes when dropped.
@@ -230,9 +235,14 @@ pub fn exit_on_interrupt(ui: &Ui) {
     let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
 }
 
-/// Gives the terminal its cursor back and ends the process with 130.
+/// Gives the terminal its cursor back and ends the process with 130. Ctrl-C at a prompt is heard twice, by the
+/// handler and by the prompt: the second caller only waits for the end.
 #[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal handler has no caller to return to")]
 pub fn exit_interrupted(ui: &Ui) -> ! {
+    static BEGUN: AtomicBool = AtomicBool::new(false);
+    while BEGUN.swap(true, Ordering::AcqRel) {
+        std::thread::park();
+    }
     let (ui, (said, heard)) = (ui.clone(), channel());
     std::thread::spawn(move || {
         let _ = Term::stderr().show_cursor();

@@ -3,6 +3,7 @@
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Where the provider sends the browser; append the platform's slug.
 pub const CALLBACK: &str = "/callback/";
@@ -13,9 +14,10 @@ pub const CALLBACK: &str = "/callback/";
 pub const RETURN_FORM: &str = "return";
 
 /// What the page reports: that the browser came back, never with what.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReturnRequest {
     #[serde(serialize_with = "serialize_exposed")]
+    #[schema(value_type = String)]
     pub state: Secret,
     pub outcome: Outcome,
     /// The person has read where the sign-in goes and agreed; needed when another browser began it.
@@ -24,7 +26,7 @@ pub struct ReturnRequest {
 }
 
 /// Which of the two a provider's answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Code,
@@ -32,7 +34,7 @@ pub enum Outcome {
 }
 
 /// The gateway's answer, in the usual wrapper.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Return {
     /// Where to go; absent while the person must be asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,7 +48,7 @@ pub struct Return {
 }
 
 /// What the person is shown before a sign-in is handed to a browser that did not begin it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Ask {
     /// Scheme, host and port.
     pub destination: String,

@@ -2,6 +2,7 @@
 //! addresses of the flow's other routes.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 
 /// `GET`, without authentication; append the endpoint's id.
 pub const CONNECT: &str = "/connect/";
@@ -11,7 +12,7 @@ pub const REDIRECT: &str = "/redirect/";
 pub const TOKEN: &str = "/token/";
 
 /// What a client needs to sign in to one endpoint. Never holds a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Definition {
     /// UUID.
     pub id: String,

@@ -2,6 +2,7 @@
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `POST`, without authentication.
 pub const REGISTER: &str = "/installation/register";
@@ -21,7 +22,7 @@ pub const ORIGIN_PROOF: &str = "/.well-known/fastenctl-installation";
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// Body of [`REGISTER`]; every field may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RegisterRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_name: Option<String>,
@@ -42,10 +43,11 @@ pub struct RegisterRequest {
 }
 
 /// Answer of [`REGISTER`], status 200 exactly: the only time the secret is shown.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Registered {
     pub installation_id: String,
     #[serde(serialize_with = "serialize_exposed")]
+    #[schema(value_type = String)]
     pub installation_secret: Secret,
     /// RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,7 +62,7 @@ pub struct Registered {
 }
 
 /// Answer of `GET` and `PATCH` [`INSTALLATION`]: the stored record, without the secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Installation {
     pub installation_id: String,
     /// RFC 3339.
@@ -78,7 +80,7 @@ pub struct Installation {
 }
 
 /// Body of `PATCH` [`INSTALLATION`]; a missing field stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InstallationPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_name: Option<String>,
@@ -87,15 +89,16 @@ pub struct InstallationPatch {
 }
 
 /// Body of [`VERIFY`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct VerifyRequest {
     /// As in the mail; case, spaces and `-` do not matter.
     #[serde(serialize_with = "serialize_exposed")]
+    #[schema(value_type = String)]
     pub code: Secret,
 }
 
 /// Answer of [`RESEND`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct VerificationSent {
     pub administrator_email: String,
     /// RFC 3339: until then the code is good.
@@ -103,28 +106,29 @@ pub struct VerificationSent {
 }
 
 /// Answer of [`SECRET`]: the only time the new secret is shown.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RotatedSecret {
     #[serde(serialize_with = "serialize_exposed")]
+    #[schema(value_type = String)]
     pub installation_secret: Secret,
     /// RFC 3339: the old secret works until the new one is used, and not beyond this.
     pub old_secret_until: String,
 }
 
 /// Body of [`ORIGINS`]: all of them, replacing those before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OriginsRequest {
     pub origins: Vec<String>,
 }
 
 /// Answer of `DELETE` [`INSTALLATION`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Deleted {
     pub installation_id: String,
 }
 
 /// How far the administrator's e-mail address is proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum VerificationStatus {
     Missing,
@@ -133,7 +137,7 @@ pub enum VerificationStatus {
 }
 
 /// Whether some provider has no seat left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum QuotaStatus {
     Active,

@@ -8,6 +8,7 @@ pub mod ticket;
 pub mod usage;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The first path segment of every route: BASE is the gateway's address with this appended.
 pub const VERSION: &str = "/v1";
@@ -38,7 +39,7 @@ impl<T> Wrapper<T> {
 }
 
 /// Why the gateway refused, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// Body, header or parameter is malformed.

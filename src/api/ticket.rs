@@ -2,12 +2,13 @@
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `POST`; HTTP Basic `installation_id:installation_secret`.
 pub const TICKET: &str = "/ticket";
 
 /// Everything the ticket is bound to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TicketRequest {
     /// UUID.
     pub endpoint_id: String,
@@ -23,10 +24,11 @@ pub struct TicketRequest {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Ticket {
     /// Opaque, single use.
     #[serde(serialize_with = "serialize_exposed")]
+    #[schema(value_type = String)]
     pub ticket: Secret,
     /// Seconds.
     pub expires_in: u32,

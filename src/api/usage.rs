@@ -2,13 +2,14 @@
 
 use crate::api::installation::QuotaStatus;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// `GET`; HTTP Basic. Optional query `after` (an `endpoint_id` cursor from [`UsageReport::next`]) and
 /// `page_size`.
 pub const USAGE: &str = "/installation/usage";
 
 /// The answer, fullest provider first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UsageReport {
     /// RFC 3339.
     pub as_of: String,
@@ -20,7 +21,7 @@ pub struct UsageReport {
 }
 
 /// One provider (limit group) of the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProviderUsage {
     pub endpoint_id: String,
     pub display: String,
@@ -39,7 +40,7 @@ pub struct ProviderUsage {
 }
 
 /// How close a provider is to its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Fullness {
     Ok,

@@ -20,6 +20,7 @@ pub mod log;
 pub mod mail;
 pub mod metrics;
 pub mod notice;
+pub mod openapi;
 pub mod operator;
 pub mod origin;
 pub mod origins;
@@ -54,6 +55,7 @@ use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
+use crate::lighthouse::openapi::OPENAPI;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::refresh::Refreshes;
@@ -168,6 +170,7 @@ pub fn router(app: Shared) -> Router {
         // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
         .route(JWKS, get(keys::jwks))
+        .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))

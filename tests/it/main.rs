@@ -20,6 +20,7 @@ mod lighthouse_keys;
 mod lighthouse_operator;
 mod lighthouse_postgres;
 mod lighthouse_server;
+mod openapi;
 mod postgres;
 mod practice;
 mod register;

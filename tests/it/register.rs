@@ -141,6 +141,22 @@ fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
 }
 
 #[test]
+fn ctrl_c_at_a_prompt_says_so_once_and_changes_nothing() {
+    let gateway = Gateway::start();
+    let mut command = gateway.command(&["register"]);
+    command.env("TERM", "dumb").stdin(std::process::Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(10_000)).unwrap();
+    terminal.exp_string("Administrator's name").unwrap();
+    terminal.send_control('c').unwrap();
+    let rest = terminal.exp_eof().unwrap();
+    assert!(rest.contains("interrupted") && !rest.contains("error"), "{rest}");
+    assert_eq!(rest.matches("interrupted").count(), 1, "{rest}");
+    let ended = format!("{:?}", terminal.process().wait().unwrap());
+    assert!(ended.starts_with("Exited(") && ended.ends_with(", 130)"), "{ended}");
+    assert!(!gateway.home.config_file().exists());
+}
+
+#[test]
 fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.path("file"), "").unwrap();
