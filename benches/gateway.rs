@@ -1,0 +1,241 @@
+//! The gateway's speed against an empty handler of the same server loop, in the same run, from the same
+//! clients on the same machine. Printed, never asserted. `cargo bench --bench gateway`; with the URL of an
+//! empty database in `FASTENCTL_BENCH_DATABASE` on PostgreSQL.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+
+#[path = "../tests/it/servers.rs"]
+mod servers;
+#[path = "../tests/it/support.rs"]
+mod support;
+
+use axum::{Router, routing::get};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use fastenctl::clock::Clock;
+use fastenctl::http::{block_on, run_server};
+use fastenctl::lighthouse::settings::{Settings, load};
+use fastenctl::lighthouse::store::Tx;
+use fastenctl::lighthouse::{App, Shared, router};
+use fastenctl::secret::Secret;
+use fastenctl::server::{Limits, serve};
+use servers::Server;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use support::Home;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const CONNECTIONS: usize = 64;
+/// Ten sign-ins of one may be under way, so there are many.
+const INSTALLATIONS: usize = 2_000;
+const ENDPOINT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
+const PROVIDERS: i64 = 27_000;
+
+fn main() {
+    let home = Home::new();
+    let settings = settings(&home);
+    let (gateway, app) = start_gateway(&settings);
+    let empty = start(Router::new().route("/", get(|| async {})));
+    println!("{CONNECTIONS} connections; milliseconds; the ratio is of answers per second to the empty handler's");
+
+    let nothing = || (0..40_000).map(|_| "GET / HTTP/1.1\r\nhost: g\r\n\r\n".to_owned()).collect();
+    load_with(empty, nothing());
+    let baseline = load_with(empty, nothing());
+    baseline.print("empty", &baseline);
+    let definition = format!("GET /v1/connect/{ENDPOINT} HTTP/1.1\r\nhost: g\r\n\r\n");
+    load_with(gateway, vec![definition; 20_000]).print("definition, all layers", &baseline);
+    let register = post("/v1/installation/register", "", "{}");
+    let registered = load_with(gateway, vec![register; INSTALLATIONS]);
+    registered.print("registration", &baseline);
+    let who: Vec<[String; 2]> = registered.bodies.iter().map(|body| identity(body)).collect();
+    let tickets = (0..8 * INSTALLATIONS).map(|number| ticket(&who[number % INSTALLATIONS])).collect();
+    load_with(gateway, tickets).print("ticket, limit checked", &baseline);
+    let away = (0..2 * INSTALLATIONS).map(|number| redirect(&app, &who[number % INSTALLATIONS][0])).collect();
+    load_with(gateway, away).print("redirect, flow stored", &baseline);
+    usage(gateway, &app, &who[0]);
+    idle(&home);
+}
+
+fn settings(home: &Home) -> Settings {
+    let text = format!(
+        "data_dir = '{}'\nunverified_limit = 100\n[platforms.public]\nclient_id = \"gateway\"\nscopes = [\"openid\"]
+        [[endpoints]]\nid = \"{ENDPOINT}\"\nplatform_type = \"public\"\nurl = \"https://a.example/fhir/\"
+        authorization_endpoint = \"https://a.example/authorize\"\ntoken_endpoint = \"https://a.example/token\"\n",
+        home.path("data").display()
+    );
+    std::fs::write(home.path("l.toml"), text).unwrap();
+    let database = std::env::var("FASTENCTL_BENCH_DATABASE").ok();
+    let environment = database.map(|url| ("FASTENCTL_LIGHTHOUSE__DATABASE".to_owned(), url));
+    load(Some(Path::new(&home.path("l.toml"))), environment).unwrap()
+}
+
+fn start_gateway(settings: &Settings) -> (SocketAddr, Shared) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = App::open(settings, address, Clock::default()).unwrap();
+    (start_on(listener, router(app.clone())), app)
+}
+
+fn start(app: Router) -> SocketAddr {
+    start_on(TcpListener::bind("127.0.0.1:0").unwrap(), app)
+}
+
+fn start_on(listener: TcpListener, app: Router) -> SocketAddr {
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || run_server(serve(listener, app, Limits::default(), std::future::pending())).unwrap());
+    address
+}
+
+/// What became of many requests.
+struct Load {
+    per_second: f64,
+    durations: Vec<Duration>,
+    refused: usize,
+    bodies: Vec<String>,
+}
+
+impl Load {
+    fn print(&self, name: &str, baseline: &Self) {
+        let at = |percent: usize| self.durations[self.durations.len() * percent / 100].as_secs_f64() * 1000.0;
+        println!(
+            "{name:<24} {:>8.0}/s   ratio {:>5.3}   p50 {:>7.3}   p90 {:>7.3}   p99 {:>7.3}   not answered as asked {}",
+            self.per_second,
+            self.per_second / baseline.per_second,
+            at(50),
+            at(90),
+            at(99),
+            self.refused
+        );
+    }
+}
+
+/// Sends all requests over a fixed number of connections, each waiting for its answer.
+fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
+    let count = f64::from(u32::try_from(requests.len()).unwrap());
+    let mut shares: Vec<Vec<String>> = vec![Vec::new(); CONNECTIONS];
+    requests.into_iter().enumerate().for_each(|(number, request)| shares[number % CONNECTIONS].push(request));
+    let started = Instant::now();
+    let answers: Vec<(Duration, String)> = block_on(async {
+        let mut all = tokio::task::JoinSet::new();
+        for share in shares {
+            all.spawn(send_all(address, share));
+        }
+        all.join_all().await.into_iter().flatten().collect()
+    });
+    let per_second = count / started.elapsed().as_secs_f64();
+    let refused =
+        answers.iter().filter(|(_, answer)| !answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 303"));
+    let refused = refused.count();
+    let mut durations: Vec<Duration> = answers.iter().map(|(duration, _)| *duration).collect();
+    durations.sort();
+    let body = |answer: &String| answer.split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned());
+    Load { per_second, durations, refused, bodies: answers.iter().map(|(_, answer)| body(answer)).collect() }
+}
+
+async fn send_all(address: SocketAddr, requests: Vec<String>) -> Vec<(Duration, String)> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let mut answers = Vec::with_capacity(requests.len());
+    for request in requests {
+        let started = Instant::now();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let answer = read_answer(&mut stream).await;
+        answers.push((started.elapsed(), answer));
+    }
+    answers
+}
+
+async fn read_answer(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::with_capacity(4096);
+    loop {
+        assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "the server hung up");
+        let text = std::str::from_utf8(&bytes).unwrap();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |l| l.parse().unwrap());
+        if body.len() >= length {
+            return text.to_owned();
+        }
+    }
+}
+
+fn post(path: &str, authorization: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: g\r\nauthorization: {authorization}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// Id and `Authorization` of a new installation.
+fn identity(body: &str) -> [String; 2] {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    let text = |name: &str| body["data"][name].as_str().unwrap().to_owned();
+    let (id, secret) = (text("installation_id"), text("installation_secret"));
+    let basic = format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}")));
+    [id, basic]
+}
+
+fn ticket([_, basic]: &[String; 2]) -> String {
+    let random = || Secret::random().sha256();
+    let body = serde_json::json!({
+        "endpoint_id": ENDPOINT, "origin": "http://127.0.0.1:40123", "state_hash": random(),
+        "code_challenge": random(), "user_ref": random(),
+    });
+    post("/v1/ticket", basic, &body.to_string())
+}
+
+/// Without a ticket, so that a seat is reserved here.
+fn redirect(app: &App, installation_id: &str) -> String {
+    let definition = &app.catalog.find(ENDPOINT).unwrap().definition;
+    let state = Secret::random();
+    let mut dest_url = url::Url::parse(&definition.authorization_endpoint).unwrap();
+    dest_url.query_pairs_mut().extend_pairs([
+        ("redirect_uri", definition.redirect_uri.as_str()),
+        ("response_type", "code"),
+        ("response_mode", "query"),
+        ("state", state.expose()),
+        ("client_id", &definition.client_id),
+        ("scope", "openid"),
+        ("aud", &definition.aud),
+        ("code_challenge", &Secret::random().sha256()),
+        ("code_challenge_method", "S256"),
+    ]);
+    let mut url = url::Url::parse(&format!("http://g/i/{installation_id}/v1/redirect/{}", state.expose())).unwrap();
+    url.query_pairs_mut().extend_pairs([
+        ("origin_url", "http://127.0.0.1:40123/callback"),
+        ("dest_url", dest_url.as_str()),
+        ("endpoint_id", ENDPOINT),
+    ]);
+    format!("GET {} HTTP/1.1\r\nhost: g\r\n\r\n", &url[url::Position::BeforePath..])
+}
+
+/// The report of an installation with users at very many providers, one request after the other.
+fn usage(gateway: SocketAddr, app: &Shared, [id, basic]: &[String; 2]) {
+    block_on(app.store.write(id.clone(), |tx, id| Box::pin(fill(tx, id)))).unwrap();
+    let request =
+        format!("GET /v1/installation/usage?page_size=1000 HTTP/1.1\r\nhost: g\r\nauthorization: {basic}\r\n\r\n");
+    let mut answers = block_on(send_all(gateway, vec![request; 101]));
+    answers.sort();
+    let at = |place: usize| answers[place].0.as_secs_f64() * 1000.0;
+    println!("usage of {PROVIDERS} providers, one page of 1000: p50 {:.2} ms   p99 {:.2} ms", at(50), at(99));
+}
+
+async fn fill(tx: &Tx, id: &str) -> fastenctl::lighthouse::store::Result<()> {
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        VALUES ($1, $2, $3, $3, 0, 0, 0)";
+    for number in 0..PROVIDERS {
+        let group = format!("group-{number}");
+        tx.execute(sql, &[id.into(), (&group).into(), (number % 100).into()]).await?;
+    }
+    Ok(())
+}
+
+/// What the program holds when it has just started and nobody asks anything.
+fn idle(home: &Home) {
+    let server = Server::start(home, &["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "idle"], "log");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("not known here").trim();
+    println!("resident memory, idle: {resident}");
+}
