@@ -31,4 +31,5 @@ mod sandbox_token;
 mod secrets;
 mod servers;
 mod site;
+mod smtp;
 mod support;
