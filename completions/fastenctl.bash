@@ -127,6 +127,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,installation)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,key)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__key"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,limit)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit"
                 ;;
@@ -147,6 +150,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,suspend)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__suspend"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__key,rotate)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__key__subcmd__rotate"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit__subcmd__list"
@@ -169,6 +175,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,installation)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation"
                 ;;
+            fastenctl__subcmd__lighthouse,key)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__key"
+                ;;
             fastenctl__subcmd__lighthouse,limit)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit"
                 ;;
@@ -186,6 +195,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,installation)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,key)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__key"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,limit)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit"
@@ -207,6 +219,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,suspend)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__suspend"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__key,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__key__subcmd__rotate"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit__subcmd__list"
@@ -246,6 +261,18 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help,suspend)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help__subcmd__suspend"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__key,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__key,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__key__subcmd__rotate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help,rotate)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help__subcmd__rotate"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__limit,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help"
@@ -926,7 +953,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit migrate"
+            opts="serve check installation limit key migrate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1010,6 +1037,34 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__suspend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__key)
+            opts="rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__key__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1178,7 +1233,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit migrate help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key migrate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1258,7 +1313,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit migrate help"
+            opts="serve check installation limit key migrate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,6 +1411,34 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__suspend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__key)
+            opts="rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__key__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1721,6 +1804,136 @@ _fastenctl() {
             fi
             case "${prev}" in
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__key)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help rotate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help)
+            opts="rotate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__key__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__key__subcmd__rotate)
+            opts="-q -v -h --overlap --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --overlap)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

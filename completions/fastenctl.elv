@@ -256,6 +256,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -500,6 +501,51 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;limit;help;help'= {
         }
+        &'fastenctl;lighthouse;key'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;key;rotate'= {
+            cand --overlap 'How long providers have to fetch the new key before it is used'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;key;help'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;key;help;rotate'= {
+        }
+        &'fastenctl;lighthouse;key;help;help'= {
+        }
         &'fastenctl;lighthouse;migrate'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
@@ -523,6 +569,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -554,6 +601,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;limit;unset'= {
         }
         &'fastenctl;lighthouse;help;limit;list'= {
+        }
+        &'fastenctl;lighthouse;help;key'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+        }
+        &'fastenctl;lighthouse;help;key;rotate'= {
         }
         &'fastenctl;lighthouse;help;migrate'= {
         }
@@ -674,6 +726,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
         }
         &'fastenctl;help;lighthouse;serve'= {
@@ -704,6 +757,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;limit;unset'= {
         }
         &'fastenctl;help;lighthouse;limit;list'= {
+        }
+        &'fastenctl;help;lighthouse;key'= {
+            cand rotate 'Publish a new key beside the present one, which it follows a little later'
+        }
+        &'fastenctl;help;lighthouse;key;rotate'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
         }

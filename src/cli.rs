@@ -111,11 +111,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage_error(&error, &args),
     };
-    if !cli.command.ends_itself() {
-        exit_on_interrupt();
-    }
     let context = Context::new(cli.globals);
-    match cli.command.run(&context) {
+    if !cli.command.ends_itself() {
+        exit_on_interrupt(&context.ui);
+    }
+    match cli.command.run(&context).and_then(|()| context.ui.all_written()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !error.is_shown() {

@@ -8,7 +8,7 @@ use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{ErrorCode, Wrapper};
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Request, Response, is_loopback};
+use crate::http::{Client, Failure, Reason, Request, Response, is_loopback};
 use crate::secret::Secret;
 use ::http::{Method, StatusCode, header};
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -40,6 +40,11 @@ impl Lighthouse {
     /// [`Kind::Config`] when the secret would travel in the clear: plain http is for this machine only.
     pub fn new(base: &Url, http: Client) -> Result<Self> {
         let safe = base.scheme() == "https" || base.scheme() == "http" && is_loopback(base);
+        let names_a_user = !base.username().is_empty() || base.password().is_some();
+        if names_a_user {
+            return Err(Error::new(Kind::Config, "a gateway's address holds no user name or password")
+                .hint("leave out what stands before the `@`"));
+        }
         if !safe || base.query().is_some() || base.fragment().is_some() {
             return Err(Error::new(Kind::Config, format!("`{base}` is no usable gateway address"))
                 .hint("it begins with `https://` (plain `http://` only on this machine) and ends in `/v1`"));
@@ -56,10 +61,18 @@ impl Lighthouse {
     /// `POST installation/register`: the answer is the only one that carries the secret.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal.
-    pub fn register(&self, idempotency_key: &Secret, request: &RegisterRequest) -> Result<Registered> {
+    /// Network, or the gateway's refusal, and whether it may have registered all the same.
+    pub fn register(
+        &self,
+        idempotency_key: &Secret,
+        request: &RegisterRequest,
+    ) -> std::result::Result<Registered, Unregistered> {
         let builder = self.request(Method::POST, REGISTER).header(IDEMPOTENCY_KEY, idempotency_key.expose());
-        self.wrapped(&with_json(builder, request)?)
+        let request = with_json(builder, request).map_err(|error| Unregistered { error, may_exist: false })?;
+        self.asked(&request).map_err(|trouble| Unregistered {
+            may_exist: trouble.may_have_acted(),
+            error: trouble.into_error(&self.base),
+        })
     }
 
     /// `GET installation`.
@@ -137,56 +150,108 @@ impl Lighthouse {
     }
 
     fn wrapped<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
-        let answer = self.http.call(request.clone()).map_err(|failure| self.unreachable(&failure.into()))?;
-        payload(&answer).map_err(|refusal| refusal.into_error(&self.base))
+        self.asked(request).map_err(|trouble| trouble.into_error(&self.base))
     }
 
-    fn unreachable(&self, error: &Error) -> Error {
-        let message = format!("the gateway `{}` cannot be reached: {error}", self.base);
-        Error::new(error.kind(), message)
-            .hint("is the address right, is the gateway up, is a proxy or firewall between?")
+    fn asked<T: DeserializeOwned>(&self, request: &Request) -> std::result::Result<T, Trouble> {
+        payload(&self.http.call(request.clone()).map_err(Trouble::Unreachable)?)
     }
 }
 
-/// What an answer that is no success says.
-#[derive(Debug, PartialEq, Eq)]
-enum Refusal {
+/// A registration that brought no installation.
+#[derive(Debug)]
+pub struct Unregistered {
+    pub error: Error,
+    /// The gateway may have one of it nevertheless: asking again with the same key finds out.
+    pub may_exist: bool,
+}
+
+/// Why there is no payload.
+#[derive(Debug)]
+enum Trouble {
+    Unreachable(Failure),
     /// In the wrapper: status, our gateway's word for programs, the message for people.
     Said(StatusCode, Option<ErrorCode>, String),
-    /// Not in the wrapper.
-    Foreign(StatusCode),
+    /// Not in the wrapper; a redirect with where it leads.
+    Foreign(StatusCode, Option<String>),
 }
 
-fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Refusal> {
+fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Trouble> {
     let status = answer.status();
-    let foreign = |_| Refusal::Foreign(status);
+    let location = answer.headers().get(header::LOCATION).filter(|_| status.is_redirection());
+    let location = location.and_then(|value| Some(redact_query(value.to_str().ok()?).to_owned()));
+    let foreign = || Trouble::Foreign(status, location.clone());
     if status == StatusCode::OK {
-        let wrapper: Wrapper<T> = serde_json::from_slice(answer.body()).map_err(foreign)?;
-        return wrapper.data.ok_or(Refusal::Foreign(status));
+        let wrapper: Wrapper<T> = serde_json::from_slice(answer.body()).map_err(|_| foreign())?;
+        return wrapper.data.ok_or_else(foreign);
     }
-    let wrapper: Wrapper<serde_json::Value> = serde_json::from_slice(answer.body()).map_err(foreign)?;
-    Err(Refusal::Said(status, wrapper.code, wrapper.error))
+    let wrapper: Wrapper<serde_json::Value> = serde_json::from_slice(answer.body()).map_err(|_| foreign())?;
+    Err(Trouble::Said(status, wrapper.code, wrapper.error))
 }
 
-impl Refusal {
-    fn into_error(self, base: &str) -> Error {
-        let (status, code, said) = match self {
-            Self::Said(status, code, said) => (status, code, said),
-            Self::Foreign(status) => {
-                let message = format!("`{base}` does not answer like a Lighthouse (status {})", status.as_u16());
-                return Error::new(Kind::Gateway, message).hint("check the address; it usually ends in `/v1`");
+fn redact_query(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+impl Trouble {
+    /// Only a refusal, or the whole answer of something that is no gateway, says for certain that nothing was done.
+    fn may_have_acted(&self) -> bool {
+        match self {
+            Self::Unreachable(failure) => failure.may_have_arrived(),
+            Self::Said(status, ..) | Self::Foreign(status, _) => {
+                status.is_server_error() || *status == StatusCode::REQUEST_TIMEOUT
             }
-        };
-        let message = if said.is_empty() { format!("the gateway answers {status}") } else { said };
-        match code {
-            Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
-                .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
-            Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
-                .hint("name an endpoint by its id, or by its platform where that has only one"),
-            _ if status == StatusCode::UNAUTHORIZED => not_known(base),
-            _ if status == StatusCode::NOT_FOUND => Error::new(Kind::NotFound, message),
-            _ => Error::new(Kind::Gateway, message),
         }
+    }
+
+    fn into_error(self, base: &str) -> Error {
+        match self {
+            Self::Unreachable(failure) => unreachable(base, &failure),
+            Self::Said(status, code, said) => refused(base, status, code, said),
+            Self::Foreign(status, location) => foreign(base, status, location.as_deref()),
+        }
+    }
+}
+
+fn unreachable(base: &str, failure: &Failure) -> Error {
+    let kind = match failure.reason {
+        Reason::TooLarge(_) => Kind::Gateway,
+        _ => Error::from(failure.clone()).kind(),
+    };
+    Error::new(kind, format!("the gateway `{base}` cannot be asked: {failure}")).hint(failure.next_step())
+}
+
+fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String) -> Error {
+    let message = if said.is_empty() { format!("the gateway answers {status}") } else { said };
+    match code {
+        Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
+            .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+        Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
+            .hint("name an endpoint by its id, or by its platform where that has only one"),
+        _ if status == StatusCode::UNAUTHORIZED => not_known(base),
+        _ if status == StatusCode::NOT_FOUND => {
+            Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}")).hint(USUAL_ADDRESS)
+        }
+        _ => Error::new(Kind::Gateway, message),
+    }
+}
+
+const USUAL_ADDRESS: &str = "check the address; it usually ends in `/v1`";
+
+fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
+    let error = Error::new(
+        Kind::Gateway,
+        match location {
+            Some(location) => format!("`{base}` redirects to `{location}`, which is not followed"),
+            None => format!("`{base}` does not answer like a Lighthouse (status {})", status.as_u16()),
+        },
+    );
+    match location {
+        Some(_) => error.hint("if that is your gateway, give its address with `--lighthouse`"),
+        None if status.is_server_error() => {
+            error.hint("the gateway, or a proxy before it, has a problem; try again later")
+        }
+        None => error.hint(USUAL_ADDRESS),
     }
 }
 
@@ -226,6 +291,52 @@ mod tests {
 
     fn error(status: u16, body: &str) -> Error {
         payload::<Installation>(&answer(status, body)).unwrap_err().into_error("https://gw.example/v1")
+    }
+
+    #[test]
+    fn only_a_certain_refusal_lets_a_registration_be_forgotten() {
+        for (status, body, may_exist) in [
+            (404, r#"{"success":false,"error":"there is no such route","data":null}"#, false),
+            (429, r#"{"success":false,"error":"later","code":"rate_limited","data":null}"#, false),
+            (404, "<html>", false),
+            (200, "<html>", false),
+            (301, "", false),
+            (500, r#"{"success":false,"error":"","code":"server_error","data":null}"#, true),
+            (502, "<html>", true),
+            (408, "", true),
+        ] {
+            let trouble = payload::<Installation>(&answer(status, body)).unwrap_err();
+            assert_eq!(trouble.may_have_acted(), may_exist, "{status} {body}");
+        }
+        let failed = |reason| Trouble::Unreachable(Failure { host: "gw.example:443".into(), reason }).may_have_acted();
+        assert!(!failed(Reason::Connect("refused".into())) && failed(Reason::Broken("reset".into())));
+    }
+
+    #[test]
+    fn a_wrong_address_is_told_with_what_to_do() {
+        let said = |status, body| {
+            let error = error(status, body);
+            format!("{error} / {}", error.next_step().unwrap_or_default())
+        };
+        assert_eq!(
+            said(404, r#"{"success":false,"error":"there is no such route","data":null}"#),
+            "`https://gw.example/v1` answers 404: there is no such route / check the address; it usually ends in `/v1`"
+        );
+        let moved = ::http::Response::builder().status(301).header("location", "https://new.example/v1?a=b");
+        let moved =
+            payload::<Installation>(&moved.body(Vec::new()).unwrap()).unwrap_err().into_error("https://gw.example/v1");
+        assert_eq!(
+            moved.to_string(),
+            "`https://gw.example/v1` redirects to `https://new.example/v1`, which is not followed"
+        );
+        assert!(said(503, "<html>").ends_with("has a problem; try again later"));
+    }
+
+    #[test]
+    fn an_address_with_a_password_in_it_is_refused_without_showing_it() {
+        let url = Url::parse("https://ada:hunter2@gw.example/v1").unwrap();
+        let error = Lighthouse::new(&url, Client::new(crate::http::Options::default())).err().unwrap();
+        assert_eq!((error.kind(), error.to_string().contains("hunter2")), (Kind::Config, false));
     }
 
     #[test]

@@ -30,8 +30,9 @@ pub struct Installation {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: toml::value::Datetime,
-    /// K of gateway.md section 4: local users are told apart by it, and it never leaves this machine.
-    pub user_ref_key: Secret,
+    /// K of gateway.md section 4: local users are told apart by it, and it never leaves this machine. A file
+    /// written by hand may lack it until `register` adds it.
+    pub user_ref_key: Option<Secret>,
 }
 
 /// A provider as `auth test NAME` signs in to it without a gateway.
@@ -96,12 +97,27 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
 }
 
 fn read(file: &Path) -> Result<Option<String>> {
-    refuse_if_shared(file)?;
-    match fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display()))),
+    let unreadable = |error: std::io::Error| {
+        let hint = match error.kind() {
+            ErrorKind::PermissionDenied => {
+                "it belongs to another user: run as that one, or name another with `--config`"
+            }
+            ErrorKind::InvalidData => "it is no text in UTF-8: mend it, or move it away and run `fastenctl register`",
+            _ => "name another file with `--config`",
+        };
+        Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display())).hint(hint)
+    };
+    match fs::metadata(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+        // A pipe would be waited for, and nobody should be told to change the mode of a device.
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(Error::new(Kind::Config, format!("`{}` is no regular file", file.display()))
+                .hint("name a file with `--config`; it need not exist yet"));
+        }
+        Ok(metadata) => refuse_if_shared(file, &metadata)?,
     }
+    fs::read_to_string(file).map(Some).map_err(unreadable)
 }
 
 /// The line and column only: the parser's own picture of the place would show a secret that stands there.
@@ -115,9 +131,8 @@ fn wrong(file: &Path, error: &toml::de::Error) -> Error {
 }
 
 #[cfg(unix)]
-fn refuse_if_shared(file: &Path) -> Result<()> {
+fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
     if metadata.permissions().mode() & 0o077 == 0 {
         return Ok(());
     }
@@ -126,7 +141,7 @@ fn refuse_if_shared(file: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn refuse_if_shared(_file: &Path) -> Result<()> {
+fn refuse_if_shared(_file: &Path, _metadata: &fs::Metadata) -> Result<()> {
     Ok(())
 }
 
@@ -157,17 +172,29 @@ impl Locked {
         Ok(locked)
     }
 
+    /// Proves, before anybody is asked for an installation, that one could be written into the profile.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the file is one we cannot edit.
+    pub fn prove_editable(&self, profile: &str) -> Result<()> {
+        let mut document = self.document()?;
+        profile_table(&mut document, profile).and_then(|table| child(table, "installation", false)).map(|_| ())
+    }
+
+    fn document(&self) -> Result<DocumentMut> {
+        let text = read(&self.file)?.unwrap_or_default();
+        text.parse().map_err(|error: toml_edit::TomlError| {
+            Error::new(Kind::Config, format!("`{}` is wrong: {}", self.file.display(), error.message()))
+        })
+    }
+
     /// Writes address and installation into one profile; comments and unknown keys of the user survive.
     ///
     /// # Errors
     /// [`Kind::Config`] when the file cannot be read or written.
     pub fn save_installation(&self, profile: &str, lighthouse: &Url, installation: &Installation) -> Result<()> {
-        let text = read(&self.file)?.unwrap_or_default();
-        let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-            Error::new(Kind::Config, format!("`{}` is wrong: {}", self.file.display(), error.message()))
-        })?;
-        let profiles = child(document.as_table_mut(), "profiles", true)?;
-        let table = child(profiles, profile, false)?;
+        let mut document = self.document()?;
+        let table = profile_table(&mut document, profile)?;
         table["lighthouse"] = value(lighthouse.as_str().trim_end_matches('/'));
         let table = child(table, "installation", false)?;
         table["id"] = value(installation.id.as_str());
@@ -175,7 +202,9 @@ impl Locked {
         table["administrator_name"] = value(installation.administrator_name.as_str());
         table["administrator_email"] = value(installation.administrator_email.as_str());
         table["issued_at"] = value(installation.issued_at);
-        table["user_ref_key"] = value(installation.user_ref_key.expose());
+        if let Some(key) = &installation.user_ref_key {
+            table["user_ref_key"] = value(key.expose());
+        }
         replace(&self.file, &document.to_string())
     }
 
@@ -291,14 +320,20 @@ fn not_writable(file: &Path, error: &std::io::Error) -> Error {
         .hint("name another place with `--config`, or mend its permissions or the space on its disk")
 }
 
+fn profile_table<'a>(document: &'a mut DocumentMut, profile: &str) -> Result<&'a mut Table> {
+    child(child(document.as_table_mut(), "profiles", true)?, profile, false)
+}
+
 fn child<'a>(parent: &'a mut Table, name: &str, implicit: bool) -> Result<&'a mut Table> {
     let item = parent.entry(name).or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(implicit);
         Item::Table(table)
     });
-    item.as_table_mut()
-        .ok_or_else(|| Error::new(Kind::Config, format!("`{name}` in the config file must be a table of its own")))
+    item.as_table_mut().ok_or_else(|| {
+        Error::new(Kind::Config, format!("`{name}` in the config file must be a table of its own"))
+            .hint("write `[profiles.NAME]` and `[profiles.NAME.installation]` instead of braces")
+    })
 }
 
 #[cfg(test)]
@@ -312,7 +347,7 @@ mod tests {
             administrator_name: "Ada \"P\" Park".into(),
             administrator_email: "ada@example.org".into(),
             issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
-            user_ref_key: Secret::new("key"),
+            user_ref_key: Some(Secret::new("key")),
         }
     }
 
@@ -361,6 +396,32 @@ mod tests {
         assert_eq!(error.kind(), Kind::Config);
         assert!(error.to_string().starts_with(&format!("`{}` is wrong in line 2: ", file.display())), "{error}");
         assert!(!error.to_string().contains("s3cret"));
+    }
+
+    #[test]
+    fn a_secret_of_another_type_is_not_shown_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        write_in_one_step(&file, "[profiles.default.installation]\nsecret = 1234567890\n").unwrap();
+        let error = load(&file, "default").unwrap_err().to_string();
+        assert!(error.contains(" in line 2: ") && !error.contains("1234567890"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_file_is_neither_read_nor_to_be_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = load(folder.path(), "default").unwrap_err();
+        assert_eq!(error.to_string(), format!("`{}` is no regular file", folder.path().display()));
+        assert!(!error.next_step().unwrap().contains("chmod"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_edited_is_found_out_before_anything_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        write_in_one_step(&file, "profiles = { default = {} }\n").unwrap();
+        let error = Locked::new(&file).unwrap().prove_editable("default").unwrap_err();
+        assert_eq!(error.to_string(), "`profiles` in the config file must be a table of its own");
     }
 
     #[cfg(unix)]

@@ -86,6 +86,8 @@ pub enum Reason {
     TooLarge(usize),
     #[error("the request cannot be made ({0})")]
     Invalid(String),
+    #[error("the certificates to trust are not usable ({0})")]
+    Trust(String),
     #[error("the connection broke ({0})")]
     Broken(String),
 }
@@ -95,9 +97,43 @@ impl From<Failure> for Error {
         let kind = match failure.reason {
             Reason::TimedOut(_) => Kind::TimedOut,
             Reason::TooLarge(_) | Reason::Invalid(_) => Kind::Failure,
+            Reason::Trust(_) => Kind::Config,
             Reason::Connect(_) | Reason::Broken(_) => Kind::Network,
         };
         Self::new(kind, failure.to_string())
+    }
+}
+
+impl Failure {
+    /// What the person who wanted to reach `host` can do about it.
+    #[must_use]
+    pub fn next_step(&self) -> &'static str {
+        let proxy_is_set = || {
+            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().any(|name| std::env::var_os(name).is_some())
+        };
+        match &self.reason {
+            Reason::Connect(why) if why.contains("certificate") => {
+                "its TLS certificate is not trusted here: `--ca-file FILE` trusts your own authority; else compare name, \
+                 chain and clock"
+            }
+            Reason::Connect(why) if why.contains("corrupt message") => "it does not speak TLS at that port",
+            Reason::Connect(_) if proxy_is_set() && !self.host.starts_with("127.") => {
+                "the connection goes by the proxy that `HTTPS_PROXY` or `ALL_PROXY` names: is that right and up? \
+                 `NO_PROXY` leaves it out"
+            }
+            Reason::TimedOut(_) => "is it up, is a proxy or firewall between? `--timeout` waits longer",
+            Reason::Trust(_) => "name a PEM file with certificates by `--ca-file` or `SSL_CERT_FILE`",
+            Reason::TooLarge(_) | Reason::Broken(_) => "is this the right address, and does a proxy change the answer?",
+            Reason::Connect(_) | Reason::Invalid(_) => {
+                "is the address right, is it up, is a proxy or firewall between?"
+            }
+        }
+    }
+
+    /// Whether the request may have reached whom it was for.
+    #[must_use]
+    pub const fn may_have_arrived(&self) -> bool {
+        matches!(self.reason, Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_))
     }
 }
 
@@ -155,7 +191,7 @@ impl Client {
     async fn exchange(&self, url: &Url, request: Request) -> Result<Response, Failure> {
         let fail = |reason| Failure { host: host_and_port(url), reason };
         let request = reqwest::Request::try_from(request).map_err(|error| fail(Reason::Invalid(error.to_string())))?;
-        let client = self.for_url(url).map_err(|error| fail(Reason::Invalid(error)))?;
+        let client = self.for_url(url).map_err(|error| fail(Reason::Trust(error)))?;
         let mut answer = client.execute(request).await.map_err(|error| fail(self.reason(&error)))?;
         let mut body = BytesMut::new();
         while let Some(chunk) = answer.chunk().await.map_err(|error| fail(self.reason(&error)))? {
@@ -206,6 +242,9 @@ impl Client {
                 let pem = std::fs::read(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
                 let certificates = reqwest::Certificate::from_pem_bundle(&pem)
                     .map_err(|error| format!("`{}` holds no PEM certificate: {error}", file.display()))?;
+                if certificates.is_empty() {
+                    return Err(format!("`{}` holds no PEM certificate", file.display()));
+                }
                 builder.tls_certs_merge(certificates)
             }
         };

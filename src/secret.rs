@@ -65,7 +65,9 @@ impl fmt::Display for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SecretString::deserialize(deserializer).map(Self)
+        // A reader's own message may show the value it found instead of text.
+        let text = SecretString::deserialize(deserializer);
+        text.map(Self).map_err(|_| serde::de::Error::custom("this must be text in quotes"))
     }
 }
 

@@ -7,7 +7,9 @@ use console::{Style, Term};
 use dialoguer::{Input, theme::SimpleTheme};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How this run talks to its user.
@@ -17,6 +19,8 @@ pub struct Ui {
     quiet: bool,
     verbosity: u8,
     may_ask: bool,
+    /// Why a result could not be written, when one could not.
+    lost: Arc<OnceLock<String>>,
 }
 
 /// The wish for colour, before looking at the terminal.
@@ -62,7 +66,7 @@ impl Ui {
             Color::Never => set_colors(false),
         }
         let may_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        Self { json, quiet, verbosity, may_ask }
+        Self { json, quiet, verbosity, may_ask, lost: Arc::default() }
     }
 
     /// Whether stdout carries one JSON document.
@@ -86,7 +90,23 @@ impl Ui {
     /// Text for stdout, without a line end of its own. A closed pipe is no error.
     pub fn out(&self, text: &str) {
         let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let _ = self.lost.set(error.to_string());
+            }
+            _ => {}
+        }
+    }
+
+    /// The end of a command that did what it should: a failure after all when its result could not be written.
+    ///
+    /// # Errors
+    /// [`Kind::Failure`] where stdout is a full disk, for instance.
+    pub fn all_written(&self) -> Result<()> {
+        match self.lost.get() {
+            None => Ok(()),
+            Some(why) => Err(Error::new(Kind::Failure, format!("the result cannot be written to stdout: {why}"))),
+        }
     }
 
     /// The one JSON document of a command, for stdout.
@@ -202,16 +222,30 @@ impl Drop for Spinner {
     }
 }
 
-/// On Ctrl-C: gives the terminal its cursor back and ends the process with 130. What must not be half
-/// done is done in one step elsewhere, so that ending at any moment is safe.
-#[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal handler has no caller to return to")]
-pub fn exit_on_interrupt() {
+/// On Ctrl-C: says so and ends the process. What must not be half done is done in one step elsewhere, so that
+/// ending at any moment is safe.
+pub fn exit_on_interrupt(ui: &Ui) {
+    let ui = ui.clone();
     // Fails only when a handler is set already, and then that one serves.
-    let _ = ctrlc::set_handler(|| {
+    let _ = ctrlc::set_handler(move || exit_interrupted(&ui));
+}
+
+/// Gives the terminal its cursor back and ends the process with 130.
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal handler has no caller to return to")]
+pub fn exit_interrupted(ui: &Ui) -> ! {
+    let (ui, (said, heard)) = (ui.clone(), channel());
+    std::thread::spawn(move || {
         let _ = Term::stderr().show_cursor();
-        Ui::stderr_line("interrupted");
-        std::process::exit(i32::from(Kind::Interrupted.exit_code()));
+        if ui.json() {
+            ui.error(&Error::new(Kind::Interrupted, "interrupted"));
+        } else {
+            Ui::stderr_line("interrupted");
+        }
+        let _ = said.send(());
     });
+    // Whoever reads our output may have stopped reading: that must not hold up the end.
+    let _ = heard.recv_timeout(Duration::from_millis(300));
+    std::process::exit(i32::from(Kind::Interrupted.exit_code()));
 }
 
 fn set_colors(enabled: bool) {

@@ -4,7 +4,7 @@
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::{Context, waiting_time};
-use crate::config::{Installation, Profile, load};
+use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::oauth::authorize::ResponseMode;
@@ -279,8 +279,12 @@ pub fn sign_in_through(
     plan: &Plan,
     recorder: &Recorder,
 ) -> Result<Trace> {
-    let (Some(base), Some(Installation { user_ref_key, .. })) = (&profile.lighthouse, &profile.installation) else {
+    let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
         return Err(Error::new(Kind::NotRegistered, "the profile has no installation").hint("run `fastenctl register`"));
+    };
+    let Some(user_ref_key) = &installation.user_ref_key else {
+        return Err(Error::new(Kind::Config, "the installation in the config file has no `user_ref_key`")
+            .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
     };
     let http = Client::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
     let gateway = Lighthouse::new(base, http)?;

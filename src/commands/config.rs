@@ -46,6 +46,10 @@ impl Config {
                     }));
                 } else {
                     context.ui.out(&text(&values));
+                    if values.is_empty() {
+                        let place = format!("profile `{}` of `{}`", context.profile, file.display());
+                        context.ui.note(&format!("nothing is set in {place}; `fastenctl register` writes it"));
+                    }
                 }
             }
         }
@@ -65,7 +69,9 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
         from_file("installation.administrator_name", it.administrator_name.clone());
         from_file("installation.administrator_email", it.administrator_email.clone());
         from_file("installation.issued_at", it.issued_at.to_string());
-        from_file("installation.user_ref_key", it.user_ref_key.to_string());
+        if let Some(key) = &it.user_ref_key {
+            from_file("installation.user_ref_key", key.to_string());
+        }
     }
     for (name, provider) in &profile.providers {
         from_file(&format!("providers.{name}.issuer"), provider.issuer.clone());

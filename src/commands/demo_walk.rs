@@ -13,15 +13,18 @@ use crate::error::{Error, Kind, Result};
 use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
 use crate::oauth::driver::Driver;
-use crate::oauth::trace::Recorder;
+use crate::oauth::trace::{Progress, Recorder};
 use crate::secret::Secret;
-use crate::ui::FailureDetails;
+use crate::ui::{FailureDetails, clean, exit_interrupted};
 use crate::{http, lighthouse, oauth, report, sandbox, server};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::future::pending;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -36,7 +39,7 @@ const USERS_PER_PROVIDER: i64 = 2;
 /// Everything that runs during the walk; dropping it ends the servers and removes the folder.
 struct Stage<'a> {
     context: &'a Context,
-    _servers: Runtime,
+    servers: Runtime,
     folder: TempDir,
     sandbox: String,
     gateway: Lighthouse,
@@ -101,6 +104,7 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
     let mut steps = Steps { context, done: Vec::new() };
     let stage =
         steps.run("servers", "start a practice provider and a gateway on this machine", || Stage::set(context))?;
+    let interrupt = Interrupt::watched(&stage);
     let walked = perform(&stage, &mut steps, browser);
     let usage = match &walked {
         Ok(usage) => report::usage::text(usage),
@@ -116,9 +120,38 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
     }
     if keep {
         context.ui.note(&stage.commands_to_try());
-        http::block_on(server::asked_to_stop());
+        interrupt.wait();
     }
     Ok(())
+}
+
+/// Ctrl-C and SIGTERM: during the walk they end the process without leaving its folder behind; with `--keep`
+/// they are what is waited for after it.
+struct Interrupt {
+    awaited: Arc<AtomicBool>,
+    came: Receiver<()>,
+}
+
+impl Interrupt {
+    fn watched(stage: &Stage) -> Self {
+        let (tell, came) = channel();
+        let awaited = Arc::new(AtomicBool::new(false));
+        let (ui, folder, expected) = (stage.context.ui.clone(), stage.folder.path().to_path_buf(), awaited.clone());
+        stage.servers.spawn(async move {
+            server::asked_to_stop().await;
+            if !expected.load(Ordering::Acquire) {
+                let _ = std::fs::remove_dir_all(folder);
+                exit_interrupted(&ui);
+            }
+            let _ = tell.send(());
+        });
+        Self { awaited, came }
+    }
+
+    fn wait(self) {
+        self.awaited.store(true, Ordering::Release);
+        let _ = self.came.recv();
+    }
 }
 
 fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageReport> {
@@ -166,14 +199,14 @@ impl<'a> Stage<'a> {
         servers.spawn(lighthouse::serve_app(gateway_listener, app, pending()));
         let config_file = folder.path().join("config.toml");
         let gateway = Lighthouse::new(&lighthouse, context.http_client())?;
-        Ok(Self { context, _servers: servers, folder, sandbox, gateway, lighthouse, config_file })
+        Ok(Self { context, servers, folder, sandbox, gateway, lighthouse, config_file })
     }
 
     fn sign_in(&self, provider: &str, user: &str, browser: bool) -> Result<()> {
         let driver = Driver { login: user.to_owned(), password: Secret::new("practice"), deny: false };
         let browser = if browser { Browser::System } else { Browser::BuiltIn(driver) };
         if matches!(browser, Browser::System) {
-            self.context.ui.note(&format!("Your browser opens: sign in as `{user}` with any password but `wrong`"));
+            self.context.ui.note(&format!("Sign in as `{user}` in your browser, with any password but `wrong`"));
         }
         let plan = oauth::Plan {
             ports: Vec::new(),
@@ -185,7 +218,12 @@ impl<'a> Stage<'a> {
             clock: Clock::default(),
         };
         let profile = config::load(&self.config_file, PROFILE)?;
-        let recorder = Recorder::new("lighthouse", provider, |_| {});
+        let (ui, told) = (self.context.ui.clone(), matches!(plan.browser, Browser::System));
+        let recorder = Recorder::new("lighthouse", provider, move |progress| match progress {
+            Progress::Note(note) if told => ui.note(&clean(&note)),
+            Progress::Open(url) if told => ui.note(&format!("Open this address: {url}")),
+            _ => {}
+        });
         let trace = sign_in_through(&profile, &credentials(&profile)?, provider, user, &plan, &recorder)?;
         trace.error.map_or(Ok(()), Err)
     }

@@ -8,6 +8,7 @@ use crate::lighthouse::settings;
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Run the auth gateway
 #[derive(Subcommand)]
@@ -18,6 +19,8 @@ pub enum Lighthouse {
     Installation(Installations),
     #[command(subcommand)]
     Limit(Limits),
+    #[command(subcommand)]
+    Key(Keys),
     Migrate(Migrate),
 }
 
@@ -43,6 +46,13 @@ pub enum Limits {
     Unset(UnsetLimit),
     /// List the limits that were set
     List(ListLimits),
+}
+
+/// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Publish a new key beside the present one, which it follows a little later
+    Rotate(RotateKeys),
 }
 
 /// Where settings and database are.
@@ -167,6 +177,16 @@ pub struct ListLimits {
     pub place: Place,
 }
 
+/// Arguments of `key rotate`.
+#[derive(Args)]
+pub struct RotateKeys {
+    /// How long providers have to fetch the new key before it is used
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = humantime::parse_duration)]
+    pub overlap: Duration,
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Bring the database up to this version, as `serve` does when it starts
 #[derive(Args)]
 pub struct Migrate {
@@ -190,6 +210,7 @@ impl Lighthouse {
             Self::Limit(Limits::Set(args)) => args.run(context),
             Self::Limit(Limits::Unset(args)) => args.run(context),
             Self::Limit(Limits::List(args)) => args.run(context),
+            Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Migrate(args) => args.run(context),
         }
     }
@@ -233,5 +254,6 @@ without_server! {
     SetLimit, "lighthouse limit set";
     UnsetLimit, "lighthouse limit unset";
     ListLimits, "lighthouse limit list";
+    RotateKeys, "lighthouse key rotate";
     Migrate, "lighthouse migrate";
 }

@@ -13,6 +13,8 @@ mod lighthouse_check;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_installation;
 #[cfg(feature = "lighthouse")]
+mod lighthouse_key;
+#[cfg(feature = "lighthouse")]
 mod lighthouse_limit;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_serve;

@@ -115,15 +115,26 @@ impl Register {
 pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installation)> {
     let locked = Locked::new(&plan.config_file)?;
     let before = config::load(&plan.config_file, &plan.profile)?;
+    locked.prove_editable(&plan.profile)?;
     let pending = unfinished(&locked, plan, &before)?;
     if pending.is_none() && !plan.force && before.installation.is_some() {
         return bring_up_to_date(&locked, plan, gateway, before);
     }
+    let begun_now = pending.is_none();
     let pending = match pending {
         Some(pending) => pending,
         None => begin(&locked, plan, &before)?,
     };
-    let registered = gateway.register(&pending.idempotency_key, &request(plan))?;
+    let registered = match gateway.register(&pending.idempotency_key, &request(plan)) {
+        Ok(registered) => registered,
+        Err(refusal) => {
+            // Nothing came of it, so nothing is left to finish; an earlier attempt's key stays.
+            if begun_now && !refusal.may_exist {
+                locked.forget_pending(&plan.profile)?;
+            }
+            return Err(refusal.error);
+        }
+    };
     let issued_at = registered.installation_id_issued_at.unwrap_or_default();
     let installation = config::Installation {
         id: registered.installation_id,
@@ -131,7 +142,7 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         administrator_name: plan.administrator_name.clone(),
         administrator_email: plan.administrator_email.clone(),
         issued_at: issued_at.parse().map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
-        user_ref_key: before.installation.map_or_else(Secret::random, |it| it.user_ref_key),
+        user_ref_key: Some(before.installation.and_then(|it| it.user_ref_key).unwrap_or_else(Secret::random)),
     };
     locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     locked.forget_pending(&plan.profile)?;
@@ -147,12 +158,17 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
         locked.forget_pending(&plan.profile)?;
         return Ok(None);
     }
-    if pending.lighthouse == plan.lighthouse {
+    if same_gateway(&pending.lighthouse, &plan.lighthouse) {
         return Ok(Some(pending));
     }
+    if plan.force {
+        locked.forget_pending(&plan.profile)?;
+        return Ok(None);
+    }
     let message = format!("a registration at `{}` was interrupted and is not finished", pending.lighthouse);
-    Err(Error::new(Kind::Conflict, message)
-        .hint("finish it first by naming that gateway with `--lighthouse`, or use another `--profile`"))
+    Err(Error::new(Kind::Conflict, message).hint(
+        "finish it by naming that gateway with `--lighthouse`, use another `--profile`, or give it up with `--force`",
+    ))
 }
 
 fn begin(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Pending> {
@@ -175,12 +191,14 @@ fn bring_up_to_date(
     let (changed, record) = synchronize(plan, gateway, &installation)?;
     let differs = installation.administrator_name != plan.administrator_name
         || installation.administrator_email != plan.administrator_email;
-    if differs {
+    let lacks_key = installation.user_ref_key.is_none();
+    if differs || lacks_key {
+        installation.user_ref_key.get_or_insert_with(Secret::random);
         installation.administrator_name.clone_from(&plan.administrator_name);
         installation.administrator_email.clone_from(&plan.administrator_email);
         locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     }
-    Ok((if changed || differs { Outcome::Updated } else { Outcome::Unchanged }, record))
+    Ok((if changed || differs || lacks_key { Outcome::Updated } else { Outcome::Unchanged }, record))
 }
 
 fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {

@@ -6,9 +6,11 @@ use crate::api::callback::CALLBACK;
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
 use crate::http::{is_loopback, is_private_ip};
-use crate::lighthouse::settings::{Aud, AuthMethod, Endpoint as EndpointSettings, Platform, ResponseMode, Settings};
+use crate::lighthouse::settings::{
+    Aud, AuthMethod, Endpoint as EndpointSettings, Platform, ResponseMode, Settings, SigningAlgorithm,
+};
 use crate::secret::Secret;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use url::{Host, Url};
 use uuid::Uuid;
@@ -34,6 +36,7 @@ pub enum Authentication {
     None,
     Basic(Secret),
     Post(Secret),
+    PrivateKey(SigningAlgorithm),
 }
 
 impl Endpoint {
@@ -106,6 +109,16 @@ impl Catalog {
     #[must_use]
     pub fn of_group(&self, limit_group: &str) -> Option<&Endpoint> {
         self.endpoints.iter().find(|endpoint| endpoint.definition.limit_group == limit_group)
+    }
+
+    /// What the gateway signs with, anywhere.
+    #[must_use]
+    pub fn signing_algorithms(&self) -> BTreeSet<SigningAlgorithm> {
+        let used = self.endpoints.iter().filter_map(|endpoint| match endpoint.authentication {
+            Authentication::PrivateKey(algorithm) => Some(algorithm),
+            _ => None,
+        });
+        used.collect()
     }
 
     /// Whether any endpoint is of this platform.
@@ -224,6 +237,7 @@ fn authentication(slug: &str, platform: &Platform) -> Result<Authentication> {
             let message = format!("`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`");
             return Err(wrong(&message));
         }
+        AuthMethod::PrivateKeyJwt => return Ok(Authentication::PrivateKey(platform.token_endpoint_auth_signing_alg)),
         AuthMethod::ClientSecretBasic => Authentication::Basic,
         AuthMethod::ClientSecretPost => Authentication::Post,
     };

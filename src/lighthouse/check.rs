@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::database;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
 use crate::lighthouse::settings::Settings;
@@ -22,9 +23,8 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
         wrong("`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody")
             .hint("list the addresses of your own proxies")
     }));
-    let files = settings.platforms.iter().filter_map(|(slug, p)| Some((slug, p.client_secret_file.as_ref()?)));
-    found.extend(files.filter_map(|(slug, file)| exposed(&format!("platforms.{slug}.client_secret_file"), file)));
-    found.extend(settings.mail.password_file.as_ref().and_then(|file| exposed("mail.password_file", file)));
+    found.extend(secret_files(settings).iter().filter_map(|(key, file)| exposed(key, file)));
+    found.extend(database::problems(settings));
     match settings.data_folder() {
         Ok(folder) => found.extend(unwritable(&folder)),
         Err(error) => found.push(error),
@@ -47,7 +47,19 @@ fn numbers(settings: &Settings) -> Vec<Error> {
     negative.map(|(name, _)| wrong(&format!("{name} is negative"))).collect()
 }
 
-/// A secret that everybody on the machine can read; files that cannot be read are named by the catalogue.
+fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
+    let platforms = settings.platforms.iter();
+    let platforms = platforms.map(|(slug, p)| (format!("platforms.{slug}.client_secret_file"), &p.client_secret_file));
+    let others = [
+        ("database_password_file", &settings.database_password_file),
+        ("pepper_file", &settings.pepper_file),
+        ("mail.password_file", &settings.mail.password_file),
+    ];
+    let all = platforms.chain(others.map(|(key, file)| (key.to_owned(), file)));
+    all.filter_map(|(key, file)| Some((key, file.as_deref()?))).collect()
+}
+
+/// A secret that everybody on the machine can read; files that cannot be read are named by those who read them.
 #[cfg(unix)]
 fn exposed(key: &str, file: &Path) -> Option<Error> {
     use std::os::unix::fs::PermissionsExt;

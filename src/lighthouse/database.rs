@@ -20,15 +20,28 @@ pub fn open(settings: &Settings) -> Result<Store> {
         return Store::open(&folder)
             .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())));
     }
-    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(Error::new(Kind::Config, "`database` is neither `sqlite` nor a `postgres://` URL")
-            .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"));
-    }
+    check_kind(url)?;
     let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
     Store::connect(&settings.database, password.as_ref()).map_err(|error| {
         Error::new(Kind::Config, format!("`database`: {error}"))
             .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
     })
+}
+
+fn check_kind(url: &str) -> Result<()> {
+    if url == SQLITE || url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Config, "`database` is neither `sqlite` nor a `postgres://` URL")
+        .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"))
+}
+
+/// What is wrong with the settings of database and key, as far as that shows without connecting.
+#[must_use]
+pub fn problems(settings: &Settings) -> Vec<Error> {
+    let password = settings.database_password_file.as_deref().and_then(|file| read_password(file).err());
+    let pepper = settings.pepper_file.as_deref().and_then(|file| Pepper::read(file).err());
+    check_kind(settings.database.expose()).err().into_iter().chain(password).chain(pepper).collect()
 }
 
 /// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.

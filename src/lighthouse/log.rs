@@ -19,8 +19,11 @@ use tracing_subscriber::EnvFilter;
 /// JSON lines on stderr; `RUST_LOG` chooses what, `info` being the default.
 pub fn to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, on a full disk, would be complained of in the same place, by a panic.
+    let lines = lines.log_internal_errors(false);
     // Fails only when there is a subscriber already, and then that one serves.
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = lines.try_init();
 }
 
 /// GW-11 and gateway.md section 2: on every answer, whoever made it.

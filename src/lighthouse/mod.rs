@@ -14,6 +14,7 @@ pub mod error;
 pub mod flow;
 pub mod health;
 pub mod installation;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod mail;
@@ -30,6 +31,7 @@ pub mod proof;
 pub mod provider;
 pub mod proxy;
 pub mod redirect;
+pub mod refresh;
 pub mod register;
 pub mod secret;
 pub mod settings;
@@ -50,9 +52,11 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
 use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
+use crate::lighthouse::refresh::Refreshes;
 use crate::lighthouse::settings::{Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -84,6 +88,7 @@ pub struct App {
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
+    pub refreshes: Refreshes,
     pub mail: Mail,
     pub reach: Reach,
     /// Scheme, host and port, without a slash at the end.
@@ -115,6 +120,7 @@ impl App {
             clock,
             http: Client::new(Options::default()),
             pepper,
+            refreshes: Refreshes::default(),
             mail,
             reach: settings.reach.clone(),
             public_url,
@@ -161,6 +167,7 @@ pub fn router(app: Shared) -> Router {
         .nest(VERSION, everything)
         // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
+        .route(JWKS, get(keys::jwks))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))

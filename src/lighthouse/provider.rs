@@ -1,13 +1,18 @@
 //! The gateway at the provider's token endpoint: one request, with the platform's own authentication, never
 //! repeated (lighthouse-api.md sections 7.2 and 7.3).
 
-use crate::http::{Client, Reason, Request};
+use crate::http::{Reason, Request};
 use crate::lighthouse::catalog::{Authentication, Endpoint};
 use crate::lighthouse::error::OAuthRefusal;
+use crate::lighthouse::{App, keys};
+use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Map, Value};
 use url::form_urlencoded::{Serializer, byte_serialize};
+
+/// RFC 7523 section 2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// What the provider said.
 pub struct Said {
@@ -20,10 +25,11 @@ pub struct Said {
 ///
 /// # Errors
 /// 502 or 504 when no usable answer came (GW-16, GW-18).
-pub async fn ask(http: &Client, endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Said, OAuthRefusal> {
-    let request = request(endpoint, form)
+pub async fn ask(app: &App, endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Said, OAuthRefusal> {
+    let assertion = assertion(app, endpoint).await?;
+    let request = request(endpoint, form, assertion.as_ref())
         .map_err(|_| OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the request to the provider cannot be made"))?;
-    let response = http.send(request).await.map_err(|failure| {
+    let response = app.http.send(request).await.map_err(|failure| {
         tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
         match failure.reason {
             Reason::TimedOut(_) => {
@@ -51,7 +57,23 @@ const fn passed_on(status: StatusCode) -> StatusCode {
     }
 }
 
-fn request(endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Request, axum::http::Error> {
+/// What `private_key_jwt` proves the gateway with.
+async fn assertion(app: &App, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
+    let Authentication::PrivateKey(algorithm) = endpoint.authentication else { return Ok(None) };
+    let definition = &endpoint.definition;
+    let made = keys::assertion(app, algorithm, &definition.client_id, &definition.token_endpoint).await;
+    made.map(Some).map_err(|error| {
+        tracing::error!(%error, "signing key");
+        let description = "the gateway cannot prove itself to the provider; try again later";
+        OAuthRefusal::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", description)
+    })
+}
+
+fn request(
+    endpoint: &Endpoint,
+    form: &[(&str, &str)],
+    assertion: Option<&Secret>,
+) -> Result<Request, axum::http::Error> {
     let client_id = &endpoint.definition.client_id;
     let mut body = Serializer::new(String::new());
     body.extend_pairs(form);
@@ -70,9 +92,12 @@ fn request(endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Request, axum::
         Authentication::Post(secret) => {
             body.append_pair("client_id", client_id).append_pair("client_secret", secret.expose());
         }
-        Authentication::None => {
+        Authentication::None | Authentication::PrivateKey(_) => {
             body.append_pair("client_id", client_id);
         }
+    }
+    if let Some(assertion) = assertion {
+        body.append_pair("client_assertion_type", ASSERTION_TYPE).append_pair("client_assertion", assertion.expose());
     }
     request.body(body.finish().into_bytes())
 }

@@ -121,6 +121,8 @@ pub struct Platform {
     /// Swap and refresh go through the gateway.
     pub confidential: bool,
     pub token_endpoint_auth_method: Option<AuthMethod>,
+    /// For `private_key_jwt`.
+    pub token_endpoint_auth_signing_alg: SigningAlgorithm,
     pub scopes: Vec<String>,
     /// The first is used.
     pub response_modes: Vec<ResponseMode>,
@@ -142,6 +144,7 @@ impl Default for Platform {
             client_secret: None,
             confidential: false,
             token_endpoint_auth_method: None,
+            token_endpoint_auth_signing_alg: SigningAlgorithm::Es384,
             scopes: Vec::new(),
             response_modes: vec![ResponseMode::Query],
             code_challenge_methods: vec!["S256".to_owned()],
@@ -227,6 +230,29 @@ pub enum AuthMethod {
     None,
     ClientSecretBasic,
     ClientSecretPost,
+    PrivateKeyJwt,
+}
+
+/// What the gateway's assertions are signed with: the two that SMART App Launch asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SigningAlgorithm {
+    Es384,
+    Rs384,
+}
+
+impl SigningAlgorithm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Es384, Self::Rs384];
+
+    /// Its registered name (RFC 7518 section 3.1).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Es384 => "ES384",
+            Self::Rs384 => "RS384",
+        }
+    }
 }
 
 impl AuthMethod {
@@ -237,6 +263,7 @@ impl AuthMethod {
             Self::None => "none",
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
         }
     }
 }

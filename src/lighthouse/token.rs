@@ -11,7 +11,7 @@ use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Said, ask};
-use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::refresh::{self, Binding};
 use crate::lighthouse::{App, Shared};
 use crate::secret::Secret;
 use axum::body::Bytes;
@@ -89,7 +89,7 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     if said.status.is_success() && !count(app, &flow, &said.fields).await {
         return Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
@@ -126,7 +126,7 @@ async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> 
     let token = form.get("refresh_token").filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = app.store.read(token_hash, |tx, token_hash| Box::pin(endpoint_of(tx, token_hash))).await?;
+    let bound = refresh::endpoint_of(app, &token_hash).await?;
     if bound.as_ref() != Some(&endpoint.definition.id) {
         return Err(OAuthRefusal::invalid_grant(
             "this refresh token was not issued through this gateway for this endpoint",
@@ -136,13 +136,8 @@ async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> 
     if let Some(scope) = form.get("scope") {
         forwarded.push(("scope", scope));
     }
-    let said = ask(&app.http, endpoint, &forwarded).await?;
+    let said = ask(app, endpoint, &forwarded).await?;
     finish(app, endpoint, said).await
-}
-
-async fn endpoint_of(tx: &Tx, token_hash: &str) -> Stored<Option<String>> {
-    let sql = "SELECT endpoint_id FROM refresh_tokens WHERE token_hash = $1";
-    Ok(tx.find(sql, &[token_hash.into()]).await?.map(|row| row.text(0)))
 }
 
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
@@ -191,19 +186,9 @@ fn claims(id_token: &str) -> Option<Map<String, Value>> {
 async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Response, OAuthRefusal> {
     if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
-        let input = (token_hash, endpoint.definition.id.clone(), app.clock.now());
-        let bound =
-            app.store.write_by_row(input, |tx, (hash, endpoint, now)| Box::pin(bind(tx, hash, endpoint, *now))).await;
-        if let Err(error) = bound {
-            // The tokens are the patient's all the same; at worst he signs in again.
-            tracing::error!(%error, "a refresh token could not be bound");
-        }
+        // The tokens are the patient's, whatever the database says.
+        let endpoint_id = endpoint.definition.id.clone();
+        refresh::bind(app, Binding { token_hash, endpoint_id, now: app.clock.now() }).await;
     }
     Ok((said.status, [(header::CONTENT_TYPE, "application/json")], said.body).into_response())
-}
-
-async fn bind(tx: &Tx, token_hash: &str, endpoint_id: &str, now: i64) -> Stored<()> {
-    let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)
-        ON CONFLICT (token_hash) DO NOTHING";
-    tx.execute(sql, &[token_hash.into(), endpoint_id.into(), now.into()]).await.map(drop)
 }

@@ -27,18 +27,23 @@ pub fn open_system(url: &Url) -> Result<()> {
         .map_err(|error| Error::new(Kind::Failure, format!("no browser can be opened: {error}")))
 }
 
-/// Starts a program and does not wait for it; what it prints goes to stderr.
+/// Starts a program and does not wait for it; what it prints goes to stderr. `failed` is told how it ended when
+/// it did not end well.
 ///
 /// # Errors
 /// [`Kind::Config`] when it cannot be started.
-pub fn open_command(program: &str, url: &Url) -> Result<()> {
+pub fn open_command(program: &str, url: &Url, failed: impl FnOnce(String) + Send + 'static) -> Result<()> {
     only_http(url)?;
     let child = Command::new(program).arg(url.as_str()).stdin(Stdio::null()).stdout(std::io::stderr()).spawn();
     let mut child = child.map_err(|error| {
         Error::new(Kind::Config, format!("cannot start the browser `{program}`: {error}"))
             .hint("`--browser` takes one program, without arguments; `--no-browser` shows the address instead")
     })?;
-    std::thread::spawn(move || child.wait());
+    let program = program.to_owned();
+    std::thread::spawn(move || match child.wait() {
+        Ok(status) if !status.success() => failed(format!("the browser `{program}` ended with {status}")),
+        _ => {}
+    });
     Ok(())
 }
 
@@ -57,7 +62,7 @@ mod tests {
     fn opens_nothing_but_web_addresses() {
         for address in ["file:///etc/passwd", "javascript:alert(1)", "mailto:a@b.example"] {
             let url = Url::parse(address).unwrap();
-            assert_eq!(open_command("true", &url).unwrap_err().kind(), Kind::Provider, "{address}");
+            assert_eq!(open_command("true", &url, |_| {}).unwrap_err().kind(), Kind::Provider, "{address}");
             assert_eq!(open_system(&url).unwrap_err().kind(), Kind::Provider, "{address}");
         }
     }

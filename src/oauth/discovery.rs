@@ -322,9 +322,11 @@ fn document(http: &Client, url: &Url) -> Result<Fetched> {
         .header(header::ACCEPT, "application/json")
         .body(Vec::new())
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-    let response = http.call(request).map_err(|failure| match failure.reason {
-        crate::http::Reason::TooLarge(_) => Error::new(Kind::Provider, failure.to_string()),
-        _ => Error::from(failure).hint("is the provider's address right, is it up, is a proxy or firewall between?"),
+    let response = http.call(request).map_err(|failure| {
+        let hint = failure.next_step();
+        let too_large = matches!(failure.reason, crate::http::Reason::TooLarge(_));
+        let error = if too_large { Error::new(Kind::Provider, failure.to_string()) } else { Error::from(failure) };
+        error.hint(hint)
     })?;
     Ok(fetched(response))
 }

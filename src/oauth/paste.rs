@@ -18,8 +18,9 @@ pub enum Pasted {
 
 /// Reads lines until one is our answer or the input ends.
 pub fn read<E: From<Pasted>>(input: impl BufRead, state: &Secret, events: &Sender<E>) {
+    let mut wrapped = Wrapped::default();
     for line in input.lines().map_while(Result::ok) {
-        let event = match parse(&line, state) {
+        let event = match wrapped.take(&line, state) {
             None => continue,
             Some(Judgement::Foreign) => Pasted::Foreign,
             Some(Judgement::Ours(answer)) => Pasted::Answer(answer),
@@ -32,10 +33,38 @@ pub fn read<E: From<Pasted>>(input: impl BufRead, state: &Secret, events: &Sende
     let _ = events.send(Pasted::Ended.into());
 }
 
+/// An address that mail or terminal broke into lines: what came of it so far.
+#[derive(Default)]
+struct Wrapped {
+    begun: String,
+}
+
+impl Wrapped {
+    /// The next line, by itself or as the next piece of the address begun before; `None` for an empty one.
+    fn take(&mut self, line: &str, state: &Secret) -> Option<Judgement> {
+        let text = unquoted(line);
+        if text.is_empty() {
+            return None;
+        }
+        let begins = ["http://", "https://", "?", "#"].iter().any(|start| text.starts_with(start));
+        if begins || self.begun.is_empty() {
+            let judgement = parse(text, state)?;
+            text.clone_into(&mut self.begun);
+            return Some(judgement);
+        }
+        self.begun.push_str(text);
+        parse(&self.begun, state)
+    }
+}
+
+fn unquoted(line: &str) -> &str {
+    line.trim().trim_matches(['"', '\'', '<', '>']).trim()
+}
+
 /// One pasted line; `None` for an empty one.
 #[must_use]
 pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
-    let text = line.trim().trim_matches(['"', '\'', '<', '>']).trim();
+    let text = unquoted(line);
     if text.is_empty() {
         return None;
     }
@@ -47,7 +76,9 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
         return Some(judge(&found, Arrival::Pasted, state));
     }
     let found = parameters(text.trim_start_matches(['?', '#']));
-    if text.starts_with(['?', '#']) || found.iter().any(|(name, _)| name == "state" || name == "error") {
+    let named = found.iter().any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));
+    // Words with blanks between are something typed by mistake: a code has none.
+    if named || text.starts_with(['?', '#']) || text.contains(char::is_whitespace) {
         return Some(judge(&found, Arrival::Pasted, state));
     }
     let code = Outcome::Code(Secret::new(text));
@@ -79,9 +110,32 @@ mod tests {
             ("SplxlOBeZQQYbYS6WxSbIA==", Some("SplxlOBeZQQYbYS6WxSbIA== false")),
             ("http://127.0.0.1:4/callback?code=ab&state=T", Some("foreign")),
             ("http://127.0.0.1:4/callback?code=ab", Some("foreign")),
+            ("code=ab", Some("foreign")),
+            ("hello world", Some("foreign")),
             ("   ", None),
         ] {
             assert_eq!(pasted(line).as_deref(), expected, "{line}");
         }
+    }
+
+    fn read_all(text: &str) -> Vec<String> {
+        let (send, receive) = std::sync::mpsc::channel::<Pasted>();
+        read(text.as_bytes(), &Secret::new("STATE"), &send);
+        drop(send);
+        let told = |event| match event {
+            Pasted::Answer(Answer { outcome: Outcome::Code(code), .. }) => code.expose().to_owned(),
+            other => format!("{other:?}"),
+        };
+        receive.iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_address_broken_into_lines_is_put_together_and_no_piece_is_taken_for_a_code() {
+        assert_eq!(read_all("http://127.0.0.1:4/callback?code=a\nb&sta\nte=STATE\n"), ["Foreign", "Foreign", "ab"]);
+        assert_eq!(read_all("\nhttp://127.0.0.1:4/callback?code=ab&sta\nte=OTHER\n"), ["Foreign", "Foreign", "Ended"]);
+        assert_eq!(
+            read_all("http://127.0.0.1:4/callback?code=old&state=X\nhttp://127.0.0.1:4/callback?code=ab&state=STATE\n"),
+            ["Foreign", "ab"]
+        );
     }
 }

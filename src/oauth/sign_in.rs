@@ -306,12 +306,22 @@ impl Drive<'_> {
                 return Ok(true);
             }
             Browser::System => {
-                if let Err(error) = browser::open_system(&self.address) {
-                    recorder.say(Progress::Note(error.to_string()));
-                    recorder.say(Progress::Open(&self.address));
-                }
+                let opened = browser::open_system(&self.address);
+                // Where it opened is not known: perhaps on a screen that nobody looks at.
+                recorder.say(Progress::Note(match opened {
+                    Ok(()) => "the browser opens; where it does not, open the address yourself".to_owned(),
+                    Err(error) => error.to_string(),
+                }));
+                recorder.say(Progress::Open(&self.address));
             }
-            Browser::Command(program) => browser::open_command(program, &self.address)?,
+            Browser::Command(program) => {
+                let (recorder, address) = (recorder.clone(), self.address.clone());
+                let failed = move |how| {
+                    recorder.say(Progress::Note(how));
+                    recorder.say(Progress::Open(&address));
+                };
+                browser::open_command(program, &self.address, failed)?;
+            }
             Browser::None => recorder.say(Progress::Open(&self.address)),
         }
         recorder.evidence("opened", redact::url(&self.address));

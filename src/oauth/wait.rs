@@ -42,7 +42,7 @@ pub struct Patience {
 /// [`Kind::TimedOut`], or [`Kind::StateMismatch`] when only answers of other sign-ins came.
 pub fn wait(events: &Receiver<Event>, patience: Patience, recorder: &Recorder) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
-    let mut foreign = 0_u32;
+    let (mut foreign, mut pasted) = (0_u32, 0_u32);
     loop {
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
@@ -53,16 +53,17 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, recorder: &Recorder) -
             }
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Pasted(Pasted::Foreign)) => {
-                foreign += 1;
+                pasted += 1;
                 recorder.say(Progress::Note(
-                    "what was pasted belongs to another sign-in; paste the address of this one".into(),
+                    "what was pasted is no whole answer to this sign-in; paste the rest of the address, or all of it"
+                        .into(),
                 ));
             }
             Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(nothing(foreign, None));
+                return Err(nothing(foreign + pasted, None));
             }
-            Err(RecvTimeoutError::Timeout) => return Err(nothing(foreign, Some(patience.longest))),
+            Err(RecvTimeoutError::Timeout) => return Err(nothing(foreign + pasted, Some(patience.longest))),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What holds for every command: variables, wrong usage, and where the output goes.
 
+use crate::servers::Server;
 use crate::support::{Home, finished};
 use serde_json::Value;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
 
 #[test]
 fn a_variable_set_to_nothing_is_not_set() {
@@ -47,4 +50,72 @@ fn the_exit_codes_are_a_document_too() {
     let (code, stdout, _) = finished(&Home::new().fastenctl(&["exit-codes", "--json"]).output().unwrap());
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((code, document["schema_version"].as_i64(), document["ok"].as_bool()), (0, Some(1), Some(true)));
+}
+
+#[test]
+fn a_file_without_certificates_to_trust_is_a_matter_of_configuration() {
+    let home = Home::new();
+    std::fs::write(home.path("key.pem"), "no certificate\n").unwrap();
+    for file in ["none.pem", "key.pem"] {
+        let command = ["auth", "test", "--issuer", "https://127.0.0.1:1", "--client-id", "x", "--ca-file", file];
+        let (code, _, stderr) = finished(&home.fastenctl(&command).arg("--no-browser").output().unwrap());
+        assert_eq!(code, 3, "{file}: {stderr}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_a_closed_pipe_is_none() {
+    let home = Home::new();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let (code, _, stderr) = finished(&home.fastenctl(&["config", "path"]).stdout(full).output().unwrap());
+    assert_eq!(
+        (code, stderr.as_str()),
+        (1, "error: the result cannot be written to stdout: No space left on device (os error 28)\n")
+    );
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let closed = finished(&home.fastenctl(&["config", "path"]).stdout(writer).output().unwrap());
+    assert_eq!((closed.0, closed.2.as_str()), (0, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_wait_is_a_document_too() {
+    let home = Home::new();
+    let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
+    let issuer = sandbox.text("fhir_base");
+    let mut command = home.fastenctl(&[
+        "auth",
+        "test",
+        "--issuer",
+        issuer,
+        "--client-id",
+        "sandbox-public",
+        "--no-browser",
+        "--json",
+    ]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.any(|line| line.starts_with("Open this address: ")));
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    let mut stdout = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(document["error"]["kind"], "interrupted");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_browser_program_that_fails_is_told_with_the_address_to_open() {
+    let home = Home::new();
+    let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
+    let issuer = sandbox.text("fhir_base");
+    let test = ["auth", "test", "--issuer", issuer, "--client-id", "sandbox-public", "--browser", "false"];
+    let mut child = home.fastenctl(&test).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert_eq!(lines.next().unwrap(), "the browser `false` ended with exit status: 1");
+    assert!(lines.next().unwrap().starts_with("Open this address: "));
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{Home, finished};
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
 const STEPS: [&str; 10] = [
@@ -78,4 +78,28 @@ fn keeps_its_servers_until_interrupted_so_that_its_commands_work() {
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(!std::path::Path::new(config).exists(), "the temporary folder is still there");
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_on_the_way_it_has_shown_the_address_and_leaves_nothing_behind() {
+    let home = Home::new();
+    let temporary = home.path("tmp");
+    std::fs::create_dir(&temporary).unwrap();
+    for browser in ["true", "no-such-browser"] {
+        let mut child = home
+            .fastenctl(&["demo", "--browser"])
+            .env("TMPDIR", &temporary)
+            .env("BROWSER", browser)
+            .env("PATH", "/nowhere")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        assert!(lines.any(|line| line.starts_with("Open this address: http://127.0.0.1:")), "{browser}");
+        rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{browser}");
+        assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0, "the temporary folder is still there");
+    }
 }

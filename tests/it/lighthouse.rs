@@ -42,6 +42,8 @@ pub(crate) struct Gateway {
     settings: Settings,
     /// The URL of its PostgreSQL database, if it has one.
     database: Option<String>,
+    /// Where the program listens that is asked instead of the routes here.
+    program: Option<String>,
     app: Shared,
     router: Router,
     clock: Clock,
@@ -114,16 +116,22 @@ impl Gateway {
     }
 
     fn with(provider: &str, limits: &str) -> Self {
+        Self::on(postgres::wanted(), provider, limits)
+    }
+
+    fn on(database: Option<String>, provider: &str, limits: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::default();
         let mut settings = settings(folder.path(), provider, limits);
-        let database = postgres::wanted();
         settings.database = Secret::new(database.clone().unwrap_or_else(|| "sqlite".to_owned()));
         let app = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), clock.clone()).unwrap();
-        Self { folder, settings, database, router: router(app.clone()), app, clock }
+        Self { folder, settings, database, program: None, router: router(app.clone()), app, clock }
     }
 
     async fn send(&self, request: Request<Body>) -> Reply {
+        if let Some(address) = &self.program {
+            return store::ask_program(address, request).await;
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -261,7 +269,7 @@ fn the_example_settings_load() {
 
 /// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.
 #[test]
-pub(crate) fn registers_whoever_says_nothing_about_himself() {
+fn registers_whoever_says_nothing_about_himself() {
     block_on(async {
         let gateway = Gateway::new();
         let body = r#"{"software_os": "linux", "something_new": [1]}"#;
@@ -277,7 +285,7 @@ pub(crate) fn registers_whoever_says_nothing_about_himself() {
 
 /// GW-02: what is malformed is refused, in the wrapper.
 #[test]
-pub(crate) fn refuses_malformed_contacts() {
+fn refuses_malformed_contacts() {
     block_on(async {
         let gateway = Gateway::new();
         for body in [
@@ -310,7 +318,7 @@ fn rows(gateway: &Gateway, table: &str) -> i64 {
 
 /// A repeated registration with the same key is the same installation, whose old secret is dead.
 #[test]
-pub(crate) fn one_idempotency_key_is_one_installation() {
+fn one_idempotency_key_is_one_installation() {
     block_on(async {
         let gateway = Arc::new(Gateway::new());
         let register = |gateway: Arc<Gateway>| async move {
@@ -341,7 +349,7 @@ async fn together<T: Send + 'static>(all: impl Iterator<Item = impl Future<Outpu
 }
 
 #[test]
-pub(crate) fn an_installation_sees_and_changes_its_record() {
+fn an_installation_sees_and_changes_its_record() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -362,7 +370,7 @@ pub(crate) fn an_installation_sees_and_changes_its_record() {
 
 /// GW-22: unknown id, wrong secret and no credentials are refused in one and the same way.
 #[test]
-pub(crate) fn refuses_unknown_and_wrong_credentials_alike() {
+fn refuses_unknown_and_wrong_credentials_alike() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -438,7 +446,7 @@ fn the_definition_is_complete_and_holds_no_secret() {
 
 /// The whole way in query mode: ticket, redirect, callback, and the seat that comes of it.
 #[test]
-pub(crate) fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
+fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -459,7 +467,7 @@ pub(crate) fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
 }
 
 #[test]
-pub(crate) fn an_unverified_installation_has_its_own_limit() {
+fn an_unverified_installation_has_its_own_limit() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -475,7 +483,7 @@ pub(crate) fn an_unverified_installation_has_its_own_limit() {
 
 /// GW-19: of 50 at once for one seat, exactly one gets it, by ticket and by redirect.
 #[test]
-pub(crate) fn one_free_seat_is_given_once_to_fifty_at_once() {
+fn one_free_seat_is_given_once_to_fifty_at_once() {
     block_on(async {
         let gateway = Arc::new(Gateway::with("http://127.0.0.1:9", "unverified_limit = 1"));
         let who = Arc::new(gateway.register().await);
@@ -505,7 +513,7 @@ pub(crate) fn one_free_seat_is_given_once_to_fifty_at_once() {
 
 /// GW-19: who has a seat comes back, by reference and by browser, however full it is.
 #[test]
-pub(crate) fn who_is_counted_already_is_never_refused() {
+fn who_is_counted_already_is_never_refused() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -532,7 +540,7 @@ pub(crate) fn who_is_counted_already_is_never_refused() {
 
 /// GW-20: ten may be under way, and what is never finished ends by itself.
 #[test]
-pub(crate) fn sign_ins_that_are_never_finished_block_nobody_for_long() {
+fn sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -548,7 +556,7 @@ pub(crate) fn sign_ins_that_are_never_finished_block_nobody_for_long() {
 }
 
 #[test]
-pub(crate) fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
+fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -568,7 +576,7 @@ pub(crate) fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
 
 /// A ticket is bound to all five, works once, and for ten minutes.
 #[test]
-pub(crate) fn a_ticket_holds_for_one_sign_in_only() {
+fn a_ticket_holds_for_one_sign_in_only() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -600,7 +608,7 @@ pub(crate) fn a_ticket_holds_for_one_sign_in_only() {
 
 /// GW-03, GW-04, GW-05, GW-06: nothing leaves the gateway and nothing is stored.
 #[test]
-pub(crate) fn a_redirect_that_is_not_in_order_stays_here() {
+fn a_redirect_that_is_not_in_order_stays_here() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -642,7 +650,7 @@ pub(crate) fn a_redirect_that_is_not_in_order_stays_here() {
 
 /// GW-07: unknown, expired and used states end here; a reload within a minute does not.
 #[test]
-pub(crate) fn a_state_is_answered_once() {
+fn a_state_is_answered_once() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -670,7 +678,7 @@ pub(crate) fn a_state_is_answered_once() {
 
 /// MIX-02: the callback of another platform.
 #[test]
-pub(crate) fn a_state_of_another_platform_is_not_known() {
+fn a_state_of_another_platform_is_not_known() {
     block_on(async {
         let gateway = Gateway::new();
         let attempt = Attempt::at(PUBLIC);
@@ -683,7 +691,7 @@ pub(crate) fn a_state_of_another_platform_is_not_known() {
 
 /// GW-08 and GW-12: another browser is asked, with the names of both as text; refusing is the default.
 #[test]
-pub(crate) fn another_browser_is_asked_first() {
+fn another_browser_is_asked_first() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -703,7 +711,7 @@ pub(crate) fn another_browser_is_asked_first() {
 
 /// GW-09: in fragment mode the page reports state and outcome, and is told where to go.
 #[test]
-pub(crate) fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
+fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -783,6 +791,7 @@ fn a_body_that_is_too_large_is_not_read() {
 struct Provider {
     url: String,
     asked: Arc<Mutex<Vec<(String, String)>>>,
+    body: Arc<Mutex<String>>,
     _stop: tokio::sync::oneshot::Sender<()>,
 }
 
@@ -790,12 +799,14 @@ impl Provider {
     fn saying(status: StatusCode, headers: &'static [(&'static str, &'static str)], body: String) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = asked.clone();
+        let body = Arc::new(Mutex::new(body));
+        let said = body.clone();
         let app = Router::new().route(
             "/token",
             post(move |request: HeaderMap, form: String| async move {
                 let authorization = request.get(header::AUTHORIZATION).map_or("", |value| value.to_str().unwrap());
                 heard.lock().unwrap().push((authorization.to_owned(), form));
-                let mut response = axum::response::Response::new(Body::from(body.clone()));
+                let mut response = axum::response::Response::new(Body::from(said.lock().unwrap().clone()));
                 *response.status_mut() = status;
                 for (name, value) in headers {
                     response.headers_mut().insert(*name, value.parse().unwrap());
@@ -809,7 +820,12 @@ impl Provider {
         tokio::spawn(fastenctl::server::serve(listener, app, fastenctl::server::Limits::default(), async {
             let _ = stopped.await;
         }));
-        Self { url, asked, _stop: stop }
+        Self { url, asked, body, _stop: stop }
+    }
+
+    /// From now on.
+    fn says(&self, body: String) {
+        *self.body.lock().unwrap() = body;
     }
 
     fn asked(&self) -> Vec<(String, String)> {
@@ -840,7 +856,7 @@ fn swap(attempt: &Attempt) -> String {
 
 /// The documented swap and refresh, with the gateway's own authentication towards the provider.
 #[test]
-pub(crate) fn swaps_and_refreshes_for_confidential_endpoints() {
+fn swaps_and_refreshes_for_confidential_endpoints() {
     block_on(async {
         let provider = Provider::saying(
             StatusCode::OK,
@@ -874,7 +890,7 @@ pub(crate) fn swaps_and_refreshes_for_confidential_endpoints() {
 
 /// GW-14, GW-15, GW-17: what is refused, and that the provider never hears of it.
 #[test]
-pub(crate) fn refuses_what_did_not_come_through_this_gateway() {
+fn refuses_what_did_not_come_through_this_gateway() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -934,7 +950,7 @@ fn a_providers_odd_answers_become_oauth_json() {
 
 /// Two references that turn out to be one person at the provider are one user.
 #[test]
-pub(crate) fn the_subject_decides_who_is_counted() {
+fn the_subject_decides_who_is_counted() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("same"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -960,7 +976,7 @@ fn dump(url: &str) -> String {
 
 /// GW-26: after all of that, nothing secret is in the folder in the clear.
 #[test]
-pub(crate) fn the_data_folder_holds_hashes_only() {
+fn the_data_folder_holds_hashes_only() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");

@@ -60,9 +60,9 @@ fn check_names_the_wrong_key_and_the_one_that_was_meant() {
 #[test]
 fn check_tells_all_problems_at_once() {
     let wrong = RIGHT
-        .replace("data_dir = \"data\"", "data_dir = \"secret/data\"\ndefault_limit = -1\ntrusted_proxies = [\"::/0\"]")
+        .replace("data_dir = \"data\"", "data_dir = \"secret/data\"\ndefault_limit = -1\ndatabase = \"mysql://x\"\npepper_file = \"nowhere\"\ntrusted_proxies = [\"::/0\"]")
         .replace("https://a.example/t", "http://a.example/t")
-        + "[platforms.q]\nresponse_modes = []\n";
+        + "[mail]\nport = 25\n[platforms.q]\nresponse_modes = []\n";
     let home = home(&wrong);
     std::fs::set_permissions(home.path("secret"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
     let (code, document, _) = run(&home, &["lighthouse", "check", "l.toml", "--json"]);
@@ -75,9 +75,12 @@ fn check_tells_all_problems_at_once() {
         [
             "`platforms.q.response_modes` is empty",
             "endpoint `Here`: `token_endpoint` is not an `https` address",
+            "`mail.host` is missing",
             "`default_limit` is negative",
             "`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody",
             "`platforms.p.client_secret_file`: `secret` is open to every user of this machine (mode 644)",
+            "`database` is neither `sqlite` nor a `postgres://` URL",
+            "cannot read `nowhere`: No such file or directory (os error 2)",
             "the data folder `secret/data` takes no files: not a directory",
         ]
     );
@@ -275,4 +278,29 @@ fn operator_and_gateway_write_at_the_same_time() {
     let listed: Value = serde_json::from_str(&done(&site, &["installation", "list", "--json"])).unwrap();
     assert_eq!(listed["installations"].as_array().unwrap().len(), registered + 1);
     assert!(registered > 20, "only {registered} while the operator was at work");
+}
+
+/// The same on PostgreSQL.
+mod on_postgres {
+    use crate::postgres::on_postgres;
+
+    #[test]
+    fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
+        on_postgres(super::a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed);
+    }
+
+    #[test]
+    fn limits_of_the_operator_hold_from_the_next_sign_in_on() {
+        on_postgres(super::limits_of_the_operator_hold_from_the_next_sign_in_on);
+    }
+
+    #[test]
+    fn installations_are_listed_and_shown() {
+        on_postgres(super::installations_are_listed_and_shown);
+    }
+
+    #[test]
+    fn operator_and_gateway_write_at_the_same_time() {
+        on_postgres(super::operator_and_gateway_write_at_the_same_time);
+    }
 }

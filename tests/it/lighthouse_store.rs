@@ -2,8 +2,9 @@
 //! gateways at the same time.
 
 use super::*;
-use crate::postgres::{database, on_postgres, sql};
+use crate::postgres::{Cluster, database, on_postgres, sql};
 use crate::servers::Server;
+use std::io::{Read, Write};
 
 /// Gateways on one database, each with connections of its own.
 fn replicas(count: usize, limits: &str) -> Vec<Arc<Gateway>> {
@@ -22,6 +23,7 @@ impl Gateway {
         Self {
             folder,
             database,
+            program: None,
             settings: self.settings.clone(),
             router: router(app.clone()),
             app,
@@ -295,9 +297,7 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
     on_postgres(|| {
         // Makes the settings, the attempt and the expected addresses; the requests go to the two programs.
         let model = Gateway::new();
-        let home = Home::new();
-        let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
-        std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+        let home = home_of(&model);
         let database = model.database.clone().unwrap();
         let start = |log: &str| {
             let args = ["lighthouse", "serve", "--settings", "l.toml"];
@@ -335,4 +335,240 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         let logs = ["first.log", "second.log"].map(|log| std::fs::read_to_string(home.path(log)).unwrap());
         assert!(!logs.concat().contains(&database), "the database's URL is in the log");
     });
+}
+
+/// GW-28: without the database nobody new is let in, who is connected stays so, and afterwards all goes on as
+/// if nothing had been.
+async fn survives_a_loss(gateway: &Gateway, provider: &Provider, take_away: impl FnOnce(), give_back: impl FnOnce()) {
+    let who = gateway.register().await;
+    let before = signed_in(gateway, &who).await;
+    assert_eq!(gateway.form("/v1/token/secret", &swap(&before), "").await.status, StatusCode::OK);
+    let under_way = Attempt::at(PUBLIC);
+    let cookie = gateway.leave(&who, &under_way).await;
+    let usage = |gateway: &Gateway| ask(gateway, "SELECT users, by_subject, pending FROM usage_counts ORDER BY users");
+    let counted = usage(gateway);
+
+    take_away();
+    let ticket = gateway.ticket(&who, &Attempt::at(PUBLIC)).await;
+    assert_eq!((ticket.status, &ticket.json()["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("server_error")));
+    assert_eq!(ticket.json()["error"], "the gateway cannot reach its database; try again later");
+    let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), gateway, &[]);
+    gateway.get(&path, "").await.is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+    let callback = under_way.callback("public", "code=abc");
+    gateway.get(&callback, &cookie).await.is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+    provider.says(tokens("rotated"));
+    for token in ["rt-s", "rt-rotated"] {
+        let form = format!("grant_type=refresh_token&refresh_token={token}");
+        let reply = gateway.form("/v1/token/secret", &form, "").await;
+        assert_eq!((reply.status, reply.body), (StatusCode::OK, tokens("rotated")));
+    }
+
+    give_back();
+    assert_eq!(usage(gateway), counted);
+    gateway.get(&callback, &cookie).await.location();
+    gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
+    let known = "SELECT COUNT(*) FROM refresh_tokens";
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while ask(gateway, known)[0][0] != "2" {
+        assert!(std::time::Instant::now() < deadline, "the token that came meanwhile was never stored");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_counters_equal_rows(gateway);
+}
+
+#[test]
+fn gw_28_postgresql_goes_away_and_comes_back() {
+    block_on(async {
+        let cluster = Cluster::start("");
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::on(Some(cluster.database()), &provider.url, "unverified_limit = 100");
+        survives_a_loss(&gateway, &provider, || cluster.stop(), || cluster.resume()).await;
+    });
+}
+
+pub(super) async fn ask_program(address: &str, request: Request<Body>) -> Reply {
+    let (mut parts, body) = request.into_parts();
+    parts.uri = format!("http://{address}{}", parts.uri).parse().unwrap();
+    let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let (parts, body) = http.send(Request::from_parts(parts, body)).await.unwrap().into_parts();
+    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(body).unwrap() }
+}
+
+/// A folder with the settings of `model`, for the program.
+fn home_of(model: &Gateway) -> Home {
+    let home = Home::new();
+    let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
+    std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+    home
+}
+
+/// As on a full disk, no file can grow: not the database, not the log.
+#[cfg(target_os = "linux")]
+#[test]
+fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let mut gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let home = home_of(&gateway);
+        let program = home.fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
+        // A disk that is full sends no signal, and neither should the limit.
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(program.get_program()).args(program.get_args());
+        command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.current_dir(program.get_current_dir().unwrap());
+        let server = Server::of(command, &home, "log");
+        gateway.program = Some(server.text("listen").to_owned());
+        let pid = Pid::from_raw(i32::try_from(server.id()).unwrap());
+        let largest_file = |current| {
+            prlimit(pid, Resource::Fsize, Rlimit { current, maximum: None }).unwrap();
+        };
+        survives_a_loss(&gateway, &provider, || largest_file(Some(0)), || largest_file(None)).await;
+    });
+}
+
+/// What a client saw of its answer before it went.
+#[derive(Default)]
+struct Seen {
+    registered: Vec<String>,
+    tickets: Vec<String>,
+    begun: Vec<String>,
+    returned: Vec<String>,
+}
+
+const CUTTERS: usize = 16;
+
+/// One client after the other, each cut off somewhere: in its request, before its answer, within it, after it.
+fn cut_off(model: &Gateway, address: &str, who: &[Installation], count: usize, number: usize) -> Seen {
+    let mut seen = Seen::default();
+    let mut attempt = Attempt::at(PUBLIC);
+    for turn in 0..count {
+        let one = &who[(turn / 3 * CUTTERS + number) % who.len()];
+        let request = match turn % 4 {
+            0 => post_json("/v1/installation/register", "", "{}"),
+            1 => {
+                let attempt = Attempt::at(PUBLIC);
+                let body = json!({
+                    "endpoint_id": PUBLIC, "origin": "http://127.0.0.1:40123", "state_hash": attempt.state.sha256(),
+                    "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
+                });
+                post_json("/v1/ticket", &one.basic(), &body.to_string())
+            }
+            2 => {
+                attempt = Attempt::at(PUBLIC);
+                let path = attempt.redirect_under(&format!("/i/{}", one.id), model, &[]);
+                format!("GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n")
+            }
+            _ => post_json(&attempt.callback("public", "code=abc"), "", "confirmed=true"),
+        };
+        let answer = exchange(address, &request, turn / 4 % 8);
+        let status = answer.get(9..12).unwrap_or_default();
+        let body = answer.split_once("\r\n\r\n").and_then(|(_, body)| serde_json::from_str::<Value>(body).ok());
+        let text = |name: &str| body.as_ref().and_then(|body| Some(body["data"][name].as_str()?.to_owned()));
+        match (turn % 4, status) {
+            (0, "200") => seen.registered.extend(text("installation_id")),
+            (1, "200") => seen.tickets.extend(text("ticket").map(|ticket| Secret::new(ticket).sha256())),
+            (2, "303") => seen.begun.push(attempt.state.sha256()),
+            (3, "303") => seen.returned.push(attempt.state.sha256()),
+            _ => {}
+        }
+    }
+    seen
+}
+
+fn post_json(path: &str, authorization: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\nauthorization: {authorization}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// What was heard before the line was cut.
+fn exchange(address: &str, request: &str, cut: usize) -> String {
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let sent = if cut == 0 { request.len() * 2 / 3 } else { request.len() };
+    let _ = stream.write_all(&request.as_bytes()[..sent]);
+    let mut answer = Vec::new();
+    match cut {
+        0 | 1 => {}
+        2..=5 => {
+            // In the middle of whatever it is doing by then.
+            let patience = std::time::Duration::from_micros(300 << (2 * (cut - 2)));
+            stream.set_read_timeout(Some(patience)).unwrap();
+            let mut some = [0; 4096];
+            if let Ok(length) = stream.read(&mut some) {
+                answer.extend_from_slice(&some[..length]);
+            }
+        }
+        _ => drop(stream.read_to_end(&mut answer)),
+    }
+    String::from_utf8(answer).unwrap_or_default()
+}
+
+fn ten_thousand_are_cut_off() {
+    let model = Gateway::new();
+    let home = home_of(&model);
+    let database = model.database.clone().unwrap_or_else(|| "sqlite".to_owned());
+    let args = ["lighthouse", "serve", "--settings", "l.toml"];
+    let server = Server::start_with(&home, &args, "log", &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)]);
+    let who: Vec<Installation> = block_on(async {
+        let mut all = Vec::new();
+        for _ in 0..100 {
+            all.push(model.register().await);
+        }
+        all
+    });
+    let seen: Vec<Seen> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..CUTTERS)
+            .map(|number| {
+                let (model, who, address) = (&model, &who, server.text("listen"));
+                scope.spawn(move || cut_off(model, address, who, 10_000 / CUTTERS, number))
+            })
+            .collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let stored = |statement: &str| -> std::collections::HashSet<String> {
+        ask(&model, statement).into_iter().map(|mut row| row.remove(0)).collect()
+    };
+    for (what, answered, statement) in [
+        ("registrations", collect(&seen, |one| &one.registered), "SELECT installation_id FROM installations"),
+        ("tickets", collect(&seen, |one| &one.tickets), "SELECT ticket_hash FROM tickets"),
+        ("redirects", collect(&seen, |one| &one.begun), "SELECT state_hash FROM flows"),
+        ("callbacks", collect(&seen, |one| &one.returned), "SELECT state_hash FROM flows WHERE status = 'returned'"),
+    ] {
+        let stored = stored(statement);
+        let missing: Vec<_> = answered.iter().filter(|one| !stored.contains(*one)).collect();
+        println!("{what}: {} answered, {} stored", answered.len(), stored.len());
+        assert!(answered.len() > 100, "only {} {what} were answered", answered.len());
+        assert_eq!(missing, [""; 0], "{what} were answered and are not there");
+    }
+    assert_counters_equal_rows(&model);
+    if let Some(url) = &model.database {
+        // Half of the time after which the server itself would end one.
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
+        let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        while ask(&model, idle)[0][0] != "0" {
+            assert!(std::time::Instant::now() < deadline, "a connection is left inside a transaction");
+            sql(url, "SELECT pg_sleep(0.05)");
+        }
+        assert!(
+            rows_of(url, "pg_stat_activity WHERE datname = current_database()") > 1,
+            "nobody is connected any longer"
+        );
+    }
+}
+
+fn collect(seen: &[Seen], of: fn(&Seen) -> &Vec<String>) -> Vec<String> {
+    seen.iter().flat_map(|one| of(one).clone()).collect()
+}
+
+#[test]
+fn ten_thousand_clients_that_go_away_lose_and_leave_nothing_in_sqlite() {
+    ten_thousand_are_cut_off();
+}
+
+#[test]
+fn ten_thousand_clients_that_go_away_lose_and_leave_nothing_in_postgresql() {
+    on_postgres(ten_thousand_are_cut_off);
 }

@@ -15,6 +15,9 @@ thread_local! {
     static WANTED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The variable that puts every gateway of this process on PostgreSQL.
+pub(crate) const EVERYWHERE: &str = "FASTENCTL_TEST_ON_POSTGRESQL";
+
 /// Runs a test of the gateway on PostgreSQL: every gateway it starts asks [`wanted`].
 pub(crate) fn on_postgres(test: impl FnOnce()) {
     WANTED.set(true);
@@ -23,7 +26,7 @@ pub(crate) fn on_postgres(test: impl FnOnce()) {
 
 /// The URL of a new database, where this test wants one.
 pub(crate) fn wanted() -> Option<String> {
-    WANTED.get().then(database)
+    (WANTED.get() || std::env::var_os(EVERYWHERE).is_some()).then(database)
 }
 
 /// The URL of a new, empty database of the cluster that all tests share. Nothing there outlives a crash.
@@ -104,7 +107,6 @@ impl Cluster {
     }
 
     /// Stops it at once, as a crash would.
-    #[expect(dead_code, reason = "until a test takes the database away")]
     pub(crate) fn stop(&self) {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }

@@ -3,6 +3,7 @@
 use crate::servers::Server;
 use crate::support::{Home, finished};
 use serde_json::{Value, json};
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -147,6 +148,64 @@ fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
     let (code, document) = gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
     assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
     assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+}
+
+#[test]
+fn a_slip_in_the_gateways_address_is_no_registration_to_finish() {
+    let gateway = Gateway::start();
+    let wrong = gateway.base().trim_end_matches("/v1");
+    for address in [wrong, "http://127.0.0.1:1/v1"] {
+        let (code, _, stderr) = gateway.run(&[&["register", "--lighthouse", address][..], &ADA].concat());
+        assert!([6, 10].contains(&code) && stderr.contains("\n hint: "), "{code} {stderr}");
+    }
+    assert_eq!(gateway.run(&[&["register"][..], &ADA].concat()).0, 0);
+}
+
+#[test]
+fn an_unfinished_registration_is_finished_whatever_the_slash_and_given_up_by_force() {
+    let gateway = Gateway::start();
+    let unfinished = |lighthouse: &str| {
+        let text = format!("idempotency_key = \"{}\"\nlighthouse = \"{lighthouse}\"\n", "k".repeat(43));
+        let mut file = gateway.home.config_file().into_os_string();
+        file.push(".default.registration");
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    let register = [&["register"][..], &ADA].concat();
+    unfinished("https://elsewhere.example/v1");
+    let (code, document) = gateway.json(&register);
+    assert_eq!((code, document["error"]["kind"].as_str()), (11, Some("conflict")));
+    assert_eq!(gateway.json(&[&register[..], &["--force"]].concat()).0, 0);
+    std::fs::remove_file(gateway.home.config_file()).unwrap();
+    unfinished(&format!("{}/", gateway.base()));
+    assert_eq!(gateway.json(&register).0, 0);
+}
+
+#[test]
+fn a_file_that_cannot_be_edited_is_found_out_before_the_gateway_is_asked() {
+    let gateway = Gateway::start();
+    std::fs::write(gateway.home.config_file(), "profiles = { default = {} }\n").unwrap();
+    std::fs::set_permissions(gateway.home.config_file(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
+    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
+    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_written_by_hand_gets_the_key_it_lacks_and_keeps_the_rest() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let text = std::fs::read_to_string(gateway.home.config_file()).unwrap();
+    let without: String =
+        text.lines().filter(|line| !line.starts_with("user_ref_key")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(gateway.home.config_file(), &without).unwrap();
+    assert_eq!(gateway.run(&["status"]).0, 0);
+    let (code, document) = gateway.json(&["auth", "test", "anything"]);
+    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
+    assert_eq!(gateway.json(&["register"]).1["result"], "updated");
+    let now = std::fs::read_to_string(gateway.home.config_file()).unwrap();
+    assert!(now.starts_with(&without) && now.contains("user_ref_key = "), "{now}");
+    assert_eq!(gateway.json(&["register"]).1["result"], "unchanged");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::support::Home;
 use std::io::Read;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// A running `fastenctl … serve`.
 pub(crate) struct Server {
@@ -23,6 +23,11 @@ impl Server {
     pub(crate) fn start_with(home: &Home, args: &[&str], log: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = home.fastenctl(args);
         command.envs(variables.iter().copied());
+        Self::of(command, home, log)
+    }
+
+    /// The same by a command that only lacks where to listen.
+    pub(crate) fn of(mut command: Command, home: &Home, log: &str) -> Self {
         command.args(["--listen", "127.0.0.1:0", "--json"]).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(home.path(log)).unwrap());
         let mut child = command.spawn().unwrap();
@@ -30,7 +35,7 @@ impl Server {
         let ready = serde_json::Deserializer::from_reader(stdout.by_ref()).into_iter().next();
         let Some(Ok(ready)) = ready else {
             let _ = child.kill();
-            panic!("`fastenctl {args:?}` did not get ready: {}", std::fs::read_to_string(home.path(log)).unwrap());
+            panic!("`{command:?}` did not get ready: {}", std::fs::read_to_string(home.path(log)).unwrap());
         };
         Self { child, ready }
     }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "shared by several tests, of which not all use all of it")]
 
+use crate::postgres;
 use axum::Router;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fastenctl::clock::Clock;
@@ -193,16 +194,16 @@ fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
         )
     };
     let (data, secret) = (folder.path().join("data"), folder.path().join("secret"));
-    format!(
-        "data_dir = '{}'\n{more}\n[platforms.public]\nclient_id = \"gateway\"
-        [platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\n{}\n",
-        data.display(),
-        if more.contains("[platforms.secret") {
-            String::new()
-        } else {
-            format!("client_secret_file = '{}'", secret.display())
-        },
-    ) + &endpoint(PUBLIC, "public", "Quillmoor Health")
+    let confidential = format!(
+        "[platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\nclient_secret_file = '{}'\n",
+        secret.display()
+    );
+    // Some tests bring their own.
+    let confidential = if more.contains("[platforms.secret]") { "" } else { &confidential };
+    let public = "[platforms.public]\nclient_id = \"gateway\"\n";
+    let database = postgres::wanted().unwrap_or_else(|| "sqlite".to_owned());
+    format!("data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}", data.display())
+        + &endpoint(PUBLIC, "public", "Quillmoor Health")
         + &endpoint(CONFIDENTIAL, "secret", "Secret Hospital")
 }
 

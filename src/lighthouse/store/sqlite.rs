@@ -11,10 +11,11 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_identity.sql"),
     include_str!("migrations/0003_operator.sql"),
+    include_str!("migrations/0004_keys.sql"),
     include_str!("migrations/0005_pepper.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
@@ -24,7 +25,7 @@ const GROUP: usize = 256;
 
 /// The one set of migrations, for the other engine too.
 pub(super) const fn migrations() -> &'static [&'static str] {
-    &MIGRATIONS
+    MIGRATIONS
 }
 
 impl From<rusqlite::Error> for Error {
@@ -308,6 +309,32 @@ mod tests {
             assert!(matches!(again, Err(Error::Failed(_))));
             assert_eq!(count(&store).await, 2);
         });
+    }
+
+    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint holds.
+    #[test]
+    fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {
+        let (folder, store) = open();
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let job = |key: String| -> Job {
+            let told = answers.clone();
+            Box::new(move |tx| {
+                let outcome = ready(insert(tx, &key));
+                let keep = outcome.is_ok();
+                Done { keep, answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))) }
+            })
+        };
+        let connection = Connection::open(&folder.path().join("lighthouse.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let writer = Writer::new(connection.unwrap());
+        writer.connection.query("PRAGMA max_page_count = 1", &[]).unwrap();
+        let group = vec![job("small".to_owned()), job("large".repeat(10_000)), job("late".to_owned())];
+        assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
+        let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();
+        assert_eq!(told.len(), 2);
+        assert!(told.iter().all(|fate| matches!(fate, Err(Error::Unavailable(_)))), "{told:?}");
+        assert_eq!(block_on(count(&store)), 0);
+        drop(writer.commit(vec![job("afterwards".to_owned())]));
+        assert_eq!(block_on(count(&store)), 1);
     }
 
     #[test]
