@@ -14,16 +14,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-/// For each word with the server.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
-/// For a whole delivery; shorter than the outbox's lease.
+const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
+/// For a whole delivery; shorter than the outbox's lease. Who gives up early sends twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
 /// Where mail goes.
 pub enum Delivery {
     /// Made when the first mail is written.
     Folder(PathBuf),
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Smtp {
+        server: Box<AsyncSmtpTransport<Tokio1Executor>>,
+        within: Duration,
+    },
 }
 
 /// Why a mail did not go out. Holds no word of the server's: those name people.
@@ -55,7 +57,10 @@ impl Delivery {
     /// [`Kind::Config`], naming the setting that is wrong.
     pub fn open(settings: &Settings, data_folder: &Path) -> Result<Self> {
         match &settings.host {
-            Some(host) => Ok(Self::Smtp(Box::new(transport(settings, host)?))),
+            Some(host) => {
+                let within = settings.delivered_within.unwrap_or(DELIVERED_WITHIN);
+                Ok(Self::Smtp { server: Box::new(transport(settings, host)?), within })
+            }
             None if settings.port.is_some() || settings.username.is_some() => Err(wrong("`mail.host` is missing")),
             None => Ok(Self::Folder(data_folder.join("mail"))),
         }
@@ -73,9 +78,9 @@ impl Delivery {
                 let written = written.unwrap_or_else(|error| Err(std::io::Error::other(error)));
                 written.map_err(|error| Failure::Unreachable(format!("the folder: {error}")))
             }
-            Self::Smtp(transport) => {
-                let sent = tokio::time::timeout(DELIVERED_WITHIN, transport.send(message.clone())).await;
-                let sent = sent.map_err(|_| Failure::Unreachable("no end within two minutes".to_owned()))?;
+            Self::Smtp { server, within } => {
+                let sent = tokio::time::timeout(*within, server.send(message.clone())).await;
+                let sent = sent.map_err(|_| Failure::Unreachable(format!("no end within {within:?}")))?;
                 sent.map(drop).map_err(|error| failure(&error))
             }
         }
@@ -83,14 +88,23 @@ impl Delivery {
 }
 
 fn failure(error: &lettre::transport::smtp::Error) -> Failure {
-    let code = error.status().map(|code| format!("the server answers {code}"));
-    match code {
-        Some(code) if error.is_permanent() => Failure::Refused(code),
-        Some(code) => Failure::Later(code),
+    match error.status().map(u16::from) {
+        Some(code) => answered(code),
         None if error.is_timeout() => Failure::Unreachable("the server does not answer in time".to_owned()),
         None if error.is_tls() => Failure::Unreachable("the server cannot be trusted (TLS)".to_owned()),
         None if error.is_client() => Failure::Unreachable("the server lacks what the settings ask for".to_owned()),
         None => Failure::Unreachable("no connection to the server, or it broke".to_owned()),
+    }
+}
+
+/// What an answer means for this mail and for all others (RFC 5321 section 4.2, RFC 4954 section 6): a server
+/// that is closing or wants another password refuses every mail, and it is not the mails' fault.
+fn answered(code: u16) -> Failure {
+    let reason = format!("the server answers {code}");
+    match code {
+        421 | 454 | 530..=538 => Failure::Unreachable(reason),
+        500.. => Failure::Refused(reason),
+        _ => Failure::Later(reason),
     }
 }
 
@@ -126,7 +140,7 @@ fn transport(settings: &Settings, host: &str) -> Result<AsyncSmtpTransport<Tokio
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
         .port(settings.port.unwrap_or(default))
         .tls(tls)
-        .timeout(Some(ANSWERS_WITHIN));
+        .timeout(Some(CONNECTED_WITHIN));
     if let Some(credentials) = credentials(settings)? {
         builder = builder.credentials(credentials);
     }
@@ -208,6 +222,18 @@ mod tests {
         ] {
             let text = format!("host = \"{host}\"\ntls = \"none\"\nfrom = \"a@example.org\"");
             assert_eq!(open(&text).is_ok(), allowed, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_password_is_no_mails_fault() {
+        for (code, expected) in [(421, "away"), (450, "later"), (535, "away"), (550, "refused"), (554, "refused")] {
+            let meant = match answered(code) {
+                Failure::Unreachable(_) => "away",
+                Failure::Later(_) => "later",
+                Failure::Refused(_) => "refused",
+            };
+            assert_eq!(meant, expected, "{code}");
         }
     }
 

@@ -26,7 +26,7 @@ const LEASE: i64 = 5 * 60;
 /// A mail that cannot be delivered for so long is given up.
 const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
 /// Times a mail is shown to a server that refuses it for good.
-const REFUSALS: i64 = 4;
+const REFUSALS: i64 = 5;
 
 /// What is written to administrators. Nothing that strangers chose goes into a letter to an address that is
 /// not verified: anybody can register with anybody's address.
@@ -226,8 +226,8 @@ fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
     if now - due.written_at >= useful_for || refused && due.attempts >= REFUSALS {
         return None;
     }
-    let seconds = 5 << due.attempts.clamp(1, 11).saturating_sub(1);
-    Some(if refused { 15 * 60 } else { i64::min(seconds, 60 * 60) })
+    let before = due.attempts.clamp(1, 11) - 1;
+    Some(if refused { (15 * 60) << (2 * before) } else { i64::min(5 << before, 60 * 60) })
 }
 
 /// What the letters speak of.
@@ -304,7 +304,7 @@ mod tests {
         let stale = due(Letter::Verification { verification_id: String::new() }, 1);
         assert_eq!(wait(&stale, &down, verify::GOOD_FOR), None);
         let refused = Failure::Refused("550".to_owned());
-        let waits = [1, 3, 4].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));
-        assert_eq!(waits, [Some(900), Some(900), None]);
+        let waits = [1, 2, 3, 4, 5].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));
+        assert_eq!(waits, [Some(900), Some(3600), Some(14_400), Some(57_600), None]);
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use url::Url;
 use uuid::Uuid;
 
@@ -83,6 +84,9 @@ pub struct Mail {
     pub password_file: Option<PathBuf>,
     /// From the environment only; [`load`] refuses it in the file.
     pub password: Option<Secret>,
+    /// For tests, never from the file.
+    #[serde(skip)]
+    pub delivered_within: Option<Duration>,
 }
 
 /// How the way to the mail server is protected.

@@ -32,6 +32,8 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_smtp.rs"]
+mod smtp;
 #[path = "lighthouse_store.rs"]
 mod store;
 

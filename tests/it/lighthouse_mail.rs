@@ -16,7 +16,7 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    fn read(raw: &str) -> Self {
+    pub(super) fn read(raw: &str) -> Self {
         let (head, text) = raw.split_once("\r\n\r\n").unwrap();
         let header = |name: &str| {
             let lines: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix(name)).collect();

@@ -33,4 +33,5 @@ mod sandbox_token;
 mod secrets;
 mod servers;
 mod site;
+mod smtp;
 mod support;
