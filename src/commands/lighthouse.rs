@@ -79,12 +79,11 @@ pub struct Serve {
 /// Check a settings file without starting anything: keys, definitions, secret files, data folder
 #[derive(Args)]
 pub struct Check {
-    /// The settings file; without one, the environment alone
-    #[arg(value_name = "FILE")]
-    pub settings: Option<PathBuf>,
-    /// Where the database will be kept
-    #[arg(long, value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
+    /// The settings file, as with `--settings`; without one, the environment alone
+    #[arg(value_name = "FILE", conflicts_with = "settings")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// Arguments of `installation list`.

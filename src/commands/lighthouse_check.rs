@@ -36,7 +36,7 @@ impl Check {
     /// # Errors
     /// 3 when anything is wrong, told already.
     pub fn run(self, context: &Context) -> Result<()> {
-        let place = Place { settings: self.settings, data_dir: self.data_dir };
+        let place = Place { settings: self.file.or(self.place.settings), data_dir: self.place.data_dir };
         let (platforms, endpoints, found) = match place.load() {
             Ok(settings) => (settings.platforms.len(), settings.endpoints.len(), problems(&settings)),
             Err(error) => (0, 0, vec![error]),
