@@ -1,4 +1,5 @@
-//! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4).
+//! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4). Clients
+//! before 2024 name their platform in that place instead (lighthouse-api.md section 9).
 
 use crate::lighthouse::authorize::{self, Accepted};
 use crate::lighthouse::browser::Browser;
@@ -20,6 +21,7 @@ use url::Url;
 /// The path; the installation is in it under its own base only.
 #[derive(Deserialize)]
 pub struct RedirectPath {
+    /// Or the platform's name.
     state: Secret,
     #[serde(default)]
     installation_id: Option<String>,
@@ -35,7 +37,7 @@ pub async fn leave(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    let wish = Wish::read(&path, query.as_deref().unwrap_or_default())?;
+    let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     let asked = Asked { wish: wish.clone(), now };
     let who = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await?.ok_or_else(unknown)?;
@@ -45,7 +47,7 @@ pub async fn leave(
     let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
     let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
     let origin_url = origin_url.map_err(Stop::malformed)?;
-    let accepted = authorize::check(&wish.dest_url, endpoint, path.state.expose()).map_err(Stop::malformed)?;
+    let accepted = authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
     if let Some(bound) = &who.ticket {
         wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
     }
@@ -64,6 +66,7 @@ pub async fn leave(
 /// What the client asks for, each parameter once.
 #[derive(Clone)]
 struct Wish {
+    state: Secret,
     state_hash: String,
     /// With the state taken out, as it may be stored.
     origin_stored: String,
@@ -76,32 +79,42 @@ struct Wish {
 }
 
 impl Wish {
-    fn read(path: &RedirectPath, query: &str) -> Result<Self, Stop> {
-        if !is_url_safe(path.state.expose(), 16..=128) {
-            return Err(Stop::malformed("the state is not made of 16 to 128 URL-safe characters"));
-        }
+    fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
         let mut query: Parameters =
             each_once(query).map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
         let mut required =
             |name| query.remove(name).ok_or_else(|| Stop::malformed(format!("the parameter `{name}` is missing")));
-        let origin_url = required("origin_url")?;
+        let (origin_url, dest_url) = (required("origin_url")?, required("dest_url")?);
+        let platform = Some(path.state.expose()).filter(|slug| app.catalog.has_platform(slug));
+        let state = if platform.is_some() { state_in(&dest_url) } else { path.state.clone() };
+        if !is_url_safe(state.expose(), 16..=128) {
+            return Err(Stop::malformed("the state is not made of 16 to 128 URL-safe characters"));
+        }
+        // The published client writes a missing id like that.
+        let endpoint_id = query.remove("endpoint_id").filter(|id| !id.is_empty() && id != "undefined");
         Ok(Self {
-            state_hash: path.state.sha256(),
-            origin_stored: without_state(&origin_url, path.state.expose()),
-            dest_url: required("dest_url")?,
+            state_hash: state.sha256(),
+            origin_stored: without_state(&origin_url, state.expose()),
+            dest_url,
             origin_url,
             desktop_mode: query.remove("desktop_mode").is_some_and(|value| value == "true"),
-            // The published client writes a missing id like that.
-            endpoint_id: query.remove("endpoint_id").filter(|id| !id.is_empty() && id != "undefined"),
+            endpoint_id: endpoint_id.or_else(|| platform.map(str::to_owned)),
             ticket_hash: query.remove("ticket").map(|ticket| Secret::new(ticket).sha256()),
             installation_id: path.installation_id.clone(),
+            state,
         })
     }
 
     fn endpoint<'a>(&self, app: &'a App, ticket: Option<&Bound>) -> Result<&'a Endpoint, Stop> {
         let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
-        app.catalog.find(id).ok_or_else(|| Stop::malformed("no endpoint of that id is known here"))
+        app.catalog.find(id).ok_or_else(|| {
+            Stop::malformed(if app.catalog.has_platform(id) {
+                "this platform has several endpoints, and only newer versions of Fasten say which one is meant"
+            } else {
+                "no endpoint of that id is known here"
+            })
+        })
     }
 
     /// A ticket holds for all it was asked for, and for nothing else (gateway.md section 4).
@@ -137,6 +150,13 @@ impl Wish {
             now,
         }
     }
+}
+
+/// The state of a client that does not name it in the path; `authorize` looks at the whole address later.
+fn state_in(dest_url: &str) -> Secret {
+    let url = Url::parse(dest_url).ok();
+    let found = url.as_ref().and_then(|url| each_once(url.query().unwrap_or_default()).ok()?.remove("state"));
+    Secret::new(found.unwrap_or_default())
 }
 
 struct Asked {
