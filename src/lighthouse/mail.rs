@@ -190,21 +190,16 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
 /// Takes a delivered mail out and puts back what has to wait.
 async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
     let now = app.clock.now();
+    let wait = outcome.as_ref().err().map(|failure| wait(&due, failure, now));
+    let next = wait.flatten().map(|seconds| now + seconds);
+    let input = (due.mail_id.clone(), due.lease.clone(), next);
+    app.store.write(input, |tx, (mail_id, lease, next)| Box::pin(put_back(tx, mail_id, lease, *next))).await?;
     let (kind, id, attempt) = (due.kind(), &due.mail_id, due.attempts);
-    let next = match &outcome {
-        Ok(()) => {
-            tracing::info!(kind, id, attempt, "mail delivered");
-            None
-        }
-        Err(failure) => {
-            let next = wait(&due, failure, now).map(|seconds| now + seconds);
-            let given_up = next.is_none();
-            tracing::warn!(kind, id, attempt, reason = %failure, given_up, "mail not delivered");
-            next
-        }
-    };
-    let input = (due.mail_id, due.lease, next);
-    app.store.write(input, |tx, (mail_id, lease, next)| Box::pin(put_back(tx, mail_id, lease, *next))).await
+    match outcome {
+        Ok(()) => tracing::info!(kind, id, attempt, "mail delivered"),
+        Err(reason) => tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered"),
+    }
+    Ok(())
 }
 
 async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Result<()> {

@@ -238,6 +238,21 @@ fn three_mails_an_hour_may_be_asked_for() {
     });
 }
 
+/// Asked for at the same time, too.
+#[test]
+fn three_of_twenty_mails_at_once_are_sent() {
+    block_on(async {
+        let gateway = Arc::new(Gateway::new());
+        let who = Arc::new(gateway.register().await);
+        let asked = together((0..20).map(|_| {
+            let (gateway, who) = (gateway.clone(), who.clone());
+            async move { gateway.call(&who, Method::POST, "/verify/resend", Value::Null).await.status }
+        }));
+        let (sent, refused): (Vec<_>, Vec<_>) = asked.await.into_iter().partition(|status| *status == StatusCode::OK);
+        assert_eq!((sent.len(), refused), (3, vec![StatusCode::TOO_MANY_REQUESTS; 17]));
+    });
+}
+
 #[test]
 fn there_must_be_something_to_verify() {
     block_on(async {
@@ -506,6 +521,7 @@ mod on_postgres {
         a_code_ends_after_a_day
         the_mails_link_leads_to_a_button
         three_mails_an_hour_may_be_asked_for
+        three_of_twenty_mails_at_once_are_sent
         there_must_be_something_to_verify
         one_mailbox_gets_twenty_verification_mails_a_day
         a_new_address_is_pending_and_the_old_one_is_told

@@ -112,6 +112,7 @@ fn gw_02_no_name_becomes_a_header() {
         let mails = delivered(&gateway).await;
         assert_eq!(mails.len(), 2, "{mails:?}");
         for mail in mails {
+            assert!(mail.text.lines().all(|line| !line.starts_with("Bcc:") && !line.starts_with('<')), "{}", mail.text);
             let names: Vec<&str> = mail.raw.split("\r\n\r\n").next().unwrap().split("\r\n").collect();
             let names: Vec<&str> = names
                 .iter()
