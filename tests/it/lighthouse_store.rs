@@ -433,6 +433,45 @@ fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
     });
 }
 
+#[test]
+fn the_password_travels_over_tls_only_and_is_never_shown() {
+    let mut cluster = Cluster::start("-c fsync=off");
+    let url = format!("{}?sslmode=require", cluster.database());
+    let home = Home::new();
+    std::fs::write(home.path("trusted.pem"), cluster.lock_up("hush-hush")).unwrap();
+    std::fs::write(home.path("password"), "hush-hush\n").unwrap();
+    let started = |url: &str, more: &[(&str, &str)]| {
+        let mut command = home.fastenctl(&["lighthouse", "serve", "--listen", "127.0.0.1:0", "--data-dir", "data"]);
+        command.env("FASTENCTL_LIGHTHOUSE__DATABASE", url).envs(more.iter().copied());
+        finished(&command.output().unwrap())
+    };
+    let trusted = home.path("trusted.pem");
+    let trust = ("SSL_CERT_FILE", trusted.to_str().unwrap());
+    let with = |password: &str| url.replace("lighthouse@", &format!("lighthouse:{password}@"));
+    for (url, more, expected) in [
+        (with("hush-hush"), vec![], "invalid peer certificate: UnknownIssuer"),
+        (with("wrong-hush"), vec![trust], "password authentication failed for user \"lighthouse\" (28P01)"),
+        (with("hush-hush").replace("require", "disable"), vec![trust], "no encryption (28000)"),
+    ] {
+        let (code, out, said) = started(&url, &more);
+        assert_eq!((code, out.as_str()), (3, ""), "{said}");
+        assert!(said.starts_with("error: `database`: ") && said.contains(expected), "{said}");
+        assert!(!said.contains("hush"), "{said}");
+    }
+    let variables = [
+        ("FASTENCTL_LIGHTHOUSE__DATABASE", url.as_str()),
+        ("FASTENCTL_LIGHTHOUSE__DATABASE_PASSWORD_FILE", "password"),
+        trust,
+    ];
+    let server = Server::start_with(&home, &["lighthouse", "serve", "--data-dir", "data"], "log", &variables);
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let register = format!("http://{}/v1/installation/register", server.text("listen"));
+    let reply = http.call(Request::post(register).body(b"{}".to_vec()).unwrap()).unwrap();
+    assert_eq!(reply.status(), StatusCode::OK);
+    drop(server);
+    assert!(!std::fs::read_to_string(home.path("log")).unwrap().contains("hush"));
+}
+
 /// What a client saw of its answer before it went.
 #[derive(Default)]
 struct Seen {

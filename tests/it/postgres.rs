@@ -117,6 +117,38 @@ impl Cluster {
         command
     }
 
+    /// From now on only with a password and over TLS, by a certificate that is given back as PEM.
+    pub(crate) fn lock_up(&mut self, password: &str) -> String {
+        sql(&self.url("postgres"), &format!("ALTER ROLE lighthouse PASSWORD '{password}'"));
+        self.stop();
+        let data = self.folder.join("data");
+        run(unprivileged("openssl").current_dir(&data).args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            "server.key",
+            "-out",
+            "server.crt",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=a test of fastenctl",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+        ]));
+        std::fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n").unwrap();
+        self.options += " -c ssl=on";
+        self.resume();
+        std::fs::read_to_string(data.join("server.crt")).unwrap()
+    }
+
     /// The URL of a new, empty database.
     pub(crate) fn database(&self) -> String {
         let name = format!("t{}", &Secret::random().sha256().to_lowercase().replace(['-', '_'], "")[..20]);
