@@ -59,6 +59,9 @@ pub async fn leave(
         Begun::Full => Err(full(endpoint, limit)),
         Begun::TooMany => Err(too_many()),
         Begun::StateInUse => Err(Stop::malformed("this state is in use already")),
+        Begun::ChallengeInUse => {
+            Err(Stop::malformed("this code_challenge is in use already: each sign-in needs its own"))
+        }
         Begun::TicketSpent => Err(Stop::malformed("this ticket was used already")),
     }
 }

@@ -34,6 +34,8 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_rules.rs"]
+mod rules;
 #[path = "lighthouse_smtp.rs"]
 mod smtp;
 #[path = "lighthouse_store.rs"]

@@ -1,0 +1,70 @@
+//! Rules that tie a code, a token or a person to one sign-in: challenges, codes without PKCE.
+
+use super::*;
+
+/// A confidential endpoint without PKCE.
+const PLAIN: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005";
+
+/// More settings for [`settings`]: a platform of that name with one endpoint.
+fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint: &str) -> String {
+    format!(
+        "unverified_limit = 100\n[platforms.{name}]\nclient_id = \"gateway\"\n{platform}
+        [[endpoints]]\nid = \"{id}\"\nplatform_type = \"{name}\"\nurl = \"{provider}/{name}\"
+        authorization_endpoint = \"{provider}/authorize\"\ntoken_endpoint = \"{provider}/token\"\n{endpoint}\n"
+    )
+}
+
+impl Gateway {
+    /// Another sign-in's redirect with the challenge of `first`.
+    fn copies(&self, who: &Installation, first: &Attempt, endpoint: &'static str) -> String {
+        let copy = Attempt { verifier: first.verifier.clone(), ..Attempt::at(endpoint) };
+        copy.redirect_under(&format!("/i/{}", who.id), self, &[])
+    }
+}
+
+/// In fragment mode the challenge alone tells whose code is swapped, so it is never two sign-ins'.
+#[test]
+fn a_code_challenge_is_one_sign_ins_alone() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (who, other) = (gateway.register().await, gateway.register().await);
+        let first = Attempt::at(CONFIDENTIAL);
+        let cookie = gateway.leave(&who, &first).await;
+        let copy = gateway.copies(&other, &first, CONFIDENTIAL);
+        gateway.get(&copy, "").await.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+        gateway.get(&first.callback("secret", "code=abc"), &cookie).await.location();
+        gateway.get(&copy, "").await.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+        assert_eq!((rows(&gateway, "flows"), gateway.seats(&other).await), (1, (0, 0)));
+        // Elsewhere it says nothing, and when the flow is over neither here.
+        gateway.get(&gateway.copies(&other, &first, PUBLIC), "").await.location();
+        gateway.clock.advance(30 * 60);
+        gateway.get(&copy, "").await.location();
+    });
+}
+
+/// GW-15 without PKCE: whoever leads somebody's code to a sign-in of his own has not got it a second life, and
+/// is not the one it is counted for.
+#[test]
+fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let platform = "confidential = true\ntoken_endpoint_auth_method = \"none\"\ncode_challenge_methods = []";
+        let gateway = Gateway::with(&provider.url, &with_platform("plain", PLAIN, &provider.url, platform, ""));
+        let (who, thief) = (gateway.register().await, gateway.register().await);
+        for one in [&who, &thief] {
+            let attempt = Attempt::at(PLAIN);
+            let path = attempt.redirect_under(&format!("/i/{}", one.id), &gateway, &[]);
+            let challenge = format!("%26code_challenge%3D{}%26code_challenge_method%3DS256", attempt.verifier.sha256());
+            let away = gateway.get(&path.replace(&challenge, ""), "").await;
+            away.location();
+            gateway.get(&attempt.callback("plain", "code=abc"), &away.cookie()).await.location();
+            gateway.clock.advance(1);
+        }
+        let form = "grant_type=authorization_code&code=abc&code_verifier=placeholder";
+        assert_eq!(gateway.form("/v1/token/plain", form, "").await.status, StatusCode::OK);
+        assert_eq!(gateway.form("/v1/token/plain", form, "").await.json()["error"], "invalid_grant");
+        assert_eq!(provider.asked().len(), 1);
+        let by_subject = async |one| gateway.usage(one).await["providers"][0]["by_subject"].clone();
+        assert_eq!((by_subject(&who).await, by_subject(&thief).await), (json!(1), json!(0)));
+    });
+}
