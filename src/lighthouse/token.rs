@@ -10,7 +10,7 @@ use crate::lighthouse::limits::{Evidence, Kind, prove};
 use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
-use crate::lighthouse::provider::{Said, ask};
+use crate::lighthouse::provider::{Revoked, Said, ask, revoke};
 use crate::lighthouse::refresh::{self, Binding};
 use crate::lighthouse::{App, Shared};
 use crate::secret::Secret;
@@ -91,13 +91,27 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     }
     let said = ask(app, endpoint, &forwarded).await?;
     if said.status.is_success() && !count(app, &flow, &said.fields).await {
-        return Err(OAuthRefusal::new(
-            StatusCode::BAD_REQUEST,
-            "access_denied",
-            "no further person can be connected to this provider: the installation's limit of users is reached",
-        ));
+        return Err(no_place(app, endpoint, said).await);
     }
     finish(app, endpoint, said).await
+}
+
+/// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
+async fn no_place(app: &Shared, endpoint: &Endpoint, said: Said) -> OAuthRefusal {
+    let (app, endpoint) = (app.clone(), endpoint.clone());
+    let revoking = tokio::spawn(async move { revoke(&app, &endpoint, &said.fields).await });
+    let description = match revoking.await.unwrap_or(Revoked::No) {
+        Revoked::Yes => {
+            "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
+        }
+        Revoked::No => {
+            "the installation's limit of users is reached; the tokens for this further person were thrown away, and could not be revoked at the provider"
+        }
+        Revoked::Nowhere => {
+            "the installation's limit of users is reached; the tokens for this further person were thrown away, and the provider has no address to revoke them at"
+        }
+    };
+    OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description)
 }
 
 /// GW-15: only codes that came through this gateway for this endpoint, and each once.

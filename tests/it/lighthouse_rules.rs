@@ -14,6 +14,82 @@ fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint:
     )
 }
 
+/// A provider that gives each sign-in another subject, and takes tokens back with this status.
+struct Revoking {
+    url: String,
+    revoked: Arc<Mutex<Vec<(String, String)>>>,
+    _stop: tokio::sync::oneshot::Sender<()>,
+}
+
+impl Revoking {
+    fn with(status: StatusCode) -> Self {
+        let revoked = Arc::new(Mutex::new(Vec::new()));
+        let (heard, asked) = (revoked.clone(), Arc::new(std::sync::atomic::AtomicUsize::new(0)));
+        let token = move || {
+            let number = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            async move { tokens(&number.to_string()) }
+        };
+        let revoke = move |headers: HeaderMap, form: String| async move {
+            let authorization = headers.get(header::AUTHORIZATION).map_or("", |value| value.to_str().unwrap());
+            heard.lock().unwrap().push((authorization.to_owned(), form));
+            status
+        };
+        let app = Router::new().route("/token", post(token)).route("/revoke", post(revoke));
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        tokio::spawn(fastenctl::server::serve(listener, app, fastenctl::server::Limits::default(), async {
+            let _ = stopped.await;
+        }));
+        Self { url, revoked, _stop: stop }
+    }
+}
+
+/// Two people behind one reference where one may be: what the second is told.
+async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
+    let who = gateway.register().await;
+    let first = Attempt::at(endpoint);
+    let user_ref = first.user_ref.clone();
+    let mut last = Value::Null;
+    for attempt in [first, Attempt { user_ref, ..Attempt::at(endpoint) }] {
+        let cookie = gateway.leave(&who, &attempt).await;
+        gateway.get(&attempt.callback(slug, "code=the%2Bcode"), &cookie).await.location();
+        let form = swap(&attempt).replace("callback/secret", &format!("callback/{slug}"));
+        last = gateway.form(&format!("/v1/token/{slug}"), &form, "").await.json();
+    }
+    last
+}
+
+/// Whoever has no place does not stay connected behind everybody's back either.
+#[test]
+fn tokens_of_somebody_without_a_place_are_revoked_at_the_provider() {
+    block_on(async {
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), "hush").unwrap();
+        let platform = format!("confidential = true\nlimit = 1\nclient_secret_file = '{}'", secret.path().display());
+        let full = "the installation's limit of users is reached; the tokens for this further person were ";
+        let lost = "thrown away, and could not be revoked at the provider";
+        for (status, end) in
+            [(StatusCode::OK, "revoked at the provider"), (StatusCode::BAD_REQUEST, lost), (StatusCode::FOUND, lost)]
+        {
+            let provider = Revoking::with(status);
+            let endpoint = format!("revoke_endpoint = \"{}/revoke\"", provider.url);
+            let gateway =
+                Gateway::with(&provider.url, &with_platform("few", PLAIN, &provider.url, &platform, &endpoint));
+            let told = one_too_many(&gateway, PLAIN, "few").await;
+            assert_eq!(told, json!({"error": "access_denied", "error_description": format!("{full}{end}")}));
+            let basic = format!("Basic {}", BASE64_STANDARD.encode("gateway:hush"));
+            let expected = ["token=rt-1&token_type_hint=refresh_token", "token=at&token_type_hint=access_token"];
+            assert_eq!(*provider.revoked.lock().unwrap(), expected.map(|form| (basic.clone(), form.to_owned())));
+        }
+        let provider = Revoking::with(StatusCode::OK);
+        let gateway = Gateway::with(&provider.url, &with_platform("few", PLAIN, &provider.url, &platform, ""));
+        let told = one_too_many(&gateway, PLAIN, "few").await;
+        let expected = format!("{full}thrown away, and the provider has no address to revoke them at");
+        assert_eq!((&told["error_description"], provider.revoked.lock().unwrap().len()), (&json!(expected), 0));
+    });
+}
+
 impl Gateway {
     /// Another sign-in's redirect with the challenge of `first`.
     fn copies(&self, who: &Installation, first: &Attempt, endpoint: &'static str) -> String {
