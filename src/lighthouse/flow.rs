@@ -17,6 +17,7 @@ const RELOADABLE_FOR: i64 = 60;
 const STATE_PLACE: &str = "<state>";
 
 /// What `redirect` wants to begin.
+#[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
     /// The hash of the ticket; without one, the browser is all that is known.

@@ -72,7 +72,7 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
 }
 
 /// What `sql` finds, as text, on whichever database.
-fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
+pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
     }
