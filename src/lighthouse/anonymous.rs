@@ -5,7 +5,7 @@
 use crate::lighthouse::authorize::Accepted;
 use crate::lighthouse::browser::Browser;
 use crate::lighthouse::caps::{self, Cap};
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::flow::{Begin, Begun, begin};
 use crate::lighthouse::limits::Account;
 use crate::lighthouse::page::{Stop, TRY_AGAIN, page};
@@ -22,6 +22,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use url::Url;
 
@@ -36,16 +37,16 @@ const ASKED_FOR: i64 = 10 * 60;
 const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
 /// A sign-in that may be asked about: the same rules as for everybody, and stricter ones.
-struct Asked<'a> {
-    endpoint: &'a Endpoint,
+struct Asked {
+    endpoint: Arc<Endpoint>,
     destination: String,
     accepted: Accepted,
 }
 
-impl<'a> Asked<'a> {
+impl Asked {
     /// Nobody unknown may do more than an installation that is not verified: back to this machine or a private
     /// network only, by the address's own text; and never without PKCE, which keeps the code from everybody else.
-    fn of(app: &'a App, wish: &Wish) -> Result<Self, Stop> {
+    fn of(app: &App, wish: &Wish) -> Result<Self, Stop> {
         if app.anonymous == Anonymous::Refuse || !wish.names_nobody() {
             return Err(unknown());
         }
@@ -57,7 +58,7 @@ impl<'a> Asked<'a> {
                 "{reason}; without a registered installation it must be on this machine or a private network"
             ))
         })?;
-        let accepted = authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
+        let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose()).map_err(Stop::malformed)?;
         if accepted.code_challenge.is_empty() {
             return Err(Stop::malformed(
                 "this endpoint does without PKCE, so only registered installations may use it",
@@ -75,7 +76,7 @@ pub(super) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Respons
     let asked = Asked::of(app, wish)?;
     let browser = Browser::of(app, headers);
     let token = token(app, wish, &browser, app.clock.now());
-    let provider = name(asked.endpoint);
+    let provider = name(&asked.endpoint);
     let mut response =
         page(StatusCode::OK, "Is this your own Fasten?", &question(&asked.destination, provider, &token), "", "");
     if let Some(cookie) = browser.set_cookie(app) {
@@ -147,21 +148,21 @@ pub async fn answer(
     let input = (app.clone(), admission);
     match app.store.write_by_row(input, |tx, (app, admission)| Box::pin(admit(tx, app, admission))).await? {
         Admitted::Begun(Begun::Yes, _) => Ok(onward(&asked)),
-        Admitted::Begun(refusal, limit) => Err(refused(&refusal, asked.endpoint, limit)),
+        Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
         Admitted::Suspended(reason) => Err(operator::stop(&reason)),
         Admitted::TooOften(seconds) => Ok(too_often(seconds)),
     }
 }
 
 /// Its account is filled in when the database has been asked.
-fn begun(app: &App, wish: &Wish, asked: &Asked<'_>, browser: &Browser, now: i64) -> Begin {
+fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, now: i64) -> Begin {
     let nobody = Account {
         installation_id: ANONYMOUS.to_owned(),
         limit_group: asked.endpoint.definition.limit_group.clone(),
         limit: app.unverified_limit.min(asked.endpoint.limit),
         sign_ins_per_seat: asked.endpoint.sign_ins_per_seat,
     };
-    wish.begin(&nobody, asked.endpoint, &asked.accepted, browser, now)
+    wish.begin(&nobody, &asked.endpoint, &asked.accepted, browser, now)
 }
 
 struct Admission {
@@ -204,8 +205,8 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(sql, &[ANONYMOUS.into(), NOBODY.into(), now.into()]).await.map(drop)
 }
 
-fn onward(asked: &Asked<'_>) -> Response {
-    let provider = name(asked.endpoint);
+fn onward(asked: &Asked) -> Response {
+    let provider = name(&asked.endpoint);
     let body = html! {
         p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }
     };

@@ -6,7 +6,7 @@ use crate::api::installation::{
 };
 use crate::api::{ErrorCode, VERSION, Wrapper};
 use crate::clock::rfc3339;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::limits::{Account, PERIOD};
 use crate::lighthouse::mail::{self, Letter};
@@ -301,7 +301,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
 /// Those of the database.
 pub async fn account(tx: &Tx, app: &App, id: &str, endpoint_id: &str) -> Stored<Option<Account>> {
     let Some(endpoint) = app.catalog.find(endpoint_id) else { return Ok(None) };
-    Ok(find(tx, id).await?.map(|installation| installation.account(app, endpoint)))
+    Ok(find(tx, id).await?.map(|installation| installation.account(app, &endpoint)))
 }
 
 /// The one installation that may return browsers to an origin.

@@ -6,10 +6,10 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod caps;
-pub mod catalog;
 pub mod check;
 pub mod connect;
 pub mod database;
+pub mod definition;
 pub mod delivery;
 pub mod error;
 pub mod flow;
@@ -53,7 +53,7 @@ use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
-use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::openapi::OPENAPI;
@@ -87,7 +87,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every route works with.
 pub struct App {
     pub store: Store,
-    pub catalog: Catalog,
+    pub catalog: Definitions,
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
@@ -114,7 +114,7 @@ impl App {
     /// [`Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
-        let catalog = Catalog::new(settings, &public_url)?;
+        let catalog = Definitions::new(settings, &public_url)?;
         let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
         let store = database::open(settings)?;
         let pepper = database::pepper(settings, &store)?;

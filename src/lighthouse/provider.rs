@@ -2,7 +2,7 @@
 //! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
 use crate::http::{Reason, Request};
-use crate::lighthouse::catalog::{Authentication, Endpoint};
+use crate::lighthouse::definition::{Authentication, Endpoint};
 use crate::lighthouse::error::OAuthRefusal;
 use crate::lighthouse::{App, keys};
 use crate::secret::Secret;

@@ -4,7 +4,7 @@
 use crate::lighthouse::anonymous::{self, ANONYMOUS};
 use crate::lighthouse::authorize::{self, Accepted};
 use crate::lighthouse::browser::Browser;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
@@ -17,6 +17,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use std::sync::Arc;
 use url::Url;
 
 /// The path; the installation is in it under its own base only.
@@ -47,7 +48,7 @@ pub async fn leave(
     if let Some(reason) = &who.installation.word.suspended {
         return Err(operator::stop(reason));
     }
-    let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
+    let endpoint = &wish.endpoint(&app, who.ticket.as_ref())?;
     let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
     let origin_url = origin_url.map_err(Stop::malformed)?;
     let accepted = authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
@@ -121,7 +122,7 @@ impl Wish {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
-    pub(super) fn endpoint<'a>(&self, app: &'a App, ticket: Option<&Bound>) -> Result<&'a Endpoint, Stop> {
+    pub(super) fn endpoint(&self, app: &App, ticket: Option<&Bound>) -> Result<Arc<Endpoint>, Stop> {
         let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
         app.catalog.find(id).ok_or_else(|| {

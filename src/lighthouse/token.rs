@@ -1,8 +1,8 @@
 //! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints (gateway.md section 3 point
 //! 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
 
-use crate::lighthouse::catalog::Endpoint;
 use crate::lighthouse::connect::EndpointPath;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::OAuthRefusal;
 use crate::lighthouse::flow::{Flow, Redeem, redeem};
 use crate::lighthouse::installation::account;
@@ -34,7 +34,7 @@ pub async fn swap(
     Path(path): Path<EndpointPath>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, OAuthRefusal> {
-    let endpoint = app.catalog.find(&path.endpoint).ok_or_else(unknown_endpoint)?;
+    let endpoint = &app.catalog.find(&path.endpoint).ok_or_else(unknown_endpoint)?;
     if !endpoint.definition.confidential {
         return Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,

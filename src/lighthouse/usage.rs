@@ -58,9 +58,9 @@ pub async fn of(
 fn provider(app: &App, installation: &Installation, counts: &Counts) -> ProviderUsage {
     // A provider taken out of the settings keeps its users.
     let endpoint = app.catalog.of_group(&counts.limit_group);
-    let definition = endpoint.map(|endpoint| &endpoint.definition);
+    let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
     let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
-    let limit = endpoint.map_or_else(gone, |endpoint| installation.limit_at(app, endpoint));
+    let limit = endpoint.as_ref().map_or_else(gone, |endpoint| installation.limit_at(app, endpoint));
     let text = |of: fn(&crate::api::connect::Definition) -> &String| definition.map(of).cloned();
     ProviderUsage {
         endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),

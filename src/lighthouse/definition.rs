@@ -12,6 +12,7 @@ use crate::lighthouse::settings::{
 use crate::secret::Secret;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 use url::{Host, Url};
 use uuid::Uuid;
 
@@ -49,13 +50,15 @@ impl Endpoint {
 
 /// All endpoints, by id and by platform.
 #[derive(Debug, Default)]
-pub struct Catalog {
-    endpoints: Vec<Endpoint>,
+pub struct Definitions {
+    endpoints: Vec<Arc<Endpoint>>,
     by_id: HashMap<String, usize>,
     by_platform: HashMap<String, Vec<usize>>,
+    /// The first of each limit group.
+    by_group: HashMap<String, usize>,
 }
 
-impl Catalog {
+impl Definitions {
     /// All definitions of the settings, as served at `public_url`.
     ///
     /// # Errors
@@ -89,26 +92,27 @@ impl Catalog {
         if self.by_id.insert(endpoint.definition.id.clone(), place).is_some() {
             return Err(wrong(&format!("endpoint id `{}` is used twice", endpoint.definition.id)));
         }
+        self.by_group.entry(endpoint.definition.limit_group.clone()).or_insert(place);
         self.by_platform.entry(endpoint.definition.platform_type.clone()).or_default().push(place);
-        self.endpoints.push(endpoint);
+        self.endpoints.push(Arc::new(endpoint));
         Ok(())
     }
 
     /// An endpoint by its id, or by its platform's slug where that platform has no other.
     #[must_use]
-    pub fn find(&self, id_or_slug: &str) -> Option<&Endpoint> {
+    pub fn find(&self, id_or_slug: &str) -> Option<Arc<Endpoint>> {
         let place = self.by_id.get(&id_or_slug.to_ascii_lowercase()).copied();
         let alone = || match self.by_platform.get(id_or_slug).map(Vec::as_slice) {
             Some(&[place]) => Some(place),
             _ => None,
         };
-        self.endpoints.get(place.or_else(alone)?)
+        self.endpoints.get(place.or_else(alone)?).cloned()
     }
 
     /// The first endpoint whose users are counted under `limit_group`.
     #[must_use]
-    pub fn of_group(&self, limit_group: &str) -> Option<&Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.definition.limit_group == limit_group)
+    pub fn of_group(&self, limit_group: &str) -> Option<Arc<Endpoint>> {
+        self.endpoints.get(*self.by_group.get(limit_group)?).cloned()
     }
 
     /// What the gateway signs with, anywhere.
@@ -309,8 +313,8 @@ mod tests {
 
     const BASE: &str = "http://127.0.0.1:8417";
 
-    fn catalog(text: &str) -> Result<Catalog> {
-        Catalog::new(&toml::from_str(text).unwrap(), BASE)
+    fn catalog(text: &str) -> Result<Definitions> {
+        Definitions::new(&toml::from_str(text).unwrap(), BASE)
     }
 
     fn endpoint(platform: &str, extra: &str) -> String {
