@@ -176,13 +176,11 @@ enum Admitted {
     TooOften(i64),
 }
 
-/// Whoever is let in unasked-for uses up what his network may register.
+/// Whoever is let in this way uses up what his network may register.
 async fn admit(tx: &Tx, app: &App, admission: &Admission) -> Stored<Admitted> {
     let now = admission.begin.now;
-    for (network, cap) in &admission.networks {
-        if let Some(seconds) = caps::take(tx, network, *cap, now).await? {
-            return Ok(Admitted::TooOften(seconds));
-        }
+    if let Some(seconds) = caps::take_all(tx, &admission.networks, now).await? {
+        return Ok(Admitted::TooOften(seconds));
     }
     exist(tx, now).await?;
     if let Some(reason) = operator::suspended(tx, ANONYMOUS).await? {

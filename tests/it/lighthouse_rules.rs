@@ -144,3 +144,28 @@ fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
         assert_eq!((by_subject(&who).await, by_subject(&thief).await), (json!(1), json!(0)));
     });
 }
+
+/// Guesses reach the provider only where it alone knows the token, and not many of them.
+#[test]
+fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
+    block_on(async {
+        let refusal = json!({"error": "invalid_grant"}).to_string();
+        let provider = Provider::saying(StatusCode::BAD_REQUEST, &[], refusal);
+        let platform = "token_endpoint_auth_method = \"private_key_jwt\"";
+        let gateway = Gateway::with(&provider.url, &with_platform("signed", PLAIN, &provider.url, platform, ""));
+        let from = |last: u8, number: usize| {
+            let form = format!("grant_type=refresh_token&refresh_token=guess-{number}");
+            let peer = axum::extract::ConnectInfo(SocketAddr::from(([203, 0, 113, last], 1)));
+            gateway.send(Request::post("/v1/token/signed").extension(peer).body(Body::from(form)).unwrap())
+        };
+        for number in 0..60 {
+            assert_eq!(from(9, number).await.json()["error"], "invalid_grant");
+        }
+        let reply = from(9, 60).await;
+        assert_eq!((reply.status, provider.asked().len()), (StatusCode::TOO_MANY_REQUESTS, 60));
+        assert!(reply.header(header::RETRY_AFTER).parse::<i64>().unwrap() > 0);
+        assert_eq!(from(8, 60).await.status, StatusCode::BAD_REQUEST);
+        gateway.clock.advance(3600);
+        assert_eq!(from(9, 61).await.status, StatusCode::BAD_REQUEST);
+    });
+}
