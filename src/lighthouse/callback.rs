@@ -192,7 +192,7 @@ async fn decide(
         code_hash,
         now: app.clock.now(),
     };
-    app.store.write_by_row((app.clone(), came), |tx, (app, came)| Box::pin(answer(tx, app, came))).await
+    answer(app, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).
