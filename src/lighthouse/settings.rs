@@ -377,7 +377,8 @@ fn with_variable(
 }
 
 /// A hint at the name that was meant, where serde lists those it knows.
-fn with_nearest(error: Error, message: &str) -> Error {
+#[must_use]
+pub fn with_nearest(error: Error, message: &str) -> Error {
     match nearest(message) {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
         None => error,
