@@ -46,6 +46,13 @@ impl Endpoint {
     pub const fn wants_challenge(&self) -> bool {
         !self.definition.confidential || !self.definition.code_challenge_methods_supported.is_empty()
     }
+
+    /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
+    /// provider wants signed (`epic` in lighthouse-api.md section 8).
+    #[must_use]
+    pub const fn refreshes_here(&self) -> bool {
+        self.definition.confidential || matches!(self.authentication, Authentication::PrivateKey(_))
+    }
 }
 
 /// All endpoints, by id and by platform.
@@ -237,11 +244,12 @@ fn method(platform: &Platform) -> AuthMethod {
 fn authentication(slug: &str, platform: &Platform) -> Result<Authentication> {
     let made: fn(Secret) -> Authentication = match method(platform) {
         AuthMethod::None => return Ok(Authentication::None),
+        // Of a public client too: it swaps at the provider, and only its refreshes need the key.
+        AuthMethod::PrivateKeyJwt => return Ok(Authentication::PrivateKey(platform.token_endpoint_auth_signing_alg)),
         _ if !platform.confidential => {
             let message = format!("`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`");
             return Err(wrong(&message));
         }
-        AuthMethod::PrivateKeyJwt => return Ok(Authentication::PrivateKey(platform.token_endpoint_auth_signing_alg)),
         AuthMethod::ClientSecretBasic => Authentication::Basic,
         AuthMethod::ClientSecretPost => Authentication::Post,
     };
@@ -379,6 +387,20 @@ mod tests {
     fn a_private_network_may_be_meant() {
         let meant = "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]\nallow_private_network = true";
         assert!(catalog(&endpoint("client_id = \"me\"", meant)).is_ok());
+    }
+
+    #[test]
+    fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
+        let public = |method: &str| {
+            let platform = format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\"");
+            catalog(&endpoint(&platform, "")).map(|catalog| catalog.find("p").unwrap())
+        };
+        let epic = public("private_key_jwt").unwrap();
+        assert!(!epic.definition.confidential && epic.refreshes_here() && epic.wants_challenge());
+        assert_eq!(epic.definition.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+        assert!(!public("none").unwrap().refreshes_here());
+        let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
+        assert_eq!(public("client_secret_post").unwrap_err().to_string(), expected);
     }
 
     #[test]
