@@ -100,6 +100,7 @@ pub struct App {
     pub unverified_limit: i64,
     pub anonymous: Anonymous,
     pub proxies: Proxies,
+    pub request_timeout: Duration,
     /// The hash of a secret nobody has.
     pub nobody: String,
 }
@@ -132,6 +133,7 @@ impl App {
             unverified_limit: settings.unverified_limit,
             anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
+            request_timeout: REQUEST_TIMEOUT,
             nobody: Secret::random().sha256(),
         }))
     }
@@ -176,7 +178,7 @@ pub fn router(app: Shared) -> Router {
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, app.request_timeout))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.clone(), log::hygiene))
         .with_state(app)

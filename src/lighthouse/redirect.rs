@@ -222,7 +222,10 @@ pub(super) fn full(endpoint: &Endpoint, limit: i64) -> Stop {
     Stop {
         status: StatusCode::CONFLICT,
         title: "No place is left for another person",
-        text: format!("{}.", ticket::full(ticket::name(endpoint), limit)),
+        text: format!(
+            "{}. Please tell the person who runs your Fasten installation.",
+            ticket::full(ticket::name(endpoint), limit)
+        ),
         detail: "the limit of users per provider is reached".to_owned(),
     }
 }

@@ -5,6 +5,8 @@ use crate::servers::Server;
 use crate::site::{Attempt, PUBLIC, Serving, Site, rest};
 use crate::support::Home;
 use axum::{Router, routing::get};
+use fastenctl::clock::Clock;
+use fastenctl::lighthouse::{App, router};
 use fastenctl::server::Limits;
 use http::{Request, header};
 use serde_json::Value;
@@ -93,6 +95,23 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
         }
     }
     assert!(sent > 5, "cut off after {sent} bytes");
+}
+
+/// GW-23: a body that is promised and does not come is waited for so long, half a minute where no test is.
+#[test]
+fn gw_23_a_body_that_does_not_come_is_given_up() {
+    let site = Site::new("");
+    let settings = fastenctl::lighthouse::settings::load(Some(&site.settings_file()), []).unwrap();
+    let gateway = Serving::start(Limits::default(), |address| {
+        let mut app = App::open(&settings, address, Clock::default()).unwrap();
+        let own = Arc::get_mut(&mut app).unwrap();
+        assert_eq!(own.request_timeout, Duration::from_secs(30));
+        own.request_timeout = Duration::from_millis(200);
+        router(app)
+    });
+    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{";
+    let said = gateway.say(head.as_bytes());
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
 }
 
 /// GW-23
