@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_operator.sql"),
     include_str!("migrations/0004_keys.sql"),
     include_str!("migrations/0005_pepper.sql"),
+    include_str!("migrations/0007_catalog.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
