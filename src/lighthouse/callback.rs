@@ -34,7 +34,7 @@ pub async fn arrive(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    if !app.catalog.has_platform(&slug) {
+    if !app.catalog.has_callback(&slug) {
         return Err(unknown());
     }
     match Arrival::read(query.as_deref().unwrap_or_default())? {

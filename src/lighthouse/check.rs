@@ -3,9 +3,9 @@
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::database;
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
+use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::{self, Settings};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     let address = public_url(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
     let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
-    let mut found = Definitions::problems(settings, url);
+    let mut found = Catalog::problems(settings, url);
     found.extend(Mail::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));
@@ -122,10 +122,10 @@ fn wrong(message: &str) -> Error {
 fn numbers(settings: &Settings) -> Vec<Error> {
     let general = [("default_limit", settings.default_limit), ("unverified_limit", settings.unverified_limit)];
     let general = general.into_iter().map(|(key, limit)| (format!("`{key}`"), limit));
-    let endpoints = settings.endpoints.iter().filter_map(|endpoint| {
-        let name = if endpoint.display.is_empty() { endpoint.url.as_str() } else { &endpoint.display };
-        Some((format!("endpoint `{name}`: `limit`"), endpoint.limit?))
-    });
+    let endpoints = settings
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| Some((format!("endpoint `{}`: `limit`", endpoint.name()), endpoint.limit?)));
     let negative = general.chain(endpoints).filter(|(_, limit)| *limit < 0);
     negative.map(|(name, _)| wrong(&format!("{name} is negative"))).collect()
 }
@@ -133,12 +133,15 @@ fn numbers(settings: &Settings) -> Vec<Error> {
 fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
     let platforms = settings.platforms.iter();
     let platforms = platforms.map(|(slug, p)| (format!("platforms.{slug}.client_secret_file"), &p.client_secret_file));
+    let endpoints = settings.endpoints.iter();
+    let endpoints =
+        endpoints.map(|one| (format!("endpoints.{}.client_secret_file", one.name()), &one.client_secret_file));
     let others = [
         ("database_password_file", &settings.database_password_file),
         ("pepper_file", &settings.pepper_file),
         ("mail.password_file", &settings.mail.password_file),
     ];
-    let all = platforms.chain(others.map(|(key, file)| (key.to_owned(), file)));
+    let all = platforms.chain(endpoints).chain(others.map(|(key, file)| (key.to_owned(), file)));
     all.filter_map(|(key, file)| Some((key, file.as_deref()?))).collect()
 }
 

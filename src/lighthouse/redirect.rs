@@ -9,6 +9,7 @@ use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
 use crate::lighthouse::params::{Parameters, each_once, is_url_safe};
+use crate::lighthouse::platform::callback;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::ticket::{self, Bound};
 use crate::lighthouse::{App, Shared, metrics, operator, origin};
@@ -165,7 +166,8 @@ impl Wish {
             ticket_hash: self.ticket_hash.clone(),
             account: account.clone(),
             endpoint_id: endpoint.definition.id.clone(),
-            platform_type: endpoint.definition.platform_type.clone(),
+            // Under which the browser comes back.
+            platform_type: callback(&endpoint.definition.platform_type).to_owned(),
             origin_url: self.origin_stored.clone(),
             desktop_mode: self.desktop_mode,
             code_challenge: accepted.code_challenge.clone(),

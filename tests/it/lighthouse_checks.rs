@@ -2,7 +2,7 @@
 //! the gateway is without one.
 
 use super::*;
-use fastenctl::lighthouse::catalog::Catalog;
+use fastenctl::lighthouse::served::Catalog;
 use std::collections::BTreeSet;
 
 /// Ids of the catalogue, and names of tests from the sources.
