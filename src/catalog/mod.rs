@@ -1,9 +1,16 @@
 //! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
 //! index that finds them again. Knows no database, no route and no terminal.
 
+pub mod brands;
+pub mod endpoint_bundle;
+pub mod fasten;
+mod fhir;
+pub mod format;
 pub mod id;
+pub mod lantern;
 pub mod merge;
 pub mod platform;
+pub mod read;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 

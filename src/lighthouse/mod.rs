@@ -15,6 +15,7 @@ pub mod entries;
 pub mod error;
 pub mod flow;
 pub mod health;
+pub mod import;
 pub mod installation;
 pub mod keys;
 pub mod limits;

@@ -16,6 +16,7 @@ mod interop_failures;
 mod interop_sign_in;
 mod layers;
 mod lighthouse;
+mod lighthouse_catalog;
 mod lighthouse_keys;
 mod lighthouse_operator;
 mod lighthouse_postgres;
