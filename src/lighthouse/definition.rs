@@ -34,6 +34,13 @@ impl Endpoint {
     pub const fn wants_challenge(&self) -> bool {
         !self.definition.confidential || !self.definition.code_challenge_methods_supported.is_empty()
     }
+
+    /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
+    /// provider wants signed (`epic` in lighthouse-api.md section 8).
+    #[must_use]
+    pub const fn refreshes_here(&self) -> bool {
+        self.definition.confidential || matches!(self.authentication, Authentication::PrivateKey(_))
+    }
 }
 
 /// An entry with the client it is served with.

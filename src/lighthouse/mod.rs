@@ -1,6 +1,7 @@
 //! The gateway: a file is named after the path of its route. Here: what all routes share, the table of
 //! contents, and the way up.
 
+pub mod anonymous;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
@@ -62,7 +63,7 @@ use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::refresh::Refreshes;
 use crate::lighthouse::served::Catalog;
-use crate::lighthouse::settings::{Reach, Settings};
+use crate::lighthouse::settings::{Anonymous, Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
@@ -100,6 +101,7 @@ pub struct App {
     pub public_url: String,
     pub default_limit: i64,
     pub unverified_limit: i64,
+    pub anonymous: Anonymous,
     pub proxies: Proxies,
     /// The hash of a secret nobody has.
     pub nobody: String,
@@ -133,6 +135,7 @@ impl App {
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
             nobody: Secret::random().sha256(),
         }))
@@ -157,7 +160,7 @@ pub fn router(app: Shared) -> Router {
         .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
         .route(&format!("{TOKEN}{{endpoint}}"), post(token::swap))
         .layer(any_origin());
-    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave));
+    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave).post(anonymous::answer));
     let everything = Router::new()
         .route(REGISTER, post(register::register))
         .route(INSTALLATION, get(installation::show).patch(installation::update).delete(installation::delete))

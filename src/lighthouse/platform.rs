@@ -77,7 +77,7 @@ pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>> {
     let method = method(slug, said, facts, confidential)?;
     Ok(Some(Client {
         client_id,
-        authentication: authentication(slug, said, method, confidential)?,
+        authentication: authentication(slug, said, method)?,
         token_endpoint_auth_method: method,
         confidential,
         cors_relay_required: said.cors_relay_required.unwrap_or(facts.cors_relay_required),
@@ -155,7 +155,8 @@ fn check_modes(slug: &str, confidential: bool, modes: &[ResponseMode], challenge
 fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod> {
     let has_secret = said.client_secret.is_some() || said.client_secret_file.is_some();
     match (said.token_endpoint_auth_method, facts.token_endpoint_auth_method) {
-        (Some(AuthMethod::None), _) => Ok(AuthMethod::None),
+        // A key of a public client too: it swaps at the provider, and only its refreshes need it.
+        (Some(method @ (AuthMethod::None | AuthMethod::PrivateKeyJwt)), _) => Ok(method),
         (Some(_), _) if !confidential => {
             Err(wrong(&format!("`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`")))
         }
@@ -167,11 +168,9 @@ fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Res
     }
 }
 
-fn authentication(slug: &str, said: &Platform, method: AuthMethod, confidential: bool) -> Result<Authentication> {
+fn authentication(slug: &str, said: &Platform, method: AuthMethod) -> Result<Authentication> {
     let made: fn(Secret) -> Authentication = match method {
         AuthMethod::None => return Ok(Authentication::None),
-        // Listed for what clients do themselves (lighthouse-api.md section 8, `epic`).
-        _ if !confidential => return Ok(Authentication::None),
         AuthMethod::PrivateKeyJwt => {
             let algorithm = said.token_endpoint_auth_signing_alg.unwrap_or(SigningAlgorithm::Es384);
             return Ok(Authentication::PrivateKey(algorithm));
@@ -207,7 +206,7 @@ mod tests {
     #[test]
     fn a_known_platform_needs_a_client_id_alone() {
         let epic = of("epic", "client_id = \"me\"").unwrap().unwrap();
-        assert!(!epic.confidential && matches!(epic.authentication, Authentication::None));
+        assert!(!epic.confidential && matches!(epic.authentication, Authentication::PrivateKey(_)));
         assert_eq!(
             (epic.token_endpoint_auth_method.name(), epic.scopes.join(" ")),
             ("private_key_jwt", "openid fhirUser profile".to_owned())

@@ -4,7 +4,7 @@
 
 use crate::http::block_on;
 use crate::lighthouse::store::{Error, Result, Tx};
-use crate::lighthouse::{Shared, caps, installation, mail, origins};
+use crate::lighthouse::{Shared, caps, installation, limits, mail, origins};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -88,6 +88,7 @@ async fn look(app: &Shared) -> Result<bool> {
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     caps::sweep(tx, now).await?;
+    limits::sweep(tx, now).await?;
     installation::sweep(tx, now).await?;
     origins::sweep(tx, now).await?;
     tx.execute("DELETE FROM verifications WHERE expires_at <= $1", &[now.into()]).await.map(drop)

@@ -26,6 +26,8 @@ const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
 const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
+#[path = "lighthouse_anonymous.rs"]
+mod anonymous;
 #[path = "lighthouse_flows.rs"]
 mod flows;
 #[path = "lighthouse_identity.rs"]
@@ -34,6 +36,8 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_rules.rs"]
+mod rules;
 #[path = "lighthouse_smtp.rs"]
 mod smtp;
 #[path = "lighthouse_store.rs"]
