@@ -599,6 +599,20 @@ mod tests {
     }
 
     #[test]
+    fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
+        let public = |method: &str| {
+            let platform = format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\"");
+            catalog(&endpoint(&platform, "")).map(|catalog| catalog.find("p").unwrap())
+        };
+        let epic = public("private_key_jwt").unwrap();
+        assert!(!epic.definition.confidential && epic.refreshes_here() && epic.wants_challenge());
+        assert_eq!(epic.definition.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+        assert!(!public("none").unwrap().refreshes_here());
+        let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
+        assert_eq!(public("client_secret_post").unwrap_err().to_string(), expected);
+    }
+
+    #[test]
     fn a_confidential_client_may_have_no_secret() {
         let text = endpoint("client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"", "");
         assert!(matches!(catalog(&text).unwrap().find("p").unwrap().authentication, Authentication::None));
