@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { api, http, server, clock, text } -> { secret, error }
+//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { catalog } -> { api, http, server, clock, text } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.
@@ -25,6 +25,8 @@ pub mod ui;
 #[cfg(feature = "server")]
 pub mod server;
 
+#[cfg(feature = "lighthouse")]
+pub mod catalog;
 #[cfg(feature = "lighthouse")]
 pub mod lighthouse;
 #[cfg(feature = "sandbox")]

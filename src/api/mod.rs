@@ -2,8 +2,10 @@
 //! use them. Shapes are those of the published clients; fields of our own are optional for them.
 
 pub mod callback;
+pub mod catalog;
 pub mod connect;
 pub mod installation;
+pub mod search;
 pub mod ticket;
 pub mod usage;
 

@@ -7,7 +7,7 @@ use crate::commands::lighthouse::{About, ListLimits, SetLimit, UnsetLimit};
 use crate::commands::lighthouse_installation::{existing, failed, table, unknown};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
-use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::operator::{self, Limit, Scope};
 use crate::lighthouse::settings::Settings;
 use serde::Serialize;
@@ -35,7 +35,7 @@ impl From<Limit> for LimitDocument {
 impl About {
     /// By the names of the settings, which must know them when a limit is set: a mistyped one would limit nobody.
     fn limit(&self, settings: &Settings, users: i64, must_exist: bool) -> Result<Limit> {
-        let catalog = Catalog::new(settings, "https://lighthouse.invalid")?;
+        let catalog = Definitions::new(settings, "https://lighthouse.invalid")?;
         let missing = |what: &str, name: &str| {
             Error::new(Kind::NotFound, format!("the settings know no {what} `{name}`"))
                 .hint("name the gateway's own settings with `--settings`")

@@ -1,7 +1,7 @@
 //! The authorize URL: built by the gateway itself, and compared with the one the client wishes for
 //! (gateway.md section 3 point 3). Pure rules.
 
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::params::{Parameters, each_once, is_sha256};
 use url::Url;
 
@@ -97,7 +97,7 @@ fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::catalog::Catalog;
+    use crate::lighthouse::definition::Definitions;
 
     const STATE: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -107,8 +107,8 @@ mod tests {
             "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\", \"patient/*.rs\"]\n{platform}\n[[endpoints]]\nplatform_type = \"p\"
             url = \"https://a.example/fhir\"\nauthorization_endpoint = \"https://a.example/authorize?tenant=7\"\ntoken_endpoint = \"https://a.example/token\""
         );
-        let catalog = Catalog::new(&toml::from_str(&text).unwrap(), "https://gw.example").unwrap();
-        catalog.find("p").unwrap().clone()
+        let catalog = Definitions::new(&toml::from_str(&text).unwrap(), "https://gw.example").unwrap();
+        Endpoint::clone(&catalog.find("p").unwrap())
     }
 
     fn dest() -> String {

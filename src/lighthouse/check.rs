@@ -2,8 +2,8 @@
 //! data folder. It changes nothing.
 
 use crate::error::{Error, Kind};
-use crate::lighthouse::catalog::Catalog;
 use crate::lighthouse::database;
+use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
 use crate::lighthouse::settings::Settings;
@@ -15,7 +15,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     let address = public_url(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
     let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
-    let mut found = Catalog::problems(settings, url);
+    let mut found = Definitions::problems(settings, url);
     found.extend(Mail::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));

@@ -17,6 +17,7 @@ const RELOADABLE_FOR: i64 = 60;
 const STATE_PLACE: &str = "<state>";
 
 /// What `redirect` wants to begin.
+#[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
     /// The hash of the ticket; without one, the browser is all that is known.
@@ -37,6 +38,8 @@ pub struct Begin {
 pub enum Begun {
     Yes,
     StateInUse,
+    /// By another sign-in of this endpoint.
+    ChallengeInUse,
     TicketSpent,
     Full,
     TooMany,
@@ -138,6 +141,9 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     if tx.find(sql, &[(&begin.state_hash).into()]).await?.is_some() {
         return Ok(Begun::StateInUse);
     }
+    if is_in_use(tx, begin).await? {
+        return Ok(Begun::ChallengeInUse);
+    }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, ticket_hash, begin.now).await? else { return Ok(Begun::TicketSpent) };
         spent
@@ -151,6 +157,13 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     };
     insert(tx, begin, &evidence, &reservation).await?;
     Ok(Begun::Yes)
+}
+
+/// A challenge is one sign-in's alone, because in fragment mode nothing else tells whose code is swapped
+/// (gateway.md section 3 point 6). Of two at once, a unique index stops one.
+async fn is_in_use(tx: &Tx, begin: &Begin) -> Result<bool> {
+    let sql = "SELECT state_hash FROM flows WHERE endpoint_id = $1 AND code_challenge = $2 AND code_challenge <> ''";
+    Ok(tx.find(sql, &[(&begin.endpoint_id).into(), (&begin.code_challenge).into()]).await?.is_some())
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
@@ -276,7 +289,8 @@ pub struct Redeem {
     pub now: i64,
 }
 
-/// Spends the code of a flow of this endpoint, once (GW-15). A wrong verifier spends nothing.
+/// Spends the code of a flow of this endpoint, once (GW-15). A wrong verifier spends nothing. Without PKCE
+/// somebody may have led one code to several flows: it is spent for all, and belongs to the one it reached first.
 ///
 /// # Errors
 /// Those of the database.
@@ -289,5 +303,5 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Option<Flow>> {
     );
     let values =
         [(&redeem.endpoint_id).into(), redeem.now.into(), (&redeem.code_hash).into(), (&redeem.code_challenge).into()];
-    Ok(tx.find(&sql, &values).await?.as_ref().map(Flow::read))
+    Ok(tx.query(&sql, &values).await?.iter().map(Flow::read).min_by_key(|flow| flow.answered_at))
 }

@@ -6,7 +6,7 @@ use crate::api::installation::{
 };
 use crate::api::{ErrorCode, VERSION, Wrapper};
 use crate::clock::rfc3339;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::limits::{Account, PERIOD};
 use crate::lighthouse::mail::{self, Letter};
@@ -131,7 +131,7 @@ pub async fn delete(State(app): State<Shared>, installation: Installation) -> Re
 /// # Errors
 /// Those of the database.
 pub async fn record(app: &App, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let (quota_status, _) = usage::of(app, &installation, app.clock.now()).await?;
+    let quota_status = usage::quota_status(&usage::of(app, &installation, app.clock.now()).await?);
     Ok(Json(Wrapper::success(Record {
         base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
         origins: installation.registered.into_iter().map(|origin| origin.origin).collect(),
@@ -301,7 +301,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
 /// Those of the database.
 pub async fn account(tx: &Tx, app: &App, id: &str, endpoint_id: &str) -> Stored<Option<Account>> {
     let Some(endpoint) = app.catalog.find(endpoint_id) else { return Ok(None) };
-    Ok(find(tx, id).await?.map(|installation| installation.account(app, endpoint)))
+    Ok(find(tx, id).await?.map(|installation| installation.account(app, &endpoint)))
 }
 
 /// The one installation that may return browsers to an origin.

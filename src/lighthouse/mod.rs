@@ -1,14 +1,15 @@
 //! The gateway: a file is named after the path of its route. Here: what all routes share, the table of
 //! contents, and the way up.
 
+pub mod anonymous;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod caps;
-pub mod catalog;
 pub mod check;
 pub mod connect;
 pub mod database;
+pub mod definition;
 pub mod delivery;
 pub mod error;
 pub mod flow;
@@ -52,14 +53,14 @@ use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
-use crate::lighthouse::catalog::Catalog;
+use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::openapi::OPENAPI;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::refresh::Refreshes;
-use crate::lighthouse::settings::{Reach, Settings};
+use crate::lighthouse::settings::{Anonymous, Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
@@ -86,7 +87,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every route works with.
 pub struct App {
     pub store: Store,
-    pub catalog: Catalog,
+    pub catalog: Definitions,
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
@@ -97,6 +98,7 @@ pub struct App {
     pub public_url: String,
     pub default_limit: i64,
     pub unverified_limit: i64,
+    pub anonymous: Anonymous,
     pub proxies: Proxies,
     pub request_timeout: Duration,
     /// The hash of a secret nobody has.
@@ -113,7 +115,7 @@ impl App {
     /// [`Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
-        let catalog = Catalog::new(settings, &public_url)?;
+        let catalog = Definitions::new(settings, &public_url)?;
         let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
         let store = database::open(settings)?;
         let pepper = database::pepper(settings, &store)?;
@@ -129,6 +131,7 @@ impl App {
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
             request_timeout: REQUEST_TIMEOUT,
             nobody: Secret::random().sha256(),
@@ -154,7 +157,7 @@ pub fn router(app: Shared) -> Router {
         .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
         .route(&format!("{TOKEN}{{endpoint}}"), post(token::swap))
         .layer(any_origin());
-    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave));
+    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave).post(anonymous::answer));
     let everything = Router::new()
         .route(REGISTER, post(register::register))
         .route(INSTALLATION, get(installation::show).patch(installation::update).delete(installation::delete))

@@ -33,7 +33,7 @@ pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> 
         return Ok(());
     }
     let endpoint = app.catalog.of_group(&account.limit_group);
-    let provider = endpoint.map_or(account.limit_group.as_str(), name).to_owned();
+    let provider = endpoint.as_deref().map_or(account.limit_group.as_str(), name).to_owned();
     let limit = account.limit;
     let letter = match state {
         Fullness::Full => Letter::LimitReached { provider, users, limit },

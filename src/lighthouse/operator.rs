@@ -4,7 +4,7 @@
 
 use crate::api::ErrorCode;
 use crate::lighthouse::App;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::installation::Installation;
 use crate::lighthouse::page::Stop;
@@ -264,13 +264,13 @@ pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::catalog::Catalog;
+    use crate::lighthouse::definition::Definitions;
 
     fn endpoint() -> Endpoint {
         let text = "[platforms.p]\nclient_id = \"me\"\nlimit = 10\nlimit_group = \"g\"\n[[endpoints]]\nplatform_type = \"p\"
             url = \"https://a.example/\"\nauthorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"";
-        let catalog = Catalog::new(&toml::from_str(text).unwrap(), "https://gw.example").unwrap();
-        catalog.find("p").unwrap().clone()
+        let catalog = Definitions::new(&toml::from_str(text).unwrap(), "https://gw.example").unwrap();
+        Endpoint::clone(&catalog.find("p").unwrap())
     }
 
     fn said(scope: Scope, name: &str, own: bool, users: i64) -> Limit {

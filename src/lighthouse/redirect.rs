@@ -1,9 +1,10 @@
 //! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4). Clients
 //! before 2024 name their platform in that place instead (lighthouse-api.md section 9).
 
+use crate::lighthouse::anonymous::{self, ANONYMOUS};
 use crate::lighthouse::authorize::{self, Accepted};
 use crate::lighthouse::browser::Browser;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
@@ -16,6 +17,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use std::sync::Arc;
 use url::Url;
 
 /// The path; the installation is in it under its own base only.
@@ -40,11 +42,13 @@ pub async fn leave(
     let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     let asked = Asked { wish: wish.clone(), now };
-    let who = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await?.ok_or_else(unknown)?;
+    let Some(who) = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await? else {
+        return anonymous::ask(&app, &wish, &headers);
+    };
     if let Some(reason) = &who.installation.word.suspended {
         return Err(operator::stop(reason));
     }
-    let endpoint = wish.endpoint(&app, who.ticket.as_ref())?;
+    let endpoint = &wish.endpoint(&app, who.ticket.as_ref())?;
     let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
     let origin_url = origin_url.map_err(Stop::malformed)?;
     let accepted = authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
@@ -56,30 +60,38 @@ pub async fn leave(
     let limit = begin.account.limit;
     match app.store.write_by_row(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
         Begun::Yes => Ok(away(&app, &accepted.url, &browser)),
-        Begun::Full => Err(full(endpoint, limit)),
-        Begun::TooMany => Err(too_many()),
-        Begun::StateInUse => Err(Stop::malformed("this state is in use already")),
-        Begun::TicketSpent => Err(Stop::malformed("this ticket was used already")),
+        refusal => Err(refused(&refusal, endpoint, limit)),
+    }
+}
+
+/// Why a sign-in was not begun, for the patient.
+pub(super) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
+    match begun {
+        Begun::Full => full(endpoint, limit),
+        Begun::TooMany => too_many(),
+        Begun::ChallengeInUse => Stop::malformed("this code_challenge is in use already: each sign-in needs its own"),
+        Begun::TicketSpent => Stop::malformed("this ticket was used already"),
+        Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
     }
 }
 
 /// What the client asks for, each parameter once.
 #[derive(Clone)]
-struct Wish {
-    state: Secret,
-    state_hash: String,
+pub(super) struct Wish {
+    pub(super) state: Secret,
+    pub(super) state_hash: String,
     /// With the state taken out, as it may be stored.
     origin_stored: String,
-    origin_url: String,
-    dest_url: String,
-    desktop_mode: bool,
-    endpoint_id: Option<String>,
+    pub(super) origin_url: String,
+    pub(super) dest_url: String,
+    pub(super) desktop_mode: bool,
+    pub(super) endpoint_id: Option<String>,
     ticket_hash: Option<String>,
     installation_id: Option<String>,
 }
 
 impl Wish {
-    fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
+    pub(super) fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
         let mut query: Parameters =
             each_once(query).map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
         let mut required =
@@ -105,7 +117,12 @@ impl Wish {
         })
     }
 
-    fn endpoint<'a>(&self, app: &'a App, ticket: Option<&Bound>) -> Result<&'a Endpoint, Stop> {
+    /// Neither by a ticket nor by a base address of its own.
+    pub(super) const fn names_nobody(&self) -> bool {
+        self.ticket_hash.is_none() && self.installation_id.is_none()
+    }
+
+    pub(super) fn endpoint(&self, app: &App, ticket: Option<&Bound>) -> Result<Arc<Endpoint>, Stop> {
         let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
         app.catalog.find(id).ok_or_else(|| {
@@ -129,7 +146,7 @@ impl Wish {
         if asked == *bound { Ok(()) } else { Err(Stop::malformed("this ticket was made for another sign-in")) }
     }
 
-    fn begin(
+    pub(super) fn begin(
         &self,
         account: &crate::lighthouse::limits::Account,
         endpoint: &Endpoint,
@@ -178,7 +195,8 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
         let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else { return Ok(None) };
         (installation::find(tx, &bound.installation_id).await?, Some(bound))
     } else if let Some(id) = &wish.installation_id {
-        (installation::find(tx, id).await?, None)
+        let found = if id == ANONYMOUS { None } else { installation::find(tx, id).await? };
+        (found, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
         (installation::find_by_origin(tx, &origin::of(&url), asked.now).await?, None)
     } else {
@@ -187,7 +205,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     Ok(installation.map(|installation| Who { installation, ticket }))
 }
 
-fn unknown() -> Stop {
+pub(super) fn unknown() -> Stop {
     Stop::malformed(
         "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
     )

@@ -40,6 +40,8 @@ pub struct Settings {
     pub default_limit: i64,
     /// The same while its e-mail address is not verified (gateway.md section 2).
     pub unverified_limit: i64,
+    /// What becomes of sign-ins that belong to no installation (gateway.md section 3 point 1).
+    pub anonymous: Anonymous,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -62,6 +64,7 @@ impl Default for Settings {
             forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,
             unverified_limit: 3,
+            anonymous: Anonymous::Refuse,
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),
@@ -87,6 +90,15 @@ pub struct Mail {
     /// For tests, never from the file.
     #[serde(skip)]
     pub delivered_within: Option<Duration>,
+}
+
+/// Whether whoever is not registered may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anonymous {
+    Refuse,
+    /// After a page has named the destination and asked.
+    Ask,
 }
 
 /// How the way to the mail server is protected.

@@ -4,7 +4,7 @@ use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::Shared;
-use crate::lighthouse::catalog::Endpoint;
+use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::installation::Installation;
 use crate::lighthouse::limits::{Account, Evidence, Kind, RESERVED_FOR, Reserved, reserve};
@@ -29,7 +29,7 @@ pub async fn issue(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Ticket>>, Refusal> {
     let request: TicketRequest = json(body)?;
-    let endpoint = app.catalog.find(&request.endpoint_id).ok_or_else(Refusal::unknown_endpoint)?;
+    let endpoint = &app.catalog.find(&request.endpoint_id).ok_or_else(Refusal::unknown_endpoint)?;
     check(&request, endpoint, &installation.origins(app.clock.now()))?;
     let account = installation.account(&app, endpoint);
     let ticket = Secret::random();

@@ -2,7 +2,7 @@
 //! several replicas at once.
 
 use crate::lighthouse::store::{Result, Tx};
-use crate::lighthouse::{Shared, caps, installation, mail, origins};
+use crate::lighthouse::{Shared, caps, installation, limits, mail, origins};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -56,6 +56,7 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     caps::sweep(tx, now).await?;
+    limits::sweep(tx, now).await?;
     installation::sweep(tx, now).await?;
     origins::sweep(tx, now).await?;
     tx.execute("DELETE FROM verifications WHERE expires_at <= $1", &[now.into()]).await.map(drop)

@@ -10,6 +10,7 @@ const ROWS: &[&[&str]] = &[
     &["cli"],
     &["commands"],
     &["client", "oauth", "report", "config", "ui", "lighthouse", "sandbox"],
+    &["catalog"],
     &["api", "http", "server", "clock", "text"],
     &["secret", "error"],
 ];

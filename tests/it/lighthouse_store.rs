@@ -72,7 +72,7 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
 }
 
 /// What `sql` finds, as text, on whichever database.
-fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
+pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
     }
@@ -260,6 +260,31 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
             assert_eq!((away.len(), stayed.len()), (1, 11));
             for reply in stayed {
                 reply.is_page(StatusCode::BAD_REQUEST, "this state is in use already");
+            }
+            assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
+        });
+    });
+}
+
+/// The same challenge of two states at once: one goes away, the others are told.
+#[test]
+fn a_challenge_is_taken_once_at_three_gateways() {
+    on_postgres(|| {
+        block_on(async {
+            let gateways = replicas(3, "unverified_limit = 100");
+            let who = gateways[0].register().await;
+            let first = Attempt::at(CONFIDENTIAL);
+            let all = together((0..12).map(|number| {
+                let gateway = gateways[number % 3].clone();
+                let attempt = Attempt { verifier: first.verifier.clone(), ..Attempt::at(CONFIDENTIAL) };
+                let path = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+                async move { gateway.get(&path, "").await }
+            }));
+            let (away, stayed): (Vec<_>, Vec<_>) =
+                all.await.into_iter().partition(|reply| reply.status == StatusCode::SEE_OTHER);
+            assert_eq!((away.len(), stayed.len()), (1, 11));
+            for reply in stayed {
+                reply.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
             }
             assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
         });

@@ -12,6 +12,7 @@ use crate::lighthouse::settings::{
 use crate::secret::Secret;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 use url::{Host, Url};
 use uuid::Uuid;
 
@@ -45,17 +46,26 @@ impl Endpoint {
     pub const fn wants_challenge(&self) -> bool {
         !self.definition.confidential || !self.definition.code_challenge_methods_supported.is_empty()
     }
+
+    /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
+    /// provider wants signed (`epic` in lighthouse-api.md section 8).
+    #[must_use]
+    pub const fn refreshes_here(&self) -> bool {
+        self.definition.confidential || matches!(self.authentication, Authentication::PrivateKey(_))
+    }
 }
 
 /// All endpoints, by id and by platform.
 #[derive(Debug, Default)]
-pub struct Catalog {
-    endpoints: Vec<Endpoint>,
+pub struct Definitions {
+    endpoints: Vec<Arc<Endpoint>>,
     by_id: HashMap<String, usize>,
     by_platform: HashMap<String, Vec<usize>>,
+    /// The first of each limit group.
+    by_group: HashMap<String, usize>,
 }
 
-impl Catalog {
+impl Definitions {
     /// All definitions of the settings, as served at `public_url`.
     ///
     /// # Errors
@@ -89,26 +99,27 @@ impl Catalog {
         if self.by_id.insert(endpoint.definition.id.clone(), place).is_some() {
             return Err(wrong(&format!("endpoint id `{}` is used twice", endpoint.definition.id)));
         }
+        self.by_group.entry(endpoint.definition.limit_group.clone()).or_insert(place);
         self.by_platform.entry(endpoint.definition.platform_type.clone()).or_default().push(place);
-        self.endpoints.push(endpoint);
+        self.endpoints.push(Arc::new(endpoint));
         Ok(())
     }
 
     /// An endpoint by its id, or by its platform's slug where that platform has no other.
     #[must_use]
-    pub fn find(&self, id_or_slug: &str) -> Option<&Endpoint> {
+    pub fn find(&self, id_or_slug: &str) -> Option<Arc<Endpoint>> {
         let place = self.by_id.get(&id_or_slug.to_ascii_lowercase()).copied();
         let alone = || match self.by_platform.get(id_or_slug).map(Vec::as_slice) {
             Some(&[place]) => Some(place),
             _ => None,
         };
-        self.endpoints.get(place.or_else(alone)?)
+        self.endpoints.get(place.or_else(alone)?).cloned()
     }
 
     /// The first endpoint whose users are counted under `limit_group`.
     #[must_use]
-    pub fn of_group(&self, limit_group: &str) -> Option<&Endpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.definition.limit_group == limit_group)
+    pub fn of_group(&self, limit_group: &str) -> Option<Arc<Endpoint>> {
+        self.endpoints.get(*self.by_group.get(limit_group)?).cloned()
     }
 
     /// What the gateway signs with, anywhere.
@@ -233,11 +244,12 @@ fn method(platform: &Platform) -> AuthMethod {
 fn authentication(slug: &str, platform: &Platform) -> Result<Authentication> {
     let made: fn(Secret) -> Authentication = match method(platform) {
         AuthMethod::None => return Ok(Authentication::None),
+        // Of a public client too: it swaps at the provider, and only its refreshes need the key.
+        AuthMethod::PrivateKeyJwt => return Ok(Authentication::PrivateKey(platform.token_endpoint_auth_signing_alg)),
         _ if !platform.confidential => {
             let message = format!("`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`");
             return Err(wrong(&message));
         }
-        AuthMethod::PrivateKeyJwt => return Ok(Authentication::PrivateKey(platform.token_endpoint_auth_signing_alg)),
         AuthMethod::ClientSecretBasic => Authentication::Basic,
         AuthMethod::ClientSecretPost => Authentication::Post,
     };
@@ -309,8 +321,8 @@ mod tests {
 
     const BASE: &str = "http://127.0.0.1:8417";
 
-    fn catalog(text: &str) -> Result<Catalog> {
-        Catalog::new(&toml::from_str(text).unwrap(), BASE)
+    fn catalog(text: &str) -> Result<Definitions> {
+        Definitions::new(&toml::from_str(text).unwrap(), BASE)
     }
 
     fn endpoint(platform: &str, extra: &str) -> String {
@@ -375,6 +387,20 @@ mod tests {
     fn a_private_network_may_be_meant() {
         let meant = "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]\nallow_private_network = true";
         assert!(catalog(&endpoint("client_id = \"me\"", meant)).is_ok());
+    }
+
+    #[test]
+    fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
+        let public = |method: &str| {
+            let platform = format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\"");
+            catalog(&endpoint(&platform, "")).map(|catalog| catalog.find("p").unwrap())
+        };
+        let epic = public("private_key_jwt").unwrap();
+        assert!(!epic.definition.confidential && epic.refreshes_here() && epic.wants_challenge());
+        assert_eq!(epic.definition.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+        assert!(!public("none").unwrap().refreshes_here());
+        let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
+        assert_eq!(public("client_secret_post").unwrap_err().to_string(), expected);
     }
 
     #[test]

@@ -1,0 +1,136 @@
+//! `POST search`: finding a brand, in the shape of an Elasticsearch answer (lighthouse-api.md section 3.1),
+//! and `GET list`, its predecessor.
+
+use crate::api::catalog::{Brand, Portal};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// `POST`, JSON, without authentication.
+pub const SEARCH: &str = "/search";
+/// `GET`, for clients of the years before; optional query `show_hidden`.
+pub const LIST: &str = "/list";
+
+/// What is looked for; every field may be missing or null.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SearchRequest {
+    /// Words; empty means everything.
+    #[serde(deserialize_with = "null_is_default")]
+    pub query: String,
+    /// Any of these platforms.
+    #[serde(deserialize_with = "null_is_default")]
+    pub platform_types: Vec<String>,
+    /// Any of these taxonomy codes.
+    #[serde(deserialize_with = "null_is_default")]
+    pub categories: Vec<String>,
+    #[serde(deserialize_with = "null_is_default")]
+    pub show_hidden: bool,
+    /// The `sort` of the last hit of the page before.
+    #[serde(deserialize_with = "null_is_default")]
+    pub search_after: Vec<String>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchAnswer {
+    /// Milliseconds.
+    #[serde(default)]
+    pub took: u64,
+    #[serde(default)]
+    pub timed_out: bool,
+    pub hits: Hits,
+    #[serde(default)]
+    pub aggregations: Aggregations,
+}
+
+/// One page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Hits {
+    pub total: Total,
+    #[serde(default)]
+    pub max_score: Option<f64>,
+    pub hits: Vec<Hit>,
+}
+
+/// Over all pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Total {
+    pub value: usize,
+    /// `eq`.
+    #[serde(default)]
+    pub relation: String,
+}
+
+/// One brand that was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Hit {
+    #[serde(rename = "_index", default)]
+    pub index: String,
+    #[serde(rename = "_type", default)]
+    pub kind: String,
+    #[serde(rename = "_id", default)]
+    pub id: String,
+    #[serde(rename = "_score", default)]
+    pub score: Option<f64>,
+    /// The cursor of the page after; the client joins it with commas, so no value holds one.
+    pub sort: Vec<String>,
+    #[serde(default)]
+    pub highlight: Highlight,
+    #[serde(rename = "_source")]
+    pub source: Source,
+}
+
+/// What of a brand matched, with `<em>` around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Highlight {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// A brand with its portals and their endpoints.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Source {
+    #[serde(flatten)]
+    pub brand: Brand,
+    pub portals: Vec<SourcePortal>,
+}
+
+/// A portal with its endpoints.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourcePortal {
+    #[serde(flatten)]
+    pub portal: Portal,
+    pub endpoints: Vec<SourceEndpoint>,
+}
+
+/// What the connect button passes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SourceEndpoint {
+    pub id: String,
+    pub platform_type: String,
+}
+
+/// The facets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Aggregations {
+    pub by_platform_type: Facet,
+    pub by_category: Facet,
+}
+
+/// How many brands each word of a facet would leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Facet {
+    pub sum_other_doc_count: usize,
+    pub buckets: Vec<Bucket>,
+}
+
+/// One word of a facet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Bucket {
+    pub key: String,
+    pub doc_count: usize,
+}
+
+fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -1,0 +1,12 @@
+//! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
+//! index that finds them again. Knows no database, no route and no terminal.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+
+/// A catalogue, or a part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    pub brands: Vec<Brand>,
+    pub portals: Vec<Portal>,
+    pub endpoints: Vec<Endpoint>,
+}
