@@ -3,7 +3,9 @@
 
 use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
+use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::api::connect::Definition;
+use crate::catalog::Entries;
 use crate::error::{Error, Kind, Result};
 use crate::http::{is_loopback, is_private_ip};
 use crate::lighthouse::settings::{
@@ -56,6 +58,8 @@ pub struct Definitions {
     by_platform: HashMap<String, Vec<usize>>,
     /// The first of each limit group.
     by_group: HashMap<String, usize>,
+    /// The same for whoever searches.
+    entries: Arc<Entries>,
 }
 
 impl Definitions {
@@ -71,7 +75,14 @@ impl Definitions {
         for endpoint in &settings.endpoints {
             catalog.add(resolve(settings, endpoint, public_url)?)?;
         }
+        catalog.entries = Arc::new(entries(&catalog.endpoints));
         Ok(catalog)
+    }
+
+    /// What can be searched: every endpoint in it can be connected.
+    #[must_use]
+    pub fn entries(&self) -> Arc<Entries> {
+        self.entries.clone()
     }
 
     /// Everything that [`Self::new`] stumbles over, not only the first.
@@ -130,6 +141,33 @@ impl Definitions {
     pub fn has_platform(&self, slug: &str) -> bool {
         self.by_platform.contains_key(slug)
     }
+}
+
+/// A brand and a portal for each endpoint; their ids follow from its own.
+fn entries(endpoints: &[Arc<Endpoint>]) -> Entries {
+    let mut entries = Entries::default();
+    for Definition { id, display, platform_type, url, authorization_endpoint, token_endpoint, .. } in
+        endpoints.iter().map(|endpoint| &endpoint.definition)
+    {
+        let of = |kind: &str| Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{kind} {id}").as_bytes()).to_string();
+        let name = if display.is_empty() { platform_type } else { display };
+        let portal =
+            Portal { id: of("portal"), name: name.clone(), endpoint_ids: vec![id.clone()], ..Portal::default() };
+        let portal_ids = vec![portal.id.clone()];
+        entries.brands.push(Brand { id: of("brand"), name: name.clone(), portal_ids, ..Brand::default() });
+        entries.portals.push(portal);
+        entries.endpoints.push(Entry {
+            id: id.clone(),
+            status: "active".to_owned(),
+            connection_type: "hl7-fhir-rest".to_owned(),
+            platform_type: platform_type.clone(),
+            url: url.clone(),
+            authorization_endpoint: Some(authorization_endpoint.clone()),
+            token_endpoint: Some(token_endpoint.clone()),
+            ..Entry::default()
+        });
+    }
+    entries
 }
 
 fn wrong(message: &str) -> Error {
