@@ -1,6 +1,10 @@
 //! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
 //! index that finds them again. Knows no database, no route and no terminal.
 
+pub mod id;
+pub mod merge;
+pub mod platform;
+
 use crate::api::catalog::{Brand, Endpoint, Portal};
 
 /// A catalogue, or a part of one.

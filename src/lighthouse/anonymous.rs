@@ -15,7 +15,7 @@ use crate::lighthouse::redirect::{RedirectPath, Wish, refused, unknown};
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::ticket::name;
-use crate::lighthouse::{App, Shared, authorize, installation, operator, origin};
+use crate::lighthouse::{App, Shared, authorize, installation, metrics, operator, origin};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -204,6 +204,7 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
 }
 
 fn onward(asked: &Asked) -> Response {
+    metrics::flow_opened();
     let provider = name(&asked.endpoint);
     let body = html! {
         p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }

@@ -34,7 +34,7 @@ pub async fn arrive(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    if !app.catalog.has_platform(&slug) {
+    if !app.catalog.has_callback(&slug) {
         return Err(unknown());
     }
     match Arrival::read(query.as_deref().unwrap_or_default())? {
@@ -191,7 +191,7 @@ async fn decide(
         code_hash,
         now: app.clock.now(),
     };
-    app.store.write_by_row((app.clone(), came), |tx, (app, came)| Box::pin(answer(tx, app, came))).await
+    answer(app, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).

@@ -11,6 +11,7 @@ pub mod connect;
 pub mod database;
 pub mod definition;
 pub mod delivery;
+pub mod entries;
 pub mod error;
 pub mod flow;
 pub mod health;
@@ -29,6 +30,7 @@ pub mod owner;
 pub mod page;
 pub mod params;
 pub mod pepper;
+pub mod platform;
 pub mod proof;
 pub mod provider;
 pub mod proxy;
@@ -36,6 +38,7 @@ pub mod redirect;
 pub mod refresh;
 pub mod register;
 pub mod secret;
+pub mod served;
 pub mod settings;
 pub mod store;
 pub mod ticket;
@@ -53,13 +56,13 @@ use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::openapi::OPENAPI;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::refresh::Refreshes;
+use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::{Anonymous, Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
@@ -87,7 +90,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every route works with.
 pub struct App {
     pub store: Store,
-    pub catalog: Definitions,
+    pub catalog: Catalog,
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
@@ -115,9 +118,11 @@ impl App {
     /// [`Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
-        let catalog = Definitions::new(settings, &public_url)?;
+        // Before the database is made: what is wrong with the settings shows first.
+        drop(Catalog::new(settings, &public_url)?);
         let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
         let store = database::open(settings)?;
+        let catalog = Catalog::open(settings, &public_url, &store)?;
         let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,

@@ -9,9 +9,10 @@ use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
 use crate::lighthouse::params::{Parameters, each_once, is_url_safe};
+use crate::lighthouse::platform::callback;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::ticket::{self, Bound};
-use crate::lighthouse::{App, Shared, operator, origin};
+use crate::lighthouse::{App, Shared, metrics, operator, origin};
 use crate::secret::Secret;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -67,8 +68,14 @@ pub async fn leave(
 /// Why a sign-in was not begun, for the patient.
 pub(super) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
     match begun {
-        Begun::Full => full(endpoint, limit),
-        Begun::TooMany => too_many(),
+        Begun::Full => {
+            metrics::seat_refused(false);
+            full(endpoint, limit)
+        }
+        Begun::TooMany => {
+            metrics::seat_refused(true);
+            too_many()
+        }
         Begun::ChallengeInUse => Stop::malformed("this code_challenge is in use already: each sign-in needs its own"),
         Begun::TicketSpent => Stop::malformed("this ticket was used already"),
         Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
@@ -159,7 +166,8 @@ impl Wish {
             ticket_hash: self.ticket_hash.clone(),
             account: account.clone(),
             endpoint_id: endpoint.definition.id.clone(),
-            platform_type: endpoint.definition.platform_type.clone(),
+            // Under which the browser comes back.
+            platform_type: callback(&endpoint.definition.platform_type).to_owned(),
             origin_url: self.origin_stored.clone(),
             desktop_mode: self.desktop_mode,
             code_challenge: accepted.code_challenge.clone(),
@@ -235,6 +243,7 @@ fn too_many() -> Stop {
 
 /// 303, so that no body and no method is ever repeated (GW-30).
 fn away(app: &App, url: &Url, browser: &Browser) -> Response {
+    metrics::flow_opened();
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
         return Stop::malformed("the authorization endpoint's address cannot be sent").into_response();
     };

@@ -270,9 +270,13 @@ impl Attempt {
 #[test]
 fn the_example_settings_load() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lighthouse.example.toml");
-    let settings = load(Some(&example), []).unwrap();
+    let mut settings = load(Some(&example), []).unwrap();
     assert_eq!((settings.platforms.len(), settings.endpoints.len()), (2, 1));
-    fastenctl::lighthouse::definition::Definitions::new(&settings, "https://lighthouse.example.org").unwrap();
+    // The file it names is the operator's.
+    let confidential = settings.platforms.get_mut("my-confidential").unwrap();
+    assert!(confidential.client_secret_file.take().is_some());
+    confidential.client_secret = Some(Secret::random());
+    fastenctl::lighthouse::served::Catalog::new(&settings, "https://lighthouse.example.org").unwrap();
 }
 
 /// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.

@@ -2,7 +2,7 @@
 //! the gateway is without one.
 
 use super::*;
-use fastenctl::lighthouse::definition::Definitions;
+use fastenctl::lighthouse::served::Catalog;
 use std::collections::BTreeSet;
 
 /// Ids of the catalogue, and names of tests from the sources.
@@ -400,7 +400,7 @@ fn gw_29_each_unsafe_definition_is_named() {
         );
         let file = folder.path().join("l.toml");
         std::fs::write(&file, text).unwrap();
-        Definitions::new(&load(Some(&file), []).unwrap(), BASE).err().map(|error| error.to_string())
+        Catalog::new(&load(Some(&file), []).unwrap(), BASE).err().map(|error| error.to_string())
     };
     let (me, good) = ("client_id = \"me\"", "https://a.example/t");
     assert_eq!(said(me, good), None);

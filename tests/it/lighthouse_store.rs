@@ -316,6 +316,33 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     assert_eq!(error.to_string(), "`database`: the database failed: it was made by a newer version of this program");
 }
 
+/// As [`three_gateways_start_at_once_on_an_empty_database`], with programs of their own.
+fn eight_programs_migrate_at_once(database: impl Fn() -> String) {
+    for _ in 0..4 {
+        let (home, database) = (Home::new(), database());
+        let start = |_| {
+            let mut command = home.fastenctl(&["lighthouse", "migrate", "--data-dir", "data"]);
+            command.env("FASTENCTL_LIGHTHOUSE__DATABASE", &database);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let programs: Vec<_> = (0..8).map(start).collect();
+        for one in programs {
+            let output = one.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
+
+#[test]
+fn eight_programs_migrate_one_new_file_at_once() {
+    eight_programs_migrate_at_once(|| "sqlite".to_owned());
+}
+
+#[test]
+fn eight_programs_migrate_one_empty_postgresql_database_at_once() {
+    eight_programs_migrate_at_once(database);
+}
+
 fn rows_of(url: &str, table: &str) -> i64 {
     sql(url, &format!("SELECT COUNT(*) FROM {table}"))[0][0].parse().unwrap()
 }

@@ -175,6 +175,14 @@ impl Store {
         postgres::Postgres::connect(url, password).map(Engine::Postgres).map(Self)
     }
 
+    /// Whether a PostgreSQL database answers and is not a newer program's; changes nothing in it.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
+        postgres::Postgres::probe(url, password)
+    }
+
     /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for
     /// good. The job is done even when nobody waits for the answer any longer, and may run more than once
     /// before one run is kept.

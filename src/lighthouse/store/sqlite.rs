@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_keys.sql"),
     include_str!("migrations/0005_pepper.sql"),
     include_str!("migrations/0006_challenges.sql"),
+    include_str!("migrations/0007_catalog.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
@@ -259,14 +260,22 @@ impl Writer {
     }
 }
 
+/// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
 fn migrate(connection: &Connection) -> Result<()> {
+    connection.batch("BEGIN IMMEDIATE")?;
+    let done = migrate_within(connection);
+    connection.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
+}
+
+fn migrate_within(connection: &Connection) -> Result<()> {
     let version = connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))?;
     let version = usize::from(version);
     if version > MIGRATIONS.len() {
         return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
-        connection.batch(&format!("BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {}; COMMIT;", number + 1))?;
+        connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
     }
     Ok(())
 }
