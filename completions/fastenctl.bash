@@ -37,6 +37,9 @@ _fastenctl() {
             fastenctl,lighthouse)
                 cmd="fastenctl__subcmd__lighthouse"
                 ;;
+            fastenctl,providers)
+                cmd="fastenctl__subcmd__providers"
+                ;;
             fastenctl,register)
                 cmd="fastenctl__subcmd__register"
                 ;;
@@ -99,6 +102,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help,lighthouse)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse"
+                ;;
+            fastenctl__subcmd__help,providers)
+                cmd="fastenctl__subcmd__help__subcmd__providers"
                 ;;
             fastenctl__subcmd__help,register)
                 cmd="fastenctl__subcmd__help__subcmd__register"
@@ -171,6 +177,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit__subcmd__unset"
+                ;;
+            fastenctl__subcmd__help__subcmd__providers,show)
+                cmd="fastenctl__subcmd__help__subcmd__providers__subcmd__show"
                 ;;
             fastenctl__subcmd__help__subcmd__sandbox,serve)
                 cmd="fastenctl__subcmd__help__subcmd__sandbox__subcmd__serve"
@@ -337,6 +346,18 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help__subcmd__unset"
                 ;;
+            fastenctl__subcmd__providers,help)
+                cmd="fastenctl__subcmd__providers__subcmd__help"
+                ;;
+            fastenctl__subcmd__providers,show)
+                cmd="fastenctl__subcmd__providers__subcmd__show"
+                ;;
+            fastenctl__subcmd__providers__subcmd__help,help)
+                cmd="fastenctl__subcmd__providers__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__providers__subcmd__help,show)
+                cmd="fastenctl__subcmd__providers__subcmd__help__subcmd__show"
+                ;;
             fastenctl__subcmd__sandbox,help)
                 cmd="fastenctl__subcmd__sandbox__subcmd__help"
                 ;;
@@ -356,7 +377,7 @@ _fastenctl() {
 
     case "${cmd}" in
         fastenctl)
-            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status usage auth config demo lighthouse sandbox completions exit-codes help"
+            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status usage providers auth config demo lighthouse sandbox completions exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -852,7 +873,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help)
-            opts="register status usage auth config demo lighthouse sandbox completions exit-codes help"
+            opts="register status usage providers auth config demo lighthouse sandbox completions exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,6 +1251,34 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__providers)
+            opts="show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__providers__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2628,6 +2677,136 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__providers)
+            opts="-q -v -h --platform --state --limit --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__providers__subcmd__help)
+            opts="show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__providers__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__providers__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__providers__subcmd__show)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

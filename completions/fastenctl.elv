@@ -37,6 +37,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
             cand usage 'Show users per provider against their limits'
+            cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
             cand config 'Show the config file''s place and the values that hold'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
@@ -97,6 +98,51 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'fastenctl;providers'= {
+            cand --platform 'Only of this platform, such as `epic`; may be given several times'
+            cand --state 'Only in this state, by code or name; may be given several times'
+            cand --limit 'At most so many institutions'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show how one endpoint is signed in to'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;providers;show'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;providers;help'= {
+            cand show 'Show how one endpoint is signed in to'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;providers;help;show'= {
+        }
+        &'fastenctl;providers;help;help'= {
         }
         &'fastenctl;auth'= {
             cand --config 'The config file'
@@ -771,6 +817,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
             cand usage 'Show users per provider against their limits'
+            cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
             cand config 'Show the config file''s place and the values that hold'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
@@ -785,6 +832,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;status'= {
         }
         &'fastenctl;help;usage'= {
+        }
+        &'fastenctl;help;providers'= {
+            cand show 'Show how one endpoint is signed in to'
+        }
+        &'fastenctl;help;providers;show'= {
         }
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'

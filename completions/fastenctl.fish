@@ -41,6 +41,7 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -s V -l version -d 'Pr
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "usage" -d 'Show users per provider against their limits'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "providers" -d 'Search the gateway\'s catalogue for institutions, by name, place, postal code or web address'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "auth" -d 'Test sign-ins'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "config" -d 'Show the config file\'s place and the values that hold'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
@@ -92,6 +93,39 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l no-input -
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l platform -d 'Only of this platform, such as `epic`; may be given several times' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l state -d 'Only in this state, by code or name; may be given several times' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l limit -d 'At most so many institutions' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -a "show" -d 'Show how one endpoint is signed in to'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show how one endpoint is signed in to'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -403,17 +437,19 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -l no-in
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Test sign-ins'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "providers" -d 'Search the gateway\'s catalogue for institutions, by name, place, postal code or web address'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Test sign-ins'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show how one endpoint is signed in to'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'

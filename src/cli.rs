@@ -2,7 +2,7 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, lighthouse, register, sandbox, status, usage,
+    Context, Globals, auth, completions, config, demo, lighthouse, providers, register, sandbox, status, usage,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
@@ -29,6 +29,7 @@ pub enum Command {
     Register(register::Register),
     Status(status::Status),
     Usage(usage::Usage),
+    Providers(providers::Providers),
     #[command(subcommand)]
     Auth(auth::Auth),
     #[command(subcommand)]
@@ -83,6 +84,7 @@ impl Command {
             Self::Register(args) => args.run(context),
             Self::Status(args) => args.run(context),
             Self::Usage(args) => args.run(context),
+            Self::Providers(args) => args.run(context),
             Self::Auth(args) => args.run(context),
             Self::Config(args) => args.run(context),
             Self::Demo(args) => args.run(context),

@@ -4,6 +4,7 @@ use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
     IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, REGISTER, RegisterRequest, Registered,
 };
+use crate::api::search::{SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{ErrorCode, Wrapper};
@@ -124,6 +125,14 @@ impl Lighthouse {
         let escaped: String = url::form_urlencoded::byte_serialize(endpoint.as_bytes()).collect();
         let route = format!("{CONNECT}{}", escaped.replace('+', "%20"));
         self.wrapped(&without_body(self.request(Method::GET, &route))?)
+    }
+
+    /// `POST search`: institutions by words, the best first.
+    ///
+    /// # Errors
+    /// Network, or the gateway's refusal.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
+        self.wrapped(&with_json(self.request(Method::POST, SEARCH), request)?)
     }
 
     /// `POST ticket`: reserves a seat before anyone signs in.

@@ -4,7 +4,7 @@
 use crate::error::{Error, Kind, Result};
 pub use crate::text::clean;
 use console::{Style, Term};
-use dialoguer::{Input, theme::SimpleTheme};
+use dialoguer::{FuzzySelect, Input, theme::SimpleTheme};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -182,6 +182,23 @@ impl Ui {
         let answer = input.interact_text_on(&Term::stderr());
         match answer {
             Ok(text) => Ok(text.trim().to_owned()),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
+            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+        }
+    }
+
+    /// Lets a person on a terminal choose one of several lines, typing to narrow them; elsewhere nothing.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`] when the prompt is left.
+    pub fn choose(&self, question: &str, lines: &[String]) -> Result<Option<usize>> {
+        if !self.may_ask {
+            return Ok(None);
+        }
+        let prompt = FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(lines).default(0).max_length(15);
+        match prompt.interact_on_opt(&Term::stderr()) {
+            Ok(Some(chosen)) => Ok(Some(chosen)),
+            Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
             Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
             Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
         }

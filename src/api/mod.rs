@@ -50,6 +50,8 @@ pub enum ErrorCode {
     UnknownInstallation,
     /// No endpoint of that id.
     UnknownEndpoint,
+    /// No brand or portal of that id.
+    UnknownEntry,
     /// The endpoint's definition lacks a setting.
     IncompleteDefinition,
     /// The origin is not one this installation may return to.

@@ -3,6 +3,7 @@
 
 use crate::api::catalog::{Brand, Portal};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// `POST`, JSON, without authentication.
@@ -28,6 +29,12 @@ pub struct SearchRequest {
     /// The `sort` of the last hit of the page before.
     #[serde(deserialize_with = "null_is_default")]
     pub search_after: Vec<String>,
+    /// Ours: any of these states, by code or name.
+    #[serde(deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<String>,
+    /// Ours: hits a page, 1 to 50; 25 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<usize>,
 }
 
 /// The answer.
@@ -80,9 +87,11 @@ pub struct Hit {
     pub source: Source,
 }
 
-/// What of a brand matched, with `<em>` around it.
+/// What of a brand matched, as HTML with `<em>` around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Highlight {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
 }
@@ -129,6 +138,28 @@ pub struct Facet {
 pub struct Bucket {
     pub key: String,
     pub doc_count: usize,
+}
+
+/// A connection as clients of the years before know it: one they can name by its platform alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Listed {
+    pub source_type: String,
+    pub platform_type: String,
+    pub display: String,
+    /// Taxonomy codes.
+    pub category: Vec<String>,
+    /// What the first releases read instead of `hidden`.
+    pub enabled: bool,
+    pub hidden: bool,
+    pub aliases: Vec<String>,
+    pub identifiers: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brand_logo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patient_access_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patient_access_description: Option<String>,
 }
 
 fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {

@@ -3,7 +3,7 @@
 
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
-use crate::commands::{Context, waiting_time};
+use crate::commands::{Context, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -43,11 +43,12 @@ enum Via {
 #[command(after_help = "\
 Examples:
   fastenctl auth test my-endpoint                       through the gateway, in the browser
+  fastenctl auth test 'st marys'                         the same, searching for it
   fastenctl auth test --issuer https://fhir.example.org/r4 --client-id APP
   fastenctl auth test my-epic                           a provider of the config file, without a gateway
   fastenctl auth test my-endpoint --browser built-in --login alice --password-file pw --json")]
 pub struct Test {
-    /// An endpoint of the gateway, or a provider of the config file
+    /// An endpoint of the gateway by id or by words to search for, or a provider of the config file
     provider: Option<String>,
     /// FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway
     #[arg(long, value_name = "URL", conflicts_with = "provider")]
@@ -133,11 +134,12 @@ impl Test {
     }
 
     fn through_gateway(&self, context: &Context, plan: &Plan) -> Result<()> {
-        let endpoint = self.endpoint()?;
-        let (profile, _, credentials) = context.gateway()?;
+        let named = self.endpoint()?;
+        let (profile, gateway, credentials) = context.gateway()?;
+        let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
         let voice = Voice::new(&context.ui);
-        let recorder = voice.recorder("lighthouse", endpoint);
-        let trace = sign_in_through(&profile, &credentials, endpoint, &self.user, plan, &recorder)?;
+        let recorder = voice.recorder("lighthouse", &endpoint);
+        let trace = sign_in_through(&profile, &credentials, &endpoint, &self.user, plan, &recorder)?;
         voice.finish(&context.ui, trace)
     }
 

@@ -20,6 +20,7 @@ mod lighthouse_key;
 mod lighthouse_limit;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_serve;
+pub mod providers;
 pub mod register;
 pub mod sandbox;
 pub mod status;
@@ -120,6 +121,23 @@ impl Context {
     #[must_use]
     pub fn http_client(&self) -> Client {
         Client::new(self.http.clone())
+    }
+
+    /// The gateway alone, for what anybody may ask: as given, else the profile's.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] where neither names one.
+    pub fn any_gateway(&self) -> Result<Lighthouse> {
+        let given = self.lighthouse.clone();
+        let base = match given {
+            Some(base) => Some(base),
+            None => load(&self.config_file()?, &self.profile)?.lighthouse,
+        };
+        let base = base.ok_or_else(|| {
+            Error::new(Kind::Config, "which gateway?")
+                .hint("give `--lighthouse URL` or set `FASTENCTL_LIGHTHOUSE`, or run `fastenctl register`")
+        })?;
+        Lighthouse::new(&base, self.http_client())
     }
 
     /// The profile, its gateway and what proves who we are there. The secret is bound to the gateway it came

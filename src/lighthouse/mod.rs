@@ -6,6 +6,7 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod caps;
+pub mod catalog;
 pub mod check;
 pub mod connect;
 pub mod database;
@@ -13,12 +14,14 @@ pub mod definition;
 pub mod delivery;
 pub mod entries;
 pub mod error;
+pub mod finder;
 pub mod flow;
 pub mod health;
 pub mod import;
 pub mod installation;
 pub mod keys;
 pub mod limits;
+pub mod list;
 pub mod log;
 pub mod mail;
 pub mod metrics;
@@ -38,6 +41,7 @@ pub mod proxy;
 pub mod redirect;
 pub mod refresh;
 pub mod register;
+pub mod search;
 pub mod secret;
 pub mod served;
 pub mod settings;
@@ -50,13 +54,16 @@ pub mod work;
 
 use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
+use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
 use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, VERIFY};
+use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
+use crate::lighthouse::finder::Finder;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::openapi::OPENAPI;
@@ -92,6 +99,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct App {
     pub store: Store,
     pub catalog: Catalog,
+    pub finder: Finder,
     pub clock: Clock,
     pub http: Client,
     pub pepper: Pepper,
@@ -128,6 +136,7 @@ impl App {
         Ok(Arc::new(Self {
             store,
             catalog,
+            finder: Finder::default(),
             clock,
             http: Client::new(Options::default()),
             pepper,
@@ -162,6 +171,9 @@ pub fn router(app: Shared) -> Router {
     let clients = Router::new()
         .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
         .route(&format!("{TOKEN}{{endpoint}}"), post(token::swap))
+        .route(SEARCH, post(search::search))
+        .route(CATALOG, get(catalog::show))
+        .route(LIST, get(list::show))
         .layer(any_origin());
     let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave).post(anonymous::answer));
     let everything = Router::new()
@@ -211,6 +223,8 @@ pub async fn serve(
 pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl Future<Output = ()>) -> Result<()> {
     let (stopping, stopped) = watch::channel(());
     let work = tokio::spawn(work::run(app.clone(), stopped));
+    // The first to search need not wait for the index.
+    tokio::spawn(finder::prepare(app.clone()));
     let served = serve_router(listener, router(app), Limits::default(), stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.

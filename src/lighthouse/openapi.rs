@@ -2,11 +2,13 @@
 //! is said here about a route in words is compared with the router by a test; rules live with the routes.
 
 use crate::api::callback::{CALLBACK, Return, ReturnRequest};
+use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
     Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS, OriginsRequest, REGISTER, RESEND,
     RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY, VerificationSent, VerifyRequest,
 };
+use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{ErrorCode, VERSION};
@@ -119,6 +121,15 @@ fn reference<T: ToSchema>() -> Value {
     json!({"$ref": format!("#/components/schemas/{}", T::name())})
 }
 
+/// A success that carries `data`.
+fn wrapper(data: &Value) -> Value {
+    let schema = json!({
+        "type": "object", "required": ["success", "error", "data"],
+        "properties": {"success": {"const": true}, "error": {"const": ""}, "data": data},
+    });
+    json!({"description": "done", "content": {"application/json": {"schema": schema}}})
+}
+
 /// One route and method.
 struct Operation {
     method: &'static str,
@@ -176,11 +187,7 @@ impl Operation {
 
     fn wrapped<T: ToSchema>(mut self) -> Self {
         self.components.extend(components::<T>());
-        let schema = json!({
-            "type": "object", "required": ["success", "error", "data"],
-            "properties": {"success": {"const": true}, "error": {"const": ""}, "data": reference::<T>()},
-        });
-        self.answer(200, json!({"description": "done", "content": {"application/json": {"schema": schema}}}))
+        self.answer(200, wrapper(&reference::<T>()))
     }
 
     fn refuses(self, status: u16, description: &str) -> Self {
@@ -213,6 +220,7 @@ fn operations() -> Vec<Operation> {
     let own = format!("/i/{{installation_id}}{VERSION}");
     for base in [VERSION, &own] {
         all.extend([connect(base), token(base), redirect(base), agree(base)]);
+        all.extend([search(base), catalog(base), list(base)]);
     }
     let keys = Operation::new("get", JWKS.to_owned(), "The public halves of the keys the gateway proves itself with");
     all.push(keys.answer(
@@ -315,6 +323,41 @@ fn connect(base: &str) -> Operation {
     )
     .wrapped::<Definition>()
     .refuses(404, "no endpoint of that id")
+}
+
+fn search(base: &str) -> Operation {
+    Operation::new("post", format!("{base}{SEARCH}"), "Find institutions by words, in the shape of Elasticsearch")
+        .body::<SearchRequest>(JSON)
+        .wrapped::<SearchAnswer>()
+}
+
+fn catalog(base: &str) -> Operation {
+    let mut operation = Operation::new(
+        "get",
+        format!("{base}{CATALOG}"),
+        "One brand, portal or endpoint; a merged id is answered by its survivor",
+    )
+    .parameter("query", "brand_id", false, "exactly one of the three is given")
+    .parameter("query", "portal_id", false, "exactly one of the three is given")
+    .parameter("query", "endpoint_id", false, "exactly one of the three is given")
+    .refuses(400, "none of the three, or several")
+    .refuses(404, "nothing of that id");
+    let data = [reference::<Brand>(), reference::<Portal>(), reference::<Endpoint>()];
+    operation.components.extend(components::<Brand>());
+    operation.components.extend(components::<Portal>());
+    operation.components.extend(components::<Endpoint>());
+    operation.answer(200, wrapper(&json!({"oneOf": data})))
+}
+
+fn list(base: &str) -> Operation {
+    let mut operation = Operation::new(
+        "get",
+        format!("{base}{LIST}"),
+        "What clients of the years before can connect to: the platforms with one endpoint",
+    )
+    .parameter("query", "show_hidden", false, "`true`: hidden brands as well");
+    operation.components.extend(components::<Listed>());
+    operation.answer(200, wrapper(&json!({"type": "object", "additionalProperties": reference::<Listed>()})))
 }
 
 fn token(base: &str) -> Operation {

@@ -6,7 +6,7 @@ use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::Entries;
 use crate::catalog::id::{self, Kind};
 use crate::error::{Error, Result};
-use crate::lighthouse::definition::{self, Endpoint, Obstacle, Reach};
+use crate::lighthouse::definition::{self, Endpoint, Obstacle, Reach, Terms};
 use crate::lighthouse::entries::{self, Probe, Stored, platform_of};
 use crate::lighthouse::platform::{self, Authentication, Client, wrong};
 use crate::lighthouse::settings::{Endpoint as Said, Settings, SigningAlgorithm};
@@ -153,14 +153,27 @@ impl Catalog {
     #[must_use]
     pub fn of_group(&self, limit_group: &str) -> Option<Arc<Endpoint>> {
         let now = self.now();
-        let shared = now.by_group.get(limit_group).copied();
+        self.endpoint(&now, self.place_of_group(&now, limit_group)?)
+    }
+
+    /// What limits can be about there, without making the whole definition: a report asks for thousands.
+    pub fn terms_of_group<T>(&self, limit_group: &str, with: impl FnOnce(&Terms<'_>) -> T) -> Option<T> {
+        let now = self.now();
+        let place = self.place_of_group(&now, limit_group)?;
+        let entry = now.entries.endpoints.get(place as usize)?;
+        let client = self.client(&now, place, entry)?;
+        let limit = client.limit.unwrap_or(self.fixed.settings.default_limit);
+        Some(with(&Terms { platform_type: platform_of(entry), limit_group, limit }))
+    }
+
+    fn place_of_group(&self, now: &Snapshot, limit_group: &str) -> Option<u32> {
         let own = || {
             let place = now.places.get(&Uuid::try_parse(limit_group).ok()?).copied()?;
             let entry = now.entries.endpoints.get(place as usize)?;
-            let client = self.client(&now, place, entry)?;
+            let client = self.client(now, place, entry)?;
             (definition::limit_group(entry, client) == limit_group).then_some(place)
         };
-        self.endpoint(&now, shared.or_else(own)?)
+        now.by_group.get(limit_group).copied().or_else(own)
     }
 
     /// What the gateway signs with, anywhere.
@@ -593,6 +606,17 @@ mod tests {
         );
         let listed = format!("{elsewhere}\nhosts = [\"evil.example\"]");
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
+    }
+
+    #[test]
+    fn the_terms_of_a_group_are_those_of_its_endpoint() {
+        for platform in ["client_id = \"me\"", "client_id = \"me\"\nlimit = 7\nlimit_group = \"shared\""] {
+            let catalog = catalog(&endpoint(platform, "")).unwrap();
+            let group = catalog.find("p").unwrap().definition.limit_group.clone();
+            let terms = |terms: &Terms<'_>| (terms.platform_type.to_owned(), terms.limit_group.to_owned(), terms.limit);
+            let expected = terms(&catalog.of_group(&group).unwrap().terms());
+            assert_eq!(catalog.terms_of_group(&group, terms), Some(expected));
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! A trace or a usage report as text, JSON and, later, other formats. Pure functions: nothing here prints.
+//! A trace, a usage report or a search's result as text, JSON and, later, other formats. Pure functions: nothing here prints.
 
+pub mod providers;
 pub mod trace;
 pub mod usage;

@@ -1,0 +1,500 @@
+//! Brands made ready for being found: a dictionary of words (an FST) that leads to where they stand, and a
+//! few bytes a brand for ranking and counting. How a query goes through it is in `search`.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::Entries;
+use crate::catalog::domain::{Domains, labels};
+use crate::catalog::fold::{canonical, is_filler, key, words};
+use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
+use crate::catalog::rank::{Field, Standing, standing};
+use fst::{Map, MapBuilder};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a client says a taxonomy code with (lighthouse-api.md section 5).
+const TAXONOMY: &str = "ext-npi-provider-taxonomy";
+const NPI: &str = "ext-npi-number";
+/// Long lists of aliases or places make no brand easier to find.
+const MOST_TERMS: usize = 400;
+const FIELD_BITS: u32 = 3;
+
+/// One place where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting(u32);
+
+impl Posting {
+    fn new(number: usize, field: Field) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX >> FIELD_BITS) << FIELD_BITS | field as u32)
+    }
+
+    /// Which brand, as [`Index`] numbers them.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        (self.0 >> FIELD_BITS) as usize
+    }
+
+    /// Where in it.
+    #[must_use]
+    pub fn field(self) -> Field {
+        Field::of(self.0 & ((1 << FIELD_BITS) - 1))
+    }
+}
+
+/// What ranking and filtering ask of a brand.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Its place in [`Entries::brands`].
+    pub brand: u32,
+    pub standing: u16,
+    /// Words of its name.
+    pub words: u16,
+    pub hidden: bool,
+    pub states: States,
+}
+
+/// Everything that can be found. Brands are numbered by the key of their name, then by id.
+pub struct Index {
+    pub entries: Arc<Entries>,
+    pub rows: Vec<Row>,
+    keys: Strings,
+    dictionary: Map<Vec<u8>>,
+    /// The words of the dictionary in its order, for finding what stands inside of them.
+    pub(crate) terms: Strings,
+    starts: Vec<u32>,
+    postings: Vec<Posting>,
+    pub platforms: Labels,
+    pub categories: Labels,
+    /// Platforms with one endpoint, and the first brand that has it.
+    pub sole: BTreeMap<String, usize>,
+    places: Places,
+}
+
+/// Texts one after the other, with a line end behind each.
+#[derive(Default)]
+pub(crate) struct Strings {
+    pub(crate) text: String,
+    starts: Vec<u32>,
+}
+
+impl Strings {
+    fn push(&mut self, text: &str) {
+        self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    pub(crate) fn get(&self, number: usize) -> &str {
+        let end = self.starts.get(number + 1).map_or(self.text.len(), |end| *end as usize);
+        &self.text[self.starts[number] as usize..end - 1]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Which one a byte belongs to.
+    pub(crate) fn at(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start as usize <= byte).saturating_sub(1)
+    }
+}
+
+/// A few words of each brand out of a list of them, such as its platforms.
+#[derive(Default)]
+pub struct Labels {
+    pub names: Vec<String>,
+    starts: Vec<u32>,
+    of: Vec<u16>,
+}
+
+impl Labels {
+    fn push(&mut self, numbers: &mut BTreeMap<String, u16>, mut labels: Vec<String>) {
+        labels.sort();
+        labels.dedup();
+        self.starts.push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
+        for label in labels {
+            let next = u16::try_from(numbers.len()).unwrap_or(u16::MAX);
+            self.of.push(*numbers.entry(label).or_insert(next));
+        }
+    }
+
+    fn finish(&mut self, numbers: BTreeMap<String, u16>) {
+        self.starts.push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
+        self.names = vec![String::new(); numbers.len()];
+        for (name, number) in numbers {
+            self.names[usize::from(number)] = name;
+        }
+    }
+
+    /// Those of a brand, as places in `names`.
+    #[must_use]
+    pub fn of(&self, number: usize) -> &[u16] {
+        &self.of[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
+}
+
+/// Where the things of an id are; those of merged ids are their survivors'.
+struct Places {
+    brands: ById,
+    portals: ById,
+    endpoints: ById,
+}
+
+impl Places {
+    fn new(entries: &Entries) -> Self {
+        Self {
+            brands: ById::new(&entries.brands, |it| &it.id, |it| &it.brand_ids),
+            portals: ById::new(&entries.portals, |it| &it.id, |_| &[]),
+            endpoints: ById::new(&entries.endpoints, |it| &it.id, |it| &it.endpoint_ids),
+        }
+    }
+}
+
+/// Places in a list, ordered by id; a table of its own would take ten times the room.
+struct ById {
+    order: Vec<u32>,
+    merged: HashMap<String, u32>,
+}
+
+impl ById {
+    fn new<T>(all: &[T], id: impl Fn(&T) -> &str, merged: impl Fn(&T) -> &[String]) -> Self {
+        let mut order: Vec<u32> = (0..).zip(all).map(|(at, _)| at).collect();
+        order.sort_by(|one, other| id(&all[*one as usize]).cmp(id(&all[*other as usize])));
+        let merged = (0..).zip(all).flat_map(|(at, it)| merged(it).iter().map(move |id| (id.clone(), at)));
+        Self { order, merged: merged.collect() }
+    }
+
+    /// Whoever has the id himself comes before a survivor.
+    fn find<'a, T>(&self, all: &'a [T], wanted: &str, id: impl Fn(&T) -> &str) -> Option<&'a T> {
+        let found = self.order.binary_search_by(|at| id(&all[*at as usize]).cmp(wanted));
+        let own = found.ok().map(|place| self.order[place]);
+        let at = own.or_else(|| self.merged.get(wanted).copied())?;
+        all.get(at as usize)
+    }
+}
+
+impl Index {
+    /// Reads all of it once; a second's work for a large catalogue.
+    #[must_use]
+    pub fn new(entries: &Arc<Entries>) -> Self {
+        let places = Places::new(entries);
+        let mut order: Vec<(String, u32)> =
+            (0..).zip(&entries.brands).map(|(at, brand)| (name_key(brand), at)).collect();
+        order.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| id(entries, *a).cmp(id(entries, *b))));
+        let families = families(&order);
+        let endpoints = |at: u32| {
+            let portals = portals_of(entries, &places, &entries.brands[at as usize]);
+            portals.flat_map(|portal| endpoints_of(entries, &places, portal)).collect::<Vec<&Endpoint>>()
+        };
+        let urls = |at: u32| endpoints(at).into_iter().map(|endpoint| endpoint.url.as_str()).collect();
+        let domains = Domains::new(order.iter().map(|(key, at)| (key.as_str(), urls(*at))));
+        let mut built = Building::default();
+        for (key, at) in &order {
+            let (brand, at, endpoints) = (&entries.brands[*at as usize], *at, endpoints(*at));
+            let family = families.get(leading(key)).copied().unwrap_or(1);
+            let own_domain = endpoints.iter().any(|endpoint| domains.is_own(&endpoint.url));
+            built.add(&Item { brand, at, key, endpoints: &endpoints, family, domains: &domains, own_domain });
+        }
+        built.finish(entries.clone(), places)
+    }
+
+    /// A brand by its number.
+    #[must_use]
+    pub fn brand(&self, number: usize) -> &Brand {
+        &self.entries.brands[self.rows[number].brand as usize]
+    }
+
+    /// The folded name that brands are ordered by.
+    #[must_use]
+    pub fn key(&self, number: usize) -> &str {
+        self.keys.get(number)
+    }
+
+    /// The number of the first brand after one with this key and id, which may be gone.
+    #[must_use]
+    pub fn after(&self, key: &str, id: &str) -> usize {
+        self.first(|number| (self.key(number), self.brand(number).id.as_str()) > (key, id))
+    }
+
+    /// The brands whose key begins with these letters.
+    #[must_use]
+    pub fn with_key(&self, beginning: &str) -> Range<usize> {
+        let first = self.first(|number| self.key(number) >= beginning);
+        first..self.first(|number| self.key(number) > beginning && !self.key(number).starts_with(beginning))
+    }
+
+    fn first(&self, is_behind: impl Fn(usize) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.rows.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if is_behind(middle) { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
+    /// Where this very word stands.
+    #[must_use]
+    pub fn word(&self, word: &str) -> &[Posting] {
+        self.dictionary.get(word).map_or(&[], |term| self.postings(term..term + 1))
+    }
+
+    /// Where words that begin so stand.
+    #[must_use]
+    pub fn beginning(&self, letters: &str) -> &[Posting] {
+        let first = self.terms_before(letters.as_bytes());
+        // No text holds this byte, so it comes behind all that begin so.
+        let last = self.terms_before(&[letters.as_bytes(), &[0xff]].concat());
+        self.postings(first..last)
+    }
+
+    fn terms_before(&self, bound: &[u8]) -> u64 {
+        use fst::{IntoStreamer, Streamer};
+        let next = self.dictionary.range().ge(bound).into_stream().next().map(|(_, term)| term);
+        next.unwrap_or(self.terms.len() as u64)
+    }
+
+    /// Where the words of these places in the dictionary stand.
+    #[must_use]
+    pub fn postings(&self, terms: Range<u64>) -> &[Posting] {
+        let start =
+            |term: u64| usize::try_from(term).ok().and_then(|term| self.starts.get(term)).map(|at| *at as usize);
+        start(terms.start).zip(start(terms.end)).map_or(&[], |(first, last)| &self.postings[first..last])
+    }
+
+    /// The words an automaton accepts.
+    pub(crate) fn accepted(&self, automaton: impl fst::Automaton) -> Vec<u64> {
+        use fst::{IntoStreamer, Streamer};
+        let mut found = self.dictionary.search(automaton).into_stream();
+        let mut terms = Vec::new();
+        while let Some((_, term)) = found.next() {
+            terms.push(term);
+        }
+        terms
+    }
+
+    /// Those of `brand` that there are.
+    pub fn portals<'a>(&'a self, brand: &'a Brand) -> impl Iterator<Item = &'a Portal> {
+        portals_of(&self.entries, &self.places, brand)
+    }
+
+    /// Those of `portal` that there are.
+    pub fn endpoints<'a>(&'a self, portal: &'a Portal) -> impl Iterator<Item = &'a Endpoint> {
+        endpoints_of(&self.entries, &self.places, portal)
+    }
+
+    /// By its id, or by one that was merged into it.
+    #[must_use]
+    pub fn brand_by_id(&self, id: &str) -> Option<&Brand> {
+        self.places.brands.find(&self.entries.brands, id, |it| &it.id)
+    }
+
+    /// By its id.
+    #[must_use]
+    pub fn portal_by_id(&self, id: &str) -> Option<&Portal> {
+        self.places.portals.find(&self.entries.portals, id, |it| &it.id)
+    }
+
+    /// By its id, or by one that was merged into it.
+    #[must_use]
+    pub fn endpoint_by_id(&self, id: &str) -> Option<&Endpoint> {
+        self.places.endpoints.find(&self.entries.endpoints, id, |it| &it.id)
+    }
+}
+
+fn id(entries: &Entries, at: u32) -> &str {
+    &entries.brands[at as usize].id
+}
+
+fn portals_of<'a>(entries: &'a Entries, places: &'a Places, brand: &'a Brand) -> impl Iterator<Item = &'a Portal> {
+    brand.portal_ids.iter().filter_map(|id| places.portals.find(&entries.portals, id, |it| &it.id))
+}
+
+fn endpoints_of<'a>(
+    entries: &'a Entries,
+    places: &'a Places,
+    portal: &'a Portal,
+) -> impl Iterator<Item = &'a Endpoint> {
+    portal.endpoint_ids.iter().filter_map(|id| places.endpoints.find(&entries.endpoints, id, |it| &it.id))
+}
+
+fn name_key(brand: &Brand) -> String {
+    key(unmarked(&brand.name))
+}
+
+/// The first two words of a key.
+fn leading(key: &str) -> &str {
+    key.match_indices(' ').nth(1).map_or(key, |(end, _)| &key[..end])
+}
+
+/// How many different names begin with the same two words.
+fn families(order: &[(String, u32)]) -> HashMap<&str, usize> {
+    let mut families = HashMap::new();
+    let mut last = None;
+    for (key, _) in order {
+        if last != Some(key) && key.contains(' ') {
+            *families.entry(leading(key)).or_default() += 1;
+        }
+        last = Some(key);
+    }
+    families
+}
+
+/// One brand with all that is looked up about it.
+struct Item<'a> {
+    brand: &'a Brand,
+    at: u32,
+    key: &'a str,
+    endpoints: &'a [&'a Endpoint],
+    family: usize,
+    domains: &'a Domains,
+    own_domain: bool,
+}
+
+#[derive(Default)]
+struct Building {
+    rows: Vec<Row>,
+    keys: Strings,
+    numbers: HashMap<Box<str>, u32>,
+    found: Vec<(u32, Posting)>,
+    platforms: Labels,
+    categories: Labels,
+    platform_numbers: BTreeMap<String, u16>,
+    category_numbers: BTreeMap<String, u16>,
+    /// Of each platform the first endpoint's id and brand, or nothing where there are others.
+    sole: BTreeMap<String, Option<(String, usize)>>,
+}
+
+impl Building {
+    fn add(&mut self, item: &Item) {
+        let brand = item.brand;
+        let number = self.rows.len();
+        let states = states(brand);
+        for (term, field) in terms(item, states).into_iter().take(MOST_TERMS) {
+            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            let term = match self.numbers.get(term.as_str()) {
+                Some(term) => *term,
+                None => *self.numbers.entry(term.into()).or_insert(next),
+            };
+            self.found.push((term, Posting::new(number, field)));
+        }
+        item.endpoints.iter().for_each(|endpoint| self.count(endpoint, number));
+        let platforms = item.endpoints.iter().map(|endpoint| endpoint.platform_type.clone());
+        self.platforms.push(&mut self.platform_numbers, platforms.filter(|it| !it.is_empty()).collect());
+        self.categories.push(&mut self.category_numbers, values(brand, TAXONOMY).map(ToOwned::to_owned).collect());
+        let words: Vec<&str> = item.key.split(' ').filter(|word| !word.is_empty()).collect();
+        self.rows.push(Row {
+            brand: item.at,
+            words: u16::try_from(words.len()).unwrap_or(u16::MAX),
+            standing: u16::try_from(standing(&Standing {
+                words,
+                family: item.family,
+                own_domain: item.own_domain,
+                old_version: !item.endpoints.is_empty() && item.endpoints.iter().all(|endpoint| is_old(endpoint)),
+                locations: brand.locations.len(),
+            }))
+            .unwrap_or(u16::MAX),
+            hidden: brand.hidden,
+            states,
+        });
+        self.keys.push(item.key);
+    }
+
+    fn count(&mut self, endpoint: &Endpoint, number: usize) {
+        match self.sole.get_mut(&endpoint.platform_type) {
+            None => drop(self.sole.insert(endpoint.platform_type.clone(), Some((endpoint.id.clone(), number)))),
+            Some(sole) => *sole = sole.take().filter(|(id, _)| *id == endpoint.id),
+        }
+    }
+
+    fn finish(mut self, entries: Arc<Entries>, places: Places) -> Index {
+        let mut order: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        order.sort();
+        let mut terms = Strings::default();
+        let mut ranks = vec![0; order.len()];
+        let mut builder = MapBuilder::memory();
+        for (rank, (term, number)) in (0u32..).zip(&order) {
+            ranks[*number as usize] = rank;
+            terms.push(term);
+            // The terms come in order and once each, and memory takes everything.
+            let _ = builder.insert(&**term, u64::from(rank));
+        }
+        self.found.iter_mut().for_each(|(term, _)| *term = ranks[*term as usize]);
+        self.found.sort_unstable();
+        self.found.dedup_by_key(|(term, posting)| (*term, posting.number()));
+        let mut starts = vec![0; order.len() + 1];
+        for (term, _) in &self.found {
+            starts[*term as usize + 1] += 1;
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        self.platforms.finish(self.platform_numbers);
+        self.categories.finish(self.category_numbers);
+        Index {
+            entries,
+            rows: self.rows,
+            keys: self.keys,
+            dictionary: builder.into_map(),
+            terms,
+            starts,
+            postings: self.found.into_iter().map(|(_, posting)| posting).collect(),
+            platforms: self.platforms,
+            categories: self.categories,
+            sole: self.sole.into_iter().filter_map(|(platform, sole)| Some((platform, sole?.1))).collect(),
+            places,
+        }
+    }
+}
+
+fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str> {
+    brand.identifiers.iter().filter(move |it| it.usage == usage).map(|it| it.value.as_str())
+}
+
+/// FHIR before R4, by what is known or by the address.
+fn is_old(endpoint: &Endpoint) -> bool {
+    if let Some(version) = &endpoint.fhir_version {
+        return version.starts_with(['0', '1', '2', '3']);
+    }
+    let url = endpoint.url.to_ascii_lowercase();
+    ["/dstu2", "/r2/", "/stu3"].iter().any(|part| url.contains(part))
+}
+
+/// By address; where there is none, by the name.
+fn states(brand: &Brand) -> States {
+    let addresses = brand.locations.iter().map(|address| {
+        let stated = address.state.as_deref().map(by_code).unwrap_or_default();
+        let by_code = || address.postal_code.as_deref().map(by_postal_code).unwrap_or_default();
+        if stated.is_empty() { by_code() } else { stated }
+    });
+    let known = addresses.fold(States::default(), States::with);
+    if known.is_empty() { by_name(&brand.name) } else { known }
+}
+
+/// All words a brand is found by.
+fn terms(item: &Item, states: States) -> Vec<(String, Field)> {
+    let brand = item.brand;
+    let mut terms = Vec::new();
+    let mut text = |text: &str, field: Field| {
+        terms.extend(words(text).iter().map(|word| (canonical(&word.folded).to_owned(), field)));
+    };
+    text(&brand.name, Field::Name);
+    values(brand, NPI).for_each(|npi| text(npi, Field::Npi));
+    for alias in &brand.aliases {
+        text(alias, Field::Alias);
+    }
+    for address in &brand.locations {
+        let parts = [&address.city, &address.state, &address.postal_code];
+        parts.into_iter().flatten().for_each(|part| text(part, Field::Place));
+    }
+    states.words().for_each(|word| text(word, Field::Place));
+    for endpoint in item.endpoints {
+        text(&endpoint.platform_type, Field::Platform);
+        let field = if item.own_domain { Field::Domain } else { Field::Platform };
+        item.domains.labels(&endpoint.url).iter().for_each(|label| text(label, field));
+    }
+    let websites = brand.brand_website.iter().flat_map(|url| labels(url));
+    websites.for_each(|label| text(&label, Field::Domain));
+    let lead = item.key.split(' ').find(|word| !is_filler(word)).filter(|word| !word.is_empty());
+    terms.extend(lead.map(|word| (word.to_owned(), Field::Lead)));
+    terms
+}

@@ -1,0 +1,195 @@
+//! Which state an institution is in, as far as its postal code or its name tells; and the states of large
+//! cities. The facts are in `places.txt` and `cities.txt`.
+
+use crate::catalog::fold::{key, lines};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Some of the states, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct States(u64);
+
+struct State {
+    code: String,
+    /// Canonical words.
+    name: String,
+    /// First and last three-digit beginning of postal codes.
+    postal_codes: Vec<(u16, u16)>,
+}
+
+static STATES: LazyLock<Vec<State>> = LazyLock::new(|| lines(include_str!("places.txt")).filter_map(state).collect());
+
+fn state(line: &str) -> Option<State> {
+    let (code, rest) = line.split_once(' ')?;
+    let (ranges, name) = rest.split_once(' ')?;
+    let range = |text: &str| {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        Some((first.parse().ok()?, last.parse().ok()?))
+    };
+    let postal_codes = ranges.split(',').filter_map(range).collect();
+    Some(State { code: code.to_ascii_lowercase(), name: key(name), postal_codes })
+}
+
+/// By their names; the longest has two words that tell anything, but for the District of Columbia.
+static NAMES: LazyLock<HashMap<&str, States>> = LazyLock::new(|| {
+    STATES.iter().enumerate().map(|(place, state)| (state.name.as_str(), States::at(place))).collect()
+});
+
+static CITIES: LazyLock<HashMap<String, States>> = LazyLock::new(|| {
+    let mut cities: HashMap<String, States> = HashMap::new();
+    for (code, names) in lines(include_str!("cities.txt")).filter_map(|line| line.split_once(' ')) {
+        for name in names.split(',') {
+            let states = cities.entry(key(name)).or_default();
+            *states = states.with(by_code(code));
+        }
+    }
+    cities
+});
+
+impl States {
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether any is in both.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn at(place: usize) -> Self {
+        Self(1 << place)
+    }
+
+    fn each(self) -> impl Iterator<Item = &'static State> {
+        STATES.iter().enumerate().filter(move |(place, _)| self.meets(Self::at(*place))).map(|(_, state)| state)
+    }
+
+    /// What people write for them: codes and the words of names, as an index holds them.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        self.each().flat_map(|state| std::iter::once(state.code.as_str()).chain(state.name.split(' ')))
+    }
+}
+
+/// By code (`CA`) or name (`California`), in any case.
+#[must_use]
+pub fn by_code(text: &str) -> States {
+    let wanted = key(text);
+    let found = STATES.iter().position(|state| state.code.eq_ignore_ascii_case(text.trim()) || state.name == wanted);
+    found.map(States::at).unwrap_or_default()
+}
+
+/// By a ZIP code, which may be longer than it needs to be.
+#[must_use]
+pub fn by_postal_code(text: &str) -> States {
+    let beginning = text.trim().get(..3).and_then(|text| text.parse().ok());
+    let long_enough = text.trim().len() >= 5;
+    let Some(beginning) = beginning.filter(|_: &u16| long_enough) else { return States::default() };
+    let within = |state: &State| state.postal_codes.iter().any(|(first, last)| (*first..=*last).contains(&beginning));
+    STATES.iter().position(within).map(States::at).unwrap_or_default()
+}
+
+/// By the marks some lists put around a name: `CA - Name`, `Name, TX`; else by a state's name within it.
+#[must_use]
+pub fn by_name(name: &str) -> States {
+    let marked = by_mark(name);
+    if !marked.is_empty() {
+        return marked;
+    }
+    let key = key(name);
+    let words: Vec<&str> = key.split(' ').collect();
+    let named = |words: &[&str]| NAMES.get(words.join(" ").as_str()).copied();
+    let found = words.windows(1).chain(words.windows(2)).filter_map(named);
+    found.fold(States::default(), States::with)
+}
+
+/// Codes that end names mean something else as often: a degree or a kind of company.
+const AMBIGUOUS_END: [&str; 4] = ["MD", "PA", "CO", "LA"];
+
+fn by_mark(name: &str) -> States {
+    let is_code = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let first = name.split_once(" - ").map(|(code, _)| code).filter(|code| is_code(code));
+    let last = name.rsplit_once([' ', ',']).map(|(_, code)| code).filter(|code| is_code(code));
+    let last = last.filter(|code| !AMBIGUOUS_END.contains(code));
+    first.or(last).map(by_code).unwrap_or_default()
+}
+
+/// The name without `CA - ` before it.
+#[must_use]
+pub fn unmarked(name: &str) -> &str {
+    match name.split_once(" - ") {
+        Some((code, rest)) if code.len() == 2 && !by_mark(name).is_empty() => rest,
+        _ => name,
+    }
+}
+
+/// The states with a large city of that name, and how many of the words, from the first on, are its name.
+#[must_use]
+pub fn of_city(words: &[&str]) -> Option<(States, usize)> {
+    let mut longest_first = (1..=words.len().min(3)).rev();
+    longest_first.find_map(|count| Some((*CITIES.get(&words[..count].join(" "))?, count)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(states: States) -> Vec<&'static str> {
+        states.each().map(|state| state.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_state_is_known_by_code_name_and_postal_code() {
+        for text in ["CA", "ca ", "California"] {
+            assert_eq!(codes(by_code(text)), ["ca"], "{text}");
+        }
+        assert_eq!(codes(by_code("new york")), ["ny"]);
+        for (text, expected) in [("94596", "ca"), ("04426-1029", "me"), ("20650-4800", "md"), ("10467", "ny")] {
+            assert_eq!(codes(by_postal_code(text)), [expected], "{text}");
+        }
+        for text in ["", "9", "945", "00000", "ABCDE", "ééééé"] {
+            assert!(by_postal_code(text).is_empty() && by_code(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_may_hold_a_state() {
+        for (name, expected) in [
+            ("CA - UCSF", &["ca"][..]),
+            ("MEMORIAL HERMANN KATY Katy TX", &["tx"]),
+            ("Cleveland Clinic, FL", &["fl"]),
+            ("Kaiser Permanente - California - Northern", &["ca"]),
+            ("St. Luke’s Health System (Idaho & Eastern Oregon)", &["id", "or"]),
+            ("Fred Smith, MD", &[]),
+            ("Spine Associates, PA", &[]),
+            ("Foot Care", &[]),
+        ] {
+            assert_eq!(codes(by_name(name)), expected, "{name}");
+        }
+        assert_eq!((unmarked("CA - UCSF"), unmarked("XY - UCSF"), unmarked("A - B")), ("UCSF", "XY - UCSF", "A - B"));
+    }
+
+    #[test]
+    fn a_city_leads_to_its_states() {
+        let found = |words: &[&str]| of_city(words).map(|(states, count)| (codes(states), count));
+        assert_eq!(found(&["oakland"]), Some((vec!["ca"], 1)));
+        assert_eq!(found(&["san", "jose", "clinic"]), Some((vec!["ca"], 2)));
+        assert_eq!(found(&["portland"]), Some((vec!["me", "or"], 1)));
+        assert_eq!(found(&["clinic"]), None);
+    }
+
+    #[test]
+    fn the_tables_hold_what_they_should() {
+        assert_eq!(STATES.len(), 54);
+        assert!(STATES.iter().all(|state| state.code.len() == 2 && !state.postal_codes.is_empty()));
+        assert!(CITIES.len() > 300 && CITIES.values().all(|states| !states.is_empty()));
+    }
+}

@@ -1,0 +1,87 @@
+//! The words of a query: few, short, each once. What they find is `matching`'s.
+
+use crate::catalog::domain;
+use crate::catalog::fold::{canonical, is_filler, words};
+
+/// More is no query that a person types; the rest is not looked at.
+const LONGEST: usize = 256;
+const MOST_WORDS: usize = 10;
+
+/// A query taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    pub words: Vec<Wanted>,
+    /// What a name would have to begin with, to begin with the query.
+    pub key: String,
+}
+
+/// One word of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// As typed, without case and accents.
+    pub typed: String,
+    /// As an index holds it.
+    pub canonical: String,
+}
+
+impl Query {
+    /// Takes the beginning of any text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let text = beginning(text);
+        let parts = text.split_whitespace();
+        let typed = parts.flat_map(|part| match domain::in_query(part) {
+            Some(labels) => labels,
+            None => words(part).into_iter().map(|word| word.folded).collect(),
+        });
+        let all: Vec<Wanted> = typed.map(Wanted::new).collect();
+        let telling: Vec<Wanted> = all.iter().filter(|word| !is_filler(&word.canonical)).cloned().collect();
+        let mut words: Vec<Wanted> = Vec::new();
+        for word in if telling.is_empty() { all } else { telling } {
+            if words.len() < MOST_WORDS && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let key = words.iter().map(|word| word.canonical.as_str()).collect::<Vec<_>>().join(" ");
+        Self { words, key }
+    }
+}
+
+impl Wanted {
+    fn new(typed: String) -> Self {
+        Self { canonical: canonical(&typed).to_owned(), typed }
+    }
+}
+
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical_words(text: &str) -> Vec<String> {
+        Query::new(text).words.into_iter().map(|word| word.canonical).collect()
+    }
+
+    #[test]
+    fn a_query_is_its_telling_words_each_once() {
+        assert_eq!(canonical_words(" The Univ. of   Mich mich "), ["university", "mich"]);
+        assert_eq!(canonical_words("https://www.mayo.edu/x mayo"), ["mayo"]);
+        assert_eq!(canonical_words("the of"), ["the", "of"]);
+        assert_eq!(Query::new("St Marys Hosp").key, "saint mary hospital");
+    }
+
+    #[test]
+    fn absurd_queries_are_cut() {
+        let letters: String = ('a'..='z').map(|letter| format!("{letter} ")).collect();
+        for text in [letters.repeat(2_000), "x".repeat(100_000), "\u{301}".repeat(50_000), "é ".repeat(30_000)] {
+            let query = Query::new(&text);
+            assert!(query.words.len() <= MOST_WORDS && query.key.len() <= 400, "{query:?}");
+        }
+        for text in ["", "\0", " \n\t", "<>&\"'", "\u{202e}"] {
+            assert_eq!(Query::new(text), Query::default(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What is better than what: points for how a word was found, and for how well known an institution is.
+//! Numbers and small functions; nothing here looks anything up.
+
+use crate::catalog::fold::lines;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Where in a brand a word stands; the better place counts where a word stands in several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The first word of the name.
+    Lead,
+    Name,
+    Npi,
+    Alias,
+    Domain,
+    /// City, state, postal code.
+    Place,
+    Platform,
+}
+
+impl Field {
+    const ALL: [Self; 7] = [Self::Lead, Self::Name, Self::Npi, Self::Alias, Self::Domain, Self::Place, Self::Platform];
+
+    /// The inverse of `as`.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        Self::ALL.into_iter().find(|field| *field as u32 == number).unwrap_or(Self::Platform)
+    }
+}
+
+/// How a word of the query was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The word itself, or what it abbreviates.
+    Exact,
+    /// Words that begin with it.
+    Prefix,
+    /// Words that hold it.
+    Inside,
+    /// One slip of the keys away.
+    Near,
+    /// Two slips away.
+    Far,
+    /// A city, found by its state.
+    Around,
+}
+
+/// Of 100, for one word.
+#[must_use]
+pub const fn quality(way: Way, field: Field) -> u16 {
+    let exact = match field {
+        Field::Lead | Field::Npi => 100,
+        Field::Name => 90,
+        Field::Alias => 88,
+        Field::Domain => 80,
+        Field::Place => 84,
+        Field::Platform => 50,
+    };
+    let percent = match way {
+        Way::Exact => 100,
+        Way::Prefix => 75,
+        Way::Near => 62,
+        Way::Inside => 50,
+        Way::Far => 45,
+        Way::Around => 40,
+    };
+    exact * percent / 100
+}
+
+/// The query is the whole name.
+pub const WHOLE_NAME: u32 = 160;
+/// The name begins with the query.
+pub const NAME_BEGINS: u32 = 80;
+/// A word of the name that the query does not hold.
+const FURTHER_WORD: u32 = 5;
+const MOST_FURTHER_WORDS: u32 = 8;
+
+/// Points of the words of a query, so that their number does not matter.
+#[must_use]
+pub fn of_words(sum: u32, count: u32) -> u32 {
+    8 * sum / count.max(1)
+}
+
+/// Shorter names are nearer.
+#[must_use]
+pub fn further_words(in_name: u32, in_query: u32) -> u32 {
+    FURTHER_WORD * in_name.saturating_sub(in_query).min(MOST_FURTHER_WORDS)
+}
+
+/// What is known of an institution without a query.
+#[derive(Clone, Debug, Default)]
+pub struct Standing<'a> {
+    /// Canonical words of the name.
+    pub words: Vec<&'a str>,
+    /// Institutions whose names begin with the same two words.
+    pub family: usize,
+    /// Its server stands under a domain of its own, not under its software's vendor's.
+    pub own_domain: bool,
+    /// Its server speaks a version of FHIR that Fasten does not (before R4).
+    pub old_version: bool,
+    pub locations: usize,
+}
+
+/// Up to 240.
+#[must_use]
+pub fn standing(of: &Standing) -> u32 {
+    let weights = || of.words.iter().filter_map(|word| WEIGHTS.get(word)).copied();
+    let best = weights().max().unwrap_or(0).max(0);
+    let worst = weights().min().unwrap_or(0).min(0);
+    let several = |count: usize| i32::try_from(count.max(1).ilog2()).unwrap_or(0) * 10;
+    let mut points = 100 + best + worst + several(of.family).min(40) + several(of.locations).min(30);
+    points += if of.own_domain { 50 } else { 0 };
+    points -= if of.old_version { 6 } else { 0 };
+    points -= if of.words.is_empty() { 100 } else { 0 };
+    points.clamp(0, 240).unsigned_abs()
+}
+
+static WEIGHTS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+    let rows = lines(include_str!("weights.txt")).filter_map(|line| {
+        let (points, words) = line.split_once(' ')?;
+        Some((points.parse::<i32>().ok()?, words))
+    });
+    rows.flat_map(|(points, words)| words.split(' ').map(move |word| (word, points))).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fold::canonical;
+
+    fn points(name: &[&'static str]) -> u32 {
+        standing(&Standing { words: name.to_vec(), ..Standing::default() })
+    }
+
+    #[test]
+    fn a_health_system_stands_above_a_single_practitioner_and_a_test_at_the_end() {
+        let order = [
+            points(&["sutter", "health", "system"]),
+            points(&["sutter", "clinic"]),
+            points(&["sutter"]),
+            points(&["john", "sutter", "md"]),
+            points(&["sutter", "hospital", "test"]),
+            points(&[]),
+        ];
+        assert!(order.is_sorted_by(|better, worse| better > worse), "{order:?}");
+    }
+
+    #[test]
+    fn a_large_family_an_own_domain_and_a_present_version_help() {
+        let known = Standing { words: vec!["kaiser"], family: 8, own_domain: true, ..Standing::default() };
+        let less = [
+            Standing { family: 1, ..known.clone() },
+            Standing { own_domain: false, ..known.clone() },
+            Standing { old_version: true, ..known.clone() },
+        ];
+        assert!(less.iter().all(|less| standing(less) < standing(&known)));
+    }
+
+    #[test]
+    fn exact_is_better_than_half_and_half_better_than_misspelt() {
+        let ways = [Way::Exact, Way::Prefix, Way::Near, Way::Inside, Way::Far, Way::Around];
+        for field in Field::ALL {
+            assert!(ways.map(|way| quality(way, field)).is_sorted_by(|better, worse| better > worse), "{field:?}");
+            assert_eq!(Field::of(field as u32), field);
+        }
+    }
+
+    #[test]
+    fn the_table_of_weights_holds_words_as_the_index_does() {
+        for word in WEIGHTS.keys() {
+            assert_eq!(canonical(word), *word);
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! A query's way through the index: words, what each of them finds, and the page that results. First every
+//! word as it stands or as a beginning; where that finds nothing, misspelt; where that finds nothing, as many
+//! of the words as possible. What is better than what is said in `rank`.
+
+use crate::catalog::index::{Index, Labels};
+use crate::catalog::matching::{Matches, matches};
+use crate::catalog::places::{States, by_code};
+use crate::catalog::query::Query;
+use crate::catalog::rank::{NAME_BEGINS, WHOLE_NAME, further_words, of_words};
+use std::cmp::Reverse;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Criteria {
+    pub query: String,
+    /// Any of these; none: all.
+    pub platforms: Vec<String>,
+    /// Any of these; none: all.
+    pub categories: Vec<String>,
+    /// Any of these, by code or name; none: all.
+    pub states: Vec<String>,
+    pub show_hidden: bool,
+    pub after: Option<Cursor>,
+    pub size: usize,
+}
+
+/// The place of a hit in the order of all: points, name, id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub points: u32,
+    pub key: String,
+    pub id: String,
+}
+
+impl Cursor {
+    /// As clients carry it: three texts without a comma (lighthouse-api.md section 3.1).
+    #[must_use]
+    pub fn to_texts(&self) -> [String; 3] {
+        [self.points.to_string(), self.key.clone(), self.id.replace(',', "")]
+    }
+
+    /// The reverse.
+    #[must_use]
+    pub fn from_texts(texts: &[String]) -> Option<Self> {
+        let [points, key, id] = texts else { return None };
+        Some(Self { points: points.parse().ok()?, key: key.clone(), id: id.clone() })
+    }
+}
+
+/// One page, and what is told of all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub total: usize,
+    /// The best points of all pages.
+    pub best: Option<u32>,
+    pub hits: Vec<Hit>,
+    /// Each without the choice made in it, so that further ones can be added.
+    pub by_platform: Vec<(String, usize)>,
+    pub by_category: Vec<(String, usize)>,
+}
+
+/// A brand by its number in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub number: usize,
+    pub points: u32,
+}
+
+impl Index {
+    /// The page that is asked for.
+    #[must_use]
+    pub fn search(&self, criteria: &Criteria) -> Found {
+        let query = Query::new(&criteria.query);
+        let choice = Choice::new(self, criteria);
+        let mut counts =
+            Counts { platforms: vec![0; self.platforms.names.len()], categories: vec![0; self.categories.names.len()] };
+        let found = matches(self, &query);
+        let mut hits = Vec::new();
+        for (number, points) in self.points(&query, &found) {
+            if choice.counts(self, number, &mut counts) {
+                hits.push(Hit { number, points });
+            }
+        }
+        let (total, best) = (hits.len(), hits.iter().map(|hit| hit.points).max());
+        if let Some(after) = &criteria.after {
+            let first = self.after(&after.key, &after.id);
+            hits.retain(|hit| hit.points < after.points || hit.points == after.points && hit.number >= first);
+        }
+        Found {
+            total,
+            best,
+            hits: best_of(hits, criteria.size),
+            by_platform: buckets(&self.platforms, &counts.platforms),
+            by_category: buckets(&self.categories, &counts.categories),
+        }
+    }
+
+    /// The place of a hit, for asking for what comes after.
+    #[must_use]
+    pub fn cursor(&self, hit: Hit) -> Cursor {
+        Cursor { points: hit.points, key: self.key(hit.number).to_owned(), id: self.brand(hit.number).id.clone() }
+    }
+
+    /// Every brand found, with all its points.
+    fn points<'a>(&'a self, query: &'a Query, found: &'a Matches) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let begins = if query.key.is_empty() { 0..0 } else { self.with_key(&query.key) };
+        let count = u32::try_from(query.words.len()).unwrap_or(u32::MAX);
+        let whole = begins.clone().take_while(|number| self.key(*number) == query.key).count();
+        let whole = begins.start..begins.start + whole;
+        let points = move |number: usize, sum: u32| {
+            let row = &self.rows[number];
+            let named = match number {
+                _ if whole.contains(&number) => WHOLE_NAME + NAME_BEGINS,
+                _ if begins.contains(&number) => NAME_BEGINS,
+                _ => 0,
+            };
+            let words = if count == 0 { 0 } else { further_words(u32::from(row.words), count) };
+            (of_words(sum, count) + named + u32::from(row.standing)).saturating_sub(words)
+        };
+        let everything = 0..if query.words.is_empty() { self.rows.len() } else { 0 };
+        let found =
+            found.sums.iter().enumerate().filter(|(_, sum)| **sum > 0).map(|(number, sum)| (number, u32::from(*sum)));
+        everything.map(|number| (number, 0)).chain(found).map(move |(number, sum)| (number, points(number, sum)))
+    }
+}
+
+/// The best first; among equals in the order of names.
+fn best_of(mut hits: Vec<Hit>, size: usize) -> Vec<Hit> {
+    let order = |hit: &Hit| (Reverse(hit.points), hit.number);
+    if hits.len() > size {
+        hits.select_nth_unstable_by_key(size, order);
+        hits.truncate(size);
+    }
+    hits.sort_unstable_by_key(order);
+    hits
+}
+
+/// What was chosen beside the words, as places in the index's lists.
+struct Choice {
+    platforms: Option<Vec<u16>>,
+    categories: Option<Vec<u16>>,
+    states: Option<States>,
+    show_hidden: bool,
+}
+
+struct Counts {
+    platforms: Vec<usize>,
+    categories: Vec<usize>,
+}
+
+impl Choice {
+    fn new(index: &Index, criteria: &Criteria) -> Self {
+        let places = |labels: &Labels, wanted: &[String]| {
+            let all = (0u16..).zip(&labels.names);
+            (!wanted.is_empty())
+                .then(|| all.filter(|(_, name)| wanted.contains(name)).map(|(place, _)| place).collect())
+        };
+        let states = criteria.states.iter().map(|text| by_code(text)).fold(States::default(), States::with);
+        Self {
+            platforms: places(&index.platforms, &criteria.platforms),
+            categories: places(&index.categories, &criteria.categories),
+            states: (!criteria.states.is_empty()).then_some(states),
+            show_hidden: criteria.show_hidden,
+        }
+    }
+
+    /// Whether a brand is chosen; adds it to the counts of the facets that it is in.
+    fn counts(&self, index: &Index, number: usize, counts: &mut Counts) -> bool {
+        let row = &index.rows[number];
+        if row.hidden && !self.show_hidden || self.states.is_some_and(|states| !row.states.meets(states)) {
+            return false;
+        }
+        let (platforms, categories) = (index.platforms.of(number), index.categories.of(number));
+        let among = |wanted: &Option<Vec<u16>>, of: &[u16]| {
+            wanted.as_ref().is_none_or(|wanted| of.iter().any(|it| wanted.contains(it)))
+        };
+        let (by_platform, by_category) = (among(&self.platforms, platforms), among(&self.categories, categories));
+        if by_category {
+            for place in platforms {
+                counts.platforms[usize::from(*place)] += 1;
+            }
+        }
+        if by_platform {
+            for place in categories {
+                counts.categories[usize::from(*place)] += 1;
+            }
+        }
+        by_platform && by_category
+    }
+}
+
+/// The fullest first.
+fn buckets(labels: &Labels, counts: &[usize]) -> Vec<(String, usize)> {
+    let counted = labels.names.iter().zip(counts).filter(|(_, count)| **count > 0);
+    let mut buckets: Vec<(String, usize)> = counted.map(|(name, count)| (name.clone(), *count)).collect();
+    buckets.sort_unstable_by(|(one, some), (other, more)| more.cmp(some).then_with(|| one.cmp(other)));
+    buckets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
+    use crate::catalog::Entries;
+    use std::sync::Arc;
+
+    /// Each with a portal and an endpoint of its own.
+    fn index(brands: impl IntoIterator<Item = Brand>) -> Index {
+        let mut entries = Entries::default();
+        for (number, mut brand) in brands.into_iter().enumerate() {
+            let (portal, endpoint) = (format!("portal-{number}"), format!("endpoint-{number}"));
+            let platform_type = if number % 2 == 0 { "epic" } else { "cerner" }.to_owned();
+            let url = format!("https://fhir.{}.example/r4/", brand.id);
+            entries.endpoints.push(Endpoint { id: endpoint.clone(), platform_type, url, ..Endpoint::default() });
+            entries.portals.push(Portal { id: portal.clone(), endpoint_ids: vec![endpoint], ..Portal::default() });
+            brand.portal_ids = vec![portal];
+            entries.brands.push(brand);
+        }
+        Index::new(&Arc::new(entries))
+    }
+
+    fn named(id: &str, name: &str) -> Brand {
+        Brand { id: id.to_owned(), name: name.to_owned(), ..Brand::default() }
+    }
+
+    fn all(query: &str) -> Criteria {
+        Criteria { query: query.to_owned(), size: 50, ..Criteria::default() }
+    }
+
+    fn ids(index: &Index, criteria: &Criteria) -> Vec<String> {
+        index.search(criteria).hits.iter().map(|hit| index.brand(hit.number).id.clone()).collect()
+    }
+
+    #[test]
+    fn every_way_of_naming_a_brand_finds_it() {
+        let brand = Brand {
+            aliases: vec!["Heart House".to_owned()],
+            brand_website: Some("https://www.quillmoorcare.org/".to_owned()),
+            identifiers: vec![
+                Identifier { usage: "ext-npi-number".into(), system: String::new(), value: "1234567890".into() },
+                Identifier { usage: "ext-platform-id".into(), system: String::new(), value: "hiddenword".into() },
+            ],
+            locations: vec![Address {
+                city: Some("Portland".to_owned()),
+                state: Some("ME".to_owned()),
+                postal_code: Some("04101-2345".to_owned()),
+                ..Address::default()
+            }],
+            ..named("quill", "St. Quillmoor's Hosp")
+        };
+        let index = index([named("other", "Somebody Else"), brand]);
+        for query in [
+            "quillmoor",
+            "QUILLMOORS",
+            "saint quillmoor hospital",
+            "hospital quill",
+            "heart house",
+            "portland",
+            "me",
+            "maine",
+            "04101",
+            "04101-2345",
+            "1234567890",
+            "quillmoorcare.org",
+            "https://fhir.quill.example/r4",
+            "cerner",
+            "qillmoor",
+            "quilmloor",
+            "stquillmoor",
+            "quillmoor boston",
+            "moorcare",
+            "quïllmoor",
+        ] {
+            assert_eq!(ids(&index, &all(query)), ["quill"], "{query}");
+        }
+        for query in ["hiddenword", "zzz", "99999", "xx yy zz"] {
+            assert_eq!(ids(&index, &all(query)), [""; 0], "{query}");
+        }
+    }
+
+    #[test]
+    fn the_whole_name_comes_first_and_equals_stand_in_the_order_of_names() {
+        let index = index([
+            named("d", "North Mercy Clinic"),
+            named("c", "Mercy Clinic of Ozark"),
+            named("b", "Mercy Clinic"),
+            named("a", "Mercy Clinic of Ada"),
+        ]);
+        assert_eq!(ids(&index, &all("mercy clinic")), ["b", "a", "c", "d"]);
+        assert_eq!(ids(&index, &all("merc")), ids(&index, &all("merc")));
+    }
+
+    #[test]
+    fn hidden_brands_are_found_by_those_who_ask_for_them() {
+        let index = index([Brand { hidden: true, ..named("a", "Mercy") }]);
+        assert_eq!(ids(&index, &all("mercy")), [""; 0]);
+        assert_eq!(ids(&index, &Criteria { show_hidden: true, ..all("mercy") }), ["a"]);
+    }
+
+    #[test]
+    fn a_facet_counts_what_another_choice_in_it_would_add() {
+        let coded = |id: &str, code: &str| Brand {
+            identifiers: vec![Identifier {
+                usage: "ext-npi-provider-taxonomy".into(),
+                system: String::new(),
+                value: code.into(),
+            }],
+            ..named(id, "Mercy")
+        };
+        let index = index([coded("a", "282N"), coded("b", "282N"), coded("c", "261Q")]);
+        let counts = |counted: &[(&str, usize)]| {
+            counted.iter().map(|(key, count)| ((*key).to_owned(), *count)).collect::<Vec<_>>()
+        };
+        let found = index.search(&Criteria { platforms: vec!["epic".into()], ..all("mercy") });
+        assert_eq!((found.total, found.by_platform), (2, counts(&[("epic", 2), ("cerner", 1)])));
+        assert_eq!(found.by_category, counts(&[("261Q", 1), ("282N", 1)]));
+        let both = Criteria { platforms: vec!["epic".into()], categories: vec!["282N".into()], ..all("") };
+        assert_eq!(ids(&index, &both), ["a"]);
+    }
+
+    #[test]
+    fn a_page_goes_on_behind_a_hit_that_is_gone() {
+        let index = index([named("a", "Mercy A"), named("b", "Mercy B"), named("c", "Mercy C")]);
+        let page = index.search(&Criteria { size: 1, ..all("mercy") });
+        let mut after = index.cursor(page.hits[0]);
+        assert_eq!(after.to_texts()[1..], ["mercy a", "a"]);
+        after.id = "aa".to_owned();
+        assert_eq!(ids(&index, &Criteria { after: Some(after), ..all("mercy") }), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_cursor_survives_its_journey_and_holds_no_comma() {
+        let index = index([named("1,2", "Mercy, Inc, \u{0}<b>, Ltd")]);
+        let cursor = index.cursor(index.search(&all("")).hits[0]);
+        let texts = cursor.to_texts();
+        assert!(texts.iter().all(|text| !text.contains(',')), "{texts:?}");
+        assert_eq!(Cursor::from_texts(&texts).unwrap().points, cursor.points);
+        for wrong in [&["1", "a"][..], &["x", "a", "b"], &["-1", "a", "b"], &["99999999999", "a", "b"]] {
+            let wrong: Vec<String> = wrong.iter().map(|text| (*text).to_owned()).collect();
+            assert_eq!(Cursor::from_texts(&wrong), None);
+        }
+    }
+
+    #[test]
+    fn a_merged_id_leads_to_its_survivor_and_an_own_one_to_itself() {
+        let index = index([
+            Brand { brand_ids: vec!["old".into(), "b".into()], ..named("a", "Survivor") },
+            named("b", "Itself"),
+        ]);
+        let name = |id: &str| index.brand_by_id(id).map(|brand| brand.name.as_str());
+        assert_eq!((name("old"), name("b"), name("none")), (Some("Survivor"), Some("Itself"), None));
+        assert_eq!(index.endpoint_by_id("endpoint-1").unwrap().platform_type, "cerner");
+        assert_eq!(index.portal_by_id("portal-1").unwrap().endpoint_ids, ["endpoint-1"]);
+    }
+
+    #[test]
+    fn an_empty_catalogue_and_hostile_names_are_no_trouble() {
+        let empty = Index::new(&Arc::default());
+        assert_eq!((empty.search(&all("x")), empty.search(&all(""))), (Found::default(), Found::default()));
+        let name = format!("\u{0}\u{1b}[2J<b>\u{202e} {}", "é".repeat(10_000));
+        let index = index([named("a", &name), named("b", ""), named("b", "")]);
+        for query in ["é", "2j", "", "b é"] {
+            assert!(!ids(&index, &all(query)).is_empty(), "{query}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `fastenctl providers`: the gateway's catalogue, searched and shown; and how the words of another command
+//! become one endpoint.
+
+use crate::api::search::SearchRequest;
+use crate::client::Lighthouse;
+use crate::commands::Context;
+use crate::error::{Error, Kind, Result};
+use crate::report::providers::{Provider, definition, document, line, of, shown, text};
+use crate::ui::Ui;
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+/// As many as the gateway gives at once.
+const PAGE: usize = 50;
+/// As many as an error message lists.
+const LISTED: usize = 10;
+
+/// Search the gateway's catalogue for institutions, by name, place, postal code or web address
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Examples:
+  fastenctl providers st marys
+  fastenctl providers kaiser oakland --json
+  fastenctl providers children hospital --state CA --platform epic
+  fastenctl providers show 0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003")]
+pub struct Providers {
+    /// Words, or beginnings of words; none: everything
+    words: Vec<String>,
+    /// Only of this platform, such as `epic`; may be given several times
+    #[arg(long, value_name = "PLATFORM")]
+    platform: Vec<String>,
+    /// Only in this state, by code or name; may be given several times
+    #[arg(long, value_name = "STATE")]
+    state: Vec<String>,
+    /// At most so many institutions
+    #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+    #[command(subcommand)]
+    show: Option<Which>,
+}
+
+/// What to do instead of searching.
+#[derive(Subcommand)]
+pub enum Which {
+    /// Show how one endpoint is signed in to
+    Show {
+        /// The endpoint's id, or its platform where that has only one
+        id: String,
+    },
+}
+
+impl Providers {
+    /// Searches, or shows one.
+    ///
+    /// # Errors
+    /// 10 where nothing is found, 6 and 7 from the gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let gateway = context.any_gateway()?;
+        match &self.show {
+            Some(Which::Show { id }) => show(context, &gateway, id),
+            None => self.search(context, &gateway),
+        }
+    }
+
+    fn search(&self, context: &Context, gateway: &Lighthouse) -> Result<()> {
+        let mut request = SearchRequest {
+            query: self.words.join(" "),
+            platform_types: self.platform.clone(),
+            states: self.state.clone(),
+            ..SearchRequest::default()
+        };
+        let (mut providers, mut institutions, mut total) = (Vec::new(), 0, 0);
+        let limit = usize::from(self.limit);
+        while institutions < limit {
+            request.size = Some((limit - institutions).min(PAGE));
+            let mut page = gateway.search(&request)?;
+            page.hits.hits.truncate(limit - institutions);
+            total = page.hits.total.value;
+            let Some(last) = page.hits.hits.last() else { break };
+            institutions += page.hits.hits.len();
+            request.search_after.clone_from(&last.sort);
+            providers.extend(of(&page));
+        }
+        if providers.is_empty() {
+            return Err(self.nothing(gateway));
+        }
+        if context.ui.json() {
+            context.ui.document(&document(total, &providers));
+        } else {
+            context.ui.out(&text(total, institutions, &providers));
+        }
+        Ok(())
+    }
+
+    fn nothing(&self, gateway: &Lighthouse) -> Error {
+        let chosen = !self.platform.is_empty() || !self.state.is_empty();
+        let hint = if chosen { "leave out `--platform` and `--state`" } else { "try fewer words, or other ones" };
+        let message = match self.words.join(" ") {
+            words if words.is_empty() => format!("the catalogue of `{}` is empty", gateway.base()),
+            words => format!("the catalogue of `{}` holds nothing like `{words}`", gateway.base()),
+        };
+        Error::new(Kind::NotFound, message).hint(hint)
+    }
+}
+
+fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
+    let found = gateway.definition(id)?;
+    if context.ui.json() {
+        context.ui.document(&shown(gateway.base(), &found));
+    } else {
+        context.ui.out(&definition(&found));
+    }
+    Ok(())
+}
+
+/// The endpoint that is meant: by id, by platform, or by words that lead to one. Words that lead nowhere are
+/// given back, so that whoever asks for the definition is told.
+///
+/// # Errors
+/// [`Kind::Usage`] where several are meant and nobody can choose; the gateway's.
+pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
+    // Whatever else is wrong will be told by the sign-in's own first step.
+    let is_unknown = || gateway.definition(named).is_err_and(|error| error.kind() == Kind::NotFound);
+    if Uuid::try_parse(named).is_ok() || !is_unknown() {
+        return Ok(named.to_owned());
+    }
+    let request = SearchRequest { query: named.to_owned(), size: Some(PAGE), ..SearchRequest::default() };
+    // A gateway that cannot search says no more than that it does not know the name.
+    let Ok(answer) = gateway.search(&request) else { return Ok(named.to_owned()) };
+    let mut found = of(&answer);
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|provider| seen.insert(provider.endpoint_id.clone()));
+    match &found[..] {
+        [] => Ok(named.to_owned()),
+        [only] => {
+            ui.note(&format!("`{}` is {}", crate::ui::clean(named), line(only)));
+            Ok(only.endpoint_id.clone())
+        }
+        several => choose(ui, named, answer.hits.total.value, several),
+    }
+}
+
+fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<String> {
+    let lines: Vec<String> = several.iter().map(line).collect();
+    if let Some(chosen) = ui.choose("Which one?", &lines)? {
+        return Ok(several[chosen].endpoint_id.clone());
+    }
+    let listed: String = lines.iter().take(LISTED).map(|line| format!("\n  {line}")).collect();
+    let count = total.max(several.len());
+    let more = if count > LISTED { format!("\n  and {} more", count - LISTED) } else { String::new() };
+    Err(Error::new(Kind::Usage, format!("`{named}` may be any of these:{listed}{more}"))
+        .hint("give the id of one, or further words"))
+}

@@ -1,0 +1,83 @@
+//! `fastenctl providers` and the words of `auth test`, through the binary.
+
+use crate::practice::Practice;
+use crate::site::{CONFIDENTIAL, Site};
+use crate::support::{Home, finished};
+use serde_json::{Value, json};
+
+fn run(site: &Site, args: &[&str]) -> (i32, String, String) {
+    let base = site.url("/v1");
+    finished(&Home::new().fastenctl(&[args, &["--lighthouse", &base]].concat()).output().unwrap())
+}
+
+#[test]
+fn finds_by_half_a_word_and_shows_what_it_found() {
+    let site = Site::new("");
+    let (code, stdout, stderr) = run(&site, &["providers", "secr", "hosp", "--json"]);
+    let document: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+    assert_eq!((code, &document["ok"], &document["total"]), (0, &json!(true), &json!(1)));
+    let found = &document["providers"][0];
+    assert_eq!(
+        (&found["endpoint_id"], &found["name"], &found["platform_type"]),
+        (&json!(CONFIDENTIAL), &json!("Secret Hospital"), &json!("secret"))
+    );
+    let (code, stdout, _) = run(&site, &["providers", "hospital"]);
+    assert!(code == 0 && stdout.contains("Secret Hospital") && stdout.contains(CONFIDENTIAL), "{stdout}");
+    let (code, stdout, _) = run(&site, &["providers", "show", CONFIDENTIAL, "--json"]);
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &document["definition"]["confidential"]), (0, &json!(true)));
+    assert!(run(&site, &["providers", "show", CONFIDENTIAL]).1.contains("confidential    yes\n"));
+}
+
+#[test]
+fn everything_is_listed_and_limits_and_platforms_narrow_it() {
+    let site = Site::new("");
+    for (args, count, total) in [
+        (&["providers"][..], 2, 2),
+        (&["providers", "--limit", "1"], 1, 2),
+        (&["providers", "--platform", "public"], 1, 1),
+        (&["providers", "--platform", "public", "--platform", "secret"], 2, 2),
+    ] {
+        let (_, stdout, stderr) = run(&site, &[args, &["--json"]].concat());
+        let document: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+        assert_eq!(
+            (document["providers"].as_array().unwrap().len(), &document["total"]),
+            (count, &json!(total)),
+            "{args:?}"
+        );
+    }
+    assert!(run(&site, &["providers", "--limit", "1"]).1.ends_with("\nand 1 more\n"));
+}
+
+#[test]
+fn nothing_found_is_10_and_no_gateway_is_3() {
+    let site = Site::new("");
+    let (code, stdout, stderr) = run(&site, &["providers", "zzyzx"]);
+    assert_eq!((code, stdout.as_str()), (10, ""));
+    assert!(stderr.contains("holds nothing like `zzyzx`"), "{stderr}");
+    assert_eq!(run(&site, &["providers", "hospital", "--state", "TX"]).0, 10);
+    assert_eq!(run(&site, &["providers", "show", "zzyzx"]).0, 10);
+    let (code, _, stderr) = finished(&Home::new().fastenctl(&["providers", "x"]).output().unwrap());
+    assert_eq!(code, 3, "{stderr}");
+}
+
+#[test]
+fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    let test = |words: &str| {
+        let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password", "--json"];
+        let output = practice.home.fastenctl(&[&["auth", "test", words], &driver[..]].concat()).output().unwrap();
+        let (code, stdout, stderr) = finished(&output);
+        (code, serde_json::from_str::<Value>(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}")))
+    };
+    let (code, document) = test("basic sandb");
+    assert_eq!((code, &document["via"]), (0, &json!("lighthouse")), "{document:#}");
+    let (code, document) = test("sandbox");
+    let message = document["error"]["message"].as_str().unwrap();
+    assert_eq!((code, message.lines().count()), (2, 3), "{message}");
+    for id in ["a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02"] {
+        assert!(message.contains(id), "{message}");
+    }
+}
