@@ -127,6 +127,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__config,show)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,catalog)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,check)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__check"
                 ;;
@@ -144,6 +147,12 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,import)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__import"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,list)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__list"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__list"
@@ -175,6 +184,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__sandbox,serve)
                 cmd="fastenctl__subcmd__help__subcmd__sandbox__subcmd__serve"
                 ;;
+            fastenctl__subcmd__lighthouse,catalog)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog"
+                ;;
             fastenctl__subcmd__lighthouse,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__check"
                 ;;
@@ -196,6 +208,27 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__serve"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,import)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__import"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,import)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__import"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,catalog)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__check"
                 ;;
@@ -216,6 +249,12 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__serve"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,import)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__import"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__list"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__list"
@@ -974,8 +1013,50 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit key migrate"
+            opts="serve check installation limit key catalog migrate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog)
+            opts="import list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1282,12 +1363,202 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key migrate help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key catalog migrate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help)
+            opts="import list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__import)
+            opts="-q -v -h --dry-run --prune --format --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "lantern brands endpoints fasten" -- "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1366,8 +1637,50 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit key migrate help"
+            opts="serve check installation limit key catalog migrate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog)
+            opts="import list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -219,6 +219,37 @@ impl Ui {
     }
 }
 
+impl Ui {
+    /// A bar for work of `total` steps on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    #[must_use]
+    pub fn bar(&self, text: &str, total: usize) -> Bar {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Bar(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(total as u64).with_message(text.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+}
+
+/// See [`Ui::bar`].
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// So many steps are done.
+    pub fn advance_to(&self, done: usize) {
+        self.0.set_position(done as u64);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// See [`Ui::spinner`].
 pub struct Spinner(ProgressBar);
 

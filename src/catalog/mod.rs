@@ -7,12 +7,19 @@ pub mod highlight;
 pub mod id;
 pub mod index;
 pub mod matching;
+pub mod brands;
+pub mod endpoint_bundle;
+pub mod fasten;
+mod fhir;
+pub mod format;
+pub mod lantern;
 pub mod merge;
 pub mod places;
 pub mod platform;
 pub mod query;
 pub mod rank;
 pub mod search;
+pub mod read;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 

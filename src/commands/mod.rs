@@ -9,6 +9,8 @@ pub mod demo;
 mod demo_walk;
 pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
+mod lighthouse_catalog;
+#[cfg(feature = "lighthouse")]
 mod lighthouse_check;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_installation;
