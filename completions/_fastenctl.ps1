@@ -324,7 +324,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
@@ -667,7 +667,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;lighthouse;help' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
@@ -865,7 +865,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;help;lighthouse' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the gateway until Ctrl-C or SIGTERM')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')

@@ -299,7 +299,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
-            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
@@ -613,7 +613,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
-            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
@@ -776,7 +776,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;lighthouse'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
-            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder'
+            cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'

@@ -20,6 +20,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use url::Url;
 
+/// More than any gateway has: its pages hold a hundred providers each.
+const USAGE_PAGES: usize = 1000;
+
 /// Who is asking, for the routes that want to know.
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -98,7 +101,13 @@ impl Lighthouse {
     /// As [`Self::installation`].
     pub fn usage(&self, credentials: &Credentials) -> Result<UsageReport> {
         let mut whole: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, USAGE, credentials))?)?;
+        let mut pages = 1;
         while let Some(after) = whole.next.take() {
+            pages += 1;
+            if pages > USAGE_PAGES {
+                let message = format!("`{}` goes on after {USAGE_PAGES} pages of its usage report", self.base);
+                return Err(Error::new(Kind::Gateway, message).hint("the gateway has a problem; ask its operator"));
+            }
             let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("after", &after).finish();
             let route = format!("{USAGE}?{query}");
             let page: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, &route, credentials))?)?;

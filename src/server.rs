@@ -158,17 +158,29 @@ fn connection(
         .serve_connection(TokioIo::new(stream), service)
 }
 
-/// Ready when the process is asked to end: SIGINT or SIGTERM.
-pub async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ready when the process is asked to end: SIGINT or SIGTERM. They are caught from the call on, so whoever calls
+/// this before he says that he is ready misses none.
+pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
     #[cfg(unix)]
     {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
-        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        use tokio::signal::unix::{SignalKind, signal};
+        let interrupt = signal(SignalKind::interrupt());
+        let terminate = signal(SignalKind::terminate());
+        async {
+            tokio::select! { () = caught(interrupt) => {}, () = caught(terminate) => {} }
+        }
     }
     #[cfg(not(unix))]
-    let _ = interrupt.await;
+    async {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+/// Never, where the system lets nobody catch it.
+#[cfg(unix)]
+async fn caught(signal: std::io::Result<tokio::signal::unix::Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
 }

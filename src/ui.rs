@@ -62,7 +62,7 @@ impl Ui {
     #[must_use]
     pub fn new(json: bool, quiet: bool, verbosity: u8, no_input: bool, color: Color) -> Self {
         match color {
-            Color::Auto => {}
+            Color::Auto => heed_no_color(|name| std::env::var(name).ok()),
             Color::Always => set_colors(true),
             Color::Never => set_colors(false),
         }
@@ -275,7 +275,44 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
     std::process::exit(i32::from(Kind::Interrupted.exit_code()));
 }
 
+/// `NO_COLOR` counts when it is not empty (no-color.org); `console` takes the empty one for a wish, too.
+fn heed_no_color(variable: impl Fn(&str) -> Option<String>) {
+    if variable("NO_COLOR").is_some_and(|value| value.is_empty()) {
+        console::set_colors_enabled(shows_color(std::io::stdout().is_terminal(), &variable));
+        console::set_colors_enabled_stderr(shows_color(std::io::stderr().is_terminal(), &variable));
+    }
+}
+
+/// As `console` decides where there is no `NO_COLOR`.
+fn shows_color(is_terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
+    let is = |name: &str, value: &str| variable(name).is_some_and(|found| found == value);
+    let forced = variable("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0");
+    forced || is_terminal && !is("TERM", "dumb") && !is("CLICOLOR", "0")
+}
+
 fn set_colors(enabled: bool) {
     console::set_colors_enabled(enabled);
     console::set_colors_enabled_stderr(enabled);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_no_color_leaves_colour_to_the_terminal() {
+        for (variables, is_terminal, expected) in [
+            (&[][..], true, true),
+            (&[], false, false),
+            (&[("TERM", "dumb")], true, false),
+            (&[("CLICOLOR", "0")], true, false),
+            (&[("CLICOLOR_FORCE", "0")], false, false),
+            (&[("CLICOLOR_FORCE", "1")], false, true),
+        ] {
+            let found = |name: &str| {
+                variables.iter().find(|(other, _)| *other == name).map(|(_, value): &(&str, &str)| (*value).to_owned())
+            };
+            assert_eq!(shows_color(is_terminal, found), expected, "{variables:?}");
+        }
+    }
 }

@@ -6,14 +6,24 @@
 
 #[path = "browser/chromium.rs"]
 mod chromium;
+#[path = "browser/hand_over.rs"]
+mod hand_over;
 #[path = "it/interop.rs"]
 mod interop;
+#[path = "browser/pages.rs"]
+mod pages;
+#[path = "it/postgres.rs"]
+mod postgres;
 #[path = "it/practice.rs"]
 mod practice;
 #[path = "it/servers.rs"]
 mod servers;
+#[path = "it/site.rs"]
+mod site;
 #[path = "it/support.rs"]
 mod support;
+#[path = "browser/world.rs"]
+mod world;
 
 use chromium::Chromium;
 use interop::Interop;

@@ -60,6 +60,15 @@ pub struct Definition {
     pub limit_group: String,
 }
 
+impl Definition {
+    /// Whether refreshes go through the gateway's token route: always for confidential clients, and for public ones
+    /// where the provider wants them signed with the gateway's key.
+    #[must_use]
+    pub fn refreshes_through_gateway(&self) -> bool {
+        self.confidential || self.token_endpoint_auth_methods_supported.iter().any(|method| method == "private_key_jwt")
+    }
+}
+
 fn null_is_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     Ok(Option::<Vec<String>>::deserialize(deserializer)?.unwrap_or_default())
 }

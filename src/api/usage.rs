@@ -4,7 +4,7 @@ use crate::api::installation::QuotaStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// `GET`; HTTP Basic. Optional query `after` (an `endpoint_id` cursor from [`UsageReport::next`]) and
+/// `GET`; HTTP Basic. Optional query `after` (a cursor from [`UsageReport::next`]) and
 /// `page_size`.
 pub const USAGE: &str = "/installation/usage";
 

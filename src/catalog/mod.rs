@@ -4,9 +4,12 @@
 pub mod domain;
 pub mod fold;
 pub mod highlight;
+pub mod id;
 pub mod index;
 pub mod matching;
+pub mod merge;
 pub mod places;
+pub mod platform;
 pub mod query;
 pub mod rank;
 pub mod search;

@@ -307,35 +307,33 @@ fn parse(url: &str) -> Result<Url> {
 fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
     let scopes = ["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"].map(str::to_owned).to_vec();
     let public = Platform {
-        client_id: PUBLIC.to_owned(),
-        scopes,
-        response_modes: vec![ResponseMode::Fragment],
+        client_id: Some(PUBLIC.to_owned()),
+        scopes: Some(scopes),
+        response_modes: Some(vec![ResponseMode::Fragment]),
         limit: Some(USERS_PER_PROVIDER),
         ..Platform::default()
     };
     let confidential = Platform {
-        client_id: CONFIDENTIAL.to_owned(),
+        client_id: Some(CONFIDENTIAL.to_owned()),
         client_secret: Some(Secret::new("sandbox-basic-secret")),
-        confidential: true,
-        response_modes: vec![ResponseMode::Query],
+        confidential: Some(true),
+        response_modes: Some(vec![ResponseMode::Query]),
         ..public.clone()
     };
     let endpoint = |platform: &str, display: &str| -> Result<Endpoint> {
         Ok(Endpoint {
             // Both have one FHIR base, from which an id would be made otherwise.
             id: Some(Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{sandbox}/{platform}").as_bytes())),
-            platform_type: platform.to_owned(),
+            platform_type: Some(platform.to_owned()),
             display: display.to_owned(),
-            url: parse(&format!("{sandbox}/fhir/"))?,
-            authorization_endpoint: parse(&format!("{sandbox}/authorize"))?,
-            token_endpoint: parse(&format!("{sandbox}/token"))?,
+            url: Some(parse(&format!("{sandbox}/fhir/"))?),
+            authorization_endpoint: Some(parse(&format!("{sandbox}/authorize"))?),
+            token_endpoint: Some(parse(&format!("{sandbox}/token"))?),
             introspection_endpoint: Some(parse(&format!("{sandbox}/introspect"))?),
             userinfo_endpoint: Some(parse(&format!("{sandbox}/userinfo"))?),
             revoke_endpoint: Some(parse(&format!("{sandbox}/revoke"))?),
-            hosts: Vec::new(),
             allow_private_network: true,
-            client_id: None,
-            limit: None,
+            ..Endpoint::default()
         })
     };
     Ok(Settings {

@@ -76,7 +76,7 @@ pub struct Serve {
     pub listen: Option<SocketAddr>,
 }
 
-/// Check a settings file without starting anything: keys, definitions, secret files, data folder
+/// Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers
 #[derive(Args)]
 pub struct Check {
     /// The settings file, as with `--settings`; without one, the environment alone
@@ -222,12 +222,16 @@ impl Place {
     /// # Errors
     /// 3, naming file, place and key.
     pub fn load(&self) -> Result<settings::Settings> {
-        let environment =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let mut settings = settings::load(self.settings.as_deref(), environment)?;
+        let mut settings = settings::load(self.settings.as_deref(), environment())?;
         settings.data_dir = self.data_dir.clone().or(settings.data_dir);
         Ok(settings)
     }
+}
+
+/// The variables that are text.
+#[cfg(feature = "lighthouse")]
+pub fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// The same commands in every build; here they have nothing to run.

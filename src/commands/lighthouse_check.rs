@@ -2,9 +2,9 @@
 //! `crate::lighthouse::check`.
 
 use crate::commands::Context;
-use crate::commands::lighthouse::{Check, Place};
+use crate::commands::lighthouse::{Check, Place, environment};
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::check::problems;
+use crate::lighthouse::check::{problems, unread, warnings};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -16,6 +16,7 @@ struct Document {
     platforms: usize,
     endpoints: usize,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
 }
 
 #[derive(Serialize)]
@@ -37,15 +38,22 @@ impl Check {
     /// 3 when anything is wrong, told already.
     pub fn run(self, context: &Context) -> Result<()> {
         let place = Place { settings: self.file.or(self.place.settings), data_dir: self.place.data_dir };
-        let (platforms, endpoints, found) = match place.load() {
-            Ok(settings) => (settings.platforms.len(), settings.endpoints.len(), problems(&settings)),
-            Err(error) => (0, 0, vec![error]),
+        let (platforms, endpoints, found, doubtful) = match place.load() {
+            Ok(settings) => {
+                (settings.platforms.len(), settings.endpoints.len(), problems(&settings), warnings(&settings))
+            }
+            Err(error) => {
+                let environment: Vec<_> = environment().collect();
+                (0, 0, unread(place.settings.as_deref(), &environment, error), Vec::new())
+            }
         };
         let settings = place.settings;
         if context.ui.json() {
             let problems = found.iter().map(Problem::from).collect();
+            let warnings = doubtful.iter().map(Problem::from).collect();
             let ok = found.is_empty();
-            context.ui.document(&Document { schema_version: 1, ok, settings, platforms, endpoints, problems });
+            let document = Document { schema_version: 1, ok, settings, platforms, endpoints, problems, warnings };
+            context.ui.document(&document);
         } else if found.is_empty() {
             let name = settings.map_or_else(|| "the environment".to_owned(), |file| format!("`{}`", file.display()));
             let s = |number| if number == 1 { "" } else { "s" };
@@ -56,6 +64,11 @@ impl Check {
         } else {
             for problem in &found {
                 context.ui.error(problem);
+            }
+        }
+        if !context.ui.json() {
+            for warning in &doubtful {
+                context.ui.warn(&format!("{warning}; {}", warning.next_step().unwrap_or_default()));
             }
         }
         match found.len() {

@@ -7,10 +7,10 @@ use crate::commands::lighthouse::{List, Migrate, Place, Resume, Show, Suspend};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::database;
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::limits::{Counts, counts};
 use crate::lighthouse::operator::{self, Limit, Listed};
+use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{self, Store};
 use crate::text::clean;
@@ -150,7 +150,7 @@ impl Show {
     /// Those of [`existing`]; 10 for an unknown id.
     pub fn run(self, context: &Context) -> Result<()> {
         let (settings, store) = existing(&self.place)?;
-        let catalog = Definitions::new(&settings, "https://lighthouse.invalid")?;
+        let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
         let input = (self.id.clone(), Clock::default().now());
         let found = block_on(store.read(input, |tx, (id, now)| {
             Box::pin(async move { Ok((installation::find(tx, id).await?, counts(tx, id, *now).await?)) })
@@ -178,7 +178,7 @@ impl Show {
     }
 }
 
-fn provider(settings: &Settings, catalog: &Definitions, one: &Installation, counts: &Counts) -> ProviderDocument {
+fn provider(settings: &Settings, catalog: &Catalog, one: &Installation, counts: &Counts) -> ProviderDocument {
     let endpoint = catalog.of_group(&counts.limit_group);
     let endpoint = endpoint.as_deref();
     let cap = one.cap_of(settings.unverified_limit);

@@ -7,8 +7,8 @@ use crate::commands::lighthouse_installation::{existing, failed};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::database;
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::keys::{algorithms, rotate};
+use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::SigningAlgorithm;
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ impl RotateKeys {
     /// 3 for wrong settings, 10 where there is no database.
     pub fn run(self, context: &Context) -> Result<()> {
         let (settings, store) = existing(&self.place)?;
-        let used = Definitions::new(&settings, "https://lighthouse.invalid")?.signing_algorithms();
+        let used = Catalog::open(&settings, "https://lighthouse.invalid", &store)?.signing_algorithms();
         let stored = block_on(store.read((), |tx, ()| Box::pin(algorithms(tx)))).map_err(|error| failed(&error))?;
         let mut wanted = SigningAlgorithm::ALL.to_vec();
         wanted.retain(|one| used.contains(one) || stored.iter().any(|name| name == one.name()));

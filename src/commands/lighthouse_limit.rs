@@ -7,9 +7,10 @@ use crate::commands::lighthouse::{About, ListLimits, SetLimit, UnsetLimit};
 use crate::commands::lighthouse_installation::{existing, failed, table, unknown};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::operator::{self, Limit, Scope};
+use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -34,8 +35,8 @@ impl From<Limit> for LimitDocument {
 
 impl About {
     /// By the names of the settings, which must know them when a limit is set: a mistyped one would limit nobody.
-    fn limit(&self, settings: &Settings, users: i64, must_exist: bool) -> Result<Limit> {
-        let catalog = Definitions::new(settings, "https://lighthouse.invalid")?;
+    fn limit(&self, settings: &Settings, store: &Store, users: i64, must_exist: bool) -> Result<Limit> {
+        let catalog = Catalog::open(settings, "https://lighthouse.invalid", store)?;
         let missing = |what: &str, name: &str| {
             Error::new(Kind::NotFound, format!("the settings know no {what} `{name}`"))
                 .hint("name the gateway's own settings with `--settings`")
@@ -71,7 +72,7 @@ impl SetLimit {
     /// 3 for wrong settings, 10 for what is not known.
     pub fn run(self, context: &Context) -> Result<()> {
         let (settings, store) = existing(&self.place)?;
-        let limit = self.about.limit(&settings, self.users, true)?;
+        let limit = self.about.limit(&settings, &store, self.users, true)?;
         let set = store.write(limit.clone(), |tx, limit| Box::pin(operator::set_limit(tx, limit)));
         if !block_on(set).map_err(|error| failed(&error))? {
             return Err(unknown(limit.installation_id.as_deref().unwrap_or_default()));
@@ -90,7 +91,7 @@ impl UnsetLimit {
     /// 3 for wrong settings, 10 where there is none.
     pub fn run(self, context: &Context) -> Result<()> {
         let (settings, store) = existing(&self.place)?;
-        let limit = self.about.limit(&settings, 0, false)?;
+        let limit = self.about.limit(&settings, &store, 0, false)?;
         let unset = store.write(limit.clone(), |tx, limit| Box::pin(operator::unset_limit(tx, limit)));
         if !block_on(unset).map_err(|error| failed(&error))? {
             return Err(Error::new(Kind::NotFound, format!("no limit is set for {}", described(&limit)))

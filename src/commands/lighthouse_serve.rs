@@ -29,9 +29,7 @@ impl Serve {
             metrics_listen: health.as_ref().map(lighthouse::address_of).transpose()?.map(|address| address.to_string()),
         };
         let served = run_server(async {
-            let mut stop = std::pin::pin!(asked_to_stop());
-            // Signals are caught from the first look at it on: before anybody hears that we are ready.
-            tokio::select! { biased; () = &mut stop => return Ok(()), () = std::future::ready(()) => {} }
+            let stop = asked_to_stop();
             ready.say(context);
             let health = serve_health(health, app.clone());
             tokio::select! {

@@ -69,12 +69,7 @@ async fn serve(
     listener: std::net::TcpListener,
     settings: crate::sandbox::Settings,
 ) -> std::io::Result<()> {
-    use std::future::{Future, poll_fn};
-    let mut stop = std::pin::pin!(crate::server::asked_to_stop());
-    let stopped_already = poll_fn(|context| std::task::Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
-    if stopped_already {
-        return Ok(());
-    }
+    let stop = crate::server::asked_to_stop();
     if context.ui.json() {
         context.ui.document(started);
     } else {

@@ -97,7 +97,7 @@ fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::definition::Definitions;
+    use crate::lighthouse::served::Catalog;
 
     const STATE: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -107,7 +107,7 @@ mod tests {
             "[platforms.p]\nclient_id = \"me\"\nscopes = [\"openid\", \"patient/*.rs\"]\n{platform}\n[[endpoints]]\nplatform_type = \"p\"
             url = \"https://a.example/fhir\"\nauthorization_endpoint = \"https://a.example/authorize?tenant=7\"\ntoken_endpoint = \"https://a.example/token\""
         );
-        let catalog = Definitions::new(&toml::from_str(&text).unwrap(), "https://gw.example").unwrap();
+        let catalog = Catalog::new(&toml::from_str(&text).unwrap(), "https://gw.example").unwrap();
         Endpoint::clone(&catalog.find("p").unwrap())
     }
 

@@ -6,11 +6,21 @@
   var answer = new URLSearchParams(location.hash.slice(1));
 
   function once(name) { return answer.getAll(name).length === 1; }
-  function say(text) { document.getElementById('message').textContent = text; }
-  function stop(text) {
-    history.replaceState(null, '', location.pathname);
+  function say(title, text) {
+    document.querySelector('h1').textContent = document.title = title;
+    document.getElementById('message').textContent = text;
+  }
+  // From here on the answer is kept in this script only (GW-13).
+  function forget() { history.replaceState(null, '', location.origin + location.pathname); }
+  function stop(title, text) {
+    forget();
     document.getElementById('ask').hidden = true;
-    say(text);
+    say(title, text);
+  }
+  function refused(error) {
+    var end = error.indexOf('. ');
+    if (end < 0) { stop('This sign-in cannot be finished', error); }
+    else { stop(error.slice(0, end), error.slice(end + 2)); }
   }
 
   // Every parameter once, unchanged byte for byte, in the query or behind a `?` in the fragment.
@@ -29,9 +39,10 @@
   }
 
   function ask(about) {
+    forget();
     document.getElementById('installation').textContent = about.installation;
     document.getElementById('destination').textContent = about.destination;
-    say('');
+    say('Is this your sign-in?', '');
     document.getElementById('ask').hidden = false;
     document.getElementById('refuse').focus();
   }
@@ -40,15 +51,15 @@
     fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'error' })
       .then(function (response) { return response.json(); })
       .then(function (wrapper) {
-        if (!wrapper.success) { stop(wrapper.error); }
+        if (!wrapper.success) { refused(wrapper.error); }
         else if (wrapper.data.origin_url) { location.replace(address(wrapper.data)); }
         else { ask(wrapper.data.ask); }
       })
-      .catch(function () { say('The gateway cannot be reached. Reload this page to try again.'); });
+      .catch(function () { say('This sign-in cannot go on right now', 'The gateway cannot be reached. Wait a moment and reload this page.'); });
   }
 
   document.getElementById('refuse').addEventListener('click', function () {
-    stop('Nothing was handed over. You can close this page.');
+    stop('Nothing was handed over', 'You can close this page.');
   });
   document.getElementById('continue').addEventListener('click', function () {
     form.elements.confirmed.value = 'true';
@@ -59,6 +70,6 @@
     form.elements.outcome.value = answer.has('code') ? 'code' : 'error';
     report();
   } else {
-    stop('No answer of your healthcare provider was found here. Go back to Fasten and start again from there.');
+    stop('There is no answer here', 'Your healthcare provider has sent nothing along. Go back to Fasten and start again from there.');
   }
 })();

@@ -8,7 +8,7 @@ use crate::lighthouse::browser::Browser;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::flow::{Answer, Answered, answer, with_state};
 use crate::lighthouse::origin::{self, Piece, pieces, with_answer};
-use crate::lighthouse::page::{Stop, TRY_AGAIN, page};
+use crate::lighthouse::page::{ASK, Stop, TRY_AGAIN, page};
 use crate::lighthouse::params::each_once;
 use crate::lighthouse::{App, Shared, operator};
 use crate::secret::Secret;
@@ -34,7 +34,7 @@ pub async fn arrive(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    if !app.catalog.has_platform(&slug) {
+    if !app.catalog.has_callback(&slug) {
         return Err(unknown());
     }
     match Arrival::read(query.as_deref().unwrap_or_default())? {
@@ -84,7 +84,7 @@ impl<'a> Arrival<'a> {
             return Err(Stop {
                 status: StatusCode::BAD_REQUEST,
                 title: "The answer of your healthcare provider cannot be understood",
-                text: TRY_AGAIN.to_owned(),
+                text: format!("{TRY_AGAIN} {ASK}"),
                 detail: "`code`, `state` or `error` is missing or stands there twice".to_owned(),
             });
         }
@@ -133,27 +133,26 @@ async fn say_where(
     body: &[u8],
 ) -> Result<Json<Wrapper<Return>>, Refusal> {
     let request = read_report(body)?;
-    let answered = decide(app, slug, &request, String::new(), headers).await?;
-    let (status, message) = match answered {
+    let answered = decide(app, slug, &request, String::new(), headers).await;
+    match answered.map_err(|error| refused(&Stop::from(error), ErrorCode::ServerError))? {
         Answered::Return { origin_url, desktop_mode } => {
             let origin_url = Some(with_state(&origin_url, request.state.expose()));
-            return Ok(Json(Wrapper::success(Return { origin_url, desktop_mode, ask: None })));
+            Ok(Json(Wrapper::success(Return { origin_url, desktop_mode, ask: None })))
         }
         Answered::OtherBrowser { origin_url, installation } => {
             let ask = Some(Ask { destination: destination(&origin_url), installation });
-            return Ok(Json(Wrapper::success(Return { origin_url: None, desktop_mode: false, ask })));
+            Ok(Json(Wrapper::success(Return { origin_url: None, desktop_mode: false, ask })))
         }
-        Answered::Unknown | Answered::OtherPlatform => (StatusCode::NOT_FOUND, unknown().text),
-        Answered::Used => (StatusCode::CONFLICT, used().text),
-        Answered::Suspended(reason) => {
-            let text = operator::stop(&reason).text;
-            return Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::InstallationSuspended, text));
-        }
-        Answered::Full => {
-            return Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::UserLimitReached, full().text));
-        }
-    };
-    Err(Refusal::new(status, ErrorCode::InvalidRequest, message))
+        Answered::Unknown | Answered::OtherPlatform => Err(refused(&unknown(), ErrorCode::InvalidRequest)),
+        Answered::Used => Err(refused(&used(), ErrorCode::InvalidRequest)),
+        Answered::Suspended(reason) => Err(refused(&operator::stop(&reason), ErrorCode::InstallationSuspended)),
+        Answered::Full => Err(refused(&full(), ErrorCode::UserLimitReached)),
+    }
+}
+
+/// What query mode shows as a page: the script makes a heading of what stands before the first `. `.
+fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
+    Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))
 }
 
 fn read_report(body: &[u8]) -> Result<ReturnRequest, Refusal> {
@@ -192,7 +191,7 @@ async fn decide(
         code_hash,
         now: app.clock.now(),
     };
-    app.store.write_by_row((app.clone(), came), |tx, (app, came)| Box::pin(answer(tx, app, came))).await
+    answer(app, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).
@@ -221,7 +220,7 @@ fn used() -> Stop {
     Stop {
         status: StatusCode::CONFLICT,
         title: "This sign-in has ended already",
-        text: format!("Its answer was handed over before and works only once. {TRY_AGAIN}"),
+        text: "Its answer was handed over before and works only once. If your healthcare provider is not connected in Fasten now, start again from there.".to_owned(),
         detail: "this state was answered already".to_owned(),
     }
 }
@@ -230,29 +229,40 @@ fn full() -> Stop {
     Stop {
         status: StatusCode::CONFLICT,
         title: "No place is left for another person",
-        text: "The sign-in took longer than ten minutes, and meanwhile the last place of this Fasten installation at your healthcare provider was taken. Nothing was handed over.".to_owned(),
+        text: "The sign-in took longer than ten minutes, and meanwhile the last place of this Fasten installation at your healthcare provider was taken. Nothing was handed over. Please ask the person who runs your Fasten installation.".to_owned(),
         detail: "the limit of users per provider is reached".to_owned(),
     }
 }
 
-/// GW-08: nothing is forwarded silently to where another browser wanted to go. The form's own address
-/// keeps the answer.
+/// GW-08: nothing is forwarded silently to where another browser wanted to go.
 fn ask_page(origin_url: &str, installation: &str) -> Response {
     let destination = destination(origin_url);
     let body = html! {
-        (question(&destination, installation))
-        form method="post" {
-            input type="hidden" name="confirmed" value="true";
-            (choice("submit"))
+        p id="message" role="status" {}
+        div id="ask" {
+            (question(&destination, installation))
+            form method="post" {
+                input type="hidden" name="confirmed" value="true";
+                (choice("submit"))
+            }
         }
     };
-    page(StatusCode::OK, ASK_TITLE, &body, REFUSE_SCRIPT, &destination)
+    page(StatusCode::OK, ASK_TITLE, &body, ASK_SCRIPT, &destination)
 }
 
 const ASK_TITLE: &str = "Is this your sign-in?";
 
-/// Refusing takes the answer out of the address bar and says so.
-const REFUSE_SCRIPT: &str = "document.getElementById('refuse').addEventListener('click',function(){history.replaceState(null,'',location.pathname);document.querySelector('main').textContent='Nothing was handed over. You can close this page.'});";
+/// The answer moves from the address bar into the form; refusing leaves it there and says so.
+const ASK_SCRIPT: &str = "(function () {
+  var ask = document.getElementById('ask');
+  document.querySelector('form').action = location.href;
+  history.replaceState(null, '', location.origin + location.pathname);
+  document.getElementById('refuse').addEventListener('click', function () {
+    document.querySelector('h1').textContent = document.title = 'Nothing was handed over';
+    document.getElementById('message').textContent = 'You can close this page.';
+    ask.hidden = true;
+  });
+})();";
 
 fn question(destination: &str, installation: &str) -> Markup {
     html! {

@@ -55,17 +55,37 @@ fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     oldest.unwrap_or(1).max(1)
 }
 
-/// What registrations from an address are counted under: itself, or its /64 and /48 (gateway.md section
-/// 5). This machine is not counted: whoever is on it can do worse.
+/// What registrations from an address are counted under: itself, or its /64 and /48 (gateway.md section 5).
 #[must_use]
 pub fn networks(pepper: &Pepper, address: IpAddr) -> Vec<(String, Cap)> {
-    let cap = |times| Cap { times, within: DAY };
-    let of = |network: &str, cap| (pepper.hash(&["registrations", network]), cap);
+    networks_of(pepper, "registrations", Cap { times: 10, within: DAY }, address)
+}
+
+/// The same for anything: a /48 has four times the places of a /64. This machine is not counted: whoever is on it
+/// can do worse.
+#[must_use]
+pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Vec<(String, Cap)> {
+    let wide = Cap { times: 4 * cap.times, ..cap };
+    let of = |network: &str, cap| (pepper.hash(&[what, network]), cap);
     match address {
         _ if address.is_loopback() => Vec::new(),
-        IpAddr::V4(ip) => vec![of(&ip.to_string(), cap(10))],
-        IpAddr::V6(ip) => vec![of(&prefix(ip, 64), cap(10)), of(&prefix(ip, 48), cap(40))],
+        IpAddr::V4(ip) => vec![of(&ip.to_string(), cap)],
+        IpAddr::V6(ip) => vec![of(&prefix(ip, 64), cap), of(&prefix(ip, 48), wide)],
     }
+}
+
+/// Takes from all of them, the narrowest first: who has used up his own takes nothing from his neighbours. Says
+/// after how many seconds there is more, when there is none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take_all(tx: &Tx, networks: &[(String, Cap)], now: i64) -> Result<Option<i64>> {
+    for (network, cap) in networks {
+        if let Some(seconds) = take(tx, network, *cap, now).await? {
+            return Ok(Some(seconds));
+        }
+    }
+    Ok(None)
 }
 
 fn prefix(ip: Ipv6Addr, bits: u32) -> String {

@@ -1,13 +1,16 @@
-//! What `lighthouse check` looks at beyond reading the settings: definitions, addresses, secret files, the
-//! data folder. It changes nothing.
+//! What `lighthouse check` looks at beyond reading the settings: unknown keys, definitions, addresses, secret
+//! files, the data folder, whether a database server answers. It changes nothing.
 
 use crate::error::{Error, Kind};
 use crate::lighthouse::database;
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
-use crate::lighthouse::settings::Settings;
+use crate::lighthouse::served::Catalog;
+use crate::lighthouse::settings::{self, Settings};
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 /// All that is wrong, each thing once.
 #[must_use]
@@ -15,7 +18,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     let address = public_url(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
     let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
-    let mut found = Definitions::problems(settings, url);
+    let mut found = Catalog::problems(settings, url);
     found.extend(Mail::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));
@@ -32,6 +35,86 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
     each_once(found)
 }
 
+/// What may be meant, and seldom is.
+#[must_use]
+pub fn warnings(settings: &Settings) -> Vec<Error> {
+    let unknown_proxy = settings.trusted_proxies.is_empty() && is_behind_proxy(settings);
+    let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine";
+    unknown_proxy
+        .then(|| {
+            wrong(message).hint("list the proxy's address in `trusted_proxies`, such as `[\"127.0.0.1\", \"::1\"]`")
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The gateway itself speaks plain http, at `listen`.
+fn is_behind_proxy(settings: &Settings) -> bool {
+    let Some(url) = &settings.public_url else { return false };
+    url.scheme() == "https" || url.port_or_known_default() != Some(settings.listen.port())
+}
+
+/// Reading the settings ended at the first problem; these are that one and all other keys and variables that are
+/// not known.
+#[must_use]
+pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
+    let text = file.and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    let told = first.to_string();
+    let is_told =
+        |key: &Unknown| told.contains(&format!("at line {}, column", key.line)) && told.contains(&key.message);
+    let keys: Vec<Error> = unknown_keys(&text).iter().filter(|key| !is_told(key)).map(Unknown::error).collect();
+    let alone = |variable: &(String, String)| settings::load(None, [variable.clone()]).err();
+    let variables = environment.iter().filter_map(alone).filter(|error| error.to_string().contains("unknown field"));
+    each_once(std::iter::once(first).chain(keys).chain(variables).collect())
+}
+
+/// A key that no setting has.
+struct Unknown {
+    line: usize,
+    message: String,
+}
+
+impl Unknown {
+    fn error(&self) -> Error {
+        settings::with_nearest(wrong(&format!("line {}: {}", self.line, self.message)), &self.message)
+    }
+}
+
+/// All of them, in a text that is TOML at least.
+fn unknown_keys(text: &str) -> Vec<Unknown> {
+    let Ok(root) = DeTable::parse(text) else { return Vec::new() };
+    let root = root.get_ref();
+    let mut found = in_table::<Settings>(text, root);
+    for (key, value) in root {
+        match (key.get_ref().as_ref(), value.get_ref()) {
+            ("mail", DeValue::Table(mail)) => found.extend(in_table::<settings::Mail>(text, mail)),
+            ("platforms", DeValue::Table(platforms)) => {
+                let tables = platforms.iter().filter_map(|(_, platform)| platform.get_ref().as_table());
+                found.extend(tables.flat_map(|platform| in_table::<settings::Platform>(text, platform)));
+            }
+            ("endpoints", DeValue::Array(endpoints)) => {
+                let tables = endpoints.iter().filter_map(|endpoint| endpoint.get_ref().as_table());
+                found.extend(tables.flat_map(|endpoint| in_table::<settings::Endpoint>(text, endpoint)));
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|key| key.line);
+    found
+}
+
+/// Asks the type itself which keys it knows; whatever else it says is about the value.
+fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
+    let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+        let one = toml::Table::from_iter([(key.get_ref().to_string(), toml::Value::Boolean(true))]);
+        let error = toml::Value::Table(one).try_into::<T>().err()?;
+        let message = error.message().to_owned();
+        let line = text[..key.span().start].matches('\n').count() + 1;
+        message.starts_with("unknown field").then_some(Unknown { line, message })
+    };
+    table.iter().filter_map(unknown).collect()
+}
+
 fn wrong(message: &str) -> Error {
     Error::new(Kind::Config, message)
 }
@@ -39,10 +122,10 @@ fn wrong(message: &str) -> Error {
 fn numbers(settings: &Settings) -> Vec<Error> {
     let general = [("default_limit", settings.default_limit), ("unverified_limit", settings.unverified_limit)];
     let general = general.into_iter().map(|(key, limit)| (format!("`{key}`"), limit));
-    let endpoints = settings.endpoints.iter().filter_map(|endpoint| {
-        let name = if endpoint.display.is_empty() { endpoint.url.as_str() } else { &endpoint.display };
-        Some((format!("endpoint `{name}`: `limit`"), endpoint.limit?))
-    });
+    let endpoints = settings
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| Some((format!("endpoint `{}`: `limit`", endpoint.name()), endpoint.limit?)));
     let negative = general.chain(endpoints).filter(|(_, limit)| *limit < 0);
     negative.map(|(name, _)| wrong(&format!("{name} is negative"))).collect()
 }
@@ -50,12 +133,15 @@ fn numbers(settings: &Settings) -> Vec<Error> {
 fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
     let platforms = settings.platforms.iter();
     let platforms = platforms.map(|(slug, p)| (format!("platforms.{slug}.client_secret_file"), &p.client_secret_file));
+    let endpoints = settings.endpoints.iter();
+    let endpoints =
+        endpoints.map(|one| (format!("endpoints.{}.client_secret_file", one.name()), &one.client_secret_file));
     let others = [
         ("database_password_file", &settings.database_password_file),
         ("pepper_file", &settings.pepper_file),
         ("mail.password_file", &settings.mail.password_file),
     ];
-    let all = platforms.chain(others.map(|(key, file)| (key.to_owned(), file)));
+    let all = platforms.chain(endpoints).chain(others.map(|(key, file)| (key.to_owned(), file)));
     all.filter_map(|(key, file)| Some((key, file.as_deref()?))).collect()
 }
 
@@ -95,4 +181,37 @@ fn unwritable(folder: &Path) -> Option<Error> {
 fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
     found.into_iter().filter(|error| seen.insert(error.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_unknown_key_in_its_line() {
+        let text =
+            "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
+[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n";
+        let found: Vec<(usize, String)> = unknown_keys(text)
+            .iter()
+            .map(|key| (key.line, key.message.split(',').next().unwrap().replace("unknown field ", "")))
+            .collect();
+        let expected =
+            [(1, "`listn`"), (4, "`hots`"), (7, "`client-id`"), (9, "`urll`"), (12, "`limits`"), (13, "`nowhere`")];
+        assert_eq!(found, expected.map(|(line, key)| (line, key.to_owned())));
+        assert!(unknown_keys("not = = toml").is_empty());
+    }
+
+    #[test]
+    fn warns_of_a_proxy_that_nobody_has_named() {
+        for (text, expected) in [
+            ("", 0),
+            ("public_url = \"https://gw.example\"", 1),
+            ("public_url = \"https://gw.example\"\ntrusted_proxies = [\"127.0.0.1\"]", 0),
+            ("public_url = \"http://127.0.0.1:8417\"", 0),
+            ("public_url = \"http://127.0.0.1:8080\"", 1),
+        ] {
+            assert_eq!(warnings(&toml::from_str(text).unwrap()).len(), expected, "{text}");
+        }
+    }
 }

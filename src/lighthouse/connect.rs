@@ -7,6 +7,7 @@ use crate::lighthouse::error::Refusal;
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The last part of the path; under an installation's own base there is another before it.
 #[derive(Deserialize)]
@@ -23,5 +24,5 @@ pub async fn show(
     Path(path): Path<EndpointPath>,
 ) -> Result<Json<Wrapper<Definition>>, Refusal> {
     let endpoint = app.catalog.find(&path.endpoint).ok_or_else(Refusal::unknown_endpoint)?;
-    Ok(Json(Wrapper::success(endpoint.definition.clone())))
+    Ok(Json(Wrapper::success(Arc::unwrap_or_clone(endpoint).definition)))
 }

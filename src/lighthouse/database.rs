@@ -22,10 +22,12 @@ pub fn open(settings: &Settings) -> Result<Store> {
     }
     check_kind(url)?;
     let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
-    Store::connect(&settings.database, password.as_ref()).map_err(|error| {
-        Error::new(Kind::Config, format!("`database`: {error}"))
-            .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
-    })
+    Store::connect(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
+}
+
+fn unusable(error: &store::Error) -> Error {
+    Error::new(Kind::Config, format!("`database`: {error}"))
+        .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
 }
 
 fn check_kind(url: &str) -> Result<()> {
@@ -36,12 +38,21 @@ fn check_kind(url: &str) -> Result<()> {
         .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"))
 }
 
-/// What is wrong with the settings of database and key, as far as that shows without connecting.
+/// What is wrong with the settings of database and key. A server's database is asked whether it is there; nothing
+/// is changed in it.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
-    let password = settings.database_password_file.as_deref().and_then(|file| read_password(file).err());
     let pepper = settings.pepper_file.as_deref().and_then(|file| Pepper::read(file).err());
-    check_kind(settings.database.expose()).err().into_iter().chain(password).chain(pepper).collect()
+    reachable(settings).err().into_iter().chain(pepper).collect()
+}
+
+fn reachable(settings: &Settings) -> Result<()> {
+    check_kind(settings.database.expose())?;
+    let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
+    if settings.database.expose() == SQLITE {
+        return Ok(());
+    }
+    Store::probe(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
 }
 
 /// The folder that holds no SQLite database yet, where the settings mean one; a server's database is always there.

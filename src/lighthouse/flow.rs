@@ -1,12 +1,12 @@
 //! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (gateway.md
 //! section 3). Its key is the hash of the state; it lives 30 minutes.
 
-use crate::lighthouse::App;
 use crate::lighthouse::installation::account;
 use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
 use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::{App, Shared, metrics};
 
 /// How long a flow lives.
 pub const LIVES_FOR: i64 = 30 * 60;
@@ -17,6 +17,7 @@ const RELOADABLE_FOR: i64 = 60;
 const STATE_PLACE: &str = "<state>";
 
 /// What `redirect` wants to begin.
+#[derive(Clone)]
 pub struct Begin {
     pub state_hash: String,
     /// The hash of the ticket; without one, the browser is all that is known.
@@ -37,6 +38,8 @@ pub struct Begin {
 pub enum Begun {
     Yes,
     StateInUse,
+    /// By another sign-in of this endpoint.
+    ChallengeInUse,
     TicketSpent,
     Full,
     TooMany,
@@ -138,6 +141,9 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     if tx.find(sql, &[(&begin.state_hash).into()]).await?.is_some() {
         return Ok(Begun::StateInUse);
     }
+    if is_in_use(tx, begin).await? {
+        return Ok(Begun::ChallengeInUse);
+    }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, ticket_hash, begin.now).await? else { return Ok(Begun::TicketSpent) };
         spent
@@ -151,6 +157,13 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     };
     insert(tx, begin, &evidence, &reservation).await?;
     Ok(Begun::Yes)
+}
+
+/// A challenge is one sign-in's alone, because in fragment mode nothing else tells whose code is swapped
+/// (gateway.md section 3 point 6). Of two at once, a unique index stops one.
+async fn is_in_use(tx: &Tx, begin: &Begin) -> Result<bool> {
+    let sql = "SELECT state_hash FROM flows WHERE endpoint_id = $1 AND code_challenge = $2 AND code_challenge <> ''";
+    Ok(tx.find(sql, &[(&begin.endpoint_id).into(), (&begin.code_challenge).into()]).await?.is_some())
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
@@ -202,48 +215,58 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(tx: &Tx, app: &App, answer: &Answer) -> Result<Answered> {
-    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else { return Ok(Answered::Unknown) };
+pub async fn answer(app: &Shared, answer: Answer) -> Result<Answered> {
+    let input = (app.clone(), answer);
+    let (answered, finished) =
+        app.store.write_by_row(input, |tx, (app, answer)| Box::pin(take(tx, app, answer))).await?;
+    finished.into_iter().for_each(metrics::flow_finished);
+    Ok(answered)
+}
+
+/// What to do, and how the flow ended if it did so just now.
+async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&'static str>)> {
+    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else { return Ok((Answered::Unknown, None)) };
     if flow.platform_type != answer.platform_type {
-        return Ok(Answered::OtherPlatform);
+        return Ok((Answered::OtherPlatform, None));
     }
     let answer_hash = if answer.is_error { "error" } else { &answer.code_hash };
     let again = flow.answer_hash == answer_hash && answer.now < flow.answered_at + RELOADABLE_FOR;
     if flow.status != "open" && !again {
-        return Ok(Answered::Used);
+        return Ok((Answered::Used, None));
     }
     if !answer.confirmed && answer.browser_hash.as_ref() != Some(&flow.browser_hash) {
-        return ask(tx, flow).await;
+        return Ok((ask(tx, flow).await?, None));
     }
     if let Some(reason) = suspended(tx, &flow.installation_id).await? {
-        return Ok(Answered::Suspended(reason));
+        return Ok((Answered::Suspended(reason), None));
     }
-    if flow.status == "open" && !settle(tx, app, &flow, answer).await? {
-        return Ok(Answered::Full);
-    }
-    Ok(Answered::Return { origin_url: flow.origin_url, desktop_mode: flow.desktop_mode })
+    let finished = if flow.status == "open" { Some(settle(tx, app, &flow, answer).await?) } else { None };
+    let answered = match finished {
+        Some("full" | "gone") => Answered::Full,
+        _ => Answered::Return { origin_url: flow.origin_url, desktop_mode: flow.desktop_mode },
+    };
+    Ok((answered, finished))
 }
 
-/// Counts what came back and closes the flow; `false` when the last seat has gone to somebody else.
-async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<bool> {
+/// Counts what came back and closes the flow; says how: `full` when the last seat has gone to somebody else,
+/// `gone` when installation or endpoint are no longer there.
+async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'static str> {
     let Some(account) = account(tx, app, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, "failed", "gone", answer, "").await?;
-        return Ok(false);
+        return Ok("gone");
     };
     if answer.is_error {
         release(tx, &account, &flow.reservation.id).await?;
         close(tx, flow, "failed", "error", answer, "").await?;
-        return Ok(true);
+        return Ok("error");
     }
-    let sign_in = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?;
-    match &sign_in {
-        Some(sign_in) => {
-            close(tx, flow, "returned", &answer.code_hash, answer, sign_in).await?;
-            after_counting(tx, app, &account, answer.now).await?;
-        }
-        None => close(tx, flow, "failed", "full", answer, "").await?,
-    }
-    Ok(sign_in.is_some())
+    let Some(sign_in) = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await? else {
+        close(tx, flow, "failed", "full", answer, "").await?;
+        return Ok("full");
+    };
+    close(tx, flow, "returned", &answer.code_hash, answer, &sign_in).await?;
+    after_counting(tx, app, &account, answer.now).await?;
+    Ok("returned")
 }
 
 async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {
@@ -276,7 +299,8 @@ pub struct Redeem {
     pub now: i64,
 }
 
-/// Spends the code of a flow of this endpoint, once (GW-15). A wrong verifier spends nothing.
+/// Spends the code of a flow of this endpoint, once (GW-15). A wrong verifier spends nothing. Without PKCE
+/// somebody may have led one code to several flows: it is spent for all, and belongs to the one it reached first.
 ///
 /// # Errors
 /// Those of the database.
@@ -289,5 +313,5 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Option<Flow>> {
     );
     let values =
         [(&redeem.endpoint_id).into(), redeem.now.into(), (&redeem.code_hash).into(), (&redeem.code_challenge).into()];
-    Ok(tx.find(&sql, &values).await?.as_ref().map(Flow::read))
+    Ok(tx.query(&sql, &values).await?.iter().map(Flow::read).min_by_key(|flow| flow.answered_at))
 }

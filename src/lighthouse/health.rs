@@ -19,11 +19,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The three routes.
 pub fn router(app: Shared, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    let render = move || numbers.as_ref().map(PrometheusHandle::render).unwrap_or_default();
+    let show = move |State(app): State<Shared>| async move {
+        let Some(numbers) = numbers else { return (text, String::new()) };
+        metrics::look(&app, PATIENCE).await;
+        (text, numbers.render())
+    };
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(move || async move { (text, render()) }))
+        .route("/metrics", get(show))
         .with_state(app)
 }
 

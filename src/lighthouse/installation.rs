@@ -131,7 +131,7 @@ pub async fn delete(State(app): State<Shared>, installation: Installation) -> Re
 /// # Errors
 /// Those of the database.
 pub async fn record(app: &App, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let (quota_status, _) = usage::of(app, &installation, app.clock.now()).await?;
+    let quota_status = usage::quota_status(&usage::of(app, &installation, app.clock.now()).await?);
     Ok(Json(Wrapper::success(Record {
         base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
         origins: installation.registered.into_iter().map(|origin| origin.origin).collect(),

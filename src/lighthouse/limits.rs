@@ -90,19 +90,19 @@ pub struct Reservation {
 /// Those of the database.
 pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) -> Result<Reserved> {
     settle(tx, account, now).await?;
-    let pending = pending_of(tx, account, evidence).await?;
-    let user_id = match (&pending, find_user(tx, account, evidence).await?) {
-        (_, Some(known)) => known,
-        (Some(row), None) => row.text(1),
-        (None, None) => Uuid::new_v4().to_string(),
-    };
+    let (user_id, pending) = standing(tx, account, evidence).await?;
     let mut takes_seat = 0;
-    if needs_seat(tx, account, &user_id, now).await? {
+    let needs = match &user_id {
+        Some(user_id) => needs_seat(tx, account, user_id, now).await?,
+        None => true,
+    };
+    let user_id = user_id.unwrap_or_else(|| Uuid::new_v4().to_string());
+    if needs {
         takes_seat = 1;
-        if let Some(row) = &pending {
+        if let Some(reservation_id) = &pending {
             // The same person again: the newest attempt holds the one seat.
             let sql = "UPDATE reservations SET takes_seat = 0 WHERE reservation_id = $1";
-            tx.execute(sql, &[(&row.text(0)).into()]).await?;
+            tx.execute(sql, &[reservation_id.into()]).await?;
         } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
             return Ok(Reserved::TooMany);
         } else if !keep_seat(tx, account).await? {
@@ -215,17 +215,16 @@ pub struct Counts {
 /// # Errors
 /// Those of the database.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
-    let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending,
-            (SELECT COUNT(*) FROM reservations r WHERE r.installation_id = c.installation_id
-                AND r.limit_group = c.limit_group AND r.takes_seat = 1 AND r.expires_at <= $2),
-            (SELECT COALESCE(SUM(sign_ins), 0) FROM sign_in_days d WHERE d.installation_id = c.installation_id
-                AND d.limit_group = c.limit_group AND d.day > $3)
-        FROM usage_counts c WHERE installation_id = $1";
-    let rows = tx.query(sql, &[installation_id.into(), now.into(), (now / DAY - 365).into()]).await?;
-    let mut all: Vec<Counts> = rows.iter().map(counted).collect();
+    let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins
+        FROM usage_counts WHERE installation_id = $1";
+    let rows = tx.query(sql, &[installation_id.into()]).await?;
+    let mut all: Vec<Counts> = rows.into_iter().map(counted).collect();
+    // Here and not in SQL, because a database may sort by the words of its language.
+    all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
+    let values = [installation_id.into(), now.into()];
     let sql = "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
-    for ended in tx.query(sql, &[installation_id.into(), now.into()]).await? {
-        if let Some(counts) = all.iter_mut().find(|counts| counts.limit_group == ended.text(0)) {
+    for ended in tx.query(sql, &values).await? {
+        if let Some(counts) = of_group(&mut all, &ended.text(0)) {
             counts.users -= 1;
             match Kind::parse(&ended.text(1)) {
                 Kind::Subject => counts.by_subject -= 1,
@@ -234,18 +233,53 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
             }
         }
     }
+    let sql = "SELECT limit_group FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2";
+    for ended in tx.query(sql, &values).await? {
+        if let Some(counts) = of_group(&mut all, &ended.text(0)) {
+            counts.pending -= 1;
+        }
+    }
+    let sql = "SELECT limit_group, sign_ins FROM sign_in_days WHERE day <= $2 AND installation_id = $1";
+    for old in tx.query(sql, &[installation_id.into(), last_day_before_the_year(now).into()]).await? {
+        if let Some(counts) = of_group(&mut all, &old.text(0)) {
+            counts.sign_ins_365d -= old.integer(1);
+        }
+    }
     Ok(all)
 }
 
-fn counted(row: &Row) -> Counts {
+/// In rows sorted by their group.
+fn of_group<'a>(all: &'a mut [Counts], limit_group: &str) -> Option<&'a mut Counts> {
+    let place = all.binary_search_by(|counts| counts.limit_group.as_str().cmp(limit_group)).ok()?;
+    all.get_mut(place)
+}
+
+const fn last_day_before_the_year(now: i64) -> i64 {
+    now / DAY - 365
+}
+
+/// Takes days that are a year old out of the counters.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    let sql = "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
+    for old in tx.query(sql, &[last_day_before_the_year(now).into()]).await? {
+        let sql = "UPDATE usage_counts SET sign_ins = sign_ins - $3 WHERE installation_id = $1 AND limit_group = $2";
+        tx.execute(sql, &[old.text(0).as_str().into(), old.text(1).as_str().into(), old.integer(2).into()]).await?;
+    }
+    Ok(())
+}
+
+fn counted(row: Row) -> Counts {
     Counts {
-        limit_group: row.text(0),
         users: row.integer(1),
         by_subject: row.integer(2),
         by_reference: row.integer(3),
         by_browser: row.integer(4),
-        pending: row.integer(5) - row.integer(6),
-        sign_ins_365d: row.integer(7),
+        pending: row.integer(5),
+        sign_ins_365d: row.integer(6),
+        limit_group: row.into_text(),
     }
 }
 
@@ -271,6 +305,13 @@ async fn lock(tx: &Tx, account: &Account) -> Result<()> {
 /// Locks the account and takes out what has run out.
 async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     lock(tx, account).await?;
+    // Mostly nothing has, and one look is cheaper than three deletions of nothing.
+    let sql = "SELECT 1 FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
+        UNION ALL SELECT 1 FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3
+        UNION ALL SELECT 1 FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $4 LIMIT 1";
+    if tx.find(sql, &account.with([now.into(), (now - PERIOD).into()])).await?.is_none() {
+        return Ok(());
+    }
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3 RETURNING takes_seat";
     let ended = tx.query(sql, &account.with([now.into()])).await?;
     add_pending(tx, account, -ended.iter().map(|row| row.integer(0)).sum::<i64>()).await?;
@@ -343,11 +384,16 @@ async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> 
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
-/// The reservation with a seat that the same evidence holds already.
-async fn pending_of(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<Row>> {
-    let sql = "SELECT reservation_id, user_id FROM reservations
-        WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
-    tx.find(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await
+/// The user that evidence names, if any, and the reservation with a seat that it holds already.
+async fn standing(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<(Option<String>, Option<String>)> {
+    let sql = "SELECT 1, user_id, '' FROM evidence
+            WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
+        UNION ALL SELECT 2, user_id, reservation_id FROM reservations
+            WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1
+        ORDER BY 1";
+    let found = tx.query(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await?;
+    let pending = found.iter().find(|row| row.integer(0) == 2).map(|row| row.text(2));
+    Ok((found.first().map(|row| row.text(1)), pending))
 }
 
 async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<String>> {
@@ -394,6 +440,8 @@ async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> R
     let sql = "INSERT INTO sign_in_days (installation_id, limit_group, day, sign_ins) VALUES ($1, $2, $3, 1)
         ON CONFLICT (installation_id, limit_group, day) DO UPDATE SET sign_ins = sign_in_days.sign_ins + 1";
     tx.execute(sql, &account.with([(now / DAY).into()])).await?;
+    let sql = "UPDATE usage_counts SET sign_ins = sign_ins + 1 WHERE installation_id = $1 AND limit_group = $2";
+    tx.execute(sql, &account.key()).await?;
     Ok(id)
 }
 
@@ -484,6 +532,11 @@ mod tests {
                 Reserved::Yes(reservation) => self.reach(reservation, evidence, now),
                 Reserved::Full | Reserved::TooMany => None,
             }
+        }
+
+        fn sign_ins(&self, now: i64) -> i64 {
+            let all = block_on(self.store.read(now, |tx, now| Box::pin(counts(tx, "i", *now)))).unwrap();
+            all[0].sign_ins_365d
         }
 
         /// users, by subject, by reference, pending
@@ -589,6 +642,19 @@ mod tests {
         assert_eq!(office.counts(NOW), (1, 1, 0, 0));
         office.sign_in(&reference("ann at home"), NOW).unwrap();
         assert_eq!(office.counts(NOW), (1, 1, 0, 0));
+    }
+
+    #[test]
+    fn sign_ins_are_counted_for_a_year_swept_or_not() {
+        let office = Office::new(5);
+        office.sign_in(&reference("ann"), NOW).unwrap();
+        office.sign_in(&reference("ann"), NOW + DAY).unwrap();
+        for (days, counted) in [(364, 2), (365, 1), (366, 0)] {
+            let now = NOW + days * DAY;
+            assert_eq!(office.sign_ins(now), counted, "after {days} days");
+            block_on(office.store.write(now, |tx, now| Box::pin(sweep(tx, *now)))).unwrap();
+            assert_eq!(office.sign_ins(now), counted, "after {days} days, swept");
+        }
     }
 
     #[test]

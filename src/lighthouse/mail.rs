@@ -11,7 +11,7 @@ use crate::lighthouse::delivery::{Delivery, Failure};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Row, Tx};
-use crate::lighthouse::{App, Shared, verify};
+use crate::lighthouse::{App, Shared, metrics, verify};
 use crate::text::clean;
 use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message};
@@ -195,6 +195,7 @@ async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure
     let input = (due.mail_id.clone(), due.lease.clone(), next);
     app.store.write(input, |tx, (mail_id, lease, next)| Box::pin(put_back(tx, mail_id, lease, *next))).await?;
     let (kind, id, attempt) = (due.kind(), &due.mail_id, due.attempts);
+    metrics::mail_tried(outcome.is_ok(), next.is_none());
     match outcome {
         Ok(()) => tracing::info!(kind, id, attempt, "mail delivered"),
         Err(reason) => tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered"),

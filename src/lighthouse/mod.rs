@@ -1,6 +1,7 @@
 //! The gateway: a file is named after the path of its route. Here: what all routes share, the table of
 //! contents, and the way up.
 
+pub mod anonymous;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
@@ -11,6 +12,7 @@ pub mod connect;
 pub mod database;
 pub mod definition;
 pub mod delivery;
+pub mod entries;
 pub mod error;
 pub mod finder;
 pub mod flow;
@@ -31,6 +33,7 @@ pub mod owner;
 pub mod page;
 pub mod params;
 pub mod pepper;
+pub mod platform;
 pub mod proof;
 pub mod provider;
 pub mod proxy;
@@ -39,6 +42,7 @@ pub mod refresh;
 pub mod register;
 pub mod search;
 pub mod secret;
+pub mod served;
 pub mod settings;
 pub mod store;
 pub mod ticket;
@@ -58,7 +62,6 @@ use crate::api::usage::USAGE;
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options, is_loopback};
-use crate::lighthouse::definition::Definitions;
 use crate::lighthouse::finder::Finder;
 use crate::lighthouse::keys::JWKS;
 use crate::lighthouse::mail::Mail;
@@ -66,7 +69,8 @@ use crate::lighthouse::openapi::OPENAPI;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Proxies;
 use crate::lighthouse::refresh::Refreshes;
-use crate::lighthouse::settings::{Reach, Settings};
+use crate::lighthouse::served::Catalog;
+use crate::lighthouse::settings::{Anonymous, Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::secret::Secret;
 use crate::server::{Limits, serve as serve_router};
@@ -93,7 +97,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every route works with.
 pub struct App {
     pub store: Store,
-    pub catalog: Definitions,
+    pub catalog: Catalog,
     pub finder: Finder,
     pub clock: Clock,
     pub http: Client,
@@ -105,7 +109,9 @@ pub struct App {
     pub public_url: String,
     pub default_limit: i64,
     pub unverified_limit: i64,
+    pub anonymous: Anonymous,
     pub proxies: Proxies,
+    pub request_timeout: Duration,
     /// The hash of a secret nobody has.
     pub nobody: String,
 }
@@ -120,9 +126,11 @@ impl App {
     /// [`Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
         let public_url = public_url(settings, address)?;
-        let catalog = Definitions::new(settings, &public_url)?;
+        // Before the database is made: what is wrong with the settings shows first.
+        drop(Catalog::new(settings, &public_url)?);
         let mail = Mail::open(settings, &settings.data_folder()?, &public_url)?;
         let store = database::open(settings)?;
+        let catalog = Catalog::open(settings, &public_url, &store)?;
         let pepper = database::pepper(settings, &store)?;
         Ok(Arc::new(Self {
             store,
@@ -137,7 +145,9 @@ impl App {
             public_url,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
+            request_timeout: REQUEST_TIMEOUT,
             nobody: Secret::random().sha256(),
         }))
     }
@@ -164,7 +174,7 @@ pub fn router(app: Shared) -> Router {
         .route(CATALOG, get(catalog::show))
         .route(LIST, get(list::show))
         .layer(any_origin());
-    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave));
+    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave).post(anonymous::answer));
     let everything = Router::new()
         .route(REGISTER, post(register::register))
         .route(INSTALLATION, get(installation::show).patch(installation::update).delete(installation::delete))
@@ -185,7 +195,7 @@ pub fn router(app: Shared) -> Router {
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, app.request_timeout))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.clone(), log::hygiene))
         .with_state(app)

@@ -44,6 +44,16 @@ struct TokenRequest {
     client_id: Option<String>,
 }
 
+/// Form of the page that asks about a sign-in of no installation.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "read by its schema only")]
+struct AnonymousAnswer {
+    /// From the page; bound to the browser.
+    token: String,
+    /// `refuse` or `agree`.
+    answer: String,
+}
+
 /// RFC 6749 section 5.2.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read by its schema only")]
@@ -209,7 +219,8 @@ fn operations() -> Vec<Operation> {
     all.extend(browser());
     let own = format!("/i/{{installation_id}}{VERSION}");
     for base in [VERSION, &own] {
-        all.extend([connect(base), token(base), redirect(base), search(base), catalog(base), list(base)]);
+        all.extend([connect(base), token(base), redirect(base), agree(base)]);
+        all.extend([search(base), catalog(base), list(base)]);
     }
     let keys = Operation::new("get", JWKS.to_owned(), "The public halves of the keys the gateway proves itself with");
     all.push(keys.answer(
@@ -378,6 +389,17 @@ fn redirect(base: &str) -> Operation {
         )
         .parameter("query", "desktop_mode", false, "`true`: the answer is put behind a `?` inside the fragment")
         .onward("to the provider")
+        .page(200, "`anonymous = \"ask\"`: the question whether to go on without a registered installation")
         .page(400, "something is wrong with the request; nothing is stored")
         .page(409, "no seat is left, too many sign-ins are under way, or suspended")
+}
+
+fn agree(base: &str) -> Operation {
+    let path = format!("{base}{REDIRECT}{{state}}");
+    Operation::new("post", path, "A person's answer to that question, with the same query")
+        .body::<AnonymousAnswer>(FORM)
+        .page(200, "on to the provider, or nothing was sent")
+        .page(400, "asked of another browser, too long ago, or not asked at all; nothing is stored")
+        .page(409, "no seat is left, too many sign-ins are under way, or suspended")
+        .page(429, "too many from this network; see `Retry-After`")
 }

@@ -264,12 +264,12 @@ pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::definition::Definitions;
+    use crate::lighthouse::served::Catalog;
 
     fn endpoint() -> Endpoint {
         let text = "[platforms.p]\nclient_id = \"me\"\nlimit = 10\nlimit_group = \"g\"\n[[endpoints]]\nplatform_type = \"p\"
             url = \"https://a.example/\"\nauthorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"";
-        let catalog = Definitions::new(&toml::from_str(text).unwrap(), "https://gw.example").unwrap();
+        let catalog = Catalog::new(&toml::from_str(text).unwrap(), "https://gw.example").unwrap();
         Endpoint::clone(&catalog.find("p").unwrap())
     }
 

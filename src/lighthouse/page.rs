@@ -8,9 +8,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:10vh auto;padding:0 1rem;color:#1b1f24;background:#fff}
+const STYLE: &str = ":root{color-scheme:light dark}body{overflow-wrap:anywhere;font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:10vh auto;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.4rem}button{font:inherit;padding:.5rem 1rem;margin:0 .5rem .5rem 0}.detail{color:#57606a;font-size:.9rem}
-[hidden]{display:none}@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}.detail{color:#9198a1}}";
+[hidden],p:empty{display:none}@media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}.detail{color:#9198a1}}";
 
 /// A page that ends a sign-in: what happened, what to do, and a line for whoever runs the installation.
 #[derive(Clone, Debug)]
@@ -23,6 +23,10 @@ pub struct Stop {
 
 /// What to do where nothing better is known.
 pub const TRY_AGAIN: &str = "Go back to Fasten and start again from there.";
+/// Whom to ask where trying again may not help.
+pub const ASK: &str = "If that does not help, show this page to the person who runs your Fasten installation.";
+/// Nothing of what came in the address stays in the address bar or its history (GW-13).
+const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
 impl Stop {
     /// The request of the Fasten installation is wrong; the patient can only try again.
@@ -30,7 +34,7 @@ impl Stop {
         Self {
             status: StatusCode::BAD_REQUEST,
             title: "This sign-in could not be started",
-            text: format!("Nothing was sent to your healthcare provider. {TRY_AGAIN}"),
+            text: format!("Nothing was sent to your healthcare provider. {TRY_AGAIN} {ASK}"),
             detail: detail.into(),
         }
     }
@@ -54,7 +58,7 @@ impl IntoResponse for Stop {
             p { (self.text) }
             @if !self.detail.is_empty() { p.detail { "For the administrator: " (self.detail) } }
         };
-        page(self.status, self.title, &body, "", "")
+        page(self.status, self.title, &body, FORGET, "")
     }
 }
 

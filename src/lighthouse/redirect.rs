@@ -1,6 +1,7 @@
 //! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4). Clients
 //! before 2024 name their platform in that place instead (lighthouse-api.md section 9).
 
+use crate::lighthouse::anonymous::{self, ANONYMOUS};
 use crate::lighthouse::authorize::{self, Accepted};
 use crate::lighthouse::browser::Browser;
 use crate::lighthouse::definition::Endpoint;
@@ -8,9 +9,10 @@ use crate::lighthouse::flow::{Begin, Begun, begin, without_state};
 use crate::lighthouse::installation::{self, Installation};
 use crate::lighthouse::page::{Stop, TRY_AGAIN};
 use crate::lighthouse::params::{Parameters, each_once, is_url_safe};
+use crate::lighthouse::platform::callback;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::ticket::{self, Bound};
-use crate::lighthouse::{App, Shared, operator, origin};
+use crate::lighthouse::{App, Shared, metrics, operator, origin};
 use crate::secret::Secret;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -41,7 +43,9 @@ pub async fn leave(
     let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     let asked = Asked { wish: wish.clone(), now };
-    let who = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await?.ok_or_else(unknown)?;
+    let Some(who) = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await? else {
+        return anonymous::ask(&app, &wish, &headers);
+    };
     if let Some(reason) = &who.installation.word.suspended {
         return Err(operator::stop(reason));
     }
@@ -57,30 +61,44 @@ pub async fn leave(
     let limit = begin.account.limit;
     match app.store.write_by_row(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
         Begun::Yes => Ok(away(&app, &accepted.url, &browser)),
-        Begun::Full => Err(full(endpoint, limit)),
-        Begun::TooMany => Err(too_many()),
-        Begun::StateInUse => Err(Stop::malformed("this state is in use already")),
-        Begun::TicketSpent => Err(Stop::malformed("this ticket was used already")),
+        refusal => Err(refused(&refusal, endpoint, limit)),
+    }
+}
+
+/// Why a sign-in was not begun, for the patient.
+pub(super) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
+    match begun {
+        Begun::Full => {
+            metrics::seat_refused(false);
+            full(endpoint, limit)
+        }
+        Begun::TooMany => {
+            metrics::seat_refused(true);
+            too_many()
+        }
+        Begun::ChallengeInUse => Stop::malformed("this code_challenge is in use already: each sign-in needs its own"),
+        Begun::TicketSpent => Stop::malformed("this ticket was used already"),
+        Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
     }
 }
 
 /// What the client asks for, each parameter once.
 #[derive(Clone)]
-struct Wish {
-    state: Secret,
-    state_hash: String,
+pub(super) struct Wish {
+    pub(super) state: Secret,
+    pub(super) state_hash: String,
     /// With the state taken out, as it may be stored.
     origin_stored: String,
-    origin_url: String,
-    dest_url: String,
-    desktop_mode: bool,
-    endpoint_id: Option<String>,
+    pub(super) origin_url: String,
+    pub(super) dest_url: String,
+    pub(super) desktop_mode: bool,
+    pub(super) endpoint_id: Option<String>,
     ticket_hash: Option<String>,
     installation_id: Option<String>,
 }
 
 impl Wish {
-    fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
+    pub(super) fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
         let mut query: Parameters =
             each_once(query).map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
         let mut required =
@@ -106,7 +124,12 @@ impl Wish {
         })
     }
 
-    fn endpoint(&self, app: &App, ticket: Option<&Bound>) -> Result<Arc<Endpoint>, Stop> {
+    /// Neither by a ticket nor by a base address of its own.
+    pub(super) const fn names_nobody(&self) -> bool {
+        self.ticket_hash.is_none() && self.installation_id.is_none()
+    }
+
+    pub(super) fn endpoint(&self, app: &App, ticket: Option<&Bound>) -> Result<Arc<Endpoint>, Stop> {
         let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
         app.catalog.find(id).ok_or_else(|| {
@@ -130,7 +153,7 @@ impl Wish {
         if asked == *bound { Ok(()) } else { Err(Stop::malformed("this ticket was made for another sign-in")) }
     }
 
-    fn begin(
+    pub(super) fn begin(
         &self,
         account: &crate::lighthouse::limits::Account,
         endpoint: &Endpoint,
@@ -143,7 +166,8 @@ impl Wish {
             ticket_hash: self.ticket_hash.clone(),
             account: account.clone(),
             endpoint_id: endpoint.definition.id.clone(),
-            platform_type: endpoint.definition.platform_type.clone(),
+            // Under which the browser comes back.
+            platform_type: callback(&endpoint.definition.platform_type).to_owned(),
             origin_url: self.origin_stored.clone(),
             desktop_mode: self.desktop_mode,
             code_challenge: accepted.code_challenge.clone(),
@@ -179,7 +203,8 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
         let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else { return Ok(None) };
         (installation::find(tx, &bound.installation_id).await?, Some(bound))
     } else if let Some(id) = &wish.installation_id {
-        (installation::find(tx, id).await?, None)
+        let found = if id == ANONYMOUS { None } else { installation::find(tx, id).await? };
+        (found, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
         (installation::find_by_origin(tx, &origin::of(&url), asked.now).await?, None)
     } else {
@@ -188,7 +213,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     Ok(installation.map(|installation| Who { installation, ticket }))
 }
 
-fn unknown() -> Stop {
+pub(super) fn unknown() -> Stop {
     Stop::malformed(
         "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
     )
@@ -199,7 +224,10 @@ pub(super) fn full(endpoint: &Endpoint, limit: i64) -> Stop {
     Stop {
         status: StatusCode::CONFLICT,
         title: "No place is left for another person",
-        text: format!("{}.", ticket::full(ticket::name(endpoint), limit)),
+        text: format!(
+            "{}. Please tell the person who runs your Fasten installation.",
+            ticket::full(ticket::name(endpoint), limit)
+        ),
         detail: "the limit of users per provider is reached".to_owned(),
     }
 }
@@ -215,6 +243,7 @@ fn too_many() -> Stop {
 
 /// 303, so that no body and no method is ever repeated (GW-30).
 fn away(app: &App, url: &Url, browser: &Browser) -> Response {
+    metrics::flow_opened();
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
         return Stop::malformed("the authorization endpoint's address cannot be sent").into_response();
     };

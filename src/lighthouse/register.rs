@@ -127,11 +127,8 @@ async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     if let Some(installation) = repeated(tx, new).await? {
         return Ok(Outcome::Installation(Box::new(installation)));
     }
-    // The narrower network first: who has used up his own takes nothing from his neighbours.
-    for (network, cap) in &new.networks {
-        if let Some(seconds) = caps::take(tx, network, *cap, new.now).await? {
-            return Ok(Outcome::TooOften(seconds));
-        }
+    if let Some(seconds) = caps::take_all(tx, &new.networks, new.now).await? {
+        return Ok(Outcome::TooOften(seconds));
     }
     insert(tx, new).await.map(|installation| Outcome::Installation(Box::new(installation)))
 }

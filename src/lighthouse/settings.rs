@@ -1,6 +1,7 @@
 //! The settings file: its keys, their defaults, and the environment over it. What the definitions in it
-//! must hold before the gateway starts is in `catalog`.
+//! must hold before the gateway starts is in `definition` and `platform`.
 
+pub use crate::catalog::platform::{Aud, AuthMethod, ResponseMode};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use serde::Deserialize;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub default_limit: i64,
     /// The same while its e-mail address is not verified (gateway.md section 2).
     pub unverified_limit: i64,
+    /// What becomes of sign-ins that belong to no installation (gateway.md section 3 point 1).
+    pub anonymous: Anonymous,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -62,6 +65,7 @@ impl Default for Settings {
             forwarded_header: ForwardedHeader::XForwardedFor,
             default_limit: 100,
             unverified_limit: 3,
+            anonymous: Anonymous::Refuse,
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),
@@ -89,6 +93,15 @@ pub struct Mail {
     pub delivered_within: Option<Duration>,
 }
 
+/// Whether whoever is not registered may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anonymous {
+    Refuse,
+    /// After a page has named the destination and asked.
+    Ask,
+}
+
 /// How the way to the mail server is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,77 +123,70 @@ pub struct Reach {
     pub ca_file: Option<PathBuf>,
 }
 
-/// What all endpoints of one kind of provider have in common (lighthouse-api.md section 8).
-#[derive(Clone, Debug, Deserialize)]
+/// What all endpoints of one kind of provider have in common. What is not said is as `crate::catalog::platform`
+/// knows it, or as `crate::lighthouse::platform` says.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Platform {
-    pub client_id: String,
+    pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
     /// From the environment only; [`load`] refuses it in the file.
     pub client_secret: Option<Secret>,
     /// Swap and refresh go through the gateway.
-    pub confidential: bool,
+    pub confidential: Option<bool>,
     pub token_endpoint_auth_method: Option<AuthMethod>,
     /// For `private_key_jwt`.
-    pub token_endpoint_auth_signing_alg: SigningAlgorithm,
-    pub scopes: Vec<String>,
+    pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
+    pub scopes: Option<Vec<String>>,
     /// The first is used.
-    pub response_modes: Vec<ResponseMode>,
-    pub code_challenge_methods: Vec<String>,
-    pub aud: Aud,
+    pub response_modes: Option<Vec<ResponseMode>>,
+    pub code_challenge_methods: Option<Vec<String>>,
+    pub aud: Option<Aud>,
     pub limit: Option<i64>,
     /// Endpoints with the same word share their users.
     pub limit_group: Option<String>,
     /// Without them a seat includes more sign-ins (gateway.md section 5).
-    pub refresh_tokens: bool,
-    pub cors_relay_required: bool,
+    pub refresh_tokens: Option<bool>,
+    pub cors_relay_required: Option<bool>,
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    pub hosts: Vec<String>,
 }
 
-impl Default for Platform {
-    fn default() -> Self {
-        Self {
-            client_id: String::new(),
-            client_secret_file: None,
-            client_secret: None,
-            confidential: false,
-            token_endpoint_auth_method: None,
-            token_endpoint_auth_signing_alg: SigningAlgorithm::Es384,
-            scopes: Vec::new(),
-            response_modes: vec![ResponseMode::Query],
-            code_challenge_methods: vec!["S256".to_owned()],
-            aud: Aud::Url,
-            limit: None,
-            limit_group: None,
-            refresh_tokens: true,
-            cors_relay_required: false,
-        }
-    }
-}
-
-/// One FHIR server with the authorization server in front of it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One FHIR server with the authorization server in front of it; or, without a `url`, what is different about
+/// one of the catalogue.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Endpoint {
     /// Default: made from the `url`, so that it stays the same.
     pub id: Option<Uuid>,
-    pub platform_type: String,
-    #[serde(default)]
+    pub platform_type: Option<String>,
     pub display: String,
     /// FHIR base URL.
-    pub url: Url,
-    pub authorization_endpoint: Url,
-    pub token_endpoint: Url,
+    pub url: Option<Url>,
+    pub authorization_endpoint: Option<Url>,
+    pub token_endpoint: Option<Url>,
     pub introspection_endpoint: Option<Url>,
     pub userinfo_endpoint: Option<Url>,
     pub revoke_endpoint: Option<Url>,
-    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
-    #[serde(default)]
     pub hosts: Vec<String>,
     /// Addresses on private networks are meant.
-    #[serde(default)]
     pub allow_private_network: bool,
+    /// Found only by those who ask for what is hidden.
+    pub hidden: bool,
+    /// From here on: instead of the platform's.
     pub client_id: Option<String>,
+    pub client_secret_file: Option<PathBuf>,
+    pub confidential: Option<bool>,
+    pub token_endpoint_auth_method: Option<AuthMethod>,
+    pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
+    pub scopes: Option<Vec<String>>,
+    pub response_modes: Option<Vec<ResponseMode>>,
+    pub code_challenge_methods: Option<Vec<String>>,
+    pub aud: Option<Aud>,
     pub limit: Option<i64>,
+    pub limit_group: Option<String>,
+    pub refresh_tokens: Option<bool>,
+    pub cors_relay_required: Option<bool>,
 }
 
 /// One address, or several as `10.0.0.0/8`.
@@ -223,16 +229,6 @@ pub enum ForwardedHeader {
     Forwarded,
 }
 
-/// How the gateway proves itself at the token endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthMethod {
-    None,
-    ClientSecretBasic,
-    ClientSecretPost,
-    PrivateKeyJwt,
-}
-
 /// What the gateway's assertions are signed with: the two that SMART App Launch asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -253,47 +249,6 @@ impl SigningAlgorithm {
             Self::Rs384 => "RS384",
         }
     }
-}
-
-impl AuthMethod {
-    /// Its registered name (RFC 7591 section 2).
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::PrivateKeyJwt => "private_key_jwt",
-        }
-    }
-}
-
-/// Where the provider puts its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResponseMode {
-    Query,
-    Fragment,
-}
-
-impl ResponseMode {
-    /// The parameter's value.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Fragment => "fragment",
-        }
-    }
-}
-
-/// What a platform wants as `aud` (lighthouse-api.md section 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aud {
-    Url,
-    UrlWithoutSlash,
-    None,
 }
 
 /// The settings from file (if any) and environment, the latter winning.
@@ -365,7 +320,8 @@ fn with_variable(
 }
 
 /// A hint at the name that was meant, where serde lists those it knows.
-fn with_nearest(error: Error, message: &str) -> Error {
+#[must_use]
+pub fn with_nearest(error: Error, message: &str) -> Error {
     match nearest(message) {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
         None => error,
@@ -396,6 +352,34 @@ fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()>
 /// The value as TOML reads it, when it does.
 fn typed(value: &str) -> Option<toml::Value> {
     toml::from_str::<toml::Table>(&format!("value = {value}")).ok()?.remove("value")
+}
+
+impl Endpoint {
+    /// What a person knows it by.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let id = || self.id.map(|id| id.to_string());
+        let url = || self.url.as_ref().map(Url::to_string);
+        Some(self.display.clone()).filter(|name| !name.is_empty()).or_else(url).or_else(id).unwrap_or_default()
+    }
+
+    /// Whether anything is said that belongs to a platform otherwise.
+    #[must_use]
+    pub const fn is_a_client(&self) -> bool {
+        self.client_id.is_some()
+            || self.client_secret_file.is_some()
+            || self.confidential.is_some()
+            || self.token_endpoint_auth_method.is_some()
+            || self.token_endpoint_auth_signing_alg.is_some()
+            || self.scopes.is_some()
+            || self.response_modes.is_some()
+            || self.code_challenge_methods.is_some()
+            || self.aud.is_some()
+            || self.limit.is_some()
+            || self.limit_group.is_some()
+            || self.refresh_tokens.is_some()
+            || self.cors_relay_required.is_some()
+    }
 }
 
 impl Settings {
@@ -452,7 +436,7 @@ mod tests {
         .unwrap();
         let epic = &settings.platforms["my-epic"];
         assert_eq!((settings.default_limit, settings.listen.port()), (7, 9));
-        assert_eq!((epic.client_id.as_str(), epic.scopes.as_slice()), ("12", &["openid".to_owned()][..]));
+        assert_eq!((epic.client_id.as_deref(), epic.scopes.as_deref()), (Some("12"), Some(&["openid".to_owned()][..])));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};
 use crate::api::{ErrorCode, Wrapper};
-use crate::lighthouse::Shared;
 use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::installation::Installation;
@@ -11,6 +10,7 @@ use crate::lighthouse::limits::{Account, Evidence, Kind, RESERVED_FOR, Reserved,
 use crate::lighthouse::origin::check_origin;
 use crate::lighthouse::params::{is_sha256, is_url_safe};
 use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::{Shared, metrics};
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -48,9 +48,11 @@ pub async fn issue(
             redirect_url: format!("{}{REDIRECT}{{state}}", app.base()),
         }))),
         Reserved::Full => {
+            metrics::seat_refused(false);
             Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::UserLimitReached, full(name(endpoint), limit)))
         }
         Reserved::TooMany => {
+            metrics::seat_refused(true);
             let message = "too many sign-ins of this installation are under way; wait ten minutes or finish one";
             Err(Refusal::new(StatusCode::CONFLICT, ErrorCode::TooManyReservations, message))
         }

@@ -1,6 +1,7 @@
-//! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints (gateway.md section 3 point
-//! 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
+//! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints, and the refresh of public ones
+//! that needs the gateway's key (gateway.md section 3 point 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
 
+use crate::lighthouse::caps::{self, Cap, HOUR};
 use crate::lighthouse::connect::EndpointPath;
 use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::error::OAuthRefusal;
@@ -10,20 +11,30 @@ use crate::lighthouse::limits::{Evidence, Kind, prove};
 use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::params::{Parameters, each_once};
-use crate::lighthouse::provider::{Said, ask};
+use crate::lighthouse::provider::{Revoked, Said, ask, revoke};
+use crate::lighthouse::proxy::Peer;
 use crate::lighthouse::refresh::{self, Binding};
 use crate::lighthouse::{App, Shared};
 use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
+use std::net::IpAddr;
 
 /// What the published client sends where it has nothing to send.
 const PLACEHOLDER: &str = "placeholder";
+
+const PUBLIC: OAuthRefusal = OAuthRefusal::new(
+    StatusCode::BAD_REQUEST,
+    "unauthorized_client",
+    "this endpoint's clients are public: swap the code at the provider",
+);
+/// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
+const UNSEEN: Cap = Cap { times: 60, within: HOUR };
 
 /// Swaps a code or refreshes.
 ///
@@ -32,20 +43,18 @@ const PLACEHOLDER: &str = "placeholder";
 pub async fn swap(
     State(app): State<Shared>,
     Path(path): Path<EndpointPath>,
+    Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, OAuthRefusal> {
     let endpoint = &app.catalog.find(&path.endpoint).ok_or_else(unknown_endpoint)?;
-    if !endpoint.definition.confidential {
-        return Err(OAuthRefusal::new(
-            StatusCode::BAD_REQUEST,
-            "unauthorized_client",
-            "this endpoint's clients are public: swap the code at the provider",
-        ));
+    if !endpoint.refreshes_here() {
+        return Err(PUBLIC);
     }
     let form = read(endpoint, body)?;
     match form.get("grant_type").map(String::as_str) {
+        Some("authorization_code") if !endpoint.definition.confidential => Err(PUBLIC),
         Some("authorization_code") => authorization_code(&app, endpoint, &form).await,
-        Some("refresh_token") => refresh_token(&app, endpoint, &form).await,
+        Some("refresh_token") => refresh_token(&app, endpoint, &form, peer).await,
         Some(_) => Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
             "unsupported_grant_type",
@@ -91,13 +100,27 @@ async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters
     }
     let said = ask(app, endpoint, &forwarded).await?;
     if said.status.is_success() && !count(app, &flow, &said.fields).await {
-        return Err(OAuthRefusal::new(
-            StatusCode::BAD_REQUEST,
-            "access_denied",
-            "no further person can be connected to this provider: the installation's limit of users is reached",
-        ));
+        return Err(no_place(app, endpoint, said).await);
     }
     finish(app, endpoint, said).await
+}
+
+/// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
+async fn no_place(app: &Shared, endpoint: &Endpoint, said: Said) -> OAuthRefusal {
+    let (app, endpoint) = (app.clone(), endpoint.clone());
+    let revoking = tokio::spawn(async move { revoke(&app, &endpoint, &said.fields).await });
+    let description = match revoking.await.unwrap_or(Revoked::No) {
+        Revoked::Yes => {
+            "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
+        }
+        Revoked::No => {
+            "the installation's limit of users is reached; the tokens for this further person were thrown away, and could not be revoked at the provider"
+        }
+        Revoked::Nowhere => {
+            "the installation's limit of users is reached; the tokens for this further person were thrown away, and the provider has no address to revoke them at"
+        }
+    };
+    OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description)
 }
 
 /// GW-15: only codes that came through this gateway for this endpoint, and each once.
@@ -122,12 +145,23 @@ async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
     Ok(())
 }
 
-async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
+async fn refresh_token(
+    app: &Shared,
+    endpoint: &Endpoint,
+    form: &Parameters,
+    peer: IpAddr,
+) -> Result<Response, OAuthRefusal> {
     let token = form.get("refresh_token").filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
     let bound = refresh::endpoint_of(app, &token_hash).await?;
-    if bound.as_ref() != Some(&endpoint.definition.id) {
+    // What a public client got at the provider is seen here for the first time.
+    let is_first = bound.is_none() && !endpoint.definition.confidential;
+    if is_first {
+        if let Some(seconds) = too_many_unseen(app, peer).await? {
+            return Ok(too_often(seconds));
+        }
+    } else if bound.as_ref() != Some(&endpoint.definition.id) {
         return Err(OAuthRefusal::invalid_grant(
             "this refresh token was not issued through this gateway for this endpoint",
         ));
@@ -137,7 +171,25 @@ async fn refresh_token(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> 
         forwarded.push(("scope", scope));
     }
     let said = ask(app, endpoint, &forwarded).await?;
+    if is_first && said.status.is_success() {
+        let endpoint_id = endpoint.definition.id.clone();
+        refresh::bind(app, Binding { token_hash, endpoint_id, now: app.clock.now() }).await;
+    }
     finish(app, endpoint, said).await
+}
+
+async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
+    let input = (caps::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer), app.clock.now());
+    if input.0.is_empty() {
+        return Ok(None);
+    }
+    Ok(app.store.write(input, |tx, (networks, now)| Box::pin(caps::take_all(tx, networks, *now))).await?)
+}
+
+fn too_often(seconds: i64) -> Response {
+    let description = "too many refresh tokens from this network were not known here; try again later";
+    let refusal = OAuthRefusal::new(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", description);
+    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
 }
 
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order

@@ -1,6 +1,7 @@
 //! `GET installation/usage`: users per provider against their limits, fullest first (gateway.md section 5).
 
 use crate::api::Wrapper;
+use crate::api::connect::Definition;
 use crate::api::installation::QuotaStatus;
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::clock::rfc3339;
@@ -32,36 +33,59 @@ pub async fn show(
 ) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
     let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
     let now = app.clock.now();
-    let (quota_status, all) = of(&app, &installation, now).await?;
-    let (providers, next) = cut(all, page.after.as_deref(), page.page_size.unwrap_or(100).clamp(1, 1000))
+    let lines = of(&app, &installation, now).await?;
+    let (page, next) = cut(&lines, page.after.as_deref(), page.page_size.unwrap_or(100).clamp(1, 1000))
         .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
-    Ok(Json(Wrapper::success(UsageReport { as_of: rfc3339(now), quota_status, providers, next })))
+    Ok(Json(Wrapper::success(UsageReport {
+        as_of: rfc3339(now),
+        quota_status: quota_status(&lines),
+        providers: page.iter().map(|line| provider(&app, line)).collect(),
+        next: next.map(str::to_owned),
+    })))
 }
 
-/// The whole report of one installation.
+/// One provider: what is counted there, and how much may be.
+pub struct Line {
+    counts: Counts,
+    limit: i64,
+}
+
+/// The whole report of one installation, fullest provider first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of(
-    app: &App,
-    installation: &Installation,
-    now: i64,
-) -> Result<(QuotaStatus, Vec<ProviderUsage>), Refusal> {
+pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<Line>, Refusal> {
     let counted = app.store.read((&installation.id, now), |tx, (id, now)| Box::pin(counts(tx, id, *now))).await?;
-    let used = counted.iter().filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
-    let mut all: Vec<ProviderUsage> = used.map(|counts| provider(app, installation, counts)).collect();
-    all.sort_by_cached_key(|one| (Reverse(percent(one.users, one.limit)), Reverse(one.users), one.endpoint_id.clone()));
-    let consumed = all.iter().any(|one| one.state == Fullness::Full);
-    Ok((if consumed { QuotaStatus::Consumed } else { QuotaStatus::Active }, all))
+    let used = counted.into_iter().filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
+    let mut lines: Vec<Line> = used.map(|counts| Line { limit: limit(app, installation, &counts), counts }).collect();
+    lines.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
+    Ok(lines)
 }
 
-fn provider(app: &App, installation: &Installation, counts: &Counts) -> ProviderUsage {
+/// Whether any provider is full.
+#[must_use]
+pub fn quota_status(lines: &[Line]) -> QuotaStatus {
+    let is_full = |line: &Line| fullness(line.counts.users, line.limit) == Fullness::Full;
+    if lines.iter().any(is_full) { QuotaStatus::Consumed } else { QuotaStatus::Active }
+}
+
+impl Line {
+    fn rank(&self) -> (Reverse<i64>, Reverse<i64>, &str) {
+        let users = self.counts.users;
+        (Reverse(percent(users, self.limit)), Reverse(users), &self.counts.limit_group)
+    }
+}
+
+fn limit(app: &App, installation: &Installation, counts: &Counts) -> i64 {
     // A provider taken out of the settings keeps its users.
+    let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
+    app.catalog.of_group(&counts.limit_group).map_or_else(gone, |endpoint| installation.limit_at(app, &endpoint))
+}
+
+fn provider(app: &App, Line { counts, limit }: &Line) -> ProviderUsage {
     let endpoint = app.catalog.of_group(&counts.limit_group);
     let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
-    let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
-    let limit = endpoint.as_ref().map_or_else(gone, |endpoint| installation.limit_at(app, endpoint));
-    let text = |of: fn(&crate::api::connect::Definition) -> &String| definition.map(of).cloned();
+    let text = |of: fn(&Definition) -> &String| definition.map(of).cloned();
     ProviderUsage {
         endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),
         display: text(|d| &d.display).unwrap_or_default(),
@@ -71,9 +95,9 @@ fn provider(app: &App, installation: &Installation, counts: &Counts) -> Provider
         by_reference: counts.by_reference,
         by_browser: counts.by_browser,
         pending: counts.pending,
-        limit,
+        limit: *limit,
         authorizations_365d: counts.sign_ins_365d,
-        state: fullness(counts.users, limit),
+        state: fullness(counts.users, *limit),
     }
 }
 
@@ -92,15 +116,15 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
 }
 
 /// A page and the cursor of the next; nothing where the cursor is unknown.
-fn cut(all: Vec<ProviderUsage>, after: Option<&str>, size: usize) -> Option<(Vec<ProviderUsage>, Option<String>)> {
+fn cut<'a>(lines: &'a [Line], after: Option<&str>, size: usize) -> Option<(&'a [Line], Option<&'a str>)> {
     let start = match after {
         None => 0,
-        Some(cursor) => all.iter().position(|one| one.endpoint_id == cursor)? + 1,
+        Some(cursor) => lines.iter().position(|line| line.counts.limit_group == cursor)? + 1,
     };
-    let more = all.len() > start + size;
-    let providers: Vec<ProviderUsage> = all.into_iter().skip(start).take(size).collect();
-    let next = providers.last().filter(|_| more).map(|one| one.endpoint_id.clone());
-    Some((providers, next))
+    let rest = lines.get(start..)?;
+    let page = &rest[..size.min(rest.len())];
+    let next = page.last().filter(|_| rest.len() > size).map(|line| line.counts.limit_group.as_str());
+    Some((page, next))
 }
 
 #[cfg(test)]
@@ -113,26 +137,17 @@ mod tests {
         let expected = ["Ok", "Near", "Near", "Full", "Full", "Ok", "Full"];
         assert_eq!(states.map(|(users, limit)| format!("{:?}", fullness(users, limit))), expected);
     }
+
     #[test]
     fn pages_follow_one_another_until_the_last() {
-        let one = |id: &str| ProviderUsage {
-            endpoint_id: id.to_owned(),
-            display: String::new(),
-            platform_type: String::new(),
-            users: 0,
-            by_subject: 0,
-            by_reference: 0,
-            by_browser: 0,
-            pending: 0,
-            limit: 1,
-            authorizations_365d: 0,
-            state: Fullness::Ok,
-        };
+        let line =
+            |group: &str| Line { counts: Counts { limit_group: group.to_owned(), ..Counts::default() }, limit: 1 };
+        let lines = ["a", "b", "c"].map(line);
         let page = |after| {
-            let cut = cut(["a", "b", "c"].map(one).to_vec(), after, 2)?;
-            Some((cut.0.into_iter().map(|one| one.endpoint_id).collect::<String>(), cut.1))
+            let (page, next) = cut(&lines, after, 2)?;
+            Some((page.iter().map(|line| line.counts.limit_group.as_str()).collect::<String>(), next))
         };
-        assert_eq!(page(None), Some(("ab".to_owned(), Some("b".to_owned()))));
+        assert_eq!(page(None), Some(("ab".to_owned(), Some("b"))));
         assert_eq!(page(Some("b")), Some(("c".to_owned(), None)));
         assert_eq!(page(Some("gone")), None);
     }

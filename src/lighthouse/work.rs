@@ -1,18 +1,22 @@
-//! What the gateway does without being asked: mail, proofs that are due, and forgetting. All of it may run on
+//! What the gateway does without being asked: mail, proofs that are due, forgetting, and serving another
+//! catalogue once there is one. All of it may run on
 //! several replicas at once.
 
-use crate::lighthouse::store::{Result, Tx};
-use crate::lighthouse::{Shared, caps, installation, mail, origins};
-use std::time::Duration;
+use crate::http::block_on;
+use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::{Shared, caps, installation, limits, mail, origins};
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// How soon a letter is seen that another replica, or nobody in a hurry, wrote.
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
+/// How soon another catalogue is served.
+const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
 /// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
 pub async fn run(app: Shared, stop: watch::Receiver<()>) {
-    tokio::join!(deliver(&app, stop.clone()), tidy(&app, stop));
+    tokio::join!(deliver(&app, stop.clone()), tidy(&app, stop.clone()), follow(&app, stop));
 }
 
 async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
@@ -50,12 +54,41 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
+async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
+    let mut pause = LOOK_FOR_CATALOG;
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        let begun = Instant::now();
+        match look(app).await {
+            Ok(true) => {
+                tracing::info!(endpoints = app.catalog.entries().endpoints.len(), "another catalogue is served");
+            }
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "catalogue"),
+        }
+        // A check changes it all the time; following must not be all that is done.
+        pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 20);
+    }
+}
+
+/// Beside the event loop, which large catalogues would hold up.
+async fn look(app: &Shared) -> Result<bool> {
+    let app = app.clone();
+    let look = tokio::task::spawn_blocking(move || block_on(app.catalog.refresh(&app.store)));
+    look.await.unwrap_or_else(|_| Err(Error::Failed("it panicked".to_owned())))
+}
+
 /// Forgets what has run out.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     caps::sweep(tx, now).await?;
+    limits::sweep(tx, now).await?;
     installation::sweep(tx, now).await?;
     origins::sweep(tx, now).await?;
     tx.execute("DELETE FROM verifications WHERE expires_at <= $1", &[now.into()]).await.map(drop)

@@ -159,7 +159,7 @@ impl Grant<'_> {
     }
 
     fn refresh(&mut self, recorder: &Recorder) -> Result<()> {
-        let to = if self.target.through_gateway() { Actor::Lighthouse } else { Actor::Provider };
+        let to = if self.target.refresh_url.is_some() { Actor::Lighthouse } else { Actor::Provider };
         let Some(token) = self.tokens.refresh_token.clone() else {
             if self.target.asks("offline_access") {
                 recorder.difference("gives no refresh token although `offline_access` was asked for (SMART-17)");
@@ -168,9 +168,9 @@ impl Grant<'_> {
             return Ok(());
         };
         let target = self.target;
-        let through_gateway = target.through_gateway();
-        let endpoint =
-            TokenEndpoint { http: self.http, url: &target.token_url, client: &target.client, through_gateway };
+        let through_gateway = target.refresh_url.is_some();
+        let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
+        let endpoint = TokenEndpoint { http: self.http, url, client: &target.client, through_gateway };
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
             let refreshed = refresh::refresh(&endpoint, &token)?;
             recorder.secret_evidence("access_token", &refreshed.tokens.access_token);

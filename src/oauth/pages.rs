@@ -9,8 +9,8 @@ pub struct Page {
     pub policy: String,
 }
 
-const STYLE: &str = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;\
-                     color-scheme:light dark}";
+const STYLE: &str = ":root{color-scheme:light dark}h1{font-size:1.4rem}\
+                     body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}";
 
 fn page(title: &str, body: &Markup, script: Option<String>) -> Page {
     let nonce = Secret::random();
@@ -38,6 +38,8 @@ fn page(title: &str, body: &Markup, script: Option<String>) -> Page {
     Page { html: html.into_string(), policy }
 }
 
+const NOTHING: &str = "No answer here";
+
 /// Reads the fragment, takes it out of the address bar, and posts it to the same path.
 #[must_use]
 pub fn fragment(path: &str, marker: &str) -> Page {
@@ -48,11 +50,15 @@ pub fn fragment(path: &str, marker: &str) -> Page {
          const add=(name,value)=>{{const field=document.createElement('input');field.type='hidden';\
          field.name=name;field.value=value;form.append(field);}};\
          if([...answer].length){{add('{marker}','1');for(const [name,value] of answer)add(name,value);form.submit();}}\
-         else document.getElementById('nothing').hidden=false;"
+         else{{document.querySelector('h1').textContent=document.title='{NOTHING}';\
+         document.getElementById('nothing').hidden=false;}}"
     );
     let body = html! {
         form id="answer" method="post" action=(path) {}
-        p id="nothing" hidden { "This address takes the answer of a sign-in, and there is none in it." }
+        div id="nothing" hidden {
+            p { "This address takes the answer of a sign-in, and there is none in it." }
+            p { "Go on in the window where you signed in, or begin again at the terminal." }
+        }
         noscript { p { "This page needs JavaScript. Paste the address of this page at the terminal instead." } }
     };
     page("One moment …", &body, Some(script))

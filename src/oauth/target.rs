@@ -31,6 +31,8 @@ pub struct Target {
     pub client: Client,
     pub authorization_endpoint: Url,
     pub token_url: Url,
+    /// The gateway's token route, where refreshes go through it.
+    pub refresh_url: Option<Url>,
     /// The gateway's callback; `None`: our own listener.
     pub redirect_uri: Option<String>,
     pub scopes: Vec<String>,
@@ -85,6 +87,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         client,
         authorization_endpoint: metadata.authorization_endpoint.clone(),
         token_url: metadata.token_endpoint.clone(),
+        refresh_url: None,
         redirect_uri: None,
         nonce: scopes.iter().any(|scope| scope == "openid"),
         // OpenID Connect Core section 11: offline access needs consent.
@@ -175,6 +178,7 @@ pub fn through_lighthouse(
     Ok(Target {
         client: gateway_client(&definition),
         authorization_endpoint,
+        refresh_url: definition.refreshes_through_gateway().then(|| usable("id", token_url)).transpose()?,
         token_url: if definition.confidential { usable("id", token_url)? } else { provider_token },
         redirect_uri: Some(definition.redirect_uri.clone()),
         scopes: definition.scopes_supported.clone(),
@@ -274,6 +278,15 @@ mod tests {
             (confidential.token_url.as_str(), confidential.pkce, confidential.client.method),
             ("https://gw.example/v1/token/e1", false, AuthMethod::ClientSecretBasic)
         );
+    }
+
+    #[test]
+    fn a_public_definition_with_a_key_swaps_at_the_provider_and_refreshes_at_the_gateway() {
+        let methods = vec!["private_key_jwt".into()];
+        let epic = target(Definition { token_endpoint_auth_methods_supported: methods, ..definition() }).unwrap();
+        assert_eq!(epic.token_url.as_str(), "https://as.example/t");
+        assert_eq!(epic.refresh_url.unwrap().as_str(), "https://gw.example/v1/token/e1");
+        assert_eq!(target(definition()).unwrap().refresh_url, None);
     }
 
     #[test]

@@ -64,8 +64,7 @@ impl Chromium {
         let driver = Driver::start();
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let capabilities =
-            json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let capabilities = json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
         let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
         let address = format!("http://127.0.0.1:{}", driver.port);
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -116,7 +115,7 @@ impl Chromium {
     /// The addresses that "back" and "forward" reach, and the present one. Where a redirect began is not
     /// among them: Chromium keeps that (`userTypedURL`) and shows it to nobody.
     pub(crate) fn history(&self) -> Vec<String> {
-        let answer = self.vendor("goog/cdp/execute", json!({ "cmd": "Page.getNavigationHistory", "params": {} }));
+        let answer = self.command("Page.getNavigationHistory", &json!({}));
         let entries = answer["entries"].as_array().unwrap();
         entries.iter().map(|entry| entry["url"].to_string()).collect()
     }
@@ -126,6 +125,48 @@ impl Chromium {
         let entries = self.vendor("se/log", json!({ "type": "browser" }));
         let errors = entries.as_array().unwrap().iter().filter(|entry| entry["level"] == "SEVERE");
         errors.map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// What a person reads: the whole page's visible text.
+    pub(crate) fn text(&self) -> String {
+        self.run("return document.body.innerText")
+    }
+
+    /// Waits until that text is `expected`.
+    pub(crate) fn reads(&self, expected: &str) {
+        let begun = Instant::now();
+        while self.text() != expected {
+            assert!(begun.elapsed() < PATIENCE, "{} reads {:?}, not {expected:?}", self.url(), self.text());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What a script on the page gives.
+    pub(crate) fn run(&self, script: &str) -> String {
+        let value = block_on(self.client.execute(script, Vec::new())).unwrap();
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    pub(crate) fn back(&self) {
+        block_on(self.client.back()).unwrap();
+    }
+
+    /// The addresses of all requests since the last call, documents included; not those of the browser's own
+    /// first page.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let entries = self.vendor("se/log", json!({ "type": "performance" }));
+        let event = |entry: &Value| {
+            let mut log: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            log["message"].take()
+        };
+        let sent = entries.as_array().unwrap().iter().map(event);
+        let sent = sent.filter(|event| event["method"] == "Network.requestWillBeSent");
+        let of_pages = sent.filter(|event| !event["params"]["documentURL"].as_str().unwrap().starts_with("chrome:"));
+        of_pages.map(|event| event["params"]["request"]["url"].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn command(&self, name: &str, params: &Value) -> Value {
+        self.vendor("goog/cdp/execute", json!({ "cmd": name, "params": params }))
     }
 
     fn vendor(&self, path: &'static str, body: Value) -> Value {

@@ -26,6 +26,10 @@ const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
 const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
 const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
+#[path = "lighthouse_anonymous.rs"]
+mod anonymous;
+#[path = "lighthouse_checks.rs"]
+mod checks;
 #[path = "lighthouse_flows.rs"]
 mod flows;
 #[path = "lighthouse_identity.rs"]
@@ -34,6 +38,8 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_rules.rs"]
+mod rules;
 #[path = "lighthouse_smtp.rs"]
 mod smtp;
 #[path = "lighthouse_store.rs"]
@@ -264,14 +270,18 @@ impl Attempt {
 #[test]
 fn the_example_settings_load() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lighthouse.example.toml");
-    let settings = load(Some(&example), []).unwrap();
+    let mut settings = load(Some(&example), []).unwrap();
     assert_eq!((settings.platforms.len(), settings.endpoints.len()), (2, 1));
-    fastenctl::lighthouse::definition::Definitions::new(&settings, "https://lighthouse.example.org").unwrap();
+    // The file it names is the operator's.
+    let confidential = settings.platforms.get_mut("my-confidential").unwrap();
+    assert!(confidential.client_secret_file.take().is_some());
+    confidential.client_secret = Some(Secret::random());
+    fastenctl::lighthouse::served::Catalog::new(&settings, "https://lighthouse.example.org").unwrap();
 }
 
 /// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.
 #[test]
-fn registers_whoever_says_nothing_about_himself() {
+fn gw_01_registers_whoever_says_nothing_about_himself() {
     block_on(async {
         let gateway = Gateway::new();
         let body = r#"{"software_os": "linux", "something_new": [1]}"#;
@@ -287,7 +297,7 @@ fn registers_whoever_says_nothing_about_himself() {
 
 /// GW-02: what is malformed is refused, in the wrapper.
 #[test]
-fn refuses_malformed_contacts() {
+fn gw_02_refuses_malformed_contacts() {
     block_on(async {
         let gateway = Gateway::new();
         for body in [
@@ -370,9 +380,11 @@ fn an_installation_sees_and_changes_its_record() {
     });
 }
 
-/// GW-22: unknown id, wrong secret and no credentials are refused in one and the same way.
+/// GW-22: unknown id, wrong secret and no credentials are refused in one and the same way. That it takes the same
+/// time is so by construction and not measured here: both hashes are compared by `subtle`, and an unknown id is
+/// compared with the hash of a secret that nobody has.
 #[test]
-fn refuses_unknown_and_wrong_credentials_alike() {
+fn gw_22_refuses_unknown_and_wrong_credentials_alike() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -397,7 +409,7 @@ fn refuses_unknown_and_wrong_credentials_alike() {
 
 /// GW-25: any origin may read `connect` and `token`, errors too, and nothing else.
 #[test]
-fn any_origin_may_read_definitions_and_nothing_else() {
+fn gw_25_any_origin_may_read_definitions_and_nothing_else() {
     block_on(async {
         let gateway = Gateway::new();
         let from = |method: Method, path: &str| {
@@ -485,7 +497,7 @@ fn an_unverified_installation_has_its_own_limit() {
 
 /// GW-19: of 50 at once for one seat, exactly one gets it, by ticket and by redirect.
 #[test]
-fn one_free_seat_is_given_once_to_fifty_at_once() {
+fn gw_19_one_free_seat_is_given_once_to_fifty_at_once() {
     block_on(async {
         let gateway = Arc::new(Gateway::with("http://127.0.0.1:9", "unverified_limit = 1"));
         let who = Arc::new(gateway.register().await);
@@ -515,7 +527,7 @@ fn one_free_seat_is_given_once_to_fifty_at_once() {
 
 /// GW-19: who has a seat comes back, by reference and by browser, however full it is.
 #[test]
-fn who_is_counted_already_is_never_refused() {
+fn gw_19_who_is_counted_already_is_never_refused() {
     block_on(async {
         let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
         let who = gateway.register().await;
@@ -542,7 +554,7 @@ fn who_is_counted_already_is_never_refused() {
 
 /// GW-20: ten may be under way, and what is never finished ends by itself.
 #[test]
-fn sign_ins_that_are_never_finished_block_nobody_for_long() {
+fn gw_20_sign_ins_that_are_never_finished_block_nobody_for_long() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -608,51 +620,9 @@ fn a_ticket_holds_for_one_sign_in_only() {
     });
 }
 
-/// GW-03, GW-04, GW-05, GW-06: nothing leaves the gateway and nothing is stored.
-#[test]
-fn a_redirect_that_is_not_in_order_stays_here() {
-    block_on(async {
-        let gateway = Gateway::new();
-        let who = gateway.register().await;
-        let prefix = format!("/i/{}", who.id);
-        let attempt = Attempt::at(PUBLIC);
-        let good = attempt.redirect_under(&prefix, &gateway, &[]);
-        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let state = attempt.state.expose();
-        for (from, to, says) in [
-            (encoded("http://127.0.0.1:40123"), encoded("https://evil.example"), "has not registered"),
-            (
-                encoded("http://127.0.0.1:9/authorize"),
-                encoded("http://evil.example/authorize"),
-                "authorization endpoint",
-            ),
-            (encoded("client_id=gateway"), encoded("client_id=evil"), "`client_id`"),
-            (encoded("&code_challenge_method=S256"), String::new(), "S256"),
-            (
-                format!("/redirect/{state}"),
-                "/redirect/another-state-of-enough-length".to_owned(),
-                "not the one in the path",
-            ),
-            (format!("/redirect/{state}"), "/redirect/short".to_owned(), "16 to 128"),
-            (prefix.clone(), "/i/0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff".to_owned(), "which installation"),
-            (prefix.clone(), String::new(), "which installation"),
-            (PUBLIC.to_owned(), "unknown".to_owned(), "no endpoint of that id"),
-            ("desktop_mode=false".to_owned(), "desktop_mode=false&desktop_mode=true".to_owned(), "stands twice"),
-        ] {
-            assert!(good.contains(&from), "{from}");
-            gateway.get(&good.replacen(&from, &to, 1), "").await.is_page(StatusCode::BAD_REQUEST, says);
-        }
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "reservations")), (0, 0));
-        gateway.get(&good, "").await.location();
-        // GW-06: the state is in use now.
-        gateway.get(&good, "").await.is_page(StatusCode::BAD_REQUEST, "in use already");
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "reservations")), (1, 1));
-    });
-}
-
 /// GW-07: unknown, expired and used states end here; a reload within a minute does not.
 #[test]
-fn a_state_is_answered_once() {
+fn gw_07_a_state_is_answered_once() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -680,7 +650,7 @@ fn a_state_is_answered_once() {
 
 /// MIX-02: the callback of another platform.
 #[test]
-fn a_state_of_another_platform_is_not_known() {
+fn mix_02_a_state_of_another_platform_is_not_known() {
     block_on(async {
         let gateway = Gateway::new();
         let attempt = Attempt::at(PUBLIC);
@@ -693,7 +663,7 @@ fn a_state_of_another_platform_is_not_known() {
 
 /// GW-08 and GW-12: another browser is asked, with the names of both as text; refusing is the default.
 #[test]
-fn another_browser_is_asked_first() {
+fn gw_08_another_browser_is_asked_first() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -713,7 +683,7 @@ fn another_browser_is_asked_first() {
 
 /// GW-09: in fragment mode the page reports state and outcome, and is told where to go.
 #[test]
-fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
+fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
     block_on(async {
         let gateway = Gateway::new();
         let who = gateway.register().await;
@@ -740,7 +710,7 @@ fn the_fragment_page_learns_where_to_go_without_showing_the_code() {
 
 /// GW-10: whatever the address looks like, the browser is not sent elsewhere with its fragment.
 #[test]
-fn odd_callback_addresses_redirect_nowhere() {
+fn gw_10_odd_callback_addresses_redirect_nowhere() {
     block_on(async {
         let gateway = Gateway::new();
         for path in [
@@ -758,7 +728,7 @@ fn odd_callback_addresses_redirect_nowhere() {
 
 /// GW-11: the headers of every page.
 #[test]
-fn pages_are_neither_kept_nor_framed_nor_scripted_by_others() {
+fn gw_11_pages_are_neither_kept_nor_framed_nor_scripted_by_others() {
     block_on(async {
         let gateway = Gateway::new();
         for path in ["/v1/callback/fragment", "/v1/callback/public?code=1&state=2", "/v1/redirect/x", "/nowhere"] {
@@ -779,7 +749,7 @@ fn pages_are_neither_kept_nor_framed_nor_scripted_by_others() {
 
 /// GW-23: a body over 64 KiB.
 #[test]
-fn a_body_that_is_too_large_is_not_read() {
+fn gw_23_a_body_that_is_too_large_is_not_read() {
     block_on(async {
         let gateway = Gateway::new();
         for path in ["/v1/installation/register", "/v1/token/secret"] {
@@ -858,7 +828,7 @@ fn swap(attempt: &Attempt) -> String {
 
 /// The documented swap and refresh, with the gateway's own authentication towards the provider.
 #[test]
-fn swaps_and_refreshes_for_confidential_endpoints() {
+fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
     block_on(async {
         let provider = Provider::saying(
             StatusCode::OK,
@@ -890,66 +860,6 @@ fn swaps_and_refreshes_for_confidential_endpoints() {
     });
 }
 
-/// GW-14, GW-15, GW-17: what is refused, and that the provider never hears of it.
-#[test]
-fn refuses_what_did_not_come_through_this_gateway() {
-    block_on(async {
-        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
-        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
-        let attempt = signed_in(&gateway, &gateway.register().await).await;
-        let good = swap(&attempt);
-        for (path, form, status, error) in [
-            ("/v1/token/unknown", good.clone(), 404, "invalid_request"),
-            ("/v1/token/public", good.clone(), 400, "unauthorized_client"),
-            (
-                "/v1/token/secret",
-                good.replace("authorization_code", "client_credentials"),
-                400,
-                "unsupported_grant_type",
-            ),
-            ("/v1/token/secret", good.replace("authorization_code", "password"), 400, "unsupported_grant_type"),
-            ("/v1/token/secret", format!("{good}&code=again"), 400, "invalid_request"),
-            ("/v1/token/secret", format!("{good}&client_id=other"), 400, "invalid_request"),
-            ("/v1/token/secret", good.replace("callback/secret", "callback/other"), 400, "invalid_grant"),
-            ("/v1/token/secret", good.replace("the%2Bcode", "stolen"), 400, "invalid_grant"),
-            ("/v1/token/secret", good.replace(attempt.verifier.expose(), "wrong"), 400, "invalid_grant"),
-            ("/v1/token/secret", good.replace(attempt.verifier.expose(), "placeholder"), 400, "invalid_grant"),
-            ("/v1/token/secret", "grant_type=refresh_token&refresh_token=stolen".to_owned(), 400, "invalid_grant"),
-        ] {
-            let reply = gateway.form(path, &form, "").await;
-            assert_eq!((reply.status.as_u16(), &reply.json()["error"]), (status, &json!(error)), "{path} {form}");
-        }
-        assert_eq!(provider.asked(), []);
-        // None of that has spent the code; this does, once.
-        assert_eq!(gateway.form("/v1/token/secret", &good, "").await.status, StatusCode::OK);
-        assert_eq!(gateway.form("/v1/token/secret", &good, "").await.json()["error"], "invalid_grant");
-        assert_eq!(provider.asked().len(), 1);
-    });
-}
-
-/// GW-16 and GW-18: redirects are not followed, HTML becomes JSON, 401 does not log anybody out.
-#[test]
-fn a_providers_odd_answers_become_oauth_json() {
-    block_on(async {
-        let refusal = json!({"error": "invalid_client"}).to_string();
-        let redirect: &[(&str, &str)] = &[("location", "http://127.0.0.1:1/token")];
-        for (status, headers, body, expected, error) in [
-            (StatusCode::FOUND, redirect, tokens("s"), 502, "temporarily_unavailable"),
-            (StatusCode::INTERNAL_SERVER_ERROR, &[], "<h1>Oops</h1>".to_owned(), 502, "temporarily_unavailable"),
-            (StatusCode::OK, &[], "[]".to_owned(), 502, "temporarily_unavailable"),
-            (StatusCode::UNAUTHORIZED, &[("www-authenticate", "Basic")], refusal, 400, "invalid_client"),
-        ] {
-            let provider = Provider::saying(status, headers, body);
-            let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
-            let attempt = signed_in(&gateway, &gateway.register().await).await;
-            let reply = gateway.form("/v1/token/secret", &swap(&attempt), "").await;
-            assert_eq!((reply.status.as_u16(), &reply.json()["error"]), (expected, &json!(error)));
-            assert_eq!(reply.header(header::WWW_AUTHENTICATE), "");
-            assert_eq!(provider.asked().len(), 1);
-        }
-    });
-}
-
 /// Two references that turn out to be one person at the provider are one user.
 #[test]
 fn the_subject_decides_who_is_counted() {
@@ -978,7 +888,7 @@ fn dump(url: &str) -> String {
 
 /// GW-26: after all of that, nothing secret is in the folder in the clear.
 #[test]
-fn the_data_folder_holds_hashes_only() {
+fn gw_26_the_data_folder_holds_hashes_only() {
     block_on(async {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
@@ -1008,7 +918,7 @@ fn the_data_folder_holds_hashes_only() {
 /// The program itself: ready when it says so, ended by SIGTERM with 0, its log without anything secret (GW-26).
 #[cfg(unix)]
 #[test]
-fn serves_until_it_is_asked_to_stop() {
+fn gw_26_serves_until_it_is_asked_to_stop_and_logs_no_address() {
     let home = Home::new();
     let socket = std::os::unix::net::UnixDatagram::bind(home.path("notify")).unwrap();
     let mut command = home.fastenctl(&["lighthouse", "serve", "--listen", "127.0.0.1:0", "--data-dir", "data"]);
@@ -1038,7 +948,7 @@ fn serves_until_it_is_asked_to_stop() {
 
 /// GW-29 through the program: one sentence, the setting's name, exit code 3.
 #[test]
-fn does_not_start_with_an_unsafe_definition() {
+fn gw_29_does_not_start_with_an_unsafe_definition() {
     let home = Home::new();
     let text = "[platforms.p]\nclient_id = \"me\"\n[[endpoints]]\nplatform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
         authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"http://a.example/t\"\n";

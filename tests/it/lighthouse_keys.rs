@@ -75,6 +75,9 @@ impl Strict {
             return Err("time".to_owned());
         }
         self.kids.lock().unwrap().push(kid);
+        if form.get("refresh_token").is_some_and(|token| token != "rt") {
+            return Err("refresh_token".to_owned());
+        }
         let is_new = self.jtis.lock().unwrap().insert(claims["jti"].as_str().unwrap().to_owned());
         is_new.then_some(()).ok_or_else(|| "jti".to_owned())
     }
@@ -97,14 +100,20 @@ struct Pair {
 
 impl Pair {
     fn new(algorithm: &str) -> Self {
+        Self::with(algorithm, "confidential = true")
+    }
+
+    fn with(algorithm: &str, more: &str) -> Self {
         let strict = Strict::default();
         let provider = Serving::start(Limits::default(), |_| {
             Router::new().route("/token", post(token)).with_state(strict.clone())
         });
         let provider_url = format!("http://{}", provider.address);
         let platform = format!(
-            "[platforms.secret]\nclient_id = \"gateway\"\nconfidential = true
-            token_endpoint_auth_method = \"private_key_jwt\"\ntoken_endpoint_auth_signing_alg = \"{algorithm}\""
+            "[platforms.secret]\nclient_id = \"gateway\"\n{more}
+            token_endpoint_auth_method = \"private_key_jwt\"\ntoken_endpoint_auth_signing_alg = \"{algorithm}\"
+            [[endpoints]]\nid = \"0d9b6c62-7f0a-4a53-9a55-20f4f3d8a006\"\nplatform_type = \"secret\"\nurl = \"{provider_url}/other\"
+            authorization_endpoint = \"{provider_url}/authorize\"\ntoken_endpoint = \"{provider_url}/token\""
         );
         let site = Site::with(&provider_url, &platform, Limits::default());
         *strict.now.lock().unwrap() = Some(site.app.clock.clone());
@@ -167,6 +176,40 @@ fn a_strict_provider_takes_each_assertion() {
         let definition: Value = serde_json::from_slice(definition.body()).unwrap();
         assert_eq!(definition["data"]["token_endpoint_auth_methods_supported"], json!(["private_key_jwt"]));
     }
+}
+
+/// Epic's way: the client swaps at the provider, and its refreshes need the gateway's key. A refresh token is bound
+/// when the provider has taken it once.
+#[test]
+fn a_public_client_refreshes_with_the_gateways_key() {
+    let pair = Pair::with("ES384", "");
+    let other = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a006";
+    let ask = |endpoint: &str, form: &str| {
+        let answer = pair.site.form(&format!("/v1/token/{endpoint}"), form);
+        let said: Value = serde_json::from_slice(answer.body()).unwrap();
+        (answer.status().as_u16(), said["error"].as_str().unwrap_or_default().to_owned())
+    };
+    let definition = Site::call(Request::get(pair.site.url(&format!("/v1/connect/{CONFIDENTIAL}"))), "");
+    let definition: Value = serde_json::from_slice(definition.body()).unwrap();
+    assert_eq!(definition["data"]["confidential"], false);
+    assert_eq!(definition["data"]["token_endpoint_auth_methods_supported"], json!(["private_key_jwt"]));
+
+    let (who, attempt) = (pair.site.register(), Attempt::at(CONFIDENTIAL));
+    let cookie = pair.site.leave(&who, &attempt);
+    assert_eq!(pair.site.come_back(&attempt, &cookie).status(), 303);
+    assert_eq!(ask(CONFIDENTIAL, &attempt.swap()), (400, "unauthorized_client".to_owned()));
+    assert_eq!(pair.strict.kids(), [""; 0], "the provider heard of it");
+
+    let refresh = |endpoint: &str, token: &str| {
+        ask(endpoint, &format!("grant_type=refresh_token&client_id=gateway&refresh_token={token}"))
+    };
+    assert_eq!(refresh(CONFIDENTIAL, "guessed"), (400, "invalid_client".to_owned()));
+    assert_eq!(refresh(other, "guessed"), (400, "invalid_client".to_owned()), "what was refused is bound nowhere");
+    assert_eq!(pair.strict.kids().len(), 2);
+    pair.refresh();
+    assert_eq!(refresh(other, "rt"), (400, "invalid_grant".to_owned()), "it is the other endpoint's");
+    pair.refresh();
+    assert_eq!(pair.strict.kids().len(), 4);
 }
 
 #[test]
@@ -236,6 +279,11 @@ mod on_postgres {
     #[test]
     fn a_strict_provider_takes_each_assertion() {
         on_postgres(super::a_strict_provider_takes_each_assertion);
+    }
+
+    #[test]
+    fn a_public_client_refreshes_with_the_gateways_key() {
+        on_postgres(super::a_public_client_refreshes_with_the_gateways_key);
     }
 
     #[test]

@@ -41,8 +41,7 @@ fn check_is_content_with_what_can_be_served_and_leaves_nothing_behind() {
     assert_eq!(run(&home, &["lighthouse", "check", "l.toml"]), (0, said, String::new()));
     assert!(!home.path("data").exists());
     let (code, document, _) = run(&home, &["lighthouse", "check", "l.toml", "--json"]);
-    let expected =
-        json!({"schema_version": 1, "ok": true, "settings": "l.toml", "platforms": 1, "endpoints": 1, "problems": []});
+    let expected = json!({"schema_version": 1, "ok": true, "settings": "l.toml", "platforms": 1, "endpoints": 1, "problems": [], "warnings": []});
     assert_eq!((code, serde_json::from_str::<Value>(&document).unwrap()), (0, expected));
 }
 
@@ -54,6 +53,77 @@ fn check_names_the_wrong_key_and_the_one_that_was_meant() {
     assert!(told.contains("5 | client_secrets_file = \"secret\"\n"), "{told}");
     assert!(told.contains("unknown field `client_secrets_file`"), "{told}");
     assert!(told.ends_with("\n hint: did you mean `client_secret_file`?\n"), "{told}");
+}
+
+#[test]
+fn check_names_all_unknown_keys_and_variables_at_once() {
+    let home = home(&(RIGHT.replace("client_secret_file", "client_secrets_file") + "limits = 3\n[mial]\nport = 1\n"));
+    let mut command = home.fastenctl(&["lighthouse", "check", "l.toml", "--json"]);
+    command.env("FASTENCTL_LIGHTHOUSE__LISTN", "127.0.0.1:1");
+    let (code, document, _) = finished(&command.output().unwrap());
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let told: Vec<(String, &Value)> = document["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| (problem["message"].as_str().unwrap().to_owned(), &problem["hint"]))
+        .collect();
+    let of = |word: &str| told.iter().filter(|(message, _)| message.contains(word)).collect::<Vec<_>>();
+    assert_eq!((code, told.len()), (3, 4), "{told:?}");
+    for (key, line, meant) in [
+        ("`client_secrets_file`", "line 5", "did you mean `client_secret_file`?"),
+        ("`limits`", "line 12", "did you mean `limit`?"),
+        ("`mial`", "line 13", "did you mean `mail`?"),
+        ("`listn`", "`FASTENCTL_LIGHTHOUSE__LISTN`", "did you mean `listen`?"),
+    ] {
+        let [(message, hint)] = &of(&format!("unknown field {key}"))[..] else { panic!("{key}: {told:?}") };
+        assert!(message.contains(line) && **hint == json!(meant), "{message} {hint}");
+    }
+}
+
+#[test]
+fn check_warns_of_a_proxy_that_nobody_has_named() {
+    let home = home(&format!("public_url = \"https://gw.example\"\n{RIGHT}"));
+    let (code, out, told) = run(&home, &["lighthouse", "check", "l.toml"]);
+    assert_eq!((code, out.as_str()), (0, "`l.toml` is ready to be served: 1 platform, 1 endpoint\n"));
+    assert!(told.starts_with("warning: `public_url` leads to a proxy, and `trusted_proxies` is empty"), "{told}");
+    let (_, document, _) = run(&home, &["lighthouse", "check", "l.toml", "--json"]);
+    let document: Value = serde_json::from_str(&document).unwrap();
+    assert_eq!((&document["ok"], document["warnings"].as_array().unwrap().len()), (&json!(true), 1));
+}
+
+#[test]
+fn check_asks_postgresql_whether_it_is_there_and_changes_nothing() {
+    let home = home(RIGHT);
+    let check = |url: &str| {
+        let mut command = home.fastenctl(&["lighthouse", "check", "l.toml"]);
+        finished(&command.env("FASTENCTL_LIGHTHOUSE__DATABASE", url).output().unwrap())
+    };
+    let url = crate::postgres::database();
+    let ready = (0, "`l.toml` is ready to be served: 1 platform, 1 endpoint\n".to_owned(), String::new());
+    assert_eq!(check(&url), ready);
+    let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
+    assert_eq!(crate::postgres::sql(&url, tables), [[""; 0]; 0]);
+    crate::postgres::sql(
+        &url,
+        "CREATE TABLE lighthouse_schema (version BIGINT); INSERT INTO lighthouse_schema VALUES (2)",
+    );
+    assert_eq!(check(&url), ready);
+    crate::postgres::sql(&url, "UPDATE lighthouse_schema SET version = 99");
+    let newer = "error: `database`: the database failed: it was made by a newer version of this program\n";
+    assert!(check(&url).2.starts_with(newer), "{:?}", check(&url));
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (url, expected) in [
+        (format!("postgres://me:hush@{closed}/l"), "error: `database`: the database cannot be used: "),
+        (format!("{url}_not_there"), "error: `database`: the database cannot be used: "),
+    ] {
+        let (code, out, told) = check(&url);
+        assert_eq!((code, out.as_str()), (3, ""));
+        assert!(
+            told.starts_with(expected) && told.contains("is PostgreSQL running") && !told.contains("hush"),
+            "{told}"
+        );
+    }
 }
 
 #[cfg(unix)]

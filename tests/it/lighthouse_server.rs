@@ -5,6 +5,8 @@ use crate::servers::Server;
 use crate::site::{Attempt, PUBLIC, Serving, Site, rest};
 use crate::support::Home;
 use axum::{Router, routing::get};
+use fastenctl::clock::Clock;
+use fastenctl::lighthouse::{App, router};
 use fastenctl::server::Limits;
 use http::{Request, header};
 use serde_json::Value;
@@ -93,6 +95,23 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
         }
     }
     assert!(sent > 5, "cut off after {sent} bytes");
+}
+
+/// GW-23: a body that is promised and does not come is waited for so long, half a minute where no test is.
+#[test]
+fn gw_23_a_body_that_does_not_come_is_given_up() {
+    let site = Site::new("");
+    let settings = fastenctl::lighthouse::settings::load(Some(&site.settings_file()), []).unwrap();
+    let gateway = Serving::start(Limits::default(), |address| {
+        let mut app = App::open(&settings, address, Clock::default()).unwrap();
+        let own = Arc::get_mut(&mut app).unwrap();
+        assert_eq!(own.request_timeout, Duration::from_secs(30));
+        own.request_timeout = Duration::from_millis(200);
+        router(app)
+    });
+    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{";
+    let said = gateway.say(head.as_bytes());
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
 }
 
 /// GW-23
@@ -272,6 +291,113 @@ fn health_and_numbers_are_on_their_own_listener_only() {
         assert!(numbers.contains(expected), "{expected} is not in {numbers}");
     }
     assert!(!numbers.contains("somebody") && !numbers.contains("BREW") && !numbers.contains("made-up"), "{numbers}");
+}
+
+/// What an operator wants to be woken by, each number by what really happened.
+#[test]
+fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
+    let program = Program::start(
+        "metrics_listen = \"127.0.0.1:0\"\nunverified_limit = 1\n[platforms.p]\nclient_id = \"me\"
+        [[endpoints]]\nplatform_type = \"p\"\nurl = \"http://127.0.0.1:9/fhir\"
+        authorization_endpoint = \"http://127.0.0.1:9/authorize\"\ntoken_endpoint = \"http://127.0.0.1:9/token\"",
+    );
+    let ask = |listener: &str, head: &str, body: &str| {
+        let length = body.len();
+        let rest = format!("HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n");
+        let (line, cookie) = head.split_once('|').unwrap_or((head, ""));
+        program.say(listener, &format!("{line} {rest}Cookie: {cookie}\r\n\r\n{body}"))
+    };
+    let data = |answer: String| {
+        let body: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        body["data"].clone()
+    };
+    let numbers = || ask("metrics_listen", "GET /metrics", "");
+    let has = |numbers: &str, line: &str| numbers.lines().any(|found| found == line);
+    let before = numbers();
+    for line in [
+        "lighthouse_database_up 1",
+        "lighthouse_outbox_mails 0",
+        "lighthouse_flows_opened_total 0",
+        "lighthouse_seats_refused_total{reason=\"limit\"} 0",
+        "lighthouse_mails_total{outcome=\"sent\"} 0",
+    ] {
+        assert!(has(&before, line), "{line} is not in {before}");
+    }
+    let contact = r#"{"administrator_email": "ada@example.org"}"#;
+    let who = data(ask("listen", "POST /v1/installation/register", contact));
+    let definition = data(ask("listen", "GET /v1/connect/p", ""));
+    let mut cookie = String::new();
+    for (state, status) in [("state-number-0001", "303"), ("state-number-0002", "409")] {
+        let mut dest = url::Url::parse("http://127.0.0.1:9/authorize").unwrap();
+        dest.query_pairs_mut()
+            .append_pair("redirect_uri", definition["redirect_uri"].as_str().unwrap())
+            .append_pair("response_type", "code")
+            .append_pair("response_mode", "query")
+            .append_pair("state", state)
+            .append_pair("client_id", "me")
+            .append_pair("aud", "http://127.0.0.1:9/fhir/")
+            .append_pair("code_challenge", &fastenctl::secret::Secret::new(state).sha256())
+            .append_pair("code_challenge_method", "S256");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("origin_url", "http://127.0.0.1:1/callback")
+            .append_pair("dest_url", dest.as_str())
+            .append_pair("endpoint_id", "p")
+            .finish();
+        let id = who["installation_id"].as_str().unwrap();
+        let answer = ask("listen", &format!("GET /i/{id}/v1/redirect/{state}?{query}"), "");
+        assert_eq!(&answer[9..12], status, "{answer}");
+        if let Some((_, found)) = answer.split_once("set-cookie: ").filter(|_| cookie.is_empty()) {
+            found.split(';').next().unwrap().clone_into(&mut cookie);
+        }
+    }
+    for _ in 0..2 {
+        let back = format!("GET /v1/callback/p?error=access_denied&state=state-number-0001|{cookie}");
+        let answer = ask("listen", &back, "");
+        assert_eq!(&answer[9..12], "303", "{answer}");
+    }
+    let deadline = std::time::Instant::now() + Duration::from_secs(30);
+    let mut after = numbers();
+    while !has(&after, "lighthouse_mails_total{outcome=\"sent\"} 1") || !has(&after, "lighthouse_outbox_mails 0") {
+        assert!(std::time::Instant::now() < deadline, "{after}");
+        after = numbers();
+    }
+    for line in [
+        "lighthouse_flows_opened_total 1",
+        "lighthouse_flows_finished_total{outcome=\"error\"} 1",
+        "lighthouse_flows_finished_total{outcome=\"returned\"} 0",
+        "lighthouse_seats_refused_total{reason=\"limit\"} 1",
+        "lighthouse_seats_refused_total{reason=\"reservations\"} 0",
+        "lighthouse_outbox_oldest_age_seconds 0",
+    ] {
+        assert!(has(&after, line), "{line} is not in {after}");
+    }
+    // Behind the gateway's back: it finds no such table any longer.
+    let file = program.home.path("data/lighthouse.db");
+    rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE outbox").unwrap();
+    let down = numbers();
+    assert!(has(&down, "lighthouse_database_up 0"), "{down}");
+}
+
+/// A gateway whose report never ends does not keep anybody for ever.
+#[test]
+fn a_usage_report_without_an_end_is_the_gateways_fault() {
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = asked.clone();
+    let page = move || {
+        let next = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_string();
+        let data = serde_json::json!({"as_of": "2026-01-01T00:00:00Z", "quota_status": "ACTIVE", "providers": [], "next": next});
+        async move { axum::Json(serde_json::json!({"success": true, "error": "", "data": data})) }
+    };
+    let serving = Serving::start(Limits::default(), |_| Router::new().route("/v1/installation/usage", get(page)));
+    let base = url::Url::parse(&format!("http://{}/v1", serving.address)).unwrap();
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let credentials = fastenctl::client::Credentials {
+        installation_id: "i".to_owned(),
+        installation_secret: fastenctl::secret::Secret::new("s"),
+    };
+    let error = fastenctl::client::Lighthouse::new(&base, http).unwrap().usage(&credentials).unwrap_err();
+    assert!(error.to_string().ends_with("goes on after 1000 pages of its usage report"), "{error}");
+    assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1000);
 }
 
 #[test]

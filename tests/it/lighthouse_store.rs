@@ -72,7 +72,7 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
 }
 
 /// What `sql` finds, as text, on whichever database.
-fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
+pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
     }
@@ -266,6 +266,31 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
     });
 }
 
+/// The same challenge of two states at once: one goes away, the others are told.
+#[test]
+fn a_challenge_is_taken_once_at_three_gateways() {
+    on_postgres(|| {
+        block_on(async {
+            let gateways = replicas(3, "unverified_limit = 100");
+            let who = gateways[0].register().await;
+            let first = Attempt::at(CONFIDENTIAL);
+            let all = together((0..12).map(|number| {
+                let gateway = gateways[number % 3].clone();
+                let attempt = Attempt { verifier: first.verifier.clone(), ..Attempt::at(CONFIDENTIAL) };
+                let path = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+                async move { gateway.get(&path, "").await }
+            }));
+            let (away, stayed): (Vec<_>, Vec<_>) =
+                all.await.into_iter().partition(|reply| reply.status == StatusCode::SEE_OTHER);
+            assert_eq!((away.len(), stayed.len()), (1, 11));
+            for reply in stayed {
+                reply.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+            }
+            assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
+        });
+    });
+}
+
 /// Gateways that start together on an empty database migrate it once.
 #[test]
 fn three_gateways_start_at_once_on_an_empty_database() {
@@ -289,6 +314,33 @@ fn three_gateways_start_at_once_on_an_empty_database() {
     sql(&url, "UPDATE lighthouse_schema SET version = 99");
     let error = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), Clock::default()).err().unwrap();
     assert_eq!(error.to_string(), "`database`: the database failed: it was made by a newer version of this program");
+}
+
+/// As [`three_gateways_start_at_once_on_an_empty_database`], with programs of their own.
+fn eight_programs_migrate_at_once(database: impl Fn() -> String) {
+    for _ in 0..4 {
+        let (home, database) = (Home::new(), database());
+        let start = |_| {
+            let mut command = home.fastenctl(&["lighthouse", "migrate", "--data-dir", "data"]);
+            command.env("FASTENCTL_LIGHTHOUSE__DATABASE", &database);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let programs: Vec<_> = (0..8).map(start).collect();
+        for one in programs {
+            let output = one.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
+
+#[test]
+fn eight_programs_migrate_one_new_file_at_once() {
+    eight_programs_migrate_at_once(|| "sqlite".to_owned());
+}
+
+#[test]
+fn eight_programs_migrate_one_empty_postgresql_database_at_once() {
+    eight_programs_migrate_at_once(database);
 }
 
 fn rows_of(url: &str, table: &str) -> i64 {

@@ -1,6 +1,8 @@
 //! PostgreSQL for tests: a private cluster on a free port, a database of its own for each test. The cluster
 //! goes when the test process does, however that ends.
 
+#![allow(dead_code, reason = "shared by several test binaries")]
+
 use fastenctl::http::block_on;
 use fastenctl::secret::Secret;
 use std::cell::Cell;

@@ -37,8 +37,9 @@ const CARRIERS: &[(&str, &str)] = &[
 /// Shorter values are words, not secrets.
 const SHORTEST: usize = 12;
 
+/// GW-26
 #[test]
-fn nothing_of_a_run_shows_a_secret() {
+fn gw_26_nothing_of_a_run_shows_a_secret() {
     let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"], "");
     let mut run = Run { practice: &practice, secrets: Secrets::new(), seen: Vec::new() };
     run.observe("register", &["register", "--name", "Ada Park", "--email", "ada@example.org"], 0);

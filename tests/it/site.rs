@@ -245,13 +245,13 @@ impl Attempt {
         format!("grant_type=authorization_code&code=the-code&code_verifier={}", self.verifier.expose())
     }
 
-    fn dest_url(&self, site: &Site) -> String {
+    pub(crate) fn dest_url(&self, site: &Site) -> String {
         let definition = &site.app.catalog.find(self.endpoint).unwrap().definition;
         let mut url = Url::parse(&definition.authorization_endpoint).unwrap();
         url.query_pairs_mut()
             .append_pair("redirect_uri", &definition.redirect_uri)
             .append_pair("response_type", "code")
-            .append_pair("response_mode", "query")
+            .append_pair("response_mode", &definition.response_modes_supported[0])
             .append_pair("state", self.state.expose())
             .append_pair("client_id", &definition.client_id)
             .append_pair("scope", "")

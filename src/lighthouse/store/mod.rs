@@ -7,6 +7,7 @@ mod sqlite;
 mod values;
 
 use crate::secret::Secret;
+use smallvec::SmallVec;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
@@ -39,7 +40,7 @@ impl From<i64> for Value {
 
 /// One row of an answer, its columns in the order of the query.
 #[derive(Clone, Debug)]
-pub struct Row(Vec<Value>);
+pub struct Row(SmallVec<[Value; 8]>);
 
 impl Row {
     /// A TEXT column; empty where it is null.
@@ -49,6 +50,15 @@ impl Row {
             Some(Value::Text(text)) => text.clone(),
             _ => String::new(),
         }
+    }
+
+    /// The first TEXT column, without copying it.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+            .into_iter()
+            .find_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
+            .unwrap_or_default()
     }
 
     /// A BIGINT column; 0 where it is null.
@@ -163,6 +173,14 @@ impl Store {
     /// When the URL is wrong, the database is out of reach, or it was migrated by a newer program.
     pub fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
         postgres::Postgres::connect(url, password).map(Engine::Postgres).map(Self)
+    }
+
+    /// Whether a PostgreSQL database answers and is not a newer program's; changes nothing in it.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
+        postgres::Postgres::probe(url, password)
     }
 
     /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for

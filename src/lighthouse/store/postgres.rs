@@ -59,6 +59,17 @@ impl Drop for Engine {
 
 impl Postgres {
     pub(super) fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
+        let engine = Self::open(url, password)?;
+        engine.first(|pool| async move { migrate(&pool).await })?;
+        Ok(engine)
+    }
+
+    pub(super) fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
+        Self::open(url, password)?.first(|pool| async move { probe(&pool).await })
+    }
+
+    /// Connects to nothing yet.
+    fn open(url: &Secret, password: Option<&Secret>) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("database")
@@ -66,12 +77,18 @@ impl Postgres {
             .build()
             .map_err(|error| Error::Failed(error.to_string()))?;
         let pool = pool(config(url, password)?)?;
-        let engine = Self(Arc::new(Engine { pool, runtime: Some(runtime), again: tokio::sync::Mutex::default() }));
+        Ok(Self(Arc::new(Engine { pool, runtime: Some(runtime), again: tokio::sync::Mutex::default() })))
+    }
+
+    /// Waits for what is done before anything else; whoever asks may be inside an event loop already.
+    fn first<F>(&self, job: impl FnOnce(Pool) -> F) -> Result<()>
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
         let (sender, receiver) = std::sync::mpsc::channel();
-        let migrating = engine.clone();
-        engine.spawn(async move { drop(sender.send(migrate(&migrating.0.pool).await)) })?;
-        receiver.recv().unwrap_or_else(|_| Err(Error::Failed("the migration panicked".to_owned())))?;
-        Ok(engine)
+        let job = job(self.0.pool.clone());
+        self.spawn(async move { drop(sender.send(job.await)) })?;
+        receiver.recv().unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
     }
 
     fn spawn<T: Send + 'static>(
@@ -373,6 +390,24 @@ fn tls() -> Result<MakeRustlsConnect> {
     Ok(MakeRustlsConnect::new(config))
 }
 
+async fn probe(pool: &Pool) -> Result<()> {
+    let connection = Connection::take(pool).await?;
+    let there = "SELECT COUNT(*) FROM information_schema.tables
+        WHERE table_name = 'lighthouse_schema' AND table_schema = ANY (current_schemas(false))";
+    if connection.query(there, &[]).await?.first().is_none_or(|row| row.integer(0) == 0) {
+        return Ok(());
+    }
+    let version = connection.query("SELECT version FROM lighthouse_schema", &[]).await?;
+    match version.first().map(|row| usize::try_from(row.integer(0)).unwrap_or(usize::MAX)) {
+        Some(done) if done > migrations().len() => Err(newer()),
+        _ => Ok(()),
+    }
+}
+
+fn newer() -> Error {
+    Error::Failed("it was made by a newer version of this program".to_owned())
+}
+
 async fn migrate(pool: &Pool) -> Result<()> {
     let connection = Connection::take(pool).await?;
     connection.begin("BEGIN").await?;
@@ -399,7 +434,7 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
     }
     let done = usize::try_from(version.unwrap_or(0)).unwrap_or(usize::MAX);
     if done > migrations().len() {
-        return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
+        return Err(newer());
     }
     for (number, sql) in migrations().iter().enumerate().skip(done) {
         let sql = format!("{sql};\nUPDATE lighthouse_schema SET version = {};", number + 1);

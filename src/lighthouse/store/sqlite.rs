@@ -4,6 +4,7 @@
 use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
 use rusqlite::OpenFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_operator.sql"),
     include_str!("migrations/0004_keys.sql"),
     include_str!("migrations/0005_pepper.sql"),
+    include_str!("migrations/0006_challenges.sql"),
+    include_str!("migrations/0007_catalog.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
@@ -83,10 +86,14 @@ impl Connection {
     }
 }
 
+/// What the parameters of nearly all statements are called; made once, because every statement is bound by name.
+const NAMES: [&str; 12] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12"];
+
 /// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
 fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
     for (position, parameter) in parameters.iter().enumerate() {
-        if let Some(index) = statement.parameter_index(&format!("${}", position + 1))? {
+        let name = NAMES.get(position).map_or_else(|| Cow::from(format!("${}", position + 1)), |name| Cow::from(*name));
+        if let Some(index) = statement.parameter_index(&name)? {
             let bound = match parameter {
                 Value::Text(text) => ToSqlOutput::from(text.as_str()),
                 Value::Integer(number) => ToSqlOutput::from(*number),
@@ -253,14 +260,22 @@ impl Writer {
     }
 }
 
+/// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
 fn migrate(connection: &Connection) -> Result<()> {
+    connection.batch("BEGIN IMMEDIATE")?;
+    let done = migrate_within(connection);
+    connection.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
+}
+
+fn migrate_within(connection: &Connection) -> Result<()> {
     let version = connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))?;
     let version = usize::from(version);
     if version > MIGRATIONS.len() {
         return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
-        connection.batch(&format!("BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {}; COMMIT;", number + 1))?;
+        connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
     }
     Ok(())
 }

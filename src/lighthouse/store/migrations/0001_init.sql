@@ -37,6 +37,7 @@ CREATE TABLE usage_counts (
     by_reference BIGINT NOT NULL,
     by_browser BIGINT NOT NULL,
     pending BIGINT NOT NULL,
+    sign_ins BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (installation_id, limit_group)
 );
 
@@ -85,7 +86,7 @@ CREATE TABLE sign_ins (
 );
 CREATE INDEX sign_ins_of_user ON sign_ins (installation_id, limit_group, user_id);
 
--- The same without users, by day, for the report.
+-- The same without users, by day: what `usage_counts.sign_ins` adds up, until a day is a year old.
 CREATE TABLE sign_in_days (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
@@ -93,6 +94,7 @@ CREATE TABLE sign_in_days (
     sign_ins BIGINT NOT NULL,
     PRIMARY KEY (installation_id, limit_group, day)
 );
+CREATE INDEX sign_in_days_by_day ON sign_in_days (day, installation_id);
 
 CREATE TABLE tickets (
     ticket_hash TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,195 @@
+//! Several lists made into one catalogue: what they say of one thing is put together, and endpoints that only
+//! their address names give way to one that brings an id of its own.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::Entries;
+use crate::catalog::id::{self, Kind};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// One catalogue in the making.
+#[derive(Debug, Default)]
+pub struct Merge {
+    all: Entries,
+    places: HashMap<(Kind, Uuid), usize>,
+}
+
+impl Merge {
+    /// Takes a list, or a part of one; where lists disagree, the one that came first says.
+    pub fn add(&mut self, list: Entries) {
+        for brand in list.brands {
+            let place = self.place(Kind::Brand, &brand.id, self.all.brands.len());
+            put(&mut self.all.brands, place, brand, join_brand);
+        }
+        for portal in list.portals {
+            let place = self.place(Kind::Portal, &portal.id, self.all.portals.len());
+            put(&mut self.all.portals, place, portal, join_portal);
+        }
+        for endpoint in list.endpoints {
+            let place = self.place(Kind::Endpoint, &endpoint.id, self.all.endpoints.len());
+            put(&mut self.all.endpoints, place, endpoint, join_endpoint);
+        }
+    }
+
+    fn place(&mut self, kind: Kind, id: &str, next: usize) -> usize {
+        *self.places.entry((kind, id::parse(id))).or_insert(next)
+    }
+
+    /// The catalogue of all that was added.
+    #[must_use]
+    pub fn finish(self) -> Entries {
+        let mut all = self.all;
+        drop(self.places);
+        one_id_per_url(&mut all);
+        all
+    }
+}
+
+fn put<T>(all: &mut Vec<T>, place: usize, new: T, join: fn(&mut T, T)) {
+    match all.get_mut(place) {
+        Some(known) => join(known, new),
+        None => all.push(new),
+    }
+}
+
+/// What `more` holds and `list` does not.
+fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+fn fill(known: &mut Option<String>, new: Option<String>) {
+    if known.is_none() {
+        *known = new;
+    }
+}
+
+/// Puts together what two lists say of one brand.
+pub(crate) fn join_brand(known: &mut Brand, new: Brand) {
+    add(&mut known.portal_ids, new.portal_ids);
+    add(&mut known.identifiers, new.identifiers);
+    add(&mut known.aliases, new.aliases);
+    add(&mut known.locations, new.locations);
+    add(&mut known.telecom, new.telecom);
+    add(&mut known.brand_ids, new.brand_ids);
+    fill(&mut known.brand_website, new.brand_website);
+    fill(&mut known.logo, new.logo);
+    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
+}
+
+/// Puts together what two lists say of one portal.
+pub(crate) fn join_portal(known: &mut Portal, new: Portal) {
+    add(&mut known.endpoint_ids, new.endpoint_ids);
+    add(&mut known.identifiers, new.identifiers);
+    fill(&mut known.logo, new.logo);
+    fill(&mut known.portal_website, new.portal_website);
+    fill(&mut known.description, new.description);
+    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
+}
+
+fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
+    add(&mut known.identifiers, new.identifiers);
+    add(&mut known.endpoint_ids, new.endpoint_ids);
+    // Addresses that belong together come from one list.
+    if known.authorization_endpoint.is_none() && known.token_endpoint.is_none() {
+        known.authorization_endpoint = new.authorization_endpoint;
+        known.token_endpoint = new.token_endpoint;
+        known.introspection_endpoint = new.introspection_endpoint;
+        known.userinfo_endpoint = new.userinfo_endpoint;
+        known.revoke_endpoint = new.revoke_endpoint;
+        known.registration_endpoint = new.registration_endpoint;
+    }
+    fill(&mut known.fhir_version, new.fhir_version);
+    fill(&mut known.smart_configuration_url, new.smart_configuration_url);
+    fill(&mut known.fhir_capabilities_url, new.fhir_capabilities_url);
+    fill(&mut known.software_name, new.software_name);
+    fill(&mut known.software_version, new.software_version);
+    fill(&mut known.software_release_date, new.software_release_date);
+    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
+}
+
+/// An id that was made from the address gives way to one that a list brings for the same address: the Fasten
+/// servers know only theirs (lighthouse-api.md section 4.1).
+fn one_id_per_url(all: &mut Entries) {
+    let made = |endpoint: &Endpoint| endpoint.id == id::endpoint(&endpoint.url);
+    let mut brought: HashMap<&str, &str> = HashMap::new();
+    for endpoint in all.endpoints.iter().filter(|endpoint| !made(endpoint)) {
+        let id = brought.entry(&endpoint.url).or_insert(&endpoint.id);
+        *id = (*id).min(&endpoint.id);
+    }
+    let losers = all.endpoints.iter().filter(|endpoint| made(endpoint));
+    let survivors: HashMap<String, String> = losers
+        .filter_map(|endpoint| Some((endpoint.id.clone(), (*brought.get(endpoint.url.as_str())?).to_owned())))
+        .collect();
+    if survivors.is_empty() {
+        return;
+    }
+    let (lost, mut kept): (Vec<Endpoint>, Vec<Endpoint>) =
+        std::mem::take(&mut all.endpoints).into_iter().partition(|endpoint| survivors.contains_key(&endpoint.id));
+    let places: HashMap<String, usize> =
+        kept.iter().enumerate().map(|(place, endpoint)| (endpoint.id.clone(), place)).collect();
+    for mut endpoint in lost {
+        let survivor = survivors.get(&endpoint.id).and_then(|id| places.get(id)).and_then(|place| kept.get_mut(*place));
+        if let Some(survivor) = survivor {
+            endpoint.endpoint_ids.push(std::mem::take(&mut endpoint.id));
+            join_endpoint(survivor, endpoint);
+        }
+    }
+    all.endpoints = kept;
+    for portal in &mut all.portals {
+        let ids = portal.endpoint_ids.drain(..).map(|id| survivors.get(&id).cloned().unwrap_or(id)).collect();
+        add(&mut portal.endpoint_ids, ids);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://a.example/r4/";
+
+    fn list(endpoint: &str, brand: &str) -> Entries {
+        let url = URL.to_owned();
+        Entries {
+            brands: vec![Brand { id: brand.to_owned(), portal_ids: vec![brand.to_owned()], ..Brand::default() }],
+            portals: vec![Portal {
+                id: brand.to_owned(),
+                endpoint_ids: vec![endpoint.to_owned()],
+                ..Portal::default()
+            }],
+            endpoints: vec![Endpoint { id: endpoint.to_owned(), url, ..Endpoint::default() }],
+        }
+    }
+
+    fn merged(lists: impl IntoIterator<Item = Entries>) -> Entries {
+        let mut merge = Merge::default();
+        lists.into_iter().for_each(|list| merge.add(list));
+        merge.finish()
+    }
+
+    #[test]
+    fn an_id_made_from_the_address_gives_way_and_is_remembered() {
+        let made = id::endpoint(URL);
+        for order in [[&made, "own"], ["own", &made]] {
+            let all = merged(order.map(|id| list(id, &format!("brand of {id}"))));
+            let [endpoint] = &all.endpoints[..] else { panic!("{all:?}") };
+            assert_eq!((endpoint.id.as_str(), &endpoint.endpoint_ids[..]), ("own", &[made.clone()][..]));
+            assert!(all.portals.iter().all(|portal| portal.endpoint_ids == ["own"]), "{all:?}");
+            assert_eq!(all.brands.len(), 2);
+        }
+    }
+
+    #[test]
+    fn one_brand_of_two_lists_has_what_both_say() {
+        let mut other = list("e", "b");
+        other.brands[0].aliases = vec!["Also".to_owned()];
+        other.endpoints[0].token_endpoint = Some("https://a.example/token".to_owned());
+        let all = merged([list("e", "b"), other.clone(), other]);
+        assert_eq!((all.brands.len(), all.portals.len(), all.endpoints.len()), (1, 1, 1));
+        assert_eq!(all.brands[0].aliases, ["Also"]);
+        assert!(all.endpoints[0].token_endpoint.is_some());
+    }
+}

@@ -1,0 +1,108 @@
+//! What remains of a sign-in on the wire, in the log and in the browser once the gateway has handed it over.
+
+use crate::chromium::Chromium;
+use crate::servers::Server;
+use crate::site::{Attempt, PUBLIC};
+use crate::support::Home;
+use crate::world::{CODE, FRAGMENT, World};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// Stands before a server and keeps what browsers send to it.
+struct Wire {
+    address: SocketAddr,
+    server: Arc<OnceLock<String>>,
+    sent: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Wire {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (server, sent) = (Arc::new(OnceLock::<String>::new()), Arc::default());
+        let wire = Self { address, server: server.clone(), sent };
+        let sent = wire.sent.clone();
+        std::thread::spawn(move || {
+            for browser in listener.incoming().map_while(Result::ok) {
+                let Ok(there) = TcpStream::connect(server.get().unwrap()) else { return };
+                let (back, browser_back) = (there.try_clone().unwrap(), browser.try_clone().unwrap());
+                let sent: Arc<Mutex<Vec<u8>>> = sent.clone();
+                std::thread::spawn(move || pass_on(browser, there, |piece| sent.lock().unwrap().extend(piece)));
+                std::thread::spawn(move || pass_on(back, browser_back, |_| ()));
+            }
+        });
+        wire
+    }
+
+    fn sent(&self) -> String {
+        String::from_utf8_lossy(&self.sent.lock().unwrap()).into_owned()
+    }
+}
+
+fn pass_on(mut from: TcpStream, mut to: TcpStream, mut look: impl FnMut(&[u8])) {
+    let mut piece = [0; 4096];
+    while let Ok(length @ 1..) = from.read(&mut piece) {
+        look(&piece[..length]);
+        if to.write_all(&piece[..length]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(std::net::Shutdown::Both);
+}
+
+/// GW-09: the gateway is a program that logs all it can, and what reaches it is read on the wire.
+#[test]
+fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
+    let wire = Wire::start();
+    let world = World::start(&format!("public_url = \"http://{}\"", wire.address));
+    let home = Home::with_all_logs();
+    let settings = world.site.settings_file();
+    let args = ["lighthouse", "serve", "--settings", settings.to_str().unwrap(), "-vvv"];
+    let gateway = Server::start(&home, &args, "log");
+    wire.server.set(gateway.text("listen").to_owned()).unwrap();
+    let (browser, attempt) = (Chromium::start("gw-09"), Attempt::at(FRAGMENT));
+    browser.go(&world.begin(&world.site.register(), &attempt, &world.elsewhere("/fasten")));
+    browser.click("#allow");
+    browser.reads("Thank you");
+    let answer = format!("code={CODE}&state={}", attempt.state.expose());
+    assert_eq!(world.heard(), [answer]);
+    let (sent, log) = (wire.sent(), std::fs::read_to_string(home.path("log")).unwrap());
+    assert!(sent.contains(&format!("state={}&outcome=code", attempt.state.expose())), "this test looks away: {sent}");
+    assert!(log.contains("/v1/callback/{slug}"), "this test looks away: {log}");
+    for seen in [sent, log] {
+        assert!(!seen.contains(CODE), "{seen}");
+    }
+}
+
+/// GW-13: in every mode the address with the answer is replaced, by Fasten's or by one without it.
+#[test]
+fn gw_13_going_back_shows_no_code() {
+    let world = World::start("unverified_limit = 9");
+    let browser = Chromium::start("gw-13");
+    let who = world.site.register();
+    for (endpoint, origin_url, thanks) in [
+        (FRAGMENT, "/fasten", "Thank you"),
+        (PUBLIC, "/fasten", "Thank you"),
+        (FRAGMENT, "/desktop#desktop/callback", ""),
+    ] {
+        let attempt = Attempt::at(endpoint);
+        browser.go(&world.begin(&who, &attempt, &world.elsewhere(origin_url)));
+        let provider = browser.wait_for_url(|url| url.contains("/authorize"));
+        browser.click("#allow");
+        let answer = format!("code={CODE}&state={}", attempt.state.expose());
+        if thanks.is_empty() {
+            browser.reads(&format!("#desktop/callback?{answer}"));
+        } else {
+            browser.reads(thanks);
+            assert_eq!(world.heard().pop(), Some(answer));
+        }
+        let leaks: Vec<String> = browser.history().into_iter().filter(|url| url.contains(CODE)).collect();
+        assert_eq!(leaks, [""; 0], "the code is in the browser's history");
+        browser.back();
+        assert_eq!(browser.wait_for_url(|url| url == provider), provider, "back leads to the provider's page");
+        browser.go(&world.site.url("/v1/callback/fragment"));
+        assert_eq!(browser.run("return JSON.stringify([{...localStorage},{...sessionStorage}])"), "[{},{}]");
+    }
+    assert_eq!(browser.console_errors(), [""; 0]);
+}

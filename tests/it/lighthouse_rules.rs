@@ -1,0 +1,171 @@
+//! Rules that tie a code, a token or a person to one sign-in: challenges, codes without PKCE.
+
+use super::*;
+
+/// A confidential endpoint without PKCE.
+const PLAIN: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005";
+
+/// More settings for [`settings`]: a platform of that name with one endpoint.
+fn with_platform(name: &str, id: &str, provider: &str, platform: &str, endpoint: &str) -> String {
+    format!(
+        "unverified_limit = 100\n[platforms.{name}]\nclient_id = \"gateway\"\n{platform}
+        [[endpoints]]\nid = \"{id}\"\nplatform_type = \"{name}\"\nurl = \"{provider}/{name}\"
+        authorization_endpoint = \"{provider}/authorize\"\ntoken_endpoint = \"{provider}/token\"\n{endpoint}\n"
+    )
+}
+
+/// A provider that gives each sign-in another subject, and takes tokens back with this status.
+struct Revoking {
+    url: String,
+    revoked: Arc<Mutex<Vec<(String, String)>>>,
+    _stop: tokio::sync::oneshot::Sender<()>,
+}
+
+impl Revoking {
+    fn with(status: StatusCode) -> Self {
+        let revoked = Arc::new(Mutex::new(Vec::new()));
+        let (heard, asked) = (revoked.clone(), Arc::new(std::sync::atomic::AtomicUsize::new(0)));
+        let token = move || {
+            let number = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            async move { tokens(&number.to_string()) }
+        };
+        let revoke = move |headers: HeaderMap, form: String| async move {
+            let authorization = headers.get(header::AUTHORIZATION).map_or("", |value| value.to_str().unwrap());
+            heard.lock().unwrap().push((authorization.to_owned(), form));
+            status
+        };
+        let app = Router::new().route("/token", post(token)).route("/revoke", post(revoke));
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        tokio::spawn(fastenctl::server::serve(listener, app, fastenctl::server::Limits::default(), async {
+            let _ = stopped.await;
+        }));
+        Self { url, revoked, _stop: stop }
+    }
+}
+
+/// Two people behind one reference where one may be: what the second is told.
+async fn one_too_many(gateway: &Gateway, endpoint: &'static str, slug: &str) -> Value {
+    let who = gateway.register().await;
+    let first = Attempt::at(endpoint);
+    let user_ref = first.user_ref.clone();
+    let mut last = Value::Null;
+    for attempt in [first, Attempt { user_ref, ..Attempt::at(endpoint) }] {
+        let cookie = gateway.leave(&who, &attempt).await;
+        gateway.get(&attempt.callback(slug, "code=the%2Bcode"), &cookie).await.location();
+        let form = swap(&attempt).replace("callback/secret", &format!("callback/{slug}"));
+        last = gateway.form(&format!("/v1/token/{slug}"), &form, "").await.json();
+    }
+    last
+}
+
+/// Whoever has no place does not stay connected behind everybody's back either.
+#[test]
+fn tokens_of_somebody_without_a_place_are_revoked_at_the_provider() {
+    block_on(async {
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), "hush").unwrap();
+        let platform = format!("confidential = true\nlimit = 1\nclient_secret_file = '{}'", secret.path().display());
+        let full = "the installation's limit of users is reached; the tokens for this further person were ";
+        let lost = "thrown away, and could not be revoked at the provider";
+        for (status, end) in
+            [(StatusCode::OK, "revoked at the provider"), (StatusCode::BAD_REQUEST, lost), (StatusCode::FOUND, lost)]
+        {
+            let provider = Revoking::with(status);
+            let endpoint = format!("revoke_endpoint = \"{}/revoke\"", provider.url);
+            let gateway =
+                Gateway::with(&provider.url, &with_platform("few", PLAIN, &provider.url, &platform, &endpoint));
+            let told = one_too_many(&gateway, PLAIN, "few").await;
+            assert_eq!(told, json!({"error": "access_denied", "error_description": format!("{full}{end}")}));
+            let basic = format!("Basic {}", BASE64_STANDARD.encode("gateway:hush"));
+            let expected = ["token=rt-1&token_type_hint=refresh_token", "token=at&token_type_hint=access_token"];
+            assert_eq!(*provider.revoked.lock().unwrap(), expected.map(|form| (basic.clone(), form.to_owned())));
+        }
+        let provider = Revoking::with(StatusCode::OK);
+        let gateway = Gateway::with(&provider.url, &with_platform("few", PLAIN, &provider.url, &platform, ""));
+        let told = one_too_many(&gateway, PLAIN, "few").await;
+        let expected = format!("{full}thrown away, and the provider has no address to revoke them at");
+        assert_eq!((&told["error_description"], provider.revoked.lock().unwrap().len()), (&json!(expected), 0));
+    });
+}
+
+impl Gateway {
+    /// Another sign-in's redirect with the challenge of `first`.
+    fn copies(&self, who: &Installation, first: &Attempt, endpoint: &'static str) -> String {
+        let copy = Attempt { verifier: first.verifier.clone(), ..Attempt::at(endpoint) };
+        copy.redirect_under(&format!("/i/{}", who.id), self, &[])
+    }
+}
+
+/// In fragment mode the challenge alone tells whose code is swapped, so it is never two sign-ins'.
+#[test]
+fn a_code_challenge_is_one_sign_ins_alone() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (who, other) = (gateway.register().await, gateway.register().await);
+        let first = Attempt::at(CONFIDENTIAL);
+        let cookie = gateway.leave(&who, &first).await;
+        let copy = gateway.copies(&other, &first, CONFIDENTIAL);
+        gateway.get(&copy, "").await.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+        gateway.get(&first.callback("secret", "code=abc"), &cookie).await.location();
+        gateway.get(&copy, "").await.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+        assert_eq!((rows(&gateway, "flows"), gateway.seats(&other).await), (1, (0, 0)));
+        // Elsewhere it says nothing, and when the flow is over neither here.
+        gateway.get(&gateway.copies(&other, &first, PUBLIC), "").await.location();
+        gateway.clock.advance(30 * 60);
+        gateway.get(&copy, "").await.location();
+    });
+}
+
+/// GW-15 without PKCE: whoever leads somebody's code to a sign-in of his own has not got it a second life, and
+/// is not the one it is counted for.
+#[test]
+fn a_code_that_reached_two_sign_ins_is_spent_at_once_and_is_the_firsts() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let platform = "confidential = true\ntoken_endpoint_auth_method = \"none\"\ncode_challenge_methods = []";
+        let gateway = Gateway::with(&provider.url, &with_platform("plain", PLAIN, &provider.url, platform, ""));
+        let (who, thief) = (gateway.register().await, gateway.register().await);
+        for one in [&who, &thief] {
+            let attempt = Attempt::at(PLAIN);
+            let path = attempt.redirect_under(&format!("/i/{}", one.id), &gateway, &[]);
+            let challenge = format!("%26code_challenge%3D{}%26code_challenge_method%3DS256", attempt.verifier.sha256());
+            let away = gateway.get(&path.replace(&challenge, ""), "").await;
+            away.location();
+            gateway.get(&attempt.callback("plain", "code=abc"), &away.cookie()).await.location();
+            gateway.clock.advance(1);
+        }
+        let form = "grant_type=authorization_code&code=abc&code_verifier=placeholder";
+        assert_eq!(gateway.form("/v1/token/plain", form, "").await.status, StatusCode::OK);
+        assert_eq!(gateway.form("/v1/token/plain", form, "").await.json()["error"], "invalid_grant");
+        assert_eq!(provider.asked().len(), 1);
+        let by_subject = async |one| gateway.usage(one).await["providers"][0]["by_subject"].clone();
+        assert_eq!((by_subject(&who).await, by_subject(&thief).await), (json!(1), json!(0)));
+    });
+}
+
+/// Guesses reach the provider only where it alone knows the token, and not many of them.
+#[test]
+fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
+    block_on(async {
+        let refusal = json!({"error": "invalid_grant"}).to_string();
+        let provider = Provider::saying(StatusCode::BAD_REQUEST, &[], refusal);
+        let platform = "token_endpoint_auth_method = \"private_key_jwt\"";
+        let gateway = Gateway::with(&provider.url, &with_platform("signed", PLAIN, &provider.url, platform, ""));
+        let from = |last: u8, number: usize| {
+            let form = format!("grant_type=refresh_token&refresh_token=guess-{number}");
+            let peer = axum::extract::ConnectInfo(SocketAddr::from(([203, 0, 113, last], 1)));
+            gateway.send(Request::post("/v1/token/signed").extension(peer).body(Body::from(form)).unwrap())
+        };
+        for number in 0..60 {
+            assert_eq!(from(9, number).await.json()["error"], "invalid_grant");
+        }
+        let reply = from(9, 60).await;
+        assert_eq!((reply.status, provider.asked().len()), (StatusCode::TOO_MANY_REQUESTS, 60));
+        assert!(reply.header(header::RETRY_AFTER).parse::<i64>().unwrap() > 0);
+        assert_eq!(from(8, 60).await.status, StatusCode::BAD_REQUEST);
+        gateway.clock.advance(3600);
+        assert_eq!(from(9, 61).await.status, StatusCode::BAD_REQUEST);
+    });
+}
