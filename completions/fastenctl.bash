@@ -52,11 +52,17 @@ _fastenctl() {
             fastenctl,usage)
                 cmd="fastenctl__subcmd__usage"
                 ;;
+            fastenctl__subcmd__auth,checks)
+                cmd="fastenctl__subcmd__auth__subcmd__checks"
+                ;;
             fastenctl__subcmd__auth,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help"
                 ;;
             fastenctl__subcmd__auth,test)
                 cmd="fastenctl__subcmd__auth__subcmd__test"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,checks)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__checks"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__help"
@@ -117,6 +123,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help,usage)
                 cmd="fastenctl__subcmd__help__subcmd__usage"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,checks)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__checks"
                 ;;
             fastenctl__subcmd__help__subcmd__auth,test)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__test"
@@ -415,7 +424,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -452,9 +461,65 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__auth__subcmd__help)
-            opts="test help"
+        fastenctl__subcmd__auth__subcmd__checks)
+            opts="-q -v -h --group --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__help)
+            opts="test checks help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__checks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -495,7 +560,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --auth-method --scope --aud --response-mode --user --paste --no-browser --browser --login --password-file --deny --port --listen-timeout --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --auth-method --scope --aud --response-mode --user --paste --no-browser --browser --login --password-file --deny --port --listen-timeout --negative --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -887,8 +952,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test"
+            opts="test checks"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__checks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -160,6 +160,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;test'= {
@@ -186,6 +187,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
+            cand --negative 'Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -195,11 +197,31 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fastenctl;auth;checks'= {
+            cand --group 'Only one group, such as PKCE'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
+        }
+        &'fastenctl;auth;help;checks'= {
         }
         &'fastenctl;auth;help;help'= {
         }
@@ -840,8 +862,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
         }
         &'fastenctl;help;auth;test'= {
+        }
+        &'fastenctl;help;auth;checks'= {
         }
         &'fastenctl;help;config'= {
             cand path 'Print the config file''s path, whether it exists or not'

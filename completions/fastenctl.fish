@@ -126,21 +126,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fis
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show how one endpoint is signed in to'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -f -a "checks" -d 'List the conformance checks of `auth test`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l issuer -d 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l via -d 'Which way, where both are possible' -r -f -a "lighthouse\t'Through the gateway this installation is registered with'
 direct\t'Straight to the provider'"
@@ -171,12 +172,28 @@ never\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l paste -d 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-browser -d 'Only show the address to open'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l deny -d 'Let `--browser built-in` refuse the consent'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l negative -d 'Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l json -d 'One JSON document on stdout, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l group -d 'Only one group, such as PKCE' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "checks" -d 'List the conformance checks of `auth test`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and not __fish_seen_subcommand_from path show help" -l profile -d 'One of several installations in the config file' -r
@@ -451,6 +468,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show how one endpoint is signed in to'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "checks" -d 'List the conformance checks of `auth test`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the config file\'s path, whether it exists or not'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the values that hold and where each comes from; secrets are redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'

@@ -48,12 +48,21 @@ pub struct FailureDetails<'a> {
     message: String,
     hint: Option<&'a str>,
     exit_code: u8,
+    /// The conformance check by which the client refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<&'static str>,
 }
 
 impl<'a> From<&'a Error> for FailureDetails<'a> {
     fn from(error: &'a Error) -> Self {
         let kind = error.kind();
-        Self { kind: kind.name(), message: error.to_string(), hint: error.next_step(), exit_code: kind.exit_code() }
+        Self {
+            kind: kind.name(),
+            message: error.to_string(),
+            hint: error.next_step(),
+            exit_code: kind.exit_code(),
+            check: error.refused_by(),
+        }
     }
 }
 

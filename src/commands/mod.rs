@@ -2,6 +2,7 @@
 //! rule. What all of them share once the command line is read stands here.
 
 pub mod auth;
+mod auth_checks;
 pub mod completions;
 pub mod config;
 pub mod demo;
