@@ -13,6 +13,7 @@ pub mod platform;
 pub mod query;
 pub mod rank;
 pub mod search;
+pub mod slips;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 
