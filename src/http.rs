@@ -20,6 +20,9 @@ pub type Response = http::Response<Vec<u8>>;
 
 /// Discovery and token documents stay far below this (conformance-checks.md section 0.4 point 5).
 pub const BODY_LIMIT: usize = 256 * 1024;
+/// Shorter than servers keep idle connections (5 s are common): what is spent once must not go out on one that is
+/// just being closed.
+const KEPT_IDLE: Duration = Duration::from_secs(2);
 
 /// How clients are built.
 #[derive(Clone)]
@@ -228,7 +231,8 @@ impl Client {
             .user_agent(concat!("fastenctl/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .timeout(self.options.timeout)
-            .connect_timeout(self.options.timeout);
+            .connect_timeout(self.options.timeout)
+            .pool_idle_timeout(KEPT_IDLE);
         if let Some(jar) = &self.jar {
             builder = builder.cookie_provider(jar.clone());
         }

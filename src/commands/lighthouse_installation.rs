@@ -188,7 +188,7 @@ fn provider(settings: &Settings, catalog: &Catalog, one: &Installation, counts: 
         display: endpoint.map_or_else(String::new, |endpoint| endpoint.definition.display.clone()),
         users: counts.users,
         pending: counts.pending,
-        limit: endpoint.map_or(gone, |endpoint| operator::limit(&one.word, endpoint, cap)),
+        limit: endpoint.map_or(gone, |endpoint| operator::limit(&one.word, &endpoint.terms(), cap)),
     }
 }
 

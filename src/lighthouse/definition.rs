@@ -28,7 +28,22 @@ pub struct Endpoint {
     pub sign_ins_per_seat: i64,
 }
 
+/// What a limit can be about.
+pub struct Terms<'a> {
+    pub platform_type: &'a str,
+    pub limit_group: &'a str,
+    /// Users an installation may connect, by the settings.
+    pub limit: i64,
+}
+
 impl Endpoint {
+    /// What limits of the operator can be about.
+    #[must_use]
+    pub fn terms(&self) -> Terms<'_> {
+        let Definition { platform_type, limit_group, .. } = &self.definition;
+        Terms { platform_type, limit_group, limit: self.limit }
+    }
+
     /// Whether an S256 challenge must come along: always for public clients (RFC 9700 section 2.1.1).
     #[must_use]
     pub const fn wants_challenge(&self) -> bool {

@@ -137,12 +137,8 @@ pub fn with_state(origin_url: &str, state: &str) -> String {
 /// Those of the database.
 pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     sweep(tx, begin.now).await?;
-    let sql = "SELECT state_hash FROM flows WHERE state_hash = $1";
-    if tx.find(sql, &[(&begin.state_hash).into()]).await?.is_some() {
-        return Ok(Begun::StateInUse);
-    }
-    if is_in_use(tx, begin).await? {
-        return Ok(Begun::ChallengeInUse);
+    if let Some(taken) = in_use(tx, begin).await? {
+        return Ok(taken);
     }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, ticket_hash, begin.now).await? else { return Ok(Begun::TicketSpent) };
@@ -159,11 +155,16 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     Ok(Begun::Yes)
 }
 
-/// A challenge is one sign-in's alone, because in fragment mode nothing else tells whose code is swapped
-/// (gateway.md section 3 point 6). Of two at once, a unique index stops one.
-async fn is_in_use(tx: &Tx, begin: &Begin) -> Result<bool> {
-    let sql = "SELECT state_hash FROM flows WHERE endpoint_id = $1 AND code_challenge = $2 AND code_challenge <> ''";
-    Ok(tx.find(sql, &[(&begin.endpoint_id).into(), (&begin.code_challenge).into()]).await?.is_some())
+/// A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
+/// swapped (gateway.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
+/// whoever repeats a redirect is told the same whenever he does.
+async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
+    let sql = "SELECT state_hash FROM flows
+        WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')";
+    let values = [(&begin.state_hash).into(), (&begin.endpoint_id).into(), (&begin.code_challenge).into()];
+    let found = tx.query(sql, &values).await?;
+    let is_state = found.iter().any(|row| row.text(0) == begin.state_hash);
+    Ok(found.first().map(|_| if is_state { Begun::StateInUse } else { Begun::ChallengeInUse }))
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.

@@ -52,7 +52,7 @@ impl Installation {
         Account {
             installation_id: self.id.clone(),
             limit_group: endpoint.definition.limit_group.clone(),
-            limit: self.limit_at(app, endpoint),
+            limit: self.limit_at(app, &endpoint.terms()),
             sign_ins_per_seat: endpoint.sign_ins_per_seat,
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::api::ErrorCode;
 use crate::lighthouse::App;
-use crate::lighthouse::definition::Endpoint;
+use crate::lighthouse::definition::Terms;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::installation::Installation;
 use crate::lighthouse::page::Stop;
@@ -64,11 +64,10 @@ impl Limit {
         }
     }
 
-    fn is_about(&self, endpoint: &Endpoint) -> bool {
-        let definition = &endpoint.definition;
+    fn is_about(&self, terms: &Terms<'_>) -> bool {
         match self.scope {
-            Scope::Platform => self.name == definition.platform_type,
-            Scope::Group => self.name == definition.limit_group,
+            Scope::Platform => self.name == terms.platform_type,
+            Scope::Group => self.name == terms.limit_group,
         }
     }
 
@@ -93,29 +92,29 @@ impl Word {
 
     /// The limit that comes first: the installation's own before all installations', a group's before its
     /// platform's.
-    fn limit(&self, endpoint: &Endpoint) -> Option<&Limit> {
+    fn limit(&self, terms: &Terms<'_>) -> Option<&Limit> {
         let rank = |limit: &&Limit| (limit.installation_id.is_some(), limit.scope);
-        self.limits.iter().filter(|limit| limit.is_about(endpoint)).max_by_key(rank)
+        self.limits.iter().filter(|limit| limit.is_about(terms)).max_by_key(rank)
     }
 }
 
 /// How many users an installation may connect. What is said about it alone holds whether it is verified or
 /// not: whoever says so knows it.
 #[must_use]
-pub fn limit(word: &Word, endpoint: &Endpoint, cap: Option<i64>) -> i64 {
+pub fn limit(word: &Word, terms: &Terms<'_>, cap: Option<i64>) -> i64 {
     let capped = |limit: i64| cap.map_or(limit, |cap| limit.min(cap));
-    match word.limit(endpoint) {
+    match word.limit(terms) {
         Some(own) if own.installation_id.is_some() => own.users,
         Some(everybody) => capped(everybody.users),
-        None => capped(endpoint.limit),
+        None => capped(terms.limit),
     }
 }
 
 impl Installation {
     /// Users it may connect at an endpoint.
     #[must_use]
-    pub fn limit_at(&self, app: &App, endpoint: &Endpoint) -> i64 {
-        limit(&self.word, endpoint, self.cap(app))
+    pub fn limit_at(&self, app: &App, terms: &Terms<'_>) -> i64 {
+        limit(&self.word, terms, self.cap(app))
     }
 
     /// Lets a suspended installation do nothing but leave.
@@ -264,14 +263,8 @@ pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::served::Catalog;
 
-    fn endpoint() -> Endpoint {
-        let text = "[platforms.p]\nclient_id = \"me\"\nlimit = 10\nlimit_group = \"g\"\n[[endpoints]]\nplatform_type = \"p\"
-            url = \"https://a.example/\"\nauthorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://a.example/t\"";
-        let catalog = Catalog::new(&toml::from_str(text).unwrap(), "https://gw.example").unwrap();
-        Endpoint::clone(&catalog.find("p").unwrap())
-    }
+    const TERMS: Terms<'_> = Terms { platform_type: "p", limit_group: "g", limit: 10 };
 
     fn said(scope: Scope, name: &str, own: bool, users: i64) -> Limit {
         Limit { scope, name: name.to_owned(), installation_id: own.then(|| "i".to_owned()), users, set_at: 0 }
@@ -280,10 +273,9 @@ mod tests {
     #[test]
     fn what_is_said_about_less_comes_first() {
         let mut word = Word::default();
-        let endpoint = endpoint();
         let mut now = |limit| {
             word.limits.push(limit);
-            super::limit(&word, &endpoint, None)
+            super::limit(&word, &TERMS, None)
         };
         assert_eq!(now(said(Scope::Group, "other", true, 1)), 10);
         assert_eq!(now(said(Scope::Platform, "p", false, 20)), 20);
@@ -296,7 +288,7 @@ mod tests {
     fn only_a_limit_of_its_own_lifts_the_cap_of_an_unverified_installation() {
         let limit = |said: Option<Limit>| {
             let word = Word { suspended: None, limits: said.into_iter().collect() };
-            super::limit(&word, &endpoint(), Some(3))
+            super::limit(&word, &TERMS, Some(3))
         };
         assert_eq!(limit(None), 3);
         assert_eq!(limit(Some(said(Scope::Group, "g", false, 50))), 3);

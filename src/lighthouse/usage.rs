@@ -79,7 +79,8 @@ impl Line {
 fn limit(app: &App, installation: &Installation, counts: &Counts) -> i64 {
     // A provider taken out of the settings keeps its users.
     let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
-    app.catalog.of_group(&counts.limit_group).map_or_else(gone, |endpoint| installation.limit_at(app, &endpoint))
+    let limit = app.catalog.terms_of_group(&counts.limit_group, |terms| installation.limit_at(app, terms));
+    limit.unwrap_or_else(gone)
 }
 
 fn provider(app: &App, Line { counts, limit }: &Line) -> ProviderUsage {

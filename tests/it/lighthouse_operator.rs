@@ -322,6 +322,14 @@ fn what_is_not_there_is_named_and_nothing_is_made_of_it() {
     assert_eq!(listed, (0, "No installations yet\n".to_owned(), String::new()));
 }
 
+struct Ended<'a>(&'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Two processes write to one file: neither ever fails, and nothing is lost.
 #[test]
 fn operator_and_gateway_write_at_the_same_time() {
@@ -337,12 +345,14 @@ fn operator_and_gateway_write_at_the_same_time() {
             }
             count
         });
+        // Also when a command fails: a thread that goes on would keep the test from ever saying so.
+        let at_work = Ended(&ended);
         for number in 0..20 {
             done(&site, &["limit", "set", &number.to_string(), "--platform", "public", "--installation", &who.id]);
             done(&site, &["installation", "suspend", &who.id]);
             done(&site, &["installation", "resume", &who.id]);
         }
-        ended.store(true, Ordering::Relaxed);
+        drop(at_work);
         busy.join().unwrap()
     });
     let listed: Value = serde_json::from_str(&done(&site, &["installation", "list", "--json"])).unwrap();

@@ -117,7 +117,9 @@ fn gw_23_a_body_that_does_not_come_is_given_up() {
 /// GW-23
 #[test]
 fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
-    let serving = Serving::start(Limits::default(), |_| hello());
+    // None of them ends by itself while the other asks.
+    let limits = Limits { header_timeout: Duration::from_secs(600), ..Limits::default() };
+    let serving = Serving::start(limits, |_| hello());
     let idle: Vec<TcpStream> = (0..1000).map(|_| serving.connect()).collect();
     let mut other = serving.connect();
     other.write_all(GET).unwrap();
@@ -146,7 +148,9 @@ fn beyond_the_cap_a_connection_waits_for_a_place() {
 
 #[test]
 fn a_connection_that_lives_too_long_ends_after_its_answer() {
-    let limits = Limits { lifetime: Duration::from_millis(50), ..Limits::default() };
+    // Nothing else ends it.
+    let header_timeout = Duration::from_secs(600);
+    let limits = Limits { lifetime: Duration::from_millis(50), header_timeout, ..Limits::default() };
     let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
     let serving = Serving::start(limits, |_| slow(&begun, &go_on));
     let mut stream = serving.connect();
@@ -186,6 +190,7 @@ fn a_stop_lets_running_exchanges_end_and_begins_no_new_ones() {
     serving.ask_to_stop();
     assert_eq!(rest(&mut idle), "", "an idle connection ends at once");
     assert!(TcpStream::connect(address).is_err(), "nobody listens any longer");
+    assert!(!serving.has_ended(), "it waits for what is running");
     go_on.notify_one();
     assert!(rest(&mut running).ends_with("hello"));
     serving.wait_for_the_end();

@@ -17,6 +17,7 @@ mod interop_sign_in;
 mod lantern;
 mod layers;
 mod lighthouse;
+mod lighthouse_catalog;
 mod lighthouse_keys;
 mod lighthouse_operator;
 mod lighthouse_postgres;

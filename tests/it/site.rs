@@ -62,6 +62,11 @@ impl Serving {
         drop(self.stop.take());
     }
 
+    /// Once nobody listens, what is left of serving is the wait for running requests.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.is_finished()
+    }
+
     pub(crate) fn wait_for_the_end(mut self) {
         self.ask_to_stop();
         fastenctl::http::block_on(async { self.ended.await.unwrap().unwrap() });

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
@@ -23,6 +24,9 @@ const MIGRATIONS: &[&str] = &[
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
+/// How long another process may keep the file; SQLite lets whoever asks next go first, so a busy gateway can keep
+/// an operator's command waiting.
+const BUSY: Duration = Duration::from_secs(30);
 /// Jobs committed together.
 const GROUP: usize = 256;
 
@@ -50,7 +54,7 @@ pub(super) struct Connection(Arc<Mutex<rusqlite::Connection>>);
 impl Connection {
     fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
