@@ -863,6 +863,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;sandbox;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on')
             [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'TOML file with further clients')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only')
+            [CompletionResult]::new('--fault-rate', '--fault-rate', [CompletionResultType]::ParameterName, 'The share of requests that meet a fault, any of all, from 0 to 1')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')

@@ -3044,7 +3044,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__sandbox__subcmd__serve)
-            opts="-q -v -h --listen --client --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --listen --client --fault --fault-rate --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3055,6 +3055,14 @@ _fastenctl() {
                     return 0
                     ;;
                 --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -780,6 +780,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;sandbox;serve'= {
             cand --listen 'Address and port to listen on'
             cand --client 'TOML file with further clients'
+            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only'
+            cand --fault-rate 'The share of requests that meet a fault, any of all, from 0 to 1'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'

@@ -413,6 +413,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __f
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l client -d 'TOML file with further clients' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault-rate -d 'The share of requests that meet a fault, any of all, from 0 to 1' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r

@@ -7,6 +7,7 @@
 mod auth;
 mod auth_faults;
 mod auth_gateway;
+mod checks;
 mod command_line;
 mod demo;
 mod documents;

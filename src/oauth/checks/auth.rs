@@ -6,7 +6,7 @@ use crate::oauth::checks::facts::{Facts, header};
 use crate::oauth::checks::prober::{Prober, STRANGER};
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
 use crate::oauth::checks::walk::{Asked, Opened, parameter};
-use crate::oauth::checks::{AS, Check, Class, How, RP, Severity};
+use crate::oauth::checks::{AS, Check, Class, How, RP, Severity, Verdict};
 use crate::oauth::trace::StepId;
 use crate::secret::Secret;
 use http::{Method, StatusCode};
@@ -207,6 +207,9 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn request_taken(facts: &Facts) -> Checked {
     facts.target()?;
+    if facts.denies && facts.answer.is_some() {
+        return Ok(pass("a sign-in page came"));
+    }
     let Some(answer) = &facts.answer else {
         return match &facts.failed {
             Some((Kind::Refused, ..)) => Ok(pass("a sign-in page came")),
@@ -224,12 +227,21 @@ fn request_taken(facts: &Facts) -> Checked {
     }
 }
 
+/// What differs in one point from an ordinary request says nothing where that one is refused.
+fn ordinary_works(facts: &Facts) -> Result<(), Judgement> {
+    match request_taken(facts) {
+        Ok(judgement) if judgement.verdict == Verdict::Fail => Err(skip("an ordinary request is refused (AUTH-01)")),
+        _ => Ok(()),
+    }
+}
+
 fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_ok_and(|smart| {
         !crate::oauth::checks::facts::list(&smart, "capabilities").unwrap_or_default().contains(&"authorize-post")
     }) {
         return Err(not_applicable("`authorize-post` is not listed"));
     }
+    ordinary_works(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
     let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
     Ok(match &opened {
@@ -298,6 +310,7 @@ pub(super) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
             Some(error) if words.contains(&error) => {
                 fail(format!("{what} is `{error}`, but our state is not returned"))
             }
+            Some("server_error") => fail(format!("{what} is a `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
             None => fail(format!("{what} leads to {}", opened.shown())),
         },
@@ -344,6 +357,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    ordinary_works(facts)?;
     let asked = Asked::ordinary(prober, facts)?.with("x_probe", "1");
     let opened = prober.open(facts, &asked)?;
     Ok(match &opened {

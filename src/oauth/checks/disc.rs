@@ -635,6 +635,9 @@ fn openid_issuer(facts: &Facts) -> Checked {
         Ok(smart) => text(&smart, "issuer").ok_or_else(|| not_applicable("no issuer is named"))?.to_owned(),
         Err(_) => facts.base.clone(),
     };
+    if !facts.of(StepId::Discovery).any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration")) {
+        return Err(skip("it was not asked for"));
+    }
     let openid =
         facts.openid().map_err(|_| fail(format!("no OpenID configuration can be read at issuer `{issuer}`")))?;
     match text(&openid, "issuer") {

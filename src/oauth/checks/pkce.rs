@@ -92,7 +92,7 @@ pub(super) const CHECKS: &[Check] = &[
         severity: Severity::Medium,
         sentence: "A verifier of 42 characters is refused",
         source: &["7636 4.1"],
-        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&"a".repeat(42)])),
+        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
     },
     Check {
         id: "PKCE-10",
@@ -101,7 +101,7 @@ pub(super) const CHECKS: &[Check] = &[
         severity: Severity::Medium,
         sentence: "A verifier of 129 characters is refused",
         source: &["7636 4.1"],
-        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&"a".repeat(129)])),
+        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
     },
     Check {
         id: "PKCE-11",
@@ -286,6 +286,11 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
         }
     }
     Ok(pass("it is refused"))
+}
+
+/// A legal alphabet, but of any length; never used before.
+fn fresh(length: usize) -> String {
+    Secret::random().expose().repeat(4)[..length].to_owned()
 }
 
 fn illegal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {

@@ -198,13 +198,16 @@ fn form_post(facts: &Facts) -> Checked {
     });
     let Some((_, page)) = page.last() else { return Ok(judgement) };
     let storable = !header(page.headers(), "cache-control").is_some_and(|value| value.contains("no-store"));
-    let html = crate::oauth::html::read(page.body());
+    let (html, source) = (crate::oauth::html::read(page.body()), String::from_utf8_lossy(page.body()));
     let form = html.forms.iter().find(|form| form.action.as_deref() == Some(facts.redirect_uri.as_str()));
     Ok(match form {
         _ if judgement.verdict != crate::oauth::checks::Verdict::Pass => judgement,
         None => fail("the page posts to another address than exactly the redirect URI"),
         Some(_) if storable => fail("the page with the code may be stored: `Cache-Control: no-store` is missing"),
-        Some(form) if form.buttons.is_empty() => warn("without scripts there is no button to go on"),
+        // What stands in `noscript` is no markup to a parser that knows scripts.
+        Some(form) if form.buttons.is_empty() && !source.contains("<button") && !source.contains("submit\"") => {
+            warn("without scripts there is no button to go on")
+        }
         Some(_) => judgement,
     })
 }

@@ -30,7 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
         severity: Severity::High,
         sentence: "The token answer must not be stored",
         source: &["SMART-launch step 5", "6749 5.1"],
-        how: How::Seen(|facts| facts.token_response().map(not_stored)),
+        how: How::Seen(tokens_not_stored),
     },
     Check {
         id: "TOK-03",
@@ -294,6 +294,12 @@ fn good_exchange(facts: &Facts) -> Checked {
         return Ok(warn(unusual.join("; ")));
     }
     none_wrong(&wrong, "everything is there")
+}
+
+fn tokens_not_stored(facts: &Facts) -> Checked {
+    let response = facts.token_response()?;
+    facts.token_answer()?;
+    Ok(not_stored(response))
 }
 
 pub(super) fn not_stored(response: &crate::http::Response) -> Judgement {
