@@ -1,12 +1,10 @@
 //! `fastenctl lighthouse`: the subcommands and their arguments, the same in every build. What they do is in
 //! the files `lighthouse_*` beside this one.
 
-use crate::catalog::format::Format;
 use crate::commands::Context;
 use crate::error::Result;
 #[cfg(feature = "lighthouse")]
 use crate::lighthouse::settings;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -212,16 +210,19 @@ pub struct Import {
     #[arg(long)]
     pub prune: bool,
     /// The format of all files (default: found out from what each holds)
-    #[arg(long, value_name = "FORMAT", value_parser = format_of())]
-    pub format: Option<Format>,
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ListFormat>,
     #[command(flatten)]
     pub place: Place,
 }
 
-/// The formats by name.
-fn format_of() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
-        .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or(Format::Lantern))
+/// The formats of lists, also in a build that reads none.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum ListFormat {
+    Lantern,
+    Brands,
+    Endpoints,
+    Fasten,
 }
 
 /// Arguments of `catalog list`.

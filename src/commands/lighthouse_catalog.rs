@@ -5,7 +5,7 @@ use crate::catalog::format::{self, Format, told};
 use crate::catalog::read::{Listed, Rejected};
 use crate::clock::Clock;
 use crate::commands::Context;
-use crate::commands::lighthouse::{Import as Arguments, ListCatalog};
+use crate::commands::lighthouse::{Import as Arguments, ListCatalog, ListFormat};
 use crate::commands::lighthouse_installation::{existing, failed, table};
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
@@ -78,7 +78,7 @@ impl Arguments {
     /// 3 for wrong settings, 10 for a file that is not there, 1 where one cannot be read or the database fails.
     pub fn run(self, context: &Context) -> Result<()> {
         let settings = self.place.load()?;
-        let read = read_all(&self.files, self.format, &context.ui)?;
+        let read = read_all(&self.files, self.format.map(Format::from), &context.ui)?;
         let store = database::open(&settings)?;
         let lists = read.iter().map(|one| List { name: one.name.clone(), entries: one.listed.entries.clone() });
         let import = Import {
@@ -96,6 +96,17 @@ impl Arguments {
             context.ui.out(&document.text(context.ui.verbosity() > 0));
         }
         Ok(())
+    }
+}
+
+impl From<ListFormat> for Format {
+    fn from(format: ListFormat) -> Self {
+        match format {
+            ListFormat::Lantern => Self::Lantern,
+            ListFormat::Brands => Self::Brands,
+            ListFormat::Endpoints => Self::EndpointBundle,
+            ListFormat::Fasten => Self::Fasten,
+        }
     }
 }
 
