@@ -245,6 +245,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;test'= {
@@ -271,6 +272,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
+            cand --negative 'Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -280,11 +282,31 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fastenctl;auth;checks'= {
+            cand --group 'Only one group, such as PKCE'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
+        }
+        &'fastenctl;auth;help;checks'= {
         }
         &'fastenctl;auth;help;help'= {
         }
@@ -388,6 +410,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -678,6 +701,75 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;key;help;help'= {
         }
+        &'fastenctl;lighthouse;catalog'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand import 'Read published lists into the database, all or none of them'
+            cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;catalog;import'= {
+            cand --format 'The format of all files (default: found out from what each holds)'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --dry-run 'Say what would change, and change nothing'
+            cand --prune 'Remove what a list no longer holds, but nothing that people are connected to'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;help'= {
+            cand import 'Read published lists into the database, all or none of them'
+            cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;catalog;help;import'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;list'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;help'= {
+        }
         &'fastenctl;lighthouse;migrate'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
@@ -702,6 +794,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -739,6 +832,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;help;key;rotate'= {
         }
+        &'fastenctl;lighthouse;help;catalog'= {
+            cand import 'Read published lists into the database, all or none of them'
+            cand list 'Show the lists, what is served of them, and why the rest is not'
+        }
+        &'fastenctl;lighthouse;help;catalog;import'= {
+        }
+        &'fastenctl;lighthouse;help;catalog;list'= {
+        }
         &'fastenctl;lighthouse;help;migrate'= {
         }
         &'fastenctl;lighthouse;help;help'= {
@@ -764,6 +865,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;sandbox;serve'= {
             cand --listen 'Address and port to listen on'
             cand --client 'TOML file with further clients'
+            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only'
+            cand --fault-rate 'The share of requests that meet a fault, any of all, from 0 to 1'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -858,8 +961,11 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand checks 'List the conformance checks of `auth test`'
         }
         &'fastenctl;help;auth;test'= {
+        }
+        &'fastenctl;help;auth;checks'= {
         }
         &'fastenctl;help;config'= {
             cand path 'Print the config file''s path, whether it exists or not'
@@ -877,6 +983,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+            cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
         }
         &'fastenctl;help;lighthouse;serve'= {
@@ -912,6 +1019,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand rotate 'Publish a new key beside the present one, which it follows a little later'
         }
         &'fastenctl;help;lighthouse;key;rotate'= {
+        }
+        &'fastenctl;help;lighthouse;catalog'= {
+            cand import 'Read published lists into the database, all or none of them'
+            cand list 'Show the lists, what is served of them, and why the rest is not'
+        }
+        &'fastenctl;help;lighthouse;catalog;import'= {
+        }
+        &'fastenctl;help;lighthouse;catalog;list'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
         }

@@ -53,6 +53,21 @@ pub struct Provider {
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,
     pub aud: Option<String>,
+    /// A test system, which checks may treat roughly (conformance-checks.md section 0.2).
+    #[serde(default)]
+    pub test_system: bool,
+    /// Checks it is known not to pass (section 0.3).
+    #[serde(default)]
+    pub expected_deviations: Vec<Deviation>,
+}
+
+/// A check that a provider is known not to pass.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Deviation {
+    pub id: String,
+    pub reason: String,
+    /// The last day it is expected, such as `2027-01-31`.
+    pub until: Option<toml::value::Datetime>,
 }
 
 #[derive(Default, Deserialize)]

@@ -107,6 +107,7 @@ pub struct Error {
     kind: Kind,
     message: String,
     hint: Option<String>,
+    check: Option<&'static str>,
     shown: bool,
 }
 
@@ -114,7 +115,7 @@ impl Error {
     /// A failure in one sentence, without a final period (the style of the whole program).
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, shown: false }
+        Self { kind, message: message.into(), hint: None, check: None, shown: false }
     }
 
     /// Adds the next step.
@@ -122,6 +123,19 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Names the conformance check by which the client refused (conformance-checks.md).
+    #[must_use]
+    pub const fn check(mut self, id: &'static str) -> Self {
+        self.check = Some(id);
+        self
+    }
+
+    /// The conformance check by which the client refused, if it was one.
+    #[must_use]
+    pub const fn refused_by(&self) -> Option<&'static str> {
+        self.check
     }
 
     /// Marks a failure that the command's own output has told already, so that only its exit code is left.

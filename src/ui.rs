@@ -48,12 +48,21 @@ pub struct FailureDetails<'a> {
     message: String,
     hint: Option<&'a str>,
     exit_code: u8,
+    /// The conformance check by which the client refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<&'static str>,
 }
 
 impl<'a> From<&'a Error> for FailureDetails<'a> {
     fn from(error: &'a Error) -> Self {
         let kind = error.kind();
-        Self { kind: kind.name(), message: error.to_string(), hint: error.next_step(), exit_code: kind.exit_code() }
+        Self {
+            kind: kind.name(),
+            message: error.to_string(),
+            hint: error.next_step(),
+            exit_code: kind.exit_code(),
+            check: error.refused_by(),
+        }
     }
 }
 
@@ -230,6 +239,37 @@ impl Ui {
         }
         bar.enable_steady_tick(Duration::from_millis(100));
         Spinner(bar)
+    }
+}
+
+impl Ui {
+    /// A bar for work of `total` steps on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    #[must_use]
+    pub fn bar(&self, text: &str, total: usize) -> Bar {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Bar(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(total as u64).with_message(text.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+}
+
+/// See [`Ui::bar`].
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// So many steps are done.
+    pub fn advance_to(&self, done: usize) {
+        self.0.set_position(done as u64);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

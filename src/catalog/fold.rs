@@ -35,12 +35,12 @@ pub fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let end = place + character.len_utf8();
-        let folded: String = folded(character).collect();
-        if !folded.is_empty() {
+        let mut folded = folded(character).peekable();
+        if folded.peek().is_some() {
             let word = open.get_or_insert(Word { start: place, end, folded: String::new() });
             word.end = end;
             if word.folded.len() < LONGEST_WORD {
-                word.folded.push_str(&folded);
+                word.folded.extend(folded);
             }
         } else if !is_combining_mark(character) {
             close(&mut found, open.take(), text);
@@ -76,7 +76,11 @@ const fn is_apostrophe(character: char) -> bool {
 
 /// Nothing for what is neither letter nor digit.
 fn folded(character: char) -> impl Iterator<Item = char> {
-    std::iter::once(character).nfkd().flat_map(char::to_lowercase).filter(|part| part.is_alphanumeric())
+    // Nearly all are ASCII, and the tables are slow.
+    let ascii = Some(character).filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    let other = Some(character).filter(|character| !character.is_ascii()).into_iter();
+    let other = other.nfkd().flat_map(char::to_lowercase).filter(|part| part.is_alphanumeric());
+    ascii.into_iter().chain(other)
 }
 
 /// The word an index holds for a folded one: written out, in the singular.

@@ -34,10 +34,10 @@ impl Posting {
         (self.0 >> FIELD_BITS) as usize
     }
 
-    /// Where in it.
+    /// Where in it, as a place in [`Field::ALL`].
     #[must_use]
-    pub fn field(self) -> Field {
-        Field::of(self.0 & ((1 << FIELD_BITS) - 1))
+    pub const fn field(self) -> usize {
+        (self.0 & ((1 << FIELD_BITS) - 1)) as usize
     }
 }
 
@@ -261,13 +261,26 @@ impl Index {
         start(terms.start).zip(start(terms.end)).map_or(&[], |(first, last)| &self.postings[first..last])
     }
 
-    /// The words an automaton accepts.
-    pub(crate) fn accepted(&self, automaton: impl fst::Automaton) -> Vec<u64> {
+    /// The first so many words an automaton accepts.
+    pub(crate) fn first_accepted(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u64> {
         use fst::{IntoStreamer, Streamer};
         let mut found = self.dictionary.search(automaton).into_stream();
         let mut terms = Vec::new();
-        while let Some((_, term)) = found.next() {
+        while terms.len() < most
+            && let Some((_, term)) = found.next()
+        {
             terms.push(term);
+        }
+        terms
+    }
+
+    /// The words an automaton accepts, each with the state it ends in.
+    pub(crate) fn accepted<A: fst::Automaton<State: Clone>>(&self, automaton: A) -> Vec<(u64, A::State)> {
+        use fst::{IntoStreamer, Streamer};
+        let mut found = self.dictionary.search_with_state(automaton).into_stream();
+        let mut terms = Vec::new();
+        while let Some((_, term, state)) = found.next() {
+            terms.push((term, state));
         }
         terms
     }

@@ -5,16 +5,16 @@ use crate::catalog::fold::canonical;
 use crate::catalog::index::{Index, Posting};
 use crate::catalog::places::of_city;
 use crate::catalog::query::{Query, Wanted};
-use crate::catalog::rank::{Way, quality};
+use crate::catalog::rank::{Field, Way, quality};
+use crate::catalog::slips::Slips;
 use fst::Automaton;
-use fst::automaton::Levenshtein;
 use memchr::memmem;
 
 /// Slips are looked for in words of these lengths only.
 const TYPED: std::ops::RangeInclusive<usize> = 4..=18;
 /// Two slips need a longer word to leave something of it.
 const TWICE_TYPED: usize = 7;
-/// Every slip looked for costs about a millisecond.
+/// Looking for slips is the slowest part.
 const MOST_WIDENED: usize = 4;
 /// Half a word inside others.
 const INSIDE: usize = 4;
@@ -42,9 +42,10 @@ impl Points {
 
     fn add(&mut self, postings: &[Posting], way: Way) {
         self.found |= !postings.is_empty();
+        let of_field = Field::ALL.map(|field| quality(way, field));
         for posting in postings {
             let points = &mut self.of[posting.number()];
-            *points = (*points).max(quality(way, posting.field()));
+            *points = (*points).max(of_field.get(posting.field()).copied().unwrap_or_default());
         }
     }
 
@@ -62,11 +63,12 @@ pub fn matches(index: &Index, query: &Query) -> Matches {
     let mut words: Vec<Points> = query.words.iter().map(|word| as_it_stands(index, word)).collect();
     run_together(index, query, &mut words);
     let mut sums = all_of(&words);
-    for only_unknown in [true, false] {
+    let (unknown, known): (Vec<usize>, Vec<usize>) = (0..words.len()).partition(|place| !words[*place].found);
+    for places in [unknown, known] {
         if sums.iter().any(|sum| *sum > 0) {
             return Matches { sums };
         }
-        widen(index, query, &mut words, only_unknown);
+        widen(index, query, &mut words, &places);
         sums = all_of(&words);
     }
     if sums.iter().all(|sum| *sum == 0) {
@@ -115,22 +117,24 @@ fn most_of(words: &[Points]) -> Vec<u16> {
     let worths: Vec<u32> = words.iter().map(worth).collect();
     let least = worths.iter().sum::<u32>().div_ceil(SHARE).max(1);
     let total = worths.iter().sum::<u32>().max(1);
-    let sum_of = |number: usize| {
-        let held = || words.iter().zip(&worths).filter(|(word, _)| word.of[number] > 0);
-        let enough = held().map(|(_, worth)| worth).sum::<u32>() >= least;
-        let sum: u32 = held().map(|(word, worth)| u32::from(word.of[number]) * worth).sum();
-        let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        if enough { u16::try_from(sum * count / total).unwrap_or(u16::MAX) } else { 0 }
+    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    let mut held = vec![(0, 0); all];
+    for (word, worth) in words.iter().zip(&worths) {
+        for (points, (worths, sum)) in word.of.iter().zip(&mut held) {
+            *worths += if *points > 0 { *worth } else { 0 };
+            *sum += u32::from(*points) * worth;
+        }
+    }
+    let sum_of = |(worths, sum): (u32, u32)| {
+        if worths >= least { u16::try_from(sum * count / total).unwrap_or(u16::MAX) } else { 0 }
     };
-    (0..all).map(sum_of).collect()
+    held.into_iter().map(sum_of).collect()
 }
 
-/// Adds what was probably meant by words that found nothing, or by all.
-fn widen(index: &Index, query: &Query, words: &mut [Points], only_unknown: bool) {
+/// Adds what was probably meant by the words at these places.
+fn widen(index: &Index, query: &Query, words: &mut [Points], places: &[usize]) {
     let canonical: Vec<&str> = query.words.iter().map(|word| word.canonical.as_str()).collect();
-    let unknown = words.iter().map(|word| !word.found).collect::<Vec<_>>();
-    let wanted = (0..words.len()).filter(|place| unknown[*place] || !only_unknown);
-    for place in wanted.take(MOST_WIDENED) {
+    for place in places.iter().copied().take(MOST_WIDENED) {
         if let Some((states, length)) = of_city(&canonical[place..]) {
             for points in &mut words[place..place + length] {
                 for (points, row) in points.of.iter_mut().zip(&index.rows) {
@@ -144,7 +148,7 @@ fn widen(index: &Index, query: &Query, words: &mut [Points], only_unknown: bool)
     }
 }
 
-const AROUND: u16 = quality(Way::Around, crate::catalog::rank::Field::Place);
+const AROUND: u16 = quality(Way::Around, Field::Place);
 
 /// Words that hold these letters, and two words written as one.
 fn inside(index: &Index, typed: &str, points: &mut Points) {
@@ -172,55 +176,28 @@ fn both(first: &[Posting], second: &[Posting]) -> Vec<Posting> {
 
 /// Words that are one slip away, or begin so; else two.
 fn misspelt(index: &Index, typed: &str, points: &mut Points) {
-    let length = typed.chars().count();
-    if !TYPED.contains(&length) || typed.bytes().any(|byte| byte.is_ascii_digit()) {
+    let canonical = canonical(typed);
+    if !TYPED.contains(&canonical.len()) || typed.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    let before = points.count();
-    for swapped in swaps(typed) {
-        points.add(index.word(canonical(&swapped)), Way::Near);
-    }
-    let canonical = canonical(typed);
-    if let Ok(near) = Levenshtein::new(canonical, 1) {
-        add(index, &index.accepted(&near), Way::Near, points);
-        if length > TWICE_TYPED {
-            add(index, &index.accepted(near.starts_with()), Way::Far, points);
-        }
-    }
-    let nothing_near = points.count() == before;
-    if nothing_near
-        && length >= TWICE_TYPED
-        && let Ok(far) = Levenshtein::new(canonical, 2)
-    {
-        add(index, &index.accepted(far), Way::Far, points);
-    }
-}
-
-fn add(index: &Index, terms: &[u64], way: Way, points: &mut Points) {
-    for term in terms.iter().take(MOST_TERMS) {
+    let most = if canonical.len() < TWICE_TYPED { 1 } else { 2 };
+    let mut near = index.accepted(Slips::new(canonical, most));
+    let nearest = near.iter().map(|(_, state)| state.slips()).min().unwrap_or_default();
+    near.retain(|(_, state)| state.slips() == nearest);
+    let way = if nearest > 1 { Way::Far } else { Way::Near };
+    for (term, _) in near.iter().take(MOST_TERMS) {
         points.add(index.postings(*term..*term + 1), way);
     }
-}
-
-/// Two neighbouring letters in each other's place.
-fn swaps(typed: &str) -> impl Iterator<Item = String> + '_ {
-    let letters: Vec<char> = typed.chars().collect();
-    (1..letters.len()).map(move |place| {
-        let mut letters = letters.clone();
-        letters.swap(place - 1, place);
-        letters.into_iter().collect()
-    })
+    if canonical.len() > TWICE_TYPED {
+        for term in index.first_accepted(Slips::new(canonical, 1).starts_with(), MOST_TERMS) {
+            points.add(index.postings(term..term + 1), Way::Far);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn swapped_letters_are_tried_in_every_place() {
-        assert_eq!(swaps("abc").collect::<Vec<_>>(), ["bac", "acb"]);
-        assert_eq!(swaps("é").count() + swaps("").count(), 0);
-    }
 
     #[test]
     fn a_rare_word_is_worth_more_than_a_frequent_one() {

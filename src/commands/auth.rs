@@ -3,12 +3,14 @@
 
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
+use crate::commands::auth_checks::Checks;
 use crate::commands::{Context, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::oauth::authorize::ResponseMode;
 use crate::oauth::browser::Browser;
+use crate::oauth::checks::{Selection, Waiver, find};
 use crate::oauth::driver::Driver;
 use crate::oauth::exchange::AuthMethod;
 use crate::oauth::target::Direct;
@@ -27,6 +29,7 @@ use std::time::Duration;
 #[derive(Subcommand)]
 pub enum Auth {
     Test(Box<Test>),
+    Checks(Checks),
 }
 
 /// Which way the sign-in goes.
@@ -40,6 +43,7 @@ enum Via {
 
 /// Do a whole sign-in, step by step, and tell what happened
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "\
 Examples:
   fastenctl auth test my-endpoint                       through the gateway, in the browser
@@ -103,6 +107,9 @@ pub struct Test {
     /// How long to wait for the answer
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     listen_timeout: Duration,
+    /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
+    #[arg(long)]
+    negative: bool,
 }
 
 impl Auth {
@@ -113,6 +120,7 @@ impl Auth {
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Test(test) => test.run(context),
+            Self::Checks(checks) => checks.run(context),
         }
     }
 }
@@ -120,8 +128,11 @@ impl Auth {
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
     fn run(self, context: &Context) -> Result<()> {
-        let plan = self.plan(context)?;
+        let mut plan = self.plan(context)?;
         let profile = load(&context.config_file()?, &context.profile)?;
+        if let Some(provider) = self.provider.as_ref().and_then(|name| profile.providers.get(name)) {
+            plan.checks = known_of(provider, plan.checks)?;
+        }
         match self.direct(&profile)? {
             Some(direct) => {
                 let voice = Voice::new(&context.ui);
@@ -244,6 +255,7 @@ impl Test {
             browser,
             http: context.http.clone(),
             clock: Clock::default(),
+            checks: Selection { negative: self.negative, ..Selection::default() },
         })
     }
 
@@ -300,6 +312,26 @@ pub fn sign_in_through(
     Ok(sign_in(plan, &route, recorder))
 }
 
+/// What the provider's definition says about checks.
+fn known_of(provider: &crate::config::Provider, checks: Selection) -> Result<Selection> {
+    let mut waivers = Vec::new();
+    for deviation in &provider.expected_deviations {
+        if find(&deviation.id).is_none() {
+            return Err(Error::new(
+                Kind::Config,
+                format!("`expected_deviations` names no known check: `{}`", deviation.id),
+            )
+            .hint("`fastenctl auth checks` lists them"));
+        }
+        waivers.push(Waiver {
+            id: deviation.id.clone(),
+            reason: deviation.reason.clone(),
+            until: deviation.until.map(|day| day.to_string()),
+        });
+    }
+    Ok(Selection { test_system: provider.test_system, waivers, ..checks })
+}
+
 fn unknown(name: &str, profile: &Profile) -> Error {
     let names: Vec<&str> = profile.providers.keys().map(String::as_str).collect();
     let known =
@@ -351,13 +383,15 @@ impl Voice {
     /// Prints the report; the error in it is returned for its exit code.
     fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let grave = if trace.error.is_none() { trace.grave() } else { None };
         if ui.json() {
-            ui.document(&report::trace::document(&trace, trace.error.as_ref().map(FailureDetails::from)));
+            let error = trace.error.as_ref().or(grave.as_ref());
+            ui.document(&report::trace::document(&trace, error.map(FailureDetails::from)));
         } else {
             let text = report::trace::text(&trace, ui.verbosity() > 0);
             ui.out(&text.lines().map(|line| clean(line) + "\n").collect::<String>());
         }
-        trace.error.take().map_or(Ok(()), |error| Err(error.already_shown()))
+        trace.error.take().or(grave).map_or(Ok(()), |error| Err(error.already_shown()))
     }
 }
 

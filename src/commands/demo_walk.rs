@@ -217,6 +217,7 @@ impl<'a> Stage<'a> {
             browser,
             http: self.context.http.clone(),
             clock: Clock::default(),
+            checks: oauth::checks::Selection::none(),
         };
         let profile = config::load(&self.config_file, PROFILE)?;
         let (ui, told) = (self.context.ui.clone(), matches!(plan.browser, Browser::System));

@@ -1,10 +1,12 @@
 //! `fastenctl lighthouse`: the subcommands and their arguments, the same in every build. What they do is in
 //! the files `lighthouse_*` beside this one.
 
+use crate::catalog::format::Format;
 use crate::commands::Context;
 use crate::error::Result;
 #[cfg(feature = "lighthouse")]
 use crate::lighthouse::settings;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,6 +23,8 @@ pub enum Lighthouse {
     Limit(Limits),
     #[command(subcommand)]
     Key(Keys),
+    #[command(subcommand)]
+    Catalog(Catalogs),
     Migrate(Migrate),
 }
 
@@ -53,6 +57,15 @@ pub enum Limits {
 pub enum Keys {
     /// Publish a new key beside the present one, which it follows a little later
     Rotate(RotateKeys),
+}
+
+/// Load the lists of institutions that can be connected, and see what is served of them
+#[derive(Subcommand)]
+pub enum Catalogs {
+    /// Read published lists into the database, all or none of them
+    Import(Import),
+    /// Show the lists, what is served of them, and why the rest is not
+    List(ListCatalog),
 }
 
 /// Where settings and database are.
@@ -186,6 +199,38 @@ pub struct RotateKeys {
     pub place: Place,
 }
 
+/// Arguments of `catalog import`.
+#[derive(Args)]
+pub struct Import {
+    /// Lists as files; the name of each, without its ending, is the list's own
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Remove what a list no longer holds, but nothing that people are connected to
+    #[arg(long)]
+    pub prune: bool,
+    /// The format of all files (default: found out from what each holds)
+    #[arg(long, value_name = "FORMAT", value_parser = format_of())]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// The formats by name.
+fn format_of() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or(Format::Lantern))
+}
+
+/// Arguments of `catalog list`.
+#[derive(Args)]
+pub struct ListCatalog {
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Bring the database up to this version, as `serve` does when it starts
 #[derive(Args)]
 pub struct Migrate {
@@ -210,6 +255,8 @@ impl Lighthouse {
             Self::Limit(Limits::Unset(args)) => args.run(context),
             Self::Limit(Limits::List(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
+            Self::Catalog(Catalogs::Import(args)) => args.run(context),
+            Self::Catalog(Catalogs::List(args)) => args.run(context),
             Self::Migrate(args) => args.run(context),
         }
     }
@@ -258,5 +305,7 @@ without_server! {
     UnsetLimit, "lighthouse limit unset";
     ListLimits, "lighthouse limit list";
     RotateKeys, "lighthouse key rotate";
+    Import, "lighthouse catalog import";
+    ListCatalog, "lighthouse catalog list";
     Migrate, "lighthouse migrate";
 }

@@ -2,6 +2,7 @@
 //! rule. What all of them share once the command line is read stands here.
 
 pub mod auth;
+mod auth_checks;
 pub mod changes;
 pub mod completions;
 pub mod config;
@@ -10,6 +11,8 @@ pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
 pub mod lighthouse;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_catalog;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_check;
 #[cfg(feature = "lighthouse")]

@@ -23,6 +23,17 @@ pub struct Serve {
     /// TOML file with further clients
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
+    /// Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only
+    #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
+    fault: Vec<String>,
+    /// The share of requests that meet a fault, any of all, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = share)]
+    fault_rate: Option<f64>,
+}
+
+fn share(text: &str) -> std::result::Result<f64, String> {
+    let share: Option<f64> = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
 impl Sandbox {
@@ -52,10 +63,22 @@ impl Serve {
         if let Some(file) = &self.client {
             settings = settings.with_client_file(file)?;
         }
+        settings.faults = crate::sandbox::Faults::named(self.fault.iter().map(String::as_str)).map_err(|unknown| {
+            Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
+                .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
+        })?;
+        settings.fault_rate = self.fault_rate.unwrap_or_default();
         let listener = crate::server::bind(self.listen)?;
         let failed = |error: std::io::Error| Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"));
         let address = listener.local_addr().map_err(failed)?;
         context.ui.warn("this provider is for practice only: it knows every name and nearly every password");
+        if !settings.faults.is_empty() {
+            let ids: Vec<&str> = settings.faults.ids().collect();
+            context.ui.warn(&format!("faults are on: {}", ids.join(", ")));
+        }
+        if settings.fault_rate > 0.0 {
+            context.ui.warn(&format!("of all requests a share of {} meets a random fault", settings.fault_rate));
+        }
         let started = Started::new(&crate::sandbox::issuer(address), &settings);
         crate::http::run_server(serve(context, &started, listener, settings)).flatten().map_err(failed)
     }

@@ -17,6 +17,7 @@ pub mod error;
 pub mod finder;
 pub mod flow;
 pub mod health;
+pub mod import;
 pub mod installation;
 pub mod keys;
 pub mod limits;

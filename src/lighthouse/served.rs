@@ -39,7 +39,7 @@ struct Fixed {
 /// The catalogue at one moment.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// Of the database; 0 before it was read.
+    /// Of the database; [`UNREAD`] before.
     pub version: i64,
     entries: Arc<Entries>,
     places: HashMap<Uuid, u32>,
@@ -60,6 +60,8 @@ struct Members {
 }
 
 const SEVERAL: u32 = u32::MAX;
+/// No database has this version.
+pub const UNREAD: i64 = -1;
 
 /// Endpoints that are not served, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +85,8 @@ impl Catalog {
     }
 
     fn of(fixed: Fixed) -> Self {
-        let first = Snapshot::new(&fixed, Stored { entries: fixed.entries.clone(), ..Stored::default() });
+        let first =
+            Snapshot::new(&fixed, Stored { version: UNREAD, entries: fixed.entries.clone(), ..Stored::default() });
         Self { fixed: Arc::new(fixed), now: RwLock::new(Arc::new(first)) }
     }
 
@@ -115,7 +118,7 @@ impl Catalog {
     /// Those of the database.
     pub async fn refresh(&self, store: &Store) -> store::Result<bool> {
         let version = store.read((), |tx, ()| Box::pin(entries::version(tx))).await?;
-        if version == self.now().version && version > 0 {
+        if version == self.now().version {
             return Ok(false);
         }
         let fixed = self.fixed.clone();
@@ -640,5 +643,157 @@ mod tests {
     fn a_confidential_client_may_have_no_secret() {
         let text = endpoint("client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"", "");
         assert!(matches!(catalog(&text).unwrap().find("p").unwrap().authentication, Authentication::None));
+    }
+
+    const ID: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
+
+    fn entry(id: &str, platform: &str, url: &str) -> Entry {
+        Entry {
+            id: id.to_owned(),
+            platform_type: platform.to_owned(),
+            url: url.to_owned(),
+            status: "active".to_owned(),
+            connection_type: "hl7-fhir-rest".to_owned(),
+            ..Entry::default()
+        }
+    }
+
+    fn brand(name: &str, endpoints: &[&str]) -> (Brand, Portal) {
+        let portal = id::of(Kind::Portal, &[name]);
+        let ids = endpoints.iter().map(|id| (*id).to_owned()).collect();
+        (
+            Brand {
+                id: id::of(Kind::Brand, &[name]),
+                name: name.to_owned(),
+                portal_ids: vec![portal.clone()],
+                ..Brand::default()
+            },
+            Portal { id: portal, name: name.to_owned(), endpoint_ids: ids, ..Portal::default() },
+        )
+    }
+
+    /// As if the database held these.
+    fn served(settings: &str, endpoints: Vec<Entry>, brands: Vec<(Brand, Portal)>, probes: Vec<Probe>) -> Catalog {
+        let catalog = catalog(settings).unwrap();
+        let (brands, portals) = brands.into_iter().unzip();
+        let mut merge = crate::catalog::merge::Merge::default();
+        merge.add(catalog.fixed.entries.clone());
+        merge.add(Entries { brands, portals, endpoints });
+        let probes = probes.into_iter().map(|probe| (probe.endpoint_id.clone(), probe)).collect();
+        let stored = Stored { version: 1, entries: merge.finish(), probes };
+        *catalog.now.write().unwrap() = Arc::new(Snapshot::new(&catalog.fixed, stored));
+        catalog
+    }
+
+    fn probe(id: &str, host: &str) -> Probe {
+        Probe {
+            endpoint_id: id.to_owned(),
+            authorization_endpoint: format!("https://{host}/authorize"),
+            token_endpoint: format!("https://{host}/token"),
+            fhir_version: "4.0.1".to_owned(),
+            ..Probe::default()
+        }
+    }
+
+    #[test]
+    fn a_checked_endpoint_of_a_platform_that_is_set_up_is_served() {
+        let url = "https://a.example/r4/";
+        let (known, unknown) = (entry(ID, "epic", url), entry(&id::endpoint("x"), "cigna", "https://b.example/"));
+        let brands = vec![brand("Alpha", &[ID]), brand("Beta", &[&unknown.id])];
+        let settings = "[platforms.epic]\nclient_id = \"me\"";
+        let all = vec![known.clone(), unknown.clone(), entry(&id::endpoint("y"), "epic", "https://c.example/")];
+        let catalog = served(settings, all, brands, vec![probe(ID, "auth.example")]);
+
+        let endpoint = catalog.find(ID).unwrap();
+        assert_eq!(endpoint.definition.display, "Alpha");
+        assert_eq!(endpoint.definition.token_endpoint, "https://auth.example/token");
+        assert_eq!(endpoint.definition.response_modes_supported, ["fragment", "query"]);
+        assert!(catalog.find(&unknown.id).is_none() && catalog.find("epic").is_some());
+        assert!(catalog.of_group(ID).is_some() && catalog.has_callback("epic") && !catalog.has_callback("cigna"));
+        let names: Vec<String> = catalog.entries().brands.iter().map(|brand| brand.name.clone()).collect();
+        assert_eq!(names, ["Alpha"]);
+        let now = catalog.now();
+        let left: Vec<(&str, usize)> =
+            now.left_out().iter().map(|(why, left)| (why.as_str(), left.endpoints)).collect();
+        assert_eq!(
+            left,
+            [("`platforms.cigna.client_id` is missing", 1), ("no authorization or token endpoint is known", 1)]
+        );
+    }
+
+    #[test]
+    fn the_settings_say_of_an_endpoint_what_they_like() {
+        let said = format!(
+            "[platforms.epic]\nclient_id = \"me\"\nlimit = 5\n[[endpoints]]\nid = \"{ID}\"\nclient_id = \"other\"\nhidden = true
+            scopes = [\"openid\"]\nlimit_group = \"g\"\ntoken_endpoint = \"https://auth.example/other\""
+        );
+        let url = "https://a.example/r4/";
+        let mut entry = entry(ID, "epic", url);
+        entry.endpoint_ids = vec!["0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009".to_owned()];
+        let catalog =
+            served(&said, vec![entry], vec![brand("A", &[ID]), brand("B", &[ID])], vec![probe(ID, "auth.example")]);
+        let endpoint = catalog.find("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009").unwrap();
+        let definition = &endpoint.definition;
+        assert_eq!((definition.id.as_str(), definition.client_id.as_str(), endpoint.limit), (ID, "other", 5));
+        assert_eq!(definition.scopes_supported, ["openid"]);
+        assert_eq!(definition.token_endpoint, "https://auth.example/other");
+        assert_eq!(definition.display, "a.example");
+        assert!(catalog.entries().brands.iter().all(|brand| brand.hidden));
+        assert_eq!(catalog.of_group("g").unwrap().definition.id, ID);
+        assert!(catalog.of_group(ID).is_none());
+    }
+
+    /// Who writes a list may not have the gateway ask its own machine or network for tokens.
+    #[test]
+    fn a_list_cannot_name_this_machine() {
+        let settings = "[platforms.epic]\nclient_id = \"me\"";
+        for host in ["localhost", "127.0.0.1", "10.0.0.1"] {
+            let catalog =
+                served(settings, vec![entry(ID, "epic", "https://a.example/")], Vec::new(), vec![probe(ID, host)]);
+            assert!(catalog.find(ID).is_none(), "{host}");
+        }
+    }
+
+    /// lighthouse-api.md section 4.
+    #[test]
+    fn platforms_have_their_ways() {
+        let of = |slug: &str, identifiers: Vec<(&str, &str)>| {
+            let settings = format!(
+                "[platforms.{slug}]\nclient_id = \"me\"\nclient_secret = \"s\"\n{}",
+                if crate::catalog::platform::facts(slug).unwrap().scopes.is_none() {
+                    "scopes = [\"openid\"]"
+                } else {
+                    ""
+                }
+            );
+            let mut entry = entry(ID, "epic", "https://a.example/r4/");
+            entry.identifiers = identifiers
+                .into_iter()
+                .map(|(usage, value)| crate::api::catalog::Identifier {
+                    usage: usage.to_owned(),
+                    value: value.to_owned(),
+                    ..Default::default()
+                })
+                .collect();
+            served(&settings, vec![entry], Vec::new(), vec![probe(ID, "auth.example")])
+                .find(ID)
+                .unwrap()
+                .definition
+                .clone()
+        };
+        let platform = |slug| vec![("fasten-endpoint-platform-override", slug)];
+        for slug in ["qualifacts-credible", "qualifacts-carelogic"] {
+            let definition = of(slug, platform(slug));
+            assert_eq!(definition.redirect_uri, format!("{BASE}/v1/callback/qualifacts"));
+            assert_eq!((definition.aud.as_str(), definition.platform_type.as_str()), ("https://a.example/r4", slug));
+        }
+        let cerner = of("cerner", platform("cerner"));
+        assert_eq!(cerner.introspection_endpoint.as_deref(), Some("https://authorization.cerner.com/tokeninfo"));
+        let [kaiser, sandbox] = ["false", "true"].map(|mode| {
+            of("kaiser", [platform("kaiser"), vec![("fasten-sandbox-mode", mode)]].concat()).scopes_supported.join(" ")
+        });
+        assert_eq!(kaiser, "launch/patient offline_access patient/*.read");
+        assert_eq!(sandbox, "launch/patient offline_access patient/*.read sandbox");
+        assert_eq!(of("nextgen", platform("nextgen")).aud, "");
     }
 }

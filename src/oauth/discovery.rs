@@ -77,6 +77,7 @@ impl Document<'_> {
     fn wrong(&self, member: &str, what: &str) -> Error {
         Error::new(Kind::Provider, format!("the member `{member}` of `{}` {what}", self.source))
             .hint("this is the provider's document to correct")
+            .check("DISC-27")
     }
 
     fn expected(&self, member: &str, value: &Value, expected: &str) -> Error {
@@ -117,7 +118,7 @@ impl Document<'_> {
 
     fn endpoint(&self, member: &str) -> Result<Option<Url>> {
         let Some(text) = self.string(member)? else { return Ok(None) };
-        endpoint(&text).map(Some).map_err(|what| self.wrong(member, what))
+        endpoint(&text).map(Some).map_err(|what| self.wrong(member, what).check("DISC-08"))
     }
 
     fn required_endpoint(&self, member: &str) -> Result<Url> {
@@ -292,7 +293,8 @@ fn parse_oidc(url: &Url, body: &[u8], issuer: &str) -> Result<Metadata> {
             Kind::Provider,
             format!("`{url}` is the document of issuer `{}`, not of `{issuer}`", found.as_deref().unwrap_or("(none)")),
         )
-        .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")),
+        .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")
+        .check("DISC-19")),
     }
 }
 
@@ -309,7 +311,8 @@ pub fn agree(member: &str, one: &Url, other: &Url, other_source: &Url) -> Result
         Kind::Provider,
         format!("two hosts claim to be the `{member}`: `{one}`, and `{other}` according to `{other_source}`"),
     )
-    .hint("nothing was sent to either; ask the provider which one is right"))
+    .hint("nothing was sent to either; ask the provider which one is right")
+    .check("DISC-28"))
 }
 
 enum Fetched {
@@ -325,7 +328,11 @@ fn document(http: &Client, url: &Url) -> Result<Fetched> {
     let response = http.call(request).map_err(|failure| {
         let hint = failure.next_step();
         let too_large = matches!(failure.reason, crate::http::Reason::TooLarge(_));
-        let error = if too_large { Error::new(Kind::Provider, failure.to_string()) } else { Error::from(failure) };
+        let error = if too_large {
+            Error::new(Kind::Provider, failure.to_string()).check("DISC-27")
+        } else {
+            Error::from(failure)
+        };
         error.hint(hint)
     })?;
     Ok(fetched(response))
@@ -357,6 +364,7 @@ fn nothing_published(smart_url: &Url, smart: &Fetched, oidc_url: &Url, oidc: &st
         format!("the provider publishes nothing usable: `{smart_url}` {smart}, `{oidc_url}` {oidc}"),
     )
     .hint("give the FHIR base URL or the issuer exactly as the provider documents it")
+    .check("DISC-27")
 }
 
 #[cfg(test)]

@@ -52,25 +52,38 @@ impl Driver {
     /// # Errors
     /// [`Kind::Refused`] for a wrong login or password, [`Kind::Provider`] on a page without a way on.
     pub fn drive(&self, http: &Client, start: &Url, goal: &Url) -> Result<Arrived> {
+        let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
+        let (here, posted) = (last.url.clone(), last.method == Method::POST);
+        let response = send(http, last)?;
+        match redirect(&here, posted, &response)? {
+            Some(onward) => finish(http, onward, response.status()),
+            None => Ok(Arrived { status: response.status() }),
+        }
+    }
+
+    /// The same without a listener: the parameters that would arrive at `goal`, which is not opened.
+    ///
+    /// # Errors
+    /// As [`Self::drive`].
+    pub fn answer(&self, http: &Client, start: &Url, goal: &Url) -> Result<Parameters> {
+        let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
+        Ok(last.form.unwrap_or_else(|| parameters(last.url.query().unwrap_or_default())))
+    }
+
+    fn to_goal(&self, http: &Client, start: &Url, goal: &Url) -> Result<Go> {
         let mut next = Go::get(start.clone());
         let mut answered = HashSet::new();
         for _ in 0..HOPS {
-            next = at_goal_with_fragment(next, goal);
+            if same_page(&next.url, goal) {
+                return Ok(next);
+            }
             let here = next.url.clone();
-            let reached = same_page(&here, goal);
             let posted = next.method == Method::POST;
             let response = send(http, next)?;
-            if let Some(onward) = redirect(&here, posted, &response)? {
-                next = onward;
-                if reached {
-                    return finish(http, next, response.status());
-                }
-                continue;
-            }
-            if reached {
-                return Ok(Arrived { status: response.status() });
-            }
-            next = self.on_page(http, &here, &response, &mut answered)?;
+            next = match redirect(&here, posted, &response)? {
+                Some(onward) => onward,
+                None => self.on_page(http, &here, &response, &mut answered)?,
+            };
         }
         Err(Error::new(Kind::Provider, format!("no end of the sign-in after {HOPS} pages and redirects"))
             .hint("sign in with a real browser to see what the provider wants"))
@@ -279,7 +292,8 @@ fn redirect(here: &Url, posted: bool, response: &Response) -> Result<Option<Go>>
                 response.status().as_u16()
             ),
         )
-        .hint("the provider should answer 303 (RFC 9700 section 4.12)"));
+        .hint("the provider should answer 303 (RFC 9700 section 4.12)")
+        .check("AUTH-19"));
     }
     let mut url = join(here, &String::from_utf8_lossy(location.as_bytes()))?;
     if url.fragment().is_none() {

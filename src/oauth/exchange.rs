@@ -185,7 +185,8 @@ impl TokenEndpoint<'_> {
                 Kind::Provider,
                 format!("the token endpoint `{}` gave tokens of another type than Bearer", self.url),
             )
-            .hint("nothing else can be used with FHIR (SMART App Launch 2.2)"));
+            .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
+            .check("TOK-28"));
         }
         Ok(tokens(&answer, seen.as_ref()))
     }
@@ -194,7 +195,8 @@ impl TokenEndpoint<'_> {
         let status = seen.map(Response::status);
         match refusal {
             RequestTokenError::Request(failure) => {
-                Error::from(failure.clone()).hint("the token endpoint could not be reached; the code is not sent again")
+                let error = Error::from(failure.clone());
+                error.hint("the token endpoint could not be reached; the code is not sent again").check("TOK-27")
             }
             RequestTokenError::ServerResponse(said) => self.refused(said.error(), said.error_description(), status),
             RequestTokenError::Parse(error, _) => self.unreadable(&error.path().to_string(), seen),
@@ -245,14 +247,16 @@ impl TokenEndpoint<'_> {
                     status.as_u16()
                 ),
             )
-            .hint("a code must not be sent anywhere else; the provider's published address is wrong");
+            .hint("a code must not be sent anywhere else; the provider's published address is wrong")
+            .check("TOK-26");
         }
         if status.is_server_error() {
             return Error::new(
                 Kind::Provider,
                 format!("the token endpoint `{url}` fails with status {}", status.as_u16()),
             )
-            .hint("the provider's server has a problem; try again later");
+            .hint("the provider's server has a problem; try again later")
+            .check("TOK-27");
         }
         let said = serde_json::from_slice::<Value>(response.body()).ok();
         let what = match (said, path) {
@@ -267,6 +271,7 @@ impl TokenEndpoint<'_> {
         };
         Error::new(Kind::Provider, format!("the token endpoint `{url}` gives {what} (status {})", status.as_u16()))
             .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
+            .check("TOK-27")
     }
 }
 

@@ -76,7 +76,8 @@ fn object(url: &Url, response: &Response) -> Result<Value> {
             _ if status.is_redirection() => "a token is not carried to another address",
             _ => "the resource server has a problem of its own",
         };
-        return Err(Error::new(Kind::Provider, format!("`{url}` answers {}", status.as_u16())).hint(hint));
+        let error = Error::new(Kind::Provider, format!("`{url}` answers {}", status.as_u16())).hint(hint);
+        return Err(if status.is_redirection() { error.check("SMART-20") } else { error });
     }
     serde_json::from_slice::<Value>(response.body())
         .ok()

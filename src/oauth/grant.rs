@@ -129,7 +129,8 @@ impl Grant<'_> {
                         Kind::Provider,
                         "access was granted without saying to whose record: the token answer has no `patient`",
                     )
-                    .hint("the provider must name the patient for scope `launch/patient` (SMART-05)"))
+                    .hint("the provider must name the patient for scope `launch/patient` (SMART-05)")
+                    .check("SMART-21"))
                 })
             }
             _ => self.userinfo(claims, recorder),
@@ -172,7 +173,7 @@ impl Grant<'_> {
         let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
         let endpoint = TokenEndpoint { http: self.http, url, client: &target.client, through_gateway };
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
-            let refreshed = refresh::refresh(&endpoint, &token)?;
+            let refreshed = refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
             recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
             recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
             recorder.evidence("rotated", refreshed.rotated.to_string());

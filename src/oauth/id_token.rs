@@ -120,9 +120,10 @@ fn algorithm(key: &Jwk) -> Option<Algorithm> {
     }
 }
 
-fn refused(why: impl std::fmt::Display) -> Error {
+fn refused(check: &'static str, why: impl std::fmt::Display) -> Error {
     Error::new(Kind::Provider, format!("the id token is refused: {why}"))
         .hint("it is used for nothing; show the provider this sentence")
+        .check(check)
 }
 
 /// Checks the token against a key set; an unknown key makes `again` fetch the set once more (ID-08).
@@ -136,10 +137,15 @@ pub fn check(
     expected: &Expected<'_>,
 ) -> Result<Claims> {
     let header = readable_header(token)?;
+    let symmetric = matches!(header.alg, Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512);
     if let Some(listed) = expected.algorithms
+        && !symmetric
         && !listed.iter().any(|name| *name == format!("{:?}", header.alg))
     {
-        return Err(refused(format!("it is signed with {:?}, which the provider does not announce", header.alg)));
+        return Err(refused(
+            "ID-02",
+            format!("it is signed with {:?}, which the provider does not announce", header.alg),
+        ));
     }
     let fresh;
     let mut candidates = keys.candidates(&header);
@@ -148,12 +154,15 @@ pub fn check(
         candidates = fresh.candidates(&header);
     }
     if candidates.is_empty() {
-        return Err(refused(format!("no published key fits its key id and algorithm {:?}", header.alg)));
+        return Err(refused(
+            if symmetric { "ID-07" } else { "ID-08" },
+            format!("no published key fits its key id and algorithm {:?}", header.alg),
+        ));
     }
     let claims = candidates.iter().find_map(|(key, algorithm)| verified(token, key, *algorithm));
-    let claims: Value = claims.ok_or_else(|| refused("its signature fits no published key"))?;
+    let claims: Value = claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
     let claims: Claims = serde_json::from_value(claims)
-        .map_err(|_| refused("one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type"))?;
+        .map_err(|_| refused("ID-09", "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type"))?;
     check_claims(&claims, header.alg, expected)?;
     Ok(claims)
 }
@@ -161,17 +170,26 @@ pub fn check(
 fn readable_header(token: &Secret) -> Result<Header> {
     let text = token.expose();
     if text.len() > LARGEST {
-        return Err(refused("it is larger than 64 KiB"));
+        return Err(refused("ID-17", "it is larger than 64 KiB"));
     }
     if text.split('.').count() != 3 || text.ends_with('.') {
-        return Err(refused("it is not three parts with a signature"));
+        let unsigned = text.split('.').count() == 3;
+        return Err(refused(if unsigned { "ID-06" } else { "ID-17" }, "it is not three parts with a signature"));
     }
-    let header =
-        decode_header(text).map_err(|_| refused("its header cannot be read, or names no algorithm we take"))?;
+    let header = decode_header(text)
+        .map_err(|_| refused(unreadable(text), "its header cannot be read, or names no algorithm we take"))?;
     if header.crit.is_some() {
-        return Err(refused("it has critical header parameters"));
+        return Err(refused("ID-17", "it has critical header parameters"));
     }
     Ok(header)
+}
+
+/// Which rule a header breaks that cannot be read: one that says `none` is unsigned.
+fn unreadable(token: &str) -> &'static str {
+    let header = token.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
+    let header: Option<Value> = header.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let none = header.is_some_and(|header| header["alg"].as_str().is_some_and(|alg| alg.eq_ignore_ascii_case("none")));
+    if none { "ID-06" } else { "ID-17" }
 }
 
 fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
@@ -186,33 +204,32 @@ fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
 
 fn check_claims(claims: &Claims, algorithm: Algorithm, expected: &Expected<'_>) -> Result<()> {
     if claims.iss != expected.issuer {
-        return Err(refused(format!("its issuer is `{}`, not `{}`", claims.iss, expected.issuer)));
+        return Err(refused("ID-03", format!("its issuer is `{}`, not `{}`", claims.iss, expected.issuer)));
     }
     let audience: Vec<&str> = match &claims.aud {
         Audience::One(one) => vec![one],
         Audience::Several(several) => several.iter().map(String::as_str).collect(),
     };
     if !audience.contains(&expected.client_id) {
-        return Err(refused(format!(
-            "its audience `{}` is not this client `{}`",
-            audience.join(" "),
-            expected.client_id
-        )));
+        return Err(refused(
+            "ID-04",
+            format!("its audience `{}` is not this client `{}`", audience.join(" "), expected.client_id),
+        ));
     }
     if audience.len() > 1 && claims.azp.is_none() {
-        return Err(refused("it has several audiences and no `azp`"));
+        return Err(refused("ID-05", "it has several audiences and no `azp`"));
     }
     if claims.azp.as_ref().is_some_and(|azp| azp != expected.client_id) {
-        return Err(refused("its `azp` is another client"));
+        return Err(refused("ID-05", "its `azp` is another client"));
     }
     if claims.exp <= expected.now.saturating_sub(LEEWAY) {
-        return Err(refused("it has expired; are the clocks right?"));
+        return Err(refused("ID-09", "it has expired; are the clocks right?"));
     }
     if claims.iat > expected.now.saturating_add(LEEWAY) {
-        return Err(refused("it was issued in the future; are the clocks right?"));
+        return Err(refused("ID-09", "it was issued in the future; are the clocks right?"));
     }
     if claims.sub.is_empty() || claims.sub.len() > 255 || !claims.sub.is_ascii() {
-        return Err(refused("its `sub` is not 1 to 255 ASCII characters"));
+        return Err(refused("ID-11", "its `sub` is not 1 to 255 ASCII characters"));
     }
     if let Some(nonce) = expected.nonce {
         let same = claims
@@ -220,12 +237,12 @@ fn check_claims(claims: &Claims, algorithm: Algorithm, expected: &Expected<'_>) 
             .as_ref()
             .is_some_and(|found| found.expose().as_bytes().ct_eq(nonce.expose().as_bytes()).into());
         if !same {
-            return Err(refused("its `nonce` is not the one of this sign-in"));
+            return Err(refused("ID-10", "its `nonce` is not the one of this sign-in"));
         }
     }
     match &claims.at_hash {
         Some(found) if *found != at_hash(expected.access_token, algorithm) => {
-            Err(refused("its `at_hash` does not fit the access token"))
+            Err(refused("ID-13", "its `at_hash` does not fit the access token"))
         }
         _ => Ok(()),
     }

@@ -4,6 +4,7 @@
 pub mod authorize;
 pub mod browser;
 pub mod callback;
+pub mod checks;
 pub mod discovery;
 pub mod driver;
 pub mod exchange;

@@ -9,7 +9,9 @@ use crate::http::{Client as Http, Options};
 use crate::oauth::authorize::Request;
 use crate::oauth::browser::{self, Browser};
 use crate::oauth::callback::{Answer, Arrival};
+use crate::oauth::checks::{self, Facts, Half, Prober, Selection};
 use crate::oauth::discovery::{Provider, discover};
+use crate::oauth::driver::Driver;
 use crate::oauth::exchange::{TokenEndpoint, Tokens};
 use crate::oauth::grant::Grant;
 use crate::oauth::loopback::{Listening, Loopback, redirect_uri};
@@ -36,6 +38,8 @@ pub struct Plan {
     pub browser: Browser,
     pub http: Options,
     pub clock: Clock,
+    /// What is checked besides.
+    pub checks: Selection,
 }
 
 /// Which way it goes.
@@ -63,17 +67,69 @@ struct Fresh {
     pkce: Option<Pkce>,
 }
 
-/// Does the whole sign-in and tells what happened; the error that ended it is in the trace.
+/// Does the whole sign-in, runs the checks and tells what happened; the error that ended it is in the trace.
 #[must_use]
 pub fn sign_in(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Trace {
-    let outcome = run(plan, route, recorder);
+    let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
+    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
+    let outcome = run(plan, &options, route, recorder, &mut facts);
+    facts.note_end(outcome.as_ref().err());
+    conclude(plan, options, recorder, &mut facts);
     recorder.finish(outcome.err())
 }
 
-fn run(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<()> {
-    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
+/// Whether the provider could still be asked something: not when this machine, the network or the gateway failed.
+const fn is_the_providers(kind: Kind) -> bool {
+    use Kind::{ChecksFailed, ClientAuthentication, InputNeeded, Provider, Refused, StateMismatch, TimedOut};
+    matches!(kind, ChecksFailed | ClientAuthentication | InputNeeded | Provider | Refused | StateMismatch | TimedOut)
+}
+
+/// Checks, and gives the tokens back in between: some want to know what that did.
+fn conclude(plan: &Plan, options: Options, recorder: &Recorder, facts: &mut Facts) {
+    let driver = match &plan.browser {
+        Browser::BuiltIn(driver) => Some(Driver { deny: false, ..driver.clone() }),
+        _ => None,
+    };
+    facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
+    facts.seen = recorder.take_seen();
+    let prober = Prober::new(options.clone(), &plan.checks, driver.as_ref(), recorder);
+    let wanted = !plan.checks.off && facts.failed.as_ref().is_none_or(|(kind, ..)| is_the_providers(*kind));
+    if wanted && facts.target.is_some() {
+        // What a check asks must not end the run; what it found says what went wrong.
+        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, || {
+            recorder.findings(checks::run(Half::Before, &plan.checks, &prober, facts, recorder));
+            Ok(())
+        });
+    } else if wanted {
+        recorder.findings(checks::run(Half::Before, &plan.checks, &prober, facts, recorder));
+    }
+    if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
+        drop(recorder.take_seen());
+        let http = Http::new(options);
+        let grant = Grant { http: &http, target, tokens: tokens.clone(), nonce: None, now: facts.now };
+        grant.give_back(recorder);
+        let answered = recorder.take_seen().into_iter().next().and_then(|seen| seen.exchange.outcome.ok());
+        facts.revoked = answered.map(|response| response.status());
+    }
+    if wanted {
+        recorder.findings(checks::run(Half::After, &plan.checks, &prober, facts, recorder));
+    }
+    let left = prober.clean_up(facts);
+    if left > 0 {
+        recorder.say(Progress::Note(format!("{left} tokens of the checks live on until they expire")));
+    }
+}
+
+fn run(plan: &Plan, options: &Options, route: &Route<'_>, recorder: &Recorder, facts: &mut Facts) -> Result<()> {
     let http = Http::new(options.clone());
+    if let Route::Direct(direct) = route {
+        facts.base.clone_from(&direct.issuer);
+    }
     let target = prepare(route, &http, recorder)?;
+    if let Some(definition) = &target.definition {
+        facts.base.clone_from(&definition.issuer);
+    }
+    facts.target = Some(target.clone());
     let (bound, port) = listen(plan, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
@@ -81,16 +137,19 @@ fn run(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<()> {
         Route::Direct(_) => None,
     };
     let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
-    let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, recorder)?;
+    facts.redirect_uri.clone_from(&redirect);
+    let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, facts, recorder)?;
     let (events, listening) = open_ears(plan, bound, &fresh.state)?;
     let hears = listening.is_some();
-    let browser = Drive { plan, options, goal: redirect_uri(port), address };
+    let browser = Drive { plan, options: options.clone(), goal: redirect_uri(port), address };
     let answer = answer(&browser, &events, hears, recorder)?;
+    facts.answer = Some(answer.clone());
     let code = judged(&answer, &target, recorder)?;
     let tokens = exchange(&http, &target, &code, &redirect, &fresh, recorder)?;
     let mut grant = Grant { http: &http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
     let used = grant.prove(recorder);
-    grant.give_back(recorder);
+    facts.patient = recorder.granted_patient();
+    facts.tokens = Some(grant.tokens);
     used
 }
 
@@ -198,33 +257,39 @@ fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, rec
     })
 }
 
+/// What the provider is asked, without any gateway.
+fn request(target: &Target, fresh: &Fresh, redirect: &str) -> Result<Url> {
+    let request = Request {
+        endpoint: &target.authorization_endpoint,
+        client_id: &target.client.id,
+        redirect_uri: redirect,
+        scopes: &target.scopes,
+        state: &fresh.state,
+        nonce: fresh.nonce.as_ref(),
+        pkce: fresh.pkce.as_ref(),
+        aud: target.aud.as_deref(),
+        response_mode: target.response_mode,
+        prompt: target.prompt,
+    };
+    request.url()
+}
+
 fn authorize(
     target: &Target,
     fresh: &Fresh,
     redirect: &str,
     reserved: Option<&Ticket>,
     port: u16,
+    facts: &mut Facts,
     recorder: &Recorder,
 ) -> Result<Url> {
     recorder.step(StepId::Authorize, Actor::Machine, Actor::Browser, || {
-        let request = Request {
-            endpoint: &target.authorization_endpoint,
-            client_id: &target.client.id,
-            redirect_uri: redirect,
-            scopes: &target.scopes,
-            state: &fresh.state,
-            nonce: fresh.nonce.as_ref(),
-            pkce: fresh.pkce.as_ref(),
-            aud: target.aud.as_deref(),
-            response_mode: target.response_mode,
-            prompt: target.prompt,
-        };
-        let mut url = request.url()?;
+        let url = request(target, fresh, redirect)?;
+        facts.request = Some(url.clone());
         recorder.evidence("request", redact::url(&url));
-        if let (Some(ticket), Some(definition)) = (reserved, &target.definition) {
-            url = through(ticket, &fresh.state, &url, &definition.id, port)?;
-            recorder.evidence("redirect", redact::url(&url));
-        }
+        let (Some(ticket), Some(definition)) = (reserved, &target.definition) else { return Ok(url) };
+        let url = through(ticket, &fresh.state, &url, &definition.id, port)?;
+        recorder.evidence("redirect", redact::url(&url));
         Ok(url)
     })
 }

@@ -27,6 +27,7 @@ pub struct Direct {
 }
 
 /// Everything the steps need.
+#[derive(Clone)]
 pub struct Target {
     pub client: Client,
     pub authorization_endpoint: Url,
@@ -74,7 +75,8 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
             Kind::Provider,
             "the provider does not offer PKCE with S256, so a stolen code could be used",
         )
-        .hint("SMART App Launch 2.2 demands it; ask the provider to list it in `code_challenge_methods_supported`"));
+        .hint("SMART App Launch 2.2 demands it; ask the provider to list it in `code_challenge_methods_supported`")
+        .check("PKCE-18"));
     }
     if provider.s256() == S256Offer::Silent {
         recorder.difference("does not say whether it checks PKCE (DISC-05); S256 is sent all the same");
@@ -160,8 +162,10 @@ pub fn through_lighthouse(
     let provider_token = usable("token_endpoint", &definition.token_endpoint)?;
     if let Some(published) = &provider {
         let source = well_known(&definition.issuer, "smart-configuration")?;
-        agree("authorization_endpoint", &authorization_endpoint, &published.metadata.authorization_endpoint, &source)?;
-        agree("token_endpoint", &provider_token, &published.metadata.token_endpoint, &source)?;
+        agree("authorization_endpoint", &authorization_endpoint, &published.metadata.authorization_endpoint, &source)
+            .map_err(|error| error.check("MIX-03"))?;
+        agree("token_endpoint", &provider_token, &published.metadata.token_endpoint, &source)
+            .map_err(|error| error.check("MIX-03"))?;
     }
     let response_mode = match definition.response_modes_supported.first() {
         None => return Err(wrong("response_modes_supported", "is empty")),

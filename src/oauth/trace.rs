@@ -1,8 +1,9 @@
 //! What happened in one sign-in: steps with stable ids, who spoke to whom, times, verdicts and redacted
 //! evidence. Every report is made from this; nothing here prints.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::http::{Exchange, Observer};
+use crate::oauth::checks::{Finding, Seen};
 use crate::oauth::redact;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -26,6 +27,7 @@ pub enum StepId {
     IdToken,
     FhirRead,
     Refresh,
+    Checks,
     Revoke,
 }
 
@@ -46,6 +48,7 @@ impl StepId {
             Self::IdToken => "id_token",
             Self::FhirRead => "fhir_read",
             Self::Refresh => "refresh",
+            Self::Checks => "checks",
             Self::Revoke => "revoke",
         }
     }
@@ -66,6 +69,7 @@ impl StepId {
             Self::IdToken => "check the id token",
             Self::FhirRead => "read a record with the token",
             Self::Refresh => "refresh the access token",
+            Self::Checks => "ask what the checks want to know",
             Self::Revoke => "give the tokens back",
         }
     }
@@ -149,14 +153,32 @@ pub struct Trace {
     pub waited: Duration,
     /// The patient whose record was granted.
     pub patient: Option<String>,
+    /// What the conformance checks found.
+    pub findings: Vec<Finding>,
     pub error: Option<Error>,
 }
 
 impl Trace {
-    /// Whether every step that ran did what it should.
+    /// Whether every step that ran did what it should, and no check of weight failed.
     #[must_use]
-    pub const fn ok(&self) -> bool {
-        self.error.is_none()
+    pub fn ok(&self) -> bool {
+        self.error.is_none() && !self.findings.iter().any(Finding::is_grave)
+    }
+
+    /// The error of a sign-in that worked at a provider with a grave fault (cli.md section 3, exit code 20).
+    #[must_use]
+    pub fn grave(&self) -> Option<Error> {
+        let ids: Vec<&str> =
+            self.findings.iter().filter(|finding| finding.is_grave()).map(|finding| finding.id).collect();
+        if ids.is_empty() {
+            return None;
+        }
+        let checks = if ids.len() == 1 { "a check" } else { "checks" };
+        let message =
+            format!("the sign-in works, but {checks} of high or critical severity failed: {}", ids.join(", "));
+        let hint =
+            "show the provider what is listed; an expected deviation goes into `expected_deviations` of the definition";
+        Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 
     /// What we spent ourselves, apart from requests and from waiting for a person.
@@ -213,13 +235,15 @@ struct Notes {
     begun: Instant,
     trace: Trace,
     secrets: Vec<(&'static str, Secret)>,
+    /// In the clear, for the checks; leaves this process in no way.
+    seen: Vec<Seen>,
 }
 
 impl Recorder {
     /// Begins now; `say` hears what goes on.
     pub fn new(via: &'static str, provider: &str, say: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
         let trace = Trace { via, provider: provider.to_owned(), ..Trace::default() };
-        let notes = Notes { begun: Instant::now(), trace, secrets: Vec::new() };
+        let notes = Notes { begun: Instant::now(), trace, secrets: Vec::new(), seen: Vec::new() };
         Self { notes: Arc::new(Mutex::new(notes)), say: Arc::new(say) }
     }
 
@@ -334,6 +358,29 @@ impl Recorder {
         self.notes().trace.patient = Some(patient.to_owned());
     }
 
+    /// Every exchange since the last call, in the clear, for the checks.
+    #[must_use]
+    pub fn take_seen(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.notes().seen)
+    }
+
+    /// Text that a report may carry: known secrets are replaced, and it is cut.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        redact::short(&redact::known(text, &self.notes().secrets))
+    }
+
+    /// What the conformance checks found.
+    pub fn findings(&self, findings: Vec<Finding>) {
+        self.notes().trace.findings.extend(findings);
+    }
+
+    /// Whose record was granted, as noted so far.
+    #[must_use]
+    pub fn granted_patient(&self) -> Option<String> {
+        self.notes().trace.patient.clone()
+    }
+
     fn attach(&self, exchange: &Exchange) {
         let noted = self.notes().attach(exchange);
         self.say(Progress::Exchange(&noted));
@@ -345,7 +392,10 @@ impl Recorder {
         let mut notes = self.notes();
         notes.trace.total = notes.begun.elapsed();
         let error = error.map(|error| {
-            let clean = Error::new(error.kind(), redact::known(&error.to_string(), &notes.secrets));
+            let mut clean = Error::new(error.kind(), redact::known(&error.to_string(), &notes.secrets));
+            if let Some(id) = error.refused_by() {
+                clean = clean.check(id);
+            }
             match error.next_step() {
                 Some(hint) => clean.hint(redact::known(hint, &notes.secrets)),
                 None => clean,
@@ -400,6 +450,7 @@ impl Notes {
         self.trace.requests += exchange.duration;
         if let Some(step) = self.trace.steps.last_mut() {
             step.exchanges.push(noted.clone());
+            self.seen.push(Seen { step: step.id, exchange: exchange.clone() });
         }
         noted
     }
@@ -412,7 +463,6 @@ fn milliseconds(duration: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Kind;
 
     #[test]
     fn a_secret_is_replaced_in_evidence_reasons_and_errors() {

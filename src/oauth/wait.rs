@@ -78,6 +78,7 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
             let answers = if count == 1 { "an answer came" } else { "answers came" };
             Error::new(Kind::StateMismatch, format!("{answers} whose `state` is not the one of this sign-in ({count} in all)"))
                 .hint("the provider must return `state` unchanged; or the answer belongs to a sign-in begun earlier")
+                .check("RESP-09")
         }
     }
 }
@@ -93,7 +94,8 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Resul
     match &answer.outcome {
         Outcome::Code(code) => Ok(code.clone()),
         Outcome::Broken(why) => Err(Error::new(Kind::Provider, format!("the answer {why}, so it is not used"))
-            .hint("RFC 6749 section 4.1.2 says what an answer holds")),
+            .hint("RFC 6749 section 4.1.2 says what an answer holds")
+            .check("RESP-07")),
         Outcome::Error(error, description) => Err(refused(error, description.as_deref())),
     }
 }
@@ -112,10 +114,12 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
             Kind::Provider,
             format!("the answer comes from issuer `{found}`, not from `{issuer}`, so it is not used"),
         )
-        .hint("this is how a mix-up attack looks (RFC 9207 section 2.4); no code was sent anywhere")),
+        .hint("this is how a mix-up attack looks (RFC 9207 section 2.4); no code was sent anywhere")
+        .check(if expected.announced { "RESP-11" } else { "RESP-13" })),
         (None, _) if expected.announced => {
             Err(Error::new(Kind::Provider, "the answer lacks `iss`, which the provider announces, so it is not used")
-                .hint("RFC 9207 section 2.4"))
+                .hint("RFC 9207 section 2.4")
+                .check("RESP-12"))
         }
         (Some(_), _) if !expected.announced => {
             recorder.difference("sends `iss` without announcing it (RESP-13)");

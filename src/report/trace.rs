@@ -1,5 +1,6 @@
 //! The trace of a sign-in as text and as JSON. Pure functions: nothing here prints.
 
+use crate::oauth::checks::{self, Finding, find};
 use crate::oauth::trace::{Step, Trace, Verdict, Way};
 use serde::Serialize;
 use std::fmt::Write;
@@ -17,6 +18,7 @@ pub struct Document<'a, E> {
     #[serde(skip_serializing_if = "Option::is_none")]
     patient: Option<&'a str>,
     steps: &'a [Step],
+    findings: &'a [Finding],
     times: Times,
     error: Option<E>,
 }
@@ -42,6 +44,7 @@ pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> Document<'_, E
         differences: &trace.differences,
         patient: trace.patient.as_deref(),
         steps: &trace.steps,
+        findings: &trace.findings,
         times: Times {
             total_ms: ms(trace.total),
             requests_ms: ms(trace.requests),
@@ -95,12 +98,17 @@ fn safety(trace: &Trace) -> String {
 }
 
 fn differences(trace: &Trace) -> String {
-    match trace.differences.as_slice() {
+    let mut found: Vec<String> = trace.differences.iter().map(|text| format!("The provider {text}")).collect();
+    let told = |finding: &&Finding| trace.differences.iter().any(|text| text.contains(&format!("({})", finding.id)));
+    let failing = trace.findings.iter().filter(|finding| finding.verdict == checks::Verdict::Fail);
+    found
+        .extend(failing.filter(|finding| !told(finding)).map(|finding| format!("{}: {}", finding.id, finding.summary)));
+    match found.as_slice() {
         [] if trace.safety.way == Way::None => {
             "The provider was not seen doing anything differently from the standard so far".into()
         }
         [] => "The provider keeps to the standard in all this run saw".into(),
-        found => format!("The provider {}", found.join("; it ")),
+        found => found.join("; "),
     }
 }
 
@@ -120,13 +128,61 @@ pub fn text(trace: &Trace, details: bool) -> String {
         ms(trace.waited),
         ms(trace.own())
     );
+    write_findings(&mut text, trace, details);
     if let Some(error) = &trace.error {
         let _ = writeln!(text, "\nerror: {error}");
         if let Some(hint) = error.next_step() {
             let _ = writeln!(text, " next: {hint}");
         }
+        if let Some(check) = error.refused_by().and_then(find) {
+            let _ = writeln!(text, "check: {} ({})", check.id, check.sentence);
+        }
     }
     text
+}
+
+const ALL_VERDICTS: [checks::Verdict; 6] = [
+    checks::Verdict::Pass,
+    checks::Verdict::Fail,
+    checks::Verdict::Warn,
+    checks::Verdict::Waived,
+    checks::Verdict::NotApplicable,
+    checks::Verdict::Skip,
+];
+
+/// What failed, in full; how many others there were.
+fn write_findings(text: &mut String, trace: &Trace, details: bool) {
+    if trace.findings.is_empty() {
+        return;
+    }
+    let counts = ALL_VERDICTS.map(|verdict| {
+        let count = trace.findings.iter().filter(|finding| finding.verdict == verdict).count();
+        (count > 0).then(|| format!("{count} {}", verdict.name()))
+    });
+    let _ = writeln!(text, "\nchecks: {}", counts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let is_bad = |finding: &&Finding| matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn);
+    for finding in trace.findings.iter().filter(|finding| details || is_bad(finding)) {
+        write_finding(text, finding, details);
+    }
+}
+
+fn write_finding(text: &mut String, finding: &Finding, details: bool) {
+    let _ = writeln!(text, "{:<6} {:<9} {}", finding.verdict.name(), finding.id, finding.summary);
+    if !matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn) {
+        return;
+    }
+    let sentence = find(finding.id).map(|check| check.sentence).unwrap_or_default();
+    let _ = writeln!(text, "       {}: {sentence} ({})", finding.severity.name(), finding.source.join("; "));
+    for evidence in finding.evidence.iter().filter(|one| details || !one.value.is_empty()) {
+        let _ = writeln!(text, "       {} = {}", evidence.name, evidence.value);
+    }
+    if finding.verdict == checks::Verdict::Fail {
+        let _ = writeln!(
+            text,
+            "       next: show the provider this; where it is known and accepted, list {} in `expected_deviations`",
+            finding.id
+        );
+    }
 }
 
 fn write_step(text: &mut String, step: &Step, details: bool) {
@@ -200,7 +256,18 @@ error: the token endpoint answers `invalid_client`
         let members: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
         assert_eq!(
             members,
-            ["differences", "error", "ok", "provider", "schema_version", "steps", "summary", "times", "via"]
+            [
+                "differences",
+                "error",
+                "findings",
+                "ok",
+                "provider",
+                "schema_version",
+                "steps",
+                "summary",
+                "times",
+                "via"
+            ]
         );
         assert_eq!(json["steps"][1]["id"], "exchange");
         assert_eq!(json["steps"][1]["verdict"], "fail");

@@ -3,6 +3,7 @@
 
 use crate::sandbox::answer::{Mode, ReturnTo};
 use crate::sandbox::clients::Client;
+use crate::sandbox::faults::Faults;
 use crate::sandbox::parameters::Parameters;
 use crate::sandbox::{pkce, redirect_uri, scope};
 use crate::secret::Secret;
@@ -36,7 +37,12 @@ pub(super) enum Refusal {
 }
 
 /// Checks a whole request, the person's protection first.
-pub(super) fn validate(parameters: &Parameters, clients: &[Client], fhir_base: &str) -> Result<Request, Refusal> {
+pub(super) fn validate(
+    parameters: &Parameters,
+    clients: &[Client],
+    fhir_base: &str,
+    faults: &Faults,
+) -> Result<Request, Refusal> {
     let client = client(parameters, clients).map_err(Refusal::Page)?;
     let redirect_uri = redirect_uri(parameters, client).map_err(Refusal::Page)?;
     let (mode, mode_problem) = match response_mode(parameters) {
@@ -44,7 +50,7 @@ pub(super) fn validate(parameters: &Parameters, clients: &[Client], fhir_base: &
         Err(problem) => (Mode::Query, Some(problem)),
     };
     let return_to = ReturnTo { redirect_uri: redirect_uri.to_owned(), mode, state: state(parameters) };
-    let checked = mode_problem.map_or(Ok(()), Err).and_then(|()| details(parameters, client, fhir_base));
+    let checked = mode_problem.map_or(Ok(()), Err).and_then(|()| details(parameters, client, fhir_base, faults));
     let scope = match checked {
         Ok(scope) => scope,
         Err(problem) => return Err(Refusal::Client(return_to, problem)),
@@ -61,12 +67,15 @@ pub(super) fn validate(parameters: &Parameters, clients: &[Client], fhir_base: &
 }
 
 /// Everything after client and redirect URI; gives the scope that can be granted.
-fn details(parameters: &Parameters, client: &Client, fhir_base: &str) -> Result<Vec<String>, Problem> {
+fn details(parameters: &Parameters, client: &Client, fhir_base: &str, faults: &Faults) -> Result<Vec<String>, Problem> {
     repetition(parameters)?;
     request_objects(parameters)?;
     response_type(parameters)?;
-    pkce::check_request(parameters.get("code_challenge"), parameters.get("code_challenge_method"))
-        .map_err(invalid_request)?;
+    let challenge = parameters.get("code_challenge");
+    let looks_away = faults.on("PKCE-14") || faults.on("PKCE-08") && challenge.is_none();
+    if !looks_away {
+        pkce::check_request(challenge, parameters.get("code_challenge_method")).map_err(invalid_request)?;
+    }
     let scope = granted_scope(parameters, client)?;
     audience(parameters, fhir_base)?;
     launch(parameters)?;
@@ -212,7 +221,7 @@ mod tests {
 
     fn outcome(pairs: Vec<(String, String)>) -> Result<Request, Refusal> {
         let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
-        validate(&Parameters::parse(text.as_bytes()).unwrap(), &well_known(), FHIR)
+        validate(&Parameters::parse(text.as_bytes()).unwrap(), &well_known(), FHIR, &Faults::default())
     }
 
     fn error_with(name: &str, value: Option<&str>) -> &'static str {

@@ -1,8 +1,9 @@
 //! Codes, access tokens and refresh tokens, in memory, by their hashes. The rules of what may be
 //! redeemed, refreshed and revoked are here; who is asking was settled before.
 
+use crate::sandbox::faults::Faults;
 use crate::sandbox::people::Person;
-use crate::sandbox::{pkce, scope};
+use crate::sandbox::scope;
 use crate::secret::Secret;
 use std::collections::HashMap;
 use std::mem;
@@ -107,6 +108,8 @@ pub(super) struct Foreign;
 /// The memory of one sandbox.
 #[derive(Default)]
 pub(super) struct Grants {
+    /// What is wrong with its rules; nothing, unless asked for.
+    faults: Faults,
     codes: HashMap<String, Code>,
     families: HashMap<u64, Family>,
     access: HashMap<String, Access>,
@@ -117,20 +120,25 @@ pub(super) struct Grants {
 }
 
 impl Grants {
+    /// An empty memory with these faults in its rules.
+    pub(super) fn with(faults: Faults) -> Self {
+        Self { faults, ..Self::default() }
+    }
+
     /// A code for what was allowed. A state or challenge this client used before is refused: both must
     /// be fresh (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
     pub(super) fn issue_code(&mut self, grant: Grant, binding: Binding, now: i64) -> Result<Secret, &'static str> {
         self.prune(now);
         let challenge = format!("challenge {} {}", grant.client_id, binding.code_challenge);
         let state = binding.state.as_ref().map(|state| format!("state {} {}", grant.client_id, state.sha256()));
-        if self.seen.contains_key(&challenge) {
+        if self.seen.contains_key(&challenge) && !self.faults.on("PKCE-17") {
             return Err("this code_challenge was used before");
         }
-        if state.as_ref().is_some_and(|state| self.seen.contains_key(state)) {
+        if state.as_ref().is_some_and(|state| self.seen.contains_key(state)) && !self.faults.on("RESP-17") {
             return Err("this state was used before");
         }
         self.seen.extend(state.into_iter().chain([challenge]).map(|key| (key, now)));
-        let code = Secret::random();
+        let code = self.faults.code();
         self.codes.insert(code.sha256(), Code { grant, binding, expires: now + CODE_LIFE, stage: Stage::Fresh });
         Ok(code)
     }
@@ -142,13 +150,22 @@ impl Grants {
         let found = self.codes.get_mut(&code.sha256()).ok_or(Refused::InvalidGrant("the code is unknown"))?;
         match mem::replace(&mut found.stage, Stage::Burnt) {
             Stage::Fresh => {}
+            Stage::Redeemed { .. } if self.faults.any(&["TOK-07", "TOK-09"]) => {}
+            Stage::Redeemed { .. } if self.faults.on("TOK-08") => {
+                return Err(Refused::InvalidGrant("the code was used before"));
+            }
             Stage::Burnt => return Err(Refused::InvalidGrant("the code was used before")),
             Stage::Redeemed { family } => {
                 self.revoke_family(family);
                 return Err(Refused::InvalidGrant("the code was used before, its tokens are revoked"));
             }
         }
-        check(found, with, now).map_err(Refused::InvalidGrant)?;
+        if let Err(why) = check(found, with, now, &self.faults) {
+            if self.faults.on("PKCE-16") {
+                found.stage = Stage::Fresh;
+            }
+            return Err(Refused::InvalidGrant(why));
+        }
         self.last_family += 1;
         let family = self.last_family;
         found.stage = Stage::Redeemed { family };
@@ -171,17 +188,18 @@ impl Grants {
         let Some(found) = self.refresh.get_mut(&token.sha256()) else { return Err(unknown) };
         let family = found.family;
         let Some(Family { grant, revoked: false }) = self.families.get(&family) else { return Err(unknown) };
-        if grant.client_id != client_id {
+        if grant.client_id != client_id && !self.faults.on("RT-06") {
             return Err(Refused::InvalidGrant("the refresh token is another client's"));
         }
-        if found.used {
+        if found.used && !self.faults.any(&["RT-04", "RT-07"]) {
             self.revoke_family(family);
             return Err(Refused::InvalidGrant("the refresh token was used before, its family is revoked"));
         }
         if now >= found.issued + REFRESH_LIFE {
             return Err(unknown);
         }
-        let (grant, scope) = (grant.clone(), narrowed(&grant.scope, asked)?);
+        let beyond = asked.filter(|_| self.faults.on("RT-05")).map(<[String]>::to_vec);
+        let (grant, scope) = (grant.clone(), beyond.map_or_else(|| narrowed(&grant.scope, asked), Ok)?);
         found.used = true;
         Ok(self.issue(family, scope, grant, now))
     }
@@ -206,7 +224,8 @@ impl Grants {
         let refresh = self.refresh.get(&hash).filter(|found| !found.used);
         let refresh = refresh.map(|found| (found.family, None, found.issued, found.issued + REFRESH_LIFE, false));
         let (family, scope, issued, expires, is_access) = access.or(refresh)?;
-        let grant = self.families.get(&family).filter(|family| !family.revoked)?.grant.clone();
+        let outlives = self.faults.on("REV-02") && is_access;
+        let grant = self.families.get(&family).filter(|family| !family.revoked || outlives)?.grant.clone();
         let scope = scope.unwrap_or_else(|| grant.scope.clone());
         (now < expires).then_some(Live { grant, scope, issued, expires, is_access })
     }
@@ -217,7 +236,8 @@ impl Grants {
         let hash = token.sha256();
         let access = self.access.get(&hash).map(|found| found.family);
         let Some(family) = access.or_else(|| self.refresh.get(&hash).map(|found| found.family)) else { return Ok(()) };
-        if self.families.get(&family).is_some_and(|found| found.grant.client_id != client_id) {
+        let foreign = self.families.get(&family).is_some_and(|found| found.grant.client_id != client_id);
+        if foreign && !self.faults.on("REV-04") {
             return Err(Foreign);
         }
         if access.is_some() {
@@ -252,17 +272,17 @@ impl Grants {
 }
 
 /// What binds a fresh code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to 15).
-fn check(code: &Code, with: &Redemption<'_>, now: i64) -> Result<(), &'static str> {
+fn check(code: &Code, with: &Redemption<'_>, now: i64, faults: &Faults) -> Result<(), &'static str> {
     if now >= code.expires {
         return Err("the code is expired");
     }
-    if code.grant.client_id != with.client_id {
+    if code.grant.client_id != with.client_id && !faults.on("TOK-12") {
         return Err("the code is another client's");
     }
-    if with.redirect_uri != Some(&*code.binding.redirect_uri) {
+    if with.redirect_uri != Some(&*code.binding.redirect_uri) && !faults.on("TOK-11") {
         return Err("redirect_uri is not the one of the authorization request");
     }
-    pkce::verify(&code.binding.code_challenge, with.code_verifier)
+    faults.verify(&code.binding.code_challenge, with.code_verifier)
 }
 
 /// Only with `offline_access` or `online_access` (SMART-17).

@@ -1,5 +1,6 @@
 //! The signing key of one sandbox, its public half as a JWK set, and the id tokens it signs (RS256).
 
+use crate::sandbox::faults::Faults;
 use crate::sandbox::grants::Grant;
 use crate::sandbox::scope;
 use aws_lc_rs::rand::SystemRandom;
@@ -55,7 +56,14 @@ impl Key {
     }
 
     /// An id token about the person who signed in (OpenID Connect Core section 2; ID-01 to 14).
-    pub(super) fn id_token(&self, issuer: &str, grant: &Grant, fhir_user: &str, now: i64) -> Result<String, Failure> {
+    pub(super) fn id_token(
+        &self,
+        issuer: &str,
+        grant: &Grant,
+        fhir_user: &str,
+        now: i64,
+        faults: &Faults,
+    ) -> Result<String, Failure> {
         let claims = Claims {
             iss: issuer,
             sub: grant.person.sub(),
@@ -66,20 +74,23 @@ impl Key {
             nonce: grant.nonce.as_deref(),
             fhir_user: scope::contains(&grant.scope, "fhirUser").then(|| fhir_user.to_owned()),
         };
-        let claims = serde_json::to_vec(&claims).map_err(|error| error.to_string())?;
-        self.signed(&claims)
+        let mut claims = serde_json::to_value(&claims).map_err(|error| error.to_string())?;
+        faults.claims(&mut claims, now);
+        self.signed(claims.to_string().as_bytes(), faults)
     }
 
     /// JWS compact serialization (RFC 7515 section 7.1). By hand, because `jsonwebtoken` signs only with
     /// keys in PKCS #1, which the generator does not give out; the tests verify with `jsonwebtoken`.
-    fn signed(&self, payload: &[u8]) -> Result<String, Failure> {
-        let header = json!({"typ": "JWT", "alg": "RS256", "kid": self.kid}).to_string();
+    fn signed(&self, payload: &[u8], faults: &Faults) -> Result<String, Failure> {
+        let mut header = json!({"typ": "JWT", "alg": "RS256", "kid": self.kid});
+        faults.header(&mut header);
+        let header = header.to_string();
         let encode = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
         let input = format!("{}.{}", encode(header.as_bytes()), encode(payload));
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
             .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), input.as_bytes(), &mut signature)
             .map_err(|error| error.to_string())?;
-        Ok(format!("{input}.{}", encode(&signature)))
+        Ok(format!("{input}.{}", faults.signature(encode(&signature))))
     }
 }

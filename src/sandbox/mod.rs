@@ -5,8 +5,10 @@
 mod answer;
 mod authorize;
 mod bearer;
+mod bend;
 mod clients;
 mod discovery;
+mod faults;
 mod fhir;
 mod grants;
 mod introspect;
@@ -25,6 +27,7 @@ mod token;
 mod userinfo;
 
 pub use crate::sandbox::clients::{AuthMethod, Client};
+pub use crate::sandbox::faults::{FAULTS, Faults};
 pub use crate::sandbox::people::{USERS, WRONG_PASSWORD};
 pub use crate::sandbox::settings::Settings;
 
@@ -38,7 +41,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
+use std::collections::HashMap;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -55,10 +60,14 @@ struct Sandbox {
     settings: Settings,
     clock: Clock,
     started: i64,
-    key: OnceLock<Result<Key, key::Failure>>,
-    grants: Mutex<Grants>,
-    transactions: Mutex<Transactions>,
+    faults: Faults,
+    key: Arc<SharedKey>,
+    grants: Arc<Mutex<Grants>>,
+    transactions: Arc<Mutex<Transactions>>,
 }
+
+/// One key for all issuers of a process: making one takes a moment.
+type SharedKey = OnceLock<Result<Key, key::Failure>>;
 
 type App = Arc<Sandbox>;
 
@@ -102,18 +111,83 @@ pub fn fhir_base(issuer: &str) -> String {
     format!("{issuer}/fhir")
 }
 
-/// All routes of a sandbox that is reached as `issuer`.
+/// Routers of the same provider with faults.
+struct Servers {
+    app: App,
+    rate: f64,
+    routers: Mutex<HashMap<String, Router>>,
+}
+
+/// More are not kept at once.
+const ROUTERS: usize = 512;
+
+impl Servers {
+    /// A provider of its own below `/fault/IDS`.
+    fn with_faults(&self, ids: &str, faults: Faults) -> Router {
+        let app = &self.app;
+        let grants = Grants::with(faults.clone());
+        self.router(ids, || Sandbox {
+            issuer: format!("{}/fault/{ids}", app.issuer),
+            settings: app.settings.clone(),
+            clock: app.clock.clone(),
+            started: app.started,
+            faults,
+            key: app.key.clone(),
+            grants: Arc::new(Mutex::new(grants)),
+            transactions: Arc::default(),
+        })
+    }
+
+    /// The same provider, for one request that meets a fault; its rules of codes and tokens stay.
+    fn meeting(&self, id: &'static str) -> Router {
+        let app = &self.app;
+        self.router(&format!(" {id}"), || Sandbox {
+            issuer: app.issuer.clone(),
+            settings: app.settings.clone(),
+            clock: app.clock.clone(),
+            started: app.started,
+            faults: Faults::named([id]).unwrap_or_default(),
+            key: app.key.clone(),
+            grants: app.grants.clone(),
+            transactions: app.transactions.clone(),
+        })
+    }
+
+    fn router(&self, name: &str, sandbox: impl FnOnce() -> Sandbox) -> Router {
+        let mut routers = self.routers.lock().unwrap_or_else(PoisonError::into_inner);
+        if routers.len() >= ROUTERS {
+            routers.clear();
+        }
+        routers.entry(name.to_owned()).or_insert_with(|| routes(Arc::new(sandbox()))).clone()
+    }
+}
+
+/// All routes of a sandbox that is reached as `issuer`, those below `/fault/IDS` included.
 pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
-    let started = clock.now();
+    let (started, faults, rate) = (clock.now(), settings.faults.clone(), settings.fault_rate);
     let app = Arc::new(Sandbox {
         issuer: issuer.to_owned(),
         settings,
         clock,
         started,
-        key: OnceLock::new(),
-        grants: Mutex::default(),
-        transactions: Mutex::default(),
+        faults: faults.clone(),
+        key: Arc::default(),
+        grants: Arc::new(Mutex::new(Grants::with(faults))),
+        transactions: Arc::default(),
     });
+    let servers = Arc::new(Servers { app: app.clone(), rate, routers: Mutex::default() });
+    let mut routes = routes(app);
+    if rate > 0.0 {
+        routes = routes.layer(from_fn_with_state(servers.clone(), bend::perhaps));
+    }
+    Router::new()
+        .route("/fault/{ids}/{*rest}", any(bend::dispatch))
+        .route("/.well-known/oauth-authorization-server/fault/{ids}", get(bend::dispatch_metadata))
+        .with_state(servers)
+        .merge(routes)
+}
+
+fn routes(app: App) -> Router {
     let pages = Router::new()
         .route("/authorize", get(signin::authorize_get).post(signin::authorize_post))
         .route("/sign-in", get(signin::sign_in_page).post(signin::sign_in))
@@ -138,7 +212,7 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         .route("/fhir", any(fhir::other))
         .route("/fhir/{*rest}", any(fhir::other))
         .layer(for_registered_origins(app.clone()));
-    pages
+    let routes = pages
         .merge(documents)
         .merge(endpoints)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -146,8 +220,9 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(CatchPanicLayer::new())
-        .with_state(app)
+        .layer(CatchPanicLayer::new());
+    let routes = if app.faults.is_empty() { routes } else { routes.layer(from_fn_with_state(app.clone(), bend::bend)) };
+    routes.with_state(app)
 }
 
 /// Public documents may be read by every page (DISC-17).

@@ -86,7 +86,7 @@ pub(super) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> 
     let body = html! {
         p { "to continue to " strong { (request.client_id) } }
         @if failed { p .bad role="alert" { "Login or password is wrong. Please try again." } }
-        form method="post" action="/sign-in" {
+        form method="post" action="sign-in" {
             input type="hidden" name="transaction" value=(transaction.expose());
             label for="login" { "Login" }
             input id="login" name="login" autocomplete="username" required autofocus value=[request.login_hint.as_deref()];
@@ -119,7 +119,7 @@ pub(super) fn consent(transaction: &Secret, request: &Request, person: &Person) 
         p { strong { (request.client_id) } " asks for access to the record of " strong { (person.full_name()) } ". It may:" }
         ul { @for word in &request.scope { li { (meaning(word)) " (" code { (word) } ")" } } }
         @if let Ok(destination) = destination { p { "You return to " code { (destination) } "." } }
-        form method="post" action="/consent" {
+        form method="post" action="consent" {
             input type="hidden" name="transaction" value=(transaction.expose());
             button type="submit" name="decision" value="allow" { "Allow" }
             button .second type="submit" name="decision" value="deny" { "Deny" }

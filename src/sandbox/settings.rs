@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::sandbox::clients::{AuthMethod, Client, well_known};
+use crate::sandbox::faults::Faults;
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,15 @@ use url::Url;
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub clients: Vec<Client>,
+    /// What goes wrong in every request.
+    pub faults: Faults,
+    /// How often a request meets one fault of all, from 0 to 1.
+    pub fault_rate: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { clients: well_known() }
+        Self { clients: well_known(), faults: Faults::default(), fault_rate: 0.0 }
     }
 }
 

@@ -106,14 +106,14 @@ pub(super) async fn authorize_post(
     }
     let query = query.unwrap_or_default();
     match begin(&app, &[query.as_bytes(), &body].join(&b'&')) {
-        Ok((id, cookie, _)) => with_cookie(step("/sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE),
+        Ok((id, cookie, _)) => with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE),
         Err(refused) => *refused,
     }
 }
 
 fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
     let parameters = Parameters::parse(text).map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
-    match authorize::validate(&parameters, &app.settings.clients, &app.fhir_base()) {
+    match authorize::validate(&parameters, &app.settings.clients, &app.fhir_base(), &app.faults) {
         Ok(request) => {
             let (id, cookie) = app.transactions().begin(request.clone(), app.clock.now());
             Ok((id, cookie, request))
@@ -133,6 +133,7 @@ fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
         .map_or_else(|| page::form_post(&return_to.redirect_uri, &parameters), |location| page::see_other(&location))
 }
 
+/// Relative, as the pages stand side by side wherever the issuer is.
 fn step(path: &str, transaction: &Secret) -> Response {
     page::see_other(&format!("{path}?transaction={}", transaction.expose()))
 }
@@ -167,7 +168,7 @@ pub(super) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: By
     let person = people::sign_in(form.get("login").unwrap_or_default(), form.get("password").unwrap_or_default());
     waiting.failed = person.is_none();
     waiting.person = person.map(|person| (person, now));
-    step(if waiting.failed { "/sign-in" } else { "/consent" }, &id)
+    step(if waiting.failed { "sign-in" } else { "consent" }, &id)
 }
 
 /// `GET /consent`.
@@ -179,7 +180,7 @@ pub(super) async fn consent_page(State(app): State<App>, RawQuery(query): RawQue
     let Some(waiting) = transactions.find(&id, &headers, app.clock.now()) else { return page::error(GONE) };
     match &waiting.person {
         Some((person, _)) => page::consent(&id, &waiting.request, person),
-        None => step("/sign-in", &id),
+        None => step("sign-in", &id),
     }
 }
 

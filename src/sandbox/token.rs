@@ -92,6 +92,6 @@ fn answer(app: &App, tokens: &Tokens, signed_in_now: bool, now: i64) -> Result<R
 
 fn id_token(app: &App, tokens: &Tokens, now: i64) -> Result<String, OAuthError> {
     let fhir_user = app.fhir_user(&tokens.grant.person);
-    let signed = app.key().and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now));
+    let signed = app.key().and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now, &app.faults));
     signed.map_err(|_| OAuthError::server_error())
 }

@@ -92,6 +92,7 @@ fn tells_every_step_in_order_and_three_lines_first() {
         "id_token",
         "fhir_read",
         "refresh",
+        "checks",
         "revoke",
     ];
     assert_eq!((code, steps), (0, expected.map(|id| (id, "pass")).to_vec()));
@@ -114,10 +115,10 @@ fn prints_the_same_three_lines_and_the_steps_for_people() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(lines[0].starts_with("Sign-in works without a gateway: the record of patient `"), "{stdout}");
     let ids: Vec<_> =
-        lines[4..15].iter().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+        lines[4..16].iter().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(ids[0], "ok discovery");
-    assert_eq!(ids[10], "ok revoke");
-    assert!(lines[16].ends_with(" ms our own"), "{stdout}");
+    assert_eq!(ids[11], "ok revoke");
+    assert!(lines[17].ends_with(" ms our own"), "{stdout}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::{Home, finished};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use tiny_http::{Header, Response, Server};
+use tiny_http::{Header, Method, Response, Server};
 use url::Url;
 
 type Parameters = Vec<(String, String)>;
@@ -45,15 +45,22 @@ impl Provider {
                 let url = Url::parse(&format!("{issuer}{}", request.url())).unwrap();
                 let (status, header, body) = match url.path() {
                     "/.well-known/openid-configuration" => metadata(&issuer, &fault),
+                    // What checks ask by POST is not offered.
+                    "/authorize" if url.query().is_none() => (405, "Allow: GET".to_owned(), String::new()),
                     "/authorize" => authorize(&url, &issuer, &fault, &kept),
                     "/token" => {
-                        token_requests.fetch_add(1, Ordering::SeqCst);
+                        // Not what a page would ask first (TOK-23).
+                        if *request.method() == Method::Post {
+                            token_requests.fetch_add(1, Ordering::SeqCst);
+                        }
                         token(&fault)
                     }
                     _ => (404, "Content-Type: text/plain".to_owned(), String::new()),
                 };
-                let header: Header = header.parse().unwrap();
-                let _ = request.respond(Response::from_string(body).with_status_code(status).with_header(header));
+                let (header, store): (Header, Header) =
+                    (header.parse().unwrap(), "Cache-Control: no-store".parse().unwrap());
+                let response = Response::from_string(body).with_status_code(status).with_header(header);
+                let _ = request.respond(response.with_header(store));
             }
         });
         provider
@@ -98,7 +105,7 @@ fn authorize(url: &Url, issuer: &str, fault: &Fault, secrets: &Mutex<Vec<String>
 }
 
 fn token(fault: &Fault) -> (u16, String, String) {
-    let good = r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":60}"#;
+    let good = r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":60,"scope":"patient/*.rs"}"#;
     let (status, header, body) = fault.token.unwrap_or((200, "Content-Type: application/json", good));
     (status, header.into(), body.into())
 }

@@ -36,6 +36,7 @@ fn signs_in_with_both_kinds_of_client_to_the_last_arrow() {
         "id_token pass",
         "fhir_read pass",
         "refresh pass",
+        "checks pass",
     ];
     for (provider, last, seen, token_step) in [
         ("sandbox-public", "revoke pass", "only the browser saw it", "provider"),

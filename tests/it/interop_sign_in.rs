@@ -24,6 +24,17 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
             assert_eq!(code, 0, "{client:?} {mode}: {stdout}{stderr}");
             let document: Value = serde_json::from_str(&stdout).unwrap();
             assert_eq!(document["ok"], true, "{client:?} {mode}: {document}");
+            let found = |verdict: &str| -> Vec<String> {
+                let findings = document["findings"].as_array().unwrap().iter();
+                findings
+                    .filter(|one| one["verdict"] == verdict)
+                    .map(|one| one["id"].as_str().unwrap().to_owned())
+                    .collect()
+            };
+            // It takes no POST at the authorization endpoint, guards its practice pages by no header, and knows
+            // nothing of SMART: the person's resource is in userinfo only, and no patient is named.
+            assert_eq!(found("FAIL"), ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"], "{client:?} {mode}");
+            assert_eq!(found("WARN"), ["TOK-02", "TOK-23", "SMART-05", "RT-02"], "{client:?} {mode}");
         }
     }
 }

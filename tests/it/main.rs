@@ -7,6 +7,7 @@
 mod auth;
 mod auth_faults;
 mod auth_gateway;
+mod checks;
 mod command_line;
 mod demo;
 mod documents;
@@ -19,6 +20,7 @@ mod layers;
 mod lifecycle;
 mod lifecycle_kills;
 mod lighthouse;
+mod lighthouse_catalog;
 mod lighthouse_keys;
 mod lighthouse_operator;
 mod lighthouse_postgres;

@@ -90,3 +90,20 @@ fn a_taken_port_is_named() {
     assert!(first.starts_with(&format!("error: cannot listen on `{address}`: ")), "{stderr}");
     assert_eq!(hint, " hint: another program listens there: end it, or choose another port with `--listen`\n");
 }
+
+#[test]
+fn says_at_the_start_which_faults_are_on_and_refuses_unknown_ones() {
+    let home = Home::new();
+    let mut running = start(&home, &["--fault", "pkce-06,TOK-02", "--json"]);
+    let stdout = BufReader::new(running.0.stdout.take().unwrap());
+    let document: Value = serde_json::Deserializer::from_reader(stdout).into_iter().next().unwrap().unwrap();
+    assert_eq!(document["ok"], true);
+    terminate(&running);
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+    let mut stderr = String::new();
+    running.0.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(stderr.ends_with("\nwarning: faults are on: PKCE-06, TOK-02\n"), "{stderr}");
+    let refused = home.fastenctl(&["sandbox", "serve", "--fault", "PKCE-99"]).output().unwrap();
+    let hint = " hint: a fault has the id of a check it fails: see `fastenctl auth checks`\n";
+    assert_eq!(finished(&refused), (2, String::new(), format!("error: there is no fault `PKCE-99`\n{hint}")));
+}

@@ -1,0 +1,291 @@
+//! Lists into the database and out again: the real ones, whole, and small ones that change.
+
+use crate::postgres::{database, sql};
+use crate::site::Site;
+use crate::support::{Home, finished};
+use fastenctl::http::block_on;
+use fastenctl::server::Limits;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The real lists, which lie beside the project.
+fn data() -> PathBuf {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    assert!(data.join("lantern").is_dir(), "the real lists are missing: this test reads `{}`", data.display());
+    data
+}
+
+fn real_lists() -> Vec<PathBuf> {
+    let all = ["lantern", "brands"].map(|folder| std::fs::read_dir(data().join(folder)).unwrap());
+    let mut files: Vec<PathBuf> = all.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    files
+}
+
+fn import(home: &Home, files: &[PathBuf], more: &[&str]) -> Value {
+    let mut command = home.fastenctl(&["lighthouse", "catalog", "import", "--json"]);
+    let (code, out, told) = finished(&command.args(more).args(files).output().unwrap());
+    assert_eq!((code, told.as_str()), (0, ""), "{out}");
+    serde_json::from_str(&out).unwrap()
+}
+
+fn counts(document: &Value) -> [u64; 5] {
+    ["added", "changed", "removed", "kept", "gone"].map(|name| document["total"][name].as_u64().unwrap())
+}
+
+/// What a list of Lantern's must come to, found out by other means than the importer's: brands, endpoints, rejected.
+fn expected(file: &Path) -> (usize, usize, usize) {
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let (mut named, mut nameless, mut urls, mut rejected) = (HashSet::new(), HashSet::new(), HashSet::new(), 0);
+    for row in document["Endpoints"].as_array().unwrap() {
+        let (url, name) = (row["URL"].as_str().unwrap().trim(), row["OrganizationName"].as_str().unwrap());
+        let Some((scheme, rest)) =
+            url.split_once("://").filter(|_| !url.contains(|c: char| c.is_whitespace() || c == '?' || c == '#'))
+        else {
+            rejected += 1;
+            continue;
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.to_lowercase();
+        let host = host.strip_suffix(if scheme == "https" { ":443" } else { ":80" }).unwrap_or(&host).to_owned();
+        let url = format!("{}://{host}/{}", scheme.to_lowercase(), path.trim_end_matches('/'));
+        let name: Vec<&str> = name.split_whitespace().collect();
+        if name.is_empty() {
+            nameless.insert(url.clone());
+        } else {
+            named.insert((name.join(" "), url.clone()));
+        }
+        urls.insert(url);
+    }
+    let with_name: HashSet<&String> = named.iter().map(|(_, url)| url).collect();
+    let without = nameless.iter().filter(|url| !with_name.contains(url)).count();
+    (named.len() + without, urls.len(), rejected)
+}
+
+/// All real lists, twice: what the importer says of each is what the raw files hold, and stays.
+fn whole_import(home: &Home, more: &[&str]) -> Value {
+    let files = real_lists();
+    let first = import(home, &files, more);
+    let lists = first["lists"].as_array().unwrap();
+    let mut lantern = (0, 0);
+    for list in lists.iter().filter(|list| list["format"] == "lantern") {
+        let number = |name: &str| usize::try_from(list[name].as_u64().unwrap()).unwrap();
+        let file = Path::new(list["file"].as_str().unwrap());
+        let rejected = list["rejected"].as_array().unwrap().len();
+        assert_eq!((number("brands"), number("endpoints"), rejected), expected(file), "{}", file.display());
+        assert_eq!(number("portals"), number("brands"));
+        lantern = (lantern.0 + number("rows"), lantern.1 + rejected);
+    }
+    assert_eq!(lantern, (46_501, 27));
+    let entries: u64 =
+        lists.iter().flat_map(|list| ["brands", "portals", "endpoints"].map(|kind| list[kind].as_u64().unwrap())).sum();
+    assert_eq!(counts(&first), [entries, 0, 0, 0, 0]);
+    assert_eq!(counts(&import(home, &files, more)), [0, 0, 0, entries, 0]);
+    first
+}
+
+#[test]
+fn all_real_lists_come_in_as_they_are_and_stay_so() {
+    let home = Home::new();
+    let folder = home.path("data");
+    let first = whole_import(&home, &["--data-dir", folder.to_str().unwrap()]);
+    let by_format = first["lists"].as_array().unwrap().iter().fold(BTreeMap::new(), |mut formats, list| {
+        *formats.entry(list["format"].as_str().unwrap()).or_insert(0) += 1;
+        formats
+    });
+    assert_eq!(by_format, BTreeMap::from([("brands", 2), ("lantern", 150)]));
+    let rejected: Vec<&str> = first["lists"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|list| list["rejected"].as_array().unwrap())
+        .map(|row| row["name"].as_str().unwrap())
+        .collect();
+    assert!(rejected.contains(&"Howlin Vision Clinic, PC"), "{rejected:?}");
+}
+
+#[test]
+fn all_real_lists_come_in_on_postgresql() {
+    let home = Home::new();
+    let url = database();
+    let folder = home.path("data");
+    std::fs::write(home.path("l.toml"), format!("database = \"{url}\"\ndata_dir = '{}'\n", folder.display())).unwrap();
+    let settings = home.path("l.toml");
+    let first = whole_import(&home, &["--settings", settings.to_str().unwrap()]);
+    let stored = sql(&url, "SELECT COUNT(*) FROM catalog_entries");
+    assert_eq!(stored[0][0].parse::<u64>().unwrap(), counts(&first)[0]);
+    assert_eq!(sql(&url, "SELECT version FROM catalog_version"), [["1"]]);
+}
+
+fn row(name: &str, url: &str) -> Value {
+    json!({"URL": url, "OrganizationName": name, "NPIID": "", "OrganizationZipCode": ""})
+}
+
+/// A home with one list of these rows.
+struct Lists(Home);
+
+impl Lists {
+    fn new() -> Self {
+        Self(Home::new())
+    }
+
+    fn put(&self, list: &str, rows: &[Value]) -> PathBuf {
+        let file = self.0.path(&format!("{list}.json"));
+        std::fs::write(&file, json!({ "Endpoints": rows }).to_string()).unwrap();
+        file
+    }
+
+    fn import(&self, files: &[PathBuf], more: &[&str]) -> Value {
+        import(&self.0, files, &[&["--data-dir", self.0.path("data").to_str().unwrap()], more].concat())
+    }
+}
+
+#[test]
+fn a_second_import_changes_what_changed_and_removes_only_when_told() {
+    let lists = Lists::new();
+    let (a, b) = (row("A", "https://a.example/r4"), row("B", "https://b.example/r4"));
+    let file = lists.put("l", &[a.clone(), b.clone()]);
+    assert_eq!(counts(&lists.import(std::slice::from_ref(&file), &["--dry-run"])), [6, 0, 0, 0, 0]);
+    assert_eq!(counts(&lists.import(std::slice::from_ref(&file), &[])), [6, 0, 0, 0, 0]);
+
+    let mut moved = a;
+    moved["OrganizationZipCode"] = json!("02114");
+    let file = lists.put("l", &[moved, row("C", "https://A.example/r4/")]);
+    let other = lists.put("m", &[b]);
+    assert_eq!(counts(&lists.import(&[file.clone(), other.clone()], &["--dry-run", "--prune"])), [5, 1, 3, 2, 0]);
+    assert_eq!(counts(&lists.import(&[file.clone(), other.clone()], &[])), [5, 1, 0, 2, 3]);
+    assert_eq!(counts(&lists.import(&[file.clone(), other.clone()], &["--prune"])), [0, 0, 3, 8, 0]);
+    assert_eq!(counts(&lists.import(&[file, other], &["--prune"])), [0, 0, 0, 8, 0]);
+}
+
+#[test]
+fn prune_leaves_what_people_are_connected_to_and_says_so() {
+    let lists = Lists::new();
+    let file = lists.put("l", &[row("A", "https://a.example/r4"), row("B", "https://b.example/r4")]);
+    lists.import(&[file], &[]);
+    let file = lists.0.path("data").join("lighthouse.db");
+    let store = rusqlite::Connection::open(file).unwrap();
+    let id: String = store
+        .query_row(
+            "SELECT id FROM catalog_entries WHERE kind = 'endpoint' AND content LIKE '%//b.example%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    store.execute("INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ('t', ?1, 1)", [&id]).unwrap();
+    let file = lists.put("l", &[row("C", "https://c.example/r4")]);
+    let document = lists.import(&[file], &["--prune"]);
+    assert_eq!(counts(&document), [3, 0, 3, 0, 3]);
+    assert_eq!(document["in_use"], json!([id]));
+}
+
+#[test]
+fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
+    let lists = Lists::new();
+    let file = lists
+        .put("l", &[row("A", "https://a.example/r4"), row("Broken", "a.example"), row("", "https://a.example/r4?x=1")]);
+    let folder = lists.0.path("data");
+    let run = |files: &[&Path]| {
+        let mut command =
+            lists.0.fastenctl(&["lighthouse", "catalog", "import", "--data-dir", folder.to_str().unwrap()]);
+        finished(&command.args(files).output().unwrap())
+    };
+    let bad = lists.0.path("bad.json");
+    std::fs::write(&bad, "{\"a\": 1}").unwrap();
+    let (code, out, told) = run(&[&file, &bad]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        told.contains("it is none of the formats that are known") && told.contains("nothing was imported"),
+        "{told}"
+    );
+    assert!(!folder.exists());
+    let (code, out, told) = run(&[&file]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    let table = out.split_once("\n\n").unwrap();
+    let words: Vec<Vec<&str>> = table.0.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(words[1], ["l", "lantern", "3", "0", "0", "0", "0", "2"]);
+    assert_eq!(
+        table.1,
+        "2 of 3 rows of l were rejected:\n  row 2, `Broken`, has a URL that is not an absolute address\n  row 3 has a URL with a query or fragment\n"
+    );
+}
+
+/// Killed while its rows are on their way to the disk, an import leaves everything or nothing.
+#[test]
+fn an_import_that_is_killed_leaves_all_or_nothing() {
+    let lists = Lists::new();
+    let rows: Vec<Value> =
+        (0..20_000).map(|n| row(&format!("Institution {n}"), &format!("https://{n}.example/r4"))).collect();
+    let file = lists.put("l", &rows);
+    let small = lists.put("small", &[row("A", "https://a.example/r4")]);
+    lists.import(&[small], &[]);
+    let folder = lists.0.path("data");
+    let mut command = lists.0.fastenctl(&["lighthouse", "catalog", "import", "--data-dir", folder.to_str().unwrap()]);
+    let mut child = command.arg(&file).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let log = folder.join("lighthouse.db-wal");
+    let written = || std::fs::metadata(&log).map_or(0, |log| log.len());
+    while written() < 1_000_000 && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let store = rusqlite::Connection::open(folder.join("lighthouse.db")).unwrap();
+    let (count, version): (i64, i64) = store
+        .query_row("SELECT (SELECT COUNT(*) FROM catalog_entries), (SELECT version FROM catalog_version)", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert!([(3, 1), (60_003, 2)].contains(&(count, version)), "{count} entries at version {version}");
+}
+
+/// An import is seen by a gateway that runs: the next look at the database serves it, and what is pruned is gone.
+#[test]
+fn a_running_gateway_serves_what_was_imported() {
+    let site = Site::with("http://127.0.0.1:9", "[platforms.epic]\nclient_id = \"me\"\n", Limits::default());
+    let settings = site.settings_file();
+    let (brand, portal, id) = (uuid(1), uuid(2), uuid(3));
+    let catalogue = |endpoints: Value| {
+        json!({
+            "brands": [{"id": brand, "name": "Quillmoor Health", "portal_ids": [portal]}],
+            "portals": [{"id": portal, "name": "Quillmoor MyRecord", "endpoint_ids": [id]}],
+            "endpoints": endpoints,
+        })
+    };
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    let served = |document: Value| {
+        std::fs::write(&file, document.to_string()).unwrap();
+        import(&home, std::slice::from_ref(&file), &["--prune", "--settings", settings.to_str().unwrap()]);
+        assert!(block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+        assert!(!block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+        let answer = Site::call(http::Request::get(site.url(&format!("/v1/connect/{id}"))), "");
+        (answer.status().as_u16(), serde_json::from_slice::<Value>(answer.body()).unwrap()["data"].clone())
+    };
+    let endpoint = json!([{"id": id, "url": "https://fhir.quillmoor.example/r4", "platform_type": "epic",
+        "authorization_endpoint": "https://auth.quillmoor.example/authorize", "token_endpoint": "https://auth.quillmoor.example/token"}]);
+    let base = format!("http://{}", site.serving.address);
+    let expected = json!({
+        "id": id, "display": "Quillmoor MyRecord", "platform_type": "epic", "url": "https://fhir.quillmoor.example/r4/",
+        "authorization_endpoint": "https://auth.quillmoor.example/authorize",
+        "token_endpoint": "https://auth.quillmoor.example/token", "client_id": "me",
+        "redirect_uri": format!("{base}/v1/callback/epic"), "issuer": "https://fhir.quillmoor.example/r4/",
+        "aud": "https://fhir.quillmoor.example/r4/", "scopes_supported": ["openid", "fhirUser", "profile"],
+        "response_types_supported": ["code"], "response_modes_supported": ["fragment", "query"],
+        "grant_types_supported": ["authorization_code"], "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"], "confidential": false,
+        "cors_relay_required": false, "limit_group": id,
+    });
+    assert_eq!(served(catalogue(endpoint)), (200, expected));
+    let (code, out, _) = finished(
+        &home.fastenctl(&["lighthouse", "catalog", "list", "--settings", settings.to_str().unwrap()]).output().unwrap(),
+    );
+    assert_eq!(code, 0);
+    assert!(out.ends_with("\nServed: 3 brands, 3 endpoints\n"), "{out}");
+    assert_eq!(served(catalogue(json!([]))), (404, Value::Null));
+}
+
+fn uuid(number: u8) -> String {
+    format!("0d9b6c62-7f0a-4a53-9a55-20f4f3d8b00{number}")
+}
