@@ -36,6 +36,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --version 'Print version'
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
+            cand verify 'Confirm the administrator''s e-mail address with the code from the gateway''s mail'
+            cand update 'Change the administrator''s name and e-mail address, and the origins browsers may return to'
+            cand rotate-secret 'Replace the installation secret by a new one, without a gap'
+            cand unregister 'Remove the installation at the gateway, then its secret here'
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
@@ -50,6 +54,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;register'= {
             cand --name 'The administrator''s name'
             cand --email 'The administrator''s e-mail address'
+            cand --origin 'Where browsers may return to besides this machine; may be given several times, and these are all then'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -83,7 +88,87 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;verify'= {
+            cand --wait 'Wait so long for the click on the link in the mail, such as `15m`'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --resend 'Have the mail sent once more; the gateway sends three an hour'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;update'= {
+            cand --name 'The administrator''s name'
+            cand --email 'The administrator''s e-mail address'
+            cand --origin 'Where browsers may return to besides this machine; may be given several times, and these are all then'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --no-origins 'Let browsers return to this machine only'
+            cand --dry-run 'Say what would be changed, and change nothing'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;rotate-secret'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --dry-run 'Prove that it could be done, and do nothing'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;unregister'= {
+            cand --confirm 'The administrator''s name or the installation''s id, instead of being asked for the name'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --dry-run 'Say what would be removed, and remove nothing'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fastenctl;usage'= {
+            cand --format 'How to tell it [default: table, with `--json` json]'
+            cand --warn 'From how many percent of its limit a provider counts as near'
+            cand --crit 'From how many percent of its limit a provider counts as full'
+            cand --only 'Only providers that are near their limit or full, or only full ones'
+            cand --watch 'Go on telling, this long after each other'
+            cand --output 'Write to a file instead of stdout, in one step'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -96,8 +181,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --quiet 'Say less'
             cand -v 'Say more: requests and answers, redacted'
             cand --verbose 'Say more: requests and answers, redacted'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;providers'= {
             cand --platform 'Only of this platform, such as `epic`; may be given several times'
@@ -840,6 +925,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help'= {
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
+            cand verify 'Confirm the administrator''s e-mail address with the code from the gateway''s mail'
+            cand update 'Change the administrator''s name and e-mail address, and the origins browsers may return to'
+            cand rotate-secret 'Replace the installation secret by a new one, without a gap'
+            cand unregister 'Remove the installation at the gateway, then its secret here'
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
@@ -854,6 +943,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;register'= {
         }
         &'fastenctl;help;status'= {
+        }
+        &'fastenctl;help;verify'= {
+        }
+        &'fastenctl;help;update'= {
+        }
+        &'fastenctl;help;rotate-secret'= {
+        }
+        &'fastenctl;help;unregister'= {
         }
         &'fastenctl;help;usage'= {
         }

@@ -40,6 +40,10 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -s h -l help -d 'Print
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -s V -l version -d 'Print version'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "verify" -d 'Confirm the administrator\'s e-mail address with the code from the gateway\'s mail'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "update" -d 'Change the administrator\'s name and e-mail address, and the origins browsers may return to'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "rotate-secret" -d 'Replace the installation secret by a new one, without a gap'
+complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "unregister" -d 'Remove the installation at the gateway, then its secret here'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "usage" -d 'Show users per provider against their limits'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "providers" -d 'Search the gateway\'s catalogue for institutions, by name, place, postal code or web address'
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "auth" -d 'Test sign-ins'
@@ -52,6 +56,7 @@ complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "exit-codes" -d 
 complete -c fastenctl -n "__fish_fastenctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l name -d 'The administrator\'s name' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l email -d 'The administrator\'s e-mail address' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l origin -d 'Where browsers may return to besides this machine; may be given several times, and these are all then' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand register" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -80,6 +85,79 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -l no-input 
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand status" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l wait -d 'Wait so long for the click on the link in the mail, such as `15m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l resend -d 'Have the mail sent once more; the gateway sends three an hour'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l name -d 'The administrator\'s name' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l email -d 'The administrator\'s e-mail address' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l origin -d 'Where browsers may return to besides this machine; may be given several times, and these are all then' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l no-origins -d 'Let browsers return to this machine only'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l dry-run -d 'Say what would be changed, and change nothing'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l dry-run -d 'Prove that it could be done, and do nothing'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand rotate-secret" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l confirm -d 'The administrator\'s name or the installation\'s id, instead of being asked for the name' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l dry-run -d 'Say what would be removed, and remove nothing'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand unregister" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l format -d 'How to tell it [default: table, with `--json` json]' -r -f -a "table\t''
+json\t''
+csv\t''
+prometheus\t''
+nagios\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l warn -d 'From how many percent of its limit a provider counts as near' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l crit -d 'From how many percent of its limit a provider counts as full' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l only -d 'Only providers that are near their limit or full, or only full ones' -r -f -a "near\t''
+full\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l watch -d 'Go on telling, this long after each other' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l output -d 'Write to a file instead of stdout, in one step' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -92,7 +170,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l json -d 'O
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l platform -d 'Only of this platform, such as `epic`; may be given several times' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l state -d 'Only in this state, by code or name; may be given several times' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l limit -d 'At most so many institutions' -r
@@ -456,18 +534,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -l no-in
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "providers" -d 'Search the gateway\'s catalogue for institutions, by name, place, postal code or web address'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Test sign-ins'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "register" -d 'Register this installation with a Lighthouse and write the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "status" -d 'Show the installation as the gateway has it, and whether the config file agrees'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "verify" -d 'Confirm the administrator\'s e-mail address with the code from the gateway\'s mail'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "update" -d 'Change the administrator\'s name and e-mail address, and the origins browsers may return to'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "rotate-secret" -d 'Replace the installation secret by a new one, without a gap'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "unregister" -d 'Remove the installation at the gateway, then its secret here'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "usage" -d 'Show users per provider against their limits'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "providers" -d 'Search the gateway\'s catalogue for institutions, by name, place, postal code or web address'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "auth" -d 'Test sign-ins'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "config" -d 'Show the config file\'s place and the values that hold'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "demo" -d 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "lighthouse" -d 'Run the auth gateway'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "sandbox" -d 'Run the practice provider'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "exit-codes" -d 'List the exit codes'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth config demo lighthouse sandbox completions exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show how one endpoint is signed in to'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "checks" -d 'List the conformance checks of `auth test`'

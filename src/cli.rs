@@ -2,7 +2,8 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, lighthouse, providers, register, sandbox, status, usage,
+    Context, Globals, auth, completions, config, demo, lighthouse, providers, register, rotate_secret, sandbox, status,
+    unregister, update, usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
@@ -28,6 +29,10 @@ pub struct Cli {
 pub enum Command {
     Register(register::Register),
     Status(status::Status),
+    Verify(verify::Verify),
+    Update(update::Update),
+    RotateSecret(rotate_secret::RotateSecret),
+    Unregister(unregister::Unregister),
     Usage(usage::Usage),
     Providers(providers::Providers),
     #[command(subcommand)]
@@ -83,6 +88,10 @@ impl Command {
         match self {
             Self::Register(args) => args.run(context),
             Self::Status(args) => args.run(context),
+            Self::Verify(args) => args.run(context),
+            Self::Update(args) => args.run(context),
+            Self::RotateSecret(args) => args.run(context),
+            Self::Unregister(args) => args.run(context),
             Self::Usage(args) => args.run(context),
             Self::Providers(args) => args.run(context),
             Self::Auth(args) => args.run(context),
@@ -151,6 +160,9 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
     } else {
         // A closed pipe is no error.
         let _ = error.print();
+    }
+    if error.use_stderr() && args.iter().any(|arg| arg == "nagios" || arg == "--format=nagios") {
+        return ExitCode::from(Kind::PluginUnknown.exit_code());
     }
     ExitCode::from(if error.use_stderr() { Kind::Usage.exit_code() } else { 0 })
 }

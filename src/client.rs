@@ -2,7 +2,8 @@
 
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
-    IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, REGISTER, RegisterRequest, Registered,
+    Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGIN_PROOF, ORIGINS, OriginsRequest,
+    REGISTER, RESEND, RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY, VerificationSent, VerifyRequest,
 };
 use crate::api::search::{SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
@@ -20,7 +21,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-/// More than any gateway has: its pages hold a hundred providers each.
+/// Providers on one page of the usage report: as many as the gateway gives.
+const USAGE_PAGE: &str = "1000";
+/// More than any gateway has.
 const USAGE_PAGES: usize = 1000;
 
 /// Who is asking, for the routes that want to know.
@@ -56,6 +59,12 @@ impl Lighthouse {
         Ok(Self { base: base.as_str().trim_end_matches('/').to_owned(), http })
     }
 
+    /// The same gateway, asked by another client.
+    #[must_use]
+    pub fn by(self, http: Client) -> Self {
+        Self { http, ..self }
+    }
+
     /// The API base, without a trailing slash.
     #[must_use]
     pub fn base(&self) -> &str {
@@ -70,13 +79,9 @@ impl Lighthouse {
         &self,
         idempotency_key: &Secret,
         request: &RegisterRequest,
-    ) -> std::result::Result<Registered, Unregistered> {
+    ) -> std::result::Result<Registered, Unconfirmed> {
         let builder = self.request(Method::POST, REGISTER).header(IDEMPOTENCY_KEY, idempotency_key.expose());
-        let request = with_json(builder, request).map_err(|error| Unregistered { error, may_exist: false })?;
-        self.asked(&request).map_err(|trouble| Unregistered {
-            may_exist: trouble.may_have_acted(),
-            error: trouble.into_error(&self.base),
-        })
+        self.confirmed(with_json(builder, request))
     }
 
     /// `GET installation`.
@@ -95,12 +100,53 @@ impl Lighthouse {
         self.wrapped(&with_json(self.signed(Method::PATCH, INSTALLATION, credentials), patch)?)
     }
 
+    /// `POST installation/verify`: the code from the mail.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and the gateway's refusal of a code that is wrong or too old.
+    pub fn verify(&self, credentials: &Credentials, code: Secret) -> Result<Installation> {
+        self.wrapped(&with_json(self.signed(Method::POST, VERIFY, credentials), &VerifyRequest { code })?)
+    }
+
+    /// `POST installation/verify/resend`: the mail once more.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and the gateway's refusal when too many were asked for.
+    pub fn resend(&self, credentials: &Credentials) -> Result<VerificationSent> {
+        self.wrapped(&without_body(self.signed(Method::POST, RESEND, credentials))?)
+    }
+
+    /// `POST installation/secret`: the answer is the only one that carries the new secret.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and whether there may be a new secret all the same.
+    pub fn rotate_secret(&self, credentials: &Credentials) -> std::result::Result<RotatedSecret, Unconfirmed> {
+        self.confirmed(without_body(self.signed(Method::POST, SECRET, credentials)))
+    }
+
+    /// `PUT installation/origins`: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and the gateway's refusal of an origin.
+    pub fn replace_origins(&self, credentials: &Credentials, origins: Vec<String>) -> Result<Installation> {
+        self.wrapped(&with_json(self.signed(Method::PUT, ORIGINS, credentials), &OriginsRequest { origins })?)
+    }
+
+    /// `DELETE installation`.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and whether it may be gone all the same.
+    pub fn unregister(&self, credentials: &Credentials) -> std::result::Result<Deleted, Unconfirmed> {
+        self.confirmed(without_body(self.signed(Method::DELETE, INSTALLATION, credentials)))
+    }
+
     /// `GET installation/usage`, all pages as one report.
     ///
     /// # Errors
     /// As [`Self::installation`].
     pub fn usage(&self, credentials: &Credentials) -> Result<UsageReport> {
-        let mut whole: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, USAGE, credentials))?)?;
+        let first = format!("{USAGE}?page_size={USAGE_PAGE}");
+        let mut whole: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, &first, credentials))?)?;
         let mut pages = 1;
         while let Some(after) = whole.next.take() {
             pages += 1;
@@ -108,7 +154,8 @@ impl Lighthouse {
                 let message = format!("`{}` goes on after {USAGE_PAGES} pages of its usage report", self.base);
                 return Err(Error::new(Kind::Gateway, message).hint("the gateway has a problem; ask its operator"));
             }
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("after", &after).finish();
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            let query = query.append_pair("page_size", USAGE_PAGE).append_pair("after", &after).finish();
             let route = format!("{USAGE}?{query}");
             let page: UsageReport = self.wrapped(&without_body(self.signed(Method::GET, &route, credentials))?)?;
             whole.providers.extend(page.providers);
@@ -171,17 +218,25 @@ impl Lighthouse {
         self.asked(request).map_err(|trouble| trouble.into_error(&self.base))
     }
 
+    fn confirmed<T: DeserializeOwned>(&self, request: Result<Request>) -> std::result::Result<T, Unconfirmed> {
+        let request = request.map_err(|error| Unconfirmed { error, may_have_acted: false })?;
+        self.asked(&request).map_err(|trouble| Unconfirmed {
+            may_have_acted: trouble.may_have_acted(),
+            error: trouble.into_error(&self.base),
+        })
+    }
+
     fn asked<T: DeserializeOwned>(&self, request: &Request) -> std::result::Result<T, Trouble> {
         payload(&self.http.call(request.clone()).map_err(Trouble::Unreachable)?)
     }
 }
 
-/// A registration that brought no installation.
+/// A change that the gateway did not confirm.
 #[derive(Debug)]
-pub struct Unregistered {
+pub struct Unconfirmed {
     pub error: Error,
-    /// The gateway may have one of it nevertheless: asking again with the same key finds out.
-    pub may_exist: bool,
+    /// The gateway may have made it nevertheless: asking again finds out.
+    pub may_have_acted: bool,
 }
 
 /// Why there is no payload.
@@ -246,6 +301,16 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
             .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
             .hint("name an endpoint by its id, or by its platform where that has only one"),
+        Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)
+            .hint("compare it with the newest mail; after five wrong ones, `fastenctl verify --resend` sends another"),
+        Some(ErrorCode::VerificationExpired) => {
+            Error::new(Kind::Gateway, message).hint("`fastenctl verify --resend` sends a new mail")
+        }
+        Some(ErrorCode::OriginNotAllowed) => Error::new(Kind::Gateway, message)
+            .hint("private addresses are taken as they are; public ones need `https` and, first, `fastenctl verify`"),
+        Some(ErrorCode::OriginNotProven) => Error::new(Kind::Gateway, message).hint(format!(
+            "let `{ORIGIN_PROOF}` at that origin answer the installation's id alone, then run this again"
+        )),
         _ if status == StatusCode::UNAUTHORIZED => not_known(base),
         _ if status == StatusCode::NOT_FOUND => {
             Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}")).hint(USUAL_ADDRESS)

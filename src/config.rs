@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, value};
 use url::Url;
 
+mod unfinished;
+
+pub use unfinished::{Rotation, rotation_is_open};
+
 /// One `[profiles.NAME]` of the file; everything may be missing.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Profile {
@@ -174,10 +178,7 @@ impl Locked {
     /// # Errors
     /// [`Kind::Config`] when the place cannot be written.
     pub fn new(file: &Path) -> Result<Self> {
-        let file = match fs::read_link(file) {
-            Ok(target) => folder_of(file).join(target),
-            Err(_) => file.to_path_buf(),
-        };
+        let file = followed(file);
         let cannot = |error: &std::io::Error| not_writable(&file, error);
         make_folder(folder_of(&file)).map_err(|error| cannot(&error))?;
         let lock = private_options().open(beside(&file, ".lock")).map_err(|error| cannot(&error))?;
@@ -252,7 +253,11 @@ impl Locked {
     /// # Errors
     /// [`Kind::Config`] when it cannot be removed.
     pub fn forget_pending(&self, profile: &str) -> Result<()> {
-        match fs::remove_file(self.pending_file(profile)) {
+        self.forget(&self.pending_file(profile))
+    }
+
+    fn forget(&self, note: &Path) -> Result<()> {
+        match fs::remove_file(note) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(not_writable(&self.file, &error)),
@@ -298,6 +303,11 @@ fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// A symlink's target, or the file itself.
+fn followed(file: &Path) -> PathBuf {
+    fs::read_link(file).map_or_else(|_| file.to_path_buf(), |target| folder_of(file).join(target))
 }
 
 fn temporary_prefix(file: &Path) -> String {

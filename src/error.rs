@@ -43,6 +43,12 @@ pub enum Kind {
     ChecksFailed,
     /// Ctrl-C.
     Interrupted,
+    /// `usage --format nagios` found a provider near its limit.
+    PluginWarning,
+    /// The same, a full one.
+    PluginCritical,
+    /// The same, nothing.
+    PluginUnknown,
 }
 
 impl Kind {
@@ -67,6 +73,9 @@ impl Kind {
             Self::LimitReached => "user_limit_reached",
             Self::ChecksFailed => "checks_failed",
             Self::Interrupted => "interrupted",
+            Self::PluginWarning => "warning",
+            Self::PluginCritical => "critical",
+            Self::PluginUnknown => "unknown",
         }
     }
 
@@ -74,9 +83,9 @@ impl Kind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Failure => 1,
-            Self::Usage | Self::InputNeeded => 2,
-            Self::Config | Self::ClientAuthentication => 3,
+            Self::Failure | Self::PluginWarning => 1,
+            Self::Usage | Self::InputNeeded | Self::PluginCritical => 2,
+            Self::Config | Self::ClientAuthentication | Self::PluginUnknown => 3,
             Self::NotRegistered => 4,
             Self::Refused => 5,
             Self::Network => 6,

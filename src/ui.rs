@@ -99,12 +99,26 @@ impl Ui {
 
     /// Text for stdout, without a line end of its own. A closed pipe is no error.
     pub fn out(&self, text: &str) {
+        let _ = self.show(text, false);
+    }
+
+    /// The same for a text that is told again and again: on a terminal it takes the place of the one before.
+    /// `false` when nobody reads any more.
+    #[must_use]
+    pub fn show(&self, text: &str, again: bool) -> bool {
+        let terminal = Term::stdout();
+        if again && terminal.is_term() {
+            let _ = terminal.clear_screen();
+        }
         let mut stdout = std::io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                let _ = self.lost.set(error.to_string());
+            Ok(()) => true,
+            Err(error) => {
+                if error.kind() != ErrorKind::BrokenPipe {
+                    let _ = self.lost.set(error.to_string());
+                }
+                false
             }
-            _ => {}
         }
     }
 

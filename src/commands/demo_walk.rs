@@ -161,6 +161,7 @@ fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageR
         lighthouse: stage.lighthouse.clone(),
         administrator_name: "Ada Park".to_owned(),
         administrator_email: "ada@example.org".to_owned(),
+        origins: None,
         force: false,
     };
     steps

@@ -3,8 +3,10 @@
 
 pub mod auth;
 mod auth_checks;
+pub mod changes;
 pub mod completions;
 pub mod config;
+pub mod contact;
 pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
@@ -23,13 +25,17 @@ mod lighthouse_limit;
 mod lighthouse_serve;
 pub mod providers;
 pub mod register;
+pub mod rotate_secret;
 pub mod sandbox;
 pub mod status;
+pub mod unregister;
+pub mod update;
 pub mod usage;
+pub mod verify;
 
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
-use crate::config::{Profile, load};
+use crate::config::{Locked, Profile, load, rotation_is_open};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
 use crate::oauth::redact;
@@ -147,6 +153,27 @@ impl Context {
     /// # Errors
     /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
     pub fn gateway(&self) -> Result<(Profile, Lighthouse, Credentials)> {
+        let registered = self.registered()?;
+        if rotation_is_open(&self.config_file()?, &self.profile) {
+            self.ui.warn("a change of the secret was interrupted; `fastenctl rotate-secret` must end it within a day");
+        }
+        Ok(registered)
+    }
+
+    /// The same while nobody else may change the config file, which is known to be editable.
+    ///
+    /// # Errors
+    /// As [`Self::gateway`], and [`Kind::Config`] for a place that cannot be written.
+    pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
+        // Where nothing is registered, no file is made either.
+        self.registered()?;
+        let locked = Locked::new(&self.config_file()?)?;
+        locked.prove_editable(&self.profile)?;
+        let (profile, gateway, credentials) = self.registered()?;
+        Ok((locked, profile, gateway, credentials))
+    }
+
+    fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
         let profile = load(&self.config_file()?, &self.profile)?;
         let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
             return Err(Error::new(Kind::NotRegistered, format!("profile `{}` has no installation", self.profile))

@@ -1,13 +1,14 @@
 //! `fastenctl register`: makes this installation known to a gateway, once, whatever happens on the way.
 
-use crate::api::installation::{Installation, InstallationPatch, RegisterRequest};
+use crate::api::installation::{Installation, RegisterRequest};
 use crate::client::{Credentials, Lighthouse};
+use crate::commands::changes::Outcome;
+use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
 use crate::commands::{Context, InstallationDocument, gateway_address};
 use crate::config::{self, Locked, Pending, Profile};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use clap::Args;
-use email_address::EmailAddress;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -16,6 +17,11 @@ use url::Url;
 ///
 /// May be run again at any time: it changes only what differs, and finishes what was interrupted.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl register --lighthouse https://lighthouse.example.org/v1
+  fastenctl register --name \"Ada Park\" --email ada@example.org --no-input --json
+  fastenctl register --origin http://192.168.0.2:9090")]
 pub struct Register {
     /// The administrator's name
     #[arg(long, value_name = "NAME", env = "FASTENCTL_ADMIN_NAME", hide_env_values = true)]
@@ -23,6 +29,9 @@ pub struct Register {
     /// The administrator's e-mail address
     #[arg(long, value_name = "ADDRESS", env = "FASTENCTL_ADMIN_EMAIL", hide_env_values = true)]
     email: Option<String>,
+    /// Where browsers may return to besides this machine; may be given several times, and these are all then
+    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
+    origins: Option<Vec<String>>,
     /// Register a second installation in place of the one in the config file
     #[arg(long)]
     force: bool,
@@ -38,16 +47,19 @@ pub struct Plan {
     pub lighthouse: Url,
     pub administrator_name: String,
     pub administrator_email: String,
+    /// All of them; none: they stay as they are.
+    pub origins: Option<Vec<String>>,
     pub force: bool,
 }
 
-/// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    Created,
-    Updated,
-    Unchanged,
+impl Plan {
+    fn wish(&self) -> Wish {
+        Wish {
+            name: Some(self.administrator_name.clone()),
+            email: Some(self.administrator_email.clone()),
+            origins: self.origins.clone(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -104,7 +116,8 @@ impl Register {
         check_name(&administrator_name)?;
         check_email(&administrator_email)?;
         let profile = context.profile.clone();
-        Ok(Plan { config_file, profile, lighthouse, administrator_name, administrator_email, force: self.force })
+        let (origins, force) = (self.origins, self.force);
+        Ok(Plan { config_file, profile, lighthouse, administrator_name, administrator_email, origins, force })
     }
 }
 
@@ -129,7 +142,7 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         Ok(registered) => registered,
         Err(refusal) => {
             // Nothing came of it, so nothing is left to finish; an earlier attempt's key stays.
-            if begun_now && !refusal.may_exist {
+            if begun_now && !refusal.may_have_acted {
                 locked.forget_pending(&plan.profile)?;
             }
             return Err(refusal.error);
@@ -146,8 +159,16 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
     };
     locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     locked.forget_pending(&plan.profile)?;
-    let read_back = synchronize(plan, gateway, &installation)?;
-    Ok((Outcome::Created, read_back.1))
+    locked.forget_rotation(&plan.profile)?;
+    let (_, record) = synchronize(plan, gateway, &installation).map_err(|error| registered_at_least(&error))?;
+    Ok((Outcome::Created, record))
+}
+
+/// What stopped the rest says itself; that the installation is safe has to be added.
+fn registered_at_least(error: &Error) -> Error {
+    let next = error.next_step().map_or(String::new(), |next| format!("{next}; "));
+    let message = format!("registered, but not all of it could be done: {error}");
+    Error::new(error.kind(), message).hint(format!("{next}the same command finishes it at any time"))
 }
 
 /// A registration begun earlier whose answer never reached the file. One that did is only tidied up.
@@ -215,27 +236,14 @@ pub(crate) fn same_gateway(one: &Url, other: &Url) -> bool {
     one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
 }
 
-/// Reads the record back and changes the contact at the gateway where it differs.
+/// Reads the record back and changes at the gateway what differs.
 fn synchronize(plan: &Plan, gateway: &Lighthouse, installation: &config::Installation) -> Result<(bool, Installation)> {
-    let credentials =
-        Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() };
-    let record = gateway.installation(&credentials)?;
-    let same = |record: &Installation| {
-        record.administrator_name == plan.administrator_name && record.administrator_email == plan.administrator_email
-    };
-    if same(&record) {
-        return Ok((false, record));
-    }
-    let patch = InstallationPatch {
-        administrator_name: Some(plan.administrator_name.clone()),
-        administrator_email: Some(plan.administrator_email.clone()),
-    };
-    let record = gateway.patch_installation(&credentials, &patch)?;
-    if same(&record) {
-        return Ok((true, record));
-    }
-    Err(Error::new(Kind::Gateway, "the gateway keeps another name or e-mail than it was given")
-        .hint("`fastenctl status` shows what it has"))
+    let (before, after) = settle(gateway, &credentials(installation), &plan.wish())?;
+    Ok((before != after, after))
+}
+
+fn credentials(installation: &config::Installation) -> Credentials {
+    Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() }
 }
 
 fn request(plan: &Plan) -> RegisterRequest {
@@ -267,10 +275,8 @@ fn foresee(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, InstallationDo
         return Ok((Outcome::Created, InstallationDocument::planned(name, email)));
     };
     refuse_other_gateway(plan, &before)?;
-    let credentials = Credentials { installation_id: known.id, installation_secret: known.secret };
-    let record = gateway.installation(&credentials)?;
-    let same =
-        record.administrator_name == plan.administrator_name && record.administrator_email == plan.administrator_email;
+    let record = gateway.installation(&credentials(&known))?;
+    let same = plan.wish().applied(&record) == record;
     Ok((if same { Outcome::Unchanged } else { Outcome::Updated }, InstallationDocument::from(&record)))
 }
 
@@ -297,15 +303,15 @@ fn report(
     let file = plan.config_file.display();
     context.ui.out(&match (result, dry_run) {
         (Outcome::Created, false) => format!("Registered installation {id} at {}\nWritten to {file}\n", gateway.base()),
-        (Outcome::Updated, false) => format!("Updated installation {id} at {}\n", gateway.base()),
+        (Outcome::Updated | Outcome::Removed, false) => format!("Updated installation {id} at {}\n", gateway.base()),
         (Outcome::Unchanged, _) => format!("Installation {id} is registered at {} already\n", gateway.base()),
         (Outcome::Created, true) => format!("Would register at {} and write {file}\n", gateway.base()),
-        (Outcome::Updated, true) => format!("Would update installation {id} at {}\n", gateway.base()),
+        (Outcome::Updated | Outcome::Removed, true) => {
+            format!("Would update installation {id} at {}\n", gateway.base())
+        }
     });
     if result == Outcome::Created && !dry_run {
-        context
-            .ui
-            .note("Next: `fastenctl auth test PROVIDER` tries a sign-in, `fastenctl status` shows the registration");
+        context.ui.note("Next: `fastenctl verify` with the code from the mail, then `fastenctl auth test PROVIDER`");
     }
 }
 
@@ -315,47 +321,9 @@ fn ask_lighthouse(context: &Context) -> Result<Url> {
     parse(&context.ui.ask(question, None, "--lighthouse", "FASTENCTL_LIGHTHOUSE", |text| parse(text).map(|_| ()))?)
 }
 
-fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Error::new(
-            Kind::Usage,
-            "the administrator's name must have 1 to 200 characters, none of them a control character",
-        )
-        .hint("give `--name` or set `FASTENCTL_ADMIN_NAME`"));
-    }
-    Ok(())
-}
-
-fn check_email(email: &str) -> Result<()> {
-    EmailAddress::parse_with_options(
-        email,
-        email_address::Options::default().without_display_text().without_domain_literal().with_required_tld(),
-    )
-    .map(|_| ())
-    .map_err(|error| {
-        Error::new(Kind::Usage, format!("`{}` is no e-mail address: {error}", email.escape_debug()))
-            .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn takes_usual_addresses_and_refuses_what_mail_cannot_reach() {
-        for (email, good) in [
-            ("ada@example.org", true),
-            ("ada+fasten@mail.example.co.uk", true),
-            ("ada@home", false),
-            ("ada", false),
-            ("Ada <ada@example.org>", false),
-            ("ada@example.org\r\nBcc: x@example.org", false),
-            ("", false),
-        ] {
-            assert_eq!(check_email(email).is_ok(), good, "{email}");
-        }
-    }
 
     #[test]
     fn a_secret_goes_only_to_the_very_same_base() {

@@ -1,27 +1,190 @@
-//! `fastenctl usage`: users per provider against their limits.
+//! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
 
-use crate::commands::Context;
-use crate::error::Result;
-use crate::report;
-use clap::Args;
+use crate::api::usage::{Fullness, UsageReport};
+use crate::commands::{Context, waiting_time};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
+use crate::report::usage::{Thresholds, arranged, document, text};
+use crate::report::usage_csv::csv;
+use crate::report::usage_metrics::prometheus;
+use crate::report::usage_plugin::{Health, nagios, unknown};
+use clap::{Args, ValueEnum, value_parser};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A page of the report may be larger than other answers.
+const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Show users per provider against their limits
+///
+/// With `--format nagios` the exit code is 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
 #[derive(Args)]
-pub struct Usage {}
+#[command(after_help = "\
+Examples:
+  fastenctl usage --only near
+  fastenctl usage --format csv --output usage.csv
+  fastenctl usage --format prometheus --output /var/lib/node_exporter/fastenctl.prom
+  fastenctl usage --format nagios --warn 80 --crit 100
+  fastenctl usage --watch 30s")]
+pub struct Usage {
+    /// How to tell it [default: table, with `--json` json]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<Format>,
+    /// From how many percent of its limit a provider counts as near
+    #[arg(long, value_name = "PERCENT", default_value = "80", value_parser = value_parser!(u32).range(1..=1000))]
+    warn: u32,
+    /// From how many percent of its limit a provider counts as full
+    #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = value_parser!(u32).range(1..=1000))]
+    crit: u32,
+    /// Only providers that are near their limit or full, or only full ones
+    #[arg(long, value_name = "STATE", value_enum)]
+    only: Option<Only>,
+    /// Go on telling, this long after each other
+    #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
+    watch: Option<Duration>,
+    /// Write to a file instead of stdout, in one step
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+    Prometheus,
+    Nagios,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Only {
+    Near,
+    Full,
+}
 
 impl Usage {
-    /// Asks the gateway and prints the report.
+    /// Asks the gateway and tells the report.
     ///
     /// # Errors
-    /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway.
+    /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway; for `nagios` its own codes.
     pub fn run(self, context: &Context) -> Result<()> {
-        let (_, gateway, credentials) = context.gateway()?;
-        let usage = gateway.usage(&credentials)?;
-        if context.ui.json() {
-            context.ui.document(&report::usage::document(&usage));
-        } else {
-            context.ui.out(&report::usage::text(&usage));
+        let format = self.format.unwrap_or(if context.ui.json() { Format::Json } else { Format::Table });
+        if format == Format::Nagios {
+            return self.plugin(context);
         }
-        Ok(())
+        loop {
+            let told = self.report(context).and_then(|report| self.tell(context, &self.rendered(format, &report)?));
+            let Some(pause) = self.watch else { return told.map(drop) };
+            match told {
+                Ok(is_read) => {
+                    context.ui.all_written()?;
+                    if !is_read {
+                        return Ok(());
+                    }
+                }
+                Err(error) if is_passing(&error) => context.ui.warn(&crate::ui::clean(&error.to_string())),
+                Err(error) => return Err(error),
+            }
+            std::thread::sleep(pause);
+        }
     }
+
+    fn plugin(&self, context: &Context) -> Result<()> {
+        let found = self.report(context);
+        let (health, text) = match &found {
+            Ok(report) => (Health::of(report), nagios(report, self.thresholds())),
+            Err(error) => (Health::Unknown, unknown(error)),
+        };
+        let health = match self.tell(context, &text) {
+            Ok(_) => health,
+            Err(error) => {
+                context.ui.out(&unknown(&error));
+                Health::Unknown
+            }
+        };
+        let kind = match health {
+            Health::Ok => return Ok(()),
+            Health::Warning => Kind::PluginWarning,
+            Health::Critical => Kind::PluginCritical,
+            Health::Unknown => Kind::PluginUnknown,
+        };
+        Err(Error::new(kind, text).already_shown())
+    }
+
+    const fn thresholds(&self) -> Thresholds {
+        Thresholds { near: self.warn, full: self.crit }
+    }
+
+    fn report(&self, context: &Context) -> Result<UsageReport> {
+        if self.warn > self.crit {
+            return Err(Error::new(Kind::Usage, "`--warn` is more than `--crit`").hint("make it the same or less"));
+        }
+        if self.watch.is_some() && self.format == Some(Format::Nagios) {
+            return Err(Error::new(Kind::Usage, "a plugin's output is told once")
+                .hint("leave out `--watch`: the monitoring system asks again by itself"));
+        }
+        let (_, gateway, credentials) = context.gateway()?;
+        let client = Client::new(Options { body_limit: PAGE_LIMIT, ..context.http.clone() });
+        let least = match self.only {
+            None => Fullness::Ok,
+            Some(Only::Near) => Fullness::Near,
+            Some(Only::Full) => Fullness::Full,
+        };
+        Ok(arranged(gateway.by(client).usage(&credentials)?, self.thresholds(), least))
+    }
+
+    fn rendered(&self, format: Format, report: &UsageReport) -> Result<String> {
+        match format {
+            Format::Csv => csv(report),
+            Format::Prometheus => Ok(prometheus(report)),
+            Format::Json => serde_json::to_string_pretty(&document(report))
+                .map(|text| text + "\n")
+                .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}"))),
+            Format::Nagios => Ok(nagios(report, self.thresholds())),
+            Format::Table if report.providers.is_empty() && self.only.is_some() => {
+                let state = if self.only == Some(Only::Full) { "full" } else { "near its limit or full" };
+                Ok(format!("No provider is {state} (as of {})\n", crate::ui::clean(&report.as_of)))
+            }
+            Format::Table => Ok(text(report)),
+        }
+    }
+
+    /// `false` when nobody reads any more.
+    fn tell(&self, context: &Context, text: &str) -> Result<bool> {
+        match self.output.as_deref() {
+            Some(file) if file != Path::new("-") => write_in_one_step(file, text).map(|()| true).map_err(|error| {
+                Error::new(Kind::Failure, format!("cannot write `{}`: {error}", file.display()))
+                    .hint("name another `--output`, or mend the folder's permissions or the space on its disk")
+            }),
+            _ => Ok(context.ui.show(text, self.watch.is_some())),
+        }
+    }
+}
+
+const fn is_passing(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Network | Kind::TimedOut)
+}
+
+/// Readers see the whole old file or the whole new one. As readable as the file before, or as any new file:
+/// it holds no secret, and collectors run as somebody else.
+fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
+    let (file, before) = match std::fs::metadata(file) {
+        // A pipe or a terminal cannot be replaced.
+        Ok(before) if !before.is_file() && !before.is_dir() => return std::fs::write(file, text),
+        Ok(before) => (std::fs::canonicalize(file)?, Some(before.permissions())),
+        Err(_) => (file.to_path_buf(), None),
+    };
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".fastenctl-usage-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    if let Some(before) = before {
+        temporary.as_file().set_permissions(before)?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map(drop).map_err(|error| error.error)
 }

@@ -3,3 +3,6 @@
 pub mod providers;
 pub mod trace;
 pub mod usage;
+pub mod usage_csv;
+pub mod usage_metrics;
+pub mod usage_plugin;

@@ -1,11 +1,65 @@
-//! A usage report as text and JSON.
+//! A usage report arranged, and as a table and JSON. For other programs: `usage_csv`, `usage_metrics` and
+//! `usage_plugin`.
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::text::clean;
-use comfy_table::{CellAlignment, Table, presets};
+use console::measure_text_width;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 const BAR_CELLS: i64 = 20;
+
+/// From how many percent of its limit a provider counts as near and as full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    pub near: u32,
+    pub full: u32,
+}
+
+impl Default for Thresholds {
+    /// Those of the gateway (gateway.md sections 5 and 6).
+    fn default() -> Self {
+        Self { near: 80, full: 100 }
+    }
+}
+
+impl Thresholds {
+    fn of(self, provider: &ProviderUsage) -> Fullness {
+        match percent(provider) {
+            percent if percent >= i64::from(self.full) => Fullness::Full,
+            percent if percent >= i64::from(self.near) => Fullness::Near,
+            _ => Fullness::Ok,
+        }
+    }
+}
+
+/// Users in percent of the limit, rounded down, so that only a full provider has 100.
+#[must_use]
+pub const fn percent(provider: &ProviderUsage) -> i64 {
+    if provider.limit > 0 { provider.users.saturating_mul(100) / provider.limit } else { 100 }
+}
+
+/// The report as it is to be told: each provider once (pages may have shifted while they were read), its state
+/// by `thresholds`, the fullest first, and only those that are at least `least`.
+#[must_use]
+pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness) -> UsageReport {
+    let mut seen = HashSet::new();
+    report.providers.retain_mut(|provider| {
+        provider.state = thresholds.of(provider);
+        rank(provider.state) >= rank(least) && seen.insert(provider.endpoint_id.clone())
+    });
+    report.providers.sort_by_cached_key(|it| (Reverse(percent(it)), Reverse(it.users), it.endpoint_id.clone()));
+    report
+}
+
+const fn rank(state: Fullness) -> u8 {
+    match state {
+        Fullness::Ok => 0,
+        Fullness::Near => 1,
+        Fullness::Full => 2,
+    }
+}
 
 /// The JSON document of `fastenctl usage`.
 #[derive(Serialize)]
@@ -26,21 +80,33 @@ pub const fn document(report: &UsageReport) -> Document<'_> {
 #[must_use]
 pub fn text(report: &UsageReport) -> String {
     if report.providers.is_empty() {
-        return format!("No users yet (as of {})\n", report.as_of);
+        return format!("No users yet (as of {})\n", clean(&report.as_of));
     }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(["Provider", "Platform", "Users", "Limit", "", "State"]);
-    for provider in &report.providers {
-        table.add_row(row(provider));
-    }
-    for column in [2, 3] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
+    let header = ["Provider", "Platform", "Users", "Limit", "", "State"].map(str::to_owned);
+    let rows: Vec<[String; 6]> = std::iter::once(header).chain(report.providers.iter().map(row)).collect();
+    // By hand, because a table that lays itself out takes seconds for a nation's providers.
+    let mut widths = [0; 6];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(measure_text_width(cell));
         }
     }
-    let rows: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    format!("{rows}{}\n", totals(report))
+    let mut text: String = rows.iter().map(|row| line(row, &widths)).collect();
+    text.push_str(&totals(report));
+    text.push('\n');
+    text
+}
+
+fn line(row: &[String; 6], widths: &[usize; 6]) -> String {
+    let mut line = String::new();
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        let space = " ".repeat(width.saturating_sub(measure_text_width(cell)));
+        let is_number = matches!(column, 2 | 3);
+        let (before, after) = if is_number { (space.as_str(), "") } else { ("", space.as_str()) };
+        let gap = if column == 0 { "" } else { "  " };
+        line.extend([gap, before, cell, after]);
+    }
+    format!("{}\n", line.trim_end())
 }
 
 fn row(provider: &ProviderUsage) -> [String; 6] {
@@ -53,7 +119,9 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
         }
     };
     let (users, limit) = (provider.users.to_string(), provider.limit.to_string());
-    [clean(&provider.display), clean(&provider.platform_type), users, limit, bar(provider.users, provider.limit), state]
+    let one_line = |text: &str| clean(text).replace('\n', " ");
+    let (display, platform) = (one_line(&provider.display), one_line(&provider.platform_type));
+    [display, platform, users, limit, bar(provider.users, provider.limit), state]
 }
 
 /// Rounded down, so that only a full provider has a full bar, and one user is never invisible.
@@ -64,7 +132,7 @@ fn bar(users: i64, limit: i64) -> String {
 }
 
 fn totals(report: &UsageReport) -> String {
-    let sum = |number: fn(&ProviderUsage) -> i64| report.providers.iter().map(number).sum::<i64>();
+    let sum = |number: fn(&ProviderUsage) -> i64| report.providers.iter().map(number).fold(0, i64::saturating_add);
     let providers = report.providers.len();
     format!(
         "{} users of {providers} provider{}: {} by subject, {} by reference, {} by browser (as of {})",
@@ -73,18 +141,19 @@ fn totals(report: &UsageReport) -> String {
         sum(|it| it.by_subject),
         sum(|it| it.by_reference),
         sum(|it| it.by_browser),
-        report.as_of,
+        clean(&report.as_of),
     )
 }
 
+/// Reports for the tests of all formats.
 #[cfg(test)]
-mod tests {
+pub(super) mod samples {
     use super::*;
     use crate::api::installation::QuotaStatus;
 
-    fn provider(display: &str, users: i64, limit: i64, state: Fullness) -> ProviderUsage {
+    pub(in crate::report) fn provider(display: &str, users: i64, limit: i64) -> ProviderUsage {
         ProviderUsage {
-            endpoint_id: "e".into(),
+            endpoint_id: display.to_lowercase(),
             display: display.into(),
             platform_type: "epic".into(),
             users,
@@ -94,19 +163,25 @@ mod tests {
             pending: 1,
             limit,
             authorizations_365d: users,
-            state,
+            state: Fullness::Ok,
         }
     }
 
-    #[test]
-    fn draws_a_bar_per_provider_and_the_totals() {
-        let providers = vec![
-            provider("Quillmoor", 2, 2, Fullness::Full),
-            provider("St \u{1b}Mary", 85, 100, Fullness::Near),
-            provider("Rare", 1, 100, Fullness::Ok),
-        ];
+    pub(in crate::report) fn report(providers: Vec<ProviderUsage>) -> UsageReport {
         let as_of = "2026-11-22T09:30:00Z".to_owned();
         let report = UsageReport { as_of, quota_status: QuotaStatus::Consumed, providers, next: None };
+        arranged(report, Thresholds::default(), Fullness::Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{provider, report};
+    use super::*;
+
+    #[test]
+    fn draws_a_bar_per_provider_and_the_totals() {
+        let providers = vec![provider("Rare", 1, 100), provider("St \u{1b}Mary", 85, 100), provider("Quillmoor", 2, 2)];
         let expected = "\
 Provider       Platform  Users  Limit                        State
 Quillmoor      epic          2      2  ████████████████████  full
@@ -114,8 +189,7 @@ St \\u{1b}Mary  epic         85    100  █████████████�
 Rare           epic          1    100  █░░░░░░░░░░░░░░░░░░░  1 signing in
 88 users of 3 providers: 88 by subject, 0 by reference, 0 by browser (as of 2026-11-22T09:30:00Z)
 ";
-        let text: String = text(&report).lines().map(|line| format!("{}\n", line.trim())).collect();
-        assert_eq!(text, expected);
+        assert_eq!(text(&report(providers)), expected);
     }
 
     #[test]
@@ -124,5 +198,20 @@ Rare           epic          1    100  █░░░░░░░░░░░░�
         assert_eq!(bar(1, 1000).matches('█').count(), 1);
         assert_eq!(bar(0, 100).matches('█').count(), 0);
         assert_eq!(bar(3, 2).matches('█').count(), 20);
+    }
+
+    #[test]
+    fn a_provider_is_told_once_by_the_wanted_thresholds_and_the_fullest_first() {
+        let all = || {
+            let providers = [("a", 10, 100), ("b", 50, 100), ("c", 90, 100), ("b", 51, 100), ("d", 0, 0)];
+            report(providers.into_iter().map(|(name, users, limit)| provider(name, users, limit)).collect())
+        };
+        let told = |thresholds, least| {
+            let report = arranged(all(), thresholds, least);
+            report.providers.into_iter().map(|it| format!("{} {:?}", it.display, it.state)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(Thresholds::default(), Fullness::Ok), ["d Full", "c Near", "b Ok", "a Ok"]);
+        assert_eq!(told(Thresholds { near: 50, full: 90 }, Fullness::Near), ["d Full", "c Full", "b Near"]);
+        assert_eq!(told(Thresholds::default(), Fullness::Full), ["d Full"]);
     }
 }

@@ -14,6 +14,20 @@ fn every_command_shown_is_one_the_program_takes() {
 }
 
 #[test]
+fn every_example_of_a_commands_help_is_one_the_program_takes() {
+    let tree = fastenctl::cli::command();
+    let help = |command: &clap::Command| command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples: Vec<String> = tree
+        .get_subcommands()
+        .flat_map(|command| help(command).lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter_map(|line| Some(line.split_once("fastenctl ")?.1.to_owned()))
+        .collect();
+    assert!(examples.len() >= 15, "only {examples:?}");
+    let refused: Vec<String> = examples.iter().filter_map(|line| refusal(line)).collect();
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+#[test]
 fn files_that_the_documents_name_are_there() {
     for document in
         ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/gateway.md", "docs/security.md"]

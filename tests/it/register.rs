@@ -7,47 +7,53 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const ADA: [&str; 4] = ["--name", "Ada Park", "--email", "ada@example.org"];
+pub(crate) const ADA: [&str; 4] = ["--name", "Ada Park", "--email", "ada@example.org"];
 
-struct Gateway {
-    home: Home,
+/// A gateway of one test's own, and the folder of who uses it.
+pub(crate) struct Gateway {
+    pub(crate) home: Home,
     server: Server,
 }
 
 impl Gateway {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With variables in its environment.
+    pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let home = Home::new();
         let data_dir = home.path("gateway");
-        let server =
-            Server::start(&home, &["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()], "gateway.log");
+        let args = ["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()];
+        let server = Server::start_with(&home, &args, "gateway.log", variables);
         Self { home, server }
     }
 
-    fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         self.server.text("lighthouse")
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = self.home.fastenctl(args);
         command.env("FASTENCTL_LIGHTHOUSE", self.base());
         command
     }
 
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
+    pub(crate) fn run(&self, args: &[&str]) -> (i32, String, String) {
         finished(&self.command(args).output().unwrap())
     }
 
-    fn json(&self, args: &[&str]) -> (i32, Value) {
+    pub(crate) fn json(&self, args: &[&str]) -> (i32, Value) {
         let (code, stdout, stderr) = self.run(&[args, &["--json"]].concat());
         (code, serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout} {stderr}")))
     }
 
-    fn config(&self) -> toml::Table {
+    pub(crate) fn config(&self) -> toml::Table {
         std::fs::read_to_string(self.home.config_file()).unwrap().parse().unwrap()
     }
 
     /// Installations the gateway has for an e-mail address.
-    fn installations(&self, email: &str) -> Vec<String> {
+    pub(crate) fn installations(&self, email: &str) -> Vec<String> {
         let database = rusqlite::Connection::open(self.home.path("gateway/lighthouse.db")).unwrap();
         let mut statement =
             database.prepare("SELECT installation_id FROM installations WHERE administrator_email = $1").unwrap();
@@ -56,7 +62,7 @@ impl Gateway {
     }
 }
 
-fn installation<'a>(config: &'a toml::Table, key: &str) -> &'a str {
+pub(crate) fn installation<'a>(config: &'a toml::Table, key: &str) -> &'a str {
     config["profiles"]["default"]["installation"][key].as_str().unwrap()
 }
 
@@ -266,9 +272,9 @@ fn a_kill_at_any_moment_leaves_at_most_one_installation_and_never_loses_its_secr
     assert!(calls.len() > 60, "only {} system calls were found", calls.len());
 }
 
-const TOUCHING: &str = "%file,%desc,%network";
+pub(crate) const TOUCHING: &str = "%file,%desc,%network";
 
-fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Command {
+pub(crate) fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Command {
     let inner = home.fastenctl(register);
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qqq"]).args(flags).arg(inner.get_program()).args(inner.get_args());

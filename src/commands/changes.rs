@@ -1,0 +1,146 @@
+//! What a command changed about the installation: one word for scripts, the fields with their values before
+//! and after, and how that is shown. What changes is decided by each command.
+
+use crate::api::installation::{Installation, VerificationSent};
+use crate::client::Lighthouse;
+use crate::commands::{Context, InstallationDocument};
+use crate::error::Result;
+use crate::ui::clean;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// What became of the installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Created,
+    Updated,
+    Unchanged,
+    Removed,
+}
+
+impl Outcome {
+    /// Of a change that was read back.
+    #[must_use]
+    pub const fn of(changes: &[Change]) -> Self {
+        if changes.is_empty() { Self::Unchanged } else { Self::Updated }
+    }
+}
+
+/// One field that is no longer what it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    pub field: &'static str,
+    pub before: Value,
+    pub after: Value,
+}
+
+impl Change {
+    /// Nothing where both are the same.
+    #[must_use]
+    pub fn of(field: &'static str, before: Value, after: Value) -> Option<Self> {
+        (before != after).then_some(Self { field, before, after })
+    }
+
+    fn line(&self) -> String {
+        format!("  {}: {} -> {}\n", self.field, shown(&self.before), shown(&self.after))
+    }
+}
+
+/// What differs between two readings of the record.
+#[must_use]
+pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
+    let fields = |it: &Installation| {
+        [
+            ("administrator_name", json!(it.administrator_name)),
+            ("administrator_email", json!(it.administrator_email)),
+            ("verification_status", json!(it.verification_status)),
+            ("origins", json!(it.origins)),
+        ]
+    };
+    fields(before)
+        .into_iter()
+        .zip(fields(after))
+        .filter_map(|((field, before), (_, after))| Change::of(field, before, after))
+        .collect()
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if !text.is_empty() => clean(text),
+        Value::Array(values) if !values.is_empty() => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        _ => "none".to_owned(),
+    }
+}
+
+/// A command's result, for people and for scripts.
+pub struct Report<'a> {
+    pub result: Outcome,
+    pub dry_run: bool,
+    pub changes: &'a [Change],
+    pub installation: InstallationDocument,
+    pub origins: &'a [String],
+    /// The mail that was sent, if one was asked for.
+    pub mail: Option<&'a VerificationSent>,
+    /// What it comes to, in one sentence.
+    pub headline: &'a str,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    result: Outcome,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+    changes: &'a [Change],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<&'a VerificationSent>,
+    installation: InstallationDocument,
+    origins: &'a [String],
+    lighthouse: &'a str,
+    config_file: PathBuf,
+    profile: &'a str,
+}
+
+impl Report<'_> {
+    /// Prints it.
+    ///
+    /// # Errors
+    /// When the system names no place for the config file.
+    pub fn print(self, context: &Context, gateway: &Lighthouse) -> Result<()> {
+        if context.ui.json() {
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                result: self.result,
+                dry_run: self.dry_run,
+                changes: self.changes,
+                mail: self.mail,
+                installation: self.installation,
+                origins: self.origins,
+                lighthouse: gateway.base(),
+                config_file: context.config_file()?,
+                profile: &context.profile,
+            });
+        } else {
+            let lines: String = self.changes.iter().map(Change::line).collect();
+            context.ui.out(&format!("{}\n{lines}", clean(self.headline)));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_was_and_what_is() {
+        let line = |before, after| Change::of("origins", before, after).map(|change| change.line());
+        assert_eq!(line(json!(["a"]), json!(["a"])), None);
+        assert_eq!(line(json!([]), json!(["a", "b\u{1b}"])).unwrap(), "  origins: none -> a, b\\u{1b}\n");
+        assert_eq!(line(json!("PENDING"), json!("VERIFIED")).unwrap(), "  origins: PENDING -> VERIFIED\n");
+    }
+}

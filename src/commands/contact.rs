@@ -1,0 +1,169 @@
+//! Who the administrator is and where browsers may return to: checked here, brought to the gateway, read back.
+
+use crate::api::installation::{Installation, InstallationPatch, VerificationStatus};
+use crate::client::{Credentials, Lighthouse};
+use crate::error::{Error, Kind, Result};
+use email_address::EmailAddress;
+use std::collections::BTreeSet;
+use url::Url;
+
+/// What is wanted; what is missing stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// All of them.
+    pub origins: Option<Vec<String>>,
+}
+
+impl Wish {
+    /// What is wrong with name and address, before anything is sent.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`].
+    pub fn check(&self) -> Result<()> {
+        self.name.as_deref().map_or(Ok(()), check_name)?;
+        self.email.as_deref().map_or(Ok(()), check_email)
+    }
+
+    /// The record as it would be then.
+    #[must_use]
+    pub fn applied(&self, before: &Installation) -> Installation {
+        let mut after = before.clone();
+        if let Some(name) = &self.name {
+            after.administrator_name.clone_from(name);
+        }
+        if let Some(email) = self.email.as_ref().filter(|email| **email != before.administrator_email) {
+            after.administrator_email.clone_from(email);
+            after.verification_status = VerificationStatus::Pending;
+        }
+        if let Some(origins) = self.origins.as_ref().filter(|origins| !same_origins(origins, &before.origins)) {
+            after.origins.clone_from(origins);
+        }
+        after
+    }
+
+    fn holds(&self, record: &Installation) -> bool {
+        let wanted = self.applied(record);
+        wanted == *record
+    }
+
+    fn patch(&self, before: &Installation) -> Option<InstallationPatch> {
+        let new = |wish: &Option<String>, is: &String| wish.clone().filter(|wish| wish != is);
+        let patch = InstallationPatch {
+            administrator_name: new(&self.name, &before.administrator_name),
+            administrator_email: new(&self.email, &before.administrator_email),
+        };
+        (patch != InstallationPatch::default()).then_some(patch)
+    }
+}
+
+fn same_origins(one: &[String], other: &[String]) -> bool {
+    one.iter().collect::<BTreeSet<_>>() == other.iter().collect::<BTreeSet<_>>()
+}
+
+/// Changes at the gateway what differs, and reads it back; gives the record before and after. Origins come
+/// first, because they may be refused, and then nothing has changed.
+///
+/// # Errors
+/// The gateway's, and [`Kind::Gateway`] where it keeps something else than it was given.
+pub fn settle(gateway: &Lighthouse, credentials: &Credentials, wish: &Wish) -> Result<(Installation, Installation)> {
+    let before = gateway.installation(credentials)?;
+    if wish.holds(&before) {
+        return Ok((before.clone(), before));
+    }
+    if let Some(origins) = wish.origins.as_ref().filter(|origins| !same_origins(origins, &before.origins)) {
+        gateway.replace_origins(credentials, origins.clone())?;
+    }
+    if let Some(patch) = wish.patch(&before) {
+        gateway.patch_installation(credentials, &patch)?;
+    }
+    let after = gateway.installation(credentials)?;
+    if wish.holds(&after) {
+        return Ok((before, after));
+    }
+    Err(Error::new(Kind::Gateway, "the gateway keeps something else than it was given")
+        .hint("`fastenctl status` shows what it has"))
+}
+
+/// An administrator's name as the gateway takes it.
+///
+/// # Errors
+/// [`Kind::Usage`].
+pub fn check_name(name: &str) -> Result<()> {
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(Error::new(
+            Kind::Usage,
+            "the administrator's name must have 1 to 200 characters, none of them a control character",
+        )
+        .hint("give `--name` or set `FASTENCTL_ADMIN_NAME`"));
+    }
+    Ok(())
+}
+
+/// An address that mail can reach.
+///
+/// # Errors
+/// [`Kind::Usage`].
+pub fn check_email(email: &str) -> Result<()> {
+    EmailAddress::parse_with_options(
+        email,
+        email_address::Options::default().without_display_text().without_domain_literal().with_required_tld(),
+    )
+    .map(|_| ())
+    .map_err(|error| {
+        Error::new(Kind::Usage, format!("`{}` is no e-mail address: {error}", email.escape_debug()))
+            .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
+    })
+}
+
+/// An origin as browsers write it, from what people copy out of the address bar.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn origin(text: &str) -> std::result::Result<String, String> {
+    let what = || "write scheme, host and port alone, such as `https://fasten.example.org`".to_owned();
+    let url = Url::parse(text.trim()).map_err(|_| what())?;
+    let is_plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let names_nobody = url.username().is_empty() && url.password().is_none();
+    if !is_plain || !names_nobody || !matches!(url.scheme(), "http" | "https") {
+        return Err(what());
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_usual_addresses_and_refuses_what_mail_cannot_reach() {
+        for (email, good) in [
+            ("ada@example.org", true),
+            ("ada+fasten@mail.example.co.uk", true),
+            ("ada@home", false),
+            ("ada", false),
+            ("Ada <ada@example.org>", false),
+            ("ada@example.org\r\nBcc: x@example.org", false),
+            ("", false),
+        ] {
+            assert_eq!(check_email(email).is_ok(), good, "{email}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port_in_their_normal_form() {
+        for (text, expected) in [
+            ("https://Fasten.example.org/", Some("https://fasten.example.org")),
+            ("https://fasten.example.org:443", Some("https://fasten.example.org")),
+            ("http://192.168.0.2:9090", Some("http://192.168.0.2:9090")),
+            ("https://fasten.example.org/web", None),
+            ("https://fasten.example.org/?a", None),
+            ("https://ada@fasten.example.org", None),
+            ("fasten.example.org", None),
+            ("ftp://fasten.example.org", None),
+        ] {
+            assert_eq!(origin(text).ok().as_deref(), expected, "{text}");
+        }
+    }
+}

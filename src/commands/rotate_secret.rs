@@ -1,0 +1,103 @@
+//! `fastenctl rotate-secret`: a new installation secret without a gap. The gateway takes the old one until the
+//! new one was used (gateway.md section 2), so the new one is stored first and used then.
+
+use crate::api::installation::Installation;
+use crate::client::{Credentials, Lighthouse};
+use crate::commands::changes::{Change, Outcome, Report};
+use crate::commands::{Context, InstallationDocument};
+use crate::config::{Locked, Rotation};
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use clap::Args;
+use serde_json::json;
+
+/// Replace the installation secret by a new one, without a gap
+///
+/// An interrupted run is ended by the next one; until then the old secret works, for a day at most.
+/// Whatever else knows the secret, such as a Fasten server, has to be given the new one.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl rotate-secret
+  fastenctl rotate-secret --dry-run
+  fastenctl rotate-secret --profile work --json")]
+pub struct RotateSecret {
+    /// Prove that it could be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl RotateSecret {
+    /// Rotates, or ends what was interrupted.
+    ///
+    /// # Errors
+    /// 3 for a place that cannot be written, 4 when not registered, 6 and 7 from the gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (locked, _, gateway, credentials) = context.locked_gateway()?;
+        let (changes, record) = if self.dry_run {
+            (Vec::new(), gateway.installation(&credentials)?)
+        } else {
+            let _spinner = context.ui.spinner("changing the secret");
+            let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
+            // By length and fingerprint: they print redacted.
+            (Vec::from_iter(Change::of("secret", json!(old.to_string()), json!(new.to_string()))), record)
+        };
+        let report = Report {
+            result: Outcome::Updated,
+            dry_run: self.dry_run,
+            changes: &changes,
+            installation: InstallationDocument::from(&record),
+            origins: &record.origins,
+            mail: None,
+            headline: if self.dry_run { "Would make a new secret" } else { "The new secret is stored and in use" },
+        };
+        report.print(context, &gateway)
+    }
+}
+
+/// Safe to end at any moment and to run again: what the config file holds is taken by the gateway always.
+fn rotate(
+    locked: &Locked,
+    profile: &str,
+    gateway: &Lighthouse,
+    mut now: Credentials,
+) -> Result<(Secret, Secret, Installation)> {
+    let open = locked.rotation(profile)?.filter(|open| open.installation_id == now.installation_id);
+    // Stored already, but not known to be used.
+    if let Some(open) = open.filter(|open| open.previous_secret.expose() != now.installation_secret.expose()) {
+        if let Some(record) = used(locked, profile, gateway, &now)? {
+            return Ok((open.previous_secret, now.installation_secret, record));
+        }
+        locked.save_secret(profile, &open.previous_secret)?;
+        now.installation_secret = open.previous_secret;
+    }
+    let previous = now.installation_secret.clone();
+    let rotation = Rotation { installation_id: now.installation_id.clone(), previous_secret: previous.clone() };
+    locked.keep_rotation(profile, &rotation)?;
+    now.installation_secret = match gateway.rotate_secret(&now) {
+        Ok(rotated) => rotated.installation_secret,
+        Err(refusal) => {
+            if !refusal.may_have_acted {
+                locked.forget_rotation(profile)?;
+            }
+            return Err(refusal.error);
+        }
+    };
+    locked.save_secret(profile, &now.installation_secret)?;
+    if let Some(record) = used(locked, profile, gateway, &now)? {
+        return Ok((previous, now.installation_secret, record));
+    }
+    locked.save_secret(profile, &previous)?;
+    locked.forget_rotation(profile)?;
+    Err(Error::new(Kind::Gateway, "the gateway does not take the secret it has just given; the old one is kept")
+        .hint("try again, and tell the gateway's operator if that does not help"))
+}
+
+/// Uses the stored secret for the first time, which ends the old one; nothing where the gateway does not know it.
+fn used(locked: &Locked, profile: &str, gateway: &Lighthouse, new: &Credentials) -> Result<Option<Installation>> {
+    match gateway.installation(new) {
+        Ok(record) => locked.forget_rotation(profile).map(|()| Some(record)),
+        Err(error) if error.kind() == Kind::NotRegistered => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,132 @@
+//! `fastenctl unregister`: removes the installation at the gateway, then here.
+
+use crate::client::{Credentials, Lighthouse};
+use crate::commands::changes::{Outcome, Report};
+use crate::commands::{Context, InstallationDocument};
+use crate::config::{self, Locked, load};
+use crate::error::{Error, Kind, Result};
+use clap::Args;
+
+/// Remove the installation at the gateway, then its secret here
+///
+/// The gateway forgets name, e-mail address and secret at once; nobody can be connected through this
+/// installation any more. The rest of the profile stays. May be run again at any time.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl unregister
+  fastenctl unregister --dry-run
+  fastenctl unregister --confirm \"Ada Park\" --no-input")]
+pub struct Unregister {
+    /// The administrator's name or the installation's id, instead of being asked for the name
+    #[arg(long, value_name = "NAME")]
+    confirm: Option<String>,
+    /// Say what would be removed, and remove nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Unregister {
+    /// Removes, or finds that nothing is there.
+    ///
+    /// # Errors
+    /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let profile = load(&context.config_file()?, &context.profile)?;
+        let (Some(mine), Some(_)) = (profile.installation, &profile.lighthouse) else {
+            return nothing_there(context);
+        };
+        if !self.dry_run {
+            confirm(context, self.confirm.as_deref(), &mine)?;
+        }
+        let (locked, _, gateway, credentials) = context.locked_gateway()?;
+        if credentials.installation_id != mine.id {
+            let message = format!("profile `{}` has another installation since it was asked about", context.profile);
+            return Err(Error::new(Kind::Conflict, message).hint("run it again and look at the name"));
+        }
+        if !self.dry_run {
+            let _spinner = context.ui.spinner("unregistering");
+            remove(&locked, &context.profile, &gateway, &credentials)?;
+        }
+        let verb = if self.dry_run { "Would remove" } else { "Removed" };
+        let headline = format!("{verb} installation {} of {} at {}", mine.id, mine.administrator_name, gateway.base());
+        let report = Report {
+            result: Outcome::Removed,
+            dry_run: self.dry_run,
+            changes: &[],
+            installation: document(mine),
+            origins: &[],
+            mail: None,
+            headline: &headline,
+        };
+        report.print(context, &gateway)
+    }
+}
+
+fn document(mine: config::Installation) -> InstallationDocument {
+    let planned = InstallationDocument::planned(mine.administrator_name, mine.administrator_email);
+    InstallationDocument { id: Some(mine.id), issued_at: Some(mine.issued_at.to_string()), ..planned }
+}
+
+fn nothing_there(context: &Context) -> Result<()> {
+    if context.ui.json() {
+        let (config_file, profile) = (context.config_file()?, &context.profile);
+        context.ui.document(&serde_json::json!({
+            "schema_version": 1, "ok": true, "result": Outcome::Unchanged, "changes": [], "installation": null,
+            "config_file": config_file, "profile": profile,
+        }));
+    } else {
+        context.ui.out(&format!("Profile `{}` has no installation\n", context.profile));
+    }
+    Ok(())
+}
+
+fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) -> Result<()> {
+    let name = &mine.administrator_name;
+    let check = |text: &str| match text.trim() {
+        text if text == mine.id || text == name.trim() && !text.is_empty() => Ok(()),
+        _ => Err(Error::new(Kind::Usage, format!("that is neither `{name}` nor `{}`", mine.id))
+            .hint("`fastenctl status` shows which installation this is")),
+    };
+    match given {
+        Some(text) => check(text),
+        None if !context.ui.may_ask() => Err(Error::new(Kind::InputNeeded, "`--confirm` is missing")
+            .hint(format!("give `--confirm \"{name}\"`; nobody can be connected through {} then", mine.id))),
+        None => {
+            context.ui.note(&format!(
+                "Installation {} is about to be removed; nobody can be connected through it then.",
+                mine.id
+            ));
+            let question = format!("Type the administrator's name, {name}, to remove it");
+            context.ui.ask(&crate::ui::clean(&question), None, "--confirm", "", check).map(drop)
+        }
+    }
+}
+
+/// A note beside the config file tells the next run that an installation the gateway does not know is one that
+/// it was asked to remove.
+fn remove(locked: &Locked, profile: &str, gateway: &Lighthouse, credentials: &Credentials) -> Result<()> {
+    let begun_earlier = locked.is_being_removed(profile, &credentials.installation_id)?;
+    locked.keep_removal(profile, &credentials.installation_id)?;
+    match gateway.unregister(credentials) {
+        Ok(_) => {}
+        Err(refusal) if begun_earlier && refusal.error.kind() == Kind::NotRegistered => {}
+        Err(refusal) => {
+            if !refusal.may_have_acted && !begun_earlier {
+                locked.forget_removal(profile)?;
+            }
+            return Err(refusal.error);
+        }
+    }
+    match gateway.installation(credentials) {
+        Err(error) if error.kind() == Kind::NotRegistered => {}
+        Err(error) => return Err(error),
+        Ok(_) => {
+            return Err(Error::new(Kind::Gateway, "the gateway still has the installation it has just removed")
+                .hint("try again, and tell the gateway's operator if that does not help"));
+        }
+    }
+    locked.remove_installation(profile)?;
+    locked.forget_rotation(profile)?;
+    locked.forget_removal(profile)
+}

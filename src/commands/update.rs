@@ -1,0 +1,139 @@
+//! `fastenctl update`: the administrator's name and e-mail address and the origins, at the gateway and in the
+//! config file.
+
+use crate::api::installation::Installation;
+use crate::commands::changes::{Change, Outcome, Report, between};
+use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
+use crate::commands::{Context, InstallationDocument};
+use crate::config;
+use crate::error::{Error, Kind, Result};
+use clap::Args;
+use serde_json::json;
+
+/// Change the administrator's name and e-mail address, and the origins browsers may return to
+///
+/// What is not named stays. A new e-mail address has to be verified again. May be run again at any time.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl update --email ada.park@example.org
+  fastenctl update --origin https://fasten.example.org --origin http://192.168.0.2:9090
+  fastenctl update --no-origins --dry-run")]
+pub struct Update {
+    /// The administrator's name
+    #[arg(long, value_name = "NAME", env = "FASTENCTL_ADMIN_NAME", hide_env_values = true)]
+    name: Option<String>,
+    /// The administrator's e-mail address
+    #[arg(long, value_name = "ADDRESS", env = "FASTENCTL_ADMIN_EMAIL", hide_env_values = true)]
+    email: Option<String>,
+    /// Where browsers may return to besides this machine; may be given several times, and these are all then
+    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
+    origins: Option<Vec<String>>,
+    /// Let browsers return to this machine only
+    #[arg(long, conflicts_with = "origins")]
+    no_origins: bool,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Update {
+    /// Updates, or finds that nothing is to do.
+    ///
+    /// # Errors
+    /// 2 and 3 before anything is sent, 4 when not registered, 6 and 7 from the gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let dry_run = self.dry_run;
+        let wish = self.wish(context)?;
+        let (locked, profile, gateway, credentials) = context.locked_gateway()?;
+        let (before, after) = if dry_run {
+            let before = gateway.installation(&credentials)?;
+            let after = wish.applied(&before);
+            (before, after)
+        } else {
+            let _spinner = context.ui.spinner("updating");
+            settle(&gateway, &credentials, &wish)?
+        };
+        let mut changes = between(&before, &after);
+        if let (Some(mine), Some(base)) = (profile.installation, &profile.lighthouse)
+            && (mine.administrator_name != after.administrator_name
+                || mine.administrator_email != after.administrator_email)
+        {
+            add_those_of_the_file(&mut changes, &mine, &after);
+            if !dry_run {
+                locked.save_installation(&context.profile, base, &with_contact(mine, &after))?;
+            }
+        }
+        let report = Report {
+            result: Outcome::of(&changes),
+            dry_run,
+            installation: InstallationDocument::from(&after),
+            origins: &after.origins,
+            mail: None,
+            headline: headline(Outcome::of(&changes), dry_run),
+            changes: &changes,
+        };
+        report.print(context, &gateway)?;
+        if !dry_run && before.administrator_email != after.administrator_email {
+            context.ui.note("Next: `fastenctl verify` with the code from the mail to the new address");
+        }
+        Ok(())
+    }
+
+    fn wish(self, context: &Context) -> Result<Wish> {
+        let origins = if self.no_origins { Some(Vec::new()) } else { self.origins };
+        let trimmed = |text: Option<String>| text.map(|text| text.trim().to_owned());
+        let wish = Wish { name: trimmed(self.name), email: trimmed(self.email), origins };
+        wish.check()?;
+        if wish.name.is_some() || wish.email.is_some() || wish.origins.is_some() {
+            return Ok(wish);
+        }
+        let (profile, ..) = context.gateway()?;
+        let mine = profile.installation.filter(|_| context.ui.may_ask()).ok_or_else(|| {
+            Error::new(Kind::InputNeeded, "what is to be changed?")
+                .hint("give `--name`, `--email`, `--origin` or `--no-origins`; `fastenctl status` shows what holds")
+        })?;
+        let (name, email) = (&mine.administrator_name, &mine.administrator_email);
+        let ui = &context.ui;
+        Ok(Wish {
+            name: Some(ui.ask("Administrator's name", Some(name), "--name", "FASTENCTL_ADMIN_NAME", check_name)?),
+            email: Some(ui.ask(
+                "Administrator's e-mail",
+                Some(email),
+                "--email",
+                "FASTENCTL_ADMIN_EMAIL",
+                check_email,
+            )?),
+            origins: None,
+        })
+    }
+}
+
+/// What only the config file has otherwise.
+fn add_those_of_the_file(changes: &mut Vec<Change>, mine: &config::Installation, after: &Installation) {
+    let compared = [
+        ("administrator_name", &mine.administrator_name, &after.administrator_name),
+        ("administrator_email", &mine.administrator_email, &after.administrator_email),
+    ];
+    for (field, mine, after) in compared {
+        if changes.iter().all(|change| change.field != field) {
+            changes.extend(Change::of(field, json!(mine), json!(after)));
+        }
+    }
+}
+
+fn with_contact(mine: config::Installation, after: &Installation) -> config::Installation {
+    config::Installation {
+        administrator_name: after.administrator_name.clone(),
+        administrator_email: after.administrator_email.clone(),
+        ..mine
+    }
+}
+
+const fn headline(result: Outcome, dry_run: bool) -> &'static str {
+    match (result, dry_run) {
+        (Outcome::Unchanged, _) => "Everything is as wanted already",
+        (_, true) => "Would change:",
+        (_, false) => "Changed, at the gateway and here:",
+    }
+}

@@ -1,0 +1,158 @@
+//! `fastenctl verify`: shows the gateway that the administrator reads the mail to his address, by the code in
+//! it or by waiting for the click on its link.
+
+use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
+use crate::client::{Credentials, Lighthouse};
+use crate::commands::changes::{Change, Outcome, Report, between};
+use crate::commands::{Context, InstallationDocument, waiting_time};
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use clap::Args;
+use std::io::Read;
+use std::time::{Duration, Instant};
+
+/// How often the gateway is asked whether the link was clicked.
+const POLL: Duration = Duration::from_secs(2);
+/// More is no code.
+const LONGEST_CODE: u64 = 100;
+
+/// Confirm the administrator's e-mail address with the code from the gateway's mail
+///
+/// Without a code, `--resend` or `--wait`, the code is asked for. May be run again at any time.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl verify 7K2M-9QXA
+  fastenctl verify --resend --wait 15m
+  pass show fasten/code | fastenctl verify - --no-input")]
+pub struct Verify {
+    /// The code from the mail, in any case, with or without the dash; `-` reads it from stdin
+    #[arg(env = "FASTENCTL_VERIFICATION_CODE", hide_env_values = true, conflicts_with_all = ["resend", "wait"])]
+    code: Option<String>,
+    /// Have the mail sent once more; the gateway sends three an hour
+    #[arg(long)]
+    resend: bool,
+    /// Wait so long for the click on the link in the mail, such as `15m`
+    #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
+    wait: Option<Duration>,
+}
+
+impl Verify {
+    /// Verifies, or finds that nothing is to do.
+    ///
+    /// # Errors
+    /// 2 without a code where nobody can be asked, 4 when not registered, 7 for a wrong code, 9 when nobody clicked.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (_, gateway, credentials) = context.gateway()?;
+        let before = gateway.installation(&credentials)?;
+        if before.verification_status == VerificationStatus::Verified {
+            return report(context, &gateway, &before, &before, None);
+        }
+        let mail = if self.resend { Some(gateway.resend(&credentials)?) } else { None };
+        let after = match (self.wait, self.resend) {
+            (Some(wait), _) => wait_for_click(context, &gateway, &credentials, wait)?,
+            (None, true) => gateway.installation(&credentials)?,
+            (None, false) => {
+                gateway.verify(&credentials, self.code(context)?)?;
+                confirmed(gateway.installation(&credentials)?)?
+            }
+        };
+        report(context, &gateway, &before, &after, mail.as_ref())
+    }
+
+    fn code(self, context: &Context) -> Result<Secret> {
+        let check = |text: &str| match text.chars().filter(char::is_ascii_alphanumeric).count() {
+            8 => Ok(()),
+            _ => Err(Error::new(Kind::Usage, "a code has eight letters and digits, such as `7K2M-9QXA`")
+                .hint("copy it from the gateway's newest mail")),
+        };
+        let code = match self.code.as_deref() {
+            Some("-") => from_stdin()?,
+            Some(code) => code.to_owned(),
+            None => context.ui.ask("Code from the mail", None, "CODE", "FASTENCTL_VERIFICATION_CODE", check)?,
+        };
+        check(code.trim())?;
+        Ok(Secret::new(code.trim()))
+    }
+}
+
+/// A gateway that cannot be reached for a while does not end the waiting.
+fn wait_for_click(
+    context: &Context,
+    gateway: &Lighthouse,
+    credentials: &Credentials,
+    wait: Duration,
+) -> Result<Installation> {
+    let started = Instant::now();
+    let _spinner = context.ui.spinner("waiting for the click on the link in the mail");
+    loop {
+        match gateway.installation(credentials) {
+            Ok(record) if record.verification_status == VerificationStatus::Verified => return Ok(record),
+            Err(error) if !is_passing(&error) => return Err(error),
+            Ok(_) | Err(_) => {}
+        }
+        let left = wait.saturating_sub(started.elapsed());
+        if left.is_zero() {
+            let message = format!("nobody confirmed the address within {}", humantime::format_duration(wait));
+            return Err(Error::new(Kind::TimedOut, message)
+                .hint("`fastenctl verify --resend` sends the mail again; `fastenctl status` shows its address"));
+        }
+        std::thread::sleep(POLL.min(left));
+    }
+}
+
+const fn is_passing(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Network | Kind::TimedOut)
+}
+
+fn from_stdin() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin().take(LONGEST_CODE).read_to_string(&mut text).map_err(|error| {
+        Error::new(Kind::Usage, format!("stdin holds no code: {error}")).hint("pipe the code from the mail into it")
+    })?;
+    Ok(text)
+}
+
+fn confirmed(record: Installation) -> Result<Installation> {
+    if record.verification_status == VerificationStatus::Verified {
+        return Ok(record);
+    }
+    Err(Error::new(Kind::Gateway, "the gateway took the code, but the address is not verified")
+        .hint("was the address changed meanwhile? `fastenctl status` shows it"))
+}
+
+fn report(
+    context: &Context,
+    gateway: &Lighthouse,
+    before: &Installation,
+    after: &Installation,
+    mail: Option<&VerificationSent>,
+) -> Result<()> {
+    let changes: Vec<Change> = between(before, after);
+    let email = &after.administrator_email;
+    let headline = match (after.verification_status, mail) {
+        (VerificationStatus::Verified, _) if changes.is_empty() => format!("{email} is verified already"),
+        (VerificationStatus::Verified, _) => format!("{email} is verified"),
+        (_, Some(mail)) => {
+            format!(
+                "The mail to {} is sent again; its code is good until {}",
+                mail.administrator_email, mail.expires_at
+            )
+        }
+        (_, None) => format!("{email} is not verified"),
+    };
+    let report = Report {
+        result: Outcome::of(&changes),
+        dry_run: false,
+        changes: &changes,
+        installation: InstallationDocument::from(after),
+        origins: &after.origins,
+        mail,
+        headline: &headline,
+    };
+    report.print(context, gateway)?;
+    if after.verification_status != VerificationStatus::Verified {
+        context.ui.note("Next: `fastenctl verify CODE` with the code from the mail, or the link in it");
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! A usage report as the output of a Nagios plugin (Monitoring Plugins' development guidelines: one line of
+//! text, performance data behind a bar, further lines for people).
+
+use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
+use crate::error::Error;
+use crate::report::usage::Thresholds;
+use crate::text::clean;
+use std::fmt::Write;
+
+/// More are counted but not listed: monitoring systems cut what is longer.
+const LISTED: usize = 20;
+
+/// How it is; the process's exit code is told by the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Health {
+    Ok,
+    Warning,
+    Critical,
+    Unknown,
+}
+
+impl Health {
+    /// By the fullest provider.
+    #[must_use]
+    pub fn of(report: &UsageReport) -> Self {
+        let has = |state| report.providers.iter().any(|provider| provider.state == state);
+        match (has(Fullness::Full), has(Fullness::Near)) {
+            (true, _) => Self::Critical,
+            (false, true) => Self::Warning,
+            (false, false) => Self::Ok,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Warning => "WARNING",
+            Self::Critical => "CRITICAL",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+/// The whole output.
+#[must_use]
+pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
+    let count = |state| report.providers.iter().filter(|provider| provider.state == state).count();
+    let (near, full, all) = (count(Fullness::Near), count(Fullness::Full), report.providers.len());
+    let users: i64 = report.providers.iter().map(|it| it.users).fold(0, i64::saturating_add);
+    let summary = match report.providers.first() {
+        None => "no users yet".to_owned(),
+        Some(fullest) => format!(
+            "{full} full and {near} near their limit of {all} providers, fullest is {} with {} of {}",
+            plain(name(fullest)),
+            fullest.users,
+            fullest.limit
+        ),
+    };
+    let mut text = format!("USAGE {} - {summary} | ", Health::of(report).word());
+    let _ = write!(text, "providers={all};;;0 near={near};;;0 full={full};;;0 users={users};;;0");
+    for provider in report.providers.iter().take(LISTED) {
+        text.push_str(&performance(provider, thresholds));
+    }
+    text.push('\n');
+    for provider in report.providers.iter().filter(|it| it.state != Fullness::Ok).take(LISTED) {
+        let state = if provider.state == Fullness::Full { "full" } else { "near its limit" };
+        let _ = writeln!(text, "{}: {} of {}, {state}", plain(name(provider)), provider.users, provider.limit);
+    }
+    text
+}
+
+/// The output where nothing could be found out.
+#[must_use]
+pub fn unknown(error: &Error) -> String {
+    let hint = error.next_step().map(|hint| format!("\nhint: {}", plain(hint))).unwrap_or_default();
+    format!("USAGE {} - {}{hint}\n", Health::Unknown.word(), plain(&error.to_string()))
+}
+
+/// `'label'=value;warn;crit;min;max`: the least numbers of users that are near and full.
+fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
+    let from = |percent: u32| provider.limit.max(0).saturating_mul(i64::from(percent)).saturating_add(99) / 100;
+    let label = plain(&provider.endpoint_id).replace(['\'', '=', ' '], "_");
+    let (near, full) = (from(thresholds.near), from(thresholds.full));
+    format!(" '{label}'={};{near};{full};0;{}", provider.users, provider.limit.max(0))
+}
+
+fn name(provider: &ProviderUsage) -> &str {
+    if provider.display.is_empty() { &provider.endpoint_id } else { &provider.display }
+}
+
+/// A bar would begin performance data, and a line end another line.
+fn plain(text: &str) -> String {
+    clean(text).replace('|', "/").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+    use crate::report::usage::samples::{provider, report};
+
+    #[test]
+    fn says_the_worst_first_and_carries_performance_data() {
+        let thresholds = Thresholds::default();
+        let text = |providers| nagios(&report(providers), thresholds);
+        assert_eq!(
+            text(vec![provider("A|B", 9, 10), provider("It's", 1, 3)]),
+            "USAGE WARNING - 0 full and 1 near their limit of 2 providers, fullest is A/B with 9 of 10 | \
+             providers=2;;;0 near=1;;;0 full=0;;;0 users=10;;;0 'a/b'=9;8;10;0;10 'it_s'=1;3;3;0;3\n\
+             A/B: 9 of 10, near its limit\n"
+        );
+        assert!(text(vec![provider("A", 9, 9)]).starts_with("USAGE CRITICAL - 1 full and 0 near "));
+        assert_eq!(text(Vec::new()), "USAGE OK - no users yet | providers=0;;;0 near=0;;;0 full=0;;;0 users=0;;;0\n");
+        let error = Error::new(Kind::Network, "gone\nor | not").hint("look");
+        assert_eq!(unknown(&error), "USAGE UNKNOWN - gone or / not\nhint: look\n");
+    }
+}
