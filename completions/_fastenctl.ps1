@@ -777,6 +777,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -821,9 +822,36 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'fastenctl;lighthouse;catalog;check' {
+            [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Endpoints of this platform only')
+            [CompletionResult]::new('--changed-since', '--changed-since', [CompletionResultType]::ParameterName, 'Endpoints that an import has changed since then only, such as `2026-01-31`')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'This endpoint only, whenever it was checked last')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Leave out what was checked within this time, so that a check that was ended goes on where it was')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Hosts asked at the same time; each is asked one thing at a time')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--allow-private-network', '--allow-private-network', [CompletionResultType]::ParameterName, 'Addresses on private networks are meant, for all endpoints')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Fail with 20 when an endpoint is not `ok`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'fastenctl;lighthouse;catalog;help' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -831,6 +859,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;catalog;help;list' {
+            break
+        }
+        'fastenctl;lighthouse;catalog;help;check' {
             break
         }
         'fastenctl;lighthouse;catalog;help;help' {
@@ -916,12 +947,16 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;help;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             break
         }
         'fastenctl;lighthouse;help;catalog;import' {
             break
         }
         'fastenctl;lighthouse;help;catalog;list' {
+            break
+        }
+        'fastenctl;lighthouse;help;catalog;check' {
             break
         }
         'fastenctl;lighthouse;help;migrate' {
@@ -1147,12 +1182,16 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;help;lighthouse;catalog' {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published lists into the database, all or none of them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the lists, what is served of them, and why the rest is not')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask each endpoint what it publishes, and keep what a sign-in there needs')
             break
         }
         'fastenctl;help;lighthouse;catalog;import' {
             break
         }
         'fastenctl;help;lighthouse;catalog;list' {
+            break
+        }
+        'fastenctl;help;lighthouse;catalog;check' {
             break
         }
         'fastenctl;help;lighthouse;migrate' {

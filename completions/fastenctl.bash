@@ -181,6 +181,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,check)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__check"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,import)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__import"
                 ;;
@@ -241,6 +244,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__serve"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,check)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__check"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help"
                 ;;
@@ -249,6 +255,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,check)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__check"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__help"
@@ -282,6 +291,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__serve"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,check)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__check"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,import)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__import"
@@ -1130,8 +1142,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog)
-            opts="import list"
+            opts="import list check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1560,7 +1586,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1597,9 +1623,89 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help)
-            opts="import list help"
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__check)
+            opts="-q -v -h --platform --changed-since --endpoint --older-than --concurrency --allow-private-network --strict --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed-since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help)
+            opts="import list check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1810,8 +1916,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog)
-            opts="import list"
+            opts="import list check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -718,6 +718,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;import'= {
@@ -759,14 +760,42 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;catalog;check'= {
+            cand --platform 'Endpoints of this platform only'
+            cand --changed-since 'Endpoints that an import has changed since then only, such as `2026-01-31`'
+            cand --endpoint 'This endpoint only, whenever it was checked last'
+            cand --older-than 'Leave out what was checked within this time, so that a check that was ended goes on where it was'
+            cand --concurrency 'Hosts asked at the same time; each is asked one thing at a time'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --allow-private-network 'Addresses on private networks are meant, for all endpoints'
+            cand --strict 'Fail with 20 when an endpoint is not `ok`'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;catalog;help'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;help;import'= {
         }
         &'fastenctl;lighthouse;catalog;help;list'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;check'= {
         }
         &'fastenctl;lighthouse;catalog;help;help'= {
         }
@@ -835,10 +864,13 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;lighthouse;help;catalog;import'= {
         }
         &'fastenctl;lighthouse;help;catalog;list'= {
+        }
+        &'fastenctl;lighthouse;help;catalog;check'= {
         }
         &'fastenctl;lighthouse;help;migrate'= {
         }
@@ -1023,10 +1055,13 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;help;lighthouse;catalog;import'= {
         }
         &'fastenctl;help;lighthouse;catalog;list'= {
+        }
+        &'fastenctl;help;lighthouse;catalog;check'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
         }

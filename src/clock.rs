@@ -1,6 +1,8 @@
 //! The time of day, handed to whoever needs it: the only place that asks the system for it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -30,6 +32,16 @@ pub fn rfc3339(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
+/// Unix seconds of a moment as RFC 3339 writes it, or of a day's begin in UTC.
+///
+/// # Errors
+/// What such a text looks like.
+pub fn parse_date(text: &str) -> Result<i64, String> {
+    let moment = text.parse::<Timestamp>().ok();
+    let day = || Some(text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    moment.or_else(day).map(Timestamp::as_second).ok_or_else(|| "write it as `2026-01-31`".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +49,13 @@ mod tests {
     #[test]
     fn writes_rfc_3339_in_utc() {
         assert_eq!(rfc3339(1_795_339_800), "2026-11-22T09:30:00Z");
+    }
+
+    #[test]
+    fn reads_a_day_and_a_moment() {
+        assert_eq!(parse_date("2026-11-22"), Ok(1_795_305_600));
+        assert_eq!(parse_date("2026-11-22T09:30:00Z"), Ok(1_795_339_800));
+        assert_eq!(parse_date("yesterday"), Err("write it as `2026-01-31`".to_owned()));
     }
 
     #[test]

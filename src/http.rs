@@ -31,6 +31,10 @@ pub struct Options {
     pub timeout: Duration,
     /// Largest body taken, in bytes.
     pub body_limit: usize,
+    /// A larger body is cut there instead of refused, and the rest is not read.
+    pub cut_body: bool,
+    /// Each request on a connection of its own, closed with its answer.
+    pub one_request_a_connection: bool,
     /// A PEM file whose certificates are trusted besides the system's.
     pub ca_file: Option<PathBuf>,
     /// A host's name and where connections to it go; it is not looked up, and no proxy is asked.
@@ -46,6 +50,8 @@ impl Default for Options {
         Self {
             timeout: Duration::from_secs(10),
             body_limit: BODY_LIMIT,
+            cut_body: false,
+            one_request_a_connection: false,
             ca_file: None,
             pinned: None,
             cookies: false,
@@ -198,8 +204,13 @@ impl Client {
         let mut answer = client.execute(request).await.map_err(|error| fail(self.reason(&error)))?;
         let mut body = BytesMut::new();
         while let Some(chunk) = answer.chunk().await.map_err(|error| fail(self.reason(&error)))? {
-            if body.len() + chunk.len() > self.options.body_limit {
-                return Err(fail(Reason::TooLarge(self.options.body_limit)));
+            let room = self.options.body_limit - body.len();
+            if chunk.len() > room {
+                if !self.options.cut_body {
+                    return Err(fail(Reason::TooLarge(self.options.body_limit)));
+                }
+                body.extend_from_slice(&chunk[..room]);
+                break;
             }
             body.extend_from_slice(&chunk);
         }
@@ -233,6 +244,9 @@ impl Client {
             .timeout(self.options.timeout)
             .connect_timeout(self.options.timeout)
             .pool_idle_timeout(KEPT_IDLE);
+        if self.options.one_request_a_connection {
+            builder = builder.pool_max_idle_per_host(0);
+        }
         if let Some(jar) = &self.jar {
             builder = builder.cookie_provider(jar.clone());
         }

@@ -20,6 +20,8 @@ mod practice;
 mod servers;
 #[path = "it/site.rs"]
 mod site;
+#[path = "browser/spa.rs"]
+mod spa;
 #[path = "it/support.rs"]
 mod support;
 #[path = "browser/world.rs"]
@@ -28,6 +30,8 @@ mod world;
 use chromium::Chromium;
 use interop::Interop;
 use practice::Practice;
+use serde_json::{Value, json};
+use spa::{Between, Fasten, Fault};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use support::Home;
@@ -128,6 +132,120 @@ fn at_the_interop_provider(name: &'static str, mode: &str, client: &[&str]) {
     browser.click("input[name=prompt][value=consent] ~ button");
     sign_in.succeed();
     assert_no_code_is_left(&browser);
+}
+
+/// `sandbox-public` of [`Practice`].
+const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
+/// `sandbox-basic` of [`Practice`].
+const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
+
+/// So many more that a search has two pages.
+const OTHERS: std::ops::Range<u8> = 0..30;
+
+/// An endpoint that can be found and is not connected to.
+fn other(number: u8) -> String {
+    let host = format!("https://fhir-{number}.example");
+    format!(
+        "[[endpoints]]\nid = \"a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d3{number:03}\"\nplatform_type = \"sandbox-public\"
+        display = \"Quillmoor Practice {number}\"\nurl = \"{host}/r4/\"
+        authorization_endpoint = \"{host}/authorize\"\ntoken_endpoint = \"{host}/token\"\n"
+    )
+}
+
+/// The published application's page before a gateway that it knows by its installation's own base.
+struct Application {
+    between: Between,
+    _practice: Practice,
+    base: String,
+    browser: Chromium,
+}
+
+impl Application {
+    fn start(name: &'static str) -> Self {
+        let between = Between::start();
+        let settings =
+            format!("public_url = \"{}\"\n{}", between.served.url(""), OTHERS.map(other).collect::<String>());
+        let practice = Practice::start_in(Home::new(), &[], &settings);
+        between.lead_to(practice.gateway.text("listen"));
+        let (_, registered, _) = practice.register(&["--json"]);
+        let registered: Value = serde_json::from_str(&registered).unwrap();
+        let id = registered["installation"]["id"].as_str().unwrap();
+        let base = between.served.url(&format!("/i/{id}/v1"));
+        Self { between, _practice: practice, base, browser: Chromium::start(name) }
+    }
+
+    /// Opens the page with the sources.
+    fn open(&self, fasten: &Fasten) {
+        self.browser.go(&fasten.served.url("/web/sources?query="));
+    }
+
+    /// Presses the endpoint's button, signs in, and gives the page's last word.
+    fn connect(&self, endpoint: &str) -> String {
+        self.browser.click(&format!("button[data-endpoint='{endpoint}']"));
+        self.browser.fill("input[name=login]", "alice");
+        self.browser.fill("input[name=password]", "practice");
+        self.browser.click("button[type=submit]");
+        self.browser.click("button[name=decision][value=allow]");
+        self.browser.text_of("#outcome")
+    }
+}
+
+#[test]
+fn connects_the_published_application_at_public_and_confidential_providers() {
+    let application = Application::start("application");
+    for (desktop, endpoint, platform) in [
+        (false, PUBLIC, "sandbox-public"),
+        (false, CONFIDENTIAL, "sandbox-basic"),
+        (true, PUBLIC, "sandbox-public"),
+        (true, CONFIDENTIAL, "sandbox-basic"),
+    ] {
+        let fasten = Fasten::start(&application.base, desktop);
+        application.open(&fasten);
+        assert_eq!(application.browser.text_of("#count"), "32 brands, 32 tiles, 32 in all");
+        assert_eq!(application.connect(endpoint), "connected", "{platform}, desktop: {desktop}");
+        let mut source = fasten.source();
+        let tokens = source.as_object_mut().unwrap().remove("tokens").unwrap();
+        for made in ["brand_id", "portal_id"] {
+            let id = source.as_object_mut().unwrap().remove(made).unwrap();
+            assert!(uuid::Uuid::try_parse(id.as_str().unwrap()).is_ok(), "{made}: {id}");
+        }
+        assert_eq!(source, json!({ "endpoint_id": endpoint, "display": platform, "platform_type": platform }));
+        for token in ["access_token", "refresh_token", "id_token", "patient"] {
+            assert!(tokens[token].as_str().is_some_and(|text| !text.is_empty()), "no `{token}` in {tokens}");
+        }
+        assert_eq!(application.browser.console_errors(), [""; 0]);
+    }
+}
+
+/// Each is put in on purpose, and the application does not connect.
+#[test]
+fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application() {
+    let application = Application::start("application-faults");
+    let fasten = Fasten::start(&application.base, false);
+    for (fault, expected) in [
+        // First, for a browser remembers what a preflight allowed.
+        (Fault::MissingPreflightHeader, "POST search: network error"),
+        (Fault::CommaInSort, "POST search: status 400"),
+    ] {
+        application.between.commit(fault);
+        application.open(&fasten);
+        assert_eq!(application.browser.text_of("#outcome"), expected, "{fault:?}");
+    }
+    application.between.commit(Fault::None);
+    application.open(&fasten);
+    application.browser.text_of("#count");
+    application.between.commit(Fault::Unauthorized);
+    application.browser.click(&format!("button[data-endpoint='{PUBLIC}']"));
+    assert_eq!(application.browser.text_of("#outcome"), "GET connect: signed out of Fasten");
+    for (fault, expected) in [
+        (Fault::FragmentLeft, "came back without a code: nothing said"),
+        (Fault::EmptyIssuer, "\"as.issuer\" property must be a non-empty string"),
+        (Fault::None, "connected"),
+    ] {
+        application.between.commit(fault);
+        application.open(&fasten);
+        assert_eq!(application.connect(PUBLIC), expected, "{fault:?}");
+    }
 }
 
 /// Neither the address bar nor "back" may give the code to whoever sits down next (LOOP, RFC 9700

@@ -64,6 +64,8 @@ pub enum Catalogs {
     Import(Import),
     /// Show the lists, what is served of them, and why the rest is not
     List(ListCatalog),
+    /// Ask each endpoint what it publishes, and keep what a sign-in there needs
+    Check(CheckCatalog),
 }
 
 /// Where settings and database are.
@@ -197,6 +199,34 @@ pub struct RotateKeys {
     pub place: Place,
 }
 
+/// Arguments of `catalog check`.
+#[derive(Args)]
+pub struct CheckCatalog {
+    /// Endpoints of this platform only
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// Endpoints that an import has changed since then only, such as `2026-01-31`
+    #[arg(long, value_name = "DATE", value_parser = crate::clock::parse_date)]
+    pub changed_since: Option<i64>,
+    /// This endpoint only, whenever it was checked last
+    #[arg(long, value_name = "ID")]
+    pub endpoint: Option<String>,
+    /// Leave out what was checked within this time, so that a check that was ended goes on where it was
+    #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
+    pub older_than: Duration,
+    /// Hosts asked at the same time; each is asked one thing at a time
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub concurrency: u16,
+    /// Addresses on private networks are meant, for all endpoints
+    #[arg(long)]
+    pub allow_private_network: bool,
+    /// Fail with 20 when an endpoint is not `ok`
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Arguments of `catalog import`.
 #[derive(Args)]
 pub struct Import {
@@ -258,6 +288,7 @@ impl Lighthouse {
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(Catalogs::Import(args)) => args.run(context),
             Self::Catalog(Catalogs::List(args)) => args.run(context),
+            Self::Catalog(Catalogs::Check(args)) => args.run(context),
             Self::Migrate(args) => args.run(context),
         }
     }
@@ -308,5 +339,6 @@ without_server! {
     RotateKeys, "lighthouse key rotate";
     Import, "lighthouse catalog import";
     ListCatalog, "lighthouse catalog list";
+    CheckCatalog, "lighthouse catalog check";
     Migrate, "lighthouse migrate";
 }

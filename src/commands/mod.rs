@@ -14,6 +14,8 @@ pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog;
 #[cfg(feature = "lighthouse")]
+mod lighthouse_catalog_check;
+#[cfg(feature = "lighthouse")]
 mod lighthouse_check;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_installation;

@@ -41,10 +41,14 @@ pub struct Probe {
     pub software_version: String,
     /// JSON.
     pub capabilities: String,
+    /// When it was found good last; 0: never.
+    pub good_at: i64,
+    /// Checks since then that found it wanting.
+    pub failures: i64,
 }
 
 const PROBE: &str = "endpoint_id, checked_at, verdict, detail, authorization_endpoint, token_endpoint,
-    introspection_endpoint, userinfo_endpoint, revoke_endpoint, fhir_version, software_name, software_version, capabilities";
+    introspection_endpoint, userinfo_endpoint, revoke_endpoint, fhir_version, software_name, software_version, capabilities, good_at, failures";
 
 impl Probe {
     fn read(row: &Row) -> Self {
@@ -62,10 +66,12 @@ impl Probe {
             software_name: row.text(10),
             software_version: row.text(11),
             capabilities: row.text(12),
+            good_at: row.integer(13),
+            failures: row.integer(14),
         }
     }
 
-    fn values(&self) -> [Value; 13] {
+    fn values(&self) -> [Value; 15] {
         [
             (&self.endpoint_id).into(),
             self.checked_at.into(),
@@ -80,6 +86,8 @@ impl Probe {
             (&self.software_name).into(),
             (&self.software_version).into(),
             (&self.capabilities).into(),
+            self.good_at.into(),
+            self.failures.into(),
         ]
     }
 

@@ -72,8 +72,12 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     }
 }
 
-async fn look_up(reach: &Reach, origin: &str) -> Result<Vec<IpAddr>, &'static str> {
-    let found = match Url::parse(origin).ok().as_ref().and_then(Url::host) {
+/// Where the host of an address is, as looked up now.
+///
+/// # Errors
+/// When it is nowhere.
+pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'static str> {
+    let found = match Url::parse(address).ok().as_ref().and_then(Url::host) {
         Some(Host::Ipv4(ip)) => vec![ip.into()],
         Some(Host::Ipv6(ip)) => vec![ip.into()],
         Some(Host::Domain(name)) if !reach.names.is_empty() => reach.names.get(name).cloned().unwrap_or_default(),

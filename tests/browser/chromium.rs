@@ -90,6 +90,11 @@ impl Chromium {
         block_on(self.find(css).click()).unwrap();
     }
 
+    /// What is shown there, once it is.
+    pub(crate) fn text_of(&self, css: &str) -> String {
+        block_on(self.find(css).text()).unwrap()
+    }
+
     fn find(&self, css: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(20));
         block_on(wait.for_element(Locator::Css(css)))

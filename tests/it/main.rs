@@ -7,10 +7,12 @@
 mod auth;
 mod auth_faults;
 mod auth_gateway;
+mod catalog_check;
 mod checks;
 mod command_line;
 mod demo;
 mod documents;
+mod fake_hosts;
 mod generated;
 mod interop;
 mod interop_failures;

@@ -27,5 +27,7 @@ CREATE TABLE catalog_probes (
     fhir_version TEXT NOT NULL,
     software_name TEXT NOT NULL,
     software_version TEXT NOT NULL,
-    capabilities TEXT NOT NULL
+    capabilities TEXT NOT NULL,
+    good_at BIGINT NOT NULL,
+    failures BIGINT NOT NULL
 );
