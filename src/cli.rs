@@ -79,9 +79,9 @@ struct ExitCodes {
 }
 
 impl Command {
-    /// The servers end their own way on Ctrl-C; everything else may be ended at any moment.
+    /// What serves ends its own way on Ctrl-C; everything else may be ended at any moment.
     const fn ends_itself(&self) -> bool {
-        matches!(self, Self::Demo(_) | Self::Lighthouse(_) | Self::Sandbox(_))
+        matches!(self, Self::Demo(_) | Self::Lighthouse(lighthouse::Lighthouse::Serve(_)) | Self::Sandbox(_))
     }
 
     fn run(self, context: &Context) -> Result<()> {

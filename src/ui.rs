@@ -316,7 +316,9 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
     }
     let (ui, (said, heard)) = (ui.clone(), channel());
     std::thread::spawn(move || {
-        let _ = Term::stderr().show_cursor();
+        if std::io::stderr().is_terminal() {
+            let _ = Term::stderr().show_cursor();
+        }
         if ui.json() {
             ui.error(&Error::new(Kind::Interrupted, "interrupted"));
         } else {

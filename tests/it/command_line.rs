@@ -104,6 +104,29 @@ fn an_interrupted_wait_is_a_document_too() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(document["error"]["kind"], "interrupted");
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    // No terminal is there to be given its cursor back.
+    let rest: Vec<String> = lines.collect();
+    assert!(!rest.concat().contains('\u{1b}'), "{rest:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_import_is_a_document_too_and_leaves_no_database() {
+    let home = Home::new();
+    let list = home.path("list.json");
+    assert!(std::process::Command::new("mkfifo").arg(&list).status().unwrap().success());
+    let arguments = ["lighthouse", "catalog", "import", "list.json", "--data-dir", "data", "--json"];
+    let mut child = home.fastenctl(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    // Opens when the program reads, which then waits for more.
+    let writer = std::fs::OpenOptions::new().write(true).open(&list).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    let mut stdout = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(document["error"]["kind"], "interrupted");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!home.path("data").exists());
+    drop(writer);
 }
 
 #[test]

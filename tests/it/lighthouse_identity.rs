@@ -499,17 +499,6 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
 
 /// The same tests with the same outputs.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    macro_rules! on_postgres_too {
-        ($($test:ident)*) => {
-            $(#[test]
-            fn $test() {
-                on_postgres(super::$test);
-            })*
-        };
-    }
-
     on_postgres_too! {
         the_old_secret_works_until_the_new_one_was_used
         the_old_secret_ends_after_a_day

@@ -274,25 +274,10 @@ fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
 
 /// The same on PostgreSQL.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    #[test]
-    fn a_strict_provider_takes_each_assertion() {
-        on_postgres(super::a_strict_provider_takes_each_assertion);
-    }
-
-    #[test]
-    fn a_public_client_refreshes_with_the_gateways_key() {
-        on_postgres(super::a_public_client_refreshes_with_the_gateways_key);
-    }
-
-    #[test]
-    fn a_new_key_is_published_before_it_is_used_and_the_old_one_after() {
-        on_postgres(super::a_new_key_is_published_before_it_is_used_and_the_old_one_after);
-    }
-
-    #[test]
-    fn a_key_that_never_had_its_time_is_replaced() {
-        on_postgres(super::a_key_that_never_had_its_time_is_replaced);
+    on_postgres_too! {
+        a_strict_provider_takes_each_assertion
+        a_public_client_refreshes_with_the_gateways_key
+        a_new_key_is_published_before_it_is_used_and_the_old_one_after
+        a_key_that_never_had_its_time_is_replaced
     }
 }

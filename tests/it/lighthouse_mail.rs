@@ -198,17 +198,6 @@ fn limits_are_not_announced_to_unverified_addresses() {
 
 /// The same tests with the same outputs.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    macro_rules! on_postgres_too {
-        ($($test:ident)*) => {
-            $(#[test]
-            fn $test() {
-                on_postgres(super::$test);
-            })*
-        };
-    }
-
     on_postgres_too! {
         gw_02_no_name_becomes_a_header
         gw_21_limits_are_announced_once_a_period

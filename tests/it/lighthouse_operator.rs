@@ -362,25 +362,10 @@ fn operator_and_gateway_write_at_the_same_time() {
 
 /// The same on PostgreSQL.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    #[test]
-    fn a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed() {
-        on_postgres(super::a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed);
-    }
-
-    #[test]
-    fn limits_of_the_operator_hold_from_the_next_sign_in_on() {
-        on_postgres(super::limits_of_the_operator_hold_from_the_next_sign_in_on);
-    }
-
-    #[test]
-    fn installations_are_listed_and_shown() {
-        on_postgres(super::installations_are_listed_and_shown);
-    }
-
-    #[test]
-    fn operator_and_gateway_write_at_the_same_time() {
-        on_postgres(super::operator_and_gateway_write_at_the_same_time);
+    on_postgres_too! {
+        a_suspended_installation_is_refused_in_one_sentence_until_it_is_resumed
+        limits_of_the_operator_hold_from_the_next_sign_in_on
+        installations_are_listed_and_shown
+        operator_and_gateway_write_at_the_same_time
     }
 }

@@ -344,17 +344,6 @@ fn proofs_are_sought_so_often_an_hour() {
 
 /// The same tests with the same outputs.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    macro_rules! on_postgres_too {
-        ($($test:ident)*) => {
-            $(#[test]
-            fn $test() {
-                on_postgres(super::$test);
-            })*
-        };
-    }
-
     on_postgres_too! {
         gw_03_private_addresses_are_registered_as_they_are
         what_is_no_origin_is_refused_and_changes_nothing

@@ -303,20 +303,9 @@ fn a_killed_gateway_sends_its_mail_after_all() {
 
 /// The same tests with the same outputs.
 mod on_postgres {
-    use crate::postgres::on_postgres;
-
-    #[test]
-    fn a_server_that_is_down_loses_nothing() {
-        on_postgres(super::a_server_that_is_down_loses_nothing);
-    }
-
-    #[test]
-    fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
-        on_postgres(super::a_mail_under_way_at_a_kill_is_the_same_mail_again);
-    }
-
-    #[test]
-    fn replicas_do_not_double_mail() {
-        on_postgres(super::replicas_do_not_double_mail);
+    on_postgres_too! {
+        a_server_that_is_down_loses_nothing
+        a_mail_under_way_at_a_kill_is_the_same_mail_again
+        replicas_do_not_double_mail
     }
 }

@@ -4,6 +4,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![expect(clippy::print_stdout, reason = "what a test went through is worth knowing")]
 
+/// In a module `on_postgres` of its own: the tests of the module around it, once more on PostgreSQL.
+macro_rules! on_postgres_too {
+    ($($test:ident)*) => {
+        $(#[test]
+        fn $test() {
+            crate::postgres::on_postgres(super::$test);
+        })*
+    };
+}
+
 mod auth;
 mod auth_faults;
 mod auth_gateway;
