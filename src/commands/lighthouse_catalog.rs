@@ -85,6 +85,7 @@ impl Arguments {
             lists: Arc::new(lists.collect()),
             prune: self.prune,
             dry_run: self.dry_run,
+            groups: Arc::new(settings.limit_groups()),
             now: Clock::default().now(),
             written: Arc::default(),
         };

@@ -1,12 +1,13 @@
 //! Lists on their way into the database: what would change is found out first, without holding anybody up, and
 //! then written in one transaction. Reading files is the command's business, reading lists `crate::catalog`'s.
 
+use crate::api::catalog::Endpoint;
 use crate::catalog::Entries;
 use crate::catalog::id::Kind;
-use crate::lighthouse::entries::{bump, version};
+use crate::lighthouse::entries::{bump, platform_of, version};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx, Value};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -80,6 +81,8 @@ pub struct Import {
     /// Remove what a list no longer holds.
     pub prune: bool,
     pub dry_run: bool,
+    /// By platform or endpoint id: the group under which its users are counted together with others'.
+    pub groups: Arc<BTreeMap<String, String>>,
     pub now: i64,
     /// Rows written so far.
     pub written: Arc<AtomicUsize>,
@@ -111,7 +114,7 @@ async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
     let mut plan = Plan { version: version(tx).await?, ..Plan::default() };
     let in_use = if import.prune { in_use(tx).await? } else { HashSet::new() };
     for list in import.lists.iter() {
-        let counts = plan_list(tx, list, import.prune, &in_use, &mut plan).await?;
+        let counts = plan_list(tx, list, import, &in_use, &mut plan).await?;
         plan.outcome.counts.push(counts);
     }
     plan.outcome.in_use.sort_unstable();
@@ -119,7 +122,7 @@ async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
     Ok(plan)
 }
 
-async fn plan_list(tx: &Tx, list: &List, prune: bool, in_use: &HashSet<String>, plan: &mut Plan) -> Result<Counts> {
+async fn plan_list(tx: &Tx, list: &List, import: &Import, in_use: &HashSet<String>, plan: &mut Plan) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut gone = Vec::new();
     for kind in Kind::ALL {
@@ -139,11 +142,11 @@ async fn plan_list(tx: &Tx, list: &List, prune: bool, in_use: &HashSet<String>, 
         }
         gone.extend(stored.into_iter().map(|(id, row)| (kind, id, row.text(1))));
     }
-    if !prune {
+    if !import.prune {
         counts.gone = gone.len();
         return Ok(counts);
     }
-    let kept = leading_to(&gone, in_use);
+    let kept = leading_to(&gone, in_use, &import.groups);
     for (kind, id, _) in gone {
         if kept.contains(&(kind, id.clone())) {
             counts.gone += 1;
@@ -182,9 +185,19 @@ async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
 }
 
 /// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
-fn leading_to(gone: &[(Kind, String, String)], in_use: &HashSet<String>) -> HashSet<(Kind, String)> {
+/// Where users are counted by group, any endpoint of the group may be theirs.
+fn leading_to(
+    gone: &[(Kind, String, String)],
+    in_use: &HashSet<String>,
+    groups: &BTreeMap<String, String>,
+) -> HashSet<(Kind, String)> {
+    let is_in_use = |id: &String, content: &str| {
+        let entry: Endpoint = serde_json::from_str(content).unwrap_or_default();
+        let group = groups.get(id).or_else(|| groups.get(platform_of(&entry)));
+        in_use.contains(id) || group.is_some_and(|group| in_use.contains(group))
+    };
     let mut kept: HashSet<(Kind, String)> = HashSet::new();
-    for (kind, id, _) in gone.iter().filter(|(kind, id, _)| *kind == Kind::Endpoint && in_use.contains(id)) {
+    for (kind, id, _) in gone.iter().filter(|(kind, id, content)| *kind == Kind::Endpoint && is_in_use(id, content)) {
         kept.insert((*kind, id.clone()));
     }
     for (owner, key, owned) in

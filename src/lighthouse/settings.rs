@@ -74,6 +74,17 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// The groups whose users are counted together, by the platform or the endpoint id that is said to belong there.
+    #[must_use]
+    pub fn limit_groups(&self) -> BTreeMap<String, String> {
+        let platforms = self.platforms.iter().map(|(slug, platform)| (slug.clone(), platform.limit_group.clone()));
+        let id = |endpoint: &Endpoint| endpoint.id.map(|id| id.to_string());
+        let endpoints = self.endpoints.iter().filter_map(|one| Some((id(one)?, one.limit_group.clone())));
+        platforms.chain(endpoints).filter_map(|(key, group)| Some((key, group?))).collect()
+    }
+}
+
 /// How mail leaves (gateway.md section 6); without a `host` it stays in a folder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -181,6 +181,29 @@ fn prune_leaves_what_people_are_connected_to_and_says_so() {
     assert_eq!(document["in_use"], json!([id]));
 }
 
+/// A seat in a shared group does not say at which of its endpoints.
+#[test]
+fn prune_leaves_every_endpoint_of_a_group_that_has_users() {
+    let lists = Lists::new();
+    let settings = lists.0.path("groups.toml");
+    std::fs::write(&settings, "[platforms.shared]\nlimit_group = \"one\"\n[platforms.other]\nlimit_group = \"two\"\n")
+        .unwrap();
+    let files = |a: &str, b: &str| [lists.put("shared", &[row("A", a)]), lists.put("other", &[row("B", b)])];
+    let more = ["--settings", settings.to_str().unwrap(), "--prune"];
+    lists.import(&files("https://a.example/r4", "https://b.example/r4"), &more);
+    let store = rusqlite::Connection::open(lists.0.path("data").join("lighthouse.db")).unwrap();
+    let id: String = store
+        .query_row("SELECT id FROM catalog_entries WHERE kind = 'endpoint' AND list = 'shared'", [], |row| row.get(0))
+        .unwrap();
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        VALUES ('i', 'one', 1, 1, 0, 0, 0)";
+    store.execute(sql, []).unwrap();
+    let document = lists.import(&files("https://c.example/r4", "https://d.example/r4"), &more);
+    assert_eq!(counts(&document), [6, 0, 3, 0, 3]);
+    assert_eq!(document["in_use"], json!([id]));
+}
+
 #[test]
 fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
     let lists = Lists::new();
