@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, value};
 use url::Url;
 
+pub mod private;
 mod unfinished;
 
 pub use unfinished::{Rotation, rotation_is_open};

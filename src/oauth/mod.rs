@@ -18,9 +18,12 @@ pub mod paste;
 pub mod pkce;
 pub mod redact;
 pub mod refresh;
+pub mod renew;
+pub mod resume;
+pub mod session;
 pub mod sign_in;
 pub mod target;
 pub mod trace;
 pub mod wait;
 
-pub use crate::oauth::sign_in::{Gateway, Plan, Route, sign_in};
+pub use crate::oauth::sign_in::{Gateway, Keep, Plan, Route, sign_in, sign_in_keeping};

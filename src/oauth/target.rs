@@ -20,6 +20,8 @@ pub struct Direct {
     pub client_secret: Option<Secret>,
     /// `None`: what the provider lists, else `client_secret_basic` with a secret and `none` without.
     pub auth_method: Option<AuthMethod>,
+    /// `kid` of the client's key; `None`: the key's thumbprint.
+    pub key_id: Option<String>,
     /// Empty: what a patient's app asks for, as far as the provider knows it.
     pub scopes: Vec<String>,
     pub aud: Option<String>,
@@ -217,6 +219,7 @@ mod tests {
             client_id: "app".into(),
             client_secret: secret.map(Secret::new),
             auth_method,
+            key_id: None,
             scopes: Vec::new(),
             aud: None,
             response_mode: None,

@@ -135,6 +135,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         client_id: id.into(),
         client_secret: secret.map(Secret::new),
         auth_method: Some(method),
+        key_id: None,
         scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: run.mode,
