@@ -256,6 +256,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --via 'Which way, where both are possible'
             cand --client-id 'The client id the provider knows us by'
             cand --client-secret-file 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)'
+            cand --client-key-file 'PEM file with the client''s private key, for `private_key_jwt`'
+            cand --client-key-id 'The key''s `kid`, where it is not the key''s thumbprint'
             cand --auth-method 'How the client proves itself at the token endpoint'
             cand --scope 'Scopes to ask for, separated by blanks'
             cand --aud 'The FHIR server the token is for, where it is not the issuer given'

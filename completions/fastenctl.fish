@@ -228,9 +228,13 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 direct\t'Straight to the provider'"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-id -d 'The client id the provider knows us by' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-secret-file -d 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-key-file -d 'PEM file with the client\'s private key, for `private_key_jwt`' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l client-key-id -d 'The key\'s `kid`, where it is not the key\'s thumbprint' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l auth-method -d 'How the client proves itself at the token endpoint' -r -f -a "none\t''
 client_secret_basic\t''
-client_secret_post\t''"
+client_secret_post\t''
+client_secret_jwt\t''
+private_key_jwt\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l scope -d 'Scopes to ask for, separated by blanks' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l aud -d 'The FHIR server the token is for, where it is not the issuer given' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the answer comes back' -r -f -a "query\t''

@@ -73,6 +73,12 @@ pub struct Test {
     /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
     #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
     pub(super) client_secret_file: Option<PathBuf>,
+    /// PEM file with the client's private key, for `private_key_jwt`
+    #[arg(long, value_name = "FILE", conflicts_with = "client_secret_file", help_heading = "Without a gateway")]
+    pub(super) client_key_file: Option<PathBuf>,
+    /// The key's `kid`, where it is not the key's thumbprint
+    #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
+    client_key_id: Option<String>,
     /// How the client proves itself at the token endpoint
     #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
@@ -119,7 +125,7 @@ pub struct Test {
         help_heading = "In two halves, and later")]
     pub(super) start: bool,
     /// Finish what `--start` began, here or elsewhere; the file works once
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "auth_method",
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
         "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
         help_heading = "In two halves, and later")]
     resume: Option<PathBuf>,
@@ -187,6 +193,8 @@ impl Test {
         let given = [
             ("--client-id", self.client_id.is_some()),
             ("--client-secret-file", self.client_secret_file.is_some()),
+            ("--client-key-file", self.client_key_file.is_some()),
+            ("--client-key-id", self.client_key_id.is_some()),
             ("--auth-method", self.auth_method.is_some()),
             ("--scope", self.scope.is_some()),
             ("--aud", self.aud.is_some()),
@@ -247,16 +255,28 @@ impl Test {
             issuer,
             client_id,
             client_secret: self.client_secret(configured)?,
-            key_id: None,
-            auth_method: self.auth_method.or(auth_method.map_err(in_file)?),
+            key_id: self.client_key_id.clone().or_else(|| configured?.client_key_id.clone()),
+            auth_method: self
+                .auth_method
+                .or(auth_method.map_err(in_file)?)
+                .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
             scopes: scopes.or_else(|| configured.map(|provider| provider.scopes.clone())).unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
         })
     }
 
+    /// The private key's file, unless a secret is given instead.
+    fn key_file<'a>(&'a self, configured: Option<&'a crate::config::Provider>) -> Option<&'a PathBuf> {
+        let of_config = || configured?.client_key_file.as_ref();
+        self.client_key_file.as_ref().or_else(|| if self.client_secret_file.is_some() { None } else { of_config() })
+    }
+
     /// Flag, then environment, then config file.
     fn client_secret(&self, configured: Option<&crate::config::Provider>) -> Result<Option<Secret>> {
+        if let Some(file) = self.key_file(configured) {
+            return read_key(file).map(Some);
+        }
         if let Some(file) = &self.client_secret_file {
             return read_secret(file, "--client-secret-file").map(Some);
         }
@@ -269,12 +289,15 @@ impl Test {
 
     /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
     fn remembered_secret_file(&self, profile: &Profile) -> Option<PathBuf> {
-        let configured = || profile.providers.get(self.provider.as_ref()?)?.client_secret_file.as_ref();
+        let configured = || profile.providers.get(self.provider.as_ref()?);
+        if let Some(file) = self.key_file(configured()) {
+            return std::path::absolute(file).ok();
+        }
         let file = match &self.client_secret_file {
             Some(file) if is_stdin(file) => return None,
             Some(file) => file,
             None if std::env::var_os("FASTENCTL_CLIENT_SECRET").is_some_and(|value| !value.is_empty()) => return None,
-            None => configured()?,
+            None => configured()?.client_secret_file.as_ref()?,
         };
         std::path::absolute(file).ok()
     }
@@ -395,6 +418,13 @@ fn unknown(name: &str, profile: &Profile) -> Error {
 
 fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
+}
+
+/// A private key as it stands in its file.
+pub(super) fn read_key(file: &Path) -> Result<Secret> {
+    let text = std::fs::read_to_string(file);
+    text.map(Secret::new)
+        .map_err(|error| Error::new(Kind::Config, format!("cannot read the private key `{}`: {error}", file.display())))
 }
 
 /// The first line of a file, `-` for stdin.

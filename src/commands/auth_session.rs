@@ -4,12 +4,13 @@
 use crate::client::Lighthouse;
 use crate::clock::{Clock, rfc3339};
 use crate::commands::Context;
-use crate::commands::auth::{Voice, read_secret};
+use crate::commands::auth::{Voice, read_key, read_secret};
 use crate::config::private::{Folder, Held, read, take};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::oauth::browser::Browser;
 use crate::oauth::checks::{Finding, Selection};
+use crate::oauth::exchange::AuthMethod;
 use crate::oauth::redact::label;
 use crate::oauth::renew::{Revoked, give_back, renew};
 use crate::oauth::session::{Origin, Session, VERSION};
@@ -208,14 +209,18 @@ fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
 
 /// The client's secret or key: flag, then environment, then the file that the session remembers.
 pub(super) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Option<Secret>> {
+    let read = |file: &Path| match origin {
+        Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => read_key(file),
+        _ => read_secret(file, "--client-secret-file"),
+    };
     if let Some(file) = flag {
-        return read_secret(file, "--client-secret-file").map(Some);
+        return read(file).map(Some);
     }
     if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty()) {
         return Ok(Some(Secret::new(secret)));
     }
     let Origin::Direct(direct) = origin else { return Ok(None) };
-    direct.client_secret_file.as_ref().map(|file| read_secret(file, "client_secret_file")).transpose()
+    direct.client_secret_file.as_deref().map(read).transpose()
 }
 
 /// Finds the provider of an earlier run again. A gateway is asked what anybody may ask.

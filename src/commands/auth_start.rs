@@ -129,7 +129,7 @@ pub(super) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
     let via = if matches!(resume.origin, Origin::Direct(_)) { "direct" } else { "lighthouse" };
     let recorder = voice.recorder(via, &resume.provider);
     let (origin, now) = (resume.origin.clone(), plan.clock.now());
-    let secret = client_secret(test.client_secret_file.as_deref(), &origin)?;
+    let secret = client_secret(test.client_key_file.as_deref().or(test.client_secret_file.as_deref()), &origin)?;
     let claim = || if take(file)? { Ok(()) } else { Err(used(file)) };
     let store = |keeper: &Keeper, target: &Target, tokens: &_| {
         keeper.store(&Session::new(&recorder.provider(), origin.clone(), target, tokens, now))

@@ -29,7 +29,7 @@ pub struct DirectOrigin {
     pub issuer: String,
     pub client_id: String,
     pub auth_method: String,
-    /// Where the client secret or key is; it is in no document of ours.
+    /// Where the client secret or private key is; it is in no document of ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_file: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]

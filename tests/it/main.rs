@@ -15,6 +15,7 @@ macro_rules! on_postgres_too {
 }
 
 mod auth;
+mod auth_assertion;
 mod auth_faults;
 mod auth_gateway;
 mod auth_resume;
