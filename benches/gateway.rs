@@ -90,6 +90,8 @@ fn start_on(listener: TcpListener, app: Router) -> SocketAddr {
 /// What became of many requests.
 struct Load {
     per_second: f64,
+    /// Processor time of a request in microseconds, the client's share included: steadier than its duration.
+    processor: f64,
     durations: Vec<Duration>,
     refused: usize,
     bodies: Vec<String>,
@@ -99,9 +101,10 @@ impl Load {
     fn print(&self, name: &str, baseline: &Self) {
         let at = |percent: usize| self.durations[self.durations.len() * percent / 100].as_secs_f64() * 1000.0;
         println!(
-            "{name:<24} {:>8.0}/s   ratio {:>5.3}   p50 {:>7.3}   p90 {:>7.3}   p99 {:>7.3}   not answered as asked {}",
+            "{name:<24} {:>8.0}/s   ratio {:>5.3}   cpu {:>4.0} us   p50 {:>7.3}   p90 {:>7.3}   p99 {:>7.3}   not answered as asked {}",
             self.per_second,
             self.per_second / baseline.per_second,
+            self.processor,
             at(50),
             at(90),
             at(99),
@@ -115,7 +118,7 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
     let count = f64::from(u32::try_from(requests.len()).unwrap());
     let mut shares: Vec<Vec<String>> = vec![Vec::new(); CONNECTIONS];
     requests.into_iter().enumerate().for_each(|(number, request)| shares[number % CONNECTIONS].push(request));
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), processor_time());
     let answers: Vec<(Duration, String)> = block_on(async {
         let mut all = tokio::task::JoinSet::new();
         for share in shares {
@@ -124,13 +127,21 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
         all.join_all().await.into_iter().flatten().collect()
     });
     let per_second = count / started.elapsed().as_secs_f64();
+    let processor = (processor_time() - worked) * 1e6 / count;
     let refused =
         answers.iter().filter(|(_, answer)| !answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 303"));
     let refused = refused.count();
     let mut durations: Vec<Duration> = answers.iter().map(|(duration, _)| *duration).collect();
     durations.sort();
     let body = |answer: &String| answer.split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned());
-    Load { per_second, durations, refused, bodies: answers.iter().map(|(_, answer)| body(answer)).collect() }
+    Load { per_second, processor, durations, refused, bodies: answers.iter().map(|(_, answer)| body(answer)).collect() }
+}
+
+/// Seconds this process has worked; Linux counts them in hundredths.
+fn processor_time() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 async fn send_all(address: SocketAddr, requests: Vec<String>) -> Vec<(Duration, String)> {

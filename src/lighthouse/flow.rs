@@ -141,7 +141,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
         return Ok(taken);
     }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
-        let Some(spent) = spend(tx, ticket_hash, begin.now).await? else { return Ok(Begun::TicketSpent) };
+        let Some(spent) = spend(tx, begin, ticket_hash).await? else { return Ok(Begun::TicketSpent) };
         spent
     } else {
         let evidence = Evidence::stored("browser", begin.browser_hash.clone());
@@ -168,11 +168,11 @@ async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
-async fn spend(tx: &Tx, ticket_hash: &str, now: i64) -> Result<Option<(Evidence, Reservation)>> {
+async fn spend(tx: &Tx, begin: &Begin, ticket_hash: &str) -> Result<Option<(Evidence, Reservation)>> {
     let sql =
         "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
-    let Some(row) = tx.find(sql, &[ticket_hash.into(), now.into()]).await? else { return Ok(None) };
-    renew(tx, &row.text(0), now).await?;
+    let Some(row) = tx.find(sql, &[ticket_hash.into(), begin.now.into()]).await? else { return Ok(None) };
+    renew(tx, &begin.account, &row.text(0), begin.now).await?;
     let reservation = Reservation { id: row.text(0), user_id: row.text(1) };
     Ok(Some((Evidence::stored("reference", row.text(2)), reservation)))
 }

@@ -277,10 +277,10 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash,
             previous_secret_hash, previous_secret_until
         FROM installations WHERE installation_id = $1";
-    let row = tx.find(sql, &[id.into()]).await?;
-    let registered = origins::of(tx, id).await?;
-    let word = Word::read(tx, id).await?;
-    Ok(row.map(|row| Installation {
+    let parameters = [id.into()];
+    let (row, registered, word) = tokio::join!(tx.find(sql, &parameters), origins::of(tx, id), Word::read(tx, id));
+    let (registered, word) = (registered?, word?);
+    Ok(row?.map(|row| Installation {
         id: id.to_owned(),
         name: row.text(0),
         email: row.text(1),

@@ -101,8 +101,9 @@ pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) 
         takes_seat = 1;
         if let Some(reservation_id) = &pending {
             // The same person again: the newest attempt holds the one seat.
-            let sql = "UPDATE reservations SET takes_seat = 0 WHERE reservation_id = $1";
-            tx.execute(sql, &[reservation_id.into()]).await?;
+            let sql = "UPDATE reservations SET takes_seat = 0
+                WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
+            tx.execute(sql, &account.with([reservation_id.into()])).await?;
         } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
             return Ok(Reserved::TooMany);
         } else if !keep_seat(tx, account).await? {
@@ -124,9 +125,11 @@ pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) 
 ///
 /// # Errors
 /// Those of the database.
-pub async fn renew(tx: &Tx, reservation_id: &str, now: i64) -> Result<()> {
-    let sql = "UPDATE reservations SET expires_at = $2 WHERE reservation_id = $1 AND expires_at > $3";
-    tx.execute(sql, &[reservation_id.into(), (now + RESERVED_FOR).into(), now.into()]).await.map(drop)
+pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
+    let sql = "UPDATE reservations SET expires_at = $4
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND expires_at > $5";
+    let values = account.with([reservation_id.into(), (now + RESERVED_FOR).into(), now.into()]);
+    tx.execute(sql, &values).await.map(drop)
 }
 
 /// The provider refused, or the sign-in failed: the seat is free again.
@@ -216,7 +219,7 @@ pub struct Counts {
 /// Those of the database.
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
     let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins
-        FROM usage_counts WHERE installation_id = $1";
+        FROM usage_counts WHERE installation_id = $1 AND (users > 0 OR pending > 0 OR sign_ins > 0)";
     let rows = tx.query(sql, &[installation_id.into()]).await?;
     let mut all: Vec<Counts> = rows.into_iter().map(counted).collect();
     // Here and not in SQL, because a database may sort by the words of its language.
@@ -293,13 +296,13 @@ impl Account {
     }
 }
 
-/// Makes or takes the account's counters: from here on nobody else changes them or what they count.
+/// Takes the account's counters, made if need be: from here on nobody else changes them or what they count.
 async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
         VALUES ($1, $2, 0, 0, 0, 0, 0)
         ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending";
-    tx.execute(sql, &account.key()).await.map(drop)
+    tx.hold(sql, &account.key()).await
 }
 
 /// Locks the account and takes out what has run out.
@@ -343,18 +346,28 @@ fn changes(kind: Kind, change: i64) -> [Value; 4] {
     [change.into(), of(Kind::Subject), of(Kind::Reference), of(Kind::Browser)]
 }
 
-/// The conditional write that makes the limit exact, before the sign-in.
+/// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
 async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
-    let sql = "UPDATE usage_counts SET pending = pending + 1
-        WHERE installation_id = $1 AND limit_group = $2 AND users + pending < $3";
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        SELECT $1, $2, 0, 0, 0, 0, 1 WHERE CAST($3 AS BIGINT) > 0
+        ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending + 1
+            WHERE usage_counts.users + usage_counts.pending < CAST($3 AS BIGINT)";
     Ok(tx.execute(sql, &account.with([account.limit.into()])).await? == 1)
 }
 
 /// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts for
 /// good, a further one as long as the sign-ins that asked for it.
 async fn take_seat(tx: &Tx, account: &Account, user_id: &str, kind: Kind, now: i64) -> Result<bool> {
-    let sql = "UPDATE usage_counts SET users = users + $3, by_subject = by_subject + $4, by_reference = by_reference + $5, by_browser = by_browser + $6
-        WHERE installation_id = $1 AND limit_group = $2 AND users + pending < $7";
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0
+            WHERE CAST($7 AS BIGINT) > 0
+        ON CONFLICT (installation_id, limit_group) DO UPDATE SET users = usage_counts.users + EXCLUDED.users,
+            by_subject = usage_counts.by_subject + EXCLUDED.by_subject,
+            by_reference = usage_counts.by_reference + EXCLUDED.by_reference,
+            by_browser = usage_counts.by_browser + EXCLUDED.by_browser
+            WHERE usage_counts.users + usage_counts.pending < CAST($7 AS BIGINT)";
     let [a, b, c, d] = changes(kind, 1);
     if tx.execute(sql, &account.with([a, b, c, d, account.limit.into()])).await? == 0 {
         return Ok(false);
@@ -370,15 +383,16 @@ async fn take_seat(tx: &Tx, account: &Account, user_id: &str, kind: Kind, now: i
 
 /// Ends a reservation and gives its seat back to the counters.
 async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
-    let sql = "DELETE FROM reservations WHERE reservation_id = $1 RETURNING takes_seat";
-    let row = tx.find(sql, &[reservation_id.into()]).await?;
+    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3
+        RETURNING takes_seat";
+    let row = tx.find(sql, &account.with([reservation_id.into()])).await?;
     add_pending(tx, account, -row.map_or(0, |row| row.integer(0))).await
 }
 
 /// Counted with the installation's row held, because its other accounts reserve at the same time.
 async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
-    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
-    tx.lock(sql, &[(&account.installation_id).into()]).await?;
+    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
+    tx.hold(sql, &[(&account.installation_id).into()]).await?;
     let sql = "SELECT COUNT(*) FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
     let row = tx.find(sql, &[(&account.installation_id).into(), now.into()]).await?;
     Ok(row.map_or(0, |row| row.integer(0)))
@@ -389,11 +403,11 @@ async fn standing(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<(Op
     let sql = "SELECT 1, user_id, '' FROM evidence
             WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
         UNION ALL SELECT 2, user_id, reservation_id FROM reservations
-            WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1
-        ORDER BY 1";
+            WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
     let found = tx.query(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await?;
-    let pending = found.iter().find(|row| row.integer(0) == 2).map(|row| row.text(2));
-    Ok((found.first().map(|row| row.text(1)), pending))
+    let pending = found.iter().find(|row| row.integer(0) == 2);
+    let known = found.iter().find(|row| row.integer(0) == 1).or(pending);
+    Ok((known.map(|row| row.text(1)), pending.map(|row| row.text(2))))
 }
 
 async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<String>> {

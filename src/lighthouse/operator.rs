@@ -85,9 +85,9 @@ impl Word {
     pub async fn read(tx: &Tx, installation_id: &str) -> Result<Self> {
         let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
             WHERE installation_id = $1 OR installation_id = ''";
-        let limits = tx.query(sql, &[installation_id.into()]).await?;
-        let suspended = suspended(tx, installation_id).await?;
-        Ok(Self { suspended, limits: limits.iter().map(Limit::read).collect() })
+        let parameters = [installation_id.into()];
+        let (limits, suspended) = tokio::join!(tx.query(sql, &parameters), suspended(tx, installation_id));
+        Ok(Self { suspended: suspended?, limits: limits?.iter().map(Limit::read).collect() })
     }
 
     /// The limit that comes first: the installation's own before all installations', a group's before its

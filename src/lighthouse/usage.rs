@@ -34,13 +34,14 @@ pub async fn show(
     let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
     let now = app.clock.now();
     let lines = of(&app, &installation, now).await?;
-    let (page, next) = cut(&lines, page.after.as_deref(), page.page_size.unwrap_or(100).clamp(1, 1000))
+    let quota_status = quota_status(&lines);
+    let (page, next) = cut(lines, page.after.as_deref(), page.page_size.unwrap_or(100).clamp(1, 1000))
         .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
     Ok(Json(Wrapper::success(UsageReport {
         as_of: rfc3339(now),
-        quota_status: quota_status(&lines),
+        quota_status,
         providers: page.iter().map(|line| provider(&app, line)).collect(),
-        next: next.map(str::to_owned),
+        next,
     })))
 }
 
@@ -50,16 +51,14 @@ pub struct Line {
     limit: i64,
 }
 
-/// The whole report of one installation, fullest provider first.
+/// The whole report of one installation, in no order.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<Line>, Refusal> {
     let counted = app.store.read((&installation.id, now), |tx, (id, now)| Box::pin(counts(tx, id, *now))).await?;
     let used = counted.into_iter().filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
-    let mut lines: Vec<Line> = used.map(|counts| Line { limit: limit(app, installation, &counts), counts }).collect();
-    lines.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
-    Ok(lines)
+    Ok(used.map(|counts| Line { limit: limit(app, installation, &counts), counts }).collect())
 }
 
 /// Whether any provider is full.
@@ -116,16 +115,21 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
     }
 }
 
-/// A page and the cursor of the next; nothing where the cursor is unknown.
-fn cut<'a>(lines: &'a [Line], after: Option<&str>, size: usize) -> Option<(&'a [Line], Option<&'a str>)> {
-    let start = match after {
-        None => 0,
-        Some(cursor) => lines.iter().position(|line| line.counts.limit_group == cursor)? + 1,
-    };
-    let rest = lines.get(start..)?;
-    let page = &rest[..size.min(rest.len())];
-    let next = page.last().filter(|_| rest.len() > size).map(|line| line.counts.limit_group.as_str());
-    Some((page, next))
+/// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
+/// is put in order: a report may have many thousand lines.
+fn cut(mut lines: Vec<Line>, after: Option<&str>, size: usize) -> Option<(Vec<Line>, Option<String>)> {
+    if let Some(cursor) = after {
+        let last = lines.swap_remove(lines.iter().position(|line| line.counts.limit_group == cursor)?);
+        lines.retain(|line| line.rank() > last.rank());
+    }
+    let is_more = lines.len() > size;
+    if is_more {
+        lines.select_nth_unstable_by(size, |one, other| one.rank().cmp(&other.rank()));
+        lines.truncate(size);
+    }
+    lines.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
+    let next = lines.last().filter(|_| is_more).map(|line| line.counts.limit_group.clone());
+    Some((lines, next))
 }
 
 #[cfg(test)]
@@ -143,12 +147,11 @@ mod tests {
     fn pages_follow_one_another_until_the_last() {
         let line =
             |group: &str| Line { counts: Counts { limit_group: group.to_owned(), ..Counts::default() }, limit: 1 };
-        let lines = ["a", "b", "c"].map(line);
         let page = |after| {
-            let (page, next) = cut(&lines, after, 2)?;
+            let (page, next) = cut(["c", "a", "b"].map(line).into(), after, 2)?;
             Some((page.iter().map(|line| line.counts.limit_group.as_str()).collect::<String>(), next))
         };
-        assert_eq!(page(None), Some(("ab".to_owned(), Some("b"))));
+        assert_eq!(page(None), Some(("ab".to_owned(), Some("b".to_owned()))));
         assert_eq!(page(Some("b")), Some(("c".to_owned(), None)));
         assert_eq!(page(Some("gone")), None);
     }

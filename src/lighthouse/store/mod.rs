@@ -132,6 +132,18 @@ impl Tx {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
 
+    /// Runs a statement of PostgreSQL's that takes a row only to keep others away from what it stands for, until
+    /// the transaction ends. `SQLite` has one writer, who holds everything, and does nothing.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn hold(&self, sql: &str, parameters: &[Value]) -> Result<()> {
+        match &self.0 {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(connection) => connection.execute(sql, parameters).await.map(drop),
+        }
+    }
+
     /// Like [`Self::find`], for a plain `SELECT`: waits for whoever else holds the row, then keeps it as it
     /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
     ///
@@ -229,12 +241,7 @@ impl Store {
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send,
     {
         match &self.0 {
-            Engine::Sqlite(engine) => {
-                let tx = engine.reader()?;
-                let outcome = job(&tx, &input).await;
-                engine.give_back(tx);
-                outcome
-            }
+            Engine::Sqlite(engine) => engine.read(&input, job),
             Engine::Postgres(engine) => match job(&engine.reader().await?, &input).await {
                 // The database may have been restarted since this connection was used last.
                 Err(Error::Unavailable(_)) => job(&engine.reader().await?, &input).await,

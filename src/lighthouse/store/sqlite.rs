@@ -3,6 +3,7 @@
 
 use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -56,6 +57,8 @@ impl Connection {
         let connection = rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(128);
+        // Otherwise many statements are compiled anew for every value bound to them.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
@@ -87,6 +90,11 @@ impl Connection {
 
     fn batch(&self, sql: &str) -> Result<()> {
         self.with(|connection| connection.execute_batch(sql))
+    }
+
+    /// One statement without parameters, compiled once.
+    fn step(&self, sql: &str) -> Result<()> {
+        self.execute(sql, &[]).map(drop)
     }
 }
 
@@ -128,7 +136,7 @@ type Job = Box<dyn FnOnce(&Tx) -> Done + Send>;
 #[derive(Clone)]
 pub(super) struct Sqlite {
     jobs: mpsc::Sender<Job>,
-    readers: Arc<Mutex<Vec<Tx>>>,
+    readers: Arc<Mutex<Vec<Connection>>>,
     file: PathBuf,
 }
 
@@ -136,7 +144,10 @@ impl Sqlite {
     pub(super) fn open(file: &Path) -> Result<Self> {
         create_private(file)?;
         let writer = Writer::new(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
-        writer.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")?;
+        writer.batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;
+            PRAGMA wal_autocheckpoint = 4000;",
+        )?;
         migrate(&writer.connection)?;
         let (jobs, mut waiting) = mpsc::channel(WAITING);
         std::thread::Builder::new()
@@ -167,14 +178,20 @@ impl Sqlite {
         receiver.await.unwrap_or_else(|_| Err(Error::Unavailable("no transaction could be opened".to_owned())))
     }
 
-    pub(super) fn reader(&self) -> Result<Tx> {
+    /// All statements of `job` see one moment.
+    pub(super) fn read<I, T, J>(&self, input: &I, job: J) -> Result<T>
+    where
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
+    {
         let free = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let open = || Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY).map(into_tx);
-        free.map_or_else(open, Ok)
-    }
-
-    pub(super) fn give_back(&self, tx: Tx) {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
+        let open = || Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let connection = free.map_or_else(open, Ok)?;
+        connection.step("BEGIN")?;
+        let outcome = ready(job(&into_tx(connection.clone()), input));
+        // A connection that cannot end its transaction is not used again.
+        connection.step("COMMIT")?;
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        outcome
     }
 }
 
@@ -222,7 +239,7 @@ impl Writer {
 
     /// A job that is dropped here unanswered was not done.
     fn commit(&self, group: Vec<Job>) -> Result<()> {
-        self.batch("BEGIN IMMEDIATE")?;
+        self.connection.step("BEGIN IMMEDIATE")?;
         let mut done = Vec::with_capacity(group.len());
         for job in group {
             done.push(self.in_savepoint(job));
@@ -235,7 +252,7 @@ impl Writer {
             // opened after that would be kept on its own.
             Err(Error::Unavailable("it rolled everything back; most likely the disk is full".to_owned()))
         } else {
-            self.batch("COMMIT")
+            self.connection.step("COMMIT")
         };
         if !self.is_over() {
             let _ = self.batch("ROLLBACK");
@@ -252,12 +269,12 @@ impl Writer {
 
     /// A failing job must not spoil its neighbours.
     fn in_savepoint(&self, job: Job) -> Done {
-        if let Err(error) = self.batch("SAVEPOINT job") {
+        if let Err(error) = self.connection.step("SAVEPOINT job") {
             return Done { keep: false, answer: Box::new(move |_| drop((job, error))) };
         }
         let done = job(&self.tx);
-        let end = if done.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-        match self.batch(end) {
+        let end = if done.keep { Ok(()) } else { self.connection.step("ROLLBACK TO job") };
+        match end.and_then(|()| self.connection.step("RELEASE job")) {
             Ok(()) => done,
             Err(error) => Done { keep: false, answer: Box::new(move |_| (done.answer)(Err(error))) },
         }

@@ -1,5 +1,6 @@
 -- Everything the gateway knows. Times are seconds since 1970; secrets, states, codes, tickets, cookies and
--- tokens are there as hashes only.
+-- tokens are there as hashes only. Tables WITHOUT ROWID are kept in the order of their key, so that what is
+-- written and read together lies together; PostgreSQL knows no such thing, and is not told.
 
 CREATE TABLE installations (
     installation_id TEXT NOT NULL PRIMARY KEY,
@@ -19,14 +20,15 @@ CREATE TABLE idempotency_keys (
     key_hash TEXT NOT NULL PRIMARY KEY,
     installation_id TEXT NOT NULL,
     expires_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 -- Where the browser may be returned to, besides loopback.
 CREATE TABLE origins (
     installation_id TEXT NOT NULL,
     origin TEXT NOT NULL,
-    PRIMARY KEY (origin, installation_id)
-);
+    PRIMARY KEY (installation_id, origin)
+) WITHOUT ROWID;
+CREATE INDEX origins_by_origin ON origins (origin);
 
 -- One row per installation and limit group; changed in the same transaction as the rows it counts.
 CREATE TABLE usage_counts (
@@ -39,7 +41,7 @@ CREATE TABLE usage_counts (
     pending BIGINT NOT NULL,
     sign_ins BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (installation_id, limit_group)
-);
+) WITHOUT ROWID;
 
 -- A seat counts until then; null: as long as its user is known. A freed seat cools down that way.
 CREATE TABLE seats (
@@ -61,20 +63,20 @@ CREATE TABLE evidence (
     key_hash TEXT NOT NULL,
     user_id TEXT NOT NULL,
     PRIMARY KEY (installation_id, limit_group, kind, key_hash)
-);
+) WITHOUT ROWID;
 CREATE INDEX evidence_of_user ON evidence (installation_id, limit_group, user_id);
 
 CREATE TABLE reservations (
-    reservation_id TEXT NOT NULL PRIMARY KEY,
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
+    reservation_id TEXT NOT NULL,
     user_id TEXT NOT NULL,
     evidence TEXT NOT NULL,
     key_hash TEXT NOT NULL,
     takes_seat BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
-);
-CREATE INDEX reservations_of_group ON reservations (installation_id, limit_group);
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (installation_id, limit_group, reservation_id)
+) WITHOUT ROWID;
 
 -- Authorizations of the last 90 days, by user.
 CREATE TABLE sign_ins (
@@ -93,7 +95,7 @@ CREATE TABLE sign_in_days (
     day BIGINT NOT NULL,
     sign_ins BIGINT NOT NULL,
     PRIMARY KEY (installation_id, limit_group, day)
-);
+) WITHOUT ROWID;
 CREATE INDEX sign_in_days_by_day ON sign_in_days (day, installation_id);
 
 CREATE TABLE tickets (
@@ -140,4 +142,4 @@ CREATE TABLE refresh_tokens (
     token_hash TEXT NOT NULL PRIMARY KEY,
     endpoint_id TEXT NOT NULL,
     seen_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;

@@ -39,7 +39,7 @@ CREATE TABLE uses (
     slot BIGINT NOT NULL,
     used_at BIGINT NOT NULL,
     PRIMARY KEY (what, slot)
-);
+) WITHOUT ROWID;
 CREATE INDEX uses_by_age ON uses (used_at);
 
 -- Mail that is not sent yet. Whoever sends one moves `due_at` ahead first.
