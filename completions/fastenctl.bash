@@ -70,8 +70,17 @@ _fastenctl() {
             fastenctl__subcmd__auth,checks)
                 cmd="fastenctl__subcmd__auth__subcmd__checks"
                 ;;
+            fastenctl__subcmd__auth,forget)
+                cmd="fastenctl__subcmd__auth__subcmd__forget"
+                ;;
             fastenctl__subcmd__auth,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help"
+                ;;
+            fastenctl__subcmd__auth,refresh)
+                cmd="fastenctl__subcmd__auth__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__auth,show)
+                cmd="fastenctl__subcmd__auth__subcmd__show"
                 ;;
             fastenctl__subcmd__auth,test)
                 cmd="fastenctl__subcmd__auth__subcmd__test"
@@ -79,8 +88,17 @@ _fastenctl() {
             fastenctl__subcmd__auth__subcmd__help,checks)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__checks"
                 ;;
+            fastenctl__subcmd__auth__subcmd__help,forget)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__forget"
+                ;;
             fastenctl__subcmd__auth__subcmd__help,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,refresh)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,show)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__show"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,test)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__test"
@@ -180,6 +198,15 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__auth,checks)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__checks"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,forget)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__forget"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,refresh)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,show)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__show"
                 ;;
             fastenctl__subcmd__help__subcmd__auth,test)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__test"
@@ -502,7 +529,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -581,8 +608,50 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__auth__subcmd__forget)
+            opts="-q -v -h --local --client-secret-file --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__auth__subcmd__help)
-            opts="test checks help"
+            opts="test checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -596,6 +665,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help__subcmd__checks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__forget)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -623,6 +706,34 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__refresh)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__auth__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -637,8 +748,88 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__auth__subcmd__refresh)
+            opts="-q -v -h --client-secret-file --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__show)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --auth-method --scope --aud --response-mode --user --paste --no-browser --browser --login --password-file --deny --port --listen-timeout --negative --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --user --paste --no-browser --browser --login --password-file --deny --port --listen-timeout --start --resume --keep --negative --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,8 +851,16 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --client-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --auth-method)
-                    COMPREPLY=($(compgen -W "none client_secret_basic client_secret_post" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "none client_secret_basic client_secret_post client_secret_jwt private_key_jwt" -- "${cur}"))
                     return 0
                     ;;
                 --scope)
@@ -697,6 +896,14 @@ _fastenctl() {
                     return 0
                     ;;
                 --listen-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1292,7 +1499,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test checks"
+            opts="test checks refresh show forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1306,6 +1513,48 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth__subcmd__checks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__refresh)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

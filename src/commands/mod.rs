@@ -3,6 +3,8 @@
 
 pub mod auth;
 mod auth_checks;
+mod auth_session;
+mod auth_start;
 pub mod changes;
 pub mod completions;
 pub mod config;

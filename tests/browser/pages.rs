@@ -353,15 +353,15 @@ fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
         let who = world.site.register();
         let begin = || world.begin(&who, &Attempt::at(PUBLIC), &world.elsewhere("/fasten"));
         let reader = Reader::new("pages-gone", &world.site.url(""));
-        let begun = Attempt::at(PUBLIC);
-        assert_eq!(Site::call(Request::get(world.begin(&who, &begun, &world.elsewhere("/fasten"))), "").status(), 303);
+        let left = Attempt::at(PUBLIC);
+        assert_eq!(Site::call(Request::get(world.begin(&who, &left, &world.elsewhere("/fasten"))), "").status(), 303);
         cluster.stop();
         let wait = stopped(
             &format!("This sign-in cannot go on right now\n\nPlease wait a moment. {START_AGAIN}"),
             "the gateway cannot reach its database; try again later",
         );
         reader.opens(&begin(), &wait);
-        let state = begun.state.expose();
+        let state = left.state.expose();
         reader.opens(&world.site.url(&format!("/v1/callback/public?code={CODE}&state={state}")), &wait);
         reader.has_no_answer_in_its_history();
         cluster.resume();
