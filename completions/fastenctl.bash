@@ -259,6 +259,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__list"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog,show)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__show"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation,list)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__installation__subcmd__list"
                 ;;
@@ -325,6 +328,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__list"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__show"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,check)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__check"
                 ;;
@@ -336,6 +342,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__show"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,catalog)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog"
@@ -369,6 +378,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog,show)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__show"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation,list)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__installation__subcmd__list"
@@ -1765,7 +1777,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog)
-            opts="import list check"
+            opts="import list show check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1807,6 +1819,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2209,7 +2235,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list check help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help import list show check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2313,7 +2339,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help)
-            opts="import list check help"
+            opts="import list show check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2369,6 +2395,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2478,6 +2518,52 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__show)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__check)
             opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2539,7 +2625,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog)
-            opts="import list check"
+            opts="import list show check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2581,6 +2667,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -890,6 +890,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -915,6 +916,24 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;catalog;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;show'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'
@@ -960,12 +979,15 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;catalog;help'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;help;import'= {
         }
         &'fastenctl;lighthouse;catalog;help;list'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;show'= {
         }
         &'fastenctl;lighthouse;catalog;help;check'= {
         }
@@ -1036,11 +1058,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;lighthouse;help;catalog;import'= {
         }
         &'fastenctl;lighthouse;help;catalog;list'= {
+        }
+        &'fastenctl;lighthouse;help;catalog;show'= {
         }
         &'fastenctl;lighthouse;help;catalog;check'= {
         }
@@ -1251,11 +1276,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;help;lighthouse;catalog;import'= {
         }
         &'fastenctl;help;lighthouse;catalog;list'= {
+        }
+        &'fastenctl;help;lighthouse;catalog;show'= {
         }
         &'fastenctl;help;lighthouse;catalog;check'= {
         }

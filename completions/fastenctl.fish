@@ -592,6 +592,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "import" -d 'Read published lists into the database, all or none of them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "list" -d 'Show the lists, what is served of them, and why the rest is not'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "show" -d 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "check" -d 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from catalog" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from migrate" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F

@@ -25,6 +25,8 @@ mod lighthouse_catalog;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog_check;
 #[cfg(feature = "lighthouse")]
+mod lighthouse_catalog_show;
+#[cfg(feature = "lighthouse")]
 mod lighthouse_check;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_installation;

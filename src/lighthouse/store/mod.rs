@@ -189,6 +189,12 @@ impl Store {
         sqlite::Sqlite::open(&folder.join(FILE)).map(Engine::Sqlite).map(Self)
     }
 
+    /// Opens `lighthouse.db` in `folder` where it is there and needs no migration; else nothing.
+    #[must_use]
+    pub fn open_as_it_is(folder: &Path) -> Option<Self> {
+        sqlite::Sqlite::is_current(&folder.join(FILE)).then(|| Self::open(folder).ok()).flatten()
+    }
+
     /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.
     ///
     /// # Errors

@@ -158,6 +158,12 @@ impl Sqlite {
         Ok(Self { jobs, readers: Arc::default(), file: file.to_owned() })
     }
 
+    /// Whether the file is a database of this version; changes nothing.
+    pub(super) fn is_current(file: &Path) -> bool {
+        let version = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|it| version(&it));
+        version.is_ok_and(|version| version == MIGRATIONS.len())
+    }
+
     pub(super) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + 'static,
@@ -290,9 +296,12 @@ fn migrate(connection: &Connection) -> Result<()> {
     done
 }
 
+fn version(connection: &Connection) -> Result<usize> {
+    connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0))).map(usize::from)
+}
+
 fn migrate_within(connection: &Connection) -> Result<()> {
-    let version = connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))?;
-    let version = usize::from(version);
+    let version = version(connection)?;
     if version > MIGRATIONS.len() {
         return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
     }
