@@ -2,6 +2,7 @@
 //! rule. What all of them share once the command line is read stands here.
 
 pub mod auth;
+mod auth_both;
 mod auth_checks;
 mod auth_session;
 mod auth_start;
@@ -12,6 +13,7 @@ pub mod contact;
 pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
+pub mod inspect;
 pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog;
