@@ -2,14 +2,16 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, inspect, lighthouse, providers, register, rotate_secret,
+    Context, Globals, auth, completions, config, demo, doctor, inspect, lighthouse, providers, register, rotate_secret,
     sandbox, status, unregister, update, usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
@@ -40,6 +42,7 @@ pub enum Command {
     Inspect(inspect::Inspect),
     #[command(subcommand)]
     Config(config::Config),
+    Doctor(doctor::Doctor),
     Demo(demo::Demo),
     #[command(subcommand)]
     Lighthouse(lighthouse::Lighthouse),
@@ -98,6 +101,7 @@ impl Command {
             Self::Auth(args) => args.run(context),
             Self::Inspect(args) => args.run(context),
             Self::Config(args) => args.run(context),
+            Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Lighthouse(args) => args.run(context),
             Self::Sandbox(args) => args.run(context),
@@ -117,14 +121,14 @@ impl Command {
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match without_empty_variables(command())
+    let parsed = without_empty_variables(command())
         .try_get_matches_from(&args)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-    {
-        Ok(cli) => cli,
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));
+    let (cli, given) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return usage_error(&error, &args),
     };
-    let context = Context::new(cli.globals);
+    let context = Context::new(cli.globals, given);
     if !cli.command.ends_itself() {
         exit_on_interrupt(&context.ui);
     }
@@ -137,6 +141,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+/// The values of the global arguments that stood on the command line itself.
+fn given(matches: &ArgMatches) -> BTreeMap<&'static str, String> {
+    let typed = |id: &str| {
+        let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
+        let values = matches.get_raw(id).filter(|_| is_typed)?;
+        Some(values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(" "))
+    };
+    let named = ["config", "profile", "lighthouse", "json", "no_input", "timeout", "ca_file", "color"];
+    named.into_iter().filter_map(|id| Some((id, typed(id)?))).collect()
 }
 
 /// The command tree, for help, completions and man pages.

@@ -98,6 +98,12 @@ impl Ui {
         self.may_ask
     }
 
+    /// Whether a person sees what goes to stdout.
+    #[must_use]
+    pub fn result_is_on_a_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Text for stdout, without a line end of its own. A closed pipe is no error.
     pub fn out(&self, text: &str) {
         let _ = self.show(text, false);
@@ -140,6 +146,16 @@ impl Ui {
             Ok(text) => self.out(&(text + "\n")),
             Err(error) => self.note(&format!("cannot write the answer as JSON: {error}")),
         }
+    }
+
+    /// A document as text, for a file.
+    ///
+    /// # Errors
+    /// [`Kind::Failure`] where it is none.
+    pub fn text_of(document: &impl Serialize) -> Result<String> {
+        serde_json::to_string_pretty(document)
+            .map(|text| text + "\n")
+            .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
     /// A line for the person, on stderr; not said with `-q`.

@@ -3,8 +3,8 @@
 
 use crate::client::Lighthouse;
 use crate::clock::{Clock, rfc3339};
-use crate::commands::Context;
-use crate::commands::auth::{Voice, read_key, read_secret};
+use crate::commands::auth::{Voice, read_key};
+use crate::commands::{Context, first_line_of};
 use crate::config::private::{Folder, Held, read, take};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -211,7 +211,7 @@ fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
 pub(super) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Option<Secret>> {
     let read = |file: &Path| match origin {
         Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => read_key(file),
-        _ => read_secret(file, "--client-secret-file"),
+        _ => first_line_of(file, "--client-secret-file"),
     };
     if let Some(file) = flag {
         return read(file).map(Some);

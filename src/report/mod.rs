@@ -1,5 +1,8 @@
 //! A trace, a usage report or a search's result as text, JSON and, later, other formats. Pure functions: nothing here prints.
 
+pub mod bundle;
+pub mod doctor;
+pub mod export;
 pub mod providers;
 pub mod trace;
 pub mod usage;
