@@ -43,6 +43,7 @@ struct Failure<'a> {
 
 /// A failure's details as every `--json` document carries them.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FailureDetails<'a> {
     kind: &'static str,
     message: String,
@@ -95,6 +96,12 @@ impl Ui {
     #[must_use]
     pub const fn may_ask(&self) -> bool {
         self.may_ask
+    }
+
+    /// Whether stdout is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
     }
 
     /// Text for stdout, without a line end of its own. A closed pipe is no error.

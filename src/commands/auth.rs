@@ -4,6 +4,7 @@
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::auth_checks::Checks;
+use crate::commands::auth_report::Reports;
 use crate::commands::{Context, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
@@ -110,6 +111,8 @@ pub struct Test {
     /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
     #[arg(long)]
     negative: bool,
+    #[command(flatten)]
+    reports: Reports,
 }
 
 impl Auth {
@@ -128,6 +131,7 @@ impl Auth {
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
     fn run(self, context: &Context) -> Result<()> {
+        self.reports.prove(&context.ui)?;
         let mut plan = self.plan(context)?;
         let profile = load(&context.config_file()?, &context.profile)?;
         if let Some(provider) = self.provider.as_ref().and_then(|name| profile.providers.get(name)) {
@@ -135,7 +139,7 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
-                let voice = Voice::new(&context.ui);
+                let voice = Voice::new(&context.ui, &self.reports);
                 let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
                 let trace = sign_in(&plan, &Route::Direct(direct), &recorder);
                 voice.finish(&context.ui, trace)
@@ -148,7 +152,7 @@ impl Test {
         let named = self.endpoint()?;
         let (profile, gateway, credentials) = context.gateway()?;
         let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
-        let voice = Voice::new(&context.ui);
+        let voice = Voice::new(&context.ui, &self.reports);
         let recorder = voice.recorder("lighthouse", &endpoint);
         let trace = sign_in_through(&profile, &credentials, &endpoint, &self.user, plan, &recorder)?;
         voice.finish(&context.ui, trace)
@@ -354,17 +358,17 @@ fn read_secret(file: &Path, flag: &str) -> Result<Secret> {
     }
 }
 
-/// What a running sign-in says, over one spinner.
-struct Voice(Arc<Mutex<Option<Spinner>>>, Ui);
+/// What a running sign-in says, over one spinner, and what is reported at its end.
+struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
 
 impl Voice {
-    fn new(ui: &Ui) -> Self {
-        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone())
+    fn new(ui: &Ui, reports: &Reports) -> Self {
+        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone(), reports.clone())
     }
 
     fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
         let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
-        Recorder::new(via, provider, move |progress| {
+        let recorder = Recorder::new(via, provider, move |progress| {
             let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(spinner) = guard.as_ref() else { return };
             match progress {
@@ -377,21 +381,28 @@ impl Voice {
                 }
                 Progress::Exchange(_) => {}
             }
-        })
+        });
+        self.2.ask(&recorder);
+        recorder
     }
 
     /// Prints the report; the error in it is returned for its exit code.
     fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() { trace.grave() } else { None };
+        let error = trace.error.as_ref().or(grave.as_ref());
+        let reported = self.2.write(ui, &trace, error);
         if ui.json() {
-            let error = trace.error.as_ref().or(grave.as_ref());
+            let error = error.or(reported.as_ref().err());
             ui.document(&report::trace::document(&trace, error.map(FailureDetails::from)));
         } else {
-            let text = report::trace::text(&trace, ui.verbosity() > 0);
-            ui.out(&text.lines().map(|line| clean(line) + "\n").collect::<String>());
+            ui.out(&self.2.text(ui, &trace));
         }
-        trace.error.take().or(grave).map_or(Ok(()), |error| Err(error.already_shown()))
+        if let (Some(_), Err(unwritten)) = (error, &reported) {
+            ui.warn(&clean(&unwritten.to_string()));
+        }
+        let reported = reported.map_err(|error| if ui.json() { error.already_shown() } else { error });
+        trace.error.take().or(grave).map_or(reported, |error| Err(error.already_shown()))
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod auth;
 mod auth_checks;
+mod auth_report;
 pub mod changes;
 pub mod completions;
 pub mod config;

@@ -5,6 +5,8 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod checks;
+pub mod compare;
+pub mod detail;
 pub mod discovery;
 pub mod driver;
 pub mod exchange;
@@ -21,6 +23,7 @@ pub mod refresh;
 pub mod sign_in;
 pub mod target;
 pub mod trace;
+pub mod traits;
 pub mod wait;
 
 pub use crate::oauth::sign_in::{Gateway, Plan, Route, sign_in};

@@ -1,6 +1,12 @@
 //! A trace, a usage report or a search's result as text, JSON and, later, other formats. Pure functions: nothing here prints.
 
+pub mod explain;
+pub mod har;
+pub mod html;
+pub mod junit;
 pub mod providers;
+pub mod scan;
+pub mod sequence;
 pub mod trace;
 pub mod usage;
 pub mod usage_csv;

@@ -1,0 +1,71 @@
+//! What was asked for beside what came: `redirect_uri`, scopes, `iss`, `aud`. Pure values; who compares what is
+//! decided by the steps.
+
+use serde::Serialize;
+
+/// One thing in two places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Comparison {
+    /// What is compared, such as `scope`.
+    pub name: &'static str,
+    pub asked: String,
+    pub got: String,
+    /// Asked for, and not there.
+    pub missing: Vec<String>,
+    /// There without having been asked for.
+    pub added: Vec<String>,
+}
+
+impl Comparison {
+    /// Two values that must be the same, character by character.
+    #[must_use]
+    pub fn of(name: &'static str, asked: &str, got: &str) -> Self {
+        let only = |one: &str, other: &str| if one == other { Vec::new() } else { vec![one.to_owned()] };
+        Self { name, asked: asked.to_owned(), got: got.to_owned(), missing: only(asked, got), added: only(got, asked) }
+    }
+
+    /// Two sets of words, and what the rule of their kind says is missing or added.
+    #[must_use]
+    pub fn of_words(
+        name: &'static str,
+        asked: &[String],
+        got: &[String],
+        missing: Vec<String>,
+        added: Vec<String>,
+    ) -> Self {
+        Self { name, asked: asked.join(" "), got: got.join(" "), missing, added }
+    }
+
+    /// Whether there is no difference.
+    #[must_use]
+    pub const fn is_same(&self) -> bool {
+        self.missing.is_empty() && self.added.is_empty()
+    }
+
+    /// The same with all its texts changed.
+    #[must_use]
+    pub fn map(self, change: impl Fn(&str) -> String) -> Self {
+        let all = |texts: Vec<String>| texts.iter().map(|text| change(text)).collect();
+        Self {
+            name: self.name,
+            asked: change(&self.asked),
+            got: change(&self.got),
+            missing: all(self.missing),
+            added: all(self.added),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_what_is_missing_and_what_is_added() {
+        let same = Comparison::of("iss", "https://a.example", "https://a.example");
+        assert!(same.is_same());
+        let slash = Comparison::of("iss", "https://a.example", "https://a.example/");
+        assert_eq!((slash.missing, slash.added), (vec!["https://a.example".into()], vec!["https://a.example/".into()]));
+    }
+}
