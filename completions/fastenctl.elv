@@ -43,7 +43,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
-            cand config 'Show the config file''s place and the values that hold'
+            cand config 'Look into the config file, change it, check it, and hand on what it holds'
+            cand doctor 'Check everything between this machine and a successful sign-in, and say what to do'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
             cand lighthouse 'Run the auth gateway'
             cand sandbox 'Run the practice provider'
@@ -329,6 +330,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand path 'Print the config file''s path, whether it exists or not'
             cand show 'Show the values that hold and where each comes from; secrets are redacted'
+            cand get 'Print one value of the config file; a secret by length and fingerprint only'
+            cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
+            cand check 'Check the config file: its keys, their values, and who else can read or replace it'
+            cand export 'Print what proves who this installation is, secret included, for another program'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;path'= {
@@ -354,6 +359,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --origin 'Every value with the flag, variable or line it comes from, and what it takes the place of'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'
@@ -363,16 +369,114 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;config;get'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;config;set'= {
+            cand --file 'The value is the first line of this file; for one key'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --moved 'Also name another gateway for an installation that is registered already, because it moved there'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;config;check'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;config;export'= {
+            cand --format 'For whom'
+            cand --output 'Write to a file that nobody else can read, in one step'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --show-secrets 'Show the secret on a terminal, too'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fastenctl;config;help'= {
             cand path 'Print the config file''s path, whether it exists or not'
             cand show 'Show the values that hold and where each comes from; secrets are redacted'
+            cand get 'Print one value of the config file; a secret by length and fingerprint only'
+            cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
+            cand check 'Check the config file: its keys, their values, and who else can read or replace it'
+            cand export 'Print what proves who this installation is, secret included, for another program'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;help;path'= {
         }
         &'fastenctl;config;help;show'= {
         }
+        &'fastenctl;config;help;get'= {
+        }
+        &'fastenctl;config;help;set'= {
+        }
+        &'fastenctl;config;help;check'= {
+        }
+        &'fastenctl;config;help;export'= {
+        }
         &'fastenctl;config;help;help'= {
+        }
+        &'fastenctl;doctor'= {
+            cand --bundle 'Also write the report, the config file and our variables, without secrets, into one archive for a bug report'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;demo'= {
             cand --config 'The config file'
@@ -966,7 +1070,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
-            cand config 'Show the config file''s place and the values that hold'
+            cand config 'Look into the config file, change it, check it, and hand on what it holds'
+            cand doctor 'Check everything between this machine and a successful sign-in, and say what to do'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
             cand lighthouse 'Run the auth gateway'
             cand sandbox 'Run the practice provider'
@@ -1004,10 +1109,24 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;config'= {
             cand path 'Print the config file''s path, whether it exists or not'
             cand show 'Show the values that hold and where each comes from; secrets are redacted'
+            cand get 'Print one value of the config file; a secret by length and fingerprint only'
+            cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
+            cand check 'Check the config file: its keys, their values, and who else can read or replace it'
+            cand export 'Print what proves who this installation is, secret included, for another program'
         }
         &'fastenctl;help;config;path'= {
         }
         &'fastenctl;help;config;show'= {
+        }
+        &'fastenctl;help;config;get'= {
+        }
+        &'fastenctl;help;config;set'= {
+        }
+        &'fastenctl;help;config;check'= {
+        }
+        &'fastenctl;help;config;export'= {
+        }
+        &'fastenctl;help;doctor'= {
         }
         &'fastenctl;help;demo'= {
         }

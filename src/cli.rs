@@ -2,14 +2,16 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, lighthouse, providers, register, rotate_secret, sandbox, status,
-    unregister, update, usage, verify,
+    Context, Globals, auth, completions, config, demo, doctor, lighthouse, providers, register, rotate_secret, sandbox,
+    status, unregister, update, usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
@@ -39,6 +41,7 @@ pub enum Command {
     Auth(auth::Auth),
     #[command(subcommand)]
     Config(config::Config),
+    Doctor(doctor::Doctor),
     Demo(demo::Demo),
     #[command(subcommand)]
     Lighthouse(lighthouse::Lighthouse),
@@ -96,6 +99,7 @@ impl Command {
             Self::Providers(args) => args.run(context),
             Self::Auth(args) => args.run(context),
             Self::Config(args) => args.run(context),
+            Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Lighthouse(args) => args.run(context),
             Self::Sandbox(args) => args.run(context),
@@ -115,14 +119,14 @@ impl Command {
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match without_empty_variables(command())
+    let parsed = without_empty_variables(command())
         .try_get_matches_from(&args)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-    {
-        Ok(cli) => cli,
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));
+    let (cli, given) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return usage_error(&error, &args),
     };
-    let context = Context::new(cli.globals);
+    let context = Context::new(cli.globals, given);
     if !cli.command.ends_itself() {
         exit_on_interrupt(&context.ui);
     }
@@ -135,6 +139,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+/// The values of the global arguments that stood on the command line itself.
+fn given(matches: &ArgMatches) -> BTreeMap<&'static str, String> {
+    let typed = |id: &str| {
+        let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
+        let values = matches.get_raw(id).filter(|_| is_typed)?;
+        Some(values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(" "))
+    };
+    let named = ["config", "profile", "lighthouse", "json", "no_input", "timeout", "ca_file", "color"];
+    named.into_iter().filter_map(|id| Some((id, typed(id)?))).collect()
 }
 
 /// The command tree, for help, completions and man pages.

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
+use edit::put;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,6 +12,10 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, value};
 use url::Url;
 
+pub mod check;
+pub mod edit;
+pub mod keys;
+pub mod redacted;
 mod unfinished;
 
 pub use unfinished::{Rotation, rotation_is_open};
@@ -211,15 +216,15 @@ impl Locked {
     pub fn save_installation(&self, profile: &str, lighthouse: &Url, installation: &Installation) -> Result<()> {
         let mut document = self.document()?;
         let table = profile_table(&mut document, profile)?;
-        table["lighthouse"] = value(lighthouse.as_str().trim_end_matches('/'));
+        put(table, "lighthouse", lighthouse.as_str().trim_end_matches('/').into());
         let table = child(table, "installation", false)?;
-        table["id"] = value(installation.id.as_str());
-        table["secret"] = value(installation.secret.expose());
-        table["administrator_name"] = value(installation.administrator_name.as_str());
-        table["administrator_email"] = value(installation.administrator_email.as_str());
-        table["issued_at"] = value(installation.issued_at);
+        put(table, "id", installation.id.as_str().into());
+        put(table, "secret", installation.secret.expose().into());
+        put(table, "administrator_name", installation.administrator_name.as_str().into());
+        put(table, "administrator_email", installation.administrator_email.as_str().into());
+        put(table, "issued_at", installation.issued_at.into());
         if let Some(key) = &installation.user_ref_key {
-            table["user_ref_key"] = value(key.expose());
+            put(table, "user_ref_key", key.expose().into());
         }
         replace(&self.file, &document.to_string())
     }
@@ -290,14 +295,33 @@ pub struct Pending {
     pub replaces: Option<String>,
 }
 
-fn replace(file: &Path, text: &str) -> Result<()> {
-    write_in_one_step(file, text).map_err(|error| not_writable(file, &error))
+/// Writes a file that nobody else may read (0600), in one step.
+///
+/// # Errors
+/// [`Kind::Failure`] when it cannot be written.
+pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
+    write_in_one_step(&followed(file), bytes).map_err(|error| {
+        Error::new(Kind::Failure, format!("cannot write `{}`: {error}", file.display()))
+            .hint("name another file, or mend the folder's permissions or the space on its disk")
+    })
 }
 
-fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
+/// The text of a config file; nothing where there is none.
+///
+/// # Errors
+/// [`Kind::Config`] when it is readable by others or cannot be read.
+pub fn text_of(file: &Path) -> Result<Option<String>> {
+    read(file)
+}
+
+fn replace(file: &Path, text: &str) -> Result<()> {
+    write_in_one_step(file, text.as_bytes()).map_err(|error| not_writable(file, &error))
+}
+
+fn write_in_one_step(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = folder_of(file);
     let mut temporary = tempfile::Builder::new().prefix(&temporary_prefix(file)).tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
     temporary.persist(file).map_err(|error| error.error)?;
     #[cfg(unix)]
@@ -385,7 +409,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let before = "# mine\nfuture = 1\n\n[profiles.work] # kept\nlighthouse = \"https://other.example/v1\" # why\n";
-        write_in_one_step(&file, before).unwrap();
+        replace(&file, before).unwrap();
         Locked::new(&file).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
         let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
             [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
@@ -416,7 +440,7 @@ mod tests {
     fn a_wrong_file_is_named_with_its_line_and_without_its_text() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
-        write_in_one_step(&file, "[profiles.default.installation]\nsecret = 's3cret\n").unwrap();
+        replace(&file, "[profiles.default.installation]\nsecret = 's3cret\n").unwrap();
         let error = load(&file, "default").unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
         assert!(error.to_string().starts_with(&format!("`{}` is wrong in line 2: ", file.display())), "{error}");
@@ -427,7 +451,7 @@ mod tests {
     fn a_secret_of_another_type_is_not_shown_either() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
-        write_in_one_step(&file, "[profiles.default.installation]\nsecret = 1234567890\n").unwrap();
+        replace(&file, "[profiles.default.installation]\nsecret = 1234567890\n").unwrap();
         let error = load(&file, "default").unwrap_err().to_string();
         assert!(error.contains(" in line 2: ") && !error.contains("1234567890"), "{error}");
     }
@@ -444,7 +468,7 @@ mod tests {
     fn a_file_that_cannot_be_edited_is_found_out_before_anything_else() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
-        write_in_one_step(&file, "profiles = { default = {} }\n").unwrap();
+        replace(&file, "profiles = { default = {} }\n").unwrap();
         let error = Locked::new(&file).unwrap().prove_editable("default").unwrap_err();
         assert_eq!(error.to_string(), "`profiles` in the config file must be a table of its own");
     }

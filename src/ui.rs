@@ -98,9 +98,9 @@ impl Ui {
         self.may_ask
     }
 
-    /// Whether stdout is a terminal.
+    /// Whether a person sees what goes to stdout.
     #[must_use]
-    pub fn is_terminal(&self) -> bool {
+    pub fn result_is_on_a_terminal(&self) -> bool {
         std::io::stdout().is_terminal()
     }
 
@@ -146,6 +146,16 @@ impl Ui {
             Ok(text) => self.out(&(text + "\n")),
             Err(error) => self.note(&format!("cannot write the answer as JSON: {error}")),
         }
+    }
+
+    /// A document as text, for a file.
+    ///
+    /// # Errors
+    /// [`Kind::Failure`] where it is none.
+    pub fn text_of(document: &impl Serialize) -> Result<String> {
+        serde_json::to_string_pretty(document)
+            .map(|text| text + "\n")
+            .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
     /// A line for the person, on stderr; not said with `-q`.

@@ -5,7 +5,7 @@ use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::auth_checks::Checks;
 use crate::commands::auth_report::Reports;
-use crate::commands::{Context, providers, waiting_time};
+use crate::commands::{Context, first_line_of, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -232,13 +232,13 @@ impl Test {
     /// Flag, then environment, then config file.
     fn client_secret(&self, configured: Option<&crate::config::Provider>) -> Result<Option<Secret>> {
         if let Some(file) = &self.client_secret_file {
-            return read_secret(file, "--client-secret-file").map(Some);
+            return first_line_of(file, "--client-secret-file").map(Some);
         }
         if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty()) {
             return Ok(Some(Secret::new(secret)));
         }
         let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
-        file.map(|file| read_secret(file, "client_secret_file")).transpose()
+        file.map(|file| first_line_of(file, "client_secret_file")).transpose()
     }
 
     fn plan(&self, context: &Context) -> Result<Plan> {
@@ -276,7 +276,7 @@ impl Test {
             (None, _, _) => Ok(Browser::System),
             (Some(program), _, _) if !built_in => Ok(Browser::Command(program.clone())),
             (_, Some(login), Some(file)) => {
-                let password = read_secret(file, "--password-file")?;
+                let password = first_line_of(file, "--password-file")?;
                 Ok(Browser::BuiltIn(Driver { login: login.clone(), password, deny: self.deny }))
             }
             _ => Err(Error::new(Kind::InputNeeded, "`--browser built-in` needs `--login` and `--password-file`")),
@@ -345,17 +345,6 @@ fn unknown(name: &str, profile: &Profile) -> Error {
 
 fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
-}
-
-/// The first line of a file, `-` for stdin.
-fn read_secret(file: &Path, flag: &str) -> Result<Secret> {
-    let text = if is_stdin(file) { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
-    let text = text
-        .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}` of `{flag}`: {error}", file.display())))?;
-    match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
-        _ => Err(Error::new(Kind::Config, format!("`{}` of `{flag}` begins with an empty line", file.display()))),
-    }
 }
 
 /// What a running sign-in says, over one spinner, and what is reported at its end.

@@ -60,7 +60,7 @@ impl Reports {
     /// # Errors
     /// [`Kind::Usage`] for secrets that would not stay on a terminal, [`Kind::Config`] for a folder that is not there.
     pub(super) fn prove(&self, ui: &Ui) -> Result<()> {
-        if self.show_secrets && (ui.json() || !ui.is_terminal()) {
+        if self.show_secrets && (ui.json() || !ui.result_is_on_a_terminal()) {
             return Err(Error::new(Kind::Usage, "`--show-secrets` is for a terminal only").hint(
                 "what goes into a file or a pipe is handed on; leave it out, or leave out `--json` and the pipe",
             ));

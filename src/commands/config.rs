@@ -1,19 +1,42 @@
-//! `fastenctl config`: where the config file is and what holds.
+//! `fastenctl config`: where the config file is and what holds. What else one does with it stands beside this file.
 
-use crate::commands::Context;
+use crate::commands::config_export::Export;
+use crate::commands::config_keys::{Get, Set};
+use crate::commands::{Context, config_check, config_origin};
 use crate::config;
 use crate::error::Result;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Show the config file's place and the values that hold
+/// Look into the config file, change it, check it, and hand on what it holds
 #[derive(Subcommand)]
 pub enum Config {
     /// Print the config file's path, whether it exists or not
     Path,
-    /// Show the values that hold and where each comes from; secrets are redacted
-    Show,
+    Show(Show),
+    Get(Get),
+    Set(Set),
+    /// Check the config file: its keys, their values, and who else can read or replace it
+    #[command(after_help = "\
+Examples:
+  fastenctl config check
+  fastenctl config check --config /etc/fastenctl/config.toml --json")]
+    Check,
+    Export(Export),
+}
+
+/// Show the values that hold and where each comes from; secrets are redacted
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl config show
+  fastenctl config show --origin --profile work
+  fastenctl config show --origin --json")]
+pub struct Show {
+    /// Every value with the flag, variable or line it comes from, and what it takes the place of
+    #[arg(long)]
+    origin: bool,
 }
 
 /// A value and its source: `flag or environment`, `file`.
@@ -38,7 +61,12 @@ impl Config {
                 );
             }
             Self::Path => context.ui.out(&format!("{}\n", file.display())),
-            Self::Show => {
+            Self::Get(get) => get.run(context)?,
+            Self::Set(set) => set.run(context)?,
+            Self::Check => config_check::run(context)?,
+            Self::Export(export) => export.run(context)?,
+            Self::Show(Show { origin: true }) => config_origin::show(context, &file)?,
+            Self::Show(_) => {
                 let values = values(context, &config::load(&file, &context.profile)?);
                 if context.ui.json() {
                     context.ui.document(&serde_json::json!({

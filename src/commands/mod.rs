@@ -7,10 +7,17 @@ mod auth_report;
 pub mod changes;
 pub mod completions;
 pub mod config;
+mod config_check;
+mod config_export;
+mod config_keys;
+mod config_origin;
 pub mod contact;
 pub mod demo;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 mod demo_walk;
+pub mod doctor;
+mod doctor_bundle;
+mod doctor_probes;
 pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog;
@@ -42,12 +49,14 @@ use crate::config::{Locked, Profile, load, rotation_is_open};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
 use crate::oauth::redact;
+use crate::secret::Secret;
 use crate::text::clean;
 use crate::ui::{Color, Ui};
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -104,19 +113,21 @@ pub struct Context {
     pub lighthouse: Option<Url>,
     /// How HTTP clients of this run are built.
     pub http: Options,
+    /// What stood on the command line itself, by the argument's id.
+    pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
 }
 
 impl Context {
     /// Reads no file and opens nothing.
     #[must_use]
-    pub fn new(globals: Globals) -> Self {
+    pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
         let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
         let no_input = globals.no_input || in_ci;
         let ui = Ui::new(globals.json, globals.quiet, globals.verbose, no_input, globals.color);
         let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
         let http = Options { timeout: globals.timeout, ca_file: globals.ca_file, observer, ..Options::default() };
-        Self { ui, profile: globals.profile, lighthouse: globals.lighthouse, http, config: globals.config }
+        Self { ui, profile: globals.profile, lighthouse: globals.lighthouse, http, given, config: globals.config }
     }
 
     /// The config file: as given, else where this platform keeps such files.
@@ -262,6 +273,21 @@ pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> 
         return Err("must be more than nothing and at most `1day`".to_owned());
     }
     Ok(duration)
+}
+
+/// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
+///
+/// # Errors
+/// [`Kind::Config`] where it cannot be read or begins with an empty line.
+pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
+    let is_stdin = file.as_os_str() == "-";
+    let text = if is_stdin { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
+    let text = text
+        .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}` of `{flag}`: {error}", file.display())))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
+        _ => Err(Error::new(Kind::Config, format!("`{}` of `{flag}` begins with an empty line", file.display()))),
+    }
 }
 
 /// What a build without servers answers where one is asked for.

@@ -2,6 +2,7 @@
 //! at any moment loses nothing. A registration's own note is in `config`; who writes which when is decided by
 //! the commands.
 
+use super::edit::put;
 use super::{Locked, beside, child, followed, profile_table, read, replace, wrong};
 use crate::error::Result;
 use crate::secret::Secret;
@@ -39,7 +40,8 @@ impl Locked {
     /// [`crate::error::Kind::Config`] when the file cannot be read or written.
     pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
         let mut document = self.document()?;
-        child(profile_table(&mut document, profile)?, "installation", false)?["secret"] = value(secret.expose());
+        let table = child(profile_table(&mut document, profile)?, "installation", false)?;
+        put(table, "secret", secret.expose().into());
         replace(&self.file, &document.to_string())
     }
 

@@ -1,6 +1,9 @@
 //! A trace, a usage report or a search's result as text, JSON and, later, other formats. Pure functions: nothing here prints.
 
+pub mod bundle;
+pub mod doctor;
 pub mod explain;
+pub mod export;
 pub mod har;
 pub mod html;
 pub mod junit;

@@ -16,15 +16,22 @@ fn every_command_shown_is_one_the_program_takes() {
 #[test]
 fn every_example_of_a_commands_help_is_one_the_program_takes() {
     let tree = fastenctl::cli::command();
-    let help = |command: &clap::Command| command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let examples: Vec<String> = tree
-        .get_subcommands()
-        .flat_map(|command| help(command).lines().map(str::to_owned).collect::<Vec<_>>())
-        .filter_map(|line| Some(line.split_once("fastenctl ")?.1.to_owned()))
+    let examples: Vec<String> = helps(&tree)
+        .iter()
+        .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
+        // Behind several blanks stands what it does, behind a pipe another program.
+        .filter_map(|line| Some(line.strip_prefix("  fastenctl ")?.split("   ").next()?.to_owned()))
+        .filter_map(|line| Some(line.split(['|', '<']).next()?.trim_end().to_owned()))
         .collect();
-    assert!(examples.len() >= 15, "only {examples:?}");
+    assert!(examples.len() >= 40, "only {examples:?}");
     let refused: Vec<String> = examples.iter().filter_map(|line| refusal(line)).collect();
     assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+/// What stands below each command's arguments, on all levels.
+fn helps(command: &clap::Command) -> Vec<String> {
+    let deeper = command.get_subcommands().flat_map(helps);
+    command.get_after_help().map(ToString::to_string).into_iter().chain(deeper).collect()
 }
 
 #[test]
@@ -72,7 +79,7 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn arguments(line: &str) -> Option<String> {
-    let line = line.trim_start_matches("$ ").split(" #").next()?;
+    let line = line.trim_start_matches("$ ").split(" #").next()?.split(" |").next()?;
     let words = line.split_whitespace().skip_while(|word| word.contains('=') && !word.starts_with('-'));
     let line = words.collect::<Vec<_>>().join(" ");
     let arguments = match line.strip_prefix("cargo run ") {
@@ -84,9 +91,9 @@ fn arguments(line: &str) -> Option<String> {
 
 /// Why the program does not take these arguments.
 fn refusal(line: &str) -> Option<String> {
-    // Words in double quotes are one argument; the documents use no other quoting.
+    // Words in quotes are one argument; none holds a quote.
     let mut words = vec!["fastenctl".to_owned()];
-    for (index, part) in line.split('"').enumerate() {
+    for (index, part) in line.split(['"', '\'']).enumerate() {
         if index % 2 == 1 {
             words.push(part.to_owned());
         } else {

@@ -10,12 +10,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Limit group, users, by subject, by reference, by browser; the gateway's limit of 3 holds for all of them.
-type Counted<'a> = (&'a str, i64, i64, i64, i64);
+pub(crate) type Counted<'a> = (&'a str, i64, i64, i64, i64);
 
-const SOME: [Counted<'_>; 3] = [("rare", 1, 1, 0, 0), ("full \"one\"\\", 3, 1, 1, 1), ("two", 2, 0, 2, 0)];
+pub(crate) const SOME: [Counted<'_>; 3] = [("rare", 1, 1, 0, 0), ("full \"one\"\\", 3, 1, 1, 1), ("two", 2, 0, 2, 0)];
 
 /// A registered installation of a gateway that has counted this.
-fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
+pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
     let gateway = Gateway::start();
     let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
     assert_eq!(code, 0, "{document}");
@@ -32,7 +32,7 @@ fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
 }
 
 /// What a Python script makes of a text, as JSON.
-fn python(script: &str, text: &str) -> Value {
+pub(crate) fn python(script: &str, text: &str) -> Value {
     let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("smtp/bin/python");
     let mut command = Command::new(installed);
     let mut child = command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -118,9 +118,19 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+        self.collect(sql, parameters, |row| row).await
+    }
+
+    /// Like [`Self::query`], for very many rows: each becomes something smaller as it comes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
         match &self.0 {
-            Connection::Sqlite(connection) => connection.query(sql, parameters),
-            Connection::Postgres(connection) => connection.query(sql, parameters).await,
+            Connection::Sqlite(connection) => connection.collect(sql, parameters, read),
+            Connection::Postgres(connection) => {
+                Ok(connection.query(sql, parameters).await?.into_iter().map(read).collect())
+            }
         }
     }
 

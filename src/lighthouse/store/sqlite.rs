@@ -74,7 +74,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+    pub(super) fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             bind(&mut statement, parameters)?;
@@ -82,7 +82,8 @@ impl Connection {
             let mut rows = statement.raw_query();
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                found.push(Row((0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?));
+                let row = (0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?;
+                found.push(read(Row(row)));
             }
             Ok(found)
         })
@@ -362,7 +363,7 @@ mod tests {
         };
         let connection = Connection::open(&folder.path().join("lighthouse.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
         let writer = Writer::new(connection.unwrap());
-        writer.connection.query("PRAGMA max_page_count = 1", &[]).unwrap();
+        writer.connection.collect("PRAGMA max_page_count = 1", &[], drop).unwrap();
         let group = vec![job("small".to_owned()), job("large".repeat(10_000)), job("late".to_owned())];
         assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
         let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();

@@ -1,0 +1,280 @@
+//! What is wrong with a config file: its text (pure) and the place it lies at. Nothing is mended here; each
+//! problem says how.
+
+use super::keys::{FILE, Key, Shape, fits, meant};
+use super::{folder_of, followed};
+use crate::error::{Error, Result};
+use serde::Serialize;
+use std::path::Path;
+use toml_edit::{Document, Item, TableLike};
+
+/// One thing that is wrong, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Counted from one; absent where it is not about a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    pub problem: String,
+    pub fix: String,
+}
+
+impl Problem {
+    fn of_the_place(problem: String, fix: String) -> Self {
+        Self { line: None, problem, fix }
+    }
+}
+
+/// Everything wrong with the text, in the order of its lines. Never shows a value.
+#[must_use]
+pub fn problems(text: &str) -> Vec<Problem> {
+    let mut look = Look { text, path: Vec::new(), found: Vec::new() };
+    match Document::parse(text) {
+        Ok(document) => look.table(document.as_table(), FILE),
+        Err(error) => {
+            let line = error.span().map(|span| line_of(text, span.start));
+            let what = error.message().lines().next().unwrap_or_default();
+            let problem = format!("this is no TOML: {what}");
+            look.found.push(Problem { line, problem, fix: "mend the line".to_owned() });
+        }
+    }
+    look.found.sort_by_key(|problem| problem.line);
+    look.found
+}
+
+/// The line of a place in a text, counted from one.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
+struct Look<'a> {
+    text: &'a str,
+    path: Vec<String>,
+    found: Vec<Problem>,
+}
+
+impl Look<'_> {
+    fn table(&mut self, table: &dyn TableLike, keys: &[Key]) {
+        for (name, item) in table.iter() {
+            let at = table.key(name).and_then(toml_edit::Key::span).map(|span| line_of(self.text, span.start));
+            match keys.iter().find(|key| key.name == name) {
+                Some(key) => self.within(name, |look| look.at_key(key.shape, item, at)),
+                None => self.unknown(name, keys, at),
+            }
+        }
+        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+            let at = self.path.join(".");
+            self.say(None, format!("`{at}` has no `{}`", key.name), format!("set it, or remove `{at}`"));
+        }
+    }
+
+    fn at_key(&mut self, shape: Shape, item: &Item, at: Option<usize>) {
+        if let Err(wanted) = fits(shape, item) {
+            let key = self.path.join(".");
+            let fix = match wanted.split_once("; ") {
+                Some((wanted, meant)) => format!("{meant} It must be {wanted}"),
+                None => format!("it must be {wanted}"),
+            };
+            return self.say(at, format!("the value of `{key}` is wrong"), fix);
+        }
+        match (shape, item.as_table_like()) {
+            (Shape::Table(keys), Some(table)) => self.table(table, keys),
+            (Shape::Named(keys), Some(tables)) => {
+                for (name, item) in tables.iter() {
+                    self.within(name, |look| look.at_key(Shape::Table(keys), item, at));
+                }
+            }
+            _ => {}
+        }
+        if let (Shape::List(keys), Some(tables)) = (shape, item.as_array_of_tables()) {
+            tables.iter().for_each(|table| self.table(table, keys));
+        }
+        if let (Shape::List(keys), Some(values)) = (shape, item.as_array()) {
+            values.iter().filter_map(|value| value.as_inline_table()).for_each(|table| self.table(table, keys));
+        }
+    }
+
+    fn unknown(&mut self, name: &str, keys: &[Key], at: Option<usize>) {
+        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        let place = if self.path.is_empty() { String::new() } else { format!(" in `{}`", self.path.join(".")) };
+        let fix = match meant(name, &known) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known here are `{}`", known.join("`, `")),
+        };
+        self.say(at, format!("`{name}` is no known key{place}"), fix);
+    }
+
+    fn within(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
+        self.path.push(name.to_owned());
+        look(self);
+        self.path.pop();
+    }
+
+    fn say(&mut self, line: Option<usize>, problem: String, fix: String) {
+        self.found.push(Problem { line, problem, fix });
+    }
+}
+
+/// What the system says about the file and its folder.
+#[cfg(unix)]
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub mode: u32,
+    pub owner: u32,
+    pub folder_mode: u32,
+    pub folder_owner: u32,
+    /// Who asks.
+    pub me: u32,
+}
+
+/// Who else can read the file or put another in its place.
+///
+/// # Errors
+/// When the system does not say.
+#[cfg(unix)]
+pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
+    use std::os::unix::fs::MetadataExt;
+    let file = &followed(file);
+    let folder = folder_of(file);
+    let look = |path: &Path| {
+        std::fs::metadata(path).map_err(|error| {
+            Error::new(crate::error::Kind::Config, format!("cannot look at `{}`: {error}", path.display()))
+        })
+    };
+    let (at, around) = (look(file)?, look(folder)?);
+    let me = rustix::process::geteuid().as_raw();
+    let place = Place { mode: at.mode(), owner: at.uid(), folder_mode: around.mode(), folder_owner: around.uid(), me };
+    Ok(place_problems(place, &shell_word(file), &shell_word(folder)))
+}
+
+/// Other systems keep what belongs to a user from others by themselves.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
+    Ok(Vec::new())
+}
+
+#[cfg(unix)]
+fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
+    const STICKY: u32 = 0o1000;
+    let mut found = Vec::new();
+    let mut say = |problem: String, fix: String| found.push(Problem::of_the_place(problem, fix));
+    if place.mode & 0o077 != 0 {
+        say(format!("{file} can be read or changed by others"), format!("chmod 600 {file}"));
+    }
+    let is_ours = |owner: u32| owner == place.me || owner == 0;
+    if place.owner != place.me {
+        say(
+            format!("{file} belongs to user {}, not to {}", place.owner, place.me),
+            format!("chown {} {file}", place.me),
+        );
+    }
+    if place.folder_mode & 0o022 != 0 && place.folder_mode & STICKY == 0 {
+        say(format!("others can replace what is in {folder}"), format!("chmod go-w {folder}"));
+    }
+    if !is_ours(place.folder_owner) {
+        let problem = format!("{folder} belongs to user {}, not to {}", place.folder_owner, place.me);
+        say(problem, format!("chown {} {folder}", place.me));
+    }
+    found
+}
+
+/// A path as one word of a POSIX shell.
+#[must_use]
+pub fn shell_word(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,=".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.into_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        let line = |it: &Problem| it.line.map_or(String::new(), |line| format!("{line}: "));
+        problems(text).iter().map(|it| format!("{}{}; {}", line(it), it.problem, it.fix)).collect()
+    }
+
+    #[test]
+    fn every_known_key_may_stand_there() {
+        let text = "[profiles.default]\nlighthouse = 'https://gw.example/v1'\n[profiles.default.installation]\n\
+            id = 'a'\nsecret = 'b'\nadministrator_name = 'c'\nadministrator_email = 'd'\n\
+            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = 'e'\n[profiles.default.providers.mine]\nissuer = 'f'\n\
+            client_id = 'g'\nclient_secret_file = 'h'\nscopes = ['i']\nauth_method = 'none'\n\
+            response_mode = 'query'\naud = 'j'\ntest_system = true\n\
+            [[profiles.default.providers.mine.expected_deviations]]\nid = 'k'\nreason = 'l'\nuntil = 2027-01-31\n";
+        assert_eq!(said(text), [""; 0]);
+        let contents: crate::config::Contents = toml::from_str(text).unwrap();
+        let profile = &contents.profiles["default"];
+        let (it, mine) = (profile.installation.as_ref().unwrap(), &profile.providers["mine"]);
+        assert!(it.user_ref_key.is_some() && mine.test_system && mine.expected_deviations[0].until.is_some());
+        assert!(mine.aud.is_some() && mine.response_mode.is_some() && mine.client_secret_file.is_some());
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_their_line_and_what_was_meant() {
+        let text = "color = 1\n\n[profiles.default]\nlighthose = 'https://gw.example/v1'\n\n\
+            [profiles.default.providers.mine]\nissuer = 'a'\nclient_id = 'b'\nzzz = 's3cret'\n";
+        assert_eq!(
+            said(text),
+            [
+                "1: `color` is no known key; known here are `profiles`",
+                "4: `lighthose` is no known key in `profiles.default`; did you mean `lighthouse`?",
+                "9: `zzz` is no known key in `profiles.default.providers.mine`; known here are `issuer`, `client_id`, \
+                 `client_secret_file`, `scopes`, `auth_method`, `response_mode`, `aud`, `test_system`, \
+                 `expected_deviations`",
+            ]
+        );
+    }
+
+    #[test]
+    fn wrong_values_are_named_and_not_shown() {
+        let text = "[profiles.default]\nlighthouse = 'gw'\n[profiles.default.installation]\nsecret = 12345\n\
+            [profiles.default.providers.mine]\nissuer = 'a'\nclient_id = 'b'\nresponse_mode = 'querry'\n";
+        assert_eq!(
+            said(text),
+            [
+                "`profiles.default.installation` has no `id`; set it, or remove `profiles.default.installation`",
+                "`profiles.default.installation` has no `administrator_name`; set it, or remove \
+                 `profiles.default.installation`",
+                "`profiles.default.installation` has no `administrator_email`; set it, or remove \
+                 `profiles.default.installation`",
+                "`profiles.default.installation` has no `issued_at`; set it, or remove `profiles.default.installation`",
+                "2: the value of `profiles.default.lighthouse` is wrong; it must be an address such as \
+                 `https://lighthouse.example.org/v1` (plain `http://` only on this machine)",
+                "4: the value of `profiles.default.installation.secret` is wrong; it must be one line of text in quotes",
+                "8: the value of `profiles.default.providers.mine.response_mode` is wrong; did you mean `query`? It must \
+                 be one of `query`, `fragment`, `form_post`",
+            ]
+        );
+        assert_eq!(
+            said("a = 1\nb = 's3cret\n"),
+            ["2: this is no TOML: invalid literal string, expected `'`; mend the line"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_else_can_get_at_the_file_is_named_with_the_command_that_mends_it() {
+        let good = Place { mode: 0o100_600, owner: 7, folder_mode: 0o40_755, folder_owner: 0, me: 7 };
+        let fixes = |place| place_problems(place, "F", "D").into_iter().map(|it| it.fix).collect::<Vec<_>>();
+        assert_eq!(fixes(good), [""; 0]);
+        assert_eq!(fixes(Place { mode: 0o100_640, ..good }), ["chmod 600 F"]);
+        assert_eq!(fixes(Place { owner: 8, ..good }), ["chown 7 F"]);
+        assert_eq!(fixes(Place { folder_mode: 0o40_777, ..good }), ["chmod go-w D"]);
+        assert_eq!(fixes(Place { folder_mode: 0o41_777, ..good }), [""; 0]);
+        assert_eq!(fixes(Place { folder_owner: 8, ..good }), ["chown 7 D"]);
+    }
+
+    #[test]
+    fn a_path_in_a_command_is_one_word() {
+        for (path, expected) in [("/etc/a.toml", "/etc/a.toml"), ("/a b", "'/a b'"), ("/it's", "'/it'\\''s'")] {
+            assert_eq!(shell_word(Path::new(path)), expected);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Single values of a profile: read with the line they stand in, and set, whereby everything else of the user's
+//! file stays as it is. What may be set is in `config::keys`.
+
+use super::check::line_of;
+use super::keys::{PROFILE, Shape, find};
+use super::{Contents, Locked, child, profile_table, read, replace};
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use std::path::Path;
+use toml_edit::{Document, Item, Table, TableLike, Value};
+
+/// A value as it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Dotted, from the profile on.
+    pub key: String,
+    /// Text without its quotes; secrets, and what is not known to be none, by length and fingerprint.
+    pub shown: String,
+    /// Counted from one.
+    pub line: usize,
+}
+
+/// Every value of one profile, in the order of the file; nothing where there is no file.
+///
+/// # Errors
+/// [`Kind::Config`] when the file cannot be read or is no TOML.
+pub fn entries(file: &Path, profile: &str) -> Result<Vec<Entry>> {
+    let Some(text) = read(file)? else { return Ok(Vec::new()) };
+    entries_of(&text, profile).map_err(|what| {
+        Error::new(Kind::Config, format!("`{}` is wrong: {what}", file.display()))
+            .hint("`fastenctl config check` tells more")
+    })
+}
+
+fn entries_of(text: &str, profile: &str) -> std::result::Result<Vec<Entry>, String> {
+    let document = Document::parse(text).map_err(|error| error.message().to_owned())?;
+    let mut found = Vec::new();
+    let profiles = document.get("profiles").and_then(Item::as_table_like);
+    if let Some(table) = profiles.and_then(|profiles| profiles.get(profile)).and_then(Item::as_table_like) {
+        collect(text, table, &mut Vec::new(), &mut found);
+    }
+    Ok(found)
+}
+
+fn collect(text: &str, table: &dyn TableLike, path: &mut Vec<String>, found: &mut Vec<Entry>) {
+    for (name, item) in table.iter() {
+        path.push(name.to_owned());
+        let line = table.key(name).and_then(toml_edit::Key::span).map_or(1, |span| line_of(text, span.start));
+        match item.as_table_like() {
+            Some(deeper) => collect(text, deeper, path, found),
+            None => found.push(Entry { key: path.join("."), shown: shown(path, item), line }),
+        }
+        path.pop();
+    }
+}
+
+fn shown(path: &[String], item: &Item) -> String {
+    let plain = item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned);
+    match find(PROFILE, path) {
+        Ok(Shape::Secret) | Err(_) => Secret::new(plain).to_string(),
+        Ok(_) => plain,
+    }
+}
+
+/// A key to set and what to, known to fit together.
+pub type Assignment = (Vec<String>, Value);
+
+impl Locked {
+    /// Sets values of a profile; says of each whether there was one and whether it was another. Writes only a file
+    /// that can be loaded.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the file cannot be read or written, or would lack something then.
+    pub fn set(&self, profile: &str, assignments: &[Assignment]) -> Result<Vec<Set>> {
+        let mut document = self.document()?;
+        let before = document.to_string();
+        let mut outcomes = Vec::new();
+        for (path, value) in assignments {
+            let mut table = profile_table(&mut document, profile)?;
+            let Some((last, parents)) = path.split_last() else { continue };
+            for (depth, name) in parents.iter().enumerate() {
+                table = child(table, name, depth + 1 < parents.len())?;
+            }
+            outcomes.push(put(table, last, value.clone()));
+        }
+        let after = document.to_string();
+        if let Err(error) = toml::from_str::<Contents>(&after) {
+            return Err(Error::new(Kind::Config, format!("that would not be whole: {}", error.message()))
+                .hint("set the keys that belong together at once: `fastenctl config set KEY VALUE KEY VALUE`"));
+        }
+        if after != before {
+            replace(&self.file, &after)?;
+        }
+        Ok(outcomes)
+    }
+}
+
+/// What became of one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// Puts a value; a comment behind the old one stays.
+pub(super) fn put(table: &mut Table, name: &str, mut value: Value) -> Set {
+    let old = table.get(name).and_then(Item::as_value);
+    let outcome = match old {
+        None => Set::Created,
+        Some(old) if same(old, &value) => return Set::Unchanged,
+        Some(_) => Set::Updated,
+    };
+    if let Some(old) = old {
+        *value.decor_mut() = old.decor().clone();
+    }
+    match table.get_mut(name) {
+        Some(item) => *item = Item::Value(value),
+        None => drop(table.insert(name, Item::Value(value))),
+    }
+    outcome
+}
+
+fn same(one: &Value, other: &Value) -> bool {
+    let bare = |value: &Value| value.clone().decorated("", "").to_string();
+    match (one.as_str(), other.as_str()) {
+        (Some(one), Some(other)) => one == other,
+        _ => bare(one) == bare(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# mine\n[profiles.default] # kept\nlighthouse = 'https://gw.example/v1' # why\nzzz = \"s3cret\"\n\n\
+        [profiles.default.providers.\"my.epic\"]\nissuer = \"a\"\nclient_id = \"b\"\nscopes = [\"c\", \"d\"]\n";
+
+    #[test]
+    fn values_are_found_with_their_lines_and_what_may_be_secret_is_not_shown() {
+        let found = entries_of(TEXT, "default").unwrap();
+        let found: Vec<_> = found.iter().map(|it| (it.line, it.key.as_str(), it.shown.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (3, "lighthouse", "https://gw.example/v1"),
+                (4, "zzz", Secret::new("s3cret").to_string().as_str()),
+                (7, "providers.my.epic.issuer", "a"),
+                (8, "providers.my.epic.client_id", "b"),
+                (9, "providers.my.epic.scopes", "[\"c\", \"d\"]"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_value_is_set_and_every_comment_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        replace(&file, TEXT).unwrap();
+        let locked = Locked::new(&file).unwrap();
+        let path = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let set = |text: &str, value: &str| locked.set("default", &[(path(text), Value::from(value))]);
+        assert_eq!(set("lighthouse", "https://gw.example/v1").unwrap(), [Set::Unchanged]);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), TEXT);
+        assert_eq!(set("lighthouse", "https://two.example/v1").unwrap(), [Set::Updated]);
+        let expected = TEXT.replace("'https://gw.example/v1' # why", "\"https://two.example/v1\" # why");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
+        assert_eq!(set("providers/my.epic/aud", "x").unwrap(), [Set::Created]);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), format!("{expected}aud = \"x\"\n"));
+    }
+
+    #[test]
+    fn half_a_provider_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let locked = Locked::new(&file).unwrap();
+        let one = |name: &str| (["providers", "mine", name].map(str::to_owned).to_vec(), Value::from("x"));
+        let error = locked.set("default", &[one("issuer")]).unwrap_err();
+        assert_eq!(error.to_string(), "that would not be whole: missing field `client_id`");
+        assert!(!file.exists());
+        assert_eq!(locked.set("default", &[one("issuer"), one("client_id")]).unwrap(), [Set::Created; 2]);
+        let expected = "[profiles.default]\n\n[profiles.default.providers.mine]\nissuer = \"x\"\nclient_id = \"x\"\n";
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
+    }
+}

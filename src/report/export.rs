@@ -1,0 +1,198 @@
+//! What proves who an installation is, in the forms other programs take: shell, JSON, YAML, Kubernetes, Docker,
+//! systemd, and the settings table of a Fasten server. The one place that writes the secret in the clear.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::{Secret, serialize_exposed};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// In what form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// `NAME='value'` lines for a shell to read (`set -a; . ./FILE`)
+    Env,
+    /// One JSON document
+    Json,
+    /// A YAML mapping
+    Yaml,
+    /// A Kubernetes Secret, for `kubectl apply -f -` and `envFrom`
+    K8sSecret,
+    /// `NAME=value` lines, for `docker run --env-file`
+    DockerEnv,
+    /// The secret alone, for `systemd-creds encrypt` or `LoadCredential=`
+    SystemdCredential,
+    /// SQL for the database of a self-hosted Fasten, so that it starts registered
+    FastenSettings,
+}
+
+/// What is exported. The key that tells local users apart is not in it: it never leaves its machine (gateway.md
+/// section 4).
+#[derive(Clone, Debug, Serialize)]
+pub struct Identity {
+    pub lighthouse: String,
+    pub installation_id: String,
+    #[serde(serialize_with = "serialize_exposed")]
+    pub installation_secret: Secret,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub issued_at: String,
+}
+
+impl Identity {
+    fn fields(&self) -> [(&'static str, &'static str, &str); 6] {
+        [
+            ("lighthouse", "FASTENCTL_LIGHTHOUSE", &self.lighthouse),
+            ("installation_id", "FASTENCTL_INSTALLATION_ID", &self.installation_id),
+            ("installation_secret", "FASTENCTL_INSTALLATION_SECRET", self.installation_secret.expose()),
+            ("administrator_name", "FASTENCTL_ADMIN_NAME", &self.administrator_name),
+            ("administrator_email", "FASTENCTL_ADMIN_EMAIL", &self.administrator_email),
+            ("issued_at", "FASTENCTL_INSTALLATION_ISSUED_AT", &self.issued_at),
+        ]
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    #[serde(flatten)]
+    identity: &'a Identity,
+}
+
+/// The text of one format.
+///
+/// # Errors
+/// [`Kind::Config`] where a value cannot be written in it.
+pub fn export(identity: &Identity, format: Format) -> Result<String> {
+    let lines = |line: fn(&str, &str, &str) -> String| {
+        identity.fields().iter().map(|(key, variable, value)| line(key, variable, value)).collect::<String>()
+    };
+    match format {
+        Format::Env => Ok(lines(|_, name, value| format!("{name}='{}'\n", value.replace('\'', "'\\''")))),
+        Format::Json => serde_json::to_string_pretty(&Document { schema_version: 1, ok: true, identity })
+            .map(|text| text + "\n")
+            .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}"))),
+        Format::Yaml => Ok(lines(|key, _, value| format!("{key}: {}\n", yaml(value)))),
+        Format::K8sSecret => {
+            let data = lines(|_, name, value| format!("  {name}: {}\n", BASE64_STANDARD.encode(value)));
+            let head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: fastenctl-installation\ntype: Opaque\ndata:\n";
+            Ok(format!("{head}{data}"))
+        }
+        Format::DockerEnv => docker_env(identity),
+        Format::SystemdCredential => Ok(identity.installation_secret.expose().to_owned()),
+        Format::FastenSettings => fasten_settings(identity),
+    }
+}
+
+/// Docker knows no quoting: a value is what stands behind the `=`.
+fn docker_env(identity: &Identity) -> Result<String> {
+    let mut text = String::new();
+    for (key, name, value) in identity.fields() {
+        if value.chars().any(char::is_control) || value.trim() != value {
+            return Err(Error::new(
+                Kind::Config,
+                format!("`{key}` cannot be written for Docker, which knows no quoting"),
+            )
+            .hint("it has a line end or a blank at an end; choose another format, or `fastenctl update` it"));
+        }
+        text.extend([name, "=", value, "\n"]);
+    }
+    Ok(text)
+}
+
+/// A double-quoted scalar (YAML 1.1 and 1.2); what is not printed or might end the line is escaped.
+fn yaml(value: &str) -> String {
+    let mut text = String::from('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => text.extend(['\\', character]),
+            ' '..='~' => text.push(character),
+            other if other.is_alphanumeric() => text.push(other),
+            other => text.extend(["\\U", &format!("{:08x}", u32::from(other))]),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// Both keys are rows of `system_settings` once Fasten has made its tables at its first start; whoever took one away
+/// gets it back. For SQLite and PostgreSQL.
+fn fasten_settings(identity: &Identity) -> Result<String> {
+    let secret = identity.installation_secret.expose();
+    Ok([
+        "-- The installation's id and secret for a self-hosted Fasten. Start it once, so that it makes its tables,\n\
+         -- stop it, run this on its database, and start it again.\nBEGIN;\n",
+        &fasten_setting("installation_id", &identity.installation_id, "who this installation is to its gateway")?,
+        &fasten_setting("installation_secret", secret, "what proves it")?,
+        "COMMIT;\n",
+    ]
+    .concat())
+}
+
+fn fasten_setting(key: &str, value: &str, description: &str) -> Result<String> {
+    let value = literal(key, value)?;
+    let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("fastenctl {key}").as_bytes());
+    Ok(format!(
+        "UPDATE system_settings SET setting_value_string = {value}, setting_data_type = 'string', deleted_at = NULL, \
+         updated_at = CURRENT_TIMESTAMP WHERE setting_key_name = '{key}';\n\
+         INSERT INTO system_settings (id, created_at, updated_at, setting_key_name, setting_key_description, \
+         setting_data_type, setting_value_numeric, setting_value_string, setting_value_bool, setting_value_array)\n  \
+         SELECT '{id}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '{key}', '{description}', 'string', 0, {value}, FALSE, \
+         'null'\n  WHERE NOT EXISTS (SELECT 1 FROM system_settings WHERE setting_key_name = '{key}');\n"
+    ))
+}
+
+/// A string literal that is the same on every database: standard SQL knows no escape but the doubled quote, and
+/// some servers are told to know more.
+fn literal(key: &str, value: &str) -> Result<String> {
+    if value.chars().any(|c| c.is_control() || c == '\\') {
+        return Err(Error::new(Kind::Config, format!("`{key}` holds a character that is not safe in SQL"))
+            .hint("`fastenctl rotate-secret` makes another secret"));
+    }
+    Ok(format!("'{}'", value.replace('\'', "''")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity() -> Identity {
+        Identity {
+            lighthouse: "https://gw.example/v1".into(),
+            installation_id: "6f0d".into(),
+            installation_secret: Secret::new("it's"),
+            administrator_name: "Ada \"P\"".into(),
+            administrator_email: "ada@example.org".into(),
+            issued_at: "2026-11-22T09:30:00Z".into(),
+        }
+    }
+
+    #[test]
+    fn a_shell_reads_each_value_in_single_quotes() {
+        let text = export(&identity(), Format::Env).unwrap();
+        assert_eq!(text.lines().nth(2), Some("FASTENCTL_INSTALLATION_SECRET='it'\\''s'"));
+    }
+
+    #[test]
+    fn a_value_that_docker_would_change_is_refused() {
+        assert!(export(&identity(), Format::DockerEnv).unwrap().contains("FASTENCTL_ADMIN_NAME=Ada \"P\"\n"));
+        for name in ["Ada\nPATH=/tmp", "Ada "] {
+            let error = export(&Identity { administrator_name: name.into(), ..identity() }, Format::DockerEnv);
+            assert_eq!(error.unwrap_err().kind(), Kind::Config, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_secret_ends_no_sql_literal() {
+        let text = export(&identity(), Format::FastenSettings).unwrap();
+        assert!(text.contains("setting_value_string = 'it''s',"), "{text}");
+        let hostile = Identity { installation_secret: Secret::new("a\\'; DROP TABLE users; --"), ..identity() };
+        assert_eq!(export(&hostile, Format::FastenSettings).unwrap_err().kind(), Kind::Config);
+    }
+
+    #[test]
+    fn a_credential_is_the_secret_and_nothing_else() {
+        assert_eq!(export(&identity(), Format::SystemdCredential).unwrap(), "it's");
+    }
+}
