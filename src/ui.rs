@@ -44,6 +44,7 @@ struct Failure<'a> {
 
 /// A failure's details as every `--json` document carries them.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FailureDetails<'a> {
     kind: &'static str,
     message: String,

@@ -16,6 +16,8 @@ mod pages;
 mod postgres;
 #[path = "it/practice.rs"]
 mod practice;
+#[path = "browser/report.rs"]
+mod report;
 #[path = "it/servers.rs"]
 mod servers;
 #[path = "it/site.rs"]

@@ -4,6 +4,7 @@
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::auth_checks::Checks;
+use crate::commands::auth_report::Reports;
 use crate::commands::auth_session::{Forget, Refresh, Show};
 use crate::commands::{Context, auth_both, auth_start, first_line_of, providers, waiting_time};
 use crate::config::{Profile, load};
@@ -123,7 +124,7 @@ pub struct Test {
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     listen_timeout: Duration,
     /// Only begin: print the address to open and a file for `--resume` as JSON
-    #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative"],
+    #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
         help_heading = "In two halves, and later")]
     pub(super) start: bool,
     /// Finish what `--start` began, here or elsewhere; the file works once
@@ -137,6 +138,8 @@ pub struct Test {
     /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
     #[arg(long)]
     negative: bool,
+    #[command(flatten)]
+    pub(super) reports: Reports,
 }
 
 impl Auth {
@@ -158,6 +161,7 @@ impl Auth {
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
     fn run(self, context: &Context) -> Result<()> {
+        self.reports.prove(&context.ui)?;
         if let Some(file) = &self.resume {
             return auth_start::resume(&self, context, file);
         }
@@ -171,7 +175,7 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
-                let voice = Voice::new(&context.ui);
+                let voice = Voice::new(&context.ui, &self.reports);
                 let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
                 let secret_file = self.remembered_secret_file(&profile);
                 let origin = |target: &Target| Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()));
@@ -185,7 +189,7 @@ impl Test {
         let named = self.endpoint()?;
         let (profile, gateway, credentials) = context.gateway()?;
         let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
-        let voice = Voice::new(&context.ui);
+        let voice = Voice::new(&context.ui, &self.reports);
         let recorder = voice.recorder("lighthouse", &endpoint);
         let base = gateway.base().to_owned();
         let origin = |_: &Target| Origin::Lighthouse { base: base.clone(), endpoint: endpoint.clone() };
@@ -196,9 +200,12 @@ impl Test {
 
     /// What is signed in to both ways.
     fn both_of(&self) -> Result<&str> {
-        if self.start || self.keep.is_some() || self.issuer.is_some() {
-            return Err(Error::new(Kind::Usage, "`--via both` goes without `--issuer`, `--start` and `--keep`")
-                .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
+        if self.start || self.keep.is_some() || self.issuer.is_some() || self.reports.are_wanted() {
+            return Err(Error::new(
+                Kind::Usage,
+                "`--via both` goes without `--issuer`, `--start`, `--keep` and `--report`",
+            )
+            .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }
         self.provider.as_deref().ok_or_else(|| {
             Error::new(Kind::Usage, "which provider?").hint("name an endpoint of the gateway: `--via both PROVIDER`")
@@ -448,17 +455,17 @@ pub(super) fn read_key(file: &Path) -> Result<Secret> {
         .map_err(|error| Error::new(Kind::Config, format!("cannot read the private key `{}`: {error}", file.display())))
 }
 
-/// What a running sign-in says, over one spinner.
-pub(super) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui);
+/// What a running sign-in says, over one spinner, and what is reported at its end.
+pub(super) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
 
 impl Voice {
-    pub(super) fn new(ui: &Ui) -> Self {
-        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone())
+    pub(super) fn new(ui: &Ui, reports: &Reports) -> Self {
+        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone(), reports.clone())
     }
 
     pub(super) fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
         let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
-        Recorder::new(via, provider, move |progress| {
+        let recorder = Recorder::new(via, provider, move |progress| {
             let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(spinner) = guard.as_ref() else { return };
             match progress {
@@ -471,21 +478,28 @@ impl Voice {
                 }
                 Progress::Exchange(_) => {}
             }
-        })
+        });
+        self.2.ask(&recorder);
+        recorder
     }
 
     /// Prints the report; the error in it is returned for its exit code.
     pub(super) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() { trace.grave() } else { None };
+        let error = trace.error.as_ref().or(grave.as_ref());
+        let reported = self.2.write(ui, &trace, error);
         if ui.json() {
-            let error = trace.error.as_ref().or(grave.as_ref());
+            let error = error.or(reported.as_ref().err());
             ui.document(&report::trace::document(&trace, error.map(FailureDetails::from)));
         } else {
-            let text = report::trace::text(&trace, ui.verbosity() > 0);
-            ui.out(&text.lines().map(|line| clean(line) + "\n").collect::<String>());
+            ui.out(&self.2.text(ui, &trace));
         }
-        trace.error.take().or(grave).map_or(Ok(()), |error| Err(error.already_shown()))
+        if let (Some(_), Err(unwritten)) = (error, &reported) {
+            ui.warn(&clean(&unwritten.to_string()));
+        }
+        let reported = reported.map_err(|error| if ui.json() { error.already_shown() } else { error });
+        trace.error.take().or(grave).map_or(reported, |error| Err(error.already_shown()))
     }
 }
 

@@ -1,11 +1,12 @@
 //! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
-//! part. What counts as parting is decided in `oauth::compare`.
+//! part. What counts as parting is decided in `oauth::both`.
 
 use crate::commands::auth::{Test, Voice, sign_in_through};
+use crate::commands::auth_report::Reports;
 use crate::commands::{Context, providers};
 use crate::config::Profile;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::compare::{Difference, first_difference};
+use crate::oauth::both::{Difference, first_difference};
 use crate::oauth::target::Direct;
 use crate::oauth::trace::Trace;
 use crate::oauth::{Plan, Route, sign_in};
@@ -61,7 +62,7 @@ pub(super) fn run(test: &Test, context: &Context, plan: &Plan, profile: &Profile
     }
     // Two readers of one stdin would take each other's lines.
     let plan = Plan { paste: plan.paste && !plan.listen, ..plan.clone() };
-    let voice = Voice::new(&context.ui);
+    let voice = Voice::new(&context.ui, &Reports::default());
     let recorder = voice.recorder("lighthouse", named);
     let through = sign_in_through(&registered, &credentials, &endpoint, test.user(), &plan, &recorder)?;
     let without = sign_in(&plan, &Route::Direct(direct), &voice.recorder("direct", named));

@@ -4,6 +4,7 @@
 use crate::client::Lighthouse;
 use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::{Voice, read_key};
+use crate::commands::auth_report::Reports;
 use crate::commands::{Context, first_line_of};
 use crate::config::private::{Folder, Held, read, take};
 use crate::error::{Error, Kind, Result};
@@ -285,7 +286,7 @@ impl Refresh {
         if session.refreshing_since.is_some() {
             context.ui.warn("the last refresh was interrupted; its answer may be lost");
         }
-        let voice = Voice::new(&context.ui);
+        let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
         let origin = session.origin.clone();
         let renewed = with_route(context, &origin, secret, &recorder, |route| {

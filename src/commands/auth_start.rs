@@ -125,7 +125,7 @@ pub(super) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
         return Err(expired);
     }
     let keeper = Keeper::new(context, test.keep.as_deref())?;
-    let voice = Voice::new(&context.ui);
+    let voice = Voice::new(&context.ui, &test.reports);
     let via = if matches!(resume.origin, Origin::Direct(_)) { "direct" } else { "lighthouse" };
     let recorder = voice.recorder(via, &resume.provider);
     let (origin, now) = (resume.origin.clone(), plan.clock.now());

@@ -4,6 +4,7 @@
 pub mod auth;
 mod auth_both;
 mod auth_checks;
+mod auth_report;
 mod auth_session;
 mod auth_start;
 pub mod changes;

@@ -3,9 +3,10 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
+use crate::oauth::compare::Comparison;
 use crate::oauth::discovery::{Provider, endpoint};
 use crate::oauth::exchange::{AuthMethod, TokenEndpoint, Tokens, not_granted};
-use crate::oauth::id_token::{Claims, Expected, KeySet, check};
+use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
 use crate::oauth::target::Target;
 use crate::oauth::trace::{Actor, Recorder, StepId};
 use crate::oauth::{fhir, refresh};
@@ -56,6 +57,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
     if !unasked.is_empty() {
         recorder.difference(format!("grants more than was asked for: `{}` (TOK-24)", unasked.join(" ")));
     }
+    recorder.compare(Comparison::of_words("scope", &target.scopes, granted, missing, unasked));
 }
 
 impl Grant<'_> {
@@ -98,6 +100,15 @@ impl Grant<'_> {
                 algorithms: algorithms.as_deref(),
                 now: self.now,
             };
+            if let Some((iss, aud)) = claimed(token) {
+                recorder.compare(Comparison::of("iss of the id token", &issuer, &iss));
+                let client = [self.target.client.id.clone()];
+                let only = |ones: &[String], others: &[String]| {
+                    ones.iter().filter(|one| !others.contains(one)).cloned().collect::<Vec<_>>()
+                };
+                let (missing, added) = (only(&client, &aud), only(&aud, &client));
+                recorder.compare(Comparison::of_words("aud of the id token", &client, &aud, missing, added));
+            }
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
             recorder.evidence("iss", claims.iss.as_str());
             recorder.evidence("sub", claims.sub.as_str());

@@ -55,6 +55,23 @@ enum Audience {
     Several(Vec<String>),
 }
 
+/// Issuer and audience that a token claims, believed by nobody: for showing beside what was expected.
+#[must_use]
+pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
+    #[derive(Deserialize)]
+    struct Claimed {
+        iss: String,
+        aud: Audience,
+    }
+    let payload = token.expose().split('.').nth(1).filter(|payload| payload.len() <= LARGEST)?;
+    let claimed: Claimed = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let aud = match claimed.aud {
+        Audience::One(one) => vec![one],
+        Audience::Several(several) => several,
+    };
+    Some((claimed.iss, aud))
+}
+
 /// A published key set (RFC 7517).
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {

@@ -3,10 +3,12 @@
 
 pub mod assertion;
 pub mod authorize;
+pub mod both;
 pub mod browser;
 pub mod callback;
 pub mod checks;
 pub mod compare;
+pub mod detail;
 pub mod discovery;
 pub mod driver;
 pub mod exchange;
@@ -27,6 +29,7 @@ pub mod session;
 pub mod sign_in;
 pub mod target;
 pub mod trace;
+pub mod traits;
 pub mod wait;
 
 pub use crate::oauth::sign_in::{Gateway, Keep, Plan, Route, sign_in, sign_in_keeping};

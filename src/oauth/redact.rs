@@ -5,7 +5,7 @@ use crate::secret::Secret;
 use url::{Url, form_urlencoded};
 
 /// Parameters whose values say nothing secret; the value of every other one is redacted.
-const SHOWN: [&str; 20] = [
+pub(super) const SHOWN: [&str; 21] = [
     "aud",
     "brand_id",
     "client_id",
@@ -26,6 +26,7 @@ const SHOWN: [&str; 20] = [
     "response_mode",
     "response_type",
     "scope",
+    "token_type_hint",
 ];
 
 /// Parameters that hold an address, which is redacted in its turn.
@@ -66,7 +67,8 @@ fn path_segment(segment: &str) -> String {
     if segment.len() >= 22 && random { label("path", &Secret::new(segment)) } else { segment.to_owned() }
 }
 
-fn pairs(text: &str) -> String {
+/// Query or form text with the values of all but harmless parameters redacted.
+pub(super) fn pairs(text: &str) -> String {
     let shown = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
         let value = if SHOWN.contains(&name.as_ref()) {
             short(&value)
@@ -94,6 +96,21 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
             if shown.contains(form) {
                 shown = shown.replace(form, &label(name, secret));
             }
+        }
+    }
+    shown
+}
+
+/// Puts the values back where their labels stand, for the terminal of the person they belong to.
+#[must_use]
+pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let mut shown = text.to_owned();
+    for (_, secret) in secrets {
+        // The name in a label is that of the place where the value stood.
+        let end = format!(": {} chars, {}>", secret.expose().chars().count(), secret.fingerprint());
+        while let Some(end_at) = shown.find(&end) {
+            let Some(start) = shown[..end_at].rfind('<') else { break };
+            shown.replace_range(start..end_at + end.len(), secret.expose());
         }
     }
     shown
@@ -137,5 +154,7 @@ mod tests {
         let text = known("raw ab/cd+ef==, encoded ab%2Fcd%2Bef%3D%3D", &secrets);
         let label = label("code", &secrets[0].1);
         assert_eq!(text, format!("raw {label}, encoded {label}"));
+        assert_eq!(reveal(&text, &secrets), "raw ab/cd+ef==, encoded ab/cd+ef==");
+        assert_eq!(reveal("a < b: 10 chars, 00000000>", &secrets), "a < b: 10 chars, 00000000>");
     }
 }

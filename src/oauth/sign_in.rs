@@ -10,6 +10,7 @@ use crate::oauth::authorize::Request;
 use crate::oauth::browser::{self, Browser};
 use crate::oauth::callback::{Answer, Arrival};
 use crate::oauth::checks::{self, Facts, Half, Prober, Selection};
+use crate::oauth::compare::Comparison;
 use crate::oauth::discovery::{Provider, discover};
 use crate::oauth::driver::Driver;
 use crate::oauth::exchange::{TokenEndpoint, Tokens};
@@ -18,6 +19,7 @@ use crate::oauth::loopback::{Listening, Loopback, redirect_uri};
 use crate::oauth::pkce::Pkce;
 use crate::oauth::target::{self, Direct, Target};
 use crate::oauth::trace::{Actor, Progress, Recorder, StepId, Trace, Way};
+use crate::oauth::traits::Trait;
 use crate::oauth::wait::{Event, Expectation, Patience, code, wait};
 use crate::oauth::{paste, redact};
 use crate::secret::Secret;
@@ -96,6 +98,7 @@ pub fn sign_in_keeping(plan: &Plan, route: &Route<'_>, recorder: &Recorder, keep
 /// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
 pub(super) fn whole(plan: &Plan, recorder: &Recorder, work: impl FnOnce(&Options, &mut Facts) -> Result<()>) -> Trace {
     let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
+    recorder.began(facts.now);
     let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
     let outcome = work(&options, &mut facts);
     facts.note_end(outcome.as_ref().err());
@@ -220,6 +223,7 @@ pub(super) fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder, facts
         facts.base.clone_from(&definition.issuer);
     }
     facts.target = Some(target.clone());
+    recorder.traits(Trait::of(&target));
     Ok(target)
 }
 
@@ -286,6 +290,7 @@ fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
         let bound = Loopback::bind(&plan.ports)?;
         let port = bound.port();
         recorder.evidence("address", bound.redirect_uri());
+        recorder.home(Actor::Machine, &bound.redirect_uri());
         Ok((Some(bound), port))
     })
 }
@@ -363,8 +368,12 @@ fn authorize(
         let url = request(target, fresh, redirect)?;
         facts.request = Some(url.clone());
         recorder.evidence("request", redact::url(&url));
+        if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
+            recorder.compare(Comparison::of("aud and the provider's FHIR base", aud, base));
+        }
         let (Some(ticket), Some(definition)) = (reserved, &target.definition) else { return Ok(url) };
         let url = through(ticket, &fresh.state, &url, &definition.id, port)?;
+        recorder.home(Actor::Lighthouse, url.as_str());
         recorder.evidence("redirect", redact::url(&url));
         Ok(url)
     })
@@ -533,7 +542,11 @@ fn exchange(
             client: &target.client,
             through_gateway: target.through_gateway(),
         };
-        let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref())?;
+        let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
+        if let Some(sent) = recorder.last_sent("redirect_uri") {
+            recorder.compare(Comparison::of("redirect_uri at authorize and at token", redirect, &sent));
+        }
+        let tokens = tokens?;
         crate::oauth::grant::note_tokens(&tokens, target, recorder);
         Ok(tokens)
     })

@@ -2,17 +2,21 @@
 //! evidence. Every report is made from this; nothing here prints.
 
 use crate::error::{Error, Kind, Result};
-use crate::http::{Exchange, Observer};
+use crate::http::{Exchange, Observer, Response};
 use crate::oauth::checks::{Finding, Seen};
+use crate::oauth::compare::Comparison;
+use crate::oauth::detail::{Detail, detail, secrets_of};
 use crate::oauth::redact;
+use crate::oauth::traits::Trait;
 use crate::secret::Secret;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use url::Url;
+use url::{Origin, Url, form_urlencoded};
 
 /// A step's name for ever: the arrow of the sequence diagrams it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepId {
     Definition,
@@ -76,7 +80,8 @@ impl StepId {
 }
 
 /// Who takes part, in the words of the documentation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     User,
@@ -86,8 +91,26 @@ pub enum Actor {
     Provider,
 }
 
+impl Actor {
+    /// All of them, in the order of the documentation's lifelines.
+    pub const ALL: [Self; 5] = [Self::User, Self::Browser, Self::Machine, Self::Lighthouse, Self::Provider];
+
+    /// The name on its lifeline.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Browser => "Browser",
+            Self::Machine => "This machine",
+            Self::Lighthouse => "Lighthouse",
+            Self::Provider => "Healthcare Provider",
+        }
+    }
+}
+
 /// How a step ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Pass,
@@ -97,6 +120,7 @@ pub enum Verdict {
 
 /// One step.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Step {
     pub id: StepId,
     pub title: &'static str,
@@ -115,6 +139,7 @@ pub struct Step {
 
 /// One redacted fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     pub name: &'static str,
     pub value: String,
@@ -122,7 +147,10 @@ pub struct Evidence {
 
 /// One request and its answer, redacted.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HttpExchange {
+    pub from: Actor,
+    pub to: Actor,
     pub method: String,
     pub url: String,
     /// Absent when no answer came.
@@ -130,10 +158,16 @@ pub struct HttpExchange {
     pub status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    /// The `error` of an answer as RFC 6749 section 5.2 shapes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
     pub started_ms: u64,
     pub duration_us: u64,
     pub request_bytes: usize,
     pub response_bytes: usize,
+    /// Headers and bodies, where a report wants them.
+    #[serde(skip)]
+    pub detail: Option<Detail>,
 }
 
 /// Everything about one sign-in.
@@ -155,6 +189,14 @@ pub struct Trace {
     pub patient: Option<String>,
     /// What the conformance checks found.
     pub findings: Vec<Finding>,
+    /// What was asked for beside what came.
+    pub comparisons: Vec<Comparison>,
+    /// What is peculiar about the provider.
+    pub traits: Vec<Trait>,
+    /// When it began, in Unix seconds.
+    pub began: i64,
+    /// Every secret of the run, so that reports can be searched for them.
+    pub secrets: Vec<(&'static str, Secret)>,
     pub error: Option<Error>,
 }
 
@@ -235,15 +277,29 @@ struct Notes {
     begun: Instant,
     trace: Trace,
     secrets: Vec<(&'static str, Secret)>,
+    /// What passed by in requests and answers and was never named a secret; reports are searched for it.
+    met: Vec<(&'static str, Secret)>,
     /// In the clear, for the checks; leaves this process in no way.
     seen: Vec<Seen>,
+    /// All exchanges in order and in the clear, where a report wants their details.
+    kept: Option<Vec<Exchange>>,
+    /// Who lives where, as far as it is not the provider.
+    homes: Vec<(Origin, Actor)>,
 }
 
 impl Recorder {
     /// Begins now; `say` hears what goes on.
     pub fn new(via: &'static str, provider: &str, say: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
         let trace = Trace { via, provider: provider.to_owned(), ..Trace::default() };
-        let notes = Notes { begun: Instant::now(), trace, secrets: Vec::new(), seen: Vec::new() };
+        let notes = Notes {
+            begun: Instant::now(),
+            trace,
+            secrets: Vec::new(),
+            met: Vec::new(),
+            seen: Vec::new(),
+            kept: None,
+            homes: Vec::new(),
+        };
         Self { notes: Arc::new(Mutex::new(notes)), say: Arc::new(say) }
     }
 
@@ -272,6 +328,44 @@ impl Recorder {
     /// A value that must appear nowhere; it is replaced by its label wherever it turns up.
     pub fn keep_secret(&self, name: &'static str, secret: &Secret) {
         self.notes().secrets.push((name, secret.clone()));
+    }
+
+    /// From now on the headers and bodies of all exchanges are kept, redacted when the trace is finished.
+    pub fn keep_details(&self) {
+        self.notes().kept = Some(Vec::new());
+    }
+
+    /// The time of day at which it began, in Unix seconds.
+    pub fn began(&self, now: i64) {
+        self.notes().trace.began = now;
+    }
+
+    /// Whose address this is, where it is not the provider's.
+    pub fn home(&self, actor: Actor, address: &str) {
+        if let Ok(url) = Url::parse(address) {
+            self.notes().homes.push((url.origin(), actor));
+        }
+    }
+
+    /// What is peculiar about the provider.
+    pub fn traits(&self, traits: Vec<Trait>) {
+        self.notes().trace.traits = traits;
+    }
+
+    /// What was asked for beside what came.
+    pub fn compare(&self, comparison: Comparison) {
+        let mut notes = self.notes();
+        let comparison = comparison.map(|text| redact::known(&redact::short(text), &notes.secrets));
+        notes.trace.comparisons.push(comparison);
+    }
+
+    /// A form parameter of the request that was sent last.
+    #[must_use]
+    pub fn last_sent(&self, parameter: &str) -> Option<String> {
+        let notes = self.notes();
+        let body = &notes.seen.last()?.exchange.request_body;
+        let found = form_urlencoded::parse(body).find(|(name, _)| name == parameter);
+        found.map(|(_, value)| value.into_owned())
     }
 
     /// Runs one step and notes how it ended.
@@ -409,6 +503,14 @@ impl Recorder {
         });
         let mut trace = std::mem::take(&mut notes.trace);
         trace.error = error;
+        trace.secrets = std::mem::take(&mut notes.secrets);
+        trace.secrets.append(&mut notes.met);
+        if let Some(kept) = notes.kept.take() {
+            let exchanges = trace.steps.iter_mut().flat_map(|step| &mut step.exchanges);
+            for (noted, exchange) in exchanges.zip(&kept) {
+                noted.detail = Some(detail(exchange, &trace.secrets));
+            }
+        }
         trace
     }
 }
@@ -443,23 +545,48 @@ impl Notes {
             Ok(response) => (Some(response.status().as_u16()), None, response.body().len()),
             Err(failure) => (None, Some(failure.to_string()), 0),
         };
+        let step = self.trace.steps.last();
         let noted = HttpExchange {
+            from: if step.is_some_and(|step| step.id == StepId::Browser) { Actor::Browser } else { Actor::Machine },
+            to: self.whom(&exchange.url),
             method: exchange.method.to_string(),
             url: redact::known(&redact::url(&exchange.url), &self.secrets),
             status,
             failure,
+            error: exchange.outcome.as_ref().ok().and_then(oauth_error),
             started_ms: milliseconds(exchange.started.saturating_duration_since(self.begun)),
             duration_us: u64::try_from(exchange.duration.as_micros()).unwrap_or(u64::MAX),
             request_bytes: exchange.request_body.len(),
             response_bytes,
+            detail: None,
         };
         self.trace.requests += exchange.duration;
+        self.met.extend(secrets_of(exchange));
         if let Some(step) = self.trace.steps.last_mut() {
             step.exchanges.push(noted.clone());
+            if let Some(kept) = &mut self.kept {
+                kept.push(exchange.clone());
+            }
             self.seen.push(Seen { step: step.id, exchange: exchange.clone() });
         }
         noted
     }
+
+    fn whom(&self, url: &Url) -> Actor {
+        let origin = url.origin();
+        let known = self.homes.iter().rev().find(|(home, _)| *home == origin);
+        let gateways = self.trace.steps.last().is_some_and(|step| step.to == Actor::Lighthouse);
+        known.map_or(if gateways { Actor::Lighthouse } else { Actor::Provider }, |(_, actor)| *actor)
+    }
+}
+
+/// The word of a refusal (RFC 6749 section 5.2).
+fn oauth_error(response: &Response) -> Option<String> {
+    if !response.status().is_client_error() && !response.status().is_server_error() {
+        return None;
+    }
+    let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
+    body.get("error")?.as_str().map(redact::short)
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::callback::{Answer, Outcome};
+use crate::oauth::compare::Comparison;
 use crate::oauth::loopback::Heard;
 use crate::oauth::paste::Pasted;
 use crate::oauth::trace::{Progress, Recorder};
@@ -89,6 +90,9 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
 /// [`Kind::Refused`] when somebody said no, [`Kind::Provider`] when the answer breaks the protocol.
 pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Result<Secret> {
     if answer.state_checked {
+        if let (Some(found), Some(issuer)) = (&answer.iss, iss.issuer) {
+            recorder.compare(Comparison::of("iss of the answer", issuer, found));
+        }
         check_iss(answer.iss.as_deref(), iss, recorder)?;
     }
     match &answer.outcome {
@@ -96,7 +100,10 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Resul
         Outcome::Broken(why) => Err(Error::new(Kind::Provider, format!("the answer {why}, so it is not used"))
             .hint("RFC 6749 section 4.1.2 says what an answer holds")
             .check("RESP-07")),
-        Outcome::Error(error, description) => Err(refused(error, description.as_deref())),
+        Outcome::Error(error, description) => {
+            recorder.evidence("error", error.as_str());
+            Err(refused(error, description.as_deref()))
+        }
     }
 }
 

@@ -2,8 +2,14 @@
 
 pub mod bundle;
 pub mod doctor;
+pub mod explain;
 pub mod export;
+pub mod har;
+pub mod html;
+pub mod junit;
 pub mod providers;
+pub mod scan;
+pub mod sequence;
 pub mod trace;
 pub mod usage;
 pub mod usage_csv;

@@ -1,20 +1,35 @@
 //! The trace of a sign-in as text and as JSON. Pure functions: nothing here prints.
 
+use crate::clock::rfc3339;
 use crate::oauth::checks::{self, Finding, find};
+use crate::oauth::compare::Comparison;
 use crate::oauth::trace::{Step, Trace, Verdict, Way};
+use crate::oauth::traits::Trait;
+use crate::report::explain::{Problem, failed_step, problems};
 use serde::Serialize;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// The `--json` document; `E` is an error's details as every document shows them.
+/// The `--json` document; `E` is an error's details as every document shows them. Its schema is
+/// `docs/schemas/auth-test.schema.json`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AuthTest", bound = "E: schemars::JsonSchema"))]
 pub struct Document<'a, E> {
     schema_version: u8,
     ok: bool,
     via: &'a str,
     provider: &'a str,
+    /// RFC 3339, UTC.
+    started_at: String,
+    /// Does sign-in work; is the code safe on its way; what the provider does differently.
     summary: [String; 3],
     differences: &'a [String],
+    /// What is peculiar about the provider.
+    traits: &'a [Trait],
+    /// What was asked for beside what came.
+    comparisons: &'a [Comparison],
+    /// Everything that failed, explained.
+    problems: Vec<Problem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     patient: Option<&'a str>,
     steps: &'a [Step],
@@ -25,6 +40,7 @@ pub struct Document<'a, E> {
 
 /// Where the time went, in milliseconds.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Times {
     total_ms: f64,
     requests_ms: f64,
@@ -37,11 +53,15 @@ pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> Document<'_, E
     let ms = |duration: Duration| (duration.as_secs_f64() * 1e6).round() / 1e3;
     Document {
         schema_version: 1,
-        ok: trace.ok(),
+        ok: trace.ok() && error.is_none(),
         via: trace.via,
         provider: &trace.provider,
+        started_at: rfc3339(trace.began),
         summary: summary(trace),
         differences: &trace.differences,
+        traits: &trace.traits,
+        comparisons: &trace.comparisons,
+        problems: problems(trace),
         patient: trace.patient.as_deref(),
         steps: &trace.steps,
         findings: &trace.findings,
@@ -65,10 +85,13 @@ pub fn summary(trace: &Trace) -> [String; 3] {
 fn works(trace: &Trace) -> String {
     let way = if trace.via == "lighthouse" { "through the gateway" } else { "without a gateway" };
     if trace.error.is_some() {
-        let failed = trace.steps.iter().rev().find(|step| step.verdict == Verdict::Fail && step.reason.is_some());
-        return match failed {
-            Some(step) => format!("Sign-in does not work {way}: it fails at `{}` ({})", step.id.name(), step.title),
-            None => format!("Sign-in does not work {way}"),
+        let side =
+            problems(trace).first().map_or_else(String::new, |problem| format!("; look at {}", problem.side.name()));
+        return match failed_step(trace) {
+            Some(step) => {
+                format!("Sign-in does not work {way}: it fails at `{}` ({}){side}", step.id.name(), step.title)
+            }
+            None => format!("Sign-in does not work {way}{side}"),
         };
     }
     let read = trace.steps.iter().any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
@@ -128,17 +151,46 @@ pub fn text(trace: &Trace, details: bool) -> String {
         ms(trace.waited),
         ms(trace.own())
     );
-    write_findings(&mut text, trace, details);
-    if let Some(error) = &trace.error {
+    let problems = problems(trace);
+    write_findings(&mut text, trace, &problems, details);
+    if let (Some(error), Some(problem)) = (&trace.error, problems.first()) {
         let _ = writeln!(text, "\nerror: {error}");
-        if let Some(hint) = error.next_step() {
-            let _ = writeln!(text, " next: {hint}");
-        }
+        write_problem(&mut text, problem, " ");
         if let Some(check) = error.refused_by().and_then(find) {
-            let _ = writeln!(text, "check: {} ({})", check.id, check.sentence);
+            let _ = writeln!(text, " check: {} ({})", check.id, check.sentence);
         }
     }
     text
+}
+
+/// Side, cause, what was compared, what is known of the provider, and the next step.
+fn write_problem(text: &mut String, problem: &Problem, indent: &str) {
+    let _ = writeln!(text, "{indent} side: {}", problem.side.name());
+    if problem.at.chars().next().is_some_and(char::is_lowercase) {
+        let _ = writeln!(text, "{indent}cause: {}", problem.cause);
+    }
+    for one in &problem.comparisons {
+        write_comparison(text, one, indent);
+    }
+    for hint in &problem.hints {
+        let _ = writeln!(text, "{indent} hint: {hint}");
+    }
+    let _ = writeln!(text, "{indent} next: {}", problem.next_step);
+}
+
+fn write_comparison(text: &mut String, one: &Comparison, indent: &str) {
+    if one.is_same() {
+        let _ = writeln!(text, "{indent} same: {}: {}", one.name, one.got);
+        return;
+    }
+    let _ = writeln!(text, "{indent} differs: {}", one.name);
+    let _ = writeln!(text, "{indent}   asked: {}", one.asked);
+    let _ = writeln!(text, "{indent}     got: {}", one.got);
+    for (mark, words) in [('-', &one.missing), ('+', &one.added)] {
+        for word in words {
+            let _ = writeln!(text, "{indent}         {mark} {word}");
+        }
+    }
 }
 
 const ALL_VERDICTS: [checks::Verdict; 6] = [
@@ -151,7 +203,7 @@ const ALL_VERDICTS: [checks::Verdict; 6] = [
 ];
 
 /// What failed, in full; how many others there were.
-fn write_findings(text: &mut String, trace: &Trace, details: bool) {
+fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], details: bool) {
     if trace.findings.is_empty() {
         return;
     }
@@ -163,6 +215,9 @@ fn write_findings(text: &mut String, trace: &Trace, details: bool) {
     let is_bad = |finding: &&Finding| matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn);
     for finding in trace.findings.iter().filter(|finding| details || is_bad(finding)) {
         write_finding(text, finding, details);
+        if let Some(problem) = problems.iter().find(|problem| problem.at == finding.id) {
+            write_problem(text, problem, "      ");
+        }
     }
 }
 
@@ -175,13 +230,6 @@ fn write_finding(text: &mut String, finding: &Finding, details: bool) {
     let _ = writeln!(text, "       {}: {sentence} ({})", finding.severity.name(), finding.source.join("; "));
     for evidence in finding.evidence.iter().filter(|one| details || !one.value.is_empty()) {
         let _ = writeln!(text, "       {} = {}", evidence.name, evidence.value);
-    }
-    if finding.verdict == checks::Verdict::Fail {
-        let _ = writeln!(
-            text,
-            "       next: show the provider this; where it is known and accepted, list {} in `expected_deviations`",
-            finding.id
-        );
     }
 }
 
@@ -232,7 +280,7 @@ mod tests {
     #[test]
     fn says_three_lines_then_steps_then_cause_and_next_step() {
         let expected = "\
-Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens)
+Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens); look at the registration
 Whether the code is safe on its way cannot be said: none came
 The provider was not seen doing anything differently from the standard so far
 
@@ -244,7 +292,9 @@ FAIL  exchange   swap the code for tokens                         7 ms
 20.0 ms in all: 15.0 ms requests, 0.0 ms waiting for the answer, 5.0 ms our own
 
 error: the token endpoint answers `invalid_client`
- next: check it
+  side: the registration
+ cause: The provider does not know this client, or not with this secret or method
+  next: check it
 ";
         assert_eq!(text(&failed(), false), expected);
     }
@@ -257,15 +307,19 @@ error: the token endpoint answers `invalid_client`
         assert_eq!(
             members,
             [
+                "comparisons",
                 "differences",
                 "error",
                 "findings",
                 "ok",
+                "problems",
                 "provider",
                 "schema_version",
+                "started_at",
                 "steps",
                 "summary",
                 "times",
+                "traits",
                 "via"
             ]
         );

@@ -90,6 +90,11 @@ impl Chromium {
         block_on(self.find(css).click()).unwrap();
     }
 
+    /// A key, for whatever has the focus.
+    pub(crate) fn press(&self, key: fantoccini::key::Key) {
+        block_on(async { self.client.active_element().await?.send_keys(&key.to_string()).await }).unwrap();
+    }
+
     /// What is shown there, once it is.
     pub(crate) fn text_of(&self, css: &str) -> String {
         block_on(self.find(css).text()).unwrap()

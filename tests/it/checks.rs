@@ -13,6 +13,8 @@ use fastenctl::oauth::exchange::{AuthMethod, Client};
 use fastenctl::oauth::target::Direct;
 use fastenctl::oauth::trace::{Recorder, Trace};
 use fastenctl::oauth::{Gateway, Plan, Route, sign_in};
+use fastenctl::report;
+use fastenctl::report::scan::leaked;
 use fastenctl::sandbox::{self, FAULTS, Settings, fhir_base};
 use fastenctl::secret::Secret;
 use std::collections::BTreeSet;
@@ -142,7 +144,11 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         aud: None,
         response_mode: run.mode,
     };
-    sign_in(&plan(run), &Route::Direct(direct), &Recorder::new("direct", &base, |_| {}))
+    let recorder = Recorder::new("direct", &base, |_| {});
+    if run.only == Some("all") {
+        recorder.keep_details();
+    }
+    sign_in(&plan(run), &Route::Direct(direct), &recorder)
 }
 
 /// A request to anybody but the practice provider and our own listener.
@@ -277,6 +283,16 @@ fn an_honest_provider_passes_everything() {
             .collect();
         assert!(bad.is_empty() && trace.error.is_none(), "{bad:#?} {:?}", trace.error);
         assert!(with(&trace, Verdict::Pass).len() > 90, "{:?}", with(&trace, Verdict::Skip));
+        for (name, report) in [
+            ("JSON", serde_json::to_string(&report::trace::document(&trace, None::<()>)).unwrap()),
+            ("HTML", report::html::document(&trace)),
+            ("HAR", report::har::document(&trace).to_string()),
+            ("JUnit", report::junit::document(&trace).unwrap()),
+            ("text", report::trace::text(&trace, true)),
+        ] {
+            assert_eq!(leaked(&report, &trace.secrets), None, "{name}");
+        }
+        assert!(trace.secrets.len() > 100, "only {} secrets were met", trace.secrets.len());
     }
 }
 

@@ -50,6 +50,7 @@ mod postgres;
 mod practice;
 mod providers;
 mod register;
+mod reports;
 mod sandbox;
 mod sandbox_discovery;
 mod sandbox_fhir;

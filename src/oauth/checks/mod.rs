@@ -59,6 +59,7 @@ impl Subject {
 
 /// How safe it is to ask (section 0.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Class {
     /// Safe: any time.
     S,
@@ -72,6 +73,7 @@ pub enum Class {
 
 /// How bad a failure is (section 0.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Info,
@@ -242,6 +244,7 @@ impl Selection {
 
 /// What one check found (section 0.4 point 7).
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     pub id: &'static str,
     pub subject: String,

@@ -1,0 +1,67 @@
+//! The own time of `auth test`: its total less the sum of the times of its requests, in a loopback run without a
+//! browser, as the run itself reports it and for the whole process. Printed, never asserted; the aim is 50 ms.
+//! `cargo bench --bench sign_in`.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+
+#[path = "../tests/it/servers.rs"]
+mod servers;
+#[path = "../tests/it/support.rs"]
+mod support;
+
+use serde_json::Value;
+use servers::Server;
+use std::time::{Duration, Instant};
+use support::{Home, finished};
+
+const RUNS: usize = 100;
+
+/// One run, in milliseconds.
+struct Run {
+    /// As the trace has it, checks included.
+    own: f64,
+    /// From the process's start to its end, less the requests.
+    process: f64,
+    requests: f64,
+}
+
+fn main() {
+    let home = Home::new();
+    std::fs::write(home.path("password"), "practice\n").unwrap();
+    let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
+    println!("{RUNS} runs each, ms");
+    println!("{:<24} {:>9} {:>8} {:>8} {:>8}", "", "requests", "p50", "p90", "p99");
+    for (name, more) in
+        [("auth test", &[][..]), ("with five reports", &["r.html", "r.json", "r.xml", "r.har", "r.txt"])]
+    {
+        let reports: Vec<&str> = more.iter().flat_map(|file| ["--report", file]).collect();
+        let runs: Vec<Run> = (0..RUNS).map(|_| sign_in(&home, &sandbox, &reports)).collect();
+        let requests = percentile(&runs, 50, |run| run.requests);
+        for (what, figure) in [("own", (|run| run.own) as fn(&Run) -> f64), ("whole process, own", |run| run.process)] {
+            let [p50, p90, p99] = [50, 90, 99].map(|percent| percentile(&runs, percent, figure));
+            println!("{name}: {what}");
+            println!("{:<24} {requests:>9.1} {p50:>8.1} {p90:>8.1} {p99:>8.1}", "");
+        }
+    }
+}
+
+fn percentile(runs: &[Run], percent: usize, figure: fn(&Run) -> f64) -> f64 {
+    let mut figures: Vec<f64> = runs.iter().map(figure).collect();
+    figures.sort_by(f64::total_cmp);
+    figures[(figures.len() * percent / 100).min(figures.len() - 1)]
+}
+
+fn sign_in(home: &Home, sandbox: &Server, reports: &[&str]) -> Run {
+    let base = sandbox.text("fhir_base");
+    let way = ["auth", "test", "--json", "-q", "--issuer", base, "--client-id", "sandbox-public"];
+    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+    let mut command = home.fastenctl(&[&way[..], &driver, reports].concat());
+    let begun = Instant::now();
+    let output = command.output().unwrap();
+    let whole: Duration = begun.elapsed();
+    assert!(output.status.success(), "{:?}", finished(&output));
+    let trace: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let time = |name: &str| trace["times"][name].as_f64().unwrap();
+    let requests = time("requests_ms");
+    Run { own: time("own_ms"), process: whole.as_secs_f64() * 1e3 - requests, requests }
+}

@@ -1,0 +1,197 @@
+//! A trace as the messages of a sequence diagram, numbered, between the lifelines of the documentation. Pure functions:
+//! how they are drawn is decided in `html`.
+
+use crate::oauth::trace::{Actor, Evidence, HttpExchange, Step, StepId, Trace, Verdict};
+
+/// How a message is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    Done,
+    Failed,
+    /// It was left out.
+    Skipped,
+    /// It must have happened where this program cannot look.
+    Unseen,
+}
+
+/// One arrow.
+#[derive(Clone, Debug)]
+pub struct Message<'a> {
+    pub number: usize,
+    pub from: Actor,
+    pub to: Actor,
+    pub label: String,
+    pub at_ms: u64,
+    /// Microseconds; absent where nobody could measure.
+    pub took_us: Option<u64>,
+    pub mood: Mood,
+    pub evidence: &'a [Evidence],
+    /// Several where one arrow stands for all of them.
+    pub exchanges: &'a [HttpExchange],
+}
+
+/// The arrows of one step.
+pub struct Group<'a> {
+    pub step: &'a Step,
+    pub messages: Vec<Message<'a>>,
+}
+
+/// All messages, in order.
+#[must_use]
+pub fn groups(trace: &Trace) -> Vec<Group<'_>> {
+    let mut number = 0;
+    let mut groups = Vec::new();
+    for step in &trace.steps {
+        let mut messages = of_step(step, trace);
+        for message in &mut messages {
+            number += 1;
+            message.number = number;
+        }
+        groups.push(Group { step, messages });
+    }
+    groups
+}
+
+fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
+    match (step.id, step.exchanges.as_slice()) {
+        (StepId::Browser, []) => by_a_person(step, trace),
+        (StepId::Browser, exchanges) => {
+            let signs_in =
+                whole(step, Actor::User, Actor::Browser, "signs in and consents (played by the built-in driver)");
+            let mut messages =
+                vec![Message { took_us: None, evidence: &[], exchanges: &[], mood: Mood::Done, ..signs_in }];
+            messages.extend(each(step, exchanges));
+            messages
+        }
+        // What the checks ask is no part of the sign-in.
+        (StepId::Checks, exchanges) if !exchanges.is_empty() => {
+            vec![whole(step, step.from, step.to, &format!("{} requests of the checks", exchanges.len()))]
+        }
+        (_, []) => vec![whole(step, step.from, step.to, step.title)],
+        (_, exchanges) => each(step, exchanges),
+    }
+}
+
+/// One arrow for a whole step.
+fn whole<'a>(step: &'a Step, from: Actor, to: Actor, label: &str) -> Message<'a> {
+    Message {
+        number: 0,
+        from,
+        to,
+        label: label.to_owned(),
+        at_ms: step.started_ms,
+        took_us: Some(step.duration_ms.saturating_mul(1000)),
+        mood: match step.verdict {
+            Verdict::Pass => Mood::Done,
+            Verdict::Fail => Mood::Failed,
+            Verdict::Skipped => Mood::Skipped,
+        },
+        evidence: &step.evidence,
+        exchanges: &step.exchanges,
+    }
+}
+
+/// An arrow a request; what the step found out stands at its last one, and so does its failure.
+fn each<'a>(step: &'a Step, exchanges: &'a [HttpExchange]) -> Vec<Message<'a>> {
+    let last = exchanges.len() - 1;
+    let of = |(index, one): (usize, &'a HttpExchange)| Message {
+        number: 0,
+        from: one.from,
+        to: one.to,
+        label: format!("{} {} → {}", one.method, path(&one.url), outcome(one)),
+        at_ms: one.started_ms,
+        took_us: Some(one.duration_us),
+        mood: if index == last && step.verdict == Verdict::Fail || one.status.is_none() {
+            Mood::Failed
+        } else {
+            Mood::Done
+        },
+        evidence: if index == last { &step.evidence } else { &[] },
+        exchanges: std::slice::from_ref(one),
+    };
+    exchanges.iter().enumerate().map(of).collect()
+}
+
+/// A real browser: what it does can only be told from what comes back.
+fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
+    let opened = whole(step, step.from, step.to, "opens the address");
+    if step.verdict != Verdict::Pass {
+        return vec![opened];
+    }
+    let came_back = trace.steps.iter().any(|step| step.id == StepId::Callback && step.verdict == Verdict::Pass);
+    let unseen = |from, to, label: &str| Message {
+        mood: Mood::Unseen,
+        took_us: None,
+        evidence: &[],
+        exchanges: &[],
+        ..whole(step, from, to, label)
+    };
+    let mut messages = vec![opened];
+    if trace.via == "lighthouse" {
+        messages.push(unseen(Actor::Browser, Actor::Lighthouse, "asks the gateway for the way (not seen from here)"));
+    }
+    messages.push(unseen(Actor::Browser, Actor::Provider, "asks the provider for a code (not seen from here)"));
+    if came_back {
+        messages.push(unseen(Actor::User, Actor::Browser, "signs in and decides (not seen from here)"));
+        if trace.via == "lighthouse" {
+            messages.push(unseen(Actor::Browser, Actor::Lighthouse, "brings the answer (not seen from here)"));
+        }
+    }
+    messages
+}
+
+/// The path of an address, which is enough to recognise a request by.
+fn path(url: &str) -> &str {
+    let address = url.split(['?', '#']).next().unwrap_or_default();
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.find('/').map_or("/", |start| &rest[start..])
+}
+
+/// How a request ended, in a word.
+#[must_use]
+pub fn outcome(one: &HttpExchange) -> String {
+    match (one.status, &one.error) {
+        (Some(status), Some(error)) => format!("{status} {error}"),
+        (Some(status), None) => status.to_string(),
+        (None, _) => "no answer".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Error, Kind, Result};
+    use crate::oauth::trace::Recorder;
+
+    fn drawn(trace: &Trace) -> Vec<String> {
+        let all = groups(trace);
+        let messages = all.iter().flat_map(|group| &group.messages);
+        messages.map(|one| format!("{} {:?}>{:?} {:?} {}", one.number, one.from, one.to, one.mood, one.label)).collect()
+    }
+
+    #[test]
+    fn what_a_real_browser_does_is_drawn_as_unseen() {
+        let recorder = Recorder::new("lighthouse", "p", |_| {});
+        recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "pasted");
+        let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, || Ok(()));
+        let failed: Result<()> = recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
+            Err(Error::new(Kind::TimedOut, "no answer came"))
+        });
+        assert_eq!(
+            drawn(&recorder.finish(failed.err())),
+            [
+                "1 Machine>Machine Skipped listen for the answer on this machine",
+                "2 Machine>Browser Done opens the address",
+                "3 Browser>Lighthouse Unseen asks the gateway for the way (not seen from here)",
+                "4 Browser>Provider Unseen asks the provider for a code (not seen from here)",
+                "5 Browser>Machine Failed wait for the answer",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_path_is_told_without_host_and_query() {
+        assert_eq!(path("https://as.example/a/b?code=1"), "/a/b");
+        assert_eq!(path("https://as.example"), "/");
+    }
+}
