@@ -35,7 +35,8 @@ pub enum Color {
 
 /// The document printed for a failure under `--json`.
 #[derive(Serialize)]
-struct Failure<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Failure<'a> {
     schema_version: u8,
     ok: bool,
     error: FailureDetails<'a>,
@@ -43,6 +44,7 @@ struct Failure<'a> {
 
 /// A failure's details as every `--json` document carries them.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FailureDetails<'a> {
     kind: &'static str,
     message: String,
