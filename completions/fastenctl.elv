@@ -249,6 +249,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
+            cand show 'Show the kept sessions, tokens redacted'
+            cand forget 'Revoke a kept session where the provider can, and delete it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;test'= {
@@ -256,6 +259,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --via 'Which way, where both are possible'
             cand --client-id 'The client id the provider knows us by'
             cand --client-secret-file 'File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)'
+            cand --client-key-file 'PEM file with the client''s private key, for `private_key_jwt`'
+            cand --client-key-id 'The key''s `kid`, where it is not the key''s thumbprint'
             cand --auth-method 'How the client proves itself at the token endpoint'
             cand --scope 'Scopes to ask for, separated by blanks'
             cand --aud 'The FHIR server the token is for, where it is not the issuer given'
@@ -266,6 +271,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
             cand --port 'Ports to listen on, the first free one counts (default: any free port)'
             cand --listen-timeout 'How long to wait for the answer'
+            cand --resume 'Finish what `--start` began, here or elsewhere; the file works once'
+            cand --keep 'Store the session under this name, for `auth refresh`, instead of giving its tokens back'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -275,6 +282,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
+            cand --start 'Only begin: print the address to open and a file for `--resume` as JSON'
             cand --negative 'Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
@@ -302,14 +310,74 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;auth;refresh'= {
+            cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;auth;show'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;auth;forget'= {
+            cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --local 'Delete it here only, and ask nobody'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
+            cand show 'Show the kept sessions, tokens redacted'
+            cand forget 'Revoke a kept session where the provider can, and delete it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
         }
         &'fastenctl;auth;help;checks'= {
+        }
+        &'fastenctl;auth;help;refresh'= {
+        }
+        &'fastenctl;auth;help;show'= {
+        }
+        &'fastenctl;auth;help;forget'= {
         }
         &'fastenctl;auth;help;help'= {
         }
@@ -824,6 +892,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -849,6 +918,24 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;lighthouse;catalog;list'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;catalog;show'= {
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'
@@ -894,12 +981,15 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;catalog;help'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;catalog;help;import'= {
         }
         &'fastenctl;lighthouse;catalog;help;list'= {
+        }
+        &'fastenctl;lighthouse;catalog;help;show'= {
         }
         &'fastenctl;lighthouse;catalog;help;check'= {
         }
@@ -970,11 +1060,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;lighthouse;help;catalog;import'= {
         }
         &'fastenctl;lighthouse;help;catalog;list'= {
+        }
+        &'fastenctl;lighthouse;help;catalog;show'= {
         }
         &'fastenctl;lighthouse;help;catalog;check'= {
         }
@@ -1135,10 +1228,19 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
+            cand show 'Show the kept sessions, tokens redacted'
+            cand forget 'Revoke a kept session where the provider can, and delete it'
         }
         &'fastenctl;help;auth;test'= {
         }
         &'fastenctl;help;auth;checks'= {
+        }
+        &'fastenctl;help;auth;refresh'= {
+        }
+        &'fastenctl;help;auth;show'= {
+        }
+        &'fastenctl;help;auth;forget'= {
         }
         &'fastenctl;help;config'= {
             cand path 'Print the config file''s path, whether it exists or not'
@@ -1210,11 +1312,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog'= {
             cand import 'Read published lists into the database, all or none of them'
             cand list 'Show the lists, what is served of them, and why the rest is not'
+            cand show 'Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found'
             cand check 'Ask each endpoint what it publishes, and keep what a sign-in there needs'
         }
         &'fastenctl;help;lighthouse;catalog;import'= {
         }
         &'fastenctl;help;lighthouse;catalog;list'= {
+        }
+        &'fastenctl;help;lighthouse;catalog;show'= {
         }
         &'fastenctl;help;lighthouse;catalog;check'= {
         }

@@ -15,6 +15,7 @@ use url::Url;
 pub mod check;
 pub mod edit;
 pub mod keys;
+pub mod private;
 pub mod redacted;
 mod unfinished;
 
@@ -51,9 +52,13 @@ pub struct Provider {
     pub issuer: String,
     pub client_id: String,
     pub client_secret_file: Option<PathBuf>,
+    /// PEM file for `private_key_jwt`.
+    pub client_key_file: Option<PathBuf>,
+    /// `kid` of that key, where it is not its thumbprint.
+    pub client_key_id: Option<String>,
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// `none`, `client_secret_basic` or `client_secret_post`.
+    /// `none`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt` or `private_key_jwt`.
     pub auth_method: Option<String>,
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,

@@ -34,6 +34,29 @@ const ENDS: [&str; 13] =
 /// More institutions under one domain are a vendor's customers, unless they share a name.
 const MOST_OF_ONE: usize = 12;
 
+/// How many institutions there are under each domain, by the first words of their names.
+#[derive(Default)]
+pub struct Counting(HashMap<String, HashMap<String, usize>>);
+
+impl Counting {
+    /// Takes one server of an institution, by the key of its name.
+    pub fn add(&mut self, key: &str, url: &str) {
+        let Some(domain) = registered(url) else { return };
+        let lead = key.split(' ').next().unwrap_or_default();
+        let leads = self.0.entry(domain).or_default();
+        match leads.get_mut(lead) {
+            Some(count) => *count += 1,
+            None => drop(leads.insert(lead.to_owned(), 1)),
+        }
+    }
+
+    /// What follows once all were taken.
+    #[must_use]
+    pub fn finish(self) -> Domains {
+        Domains { own: self.0.into_iter().map(|(domain, leads)| (domain, is_own(&leads))).collect() }
+    }
+}
+
 /// For each domain, whether it belongs to the institutions under it.
 #[derive(Default)]
 pub struct Domains {
@@ -41,19 +64,6 @@ pub struct Domains {
 }
 
 impl Domains {
-    /// From the key of each institution's name and the addresses of its servers.
-    #[must_use]
-    pub fn new<'a>(institutions: impl Iterator<Item = (&'a str, Vec<&'a str>)>) -> Self {
-        let mut leads: HashMap<String, HashMap<String, usize>> = HashMap::new();
-        for (key, urls) in institutions {
-            let lead = key.split(' ').next().unwrap_or_default();
-            for domain in urls.into_iter().filter_map(registered) {
-                *leads.entry(domain).or_default().entry(lead.to_owned()).or_default() += 1;
-            }
-        }
-        Self { own: leads.into_iter().map(|(domain, leads)| (domain, is_own(&leads))).collect() }
-    }
-
     /// Whether the server stands under its institution's own domain.
     #[must_use]
     pub fn is_own(&self, url: &str) -> bool {
@@ -131,10 +141,12 @@ mod tests {
     #[test]
     fn a_domain_of_many_different_institutions_is_a_vendors() {
         let many: Vec<String> = (0..20).map(|number| format!("practice{number} care")).collect();
-        let vendor = many.iter().map(|name| (name.as_str(), vec!["https://a.vendor.com/r4"]));
-        let family = (0..20).map(|_| ("christus hospital", vec!["https://b.christushealth.org:443/v2"]));
-        let alone = [("geisinger", vec!["https://geisapi.geisinger.edu/x"])];
-        let domains = Domains::new(vendor.chain(family).chain(alone));
+        let vendor = many.iter().map(|name| (name.as_str(), "https://a.vendor.com/r4"));
+        let family = (0..20).map(|_| ("christus hospital", "https://b.christushealth.org:443/v2"));
+        let alone = [("geisinger", "https://geisapi.geisinger.edu/x")];
+        let mut domains = Counting::default();
+        vendor.chain(family).chain(alone).for_each(|(key, url)| domains.add(key, url));
+        let domains = domains.finish();
         let own =
             ["https://x.vendor.com/", "https://christushealth.org/", "https://geisinger.edu/", "https://new.org/"];
         assert_eq!(own.map(|url| domains.is_own(url)), [false, true, true, false]);

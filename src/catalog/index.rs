@@ -1,13 +1,15 @@
 //! Brands made ready for being found: a dictionary of words (an FST) that leads to where they stand, and a
 //! few bytes a brand for ranking and counting. How a query goes through it is in `search`.
 
-use crate::api::catalog::{Brand, Endpoint, Portal};
-use crate::catalog::Entries;
-use crate::catalog::domain::{Domains, labels};
+use crate::api::catalog::{Brand, Endpoint};
+use crate::catalog::domain::{Counting, Domains, labels};
 use crate::catalog::fold::{canonical, is_filler, key, words};
 use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
 use crate::catalog::rank::{Field, Standing, standing};
+use crate::catalog::search::Found;
+use crate::catalog::shelf::Shelf;
 use fst::{Map, MapBuilder};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,10 +43,32 @@ impl Posting {
     }
 }
 
+/// One word of a brand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Term(u32);
+
+impl Term {
+    const fn new(term: u32, place: Posting) -> Self {
+        Self(term << FIELD_BITS | place.0 & ((1 << FIELD_BITS) - 1))
+    }
+
+    /// Its place in the dictionary.
+    #[must_use]
+    pub const fn term(self) -> u32 {
+        self.0 >> FIELD_BITS
+    }
+
+    /// Where it stands, as a place in [`Field::ALL`].
+    #[must_use]
+    pub const fn field(self) -> usize {
+        (self.0 & ((1 << FIELD_BITS) - 1)) as usize
+    }
+}
+
 /// What ranking and filtering ask of a brand.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
-    /// Its place in [`Entries::brands`].
+    /// Its place on the [`Shelf`].
     pub brand: u32,
     pub standing: u16,
     /// Words of its name.
@@ -55,7 +79,7 @@ pub struct Row {
 
 /// Everything that can be found. Brands are numbered by the key of their name, then by id.
 pub struct Index {
-    pub entries: Arc<Entries>,
+    pub shelf: Arc<Shelf>,
     pub rows: Vec<Row>,
     keys: Strings,
     dictionary: Map<Vec<u8>>,
@@ -63,11 +87,15 @@ pub struct Index {
     pub(crate) terms: Strings,
     starts: Vec<u32>,
     postings: Vec<Posting>,
+    /// The other way round: the words of each brand.
+    brand_starts: Vec<u32>,
+    brand_terms: Vec<Term>,
     pub platforms: Labels,
     pub categories: Labels,
     /// Platforms with one endpoint, and the first brand that has it.
     pub sole: BTreeMap<String, usize>,
-    places: Places,
+    /// Answers that are ready, by the one word of their query.
+    pub(crate) popular: HashMap<String, Found>,
 }
 
 /// Texts one after the other, with a line end behind each.
@@ -89,8 +117,8 @@ impl Strings {
         &self.text[self.starts[number] as usize..end - 1]
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.starts.len()
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 
     /// Which one a byte belongs to.
@@ -133,75 +161,42 @@ impl Labels {
     }
 }
 
-/// Where the things of an id are; those of merged ids are their survivors'.
-struct Places {
-    brands: ById,
-    portals: ById,
-    endpoints: ById,
-}
-
-impl Places {
-    fn new(entries: &Entries) -> Self {
-        Self {
-            brands: ById::new(&entries.brands, |it| &it.id, |it| &it.brand_ids),
-            portals: ById::new(&entries.portals, |it| &it.id, |_| &[]),
-            endpoints: ById::new(&entries.endpoints, |it| &it.id, |it| &it.endpoint_ids),
-        }
-    }
-}
-
-/// Places in a list, ordered by id; a table of its own would take ten times the room.
-struct ById {
-    order: Vec<u32>,
-    merged: HashMap<String, u32>,
-}
-
-impl ById {
-    fn new<T>(all: &[T], id: impl Fn(&T) -> &str, merged: impl Fn(&T) -> &[String]) -> Self {
-        let mut order: Vec<u32> = (0..).zip(all).map(|(at, _)| at).collect();
-        order.sort_by(|one, other| id(&all[*one as usize]).cmp(id(&all[*other as usize])));
-        let merged = (0..).zip(all).flat_map(|(at, it)| merged(it).iter().map(move |id| (id.clone(), at)));
-        Self { order, merged: merged.collect() }
-    }
-
-    /// Whoever has the id himself comes before a survivor.
-    fn find<'a, T>(&self, all: &'a [T], wanted: &str, id: impl Fn(&T) -> &str) -> Option<&'a T> {
-        let found = self.order.binary_search_by(|at| id(&all[*at as usize]).cmp(wanted));
-        let own = found.ok().map(|place| self.order[place]);
-        let at = own.or_else(|| self.merged.get(wanted).copied())?;
-        all.get(at as usize)
-    }
-}
-
 impl Index {
-    /// Reads all of it once; a second's work for a large catalogue.
+    /// Reads all of it twice; a second's work for a large catalogue.
     #[must_use]
-    pub fn new(entries: &Arc<Entries>) -> Self {
-        let places = Places::new(entries);
-        let mut order: Vec<(String, u32)> =
-            (0..).zip(&entries.brands).map(|(at, brand)| (name_key(brand), at)).collect();
-        order.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| id(entries, *a).cmp(id(entries, *b))));
+    pub fn new(shelf: &Arc<Shelf>) -> Self {
+        let mut order: Vec<(String, String, u32)> =
+            (0..).zip(shelf.brands.iter()).map(|(at, brand)| (name_key(&brand), brand.id, at)).collect();
+        order.sort_unstable();
+        let order: Vec<(String, u32)> = order.into_iter().map(|(key, _, at)| (key, at)).collect();
         let families = families(&order);
-        let endpoints = |at: u32| {
-            let portals = portals_of(entries, &places, &entries.brands[at as usize]);
-            portals.flat_map(|portal| endpoints_of(entries, &places, portal)).collect::<Vec<&Endpoint>>()
-        };
-        let urls = |at: u32| endpoints(at).into_iter().map(|endpoint| endpoint.url.as_str()).collect();
-        let domains = Domains::new(order.iter().map(|(key, at)| (key.as_str(), urls(*at))));
+        let mut domains = Counting::default();
+        for (key, at) in &order {
+            let endpoints = shelf.brands.get(*at as usize).map(|brand| endpoints_of(shelf, &brand)).unwrap_or_default();
+            for endpoint in &endpoints {
+                domains.add(key, &endpoint.url);
+            }
+        }
+        let domains = domains.finish();
         let mut built = Building::default();
         for (key, at) in &order {
-            let (brand, at, endpoints) = (&entries.brands[*at as usize], *at, endpoints(*at));
+            let Some(brand) = shelf.brands.get(*at as usize) else { continue };
+            let endpoints = endpoints_of(shelf, &brand);
             let family = families.get(leading(key)).copied().unwrap_or(1);
             let own_domain = endpoints.iter().any(|endpoint| domains.is_own(&endpoint.url));
-            built.add(&Item { brand, at, key, endpoints: &endpoints, family, domains: &domains, own_domain });
+            let item =
+                Item { brand: &brand, at: *at, key, endpoints: &endpoints, family, domains: &domains, own_domain };
+            built.add(&item);
         }
-        built.finish(entries.clone(), places)
+        let mut index = built.finish(shelf.clone());
+        index.popular = index.answers_in_advance();
+        index
     }
 
     /// A brand by its number.
     #[must_use]
-    pub fn brand(&self, number: usize) -> &Brand {
-        &self.entries.brands[self.rows[number].brand as usize]
+    pub fn brand(&self, number: usize) -> Brand {
+        self.shelf.brands.get(self.rows[number].brand as usize).unwrap_or_default()
     }
 
     /// The folded name that brands are ordered by.
@@ -213,7 +208,10 @@ impl Index {
     /// The number of the first brand after one with this key and id, which may be gone.
     #[must_use]
     pub fn after(&self, key: &str, id: &str) -> usize {
-        self.first(|number| (self.key(number), self.brand(number).id.as_str()) > (key, id))
+        self.first(|number| match self.key(number).cmp(key) {
+            Ordering::Equal => self.brand(number).id.as_str() > id,
+            order => order.is_gt(),
+        })
     }
 
     /// The brands whose key begins with these letters.
@@ -232,102 +230,83 @@ impl Index {
         low
     }
 
-    /// Where this very word stands.
+    /// The place of this very word in the dictionary.
     #[must_use]
-    pub fn word(&self, word: &str) -> &[Posting] {
-        self.dictionary.get(word).map_or(&[], |term| self.postings(term..term + 1))
+    pub fn word(&self, word: &str) -> Option<u32> {
+        self.dictionary.get(word).and_then(|term| u32::try_from(term).ok())
     }
 
-    /// Where words that begin so stand.
+    /// The places of words that begin so.
     #[must_use]
-    pub fn beginning(&self, letters: &str) -> &[Posting] {
+    pub fn beginning(&self, letters: &str) -> Range<u32> {
         let first = self.terms_before(letters.as_bytes());
         // No text holds this byte, so it comes behind all that begin so.
-        let last = self.terms_before(&[letters.as_bytes(), &[0xff]].concat());
-        self.postings(first..last)
+        first..self.terms_before(&[letters.as_bytes(), &[0xff]].concat())
     }
 
-    fn terms_before(&self, bound: &[u8]) -> u64 {
+    fn terms_before(&self, bound: &[u8]) -> u32 {
         use fst::{IntoStreamer, Streamer};
         let next = self.dictionary.range().ge(bound).into_stream().next().map(|(_, term)| term);
-        next.unwrap_or(self.terms.len() as u64)
+        next.and_then(|term| u32::try_from(term).ok()).unwrap_or(self.terms.len())
     }
 
     /// Where the words of these places in the dictionary stand.
     #[must_use]
-    pub fn postings(&self, terms: Range<u64>) -> &[Posting] {
-        let start =
-            |term: u64| usize::try_from(term).ok().and_then(|term| self.starts.get(term)).map(|at| *at as usize);
+    pub fn postings(&self, terms: Range<u32>) -> &[Posting] {
+        let start = |term: u32| self.starts.get(term as usize).map(|at| *at as usize);
         start(terms.start).zip(start(terms.end)).map_or(&[], |(first, last)| &self.postings[first..last])
     }
 
-    /// The first so many words an automaton accepts.
-    pub(crate) fn first_accepted(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u64> {
+    /// Adds every beginning, longer than `length`, of these words that stands in at least so many places.
+    pub(crate) fn begin_many(&self, terms: Range<u32>, length: usize, least: usize, beginnings: &mut Vec<String>) {
+        let mut first = terms.start;
+        while first < terms.end {
+            let word = self.terms.get(first as usize);
+            let Some(letter) = word.get(length..).and_then(|rest| rest.chars().next()) else {
+                first += 1;
+                continue;
+            };
+            let begun = &word[..length + letter.len_utf8()];
+            let same = self.beginning(begun);
+            if self.postings(same.clone()).len() >= least {
+                beginnings.push(begun.to_owned());
+                self.begin_many(same.clone(), begun.len(), least, beginnings);
+            }
+            first = same.end.max(first + 1);
+        }
+    }
+
+    /// The words of one brand.
+    #[must_use]
+    pub fn terms_of(&self, number: usize) -> &[Term] {
+        &self.brand_terms[self.brand_starts[number] as usize..self.brand_starts[number + 1] as usize]
+    }
+
+    /// The words an automaton accepts.
+    pub(crate) fn accepted(&self, automaton: impl fst::Automaton) -> Vec<u32> {
+        self.first_accepted(automaton, usize::MAX)
+    }
+
+    /// The first so many words that begin with what an automaton accepts.
+    pub(crate) fn begun_with(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u32> {
+        self.first_accepted(automaton.starts_with(), most)
+    }
+
+    fn first_accepted(&self, automaton: impl fst::Automaton, most: usize) -> Vec<u32> {
         use fst::{IntoStreamer, Streamer};
         let mut found = self.dictionary.search(automaton).into_stream();
         let mut terms = Vec::new();
         while terms.len() < most
             && let Some((_, term)) = found.next()
         {
-            terms.push(term);
+            terms.extend(u32::try_from(term));
         }
         terms
     }
-
-    /// The words an automaton accepts, each with the state it ends in.
-    pub(crate) fn accepted<A: fst::Automaton<State: Clone>>(&self, automaton: A) -> Vec<(u64, A::State)> {
-        use fst::{IntoStreamer, Streamer};
-        let mut found = self.dictionary.search_with_state(automaton).into_stream();
-        let mut terms = Vec::new();
-        while let Some((_, term, state)) = found.next() {
-            terms.push((term, state));
-        }
-        terms
-    }
-
-    /// Those of `brand` that there are.
-    pub fn portals<'a>(&'a self, brand: &'a Brand) -> impl Iterator<Item = &'a Portal> {
-        portals_of(&self.entries, &self.places, brand)
-    }
-
-    /// Those of `portal` that there are.
-    pub fn endpoints<'a>(&'a self, portal: &'a Portal) -> impl Iterator<Item = &'a Endpoint> {
-        endpoints_of(&self.entries, &self.places, portal)
-    }
-
-    /// By its id, or by one that was merged into it.
-    #[must_use]
-    pub fn brand_by_id(&self, id: &str) -> Option<&Brand> {
-        self.places.brands.find(&self.entries.brands, id, |it| &it.id)
-    }
-
-    /// By its id.
-    #[must_use]
-    pub fn portal_by_id(&self, id: &str) -> Option<&Portal> {
-        self.places.portals.find(&self.entries.portals, id, |it| &it.id)
-    }
-
-    /// By its id, or by one that was merged into it.
-    #[must_use]
-    pub fn endpoint_by_id(&self, id: &str) -> Option<&Endpoint> {
-        self.places.endpoints.find(&self.entries.endpoints, id, |it| &it.id)
-    }
 }
 
-fn id(entries: &Entries, at: u32) -> &str {
-    &entries.brands[at as usize].id
-}
-
-fn portals_of<'a>(entries: &'a Entries, places: &'a Places, brand: &'a Brand) -> impl Iterator<Item = &'a Portal> {
-    brand.portal_ids.iter().filter_map(|id| places.portals.find(&entries.portals, id, |it| &it.id))
-}
-
-fn endpoints_of<'a>(
-    entries: &'a Entries,
-    places: &'a Places,
-    portal: &'a Portal,
-) -> impl Iterator<Item = &'a Endpoint> {
-    portal.endpoint_ids.iter().filter_map(|id| places.endpoints.find(&entries.endpoints, id, |it| &it.id))
+fn endpoints_of(shelf: &Shelf, brand: &Brand) -> Vec<Endpoint> {
+    shelf.portals(brand).flat_map(|portal| shelf.endpoints(&portal).collect::<Vec<_>>()).collect()
 }
 
 fn name_key(brand: &Brand) -> String {
@@ -357,7 +336,7 @@ struct Item<'a> {
     brand: &'a Brand,
     at: u32,
     key: &'a str,
-    endpoints: &'a [&'a Endpoint],
+    endpoints: &'a [Endpoint],
     family: usize,
     domains: &'a Domains,
     own_domain: bool,
@@ -402,7 +381,7 @@ impl Building {
                 words,
                 family: item.family,
                 own_domain: item.own_domain,
-                old_version: !item.endpoints.is_empty() && item.endpoints.iter().all(|endpoint| is_old(endpoint)),
+                old_version: !item.endpoints.is_empty() && item.endpoints.iter().all(is_old),
                 locations: brand.locations.len(),
             }))
             .unwrap_or(u16::MAX),
@@ -419,7 +398,7 @@ impl Building {
         }
     }
 
-    fn finish(mut self, entries: Arc<Entries>, places: Places) -> Index {
+    fn finish(mut self, of: Arc<Shelf>) -> Index {
         let mut order: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         order.sort();
         let mut terms = Strings::default();
@@ -434,29 +413,43 @@ impl Building {
         self.found.iter_mut().for_each(|(term, _)| *term = ranks[*term as usize]);
         self.found.sort_unstable();
         self.found.dedup_by_key(|(term, posting)| (*term, posting.number()));
-        let mut starts = vec![0; order.len() + 1];
-        for (term, _) in &self.found {
-            starts[*term as usize + 1] += 1;
-        }
-        for place in 1..starts.len() {
-            starts[place] += starts[place - 1];
+        let starts = counted(order.len(), self.found.iter().map(|(term, _)| *term as usize));
+        let brand_starts = counted(self.rows.len(), self.found.iter().map(|(_, posting)| posting.number()));
+        let mut next = brand_starts.clone();
+        let mut brand_terms = vec![Term::default(); self.found.len()];
+        for (term, posting) in &self.found {
+            let place = &mut next[posting.number()];
+            brand_terms[*place as usize] = Term::new(*term, *posting);
+            *place += 1;
         }
         self.platforms.finish(self.platform_numbers);
         self.categories.finish(self.category_numbers);
         Index {
-            entries,
+            shelf: of,
             rows: self.rows,
             keys: self.keys,
             dictionary: builder.into_map(),
             terms,
             starts,
-            postings: self.found.into_iter().map(|(_, posting)| posting).collect(),
+            postings: self.found.iter().map(|(_, posting)| *posting).collect(),
+            brand_starts,
+            brand_terms,
             platforms: self.platforms,
             categories: self.categories,
             sole: self.sole.into_iter().filter_map(|(platform, sole)| Some((platform, sole?.1))).collect(),
-            places,
+            popular: HashMap::new(),
         }
     }
+}
+
+/// Where the things of each owner begin, and where the last ones end.
+fn counted(owners: usize, of: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut starts = vec![0; owners + 1];
+    of.for_each(|owner| starts[owner + 1] += 1);
+    for place in 1..starts.len() {
+        starts[place] += starts[place - 1];
+    }
+    starts
 }
 
 fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str> {

@@ -1,14 +1,15 @@
-//! What the words of a query find: for every brand the points of all words, or nothing. Looks words up in the
-//! index in ever wider circles; knows no ranking but the points of `rank`.
+//! What the words of a query find: brands with the points of all words. Looks words up in the index in ever
+//! wider circles; the rarest word names the brands, the others are looked for in those. Knows no ranking but the
+//! points of `rank`.
 
 use crate::catalog::fold::canonical;
-use crate::catalog::index::{Index, Posting};
-use crate::catalog::places::of_city;
+use crate::catalog::index::Index;
+use crate::catalog::places::{States, of_city};
 use crate::catalog::query::{Query, Wanted};
 use crate::catalog::rank::{Field, Way, quality};
 use crate::catalog::slips::Slips;
-use fst::Automaton;
 use memchr::memmem;
+use std::ops::Range;
 
 /// Slips are looked for in words of these lengths only.
 const TYPED: std::ops::RangeInclusive<usize> = 4..=18;
@@ -22,125 +23,206 @@ const MOST_TERMS: usize = 200;
 /// Which share of the words, by their rareness, must be found when not all of them can be: one in so many.
 const SHARE: u32 = 2;
 
-/// Points of each brand, by its number; nothing is no match.
-#[derive(Debug, Default)]
-pub struct Matches {
-    pub sums: Vec<u16>,
+/// A brand by its number, and the points of all words.
+pub type Match = (u32, u16);
+
+/// Where one word of a query leads to.
+#[derive(Clone, Debug, Default)]
+struct Finding {
+    /// Words that begin with it.
+    begun: Range<u32>,
+    /// Other terms, in their order once they are sorted; the better way counts.
+    terms: Vec<(u32, Way)>,
+    /// Two terms that are the word together.
+    halves: Vec<(u32, u32)>,
+    /// A city's.
+    around: States,
 }
 
-/// The points of one word for every brand.
-#[derive(Clone)]
-struct Points {
-    of: Vec<u16>,
-    found: bool,
-}
-
-impl Points {
-    fn none(index: &Index) -> Self {
-        Self { of: vec![0; index.rows.len()], found: false }
+impl Finding {
+    /// The word itself, and words that begin with it.
+    fn as_it_stands(index: &Index, word: &Wanted) -> Self {
+        let mut finding = Self { begun: index.beginning(&word.typed), ..Self::default() };
+        finding.add(index.word(&word.canonical), Way::Exact);
+        finding.add(index.word(&word.typed), Way::Exact);
+        finding
     }
 
-    fn add(&mut self, postings: &[Posting], way: Way) {
-        self.found |= !postings.is_empty();
-        let of_field = Field::ALL.map(|field| quality(way, field));
-        for posting in postings {
-            let points = &mut self.of[posting.number()];
-            *points = (*points).max(of_field.get(posting.field()).copied().unwrap_or_default());
+    fn add(&mut self, term: Option<u32>, way: Way) {
+        self.terms.extend(term.map(|term| (term, way)));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.begun.is_empty() && self.terms.is_empty() && self.halves.is_empty()
+    }
+
+    fn sort(&mut self) {
+        self.terms.sort_unstable_by_key(|(term, way)| (*term, *way as u8));
+        self.terms.dedup_by_key(|(term, _)| *term);
+    }
+
+    /// How many brands it finds, or somewhat more.
+    fn size(&self, index: &Index) -> usize {
+        let terms = self.terms.iter().filter(|(term, _)| !self.begun.contains(term));
+        let around = if self.around.is_empty() { 0 } else { index.rows.len() };
+        let terms: usize = terms.map(|(term, _)| index.postings(*term..*term + 1).len()).sum();
+        let halves: usize = self.halves.iter().map(|(first, _)| index.postings(*first..*first + 1).len()).sum();
+        index.postings(self.begun.clone()).len() + terms + halves + around
+    }
+
+    /// Calls `each` with every brand it finds, more than once where there are several reasons, and the points.
+    fn each(&self, index: &Index, mut each: impl FnMut(usize, u16)) {
+        let mut all = |terms: Range<u32>, way: Way| {
+            let points = Field::ALL.map(|field| quality(way, field));
+            for posting in index.postings(terms) {
+                each(posting.number(), points.get(posting.field()).copied().unwrap_or_default());
+            }
+        };
+        all(self.begun.clone(), Way::Prefix);
+        self.terms.iter().for_each(|(term, way)| all(*term..*term + 1, *way));
+        for (first, second) in &self.halves {
+            let second = index.postings(*second..*second + 1);
+            let points = Field::ALL.map(|field| quality(Way::Near, field));
+            for posting in index.postings(*first..*first + 1) {
+                if second.binary_search_by_key(&posting.number(), |it| it.number()).is_ok() {
+                    each(posting.number(), points.get(posting.field()).copied().unwrap_or_default());
+                }
+            }
+        }
+        if !self.around.is_empty() {
+            let near = index.rows.iter().enumerate().filter(|(_, row)| row.states.meets(self.around));
+            near.for_each(|(number, _)| each(number, AROUND));
         }
     }
 
-    fn count(&self) -> usize {
-        self.of.iter().filter(|points| **points > 0).count()
+    /// Its points for one brand; 0 where that has nothing of it.
+    fn points(&self, index: &Index, number: usize) -> u16 {
+        let mut best = if index.rows[number].states.meets(self.around) { AROUND } else { 0 };
+        let terms = index.terms_of(number);
+        let points = |way: Way, field: usize| Field::ALL.get(field).map_or(0, |field| quality(way, *field));
+        for place in terms {
+            let (term, field) = (place.term(), place.field());
+            if self.begun.contains(&term) {
+                best = best.max(points(Way::Prefix, field));
+            }
+            if let Ok(found) = self.terms.binary_search_by_key(&term, |(term, _)| *term) {
+                best = best.max(points(self.terms[found].1, field));
+            }
+            let has = |wanted: &u32| terms.iter().any(|place| place.term() == *wanted);
+            if self.halves.iter().any(|(first, second)| *first == term && has(second)) {
+                best = best.max(points(Way::Near, field));
+            }
+        }
+        best
     }
 }
 
-/// What a query finds.
+/// What a query finds, in no particular order and each brand once.
 #[must_use]
-pub fn matches(index: &Index, query: &Query) -> Matches {
+pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     if query.words.is_empty() {
-        return Matches::default();
+        return Vec::new();
     }
-    let mut words: Vec<Points> = query.words.iter().map(|word| as_it_stands(index, word)).collect();
+    let mut words: Vec<Finding> = query.words.iter().map(|word| Finding::as_it_stands(index, word)).collect();
     run_together(index, query, &mut words);
-    let mut sums = all_of(&words);
-    let (unknown, known): (Vec<usize>, Vec<usize>) = (0..words.len()).partition(|place| !words[*place].found);
+    words.iter_mut().for_each(Finding::sort);
+    let mut found = all_of(index, &words);
+    let (unknown, known): (Vec<usize>, Vec<usize>) = (0..words.len()).partition(|place| words[*place].is_empty());
     for places in [unknown, known] {
-        if sums.iter().any(|sum| *sum > 0) {
-            return Matches { sums };
+        if !found.is_empty() {
+            return found;
+        }
+        if places.is_empty() {
+            continue;
         }
         widen(index, query, &mut words, &places);
-        sums = all_of(&words);
+        words.iter_mut().for_each(Finding::sort);
+        found = all_of(index, &words);
     }
-    if sums.iter().all(|sum| *sum == 0) {
-        sums = most_of(&words);
-    }
-    Matches { sums }
-}
-
-/// The word itself, and words that begin with it.
-fn as_it_stands(index: &Index, word: &Wanted) -> Points {
-    let mut points = Points::none(index);
-    points.add(index.beginning(&word.typed), Way::Prefix);
-    points.add(index.word(&word.canonical), Way::Exact);
-    if word.typed != word.canonical {
-        points.add(index.word(&word.typed), Way::Exact);
-    }
-    points
+    if found.is_empty() && words.len() > 1 { most_of(index, &words) } else { found }
 }
 
 /// `health care` is `healthcare` as well.
-fn run_together(index: &Index, query: &Query, words: &mut [Points]) {
+fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
     for (place, pair) in query.words.windows(2).enumerate() {
         let joined = format!("{}{}", pair[0].typed, pair[1].typed);
-        let found = index.word(canonical(&joined));
-        words[place].add(found, Way::Exact);
-        words[place + 1].add(found, Way::Exact);
+        let term = index.word(canonical(&joined));
+        words[place].add(term, Way::Exact);
+        words[place + 1].add(term, Way::Exact);
     }
 }
 
 /// Brands that have all words.
-fn all_of(words: &[Points]) -> Vec<u16> {
-    let Some((first, others)) = words.split_first() else { return Vec::new() };
-    let mut sums = first.of.clone();
-    for word in others {
-        for (sum, points) in sums.iter_mut().zip(&word.of) {
-            *sum = if *sum > 0 && *points > 0 { *sum + *points } else { 0 };
-        }
+fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
+    let Some((rarest, word)) = words.iter().enumerate().min_by_key(|(_, word)| word.size(index)) else {
+        return Vec::new();
+    };
+    let mut found = collected(index, word);
+    for (_, word) in words.iter().enumerate().filter(|(place, _)| *place != rarest) {
+        found.retain_mut(|(number, sum)| {
+            let points = word.points(index, *number as usize);
+            *sum += points;
+            points > 0
+        });
     }
-    sums
+    found
+}
+
+/// What one word finds, each brand once with the best of its points.
+fn collected(index: &Index, word: &Finding) -> Vec<Match> {
+    let mut points = vec![0_u16; index.rows.len()];
+    let mut found: Vec<Match> = Vec::new();
+    word.each(index, |number, new| {
+        if points[number] == 0 {
+            found.push((u32::try_from(number).unwrap_or(u32::MAX), 0));
+        }
+        points[number] = points[number].max(new);
+    });
+    for (number, sum) in &mut found {
+        *sum = points[*number as usize];
+    }
+    found
 }
 
 /// Brands that have a good share of the words, a rare word being worth more than a frequent one.
-fn most_of(words: &[Points]) -> Vec<u16> {
-    let all = words.first().map_or(0, |word| word.of.len());
-    let worth = |word: &Points| if word.found { (all / word.count().max(1)).max(1).ilog2() + 1 } else { 0 };
-    let worths: Vec<u32> = words.iter().map(worth).collect();
-    let least = worths.iter().sum::<u32>().div_ceil(SHARE).max(1);
+fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
+    // Of a word that is nowhere, the institutions around its city are no more than a guess.
+    let found = words.iter().map(|word| if word.is_empty() { Vec::new() } else { collected(index, word) });
+    shares(index.rows.len(), &found.collect::<Vec<_>>())
+}
+
+fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
+    let worth = |found: &Vec<Match>| if found.is_empty() { 0 } else { (all / found.len()).max(1).ilog2() + 1 };
+    let worths: Vec<u32> = found.iter().map(worth).collect();
     let total = worths.iter().sum::<u32>().max(1);
-    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    let mut held = vec![(0, 0); all];
-    for (word, worth) in words.iter().zip(&worths) {
-        for (points, (worths, sum)) in word.of.iter().zip(&mut held) {
-            *worths += if *points > 0 { *worth } else { 0 };
+    let least = worths.iter().sum::<u32>().div_ceil(SHARE).max(1);
+    let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    let mut held = vec![(0_u32, 0_u32); all];
+    let mut touched = Vec::new();
+    for (found, worth) in found.iter().zip(&worths) {
+        for (number, points) in found {
+            let (worths, sum) = &mut held[*number as usize];
+            if *worths == 0 {
+                touched.push(*number);
+            }
+            *worths += *worth;
             *sum += u32::from(*points) * worth;
         }
     }
-    let sum_of = |(worths, sum): (u32, u32)| {
-        if worths >= least { u16::try_from(sum * count / total).unwrap_or(u16::MAX) } else { 0 }
+    let sum_of = |number: u32| {
+        let (worths, sum) = held[number as usize];
+        (worths >= least).then(|| (number, u16::try_from(sum * count / total).unwrap_or(u16::MAX)))
     };
-    held.into_iter().map(sum_of).collect()
+    touched.into_iter().filter_map(sum_of).filter(|(_, sum)| *sum > 0).collect()
 }
 
 /// Adds what was probably meant by the words at these places.
-fn widen(index: &Index, query: &Query, words: &mut [Points], places: &[usize]) {
+fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) {
     let canonical: Vec<&str> = query.words.iter().map(|word| word.canonical.as_str()).collect();
     for place in places.iter().copied().take(MOST_WIDENED) {
         if let Some((states, length)) = of_city(&canonical[place..]) {
-            for points in &mut words[place..place + length] {
-                for (points, row) in points.of.iter_mut().zip(&index.rows) {
-                    let near = if row.states.meets(states) { AROUND } else { 0 };
-                    *points = (*points).max(near);
-                }
+            for word in &mut words[place..place + length] {
+                word.around = word.around.with(states);
             }
         }
         misspelt(index, &query.words[place].typed, &mut words[place]);
@@ -151,46 +233,42 @@ fn widen(index: &Index, query: &Query, words: &mut [Points], places: &[usize]) {
 const AROUND: u16 = quality(Way::Around, Field::Place);
 
 /// Words that hold these letters, and two words written as one.
-fn inside(index: &Index, typed: &str, points: &mut Points) {
+fn inside(index: &Index, typed: &str, word: &mut Finding) {
     if typed.len() < INSIDE {
         return;
     }
     let mut last = None;
     for place in memmem::find_iter(index.terms.text.as_bytes(), typed).take(MOST_TERMS) {
-        let term = index.terms.at(place) as u64;
-        if last.replace(term) != Some(term) {
-            points.add(index.postings(term..term + 1), Way::Inside);
+        let term = u32::try_from(index.terms.at(place)).ok();
+        if last != term {
+            word.add(term, Way::Inside);
+            last = term;
         }
     }
     let ends = (3..typed.len().saturating_sub(2)).filter(|end| typed.is_char_boundary(*end));
-    for (first, second) in ends.map(|end| typed.split_at(end)) {
-        let (first, second) = (index.word(canonical(first)), index.word(canonical(second)));
-        points.add(&both(first, second), Way::Near);
-    }
-}
-
-fn both(first: &[Posting], second: &[Posting]) -> Vec<Posting> {
-    let in_second = |posting: &&Posting| second.binary_search_by_key(&posting.number(), |it| it.number()).is_ok();
-    first.iter().filter(in_second).copied().collect()
+    let halves = ends.map(|end| typed.split_at(end));
+    let terms = halves.map(|(first, second)| index.word(canonical(first)).zip(index.word(canonical(second))));
+    word.halves.extend(terms.flatten());
 }
 
 /// Words that are one slip away, or begin so; else two.
-fn misspelt(index: &Index, typed: &str, points: &mut Points) {
+fn misspelt(index: &Index, typed: &str, word: &mut Finding) {
     let canonical = canonical(typed);
     if !TYPED.contains(&canonical.len()) || typed.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    let most = if canonical.len() < TWICE_TYPED { 1 } else { 2 };
-    let mut near = index.accepted(Slips::new(canonical, most));
-    let nearest = near.iter().map(|(_, state)| state.slips()).min().unwrap_or_default();
-    near.retain(|(_, state)| state.slips() == nearest);
-    let way = if nearest > 1 { Way::Far } else { Way::Near };
-    for (term, _) in near.iter().take(MOST_TERMS) {
-        points.add(index.postings(*term..*term + 1), way);
+    // Nothing is nearer to a word that there is than itself.
+    if index.word(canonical).is_none() {
+        let mut near = index.accepted(Slips::new(canonical, 1));
+        let mut way = Way::Near;
+        if near.is_empty() && canonical.len() >= TWICE_TYPED {
+            (near, way) = (index.accepted(Slips::new(canonical, 2)), Way::Far);
+        }
+        near.into_iter().take(MOST_TERMS).for_each(|term| word.add(Some(term), way));
     }
     if canonical.len() > TWICE_TYPED {
-        for term in index.first_accepted(Slips::new(canonical, 1).starts_with(), MOST_TERMS) {
-            points.add(index.postings(term..term + 1), Way::Far);
+        for term in index.begun_with(Slips::new(canonical, 1), MOST_TERMS) {
+            word.add(Some(term), Way::Far);
         }
     }
 }
@@ -201,11 +279,8 @@ mod tests {
 
     #[test]
     fn a_rare_word_is_worth_more_than_a_frequent_one() {
-        let word = |of: &[u16]| Points { of: of.to_vec(), found: true };
-        let frequent = word(&[90, 90, 90, 90, 90, 90, 90, 0]);
-        let rare = word(&[0, 0, 0, 0, 0, 0, 0, 90]);
-        let sums = most_of(&[frequent.clone(), rare.clone()]);
-        assert!(sums[7] > 0 && sums[..7].iter().all(|sum| *sum == 0), "{sums:?}");
-        assert_eq!(all_of(&[frequent, rare]), [0; 8]);
+        let frequent: Vec<Match> = (0..7).map(|number| (number, 90)).collect();
+        let found = shares(8, &[frequent, vec![(7, 90)]]);
+        assert_eq!(found.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [7]);
     }
 }

@@ -4,6 +4,7 @@
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::Entries;
 use crate::catalog::id::{self, Kind};
+use crate::catalog::shelf::Entry;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -17,22 +18,9 @@ pub struct Merge {
 impl Merge {
     /// Takes a list, or a part of one; where lists disagree, the one that came first says.
     pub fn add(&mut self, list: Entries) {
-        for brand in list.brands {
-            let place = self.place(Kind::Brand, &brand.id, self.all.brands.len());
-            put(&mut self.all.brands, place, brand, join_brand);
-        }
-        for portal in list.portals {
-            let place = self.place(Kind::Portal, &portal.id, self.all.portals.len());
-            put(&mut self.all.portals, place, portal, join_portal);
-        }
-        for endpoint in list.endpoints {
-            let place = self.place(Kind::Endpoint, &endpoint.id, self.all.endpoints.len());
-            put(&mut self.all.endpoints, place, endpoint, join_endpoint);
-        }
-    }
-
-    fn place(&mut self, kind: Kind, id: &str, next: usize) -> usize {
-        *self.places.entry((kind, id::parse(id))).or_insert(next)
+        put_all(&mut self.places, &mut self.all.brands, list.brands);
+        put_all(&mut self.places, &mut self.all.portals, list.portals);
+        put_all(&mut self.places, &mut self.all.endpoints, list.endpoints);
     }
 
     /// The catalogue of all that was added.
@@ -40,15 +28,19 @@ impl Merge {
     pub fn finish(self) -> Entries {
         let mut all = self.all;
         drop(self.places);
-        one_id_per_url(&mut all);
+        let survivors = one_id_per_url(&mut all.endpoints);
+        all.portals.iter_mut().for_each(|portal| lead_to_survivors(portal, &survivors));
         all
     }
 }
 
-fn put<T>(all: &mut Vec<T>, place: usize, new: T, join: fn(&mut T, T)) {
-    match all.get_mut(place) {
-        Some(known) => join(known, new),
-        None => all.push(new),
+fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>, list: Vec<T>) {
+    for new in list {
+        let place = *places.entry((T::KIND, id::parse(new.id()))).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(known) => known.join(new),
+            None => all.push(new),
+        }
     }
 }
 
@@ -90,7 +82,8 @@ pub(crate) fn join_portal(known: &mut Portal, new: Portal) {
     known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
 }
 
-fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
+/// Puts together what two lists say of one endpoint.
+pub(crate) fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
     add(&mut known.identifiers, new.identifiers);
     add(&mut known.endpoint_ids, new.endpoint_ids);
     // Addresses that belong together come from one list.
@@ -111,38 +104,44 @@ fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
     known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
 }
 
+/// By an id that is gone, the one that stands for it.
+pub type Survivors = HashMap<String, String>;
+
 /// An id that was made from the address gives way to one that a list brings for the same address: the Fasten
-/// servers know only theirs (lighthouse-api.md section 4.1).
-fn one_id_per_url(all: &mut Entries) {
+/// servers know only theirs (lighthouse-api.md section 4.1). Gives the survivor of each id that is gone.
+pub fn one_id_per_url(endpoints: &mut Vec<Endpoint>) -> Survivors {
     let made = |endpoint: &Endpoint| endpoint.id == id::endpoint(&endpoint.url);
     let mut brought: HashMap<&str, &str> = HashMap::new();
-    for endpoint in all.endpoints.iter().filter(|endpoint| !made(endpoint)) {
+    for endpoint in endpoints.iter().filter(|endpoint| !made(endpoint)) {
         let id = brought.entry(&endpoint.url).or_insert(&endpoint.id);
         *id = (*id).min(&endpoint.id);
     }
-    let losers = all.endpoints.iter().filter(|endpoint| made(endpoint));
-    let survivors: HashMap<String, String> = losers
+    let losers = endpoints.iter().filter(|endpoint| made(endpoint));
+    let survivors: Survivors = losers
         .filter_map(|endpoint| Some((endpoint.id.clone(), (*brought.get(endpoint.url.as_str())?).to_owned())))
         .collect();
     if survivors.is_empty() {
-        return;
+        return survivors;
     }
     let (lost, mut kept): (Vec<Endpoint>, Vec<Endpoint>) =
-        std::mem::take(&mut all.endpoints).into_iter().partition(|endpoint| survivors.contains_key(&endpoint.id));
+        std::mem::take(endpoints).into_iter().partition(|endpoint| survivors.contains_key(&endpoint.id));
     let places: HashMap<String, usize> =
         kept.iter().enumerate().map(|(place, endpoint)| (endpoint.id.clone(), place)).collect();
     for mut endpoint in lost {
         let survivor = survivors.get(&endpoint.id).and_then(|id| places.get(id)).and_then(|place| kept.get_mut(*place));
         if let Some(survivor) = survivor {
             endpoint.endpoint_ids.push(std::mem::take(&mut endpoint.id));
-            join_endpoint(survivor, endpoint);
+            survivor.join(endpoint);
         }
     }
-    all.endpoints = kept;
-    for portal in &mut all.portals {
-        let ids = portal.endpoint_ids.drain(..).map(|id| survivors.get(&id).cloned().unwrap_or(id)).collect();
-        add(&mut portal.endpoint_ids, ids);
-    }
+    *endpoints = kept;
+    survivors
+}
+
+/// Has a portal name the endpoints that are left.
+pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
+    let ids = portal.endpoint_ids.drain(..).map(|id| survivors.get(&id).cloned().unwrap_or(id)).collect();
+    add(&mut portal.endpoint_ids, ids);
 }
 
 #[cfg(test)]

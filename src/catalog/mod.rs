@@ -20,6 +20,7 @@ pub mod query;
 pub mod rank;
 pub mod read;
 pub mod search;
+pub mod shelf;
 pub mod slips;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};

@@ -25,17 +25,17 @@ impl Field {
         [Self::Lead, Self::Name, Self::Npi, Self::Alias, Self::Domain, Self::Place, Self::Platform];
 }
 
-/// How a word of the query was found.
+/// How a word of the query was found; the better way first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// The word itself, or what it abbreviates.
     Exact,
     /// Words that begin with it.
     Prefix,
-    /// Words that hold it.
-    Inside,
     /// One slip of the keys away.
     Near,
+    /// Words that hold it.
+    Inside,
     /// Two slips away.
     Far,
     /// A city, found by its state.

@@ -3,11 +3,12 @@
 //! of the words as possible. What is better than what is said in `rank`.
 
 use crate::catalog::index::{Index, Labels};
-use crate::catalog::matching::{Matches, matches};
+use crate::catalog::matching::{Match, matches};
 use crate::catalog::places::{States, by_code};
 use crate::catalog::query::Query;
 use crate::catalog::rank::{NAME_BEGINS, WHOLE_NAME, further_words, of_words};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -66,10 +67,47 @@ pub struct Hit {
     pub points: u32,
 }
 
+/// What finds more is answered in advance.
+const MANY: usize = 2_000;
+/// As much of such an answer as is kept.
+const KEPT: usize = 50;
+
 impl Index {
+    /// The first page of what finds very many brands, made once: nothing at all, and the beginnings that everybody
+    /// types on the way to a word. By the one word of the query.
+    #[must_use]
+    pub(crate) fn answers_in_advance(&self) -> HashMap<String, Found> {
+        let mut beginnings = vec![String::new()];
+        self.begin_many(0..self.terms.len(), 0, MANY, &mut beginnings);
+        let answer = |query: String| {
+            let found = self.find(&Criteria { query: query.clone(), size: KEPT, ..Criteria::default() });
+            (query, found)
+        };
+        let answers = beginnings.into_iter().map(answer);
+        answers.filter(|(_, found)| found.total >= MANY).collect()
+    }
+
     /// The page that is asked for.
     #[must_use]
     pub fn search(&self, criteria: &Criteria) -> Found {
+        let Criteria { query, platforms, categories, states, show_hidden, after, size } = criteria;
+        let plain = platforms.is_empty() && categories.is_empty() && states.is_empty() && !show_hidden;
+        if plain && after.is_none() && *size <= KEPT {
+            let known = match &Query::new(query).words[..] {
+                [] => self.popular.get(""),
+                [word] => self.popular.get(&word.typed),
+                _ => None,
+            };
+            if let Some(known) = known {
+                let mut found = known.clone();
+                found.hits.truncate(*size);
+                return found;
+            }
+        }
+        self.find(criteria)
+    }
+
+    fn find(&self, criteria: &Criteria) -> Found {
         let query = Query::new(&criteria.query);
         let choice = Choice::new(self, criteria);
         let mut counts =
@@ -102,7 +140,7 @@ impl Index {
     }
 
     /// Every brand found, with all its points.
-    fn points<'a>(&'a self, query: &'a Query, found: &'a Matches) -> impl Iterator<Item = (usize, u32)> + 'a {
+    fn points<'a>(&'a self, query: &'a Query, found: &'a [Match]) -> impl Iterator<Item = (usize, u32)> + 'a {
         let begins = if query.key.is_empty() { 0..0 } else { self.with_key(&query.key) };
         let count = u32::try_from(query.words.len()).unwrap_or(u32::MAX);
         let whole = begins.clone().take_while(|number| self.key(*number) == query.key).count();
@@ -118,8 +156,7 @@ impl Index {
             (of_words(sum, count) + named + u32::from(row.standing)).saturating_sub(words)
         };
         let everything = 0..if query.words.is_empty() { self.rows.len() } else { 0 };
-        let found =
-            found.sums.iter().enumerate().filter(|(_, sum)| **sum > 0).map(|(number, sum)| (number, u32::from(*sum)));
+        let found = found.iter().map(|(number, sum)| (*number as usize, u32::from(*sum)));
         everything.map(|number| (number, 0)).chain(found).map(move |(number, sum)| (number, points(number, sum)))
     }
 }
@@ -216,7 +253,7 @@ mod tests {
             brand.portal_ids = vec![portal];
             entries.brands.push(brand);
         }
-        Index::new(&Arc::new(entries))
+        Index::new(&Arc::new(entries.into()))
     }
 
     fn named(id: &str, name: &str) -> Brand {
@@ -291,6 +328,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_answered_in_advance_is_what_would_be_found() {
+        let brands = (0..3 * MANY).map(|number| named(&format!("{number:05}"), &format!("Mercy {number} of Ozark")));
+        let index = index(brands);
+        let known: Vec<&str> = ["", "m", "mercy", "ozar", "1", "12", "zz"]
+            .into_iter()
+            .filter(|query| index.popular.contains_key(*query))
+            .collect();
+        assert_eq!(known, ["", "m", "mercy", "ozar"]);
+        for size in [1, 25, 50, 51] {
+            for query in &known {
+                let criteria = Criteria { size, ..all(query) };
+                assert_eq!(index.search(&criteria), index.find(&criteria), "{query} {size}");
+            }
+        }
+        let narrower = Criteria { platforms: vec!["epic".to_owned()], ..all("mercy") };
+        assert_eq!(index.search(&narrower).total, 3 * MANY / 2);
+    }
+
+    #[test]
     fn hidden_brands_are_found_by_those_who_ask_for_them() {
         let index = index([Brand { hidden: true, ..named("a", "Mercy") }]);
         assert_eq!(ids(&index, &all("mercy")), [""; 0]);
@@ -339,18 +395,6 @@ mod tests {
             let wrong: Vec<String> = wrong.iter().map(|text| (*text).to_owned()).collect();
             assert_eq!(Cursor::from_texts(&wrong), None);
         }
-    }
-
-    #[test]
-    fn a_merged_id_leads_to_its_survivor_and_an_own_one_to_itself() {
-        let index = index([
-            Brand { brand_ids: vec!["old".into(), "b".into()], ..named("a", "Survivor") },
-            named("b", "Itself"),
-        ]);
-        let name = |id: &str| index.brand_by_id(id).map(|brand| brand.name.as_str());
-        assert_eq!((name("old"), name("b"), name("none")), (Some("Survivor"), Some("Itself"), None));
-        assert_eq!(index.endpoint_by_id("endpoint-1").unwrap().platform_type, "cerner");
-        assert_eq!(index.portal_by_id("portal-1").unwrap().endpoint_ids, ["endpoint-1"]);
     }
 
     #[test]

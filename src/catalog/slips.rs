@@ -1,46 +1,47 @@
 //! Words with a few slips of the keys in them, as an automaton for the dictionary: a letter too many, too few,
-//! another one, or two swapped (optimal string alignment). Its state is two rows of the usual table, so there
+//! another one, or two swapped (optimal string alignment). Its state is the middle of two rows of the usual table, so there
 //! is nothing to be built before the first step, unlike with the automaton of `fst`, whose building takes
 //! longer than the search.
 
 use fst::Automaton;
 
-/// Longer words are cut by whoever asks.
-const LONGEST: usize = 20;
+/// Beginnings of a word that are further off than this cannot come near again.
+const BAND: usize = 2;
+/// As many slips as are ever let pass.
+pub const MOST: u8 = 2;
 
-/// A word, and how many slips are let pass.
+/// A word, and how many slips are let pass: no more than [`MOST`].
 pub struct Slips<'a> {
     word: &'a [u8],
     most: u8,
 }
 
-/// How far each beginning of the word is from what was read.
-type Row = [u8; LONGEST + 1];
+/// How far some beginnings of the word are from what was read: those about as long as that, the one of the same
+/// length in the middle.
+type Row = [u8; 2 * BAND + 1];
 
 /// Where the automaton is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct State {
     row: Row,
     /// The row before, and the byte that led from it.
     before: Row,
     last: u8,
-    length: usize,
-}
-
-impl State {
-    /// Of the whole word.
-    #[must_use]
-    pub const fn slips(&self) -> u8 {
-        self.row[self.length]
-    }
+    read: usize,
 }
 
 impl<'a> Slips<'a> {
-    /// Of the word's beginning, if it is very long.
+    /// Of a word.
     #[must_use]
-    pub fn new(word: &'a str, most: u8) -> Self {
-        let word = word.as_bytes();
-        Self { word: &word[..word.len().min(LONGEST)], most }
+    pub const fn new(word: &'a str, most: u8) -> Self {
+        Self { word: word.as_bytes(), most: if most > MOST { MOST } else { most } }
+    }
+
+    /// Between the whole word and what was read; [`u8::MAX`] stands for too many.
+    #[must_use]
+    pub fn of(&self, state: &State) -> u8 {
+        let place = (self.word.len() + BAND).checked_sub(state.read);
+        place.and_then(|place| state.row.get(place)).copied().unwrap_or(u8::MAX)
     }
 }
 
@@ -48,35 +49,40 @@ impl Automaton for Slips<'_> {
     type State = State;
 
     fn start(&self) -> State {
-        let mut row = [u8::MAX; LONGEST + 1];
-        for (slips, cell) in (0u8..).zip(&mut row[..=self.word.len()]) {
+        let mut row = [u8::MAX; 2 * BAND + 1];
+        for (slips, cell) in (0u8..).zip(row.iter_mut().skip(BAND).take(self.word.len() + 1)) {
             *cell = slips;
         }
-        State { row, before: [u8::MAX; LONGEST + 1], last: 0, length: self.word.len() }
+        State { row, before: [u8::MAX; 2 * BAND + 1], last: 0, read: 0 }
     }
 
     fn is_match(&self, state: &State) -> bool {
-        state.slips() <= self.most
+        self.of(state) <= self.most
     }
 
     fn can_match(&self, state: &State) -> bool {
-        state.row[..=state.length].iter().any(|slips| *slips <= self.most)
+        state.row.iter().any(|slips| *slips <= self.most)
     }
 
     fn accept(&self, state: &State, byte: u8) -> State {
-        let old = &state.row;
-        let mut row = [u8::MAX; LONGEST + 1];
-        row[0] = old[0].saturating_add(1);
-        for (place, letter) in self.word.iter().enumerate() {
-            let other = old[place].saturating_add(u8::from(*letter != byte));
-            let further = old[place + 1].min(row[place]).saturating_add(1);
-            let mut best = other.min(further);
-            if place > 0 && *letter == state.last && self.word[place - 1] == byte {
-                best = best.min(state.before[place - 1].saturating_add(1));
+        let mut row = [u8::MAX; 2 * BAND + 1];
+        for place in 0..row.len() {
+            // How much of the word this cell stands for.
+            let Some(length) = (state.read + 1 + place).checked_sub(BAND).filter(|it| *it <= self.word.len()) else {
+                continue;
+            };
+            let further = state.row.get(place + 1).copied().unwrap_or(u8::MAX);
+            let shorter = place.checked_sub(1).map_or(u8::MAX, |before| row[before]);
+            let mut best = further.min(shorter).saturating_add(1);
+            if let Some(letter) = length.checked_sub(1).map(|at| self.word[at]) {
+                best = best.min(state.row[place].saturating_add(u8::from(letter != byte)));
+                if length > 1 && letter == state.last && self.word[length - 2] == byte {
+                    best = best.min(state.before[place].saturating_add(1));
+                }
             }
-            row[place + 1] = best;
+            row[place] = best;
         }
-        State { row, before: *old, last: byte, length: state.length }
+        State { row, before: state.row, last: byte, read: state.read + 1 }
     }
 }
 
@@ -86,7 +92,7 @@ mod tests {
 
     fn slips(word: &str, read: &str) -> u8 {
         let automaton = Slips::new(word, 2);
-        read.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte)).slips()
+        automaton.of(&read.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte)))
     }
 
     #[test]
@@ -102,17 +108,34 @@ mod tests {
             ("vanderbuilt", "vanderbilt", 1),
             ("", "ab", 2),
             ("ab", "", 2),
+            ("abc", "abcabc", u8::MAX),
         ] {
             assert_eq!(slips(word, read), expected, "{word} {read}");
         }
     }
 
     #[test]
-    fn what_is_too_far_away_is_given_up_and_a_long_word_is_cut() {
+    fn what_is_too_far_away_is_given_up() {
         let automaton = Slips::new("clinic", 1);
         let state = b"xyz".iter().fold(automaton.start(), |state, byte| automaton.accept(&state, *byte));
         assert!(!automaton.can_match(&state) && automaton.can_match(&automaton.start()));
-        let (long, cut) = ("x".repeat(100), "x".repeat(LONGEST));
-        assert_eq!(slips(&long, &cut), 0);
+        let long = "x".repeat(100);
+        assert_eq!((slips(&long, &long[1..]), slips(&long, &long[3..])), (1, u8::MAX));
+    }
+
+    /// As `strsim` has it, for words of three letters.
+    #[test]
+    fn few_slips_are_counted_as_the_usual_table_counts_them() {
+        let words: Vec<String> = (0..3_usize.pow(6))
+            .map(|number| (0..6).map(|place| ['a', 'b', 'c'][number / 3_usize.pow(place) % 3]).collect())
+            .map(|word: String| {
+                word[..2 + word.len() % 5 + word.bytes().filter(|it| *it == b'a').count() / 2].to_owned()
+            })
+            .collect();
+        for (one, other) in words.iter().zip(words.iter().rev()).chain(words.iter().zip(words.iter().skip(1))) {
+            let expected = strsim::osa_distance(one, other);
+            let found = usize::from(slips(one, other));
+            assert!(found == expected || expected > 2 && found > 2, "{one} {other}: {found}, not {expected}");
+        }
     }
 }

@@ -4,7 +4,8 @@
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::auth_checks::Checks;
-use crate::commands::{Context, first_line_of, providers, waiting_time};
+use crate::commands::auth_session::{Forget, Refresh, Show};
+use crate::commands::{Context, auth_start, first_line_of, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -13,7 +14,8 @@ use crate::oauth::browser::Browser;
 use crate::oauth::checks::{Selection, Waiver, find};
 use crate::oauth::driver::Driver;
 use crate::oauth::exchange::AuthMethod;
-use crate::oauth::target::Direct;
+use crate::oauth::session::{DirectOrigin, Origin};
+use crate::oauth::target::{Direct, Target};
 use crate::oauth::trace::{Progress, Recorder, Trace};
 use crate::oauth::{Gateway, Plan, Route, sign_in};
 use crate::report;
@@ -30,6 +32,9 @@ use std::time::Duration;
 pub enum Auth {
     Test(Box<Test>),
     Checks(Checks),
+    Refresh(Refresh),
+    Show(Show),
+    Forget(Forget),
 }
 
 /// Which way the sign-in goes.
@@ -50,7 +55,9 @@ Examples:
   fastenctl auth test 'st marys'                         the same, searching for it
   fastenctl auth test --issuer https://fhir.example.org/r4 --client-id APP
   fastenctl auth test my-epic                           a provider of the config file, without a gateway
-  fastenctl auth test my-endpoint --browser built-in --login alice --password-file pw --json")]
+  fastenctl auth test my-endpoint --browser built-in --login alice --password-file pw --json
+  fastenctl auth test my-endpoint --keep work           and later: fastenctl auth refresh work
+  fastenctl auth test my-endpoint --start               and elsewhere: fastenctl auth test --resume FILE --paste")]
 pub struct Test {
     /// An endpoint of the gateway by id or by words to search for, or a provider of the config file
     provider: Option<String>,
@@ -65,7 +72,13 @@ pub struct Test {
     client_id: Option<String>,
     /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
     #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
-    client_secret_file: Option<PathBuf>,
+    pub(super) client_secret_file: Option<PathBuf>,
+    /// PEM file with the client's private key, for `private_key_jwt`
+    #[arg(long, value_name = "FILE", conflicts_with = "client_secret_file", help_heading = "Without a gateway")]
+    pub(super) client_key_file: Option<PathBuf>,
+    /// The key's `kid`, where it is not the key's thumbprint
+    #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
+    client_key_id: Option<String>,
     /// How the client proves itself at the token endpoint
     #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
@@ -107,6 +120,18 @@ pub struct Test {
     /// How long to wait for the answer
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     listen_timeout: Duration,
+    /// Only begin: print the address to open and a file for `--resume` as JSON
+    #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative"],
+        help_heading = "In two halves, and later")]
+    pub(super) start: bool,
+    /// Finish what `--start` began, here or elsewhere; the file works once
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
+        "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
+        help_heading = "In two halves, and later")]
+    resume: Option<PathBuf>,
+    /// Store the session under this name, for `auth refresh`, instead of giving its tokens back
+    #[arg(long, value_name = "NAME", value_parser = crate::config::profile_name, help_heading = "In two halves, and later")]
+    pub(super) keep: Option<String>,
     /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
     #[arg(long)]
     negative: bool,
@@ -121,6 +146,9 @@ impl Auth {
         match self {
             Self::Test(test) => test.run(context),
             Self::Checks(checks) => checks.run(context),
+            Self::Refresh(refresh) => refresh.run(context),
+            Self::Show(show) => show.run(context),
+            Self::Forget(forget) => forget.run(context),
         }
     }
 }
@@ -128,6 +156,9 @@ impl Auth {
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
     fn run(self, context: &Context) -> Result<()> {
+        if let Some(file) = &self.resume {
+            return auth_start::resume(&self, context, file);
+        }
         let mut plan = self.plan(context)?;
         let profile = load(&context.config_file()?, &context.profile)?;
         if let Some(provider) = self.provider.as_ref().and_then(|name| profile.providers.get(name)) {
@@ -137,8 +168,9 @@ impl Test {
             Some(direct) => {
                 let voice = Voice::new(&context.ui);
                 let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
-                let trace = sign_in(&plan, &Route::Direct(direct), &recorder);
-                voice.finish(&context.ui, trace)
+                let secret_file = self.remembered_secret_file(&profile);
+                let origin = |target: &Target| Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()));
+                auth_start::go(&self, context, &plan, &Route::Direct(direct.clone()), (voice, recorder), &origin)
             }
             None => self.through_gateway(context, &plan),
         }
@@ -150,14 +182,19 @@ impl Test {
         let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
         let voice = Voice::new(&context.ui);
         let recorder = voice.recorder("lighthouse", &endpoint);
-        let trace = sign_in_through(&profile, &credentials, &endpoint, &self.user, plan, &recorder)?;
-        voice.finish(&context.ui, trace)
+        let base = gateway.base().to_owned();
+        let origin = |_: &Target| Origin::Lighthouse { base: base.clone(), endpoint: endpoint.clone() };
+        with_gateway(&profile, &credentials, &endpoint, &self.user, plan, &recorder.clone(), |route| {
+            auth_start::go(self, context, plan, route, (voice, recorder), &origin)
+        })?
     }
 
     fn endpoint(&self) -> Result<&str> {
         let given = [
             ("--client-id", self.client_id.is_some()),
             ("--client-secret-file", self.client_secret_file.is_some()),
+            ("--client-key-file", self.client_key_file.is_some()),
+            ("--client-key-id", self.client_key_id.is_some()),
             ("--auth-method", self.auth_method.is_some()),
             ("--scope", self.scope.is_some()),
             ("--aud", self.aud.is_some()),
@@ -218,15 +255,28 @@ impl Test {
             issuer,
             client_id,
             client_secret: self.client_secret(configured)?,
-            auth_method: self.auth_method.or(auth_method.map_err(in_file)?),
+            key_id: self.client_key_id.clone().or_else(|| configured?.client_key_id.clone()),
+            auth_method: self
+                .auth_method
+                .or(auth_method.map_err(in_file)?)
+                .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
             scopes: scopes.or_else(|| configured.map(|provider| provider.scopes.clone())).unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
         })
     }
 
+    /// The private key's file, unless a secret is given instead.
+    fn key_file<'a>(&'a self, configured: Option<&'a crate::config::Provider>) -> Option<&'a PathBuf> {
+        let of_config = || configured?.client_key_file.as_ref();
+        self.client_key_file.as_ref().or_else(|| if self.client_secret_file.is_some() { None } else { of_config() })
+    }
+
     /// Flag, then environment, then config file.
     fn client_secret(&self, configured: Option<&crate::config::Provider>) -> Result<Option<Secret>> {
+        if let Some(file) = self.key_file(configured) {
+            return read_key(file).map(Some);
+        }
         if let Some(file) = &self.client_secret_file {
             return first_line_of(file, "--client-secret-file").map(Some);
         }
@@ -237,7 +287,22 @@ impl Test {
         file.map(|file| first_line_of(file, "client_secret_file")).transpose()
     }
 
-    fn plan(&self, context: &Context) -> Result<Plan> {
+    /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
+    fn remembered_secret_file(&self, profile: &Profile) -> Option<PathBuf> {
+        let configured = || profile.providers.get(self.provider.as_ref()?);
+        if let Some(file) = self.key_file(configured()) {
+            return std::path::absolute(file).ok();
+        }
+        let file = match &self.client_secret_file {
+            Some(file) if is_stdin(file) => return None,
+            Some(file) => file,
+            None if std::env::var_os("FASTENCTL_CLIENT_SECRET").is_some_and(|value| !value.is_empty()) => return None,
+            None => configured()?.client_secret_file.as_ref()?,
+        };
+        std::path::absolute(file).ok()
+    }
+
+    pub(super) fn plan(&self, context: &Context) -> Result<Plan> {
         let stdin_taken =
             [&self.password_file, &self.client_secret_file].into_iter().flatten().filter(|file| is_stdin(file)).count();
         if stdin_taken + usize::from(self.paste) > 1 {
@@ -293,6 +358,18 @@ pub fn sign_in_through(
     plan: &Plan,
     recorder: &Recorder,
 ) -> Result<Trace> {
+    with_gateway(profile, credentials, endpoint, user, plan, recorder, |route| sign_in(plan, route, recorder))
+}
+
+fn with_gateway<T>(
+    profile: &Profile,
+    credentials: &Credentials,
+    endpoint: &str,
+    user: &str,
+    plan: &Plan,
+    recorder: &Recorder,
+    work: impl FnOnce(&Route<'_>) -> T,
+) -> Result<T> {
     let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
         return Err(Error::new(Kind::NotRegistered, "the profile has no installation").hint("run `fastenctl register`"));
     };
@@ -309,7 +386,7 @@ pub fn sign_in_through(
         user_ref: &|limit_group| user_ref(user_ref_key, limit_group, user),
     });
     recorder.keep_secret("installation_secret", &credentials.installation_secret);
-    Ok(sign_in(plan, &route, recorder))
+    Ok(work(&route))
 }
 
 /// What the provider's definition says about checks.
@@ -343,15 +420,22 @@ fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
+/// A private key as it stands in its file.
+pub(super) fn read_key(file: &Path) -> Result<Secret> {
+    let text = std::fs::read_to_string(file);
+    text.map(Secret::new)
+        .map_err(|error| Error::new(Kind::Config, format!("cannot read the private key `{}`: {error}", file.display())))
+}
+
 /// What a running sign-in says, over one spinner.
-struct Voice(Arc<Mutex<Option<Spinner>>>, Ui);
+pub(super) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui);
 
 impl Voice {
-    fn new(ui: &Ui) -> Self {
+    pub(super) fn new(ui: &Ui) -> Self {
         Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone())
     }
 
-    fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
+    pub(super) fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
         let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
         Recorder::new(via, provider, move |progress| {
             let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -370,7 +454,7 @@ impl Voice {
     }
 
     /// Prints the report; the error in it is returned for its exit code.
-    fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
+    pub(super) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let grave = if trace.error.is_none() { trace.grave() } else { None };
         if ui.json() {

@@ -64,6 +64,8 @@ pub enum Catalogs {
     Import(Import),
     /// Show the lists, what is served of them, and why the rest is not
     List(ListCatalog),
+    /// Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found
+    Show(ShowCatalog),
     /// Ask each endpoint what it publishes, and keep what a sign-in there needs
     Check(CheckCatalog),
 }
@@ -262,6 +264,16 @@ pub struct ListCatalog {
     pub place: Place,
 }
 
+/// Arguments of `catalog show`.
+#[derive(Args)]
+pub struct ShowCatalog {
+    /// The id of a brand, portal or endpoint
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Bring the database up to this version, as `serve` does when it starts
 #[derive(Args)]
 pub struct Migrate {
@@ -288,6 +300,7 @@ impl Lighthouse {
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(Catalogs::Import(args)) => args.run(context),
             Self::Catalog(Catalogs::List(args)) => args.run(context),
+            Self::Catalog(Catalogs::Show(args)) => args.run(context),
             Self::Catalog(Catalogs::Check(args)) => args.run(context),
             Self::Migrate(args) => args.run(context),
         }
@@ -339,6 +352,7 @@ without_server! {
     RotateKeys, "lighthouse key rotate";
     Import, "lighthouse catalog import";
     ListCatalog, "lighthouse catalog list";
+    ShowCatalog, "lighthouse catalog show";
     CheckCatalog, "lighthouse catalog check";
     Migrate, "lighthouse migrate";
 }

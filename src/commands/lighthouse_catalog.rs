@@ -236,6 +236,14 @@ struct CatalogDocument {
     lists: Vec<StoredList>,
     served: ServedDocument,
     left_out: Vec<LeftOutDocument>,
+    unused: Vec<UnusedDocument>,
+}
+
+/// A correction in the settings of an endpoint that no list holds.
+#[derive(Serialize)]
+struct UnusedDocument {
+    endpoint_id: String,
+    hint: String,
 }
 
 #[derive(Serialize)]
@@ -275,7 +283,7 @@ impl ListCatalog {
             portals,
             endpoints,
         });
-        let left = now.left_out().iter().map(|(reason, left)| LeftOutDocument {
+        let left = now.left_out.iter().map(|(reason, left)| LeftOutDocument {
             reason: reason.clone(),
             endpoints: left.endpoints,
             example: left.example.clone(),
@@ -286,8 +294,13 @@ impl ListCatalog {
             schema_version: 1,
             ok: true,
             lists: stored.collect(),
-            served: ServedDocument { brands: now.entries().brands.len(), endpoints: now.entries().endpoints.len() },
+            served: ServedDocument { brands: now.shelf.brands.len(), endpoints: now.shelf.endpoints.len() },
             left_out: left,
+            unused: now
+                .unused
+                .iter()
+                .map(|one| UnusedDocument { endpoint_id: one.id.to_string(), hint: one.hint.clone() })
+                .collect(),
         };
         if context.ui.json() {
             context.ui.document(&document);
@@ -316,6 +329,10 @@ impl CatalogDocument {
         };
         let left: String = self.left_out.iter().map(left).collect();
         let head = if left.is_empty() { "" } else { "\nNot served:\n" };
-        lists + &served + head + &left
+        let unused = |one: &UnusedDocument| format!("  {}: {}\n", one.endpoint_id, clean(&one.hint));
+        let unused: String = self.unused.iter().map(unused).collect();
+        let unused_head =
+            if unused.is_empty() { "" } else { "\nSaid of endpoints that no list holds, and not used:\n" };
+        lists + &served + head + &left + unused_head + &unused
     }
 }

@@ -4,7 +4,7 @@
 use crate::commands::Context;
 use crate::commands::lighthouse::{Check, Place, environment};
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::check::{problems, unread, warnings};
+use crate::lighthouse::check::{catalogue, problems, unread, unused, warnings};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -17,6 +17,8 @@ struct Document {
     endpoints: usize,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
+    /// Endpoints of the imported lists that are not served; null where there is no database yet.
+    left_out: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -38,9 +40,15 @@ impl Check {
     /// 3 when anything is wrong, told already.
     pub fn run(self, context: &Context) -> Result<()> {
         let place = Place { settings: self.file.or(self.place.settings), data_dir: self.place.data_dir };
+        let mut left_out = None;
         let (platforms, endpoints, found, doubtful) = match place.load() {
             Ok(settings) => {
-                (settings.platforms.len(), settings.endpoints.len(), problems(&settings), warnings(&settings))
+                let (found, mut doubtful) = (problems(&settings), warnings(&settings));
+                if let Some(catalogue) = catalogue(&settings) {
+                    doubtful.extend(unused(&catalogue));
+                    left_out = Some(catalogue.left_out.values().map(|left| left.endpoints).sum());
+                }
+                (settings.platforms.len(), settings.endpoints.len(), found, doubtful)
             }
             Err(error) => {
                 let environment: Vec<_> = environment().collect();
@@ -52,7 +60,8 @@ impl Check {
             let problems = found.iter().map(Problem::from).collect();
             let warnings = doubtful.iter().map(Problem::from).collect();
             let ok = found.is_empty();
-            let document = Document { schema_version: 1, ok, settings, platforms, endpoints, problems, warnings };
+            let document =
+                Document { schema_version: 1, ok, settings, platforms, endpoints, problems, warnings, left_out };
             context.ui.document(&document);
         } else if found.is_empty() {
             let name = settings.map_or_else(|| "the environment".to_owned(), |file| format!("`{}`", file.display()));
@@ -61,6 +70,10 @@ impl Check {
             context
                 .ui
                 .out(&format!("{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"));
+            if let Some(left) = left_out.filter(|left| *left > 0) {
+                let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
+                context.ui.out(&format!("Of the imported lists, {left} endpoint{s} would not be served; {why}\n"));
+            }
         } else {
             for problem in &found {
                 context.ui.error(problem);

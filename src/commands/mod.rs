@@ -3,6 +3,8 @@
 
 pub mod auth;
 mod auth_checks;
+mod auth_session;
+mod auth_start;
 pub mod changes;
 pub mod completions;
 pub mod config;
@@ -22,6 +24,8 @@ pub mod lighthouse;
 mod lighthouse_catalog;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog_check;
+#[cfg(feature = "lighthouse")]
+mod lighthouse_catalog_show;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_check;
 #[cfg(feature = "lighthouse")]

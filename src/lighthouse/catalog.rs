@@ -3,9 +3,9 @@
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::api::{ErrorCode, Wrapper};
+use crate::lighthouse::Shared;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::params::{Parameters, each_once};
-use crate::lighthouse::{Shared, finder};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -34,18 +34,17 @@ enum Wanted {
 /// 400 unless exactly one id is given, 404 for an unknown one.
 pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Result<Json<Wrapper<Entry>>, Refusal> {
     let wanted = wanted(&query.unwrap_or_default())?;
-    let index = finder::index(&app).await;
+    let shelf = app.catalog.shelf();
     let unknown = |what: &str| {
         Refusal::new(StatusCode::NOT_FOUND, ErrorCode::UnknownEntry, format!("no {what} of that id is known here"))
     };
     let entry = match wanted {
-        Wanted::Brand(id) => index.brand_by_id(&id).cloned().map(Entry::Brand).ok_or_else(|| unknown("brand")),
-        Wanted::Portal(id) => index.portal_by_id(&id).cloned().map(Entry::Portal).ok_or_else(|| unknown("portal")),
-        Wanted::Endpoint(id) => index
-            .endpoint_by_id(&id)
-            .cloned()
-            .map(|it| Entry::Endpoint(Box::new(it)))
-            .ok_or_else(Refusal::unknown_endpoint),
+        Wanted::Brand(id) => shelf.brands.find(&id).map(Entry::Brand).ok_or_else(|| unknown("brand")),
+        Wanted::Portal(id) => shelf.portals.find(&id).map(Entry::Portal).ok_or_else(|| unknown("portal")),
+        Wanted::Endpoint(id) => {
+            let found = shelf.endpoints.find(&id).map(|it| Entry::Endpoint(Box::new(it)));
+            found.ok_or_else(Refusal::unknown_endpoint)
+        }
     };
     Ok(Json(Wrapper::success(entry?)))
 }

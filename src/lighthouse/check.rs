@@ -6,9 +6,12 @@ use crate::lighthouse::database;
 use crate::lighthouse::mail::Mail;
 use crate::lighthouse::public_url;
 use crate::lighthouse::served::Catalog;
-use crate::lighthouse::settings::{self, Settings};
+use crate::lighthouse::served_build::{Snapshot, Unused};
+use crate::lighthouse::settings::{self, SQLITE, Settings};
+use crate::lighthouse::store::Store;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -46,6 +49,26 @@ pub fn warnings(settings: &Settings) -> Vec<Error> {
         })
         .into_iter()
         .collect()
+}
+
+/// The catalogue that these settings would serve; none while there is no database, or none of this version, for
+/// nothing is changed here.
+#[must_use]
+pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
+    if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {
+        return None;
+    }
+    let store = Store::open_as_it_is(&settings.data_folder().ok()?)?;
+    Some(Catalog::open(settings, "https://lighthouse.invalid", &store).ok()?.now())
+}
+
+/// Corrections of endpoints that no list holds.
+#[must_use]
+pub fn unused(catalogue: &Snapshot) -> Vec<Error> {
+    let unused = |one: &Unused| {
+        wrong(&format!("`endpoints`: no list holds `{}`, so what is said of it is not used", one.id)).hint(&*one.hint)
+    };
+    catalogue.unused.iter().map(unused).collect()
 }
 
 /// The gateway itself speaks plain http, at `listen`.

@@ -2,26 +2,15 @@
 //! gateway of a change. How lists are read is in `crate::catalog`, how they come in is in `import`.
 
 use crate::api::catalog::Endpoint;
-use crate::catalog::Entries;
 use crate::catalog::id::Kind;
-use crate::catalog::merge::Merge;
+use crate::catalog::merge::{Survivors, one_id_per_url};
+use crate::catalog::shelf::Entry;
 use crate::clock::rfc3339;
 use crate::lighthouse::store::{Error, Result, Row, Tx, Value};
-use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows that are in memory twice while the catalogue is read.
 const PAGE: usize = 1000;
-
-/// The catalogue as it is stored.
-#[derive(Debug, Default)]
-pub struct Stored {
-    pub version: i64,
-    /// All lists in one.
-    pub entries: Entries,
-    /// By endpoint.
-    pub probes: HashMap<String, Probe>,
-}
 
 /// What the last check of an endpoint has found; empty where it found nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,83 +111,121 @@ pub async fn bump(tx: &Tx) -> Result<()> {
     tx.execute("UPDATE catalog_version SET version = version + 1", &[]).await.map(drop)
 }
 
-/// Everything, put together with `first`, which comes before all lists.
+/// Gives `take` each entry of a kind with what all lists say of it: first those of `first`, which come before all
+/// lists, then the others by id. Only a page of them is in memory at a time.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn load(tx: &Tx, first: &Entries) -> Result<Stored> {
-    // A reader sees what is committed statement by statement: an import in between shows by the version.
-    loop {
-        let version = self::version(tx).await?;
-        let entries = entries(tx, first, &Kind::ALL).await?;
-        let probes = probes(tx).await?;
-        if self::version(tx).await? == version {
-            return Ok(Stored { version, entries, probes });
-        }
+pub async fn each<T: Entry + Clone + Send + Sync>(tx: &Tx, first: &[T], mut take: impl FnMut(T) + Send) -> Result<()> {
+    for one in first {
+        of_lists(tx, one.id(), Some(one.clone())).await?.into_iter().for_each(|(one, _)| take(one));
     }
-}
-
-async fn entries(tx: &Tx, first: &Entries, kinds: &[Kind]) -> Result<Entries> {
-    let mut merge = Merge::default();
-    merge.add(first.clone());
-    for kind in kinds {
-        let mut after = (String::new(), String::new());
-        loop {
-            let sql = format!(
-                "SELECT list, id, content, changed_at FROM catalog_entries
-                WHERE kind = $1 AND (list, id) > ($2, $3) ORDER BY list, id LIMIT {PAGE}"
-            );
-            let rows = tx.query(&sql, &[kind.name().into(), (&after.0).into(), (&after.1).into()]).await?;
-            let Some(last) = rows.last() else { break };
-            after = (last.text(0), last.text(1));
-            let full = rows.len() == PAGE;
-            merge.add(page(*kind, rows)?);
-            if !full {
-                break;
+    let known: HashSet<&str> = first.iter().map(Entry::id).collect();
+    let mut after = (String::new(), String::new());
+    let mut open: Option<T> = None;
+    loop {
+        let sql = format!(
+            "SELECT id, list, content, changed_at FROM catalog_entries
+            WHERE kind = $1 AND (id, list) > ($2, $3) ORDER BY id, list LIMIT {PAGE}"
+        );
+        let rows = tx.query(&sql, &[T::KIND.name().into(), (&after.0).into(), (&after.1).into()]).await?;
+        let Some(last) = rows.last() else { break };
+        after = (last.text(0), last.text(1));
+        for row in rows.iter().filter(|row| !known.contains(row.text(0).as_str())) {
+            let next: T = entry(row)?;
+            match &mut open {
+                Some(one) if one.id() == next.id() => one.join(next),
+                _ => open.replace(next).into_iter().for_each(&mut take),
             }
         }
-    }
-    Ok(merge.finish())
-}
-
-fn page(kind: Kind, rows: Vec<Row>) -> Result<Entries> {
-    let mut page = Entries::default();
-    for row in rows {
-        let changed = || rfc3339(row.integer(3));
-        match kind {
-            Kind::Brand => page.brands.push(dated(content(&row)?, |brand| &mut brand.last_updated, changed)),
-            Kind::Portal => page.portals.push(dated(content(&row)?, |portal| &mut portal.last_updated, changed)),
-            Kind::Endpoint => page.endpoints.push(dated(content(&row)?, |one| &mut one.last_updated, changed)),
+        if rows.len() < PAGE {
+            break;
         }
     }
-    Ok(page)
+    open.into_iter().for_each(take);
+    Ok(())
 }
 
-fn content<T: DeserializeOwned>(row: &Row) -> Result<T> {
-    serde_json::from_str(&row.text(2)).map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))
-}
-
-/// A list that says when a thing changed is believed.
-fn dated<T>(mut entry: T, date: impl Fn(&mut T) -> &mut String, changed: impl Fn() -> String) -> T {
-    let date = date(&mut entry);
-    if date.is_empty() {
-        *date = changed();
-    }
-    entry
-}
-
-async fn probes(tx: &Tx) -> Result<HashMap<String, Probe>> {
-    // Without what nobody is served: capabilities are by far the largest.
-    let columns = PROBE.replace("detail", "''").replace("capabilities", "''");
-    let rows = tx.query(&format!("SELECT {columns} FROM catalog_probes"), &[]).await?;
-    Ok(rows.iter().map(Probe::read).map(|probe| (probe.endpoint_id.clone(), probe)).collect())
-}
-
-/// Keeps what a check has found, for `write_by_row`.
+/// What `brought` and the lists say of one id, and the lists' names.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<()> {
+pub async fn of_lists<T: Entry + Send>(tx: &Tx, id: &str, brought: Option<T>) -> Result<Option<(T, Vec<String>)>> {
+    let sql = "SELECT id, list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
+    let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
+    let mut known = brought;
+    for row in &rows {
+        let next = entry(row)?;
+        match &mut known {
+            Some(one) => one.join(next),
+            None => known = Some(next),
+        }
+    }
+    Ok(known.map(|one| (one, rows.iter().map(|row| row.text(1)).collect())))
+}
+
+/// Ids and names of the portals or brands whose member `key` names an id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(String, String)>> {
+    // An id holds nothing that LIKE knows, and is looked for in its member below.
+    let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND content LIKE $2 ORDER BY id, list";
+    let rows = tx.query(sql, &[kind.name().into(), format!("%{id}%").as_str().into()]).await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let content: serde_json::Value = serde_json::from_str(&row.text(1)).unwrap_or_default();
+        let ids = content[key].as_array().map(Vec::as_slice).unwrap_or_default();
+        if ids.iter().any(|one| one == id) && found.last().is_none_or(|(known, _)| *known != row.text(0)) {
+            found.push((row.text(0), content["name"].as_str().unwrap_or_default().to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// All endpoints, each address once, and the survivors of ids that are gone for it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<(Vec<Endpoint>, Survivors)> {
+    let mut all = Vec::new();
+    each(tx, first, |endpoint| all.push(endpoint)).await?;
+    let survivors = one_id_per_url(&mut all);
+    Ok((all, survivors))
+}
+
+fn entry<T: Entry>(row: &Row) -> Result<T> {
+    let read = serde_json::from_str(&row.text(2));
+    let mut entry: T = read.map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))?;
+    // A list that says when a thing changed is believed.
+    let date = entry.last_updated();
+    if date.is_empty() {
+        *date = rfc3339(row.integer(3));
+    }
+    Ok(entry)
+}
+
+/// Gives `take` what each check has found, without what nobody is served: capabilities are by far the largest.
+///
+/// # Errors
+/// Those of the database.
+pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
+    let columns = PROBE.replace("detail", "''").replace("capabilities", "''");
+    let sql = format!("SELECT {columns} FROM catalog_probes WHERE endpoint_id > $1 ORDER BY endpoint_id LIMIT {PAGE}");
+    let mut after = String::new();
+    loop {
+        let rows = tx.query(&sql, &[(&after).into()]).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.text(0);
+        rows.iter().map(Probe::read).for_each(&mut take);
+    }
+}
+
+/// Keeps what a check has found, for `write_by_row`; whether another catalogue follows from it, which [`bump`] tells.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
     let before = find_probe(tx, &probe.endpoint_id).await?.unwrap_or_default();
     let names: Vec<&str> = PROBE.split(',').map(str::trim).collect();
     let places: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
@@ -209,7 +236,7 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<()> {
         set.join(", ")
     );
     tx.execute(&sql, &probe.values()).await?;
-    if before.served() == probe.served() { Ok(()) } else { bump(tx).await }
+    Ok(before.served() != probe.served())
 }
 
 /// What the last check of an endpoint has found.
@@ -237,7 +264,7 @@ pub async fn probes_due(
         tx.query(sql, &[]).await?.iter().map(|row| (row.text(0), row.integer(1))).collect();
     let rows = tx.query("SELECT endpoint_id, checked_at FROM catalog_probes", &[]).await?;
     let checked: HashMap<String, i64> = rows.iter().map(|row| (row.text(0), row.integer(1))).collect();
-    let mut due = entries(tx, &Entries::default(), &[Kind::Endpoint]).await?.endpoints;
+    let (mut due, _) = endpoints(tx, &[]).await?;
     for endpoint in &mut due {
         endpoint.platform_type = platform_of(endpoint).to_owned();
     }

@@ -49,14 +49,14 @@ pub async fn prepare(app: Shared) {
 }
 
 fn is_current(app: &App, index: &Index) -> bool {
-    Arc::ptr_eq(&index.entries, &app.catalog.entries())
+    Arc::ptr_eq(&index.shelf, &app.catalog.shelf())
 }
 
 async fn make(app: &Shared) -> Arc<Index> {
-    let entries = app.catalog.entries();
+    let shelf = app.catalog.shelf();
     let empty = || Index::new(&Arc::default());
     // Fails only where making it panics, which the log has told by then.
-    let made = tokio::task::spawn_blocking(move || Index::new(&entries)).await.unwrap_or_else(|_| empty());
+    let made = app.catalog.workshop.give(move || Index::new(&shelf)).await.unwrap_or_else(|_| empty());
     let made = Arc::new(made);
     *app.finder.present.lock().unwrap_or_else(PoisonError::into_inner) = Some(made.clone());
     made

@@ -220,8 +220,7 @@ pub struct Counts {
 pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Counts>> {
     let sql = "SELECT limit_group, users, by_subject, by_reference, by_browser, pending, sign_ins
         FROM usage_counts WHERE installation_id = $1 AND (users > 0 OR pending > 0 OR sign_ins > 0)";
-    let rows = tx.query(sql, &[installation_id.into()]).await?;
-    let mut all: Vec<Counts> = rows.into_iter().map(counted).collect();
+    let mut all = tx.collect(sql, &[installation_id.into()], counted).await?;
     // Here and not in SQL, because a database may sort by the words of its language.
     all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
     let values = [installation_id.into(), now.into()];

@@ -31,18 +31,18 @@ pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Resul
 
 fn listed(index: &Index, platform: &str, number: usize) -> Listed {
     let brand = index.brand(number);
-    let portal = index.portals(brand).next();
+    let portal = index.shelf.portals(&brand).next();
     Listed {
         source_type: platform.to_owned(),
         platform_type: platform.to_owned(),
         display: brand.name.clone(),
-        category: of_use(brand, "ext-npi-provider-taxonomy").map(|it| it.value.clone()).collect(),
+        category: of_use(&brand, "ext-npi-provider-taxonomy").map(|it| it.value.clone()).collect(),
         enabled: !brand.hidden,
         hidden: brand.hidden,
         aliases: brand.aliases.clone(),
-        identifiers: identifiers(brand),
+        identifiers: identifiers(&brand),
         brand_logo: brand.logo.clone(),
-        patient_access_url: portal.and_then(|portal| portal.portal_website.clone()),
+        patient_access_url: portal.as_ref().and_then(|portal| portal.portal_website.clone()),
         patient_access_description: portal.and_then(|portal| portal.description.clone()),
     }
 }

@@ -2,12 +2,13 @@
 //! check that was ended goes on where it was. How an endpoint is judged is in `probe`.
 
 use crate::clock::Clock;
-use crate::lighthouse::entries::{Probe, find_probe, probes_due, put_probe};
+use crate::lighthouse::entries::{Probe, bump, find_probe, probes_due, put_probe};
 use crate::lighthouse::probe::{Judged, Target, is_offered};
 use crate::lighthouse::probe_fetch::{Manners, Probed, probe_all};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Store, Tx};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 /// Which endpoints are checked.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,9 @@ pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec
     Ok(due.into_iter().map(target).collect())
 }
 
+/// How often running gateways are told, so that they do not read everything again for each endpoint.
+const TELL: Duration = Duration::from_secs(30);
+
 /// Checks `targets`, keeps what is found, and tells of each once it is kept.
 ///
 /// # Errors
@@ -55,19 +59,33 @@ pub async fn run(
     mut tell: impl FnMut(Probed),
 ) -> Result<()> {
     let mut results = probe_all(targets, manners);
+    // A check that was ended may have left something that nobody was told.
+    let (mut untold, mut told_at): (bool, Option<Instant>) = (true, None);
     while let Some(one) = results.recv().await {
         if let Some(judged) = &one.judged {
-            let found = (one.target.id.clone(), judged.clone(), clock.now());
-            store.write_by_row(found, |tx, (id, judged, now)| Box::pin(keep(tx, id, judged, *now))).await?;
+            let is_time = told_at.is_none_or(|at| at.elapsed() >= TELL);
+            let found = (one.target.id.clone(), judged.clone(), clock.now(), is_time, untold);
+            untold |= store.write_by_row(found, |tx, found| Box::pin(keep(tx, found))).await?;
+            if is_time && untold {
+                (untold, told_at) = (false, Some(Instant::now()));
+            }
         }
         tell(one);
+    }
+    if untold && told_at.is_some() {
+        store.write_by_row((), |tx, ()| Box::pin(bump(tx))).await?;
     }
     Ok(())
 }
 
-async fn keep(tx: &Tx, id: &str, judged: &Judged, now: i64) -> Result<()> {
+/// Whether running gateways have something to be told, or were told just now.
+async fn keep(tx: &Tx, (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool)) -> Result<bool> {
     let before = find_probe(tx, id).await?.unwrap_or_default();
-    put_probe(tx, &after(Probe { endpoint_id: id.to_owned(), ..before }, judged, now)).await
+    let changed = put_probe(tx, &after(Probe { endpoint_id: id.clone(), ..before }, judged, *now)).await?;
+    if *is_time && (changed || *untold) {
+        bump(tx).await?;
+    }
+    Ok(changed)
 }
 
 /// What is kept after a check. A good definition outlives failed checks for as long as [`is_offered`] says.

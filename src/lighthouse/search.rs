@@ -2,6 +2,7 @@
 //! section 3.1). Anybody may ask; what was asked is never logged.
 
 use crate::api::Wrapper;
+use crate::api::catalog::Brand;
 use crate::api::search::{
     Aggregations, Bucket, Facet, Highlight, Hit, Hits, SearchAnswer, SearchRequest, Source, SourceEndpoint,
     SourcePortal, Total,
@@ -10,6 +11,7 @@ use crate::catalog::highlight::marked;
 use crate::catalog::index::Index;
 use crate::catalog::query::Query;
 use crate::catalog::search::{Criteria, Cursor, Found, Hit as Place};
+use crate::catalog::shelf::Shelf;
 use crate::lighthouse::error::{Refusal, json};
 use crate::lighthouse::{Shared, finder};
 use axum::Json;
@@ -86,20 +88,16 @@ fn hit(index: &Index, query: &Query, place: Place) -> Hit {
             name: marked(&brand.name, query).into_iter().collect(),
             aliases: brand.aliases.iter().filter_map(|alias| marked(alias, query)).collect(),
         },
-        source: source(index, place.number),
+        source: source(&index.shelf, brand),
     }
 }
 
-fn source(index: &Index, number: usize) -> Source {
-    let brand = index.brand(number);
-    let portals = index.portals(brand).map(|portal| SourcePortal {
-        portal: portal.clone(),
-        endpoints: index
-            .endpoints(portal)
-            .map(|endpoint| SourceEndpoint { id: endpoint.id.clone(), platform_type: endpoint.platform_type.clone() })
-            .collect(),
-    });
-    Source { brand: brand.clone(), portals: portals.collect() }
+fn source(shelf: &Shelf, brand: Brand) -> Source {
+    let endpoint = |id: &String| shelf.endpoints.read::<SourceEndpoint>(shelf.endpoints.place(id)?);
+    let portals = shelf
+        .portals(&brand)
+        .map(|portal| SourcePortal { endpoints: portal.endpoint_ids.iter().filter_map(endpoint).collect(), portal });
+    Source { portals: portals.collect(), brand }
 }
 
 fn aggregations(found: &Found) -> Aggregations {

@@ -2,8 +2,7 @@
 //! catalogue once there is one. All of it may run on
 //! several replicas at once.
 
-use crate::http::block_on;
-use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::{Shared, caps, installation, limits, mail, origins};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -63,23 +62,16 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
             () = tokio::time::sleep(pause) => {}
         }
         let begun = Instant::now();
-        match look(app).await {
+        match app.catalog.refresh(&app.store).await {
             Ok(true) => {
-                tracing::info!(endpoints = app.catalog.entries().endpoints.len(), "another catalogue is served");
+                tracing::info!(endpoints = app.catalog.shelf().endpoints.len(), "another catalogue is served");
             }
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "catalogue"),
         }
         // A check changes it all the time; following must not be all that is done.
-        pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 20);
+        pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
     }
-}
-
-/// Beside the event loop, which large catalogues would hold up.
-async fn look(app: &Shared) -> Result<bool> {
-    let app = app.clone();
-    let look = tokio::task::spawn_blocking(move || block_on(app.catalog.refresh(&app.store)));
-    look.await.unwrap_or_else(|_| Err(Error::Failed("it panicked".to_owned())))
 }
 
 /// Forgets what has run out.

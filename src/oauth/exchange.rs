@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
+use crate::oauth::assertion::{self, Assertion};
 use crate::oauth::pkce::Pkce;
 use crate::secret::Secret;
 use http::{StatusCode, header};
@@ -29,11 +30,20 @@ pub enum AuthMethod {
     None,
     ClientSecretBasic,
     ClientSecretPost,
+    ClientSecretJwt,
+    PrivateKeyJwt,
 }
 
 impl AuthMethod {
     /// The names on the wire.
-    pub const NAMES: [&str; 3] = ["none", "client_secret_basic", "client_secret_post"];
+    pub const NAMES: [&str; 5] =
+        ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"];
+
+    /// Whether the client proves itself by a signed assertion.
+    #[must_use]
+    pub const fn is_assertion(self) -> bool {
+        matches!(self, Self::ClientSecretJwt | Self::PrivateKeyJwt)
+    }
 
     /// Its name on the wire.
     #[must_use]
@@ -42,6 +52,8 @@ impl AuthMethod {
             Self::None => "none",
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::ClientSecretJwt => "client_secret_jwt",
+            Self::PrivateKeyJwt => "private_key_jwt",
         }
     }
 }
@@ -56,10 +68,11 @@ impl FromStr for AuthMethod {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        let all = [Self::None, Self::ClientSecretBasic, Self::ClientSecretPost];
+        let all =
+            [Self::None, Self::ClientSecretBasic, Self::ClientSecretPost, Self::ClientSecretJwt, Self::PrivateKeyJwt];
         all.into_iter().find(|method| method.name() == name).ok_or_else(|| {
             Error::new(Kind::Usage, format!("`{name}` is no client authentication method"))
-                .hint("say `none`, `client_secret_basic` or `client_secret_post`")
+                .hint(format!("say `{}`", Self::NAMES.join("`, `")))
         })
     }
 }
@@ -68,8 +81,11 @@ impl FromStr for AuthMethod {
 #[derive(Clone, Debug)]
 pub struct Client {
     pub id: String,
+    /// The client secret, or the private key as PEM.
     pub secret: Option<Secret>,
     pub method: AuthMethod,
+    /// For methods that sign one.
+    pub assertion: Option<Assertion>,
 }
 
 /// Where tokens come from, for one client.
@@ -136,6 +152,9 @@ impl TokenEndpoint<'_> {
         if let Some(pkce) = pkce {
             request = request.set_pkce_verifier(pkce.verifier());
         }
+        for (name, value) in assertion::members(self.client)? {
+            request = request.add_extra_param(name, value);
+        }
         self.ask(|http| request.request(&http))
     }
 
@@ -146,7 +165,10 @@ impl TokenEndpoint<'_> {
     pub fn refresh(&self, refresh_token: &Secret) -> Result<Tokens> {
         let client = self.oauth_client();
         let token = RefreshToken::new(refresh_token.expose().to_owned());
-        let request = client.exchange_refresh_token(&token);
+        let mut request = client.exchange_refresh_token(&token);
+        for (name, value) in assertion::members(self.client)? {
+            request = request.add_extra_param(name, value);
+        }
         self.ask(|http| request.request(&http))
     }
 
@@ -155,7 +177,7 @@ impl TokenEndpoint<'_> {
             .set_token_uri(TokenUrl::from_url(self.url.clone()))
             .set_auth_type(match self.client.method {
                 AuthMethod::ClientSecretBasic => AuthType::BasicAuth,
-                AuthMethod::None | AuthMethod::ClientSecretPost => AuthType::RequestBody,
+                _ => AuthType::RequestBody,
             });
         match (&self.client.secret, self.client.method) {
             (Some(secret), AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost) => {
@@ -320,7 +342,7 @@ mod tests {
             .body(body.as_bytes().to_vec())
             .unwrap();
         let (http, url) = (Http::new(crate::http::Options::default()), Url::parse("https://as.example/token").unwrap());
-        let client = Client { id: "app".into(), secret: None, method: AuthMethod::None };
+        let client = Client { id: "app".into(), secret: None, method: AuthMethod::None, assertion: None };
         let endpoint = TokenEndpoint { http: &http, url: &url, client: &client, through_gateway: false };
         let oauth = endpoint.oauth_client();
         let request = oauth.exchange_code(AuthorizationCode::new("c0de".into()));

@@ -113,7 +113,11 @@ impl Grant<'_> {
         Ok(keys)
     }
 
-    fn read(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
+    /// Reads the record, or the account where there is none.
+    ///
+    /// # Errors
+    /// [`Kind::Provider`], [`Kind::Network`].
+    pub(super) fn read(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
         let base = self.target.fhir_base.as_deref().filter(|base| endpoint(base).is_ok());
         let patient = self.tokens.patient.clone().or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
         match (base, patient) {

@@ -1,6 +1,7 @@
 //! One sign-in, step by step, in the words of the RFCs (6749, 7636, 8252, OpenID Connect Core, SMART App Launch 2.2).
 //! What is asked of the gateway is handed in by the commands; nothing here prints.
 
+pub mod assertion;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
@@ -18,9 +19,12 @@ pub mod paste;
 pub mod pkce;
 pub mod redact;
 pub mod refresh;
+pub mod renew;
+pub mod resume;
+pub mod session;
 pub mod sign_in;
 pub mod target;
 pub mod trace;
 pub mod wait;
 
-pub use crate::oauth::sign_in::{Gateway, Plan, Route, sign_in};
+pub use crate::oauth::sign_in::{Gateway, Keep, Plan, Route, sign_in, sign_in_keeping};

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
+use crate::oauth::assertion;
 use crate::oauth::exchange::{AuthMethod, Client, TokenEndpoint, Tokens};
 use crate::secret::Secret;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -48,7 +49,7 @@ pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &st
             form.append_pair("client_id", &client.id).append_pair("client_secret", secret.expose());
         }
         _ => {
-            form.append_pair("client_id", &client.id);
+            form.append_pair("client_id", &client.id).extend_pairs(assertion::members(client)?);
         }
     }
     let request = request.body(form.finish().into_bytes());

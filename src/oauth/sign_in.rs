@@ -60,19 +60,44 @@ pub struct Gateway<'a> {
     pub user_ref: &'a dyn Fn(&str) -> String,
 }
 
+/// What stores the tokens of a sign-in that worked; they are not given back then.
+pub type Keep<'a> = &'a dyn Fn(&Target, &Tokens) -> Result<()>;
+
 /// Values of one run, never used again.
-struct Fresh {
-    state: Secret,
-    nonce: Option<Secret>,
-    pkce: Option<Pkce>,
+pub(super) struct Fresh {
+    pub(super) state: Secret,
+    pub(super) nonce: Option<Secret>,
+    pub(super) pkce: Option<Pkce>,
+}
+
+/// A sign-in up to the address that is to be opened.
+pub(super) struct Begun {
+    pub(super) target: Target,
+    pub(super) fresh: Fresh,
+    pub(super) redirect: String,
+    pub(super) port: u16,
+    pub(super) address: Url,
+    /// How long the gateway keeps the seat, in seconds.
+    pub(super) seat_expires_in: Option<i64>,
 }
 
 /// Does the whole sign-in, runs the checks and tells what happened; the error that ended it is in the trace.
 #[must_use]
 pub fn sign_in(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Trace {
+    sign_in_keeping(plan, route, recorder, None)
+}
+
+/// The same, and stores the tokens in the end.
+#[must_use]
+pub fn sign_in_keeping(plan: &Plan, route: &Route<'_>, recorder: &Recorder, keep: Option<Keep<'_>>) -> Trace {
+    whole(plan, recorder, |options, facts| run(plan, options, route, recorder, facts, keep))
+}
+
+/// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
+pub(super) fn whole(plan: &Plan, recorder: &Recorder, work: impl FnOnce(&Options, &mut Facts) -> Result<()>) -> Trace {
     let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
     let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
-    let outcome = run(plan, &options, route, recorder, &mut facts);
+    let outcome = work(&options, &mut facts);
     facts.note_end(outcome.as_ref().err());
     conclude(plan, options, recorder, &mut facts);
     recorder.finish(outcome.err())
@@ -103,7 +128,9 @@ fn conclude(plan: &Plan, options: Options, recorder: &Recorder, facts: &mut Fact
     } else if wanted {
         recorder.findings(checks::run(Half::Before, &plan.checks, &prober, facts, recorder));
     }
-    if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
+    if facts.kept {
+        recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, "the session is kept");
+    } else if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
         drop(recorder.take_seen());
         let http = Http::new(options);
         let grant = Grant { http: &http, target, tokens: tokens.clone(), nonce: None, now: facts.now };
@@ -120,16 +147,33 @@ fn conclude(plan: &Plan, options: Options, recorder: &Recorder, facts: &mut Fact
     }
 }
 
-fn run(plan: &Plan, options: &Options, route: &Route<'_>, recorder: &Recorder, facts: &mut Facts) -> Result<()> {
+fn run(
+    plan: &Plan,
+    options: &Options,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    facts: &mut Facts,
+    keep: Option<Keep<'_>>,
+) -> Result<()> {
     let http = Http::new(options.clone());
-    if let Route::Direct(direct) = route {
-        facts.base.clone_from(&direct.issuer);
-    }
-    let target = prepare(route, &http, recorder)?;
-    if let Some(definition) = &target.definition {
-        facts.base.clone_from(&definition.issuer);
-    }
-    facts.target = Some(target.clone());
+    let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
+    let hears = listening.is_some();
+    let browser =
+        Drive { plan, options: options.clone(), goal: redirect_uri(half.port), address: half.address.clone() };
+    let answer = answer(&browser, &events, hears, recorder)?;
+    second_half(plan, &http, half, &answer, facts, recorder, keep)
+}
+
+/// Up to the address that is to be opened; nobody listens yet.
+pub(super) fn first_half(
+    plan: &Plan,
+    http: &Http,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    facts: &mut Facts,
+) -> Result<(Begun, Option<Loopback>)> {
+    let target = prepare(route, http, recorder, facts)?;
     let (bound, port) = listen(plan, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
@@ -139,21 +183,47 @@ fn run(plan: &Plan, options: &Options, route: &Route<'_>, recorder: &Recorder, f
     let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
     facts.redirect_uri.clone_from(&redirect);
     let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, facts, recorder)?;
-    let (events, listening) = open_ears(plan, bound, &fresh.state)?;
-    let hears = listening.is_some();
-    let browser = Drive { plan, options: options.clone(), goal: redirect_uri(port), address };
-    let answer = answer(&browser, &events, hears, recorder)?;
+    let seat_expires_in = reserved.map(|ticket| i64::from(ticket.expires_in));
+    Ok((Begun { target, fresh, redirect, port, address, seat_expires_in }, bound))
+}
+
+/// From the answer to the last use of the tokens.
+pub(super) fn second_half(
+    plan: &Plan,
+    http: &Http,
+    begun: Begun,
+    answer: &Answer,
+    facts: &mut Facts,
+    recorder: &Recorder,
+    keep: Option<Keep<'_>>,
+) -> Result<()> {
+    let Begun { target, fresh, redirect, .. } = begun;
     facts.answer = Some(answer.clone());
-    let code = judged(&answer, &target, recorder)?;
-    let tokens = exchange(&http, &target, &code, &redirect, &fresh, recorder)?;
-    let mut grant = Grant { http: &http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
+    let code = judged(answer, &target, recorder)?;
+    let tokens = exchange(http, &target, &code, &redirect, &fresh, recorder)?;
+    let mut grant = Grant { http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
     let used = grant.prove(recorder);
+    let used = used.and_then(|()| keep.map_or(Ok(()), |keep| recorder.continued(|| keep(&target, &grant.tokens))));
+    facts.kept = used.is_ok() && keep.is_some();
     facts.patient = recorder.granted_patient();
     facts.tokens = Some(grant.tokens);
     used
 }
 
-fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
+/// What is to be known of the provider, and what of it the checks want.
+pub(super) fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder, facts: &mut Facts) -> Result<Target> {
+    if let Route::Direct(direct) = route {
+        facts.base.clone_from(&direct.issuer);
+    }
+    let target = found(route, http, recorder)?;
+    if let Some(definition) = &target.definition {
+        facts.base.clone_from(&definition.issuer);
+    }
+    facts.target = Some(target.clone());
+    Ok(target)
+}
+
+fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
     match route {
         Route::Direct(direct) => recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
             if let Some(secret) = &direct.client_secret {
@@ -227,17 +297,23 @@ fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
             nonce: target.nonce.then(Secret::random),
             pkce: target.pkce.then(Pkce::new),
         };
-        recorder.secret_evidence("state", &fresh.state);
-        if let Some(nonce) = &fresh.nonce {
+        fresh.note(recorder);
+        Ok(fresh)
+    })
+}
+
+impl Fresh {
+    pub(super) fn note(&self, recorder: &Recorder) {
+        recorder.secret_evidence("state", &self.state);
+        if let Some(nonce) = &self.nonce {
             recorder.secret_evidence("nonce", nonce);
         }
-        if let Some(pkce) = &fresh.pkce {
+        if let Some(pkce) = &self.pkce {
             recorder.secret_evidence("code_verifier", &pkce.verifier);
             recorder.evidence("code_challenge", pkce.challenge().as_str());
         }
-        recorder.safety(|safety| safety.pkce = fresh.pkce.is_some());
-        Ok(fresh)
-    })
+        recorder.safety(|safety| safety.pkce = self.pkce.is_some());
+    }
 }
 
 fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, recorder: &Recorder) -> Result<Ticket> {
@@ -258,7 +334,7 @@ fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, rec
 }
 
 /// What the provider is asked, without any gateway.
-fn request(target: &Target, fresh: &Fresh, redirect: &str) -> Result<Url> {
+pub(super) fn request(target: &Target, fresh: &Fresh, redirect: &str) -> Result<Url> {
     let request = Request {
         endpoint: &target.authorization_endpoint,
         client_id: &target.client.id,
@@ -311,7 +387,11 @@ fn through(ticket: &Ticket, state: &Secret, request: &Url, endpoint_id: &str, po
 }
 
 /// Listener and paste prompt, both telling one queue.
-fn open_ears(plan: &Plan, bound: Option<Loopback>, state: &Secret) -> Result<(Receiver<Event>, Option<Listening>)> {
+pub(super) fn open_ears(
+    plan: &Plan,
+    bound: Option<Loopback>,
+    state: &Secret,
+) -> Result<(Receiver<Event>, Option<Listening>)> {
     let (send, receive) = channel();
     let listening = bound.map(|bound| bound.serve(state, send.clone())).transpose()?;
     if plan.paste {
@@ -341,8 +421,19 @@ fn answer(drive: &Drive<'_>, events: &Receiver<Event>, listening: bool, recorder
         }
         Ok(())
     })?;
+    callback(drive.plan, events, listening, longest, recorder)
+}
+
+/// Waits for the answer.
+pub(super) fn callback(
+    plan: &Plan,
+    events: &Receiver<Event>,
+    listening: bool,
+    longest: Duration,
+    recorder: &Recorder,
+) -> Result<Answer> {
     recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
-        if drive.plan.paste {
+        if plan.paste {
             recorder
                 .say(Progress::Note("paste the address the browser ends at, if it does not come by itself:".into()));
         }

@@ -3,6 +3,7 @@
 
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
+use crate::oauth::assertion::{self, Assertion};
 use crate::oauth::authorize::ResponseMode;
 use crate::oauth::discovery::{Provider, S256Offer, agree, endpoint, well_known};
 use crate::oauth::exchange::{AuthMethod, Client};
@@ -17,9 +18,12 @@ pub struct Direct {
     /// FHIR base or issuer, as typed: it is compared character by character.
     pub issuer: String,
     pub client_id: String,
+    /// The client secret, or the private key as PEM.
     pub client_secret: Option<Secret>,
-    /// `None`: what the provider lists, else `client_secret_basic` with a secret and `none` without.
+    /// `None`: with a private key `private_key_jwt`, else what the provider lists, else `client_secret_basic` with a secret and `none` without.
     pub auth_method: Option<AuthMethod>,
+    /// `kid` of the client's key; `None`: the key's thumbprint.
+    pub key_id: Option<String>,
     /// Empty: what a patient's app asks for, as far as the provider knows it.
     pub scopes: Vec<String>,
     pub aud: Option<String>,
@@ -81,7 +85,13 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
     if provider.s256() == S256Offer::Silent {
         recorder.difference("does not say whether it checks PKCE (DISC-05); S256 is sent all the same");
     }
-    let client = client(wanted, provider.auth_methods().as_deref())?;
+    let mut client = client(wanted, provider.auth_methods().as_deref())?;
+    if client.method.is_assertion() {
+        let audience = provider.metadata.token_endpoint.to_string();
+        client.assertion = Some(Assertion { audience, key_id: wanted.key_id.clone() });
+        // A key that cannot be used is found out before anybody signs in.
+        assertion::members(&client)?;
+    }
     note_unlisted(wanted, &provider, client.method, recorder);
     let scopes = scopes(&wanted.scopes, provider.scopes_supported().as_deref());
     let metadata = &provider.metadata;
@@ -116,10 +126,13 @@ fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
         (None, Some(_)) => AuthMethod::ClientSecretBasic,
     };
     if method != AuthMethod::None && wanted.client_secret.is_none() {
-        return Err(Error::new(Kind::Config, format!("`{method}` needs a client secret"))
-            .hint("give `--client-secret-file FILE` or set `FASTENCTL_CLIENT_SECRET`"));
+        let (what, hint) = match method {
+            AuthMethod::PrivateKeyJwt => ("a private key", "give `--client-key-file FILE`, a PEM file"),
+            _ => ("a client secret", "give `--client-secret-file FILE` or set `FASTENCTL_CLIENT_SECRET`"),
+        };
+        return Err(Error::new(Kind::Config, format!("`{method}` needs {what}")).hint(hint));
     }
-    Ok(Client { id: wanted.client_id.clone(), secret: wanted.client_secret.clone(), method })
+    Ok(Client { id: wanted.client_id.clone(), secret: wanted.client_secret.clone(), method, assertion: None })
 }
 
 fn note_unlisted(wanted: &Direct, provider: &Provider, method: AuthMethod, recorder: &Recorder) {
@@ -202,9 +215,14 @@ pub fn through_lighthouse(
 fn gateway_client(definition: &Definition) -> Client {
     let id = definition.client_id.clone();
     if definition.confidential {
-        return Client { id, secret: Some(Secret::new("placeholder")), method: AuthMethod::ClientSecretBasic };
+        return Client {
+            id,
+            secret: Some(Secret::new("placeholder")),
+            method: AuthMethod::ClientSecretBasic,
+            assertion: None,
+        };
     }
-    Client { id, secret: None, method: AuthMethod::None }
+    Client { id, secret: None, method: AuthMethod::None, assertion: None }
 }
 
 #[cfg(test)]
@@ -217,6 +235,7 @@ mod tests {
             client_id: "app".into(),
             client_secret: secret.map(Secret::new),
             auth_method,
+            key_id: None,
             scopes: Vec::new(),
             aud: None,
             response_mode: None,

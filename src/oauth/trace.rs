@@ -251,6 +251,12 @@ impl Recorder {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The provider's name in the trace.
+    #[must_use]
+    pub fn provider(&self) -> String {
+        self.notes().trace.provider.clone()
+    }
+
     /// Tells the outside.
     pub fn say(&self, progress: Progress<'_>) {
         (self.say)(progress);

@@ -5,6 +5,7 @@ use crate::sandbox::parameters::Parameters;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, header};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use jsonwebtoken::jwk::JwkSet;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
@@ -18,6 +19,10 @@ pub enum AuthMethod {
     Basic,
     #[serde(rename = "client_secret_post")]
     Post,
+    #[serde(rename = "client_secret_jwt")]
+    SecretJwt,
+    #[serde(rename = "private_key_jwt")]
+    PrivateKeyJwt,
 }
 
 impl AuthMethod {
@@ -28,6 +33,8 @@ impl AuthMethod {
             Self::None => "none",
             Self::Basic => "client_secret_basic",
             Self::Post => "client_secret_post",
+            Self::SecretJwt => "client_secret_jwt",
+            Self::PrivateKeyJwt => "private_key_jwt",
         }
     }
 }
@@ -37,8 +44,10 @@ impl AuthMethod {
 pub struct Client {
     pub client_id: String,
     pub token_endpoint_auth_method: AuthMethod,
-    /// Present unless the method is `none`.
+    /// Present unless the method is `none` or `private_key_jwt`.
     pub client_secret: Option<Secret>,
+    /// The public keys of a client of method `private_key_jwt`.
+    pub jwks: Option<JwkSet>,
     /// Complete addresses; only loopback ones have a free port.
     pub redirect_uris: Vec<String>,
     /// The scopes it may have; all of them when absent.
@@ -60,6 +69,7 @@ pub(super) fn well_known() -> Vec<Client> {
             client_id: client_id.to_owned(),
             token_endpoint_auth_method,
             client_secret: secret.map(Secret::new),
+            jwks: None,
             redirect_uris: loopback_redirect_uris(client_id),
             scopes: None,
         })
@@ -212,6 +222,7 @@ mod tests {
             client_id: "a:b c".into(),
             client_secret: Some(Secret::new("p%+ :ä")),
             token_endpoint_auth_method: AuthMethod::Basic,
+            jwks: None,
             redirect_uris: Vec::new(),
             scopes: None,
         };

@@ -11,11 +11,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 /// What this server can do, in the guide's words (DISC-10 to 12).
-const CAPABILITIES: [&str; 11] = [
+const CAPABILITIES: [&str; 12] = [
     "launch-standalone",
     "authorize-post",
     "client-public",
     "client-confidential-symmetric",
+    "client-confidential-asymmetric",
     "sso-openid-connect",
     "context-standalone-patient",
     "permission-offline",
@@ -27,7 +28,8 @@ const CAPABILITIES: [&str; 11] = [
 
 /// Members that all three documents share, so that they cannot disagree (DISC-04 to 09, 14 to 21, 24, 25).
 fn metadata(issuer: &str) -> Value {
-    let methods = ["none", "client_secret_basic", "client_secret_post"];
+    let methods = ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"];
+    let algorithms = ["RS384", "ES384", "ES256", "HS256"];
     json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
@@ -41,6 +43,7 @@ fn metadata(issuer: &str) -> Value {
         "response_modes_supported": ["query", "fragment", "form_post"],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": algorithms,
         "introspection_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
         "scopes_supported": scope::SUPPORTED,

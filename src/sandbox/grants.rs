@@ -143,6 +143,12 @@ impl Grants {
         Ok(code)
     }
 
+    /// Whether an assertion of this client is new (RFC 7523 section 3 point 7; TOK-25).
+    pub(super) fn is_first_use(&mut self, client_id: &str, jti: &str, now: i64) -> bool {
+        self.prune(now);
+        self.seen.insert(format!("assertion {client_id} {jti}"), now).is_none()
+    }
+
     /// Swaps a code for tokens, once. Any failure burns the code, a second use revokes what the first
     /// one got (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
     pub(super) fn redeem(&mut self, code: &Secret, with: &Redemption<'_>, now: i64) -> Result<Tokens, Refused> {

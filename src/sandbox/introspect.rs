@@ -49,7 +49,7 @@ pub(super) async fn introspect(
 ) -> Result<Response, OAuthError> {
     let form = form(query.as_deref(), &headers, &body)?;
     let missing = OAuthError::invalid_client("this endpoint needs client authentication");
-    let client = client(&app.settings.clients, &headers, &form, missing)?;
+    let client = client(&app, &headers, &form, missing)?;
     let token = form.get("token").ok_or(OAuthError::bad_request("invalid_request", "token is missing"))?;
     let live = app.grants().live(&Secret::new(token), app.clock.now());
     Ok(match live.filter(|live| live.grant.client_id == client.client_id) {

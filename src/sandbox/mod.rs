@@ -3,6 +3,7 @@
 //! function in the file of its endpoint.
 
 mod answer;
+mod assertion;
 mod authorize;
 mod bearer;
 mod bend;

@@ -1,5 +1,7 @@
 //! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
 
+use crate::sandbox::App;
+use crate::sandbox::assertion::{self, Place};
 use crate::sandbox::clients::{Client, Unauthenticated, authenticate};
 use crate::sandbox::parameters::{Parameters, is_form};
 use axum::Json;
@@ -76,16 +78,33 @@ pub(super) fn form(query: Option<&str>, headers: &HeaderMap, body: &[u8]) -> Res
 
 /// The client behind a request, or the refusal in this endpoint's words for "no client at all".
 pub(super) fn client<'c>(
-    clients: &'c [Client],
+    app: &'c App,
     headers: &HeaderMap,
     form: &Parameters,
     missing: OAuthError,
 ) -> Result<&'c Client, OAuthError> {
-    authenticate(clients, headers, form).map_err(|reason| match reason {
+    let clients = &app.settings.clients;
+    let known =
+        if assertion::is_there(form) { signed(app, headers, form) } else { authenticate(clients, headers, form) };
+    known.map_err(|reason| match reason {
         Unauthenticated::Missing => missing,
         Unauthenticated::Ambiguous => {
             OAuthError::bad_request("invalid_request", "the client is named or authenticated in more than one way")
         }
         Unauthenticated::Refused => OAuthError::invalid_client("unknown client, wrong secret or wrong method"),
     })
+}
+
+/// By assertion, once, and in no other way besides (RFC 6749 section 2.3; TOK-17, TOK-25).
+fn signed<'c>(app: &'c App, headers: &HeaderMap, form: &Parameters) -> Result<&'c Client, Unauthenticated> {
+    if headers.contains_key(header::AUTHORIZATION) || form.get("client_secret").is_some() {
+        return Err(Unauthenticated::Ambiguous);
+    }
+    let now = app.clock.now();
+    let proven = assertion::authenticate(&app.settings.clients, form, Place { issuer: &app.issuer, now })?;
+    if app.grants().is_first_use(&proven.client.client_id, &proven.jti, now) {
+        Ok(proven.client)
+    } else {
+        Err(Unauthenticated::Refused)
+    }
 }

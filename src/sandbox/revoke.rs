@@ -19,7 +19,7 @@ pub(super) async fn revoke(
 ) -> Result<Response, OAuthError> {
     let form = form(query.as_deref(), &headers, &body)?;
     let missing = OAuthError::invalid_client("this endpoint needs client authentication");
-    let client = client(&app.settings.clients, &headers, &form, missing)?;
+    let client = client(&app, &headers, &form, missing)?;
     let token = form.get("token").ok_or(OAuthError::bad_request("invalid_request", "token is missing"))?;
     app.grants()
         .revoke(&Secret::new(token), &client.client_id)

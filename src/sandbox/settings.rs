@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::sandbox::clients::{AuthMethod, Client, well_known};
 use crate::sandbox::faults::Faults;
 use crate::secret::Secret;
+use jsonwebtoken::jwk::JwkSet;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -36,6 +37,8 @@ struct ClientEntry {
     client_id: String,
     client_secret_file: Option<PathBuf>,
     client_secret_env: Option<String>,
+    /// A JWK set with the public keys, beside the client file.
+    jwks_file: Option<PathBuf>,
     #[serde(default)]
     token_endpoint_auth_method: AuthMethod,
     redirect_uris: Vec<String>,
@@ -65,9 +68,14 @@ impl ClientEntry {
     fn into_client(self, file: &Path) -> Result<Client> {
         let fail = |problem: String| wrong(file, &format!("client `{}`: {problem}", self.client_id));
         let client_secret = self.secret(file.parent().unwrap_or(Path::new(""))).map_err(&fail)?;
+        let jwks = self.jwks(file.parent().unwrap_or(Path::new(""))).map_err(&fail)?;
         match (self.token_endpoint_auth_method, &client_secret) {
             (AuthMethod::None, Some(_)) => return Err(fail("a client of method `none` has no secret".into())),
-            (AuthMethod::Basic | AuthMethod::Post, None) => {
+            (AuthMethod::PrivateKeyJwt, Some(_)) => {
+                return Err(fail("a client of method `private_key_jwt` has a `jwks_file` and no secret".into()));
+            }
+            (AuthMethod::PrivateKeyJwt, None) if jwks.is_none() => return Err(fail("`jwks_file` is missing".into())),
+            (AuthMethod::Basic | AuthMethod::Post | AuthMethod::SecretJwt, None) => {
                 return Err(fail("`client_secret_file` or `client_secret_env` is missing".into()));
             }
             _ => {}
@@ -79,9 +87,17 @@ impl ClientEntry {
             client_id: self.client_id,
             token_endpoint_auth_method: self.token_endpoint_auth_method,
             client_secret,
+            jwks,
             redirect_uris: self.redirect_uris,
             scopes: self.scopes,
         })
+    }
+
+    fn jwks(&self, folder: &Path) -> std::result::Result<Option<JwkSet>, String> {
+        let Some(file) = &self.jwks_file else { return Ok(None) };
+        let text = std::fs::read_to_string(folder.join(file))
+            .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
+        serde_json::from_str(&text).map(Some).map_err(|error| format!("`{}` is no JWK set: {error}", file.display()))
     }
 
     /// The file is looked for beside the client file.

@@ -38,7 +38,7 @@ pub(super) async fn token(
 ) -> Result<Response, OAuthError> {
     let form = form(query.as_deref(), &headers, &body)?;
     let missing = OAuthError::bad_request("invalid_request", "client_id is missing");
-    let client = client(&app.settings.clients, &headers, &form, missing)?;
+    let client = client(&app, &headers, &form, missing)?;
     let now = app.clock.now();
     match form.get("grant_type") {
         Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),

@@ -2,6 +2,7 @@
 //! text, nothing on the console, nothing from elsewhere, and no answer left in the address bar's history.
 
 use crate::chromium::Chromium;
+use crate::postgres::{self, Cluster};
 use crate::site::{Attempt, Installation, PUBLIC, Site};
 use crate::support::Home;
 use crate::world::{CODE, FRAGMENT, World};
@@ -32,24 +33,33 @@ impl Reader {
     }
 
     fn opens(&self, url: &str, expected: &str) {
+        self.goes(url);
+        self.reads(expected);
+    }
+
+    fn goes(&self, url: &str) {
         // A browser that is at an address already does not load it for another fragment.
         self.browser.go("about:blank");
         self.browser.go(url);
-        self.reads(expected);
     }
 
     /// The page's whole text; its address, and those it has asked.
     fn reads(&self, expected: &str) {
-        self.browser.reads(expected);
+        self.shows(expected);
         let url = self.browser.url();
         // The mail's link tells nothing about a sign-in, and reloading it should show the same.
         assert!(!url.contains(['?', '#']) || url.contains("/installation/verify?"), "the address bar shows {url}");
+    }
+
+    /// The same where the address is still needed: the page has a form of its own.
+    fn shows(&self, expected: &str) {
+        self.browser.reads(expected);
         // What Chromium itself notes of a refusal's status is no error of the page.
         let own = format!("\"{}", self.gateway);
         let errors = self.browser.console_errors().into_iter();
         let is_status = |error: &String| {
             error.starts_with(&own)
-                && error.contains(" - Failed to load resource: the server responded with a status of 4")
+                && error.contains(" - Failed to load resource: the server responded with a status of ")
         };
         assert_eq!(errors.filter(|error| !is_status(error)).collect::<Vec<_>>(), [""; 0]);
         let elsewhere = self.browser.requests().into_iter().filter(|url| !url.starts_with(&self.gateway));
@@ -57,8 +67,18 @@ impl Reader {
     }
 
     fn has_no_answer_in_its_history(&self) {
+        self.has_nothing_in_its_history(&[CODE, "state"]);
+    }
+
+    /// The same for a browser that was at the provider, whose page has the state in its address.
+    fn has_no_code_in_its_history(&self) {
+        self.has_nothing_in_its_history(&[CODE, "code=abc"]);
+    }
+
+    fn has_nothing_in_its_history(&self, secrets: &[&str]) {
         let history = self.browser.history();
-        let leaks: Vec<&String> = history.iter().filter(|url| url.contains(CODE) || url.contains("state")).collect();
+        let leaks: Vec<&String> =
+            history.iter().filter(|url| secrets.iter().any(|secret| url.contains(secret))).collect();
         assert!(history.len() > 1 && leaks.is_empty(), "{history:#?}");
     }
 }
@@ -123,9 +143,13 @@ fn refusals_on_the_way_out_say_what_to_do() {
 }
 
 fn suspend(site: &Site, who: &Installation) {
+    operator(site, &["lighthouse", "installation", "suspend", &who.id, "--reason", "unpaid"]);
+}
+
+fn operator(site: &Site, command: &[&str]) {
     let settings = site.settings_file();
-    let operator = ["lighthouse", "installation", "suspend", &who.id, "--reason", "unpaid", "--settings"];
-    let done = Home::new().fastenctl(&[&operator[..], &[settings.to_str().unwrap()]].concat()).output().unwrap();
+    let with_settings = [command, &["--settings", settings.to_str().unwrap()]].concat();
+    let done = Home::new().fastenctl(&with_settings).output().unwrap();
     assert!(done.status.success(), "{done:?}");
 }
 
@@ -195,15 +219,11 @@ fn pages_on_the_way_back_say_what_to_do() {
         &world.site.url("/v1/callback/fragment#nothing=here"),
         &format!("There is no answer here\n\nYour healthcare provider has sent nothing along. {START_AGAIN}"),
     );
-    let history = reader.browser.history();
-    let leaks: Vec<&String> = history.iter().filter(|url| url.contains(CODE) || url.contains("abc")).collect();
-    assert_eq!(leaks, [""; 0], "{history:#?}");
+    reader.has_no_code_in_its_history();
 }
 
 fn resume(site: &Site, who: &Installation) {
-    let settings = site.settings_file();
-    let operator = ["lighthouse", "installation", "resume", &who.id, "--settings", settings.to_str().unwrap()];
-    assert!(Home::new().fastenctl(&operator).output().unwrap().status.success());
+    operator(site, &["lighthouse", "installation", "resume", &who.id]);
 }
 
 #[test]
@@ -250,4 +270,103 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let again = "Nothing more to do\n\nThis sign-in has its answer already. You can close this page.";
     reader.opens(&format!("{at}/callback#{answer}"), again);
     reader.has_no_answer_in_its_history();
+}
+
+const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took longer than ten minutes, and meanwhile the last place of this Fasten installation at your healthcare provider was taken. Nothing was handed over. Please ask the person who runs your Fasten installation.";
+
+#[test]
+fn who_finds_no_place_reads_why() {
+    let world = World::start("unverified_limit = 1");
+    let fasten = world.elsewhere("/fasten");
+    let quick = Reader::new("pages-quick", &world.site.url(""));
+    let late = Reader::new("pages-late", &world.site.url(""));
+    for (endpoint, detail) in
+        [(PUBLIC, "\n\nFor the administrator: the limit of users per provider is reached"), (FRAGMENT, "")]
+    {
+        let who = world.site.register();
+        let leaves = |reader: &Reader| {
+            reader.browser.go(&world.begin(&who, &Attempt::at(endpoint), &fasten));
+            reader.browser.wait_for_url(|url| url.contains("/authorize"));
+            reader.browser.requests();
+        };
+        leaves(&late);
+        // A place is kept for ten minutes; then somebody else may take it.
+        world.site.app.clock.advance(601);
+        leaves(&quick);
+        quick.browser.click("#allow");
+        quick.browser.reads("Thank you");
+        late.browser.click("#allow");
+        late.reads(&format!("{NO_PLACE}{detail}"));
+    }
+    late.has_no_code_in_its_history();
+
+    let who = world.site.register();
+    let url = || world.begin(&who, &Attempt::at(PUBLIC), &fasten);
+    let more_places = ["lighthouse", "limit", "set", "--installation", &who.id, "--platform", "public", "99"];
+    operator(&world.site, &more_places);
+    for _ in 0..10 {
+        assert_eq!(Site::call(Request::get(url()), "").status(), 303);
+    }
+    quick.browser.requests();
+    quick.opens(
+        &url(),
+        &stopped(
+            &format!("Too many sign-ins at the same time\n\nPlease wait ten minutes. {START_AGAIN}"),
+            "ten sign-ins of this installation are under way",
+        ),
+    );
+}
+
+#[test]
+fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
+    let world = World::start("anonymous = \"ask\"\nunverified_limit = 2");
+    let reader = Reader::new("pages-nobody", &world.site.url(""));
+    let fasten = world.elsewhere("/fasten");
+    let begin = || {
+        let path = |who: &str| format!("{}{who}/v1/redirect/", world.site.app.public_url);
+        let who = Installation::nobody();
+        world.begin(&who, &Attempt::at(PUBLIC), &fasten).replace(&path(&format!("/i/{}", who.id)), &path(""))
+    };
+    let question = format!(
+        "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway: nobody here knows who runs it.\n\nIf you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
+        world.elsewhere("")
+    );
+    reader.goes(&begin());
+    reader.shows(&question);
+    reader.browser.click("#refuse");
+    reader.shows("You did not go on\n\nNothing was sent to your healthcare provider. You can close this page.");
+    reader.goes(&begin());
+    reader.shows(&question);
+    reader.browser.click("#continue");
+    reader.browser.wait_for_url(|url| url.contains("/authorize"));
+    reader.browser.click("#allow");
+    reader.browser.reads("Thank you");
+    assert_eq!(reader.browser.console_errors(), [""; 0]);
+    reader.has_no_code_in_its_history();
+}
+
+#[test]
+fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
+    let cluster = Cluster::start("-c fsync=off");
+    postgres::on(cluster.database(), || {
+        let world = World::start("");
+        let who = world.site.register();
+        let begin = || world.begin(&who, &Attempt::at(PUBLIC), &world.elsewhere("/fasten"));
+        let reader = Reader::new("pages-gone", &world.site.url(""));
+        let left = Attempt::at(PUBLIC);
+        assert_eq!(Site::call(Request::get(world.begin(&who, &left, &world.elsewhere("/fasten"))), "").status(), 303);
+        cluster.stop();
+        let wait = stopped(
+            &format!("This sign-in cannot go on right now\n\nPlease wait a moment. {START_AGAIN}"),
+            "the gateway cannot reach its database; try again later",
+        );
+        reader.opens(&begin(), &wait);
+        let state = left.state.expose();
+        reader.opens(&world.site.url(&format!("/v1/callback/public?code={CODE}&state={state}")), &wait);
+        reader.has_no_answer_in_its_history();
+        cluster.resume();
+        reader.browser.go(&begin());
+        reader.browser.click("#allow");
+        reader.browser.reads("Thank you");
+    });
 }

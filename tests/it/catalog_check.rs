@@ -272,6 +272,10 @@ fn goes_on_where_it_was_after_a_kill() {
     let told = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!((code, told(&stdout), stderr), (20, told(expected), String::new()));
 
+    // Told in batches: a gateway that runs reads everything again each time.
+    let version: i64 = database(&home).query_row("SELECT version FROM catalog_version", [], |row| row.get(0)).unwrap();
+    assert!((2..20).contains(&version), "{version} versions of the catalogue for 75 endpoints that changed");
+
     let nothing = finished(&check(&home, &[]).output().unwrap());
     assert_eq!(nothing, (0, "Nothing is due; `--older-than` says what is\n".to_owned(), String::new()));
     let (code, stdout, _) = finished(&check(&home, &["--endpoint", "x", "--json"]).output().unwrap());

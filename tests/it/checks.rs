@@ -52,6 +52,7 @@ fn root() -> &'static str {
             client_id: STRANGE.0.into(),
             token_endpoint_auth_method: sandbox::AuthMethod::Basic,
             client_secret: Some(Secret::new(STRANGE.1)),
+            jwks: None,
             redirect_uris: vec!["http://127.0.0.1/callback".into()],
             scopes: None,
         });
@@ -121,6 +122,7 @@ fn plan(run: &Run) -> Plan {
                 id: "sandbox-post".into(),
                 secret: Some(Secret::new("sandbox-post-secret")),
                 method: AuthMethod::ClientSecretPost,
+                assertion: None,
             }),
             ..Selection::default()
         },
@@ -135,6 +137,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         client_id: id.into(),
         client_secret: secret.map(Secret::new),
         auth_method: Some(method),
+        key_id: None,
         scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: run.mode,

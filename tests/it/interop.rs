@@ -17,14 +17,20 @@ impl Interop {
     /// Starts it and waits until it says that it is ready.
     pub(crate) fn start() -> Self {
         // It takes a port and cannot choose one; another process may take ours in between.
-        (0..5).find_map(|_| Self::start_on(free_port())).expect("the interop provider finds a free port")
+        Self::of("../shared/interop/oidc-provider.mjs", &[])
     }
 
-    fn start_on(port: u16) -> Option<Self> {
+    /// The same software set up by a script of a test's own, with variables in its environment.
+    pub(crate) fn of(script: &str, variables: &[(&str, &str)]) -> Self {
+        let started = (0..5).find_map(|_| Self::start_on(free_port(), script, variables));
+        started.expect("the interop provider finds a free port")
+    }
+
+    fn start_on(port: u16, script: &str, variables: &[(&str, &str)]) -> Option<Self> {
         let installed = installed();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/interop/oidc-provider.mjs");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
         let mut command = Command::new(installed.join("node"));
-        command.arg(script).arg(port.to_string()).env("NODE_HOME", &installed);
+        command.arg(script).arg(port.to_string()).env("NODE_HOME", &installed).envs(variables.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap_or_else(|error| {
             panic!("the interop provider is not installed in `{}` ({error}); run `tests/run` once", installed.display())

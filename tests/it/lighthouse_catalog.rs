@@ -1,6 +1,7 @@
 //! Lists into the database and out again: the real ones, whole, and small ones that change.
 
 use crate::postgres::{database, sql};
+use crate::servers::Server;
 use crate::site::Site;
 use crate::support::{Home, finished};
 use fastenctl::http::block_on;
@@ -307,6 +308,113 @@ fn a_running_gateway_serves_what_was_imported() {
     assert_eq!(code, 0);
     assert!(out.ends_with("\nServed: 3 brands, 3 endpoints\n"), "{out}");
     assert_eq!(served(catalogue(json!([]))), (404, Value::Null));
+}
+
+/// The loop by which a gateway follows its database, without a restart and without anybody's call.
+#[test]
+fn a_gateway_that_runs_serves_what_another_process_imports() {
+    let home = Home::new();
+    std::fs::write(home.path("l.toml"), "[platforms.epic]\nclient_id = \"me\"\n").unwrap();
+    let serve = ["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "data"];
+    let server = Server::start(&home, &serve, "log");
+    let known = || {
+        let url = format!("{}/connect/{}", server.text("lighthouse"), uuid(3));
+        Site::call(http::Request::get(url), "").status() == 200
+    };
+    assert!(!known());
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let begun = std::time::Instant::now();
+    while !known() {
+        assert!(begun.elapsed().as_secs() < 120, "{}", std::fs::read_to_string(home.path("log")).unwrap());
+    }
+}
+
+/// One brand, portal and endpoint of epic's, under the ids 1, 2 and 3.
+fn quillmoor() -> Value {
+    let address = |path: &str| format!("https://auth.quillmoor.example/{path}");
+    json!({
+        "brands": [{"id": uuid(1), "name": "Quillmoor Health", "portal_ids": [uuid(2)]}],
+        "portals": [{"id": uuid(2), "name": "Quillmoor MyRecord", "endpoint_ids": [uuid(3)]}],
+        "endpoints": [{"id": uuid(3), "url": "https://fhir.quillmoor.example/r4", "platform_type": "epic",
+            "authorization_endpoint": address("authorize"), "token_endpoint": address("token")}],
+    })
+}
+
+#[test]
+fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let show = |id: &str, settings: &str, more: &[&str]| {
+        std::fs::write(home.path("l.toml"), settings).unwrap();
+        let args = ["lighthouse", "catalog", "show", id, "--settings", "l.toml", "--data-dir", "data"];
+        let (code, out, told) = finished(&home.fastenctl(&[&args[..], more].concat()).output().unwrap());
+        (code, if code == 0 { out } else { told })
+    };
+    let set_up = format!(
+        "[platforms.epic]\nclient_id = \"me\"\n[[endpoints]]\nid = \"{}\"\nlimit = 3\nscopes = [\"openid\"]\n",
+        uuid(3)
+    );
+    let expected = format!(
+        "endpoint {}
+  name                    https://fhir.quillmoor.example/r4/
+  lists                   fasten
+  platform                epic
+  served                  yes
+  check                   never
+  settings                scopes, limit in [[endpoints]]
+  settings                client_id in [platforms.epic]
+  authorization endpoint  https://auth.quillmoor.example/authorize
+  token endpoint          https://auth.quillmoor.example/token
+  found                   yes
+  led to by               portal {} Quillmoor MyRecord\n",
+        uuid(3),
+        uuid(2)
+    );
+    assert_eq!(show(&uuid(3).to_uppercase(), &set_up, &[]), (0, expected));
+    let hidden = format!("{set_up}hidden = true\n");
+    for (id, settings, found, remark) in [
+        (3, "", false, "it is not served: `platforms.epic.client_id` is missing"),
+        (2, "", false, "it is not found: none of its endpoints is served"),
+        (1, "", false, "it is not found: no endpoint that it leads to is served"),
+        (2, &set_up, true, ""),
+        (1, &set_up, true, ""),
+        (1, &hidden, false, "it is hidden: only a search that asks for hidden brands finds it"),
+        (2, &hidden, false, "it is not found: its brands are hidden"),
+    ] {
+        let (code, out) = show(&uuid(id), settings, &["--json"]);
+        let document: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{code} {out}"));
+        assert_eq!((&document["found"], &document["remark"]), (&json!(found), &json!(remark)), "{id} {settings}");
+    }
+    let (code, told) = show(&uuid(9), &set_up, &[]);
+    assert!(code == 10 && told.contains("no list and no setting holds anything with the id"), "{told}");
+}
+
+/// A slip in an id would leave the institution as it was, and nobody would know.
+#[test]
+fn what_is_said_of_no_endpoint_is_named_and_what_is_left_out_is_counted() {
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let settings = format!("[[endpoints]]\nid = \"{}\"\nhidden = true\n", uuid(7));
+    std::fs::write(home.path("l.toml"), settings).unwrap();
+    let run = |command: &[&str]| {
+        let args = [&["lighthouse"], command, &["--settings", "l.toml", "--data-dir", "data", "--json"]].concat();
+        let (code, out, told) = finished(&home.fastenctl(&args).output().unwrap());
+        assert_eq!((code, told.as_str()), (0, ""), "{out}");
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let hint = format!("did you mean `{}` (https://fhir.quillmoor.example/r4/)?", uuid(3));
+    let listed = run(&["catalog", "list"]);
+    assert_eq!(listed["unused"], json!([{"endpoint_id": uuid(7), "hint": hint}]));
+    let checked = run(&["check"]);
+    let message = format!("`endpoints`: no list holds `{}`, so what is said of it is not used", uuid(7));
+    assert_eq!(checked["warnings"], json!([{"message": message, "hint": hint}]));
+    assert_eq!((&checked["left_out"], &listed["left_out"][0]["endpoints"]), (&json!(1), &json!(1)));
 }
 
 fn uuid(number: u8) -> String {

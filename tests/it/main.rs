@@ -15,8 +15,11 @@ macro_rules! on_postgres_too {
 }
 
 mod auth;
+mod auth_assertion;
 mod auth_faults;
 mod auth_gateway;
+mod auth_resume;
+mod auth_session;
 mod catalog_check;
 mod checks;
 mod command_line;

@@ -5,7 +5,7 @@
 
 use fastenctl::http::block_on;
 use fastenctl::secret::Secret;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Read;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 
 thread_local! {
     static WANTED: Cell<bool> = const { Cell::new(false) };
+    static THIS: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// The variable that puts every gateway of this process on PostgreSQL.
@@ -26,8 +27,17 @@ pub(crate) fn on_postgres(test: impl FnOnce()) {
     test();
 }
 
+/// Runs a test whose gateways ask this very database.
+pub(crate) fn on(url: String, test: impl FnOnce()) {
+    THIS.set(Some(url));
+    test();
+}
+
 /// The URL of a new database, where this test wants one.
 pub(crate) fn wanted() -> Option<String> {
+    if let Some(this) = THIS.with_borrow(Clone::clone) {
+        return Some(this);
+    }
     (WANTED.get() || std::env::var_os(EVERYWHERE).is_some()).then(database)
 }
 

@@ -104,3 +104,48 @@ fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
         assert!(message.contains(id), "{message}");
     }
 }
+
+/// `auth test sandbox` on a terminal, where several may be meant.
+fn asked(practice: &Practice) -> rexpect::session::PtySession {
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+    let mut command = practice.home.fastenctl(&[&["auth", "test", "sandbox"], &driver[..]].concat());
+    command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(120_000)).unwrap();
+    terminal.exp_string("Which one?").unwrap();
+    terminal
+}
+
+/// Presses keys and waits for the end: what was shown, and how it ended.
+fn pressed(terminal: &mut rexpect::session::PtySession, keys: &[&str]) -> (String, String) {
+    for key in keys {
+        terminal.send(key).unwrap();
+        terminal.flush().unwrap();
+    }
+    let shown = terminal.exp_eof().unwrap();
+    (shown, format!("{:?}", terminal.process().wait().unwrap()))
+}
+
+#[test]
+fn the_arrow_keys_choose_on_a_terminal() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let listed = practice.home.fastenctl(&["providers", "sandbox", "--json"]).output().unwrap();
+    let listed: Value = serde_json::from_str(&finished(&listed).1).unwrap();
+    let id = |place: usize| listed["providers"][place]["endpoint_id"].as_str().unwrap();
+    let (shown, ended) = pressed(&mut asked(&practice), &["\u{1b}[B", "\r"]);
+    // What the prompt leaves behind when it is answered, and what follows.
+    let answered = shown.rsplit("Which one?").next().unwrap();
+    assert!(answered.contains(id(1)) && !answered.contains(id(0)), "{shown:?}");
+    assert!(ended.ends_with(", 0)"), "{ended} {shown}");
+}
+
+#[test]
+fn escape_and_ctrl_c_choose_nothing_and_end_the_command() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    for key in ["\u{1b}", "\u{3}"] {
+        let (shown, ended) = pressed(&mut asked(&practice), &[key]);
+        assert!(ended.ends_with(", 130)"), "{ended} {shown:?}");
+    }
+}

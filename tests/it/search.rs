@@ -10,7 +10,7 @@ use http::{Method, Request};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Arc::new(lantern::entries(None))));
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Arc::new(lantern::entries(None).into())));
 
 /// What people type, and what any of the first three names must hold; several good ones are parted by `|`.
 const TABLE: &[(&str, &str)] = &[
@@ -106,7 +106,7 @@ fn what_people_type_finds_what_they_mean_in_the_first_three() {
     let mut missed = Vec::new();
     for (query, meant) in TABLE {
         let found = INDEX.search(&Criteria { query: (*query).to_owned(), size: 3, ..Criteria::default() });
-        let names: Vec<&str> = found.hits.iter().map(|hit| INDEX.brand(hit.number).name.as_str()).collect();
+        let names: Vec<String> = found.hits.iter().map(|hit| INDEX.brand(hit.number).name).collect();
         let holds = |name: &str| meant.split('|').any(|meant| key(name).contains(&key(meant)));
         if !names.iter().any(|name| holds(name)) {
             missed.push(format!("`{query}` means {meant} and finds {names:?}"));

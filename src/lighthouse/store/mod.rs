@@ -118,9 +118,19 @@ impl Tx {
     /// # Errors
     /// Those of the database.
     pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+        self.collect(sql, parameters, |row| row).await
+    }
+
+    /// Like [`Self::query`], for very many rows: each becomes something smaller as it comes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
         match &self.0 {
-            Connection::Sqlite(connection) => connection.query(sql, parameters),
-            Connection::Postgres(connection) => connection.query(sql, parameters).await,
+            Connection::Sqlite(connection) => connection.collect(sql, parameters, read),
+            Connection::Postgres(connection) => {
+                Ok(connection.query(sql, parameters).await?.into_iter().map(read).collect())
+            }
         }
     }
 
@@ -177,6 +187,12 @@ impl Store {
     /// When the file cannot be made, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
         sqlite::Sqlite::open(&folder.join(FILE)).map(Engine::Sqlite).map(Self)
+    }
+
+    /// Opens `lighthouse.db` in `folder` where it is there and needs no migration; else nothing.
+    #[must_use]
+    pub fn open_as_it_is(folder: &Path) -> Option<Self> {
+        sqlite::Sqlite::is_current(&folder.join(FILE)).then(|| Self::open(folder).ok()).flatten()
     }
 
     /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.

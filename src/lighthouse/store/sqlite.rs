@@ -74,7 +74,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+    pub(super) fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             bind(&mut statement, parameters)?;
@@ -82,7 +82,8 @@ impl Connection {
             let mut rows = statement.raw_query();
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                found.push(Row((0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?));
+                let row = (0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?;
+                found.push(read(Row(row)));
             }
             Ok(found)
         })
@@ -155,6 +156,12 @@ impl Sqlite {
             .spawn(move || writer.write_all(&mut waiting))
             .map_err(|error| Error::Failed(error.to_string()))?;
         Ok(Self { jobs, readers: Arc::default(), file: file.to_owned() })
+    }
+
+    /// Whether the file is a database of this version; changes nothing.
+    pub(super) fn is_current(file: &Path) -> bool {
+        let version = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|it| version(&it));
+        version.is_ok_and(|version| version == MIGRATIONS.len())
     }
 
     pub(super) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
@@ -289,9 +296,12 @@ fn migrate(connection: &Connection) -> Result<()> {
     done
 }
 
+fn version(connection: &Connection) -> Result<usize> {
+    connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0))).map(usize::from)
+}
+
 fn migrate_within(connection: &Connection) -> Result<()> {
-    let version = connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))?;
-    let version = usize::from(version);
+    let version = version(connection)?;
     if version > MIGRATIONS.len() {
         return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
     }
@@ -362,7 +372,7 @@ mod tests {
         };
         let connection = Connection::open(&folder.path().join("lighthouse.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
         let writer = Writer::new(connection.unwrap());
-        writer.connection.query("PRAGMA max_page_count = 1", &[]).unwrap();
+        writer.connection.collect("PRAGMA max_page_count = 1", &[], drop).unwrap();
         let group = vec![job("small".to_owned()), job("large".repeat(10_000)), job("late".to_owned())];
         assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
         let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();

@@ -42,6 +42,8 @@ pub struct Facts {
     pub failed: Option<(Kind, Option<&'static str>, String)>,
     /// How the revocation of our own tokens was answered.
     pub revoked: Option<http::StatusCode>,
+    /// The tokens are kept, and not given back.
+    pub kept: bool,
     /// The driver was told to refuse.
     pub denies: bool,
     /// Unix seconds.

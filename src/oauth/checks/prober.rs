@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind};
 use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response, is_loopback};
+use crate::oauth::assertion;
 use crate::oauth::checks::facts::{Document, Facts, object};
 use crate::oauth::checks::verdict::{Judgement, fail, pass, skip, warn};
 use crate::oauth::checks::{Class, Selection};
@@ -205,6 +206,9 @@ fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
             if let (Some(secret), AuthMethod::ClientSecretPost) = (secret, method) {
                 pairs.push(("client_secret".into(), secret.expose().to_owned()));
             }
+            // A key that cannot be used has ended the run long before.
+            let assertion = assertion::members(client).unwrap_or_default();
+            pairs.extend(assertion.into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
     }
     headers

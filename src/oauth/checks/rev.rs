@@ -171,7 +171,7 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if client.secret.is_none() {
         return Err(not_applicable("this client is public"));
     }
-    let bare = Client { secret: None, method: AuthMethod::None, ..client.clone() };
+    let bare = Client { secret: None, method: AuthMethod::None, assertion: None, ..client.clone() };
     let token = own(prober, facts)?;
     let answered = prober.post_as(&bare, url, form(&token, None))?;
     Ok(match (answered.status, answered.error()) {

@@ -332,6 +332,9 @@ fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     if client.secret.is_none() {
         return Err(not_applicable("this client is public"));
     }
+    if client.method.is_assertion() {
+        return Err(not_applicable("this client sends no secret, but signs with it"));
+    }
     Ok((url, client))
 }
 
@@ -474,7 +477,12 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if judgement.verdict != Verdict::Pass {
         return Ok(judgement);
     }
-    let unknown = Client { id: format!("{}-fastenctl-probe", client.id), secret: None, method: AuthMethod::None };
+    let unknown = Client {
+        id: format!("{}-fastenctl-probe", client.id),
+        secret: None,
+        method: AuthMethod::None,
+        assertion: None,
+    };
     Ok(prober
         .post_as(&unknown, url, made_up(facts))?
         .refuses(&["invalid_client", "invalid_request"], "an unknown client"))
@@ -498,7 +506,7 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
-    let bare = Client { secret: None, method: AuthMethod::None, ..client.clone() };
+    let bare = Client { secret: None, method: AuthMethod::None, assertion: None, ..client.clone() };
     let asked = Asked::ordinary(prober, facts)?;
     let pairs = asked.redemption(&prober.code(facts, &asked)?);
     Ok(prober.post_as(&bare, url, pairs)?.refuses(&["invalid_client"], "a confidential client without authentication"))

@@ -12,7 +12,7 @@ CREATE TABLE catalog_entries (
     changed_at BIGINT NOT NULL,
     PRIMARY KEY (kind, list, id)
 );
-CREATE INDEX catalog_entries_by_id ON catalog_entries (kind, id);
+CREATE INDEX catalog_entries_by_id ON catalog_entries (kind, id, list);
 
 CREATE TABLE catalog_probes (
     endpoint_id TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,145 @@
+//! Client authentication by a signed assertion (RFC 7523 section 2.2; SMART App Launch 2.2, "Client Authentication
+//! asymmetric"): `client_secret_jwt` and `private_key_jwt`. Signatures by `jsonwebtoken`.
+
+use crate::clock::Clock;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::exchange::{AuthMethod, Client};
+use crate::secret::Secret;
+use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde::Serialize;
+
+/// The value of `client_assertion_type`.
+pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// At most five minutes are allowed.
+const HOLDS_FOR: i64 = 4 * 60;
+
+/// What an assertion says besides who the client is.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// The token endpoint, as published.
+    pub audience: String,
+    /// `None`: the key's thumbprint (RFC 7638).
+    pub key_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: &'a str,
+    sub: &'a str,
+    aud: &'a str,
+    jti: &'a str,
+    iat: i64,
+    exp: i64,
+}
+
+/// The form members that prove who the client is; none for other methods. Each is for one request.
+///
+/// # Errors
+/// [`Kind::Config`] when the key cannot be used.
+pub fn members(client: &Client) -> Result<Vec<(&'static str, String)>> {
+    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else { return Ok(Vec::new()) };
+    let signed = sign(client.method, &client.id, secret, assertion, Clock::default().now())?;
+    Ok(vec![("client_assertion_type", TYPE.to_owned()), ("client_assertion", signed)])
+}
+
+fn sign(method: AuthMethod, client_id: &str, secret: &Secret, assertion: &Assertion, now: i64) -> Result<String> {
+    let (header, key) = if method == AuthMethod::PrivateKeyJwt {
+        let (key, algorithm) = private_key(secret)?;
+        let key_id = assertion.key_id.clone().map_or_else(|| thumbprint(&key, algorithm), Ok)?;
+        (Header { kid: Some(key_id), ..Header::new(algorithm) }, key)
+    } else {
+        (Header::new(Algorithm::HS256), EncodingKey::from_secret(secret.expose().as_bytes()))
+    };
+    let jti = Secret::random();
+    let claims = Claims {
+        iss: client_id,
+        sub: client_id,
+        aud: &assertion.audience,
+        jti: jti.expose(),
+        iat: now,
+        exp: now.saturating_add(HOLDS_FOR),
+    };
+    encode(&header, &claims, &key).map_err(|_| unusable())
+}
+
+/// The key of a PEM file, and the one algorithm we use it with: those SMART names, and ES256 for its curve.
+///
+/// # Errors
+/// [`Kind::Config`] when it is no such key.
+pub fn private_key(pem: &Secret) -> Result<(EncodingKey, Algorithm)> {
+    let text = pem.expose().as_bytes();
+    if let Ok(key) = EncodingKey::from_rsa_pem(text) {
+        return Ok((key, Algorithm::RS384));
+    }
+    let key = EncodingKey::from_ec_pem(text).map_err(|_| unusable())?;
+    let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
+    let algorithm = [Algorithm::ES384, Algorithm::ES256].into_iter().find(fits).ok_or_else(unusable)?;
+    Ok((key, algorithm))
+}
+
+/// How a key is named where nobody gave it a name (RFC 7638).
+///
+/// # Errors
+/// [`Kind::Config`] when it cannot be read.
+pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
+    let public = Jwk::from_encoding_key(key, algorithm).map_err(|_| unusable())?;
+    public.thumbprint(ThumbprintHash::SHA256).map_err(|_| unusable())
+}
+
+fn unusable() -> Error {
+    Error::new(Kind::Config, "the client's private key cannot be used")
+        .hint("it is a PEM file with an RSA key, or an EC key (P-384 or P-256) in PKCS #8: `BEGIN PRIVATE KEY`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jsonwebtoken::{DecodingKey, Validation, decode};
+    use serde_json::Value;
+
+    /// A P-256 key (PKCS #8) made for these tests.
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yAvHgD/gzOt0ihRANCAATx8W5hb7f1GaYaDVj2uiJgwX8/C72HWR9SyCDKrjb7ZPMMvJ/Suez0sJbUPyZZmJJ3gpFusrSubeRIIkHZCKNA
+-----END PRIVATE KEY-----\n";
+
+    fn client(method: AuthMethod, secret: &str) -> Client {
+        let assertion = Some(Assertion { audience: "https://as.example/token".into(), key_id: None });
+        Client { id: "app".into(), secret: Some(Secret::new(secret)), method, assertion }
+    }
+
+    fn claims(assertion: &str, key: &DecodingKey, algorithm: Algorithm) -> (Option<String>, Value) {
+        let mut validation = Validation::new(algorithm);
+        validation.set_audience(&["https://as.example/token"]);
+        let data = decode::<Value>(assertion, key, &validation).unwrap();
+        (data.header.kid, data.claims)
+    }
+
+    #[test]
+    fn says_who_the_client_is_to_whom_and_for_how_long() {
+        let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
+        let public = DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
+        let named = Some(thumbprint(&private, algorithm).unwrap());
+        let shared = DecodingKey::from_secret(b"shared");
+        for (method, secret, key, algorithm, key_id) in [
+            (AuthMethod::PrivateKeyJwt, KEY, &public, Algorithm::ES256, named),
+            (AuthMethod::ClientSecretJwt, "shared", &shared, Algorithm::HS256, None),
+        ] {
+            let client = client(method, secret);
+            let [one, two] = [(); 2].map(|()| members(&client).unwrap());
+            assert_eq!((one[0].0, one[0].1.as_str(), one[1].0), ("client_assertion_type", TYPE, "client_assertion"));
+            assert_ne!(one[1].1, two[1].1, "each assertion is for one request");
+            let (kid, claims) = claims(&one[1].1, key, algorithm);
+            assert_eq!((kid, &claims["iss"], &claims["sub"]), (key_id, &claims["sub"], &Value::from("app")));
+            assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), HOLDS_FOR);
+        }
+    }
+
+    #[test]
+    fn other_methods_need_no_assertion_and_what_is_no_key_is_not_shown() {
+        let basic = Client { assertion: None, ..client(AuthMethod::ClientSecretBasic, "s3cret") };
+        assert_eq!(members(&basic).unwrap(), []);
+        let error = members(&client(AuthMethod::PrivateKeyJwt, "s3cret")).unwrap_err();
+        assert_eq!((error.kind(), error.to_string().contains("s3cret")), (Kind::Config, false));
+    }
+}

@@ -1,0 +1,133 @@
+//! A kept session later: refreshed, its new tokens stored before anything else is done with them, and proved by a
+//! read; or given back (RFC 6749 section 6, RFC 7009). Where it is stored is handed in.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Options};
+use crate::oauth::checks::{self, Facts, Half, Prober, Selection};
+use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::oauth::grant::Grant;
+use crate::oauth::session::Session;
+use crate::oauth::sign_in::prepare;
+use crate::oauth::target::Target;
+use crate::oauth::trace::{Actor, Recorder, StepId, Trace};
+use crate::oauth::{Plan, Route, refresh};
+
+/// The checks that a refresh alone can judge.
+const CHECKS: [&str; 3] = ["RT-01", "RT-02", "RT-03"];
+
+/// What stores a session.
+pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
+
+/// What became of a session.
+pub struct Renewed {
+    pub session: Session,
+    pub rotated: bool,
+    pub trace: Trace,
+}
+
+/// Refreshes once. That a refresh is under way is stored before it, its outcome after it and before anything else.
+#[must_use]
+pub fn renew(session: Session, plan: &Plan, route: &Route<'_>, recorder: &Recorder, store: Store<'_>) -> Renewed {
+    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
+    let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
+    let (mut session, before) = (session.clone(), session);
+    let outcome = renewed(&mut session, &options, route, recorder, &mut facts, store);
+    facts.note_end(outcome.as_ref().err());
+    facts.seen = recorder.take_seen();
+    let selection = Selection { only: Some(CHECKS.map(ToOwned::to_owned).into()), ..Selection::default() };
+    let prober = Prober::new(options, &selection, None, recorder);
+    if outcome.is_ok() {
+        recorder.findings(checks::run(Half::Before, &selection, &prober, &facts, recorder));
+    }
+    let token = |session: &Session| session.refresh_token.as_ref().map(|token| token.expose().to_owned());
+    Renewed { rotated: token(&session) != token(&before), session, trace: recorder.finish(outcome.err()) }
+}
+
+fn renewed(
+    session: &mut Session,
+    options: &Options,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    facts: &mut Facts,
+    store: Store<'_>,
+) -> Result<()> {
+    keep_secrets(session, recorder);
+    let refresh_token = session.refresh_token.clone().ok_or_else(|| {
+        Error::new(Kind::NotFound, "the session has no refresh token, because the provider gave none")
+            .hint("sign in again and ask for the scope `offline_access`")
+    })?;
+    let http = Http::new(options.clone());
+    let target = prepare(route, &http, recorder, facts)?;
+    recorder.continued(|| session.pinned.compare(&target))?;
+    let interrupted = session.refreshing_since.replace(facts.now).is_some();
+    store(session)?;
+    let to = if target.refresh_url.is_some() { Actor::Lighthouse } else { Actor::Provider };
+    let through_gateway = target.refresh_url.is_some();
+    let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
+    let endpoint = TokenEndpoint { http: &http, url, client: &target.client, through_gateway };
+    let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, || {
+        let refreshed = refresh::refresh(&endpoint, &refresh_token).map_err(|error| refused(error, interrupted))?;
+        *session = session.clone().refreshed(&refreshed.tokens, facts.now);
+        store(session)?;
+        recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
+        recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
+        recorder.evidence("rotated", refreshed.rotated.to_string());
+        Ok(refreshed.tokens)
+    })?;
+    let patient = tokens.patient.clone().or_else(|| session.patient.clone());
+    let tokens = Tokens { patient, ..tokens };
+    let grant = Grant { http: &http, target: &target, tokens, nonce: None, now: facts.now };
+    grant.read(None, recorder)
+}
+
+/// RT-09: one try, and then a person has to sign in.
+fn refused(error: Error, interrupted: bool) -> Error {
+    let error = error.check("RT-09");
+    if !error.to_string().contains("`invalid_grant`") {
+        return error;
+    }
+    error.hint(if interrupted {
+        "an earlier refresh was interrupted, and its new token may be lost: `fastenctl auth forget NAME`, then sign in again"
+    } else {
+        "the provider takes this refresh token no more: `fastenctl auth forget NAME`, then sign in again"
+    })
+}
+
+/// What became of the grant at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Yes,
+    /// The gateway holds the client's secret, without which the provider revokes nothing.
+    ThroughNobody,
+    /// The provider offers no revocation.
+    NotOffered,
+}
+
+/// Gives the grant back, where there is somebody to take it.
+///
+/// # Errors
+/// [`Kind::Provider`] or [`Kind::Network`] when it could be and was not.
+pub fn give_back(session: &Session, plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<Revoked> {
+    keep_secrets(session, recorder);
+    let http = Http::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
+    let target: Target = prepare(route, &http, recorder, &mut Facts::default())?;
+    session.pinned.compare(&target)?;
+    if target.through_gateway() {
+        return Ok(Revoked::ThroughNobody);
+    }
+    let same_host = |url: &&url::Url| url.origin() == target.token_url.origin();
+    let Some(url) = target.revocation_endpoint.as_ref().filter(same_host) else { return Ok(Revoked::NotOffered) };
+    let (token, hint) = match &session.refresh_token {
+        Some(token) => (token, "refresh_token"),
+        None => (&session.access_token, "access_token"),
+    };
+    refresh::revoke(&http, url, &target.client, token, hint)?;
+    Ok(Revoked::Yes)
+}
+
+fn keep_secrets(session: &Session, recorder: &Recorder) {
+    recorder.keep_secret("access_token", &session.access_token);
+    if let Some(token) = &session.refresh_token {
+        recorder.keep_secret("refresh_token", token);
+    }
+}

@@ -1,0 +1,197 @@
+//! A sign-in in two halves: begun here, finished elsewhere with the answer. The file between them holds state and
+//! verifier, works once and only for a while; where it lies is decided by the commands.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Options};
+use crate::oauth::checks::Facts;
+use crate::oauth::loopback::{Loopback, redirect_uri};
+use crate::oauth::pkce::Pkce;
+use crate::oauth::session::{Origin, Pinned, VERSION, optional};
+use crate::oauth::sign_in::{self, Begun, Fresh, Keep};
+use crate::oauth::target::Target;
+use crate::oauth::trace::{Actor, Progress, Recorder, StepId, Trace};
+use crate::oauth::{Plan, Route};
+use crate::secret::{Secret, serialize_exposed};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// As long as a gateway keeps a flow (gateway.md section 3); a person needs less.
+pub const LIFE: i64 = 30 * 60;
+
+/// What the second half needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Resume {
+    pub version: u32,
+    /// As it was named for `auth test`.
+    pub provider: String,
+    pub origin: Origin,
+    pub pinned: Pinned,
+    pub port: u16,
+    pub redirect_uri: String,
+    /// Unix seconds.
+    pub expires_at: i64,
+    #[serde(serialize_with = "serialize_exposed")]
+    state: Secret,
+    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none", default)]
+    nonce: Option<Secret>,
+    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none", default)]
+    code_verifier: Option<Secret>,
+}
+
+/// The first half's outcome.
+pub struct Started {
+    /// What the person opens, secrets included.
+    pub address: Url,
+    pub resume: Resume,
+}
+
+/// The first half: everything up to the address that is to be opened. `origin` says how the second half finds the
+/// provider again.
+///
+/// # Errors
+/// Of the first step that fails; it is in the recorder's trace too.
+pub fn start(
+    plan: &Plan,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    origin: impl FnOnce(&Target) -> Origin,
+) -> Result<Started> {
+    let http = Http::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
+    let plan = Plan { listen: false, ..plan.clone() };
+    let (half, _) = sign_in::first_half(&plan, &http, route, recorder, &mut Facts::default())?;
+    let life = half.seat_expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));
+    let resume = Resume {
+        version: VERSION,
+        provider: recorder.provider(),
+        origin: origin(&half.target),
+        pinned: Pinned::of(&half.target),
+        port: half.port,
+        redirect_uri: half.redirect,
+        expires_at: plan.clock.now().saturating_add(life),
+        state: half.fresh.state,
+        nonce: half.fresh.nonce,
+        code_verifier: half.fresh.pkce.map(|pkce| pkce.verifier),
+    };
+    Ok(Started { address: half.address, resume })
+}
+
+impl Resume {
+    /// Reads the file's text.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] for another file; its text is not shown.
+    pub fn parse(text: &str) -> Result<Self> {
+        let wrong = || {
+            Error::new(Kind::Config, "this is no resume file of this version of fastenctl")
+                .hint("it is written by `fastenctl auth test --start`")
+        };
+        let resume: Self = serde_json::from_str(text).map_err(|_| wrong())?;
+        if resume.version == VERSION { Ok(resume) } else { Err(wrong()) }
+    }
+
+    /// Whether it still works.
+    ///
+    /// # Errors
+    /// [`Kind::TimedOut`] when its time is over.
+    pub fn refuse_expired(&self, now: i64) -> Result<()> {
+        if now < self.expires_at {
+            return Ok(());
+        }
+        Err(Error::new(Kind::TimedOut, "the sign-in was begun too long ago")
+            .hint("begin again: `fastenctl auth test --start`"))
+    }
+
+    /// The second half: waits for the answer, takes the file by `claim`, and goes on like every sign-in.
+    #[must_use]
+    pub fn finish(
+        self,
+        plan: &Plan,
+        route: &Route<'_>,
+        recorder: &Recorder,
+        claim: &dyn Fn() -> Result<()>,
+        keep: Option<Keep<'_>>,
+    ) -> Trace {
+        sign_in::whole(plan, recorder, |options, facts| {
+            let http = Http::new(options.clone());
+            let target = sign_in::prepare(route, &http, recorder, facts)?;
+            recorder.continued(|| self.pinned.compare(&target))?;
+            let bound = self.listen(plan, recorder)?;
+            let half = self.begun(&target, facts, recorder)?;
+            let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
+            let answer = sign_in::callback(plan, &events, listening.is_some(), plan.listen_timeout, recorder)?;
+            recorder.continued(claim)?;
+            sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
+        })
+    }
+
+    /// On the port of the redirect URI, unless it is taken and the answer can be pasted.
+    fn listen(&self, plan: &Plan, recorder: &Recorder) -> Result<Option<Loopback>> {
+        if !plan.listen {
+            recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
+            return Ok(None);
+        }
+        recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || match Loopback::bind(&[self.port]) {
+            Ok(bound) => {
+                recorder.evidence("address", bound.redirect_uri());
+                Ok(Some(bound))
+            }
+            Err(error) if plan.paste => {
+                recorder.say(Progress::Note(format!("{error}; paste the answer")));
+                recorder.skip_this(error.to_string());
+                Ok(None)
+            }
+            Err(error) => Err(error.hint("end the program that holds it, or give the answer by `--paste`")),
+        })
+    }
+
+    /// As it was when it was begun.
+    fn begun(self, target: &Target, facts: &mut Facts, recorder: &Recorder) -> Result<Begun> {
+        let pkce = self.code_verifier.map(|verifier| Pkce { verifier });
+        let fresh = Fresh { state: self.state, nonce: self.nonce, pkce };
+        fresh.note(recorder);
+        let address = sign_in::request(target, &fresh, &self.redirect_uri)?;
+        facts.request = Some(address.clone());
+        facts.redirect_uri.clone_from(&self.redirect_uri);
+        recorder.skip(
+            StepId::Browser,
+            Actor::Machine,
+            Actor::Browser,
+            "the address was opened by whoever began the sign-in",
+        );
+        recorder.say(Progress::Note(format!("waiting for the answer at {}", redirect_uri(self.port))));
+        let (target, redirect) = (target.clone(), self.redirect_uri);
+        Ok(Begun { target, fresh, redirect, port: self.port, address, seat_expires_in: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn file() -> serde_json::Value {
+        json!({
+            "version": 1, "provider": "p", "port": 4, "redirect_uri": "http://127.0.0.1:4/callback", "expires_at": 100, "state": "S3CRET",
+            "origin": {"via": "lighthouse", "base": "https://gw.example/v1", "endpoint": "e"},
+            "pinned": {"authorization_endpoint": "https://as.example/a", "token_endpoint": "https://as.example/t"},
+        })
+    }
+
+    #[test]
+    fn works_until_its_time_is_over() {
+        let resume = Resume::parse(&file().to_string()).unwrap();
+        assert!(resume.refuse_expired(99).is_ok());
+        assert_eq!(resume.refuse_expired(100).unwrap_err().kind(), Kind::TimedOut);
+        assert!(!format!("{resume:?}").contains("S3CRET"));
+    }
+
+    #[test]
+    fn another_file_is_refused_without_its_text() {
+        let mut newer = file();
+        newer["version"] = json!(2);
+        for text in [newer.to_string(), "S3CRET".into(), "{\"state\":\"S3CRET\"}".into()] {
+            let error = Resume::parse(&text).unwrap_err();
+            assert_eq!((error.kind(), error.to_string().contains("S3CRET")), (Kind::Config, false));
+        }
+    }
+}
