@@ -31,6 +31,9 @@ _fastenctl() {
             fastenctl,doctor)
                 cmd="fastenctl__subcmd__doctor"
                 ;;
+            fastenctl,environment)
+                cmd="fastenctl__subcmd__environment"
+                ;;
             fastenctl,exit-codes)
                 cmd="fastenctl__subcmd__exit__subcmd__codes"
                 ;;
@@ -42,6 +45,9 @@ _fastenctl() {
                 ;;
             fastenctl,lighthouse)
                 cmd="fastenctl__subcmd__lighthouse"
+                ;;
+            fastenctl,output)
+                cmd="fastenctl__subcmd__output"
                 ;;
             fastenctl,providers)
                 cmd="fastenctl__subcmd__providers"
@@ -163,6 +169,9 @@ _fastenctl() {
             fastenctl__subcmd__help,doctor)
                 cmd="fastenctl__subcmd__help__subcmd__doctor"
                 ;;
+            fastenctl__subcmd__help,environment)
+                cmd="fastenctl__subcmd__help__subcmd__environment"
+                ;;
             fastenctl__subcmd__help,exit-codes)
                 cmd="fastenctl__subcmd__help__subcmd__exit__subcmd__codes"
                 ;;
@@ -174,6 +183,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help,lighthouse)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse"
+                ;;
+            fastenctl__subcmd__help,output)
+                cmd="fastenctl__subcmd__help__subcmd__output"
                 ;;
             fastenctl__subcmd__help,providers)
                 cmd="fastenctl__subcmd__help__subcmd__providers"
@@ -509,7 +521,7 @@ _fastenctl() {
 
     case "${cmd}" in
         fastenctl)
-            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes help"
+            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1468,6 +1480,44 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__environment)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__exit__subcmd__codes)
             opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1507,7 +1557,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help)
-            opts="register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes help"
+            opts="register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1731,6 +1781,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__environment)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2055,6 +2119,20 @@ _fastenctl() {
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__output)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3741,6 +3819,44 @@ _fastenctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__output)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

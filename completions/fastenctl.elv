@@ -51,6 +51,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand sandbox 'Run the practice provider'
             cand completions 'Print the completion script of a shell'
             cand exit-codes 'List the exit codes'
+            cand environment 'List the variables that are read'
+            cand output 'Tell what goes to stdout and stderr'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;register'= {
@@ -204,7 +206,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'Show how one endpoint is signed in to'
+            cand show 'Show how one endpoint is signed in to, what is special about it, and your users there'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;providers;show'= {
@@ -224,7 +226,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
         }
         &'fastenctl;providers;help'= {
-            cand show 'Show how one endpoint is signed in to'
+            cand show 'Show how one endpoint is signed in to, what is special about it, and your users there'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;providers;help;show'= {
@@ -1170,6 +1172,38 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fastenctl;environment'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;output'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fastenctl;help'= {
             cand register 'Register this installation with a Lighthouse and write the config file'
             cand status 'Show the installation as the gateway has it, and whether the config file agrees'
@@ -1188,6 +1222,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand sandbox 'Run the practice provider'
             cand completions 'Print the completion script of a shell'
             cand exit-codes 'List the exit codes'
+            cand environment 'List the variables that are read'
+            cand output 'Tell what goes to stdout and stderr'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;help;register'= {
@@ -1205,7 +1241,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;usage'= {
         }
         &'fastenctl;help;providers'= {
-            cand show 'Show how one endpoint is signed in to'
+            cand show 'Show how one endpoint is signed in to, what is special about it, and your users there'
         }
         &'fastenctl;help;providers;show'= {
         }
@@ -1319,6 +1355,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;completions'= {
         }
         &'fastenctl;help;exit-codes'= {
+        }
+        &'fastenctl;help;environment'= {
+        }
+        &'fastenctl;help;output'= {
         }
         &'fastenctl;help;help'= {
         }

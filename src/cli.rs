@@ -18,7 +18,9 @@ use std::process::ExitCode;
 /// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they travel through
 #[derive(Parser)]
 #[command(name = "fastenctl", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Start with `fastenctl demo`: everything on this machine, in one go.")]
+#[command(after_help = "\
+Start with `fastenctl demo`: everything on this machine, in one go.
+More: `fastenctl help exit-codes`, `help environment`, `help output`; the config file: `help config`.")]
 pub struct Cli {
     #[command(flatten)]
     pub globals: Globals,
@@ -52,6 +54,12 @@ pub enum Command {
     /// List the exit codes
     #[command(name = "exit-codes", hide = true, long_about = EXIT_CODES)]
     ExitCodes,
+    /// List the variables that are read
+    #[command(hide = true, long_about = ENVIRONMENT)]
+    Environment,
+    /// Tell what goes to stdout and stderr
+    #[command(hide = true, long_about = OUTPUT)]
+    Output,
 }
 
 const EXIT_CODES: &str = "\
@@ -74,9 +82,48 @@ Exit codes
  130  interrupted
 ";
 
-/// What `exit-codes --json` prints.
+const ENVIRONMENT: &str = "\
+Environment
+
+A flag beats a variable, a variable beats the config file. A variable set to nothing is not set.
+`fastenctl config show --origin` tells what holds and why.
+
+  FASTENCTL_CONFIG             --config
+  FASTENCTL_PROFILE            --profile
+  FASTENCTL_LIGHTHOUSE         --lighthouse
+  FASTENCTL_JSON               --json
+  FASTENCTL_NO_INPUT, CI       --no-input
+  FASTENCTL_TIMEOUT            --timeout
+  FASTENCTL_ADMIN_NAME         --name of register and update
+  FASTENCTL_ADMIN_EMAIL        --email of register and update
+  FASTENCTL_VERIFICATION_CODE  the code of verify
+  FASTENCTL_USER               --user of auth test
+  FASTENCTL_CLIENT_SECRET      the client secret of auth test
+  FASTENCTL_LIGHTHOUSE__...    settings of lighthouse serve, `__` for each step into a table
+  SSL_CERT_FILE                --ca-file
+  HTTPS_PROXY, ALL_PROXY       the proxy to go by; NO_PROXY leaves hosts out
+  BROWSER                      the program that opens addresses
+  NO_COLOR, CLICOLOR_FORCE     no colour, colour even without a terminal; --color beats both
+";
+
+const OUTPUT: &str = "\
+Output
+
+Results go to stdout; questions, progress, hints, warnings and errors to stderr. Nothing moves unless stderr is
+a terminal. A closed pipe is no error; a full disk is.
+
+With --json stdout holds one JSON document, also for a failure:
+
+  {\"schema_version\": 1, \"ok\": false, \"error\": {\"kind\", \"message\", \"hint\", \"exit_code\"}}
+
+Within one schema_version members are added and never changed; docs/schemas of the project describes them.
+-q says less, -v shows requests and answers without their secrets. Secrets are shown by length and fingerprint;
+`config export` alone writes them. Text from servers is shown with its control characters escaped.
+";
+
+/// What `exit-codes --json` and the other topics print.
 #[derive(Serialize)]
-struct ExitCodes {
+struct Topic {
     schema_version: u8,
     ok: bool,
     text: &'static str,
@@ -88,8 +135,21 @@ impl Command {
         matches!(self, Self::Demo(_) | Self::Lighthouse(lighthouse::Lighthouse::Serve(_)) | Self::Sandbox(_))
     }
 
+    /// What a topic of the help says; commands say what they do.
+    const fn topic(&self) -> &'static str {
+        match self {
+            Self::ExitCodes => EXIT_CODES,
+            Self::Environment => ENVIRONMENT,
+            _ => OUTPUT,
+        }
+    }
+
     fn run(self, context: &Context) -> Result<()> {
         match self {
+            Self::ExitCodes | Self::Environment | Self::Output => {
+                told(context, self.topic());
+                Ok(())
+            }
             Self::Register(args) => args.run(context),
             Self::Status(args) => args.run(context),
             Self::Verify(args) => args.run(context),
@@ -106,15 +166,15 @@ impl Command {
             Self::Lighthouse(args) => args.run(context),
             Self::Sandbox(args) => args.run(context),
             Self::Completions(args) => args.run(context),
-            Self::ExitCodes => {
-                if context.ui.json() {
-                    context.ui.document(&ExitCodes { schema_version: 1, ok: true, text: EXIT_CODES });
-                } else {
-                    context.ui.out(EXIT_CODES);
-                }
-                Ok(())
-            }
         }
+    }
+}
+
+fn told(context: &Context, text: &'static str) {
+    if context.ui.json() {
+        context.ui.document(&Topic { schema_version: 1, ok: true, text });
+    } else {
+        context.ui.out(text);
     }
 }
 

@@ -36,7 +36,8 @@ pub enum Color {
 
 /// The document printed for a failure under `--json`.
 #[derive(Serialize)]
-struct Failure<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Failure<'a> {
     schema_version: u8,
     ok: bool,
     error: FailureDetails<'a>,

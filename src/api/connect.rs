@@ -13,6 +13,7 @@ pub const TOKEN: &str = "/token/";
 
 /// What a client needs to sign in to one endpoint. Never holds a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Definition {
     /// UUID.
     pub id: String,

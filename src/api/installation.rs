@@ -99,6 +99,7 @@ pub struct VerifyRequest {
 
 /// Answer of [`RESEND`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerificationSent {
     pub administrator_email: String,
     /// RFC 3339: until then the code is good.
@@ -129,6 +130,7 @@ pub struct Deleted {
 
 /// How far the administrator's e-mail address is proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum VerificationStatus {
     Missing,
@@ -138,6 +140,7 @@ pub enum VerificationStatus {
 
 /// Whether some provider has no seat left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum QuotaStatus {
     Active,

@@ -10,6 +10,7 @@ pub const USAGE: &str = "/installation/usage";
 
 /// The answer, fullest provider first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UsageReport {
     /// RFC 3339.
     pub as_of: String,
@@ -22,6 +23,7 @@ pub struct UsageReport {
 
 /// One provider (limit group) of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProviderUsage {
     pub endpoint_id: String,
     pub display: String,
@@ -41,6 +43,7 @@ pub struct ProviderUsage {
 
 /// How close a provider is to its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Fullness {
     Ok,

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 /// What became of the installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Created,
@@ -30,6 +31,7 @@ impl Outcome {
 
 /// One field that is no longer what it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
     pub field: &'static str,
     pub before: Value,
@@ -88,11 +90,12 @@ pub struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'a> {
     schema_version: u8,
     ok: bool,
     result: Outcome,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dry_run: bool,
     changes: &'a [Change],
     #[serde(skip_serializing_if = "Option::is_none")]

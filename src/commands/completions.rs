@@ -11,6 +11,10 @@ use serde::Serialize;
 /// For this session: `source <(fastenctl completions bash)`. For every session, write the script where
 /// your shell looks for completions, such as `~/.local/share/bash-completion/completions/fastenctl`.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl completions bash
+  fastenctl completions zsh")]
 pub struct Completions {
     /// The shell to print for
     #[arg(value_enum, value_name = "SHELL")]

@@ -11,8 +11,27 @@ use std::collections::BTreeMap;
 
 /// Look into the config file, change it, check it, and hand on what it holds
 #[derive(Subcommand)]
+#[command(after_help = "\
+The file is TOML, mode 0600, refused when others can read it; comments stay where they are:
+
+  [profiles.default]
+  lighthouse = \"https://lighthouse.example.org/v1\"
+
+  [profiles.default.installation]       # written by register
+  id = \"…\"
+  secret = \"…\"
+
+  [profiles.default.providers.my-epic]  # for `auth test my-epic` without a gateway
+  issuer = \"https://fhir.example.org/r4\"
+  client_id = \"…\"
+  client_secret_file = \"/run/secrets/epic\"
+  scopes = [\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]")]
 pub enum Config {
     /// Print the config file's path, whether it exists or not
+    #[command(after_help = "\
+Examples:
+  fastenctl config path
+  fastenctl config path --json")]
     Path,
     Show(Show),
     Get(Get),

@@ -8,7 +8,8 @@ use serde::Serialize;
 use std::path::Path;
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'a> {
     schema_version: u8,
     ok: bool,
     config_file: &'a Path,

@@ -46,7 +46,8 @@ pub struct Set {
 }
 
 #[derive(Serialize)]
-struct GetDocument<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct GetDocument<'a> {
     schema_version: u8,
     ok: bool,
     key: &'a str,
@@ -57,7 +58,8 @@ struct GetDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct SetDocument<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct SetDocument<'a> {
     schema_version: u8,
     ok: bool,
     /// `updated` where anything was changed, else `unchanged`.
@@ -68,7 +70,8 @@ struct SetDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct SetKey {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct SetKey {
     key: String,
     /// `created`, `updated` or `unchanged`.
     result: &'static str,

@@ -13,7 +13,8 @@ use url::Url;
 
 /// A value that is given somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Given {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Given {
     value: String,
     /// `flag`, `variable`, `file` or `default`.
     source: &'static str,
@@ -23,7 +24,8 @@ struct Given {
 
 /// The one that holds, and those behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Effective {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Effective {
     key: String,
     #[serde(flatten)]
     holds: Given,
@@ -39,7 +41,8 @@ struct Setting {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'a> {
     schema_version: u8,
     ok: bool,
     config_file: &'a Path,

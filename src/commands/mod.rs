@@ -43,6 +43,8 @@ pub mod providers;
 pub mod register;
 pub mod rotate_secret;
 pub mod sandbox;
+#[cfg(test)]
+mod schemas;
 pub mod status;
 pub mod unregister;
 pub mod update;
@@ -226,6 +228,7 @@ fn told_in_detail(ui: &Ui) -> Observer {
 
 /// The installation as every `--json` document of the commands shows it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InstallationDocument {
     pub id: Option<String>,
     pub administrator_name: String,

@@ -1,10 +1,13 @@
 //! `fastenctl providers`: the gateway's catalogue, searched and shown; and how the words of another command
 //! become one endpoint.
 
+use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
+use crate::api::usage::ProviderUsage;
 use crate::client::Lighthouse;
 use crate::commands::Context;
 use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
 use crate::report::providers::{Provider, definition, document, line, of, shown, text};
 use crate::ui::Ui;
 use clap::{Args, Subcommand};
@@ -12,6 +15,8 @@ use uuid::Uuid;
 
 /// As many as the gateway gives at once.
 const PAGE: usize = 50;
+/// A page of the usage report may be larger than other answers.
+const USAGE_PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// As many as an error message lists.
 const LISTED: usize = 10;
 
@@ -43,7 +48,11 @@ pub struct Providers {
 /// What to do instead of searching.
 #[derive(Subcommand)]
 pub enum Which {
-    /// Show how one endpoint is signed in to
+    /// Show how one endpoint is signed in to, what is special about it, and your users there
+    #[command(after_help = "\
+Examples:
+  fastenctl providers show epic
+  fastenctl providers show 0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003 --json")]
     Show {
         /// The endpoint's id, or its platform where that has only one
         id: String,
@@ -106,12 +115,28 @@ impl Providers {
 
 fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
     let found = gateway.definition(id)?;
+    let usage = users_at(context, gateway, &found);
     if context.ui.json() {
-        context.ui.document(&shown(gateway.base(), &found));
+        context.ui.document(&shown(gateway.base(), &found, usage.as_ref()));
     } else {
-        context.ui.out(&definition(&found));
+        context.ui.out(&definition(&found, usage.as_ref()));
     }
     Ok(())
+}
+
+/// This installation's users there; a gateway may be asked for definitions by strangers, too.
+fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Option<ProviderUsage> {
+    let (_, mine, credentials) = context.registered().ok().filter(|(_, mine, _)| mine.base() == gateway.base())?;
+    let client = Client::new(Options { body_limit: USAGE_PAGE_LIMIT, ..context.http.clone() });
+    match mine.by(client).usage(&credentials) {
+        Ok(report) => {
+            report.providers.into_iter().find(|it| [&found.id, &found.limit_group].contains(&&it.endpoint_id))
+        }
+        Err(error) => {
+            context.ui.note(&format!("the users there are not known: {}", crate::ui::clean(&error.to_string())));
+            None
+        }
+    }
 }
 
 /// The endpoint that is meant: by id, by platform, or by words that lead to one. Words that lead nowhere are

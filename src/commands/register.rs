@@ -63,11 +63,12 @@ impl Plan {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'a> {
     schema_version: u8,
     ok: bool,
     result: Outcome,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     dry_run: bool,
     installation: InstallationDocument,
     lighthouse: &'a str,

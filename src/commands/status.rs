@@ -11,10 +11,15 @@ use std::path::Path;
 
 /// Show the installation as the gateway has it, and whether the config file agrees
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl status
+  fastenctl status --profile work --json")]
 pub struct Status {}
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'a> {
     schema_version: u8,
     ok: bool,
     installation: InstallationDocument,

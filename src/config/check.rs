@@ -10,6 +10,7 @@ use toml_edit::{Document, Item, TableLike};
 
 /// One thing that is wrong, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Counted from one; absent where it is not about a line.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,12 +2,14 @@
 
 use crate::api::connect::Definition;
 use crate::api::search::{SearchAnswer, Source};
+use crate::api::usage::ProviderUsage;
 use crate::text::clean;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 
 /// One way to sign in somewhere: an endpoint, and the institution it was found by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Provider {
     pub endpoint_id: String,
     pub portal_id: String,
@@ -21,6 +23,7 @@ pub struct Provider {
 
 /// The JSON document of `fastenctl providers`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'a> {
     schema_version: u8,
     ok: bool,
@@ -31,11 +34,17 @@ pub struct Document<'a> {
 
 /// The JSON document of `fastenctl providers show`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Shown<'a> {
     schema_version: u8,
     ok: bool,
     lighthouse: &'a str,
     definition: &'a Definition,
+    /// What is special about it.
+    hints: Vec<&'static str>,
+    /// This installation's users there, if it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<&'a ProviderUsage>,
 }
 
 /// Every endpoint of every institution found.
@@ -71,8 +80,40 @@ pub const fn document(total: usize, providers: &[Provider]) -> Document<'_> {
 
 /// For `show --json`.
 #[must_use]
-pub const fn shown<'a>(lighthouse: &'a str, definition: &'a Definition) -> Shown<'a> {
-    Shown { schema_version: 1, ok: true, lighthouse, definition }
+pub fn shown<'a>(lighthouse: &'a str, definition: &'a Definition, usage: Option<&'a ProviderUsage>) -> Shown<'a> {
+    Shown { schema_version: 1, ok: true, lighthouse, definition, hints: hints(definition), usage }
+}
+
+/// What an administrator should know about an endpoint before users sign in there.
+#[must_use]
+pub fn hints(definition: &Definition) -> Vec<&'static str> {
+    let only = |modes: &[String], mode: &str| !modes.is_empty() && modes.iter().all(|it| it == mode);
+    let has_pkce = definition.code_challenge_methods_supported.iter().any(|method| method == "S256");
+    let keeps = definition.scopes_supported.iter().any(|scope| scope == "offline_access");
+    [
+        (
+            definition.confidential,
+            "confidential: code and refresh tokens go through the gateway, which has the client's secret",
+        ),
+        (
+            !definition.confidential && definition.refreshes_through_gateway(),
+            "refreshes go through the gateway, which signs them with its key",
+        ),
+        (!has_pkce, "no PKCE (S256): a code that leaks is protected by the client's secret alone, if by anything"),
+        (
+            only(&definition.response_modes_supported, "fragment"),
+            "fragment only: the code never reaches the gateway, and the way back needs JavaScript in the browser",
+        ),
+        (definition.aud.is_empty(), "no `aud`: the provider wants none"),
+        (!keeps, "no `offline_access`: users sign in again whenever the access token has ended"),
+        (
+            definition.cors_relay_required,
+            "its FHIR server answers no browser of another origin: fetch through a server",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, hint)| holds.then_some(hint))
+    .collect()
 }
 
 /// A table, and how many there are besides.
@@ -113,9 +154,9 @@ fn place(provider: &Provider) -> String {
     short(&parts.join(" "))
 }
 
-/// A definition, a line a field.
+/// A definition, a line a field, then the users and the hints.
 #[must_use]
-pub fn definition(definition: &Definition) -> String {
+pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> String {
     let yes_no = |value: bool| if value { "yes" } else { "no" }.to_owned();
     let rows = [
         ("endpoint", definition.id.clone()),
@@ -132,8 +173,10 @@ pub fn definition(definition: &Definition) -> String {
         ("PKCE", definition.code_challenge_methods_supported.join(" ")),
         ("confidential", yes_no(definition.confidential)),
         ("limit group", definition.limit_group.clone()),
+        ("users", usage.map_or(String::new(), |it| format!("{} of {}", it.users, it.limit))),
     ];
-    let shown = rows.iter().filter(|(_, value)| !value.is_empty());
+    let hints = hints(definition).into_iter().map(|hint| ("note", hint.to_owned()));
+    let shown = rows.into_iter().filter(|(_, value)| !value.is_empty()).chain(hints);
     shown.map(|(name, value)| format!("{name:<15} {}\n", clean(&value.replace('\n', " ")))).collect()
 }
 
@@ -160,6 +203,28 @@ mod tests {
             "Institution   Place      Platform   Endpoint\n Mayo Clinic   CA 94609   epic       E\nand 8 more\n";
         let shown = text(9, 1, &[provider("Mayo Clinic")]);
         assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), expected.split_whitespace().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_special_about_an_endpoint_is_said_and_what_is_usual_is_not() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let usual = Definition {
+            aud: "https://fhir.example".into(),
+            scopes_supported: words(&["openid", "offline_access"]),
+            response_modes_supported: words(&["query"]),
+            code_challenge_methods_supported: words(&["S256"]),
+            ..Definition::default()
+        };
+        assert_eq!(hints(&usual), [""; 0]);
+        let first = |definition: Definition| hints(&definition)[0].split([':', ' ']).next().unwrap_or_default();
+        assert_eq!(first(Definition { confidential: true, ..usual.clone() }), "confidential");
+        assert_eq!(first(Definition { response_modes_supported: words(&["fragment"]), ..usual.clone() }), "fragment");
+        assert!(
+            hints(&Definition { code_challenge_methods_supported: Vec::new(), ..usual.clone() })[0].contains("PKCE")
+        );
+        assert!(hints(&Definition { scopes_supported: words(&["openid"]), ..usual.clone() })[0].contains("offline"));
+        assert!(hints(&Definition { aud: String::new(), ..usual.clone() })[0].contains("`aud`"));
+        assert!(hints(&Definition { cors_relay_required: true, ..usual })[0].contains("origin"));
     }
 
     #[test]

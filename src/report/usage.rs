@@ -63,6 +63,7 @@ const fn rank(state: Fullness) -> u8 {
 
 /// The JSON document of `fastenctl usage`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'a> {
     schema_version: u8,
     ok: bool,

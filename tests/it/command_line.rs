@@ -46,10 +46,74 @@ fn wrong_usage_is_a_document_too_however_json_was_asked_for() {
 }
 
 #[test]
-fn the_exit_codes_are_a_document_too() {
-    let (code, stdout, _) = finished(&Home::new().fastenctl(&["exit-codes", "--json"]).output().unwrap());
-    let document: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((code, document["schema_version"].as_i64(), document["ok"].as_bool()), (0, Some(1), Some(true)));
+fn each_topic_is_helped_with_printed_and_a_document_too() {
+    let home = Home::new();
+    let run = |args: &[&str]| finished(&home.fastenctl(args).output().unwrap());
+    for (topic, expected) in [
+        ("exit-codes", "  12  user limit reached\n"),
+        ("environment", "  FASTENCTL_TIMEOUT            --timeout\n"),
+        ("output", "Results go to stdout;"),
+    ] {
+        let (code, text, _) = run(&[topic]);
+        assert!(code == 0 && text.contains(expected), "{topic}: {text}");
+        let (code, stdout, _) = run(&[topic, "--json"]);
+        let document: Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!((code, document["schema_version"].as_i64(), document["text"].as_str()), (0, Some(1), Some(&*text)));
+        let (code, help, _) = run(&["help", topic]);
+        assert!(code == 0 && help.contains(expected.trim_end()), "{topic}: {help}");
+    }
+    assert!(run(&["help", "config"]).1.contains("[profiles.default.installation]"));
+}
+
+#[test]
+fn every_variable_that_is_read_is_told() {
+    let text = finished(&Home::new().fastenctl(&["environment"]).output().unwrap()).1;
+    let mut variables = Vec::new();
+    variables_of(&fastenctl::cli::command(), &mut variables);
+    let missing: Vec<&String> = variables.iter().filter(|name| !text.contains(name.as_str())).collect();
+    assert!(variables.len() > 6 && missing.is_empty(), "{missing:?} of {variables:?}");
+}
+
+fn variables_of(command: &clap::Command, found: &mut Vec<String>) {
+    found.extend(command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())));
+    command.get_subcommands().for_each(|command| variables_of(command, found));
+}
+
+#[test]
+fn colour_is_as_it_is_wished() {
+    let home = Home::new();
+    let is_coloured = |args: &[&str], variables: &[(&str, &str)]| {
+        let mut command = home.fastenctl(&[&["status"], args].concat());
+        let (code, _, stderr) = finished(&command.envs(variables.iter().copied()).output().unwrap());
+        assert_eq!(code, 4, "{stderr}");
+        stderr.contains('\u{1b}')
+    };
+    for (args, variables, expected) in [
+        (&[][..], &[][..], false),
+        (&["--color", "always"], &[], true),
+        (&[], &[("CLICOLOR_FORCE", "1")], true),
+        (&["--color", "never"], &[("CLICOLOR_FORCE", "1")], false),
+        (&["--color", "always"], &[("NO_COLOR", "1")], true),
+    ] {
+        assert_eq!(is_coloured(args, variables), expected, "{args:?} {variables:?}");
+    }
+    let on_a_terminal = |variables: &[(&str, &str)]| {
+        let mut command = home.fastenctl(&["status"]);
+        command.env("TERM", "xterm").envs(variables.iter().copied()).stdin(Stdio::inherit());
+        rexpect::session::spawn_command(command, Some(30_000)).unwrap().exp_eof().unwrap().contains('\u{1b}')
+    };
+    assert!(on_a_terminal(&[]) && on_a_terminal(&[("NO_COLOR", "")]) && !on_a_terminal(&[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_slip_is_understood_with_the_word_that_was_meant() {
+    let home = Home::new();
+    for (args, meant) in
+        [(&["statsu"][..], "'status'"), (&["status", "--jsn"], "'--json'"), (&["config", "expor"], "'export'")]
+    {
+        let (code, _, stderr) = finished(&home.fastenctl(args).output().unwrap());
+        assert!(code == 2 && stderr.contains(meant), "{args:?}: {stderr}");
+    }
 }
 
 #[test]

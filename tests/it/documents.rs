@@ -28,6 +28,26 @@ fn every_example_of_a_commands_help_is_one_the_program_takes() {
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
+#[test]
+fn every_command_shows_an_example() {
+    let mut without = Vec::new();
+    // The servers, the sign-ins and the demonstration have theirs with what they belong to.
+    let elsewhere = ["auth", "demo", "lighthouse", "sandbox"];
+    for command in fastenctl::cli::command().get_subcommands().filter(|it| !elsewhere.contains(&it.get_name())) {
+        commands_without_example(command, "", &mut without);
+    }
+    assert_eq!(without, [""; 0]);
+}
+
+fn commands_without_example(command: &clap::Command, above: &str, found: &mut Vec<String>) {
+    let name = format!("{above}{}", command.get_name());
+    let has_example = command.get_after_help().is_some_and(|help| help.to_string().contains("  fastenctl "));
+    if command.get_subcommands().next().is_none() && !command.is_hide_set() && !has_example {
+        found.push(name.clone());
+    }
+    command.get_subcommands().for_each(|it| commands_without_example(it, &format!("{name} "), found));
+}
+
 /// What stands below each command's arguments, on all levels.
 fn helps(command: &clap::Command) -> Vec<String> {
     let deeper = command.get_subcommands().flat_map(helps);

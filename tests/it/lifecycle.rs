@@ -237,6 +237,35 @@ fn the_name_is_asked_for_on_a_terminal_until_it_is_right() {
 }
 
 #[test]
+fn an_update_asks_with_what_holds_now_and_may_be_left_at_any_question() {
+    let gateway = Gateway::start();
+    registered(&gateway);
+    let update = || {
+        let mut command = gateway.command(&["update"]);
+        command.env("TERM", "dumb").stdin(Stdio::inherit());
+        rexpect::session::spawn_command(command, Some(30_000)).unwrap()
+    };
+    let mut terminal = update();
+    terminal.exp_string("Administrator's name").unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string("Administrator's e-mail").unwrap();
+    terminal.send_control('c').unwrap();
+    assert!(terminal.exp_eof().unwrap().contains("interrupted"));
+    let name = || gateway.json(&["status"]).1["installation"]["administrator_name"].clone();
+    assert_eq!(name(), "Ada Park");
+    let mut terminal = update();
+    terminal.exp_string("Administrator's name").unwrap();
+    terminal.send_line(" the Third").unwrap();
+    terminal.exp_string("Administrator's e-mail").unwrap();
+    terminal.send_line(" not").unwrap();
+    terminal.exp_string("is no e-mail address").unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string("administrator_name: Ada Park -> Ada Park the Third").unwrap();
+    terminal.exp_eof().unwrap();
+    assert_eq!(name(), "Ada Park the Third");
+}
+
+#[test]
 fn an_installation_the_gateway_never_knew_is_not_thrown_away() {
     let gateway = Gateway::start();
     registered(&gateway);

@@ -57,6 +57,7 @@ mod sandbox_fhir;
 mod sandbox_serve;
 mod sandbox_signin;
 mod sandbox_token;
+mod schemas;
 mod search;
 mod secrets;
 mod servers;

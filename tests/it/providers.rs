@@ -27,6 +27,29 @@ fn finds_by_half_a_word_and_shows_what_it_found() {
     let document: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((code, &document["definition"]["confidential"]), (0, &json!(true)));
     assert!(run(&site, &["providers", "show", CONFIDENTIAL]).1.contains("confidential    yes\n"));
+    let hints = document["definition"]["confidential"].is_boolean().then(|| document["hints"][0].as_str().unwrap());
+    assert!(hints.unwrap().starts_with("confidential: "), "{document:#}");
+}
+
+#[test]
+fn a_registered_installation_sees_its_users_at_an_endpoint() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let show = |more: &[&str]| {
+        let args = [&["providers", "show", "sandbox-basic", "--json"], more].concat();
+        let (code, stdout, stderr) = finished(&practice.home.fastenctl(&args).output().unwrap());
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        serde_json::from_str::<Value>(&stdout).unwrap()
+    };
+    assert_eq!(show(&[])["usage"], Value::Null);
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    let sign_in = ["auth", "test", "sandbox-basic", "--browser", "built-in", "--login", "alice"];
+    let sign_in = practice.home.fastenctl(&[&sign_in[..], &["--password-file", "password"]].concat()).output().unwrap();
+    assert!(sign_in.status.success());
+    let shown = show(&[]);
+    assert_eq!((&shown["usage"]["users"], &shown["usage"]["limit"]), (&json!(1), &json!(3)), "{shown:#}");
+    let (_, text, _) = finished(&practice.home.fastenctl(&["providers", "show", "sandbox-basic"]).output().unwrap());
+    assert!(text.contains("users           1 of 3\n"), "{text}");
 }
 
 #[test]

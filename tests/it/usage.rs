@@ -163,6 +163,23 @@ fn a_watch_tells_again_and_ends_when_nobody_reads() {
 }
 
 #[test]
+fn a_watch_on_a_terminal_clears_it_each_time_and_ends_with_ctrl_c() {
+    let gateway = counted(SOME);
+    let mut command = gateway.command(&["usage", "--watch", "50ms"]);
+    command.env("TERM", "xterm").stdin(Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
+    for _ in 0..3 {
+        // The whole screen is cleared.
+        terminal.exp_string("\u{1b}[2J").unwrap();
+        terminal.exp_string("6 users of 3 providers").unwrap();
+    }
+    terminal.send_control('c').unwrap();
+    terminal.exp_string("interrupted").unwrap();
+    let ended = format!("{:?}", terminal.process().wait().unwrap());
+    assert!(ended.ends_with(", 130)"), "{ended}");
+}
+
+#[test]
 fn a_nations_providers_are_told_in_every_format() {
     const ALL: usize = 27_000;
     let names: Vec<String> = (0..ALL).map(|number| format!("provider {number:05}")).collect();

@@ -1,0 +1,55 @@
+//! The JSON Schemas of the `--json` documents, made from their types and compared with the committed ones. For
+//! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
+
+use crate::commands::{changes, config_check, config_keys, config_origin, doctor, register, status};
+use crate::report::{providers, usage};
+use crate::ui::Failure;
+use schemars::{Schema, schema_for};
+use std::path::Path;
+
+/// Name of the file, what writes the document, its schema.
+fn schemas() -> [(&'static str, &'static str, Schema); 12] {
+    [
+        ("error", "What every command writes when it fails, with `--json`.", schema_for!(Failure<'static>)),
+        ("register", "`fastenctl register --json`", schema_for!(register::Document<'static>)),
+        ("status", "`fastenctl status --json`", schema_for!(status::Document<'static>)),
+        (
+            "change",
+            "`fastenctl verify`, `update`, `rotate-secret` and `unregister` with `--json`",
+            schema_for!(changes::Document<'static>),
+        ),
+        ("usage", "`fastenctl usage --json`", schema_for!(usage::Document<'static>)),
+        ("providers", "`fastenctl providers --json`", schema_for!(providers::Document<'static>)),
+        ("providers-show", "`fastenctl providers show --json`", schema_for!(providers::Shown<'static>)),
+        ("config-get", "`fastenctl config get --json`", schema_for!(config_keys::GetDocument<'static>)),
+        ("config-set", "`fastenctl config set --json`", schema_for!(config_keys::SetDocument<'static>)),
+        ("config-check", "`fastenctl config check --json`", schema_for!(config_check::Document<'static>)),
+        (
+            "config-show-origin",
+            "`fastenctl config show --origin --json`",
+            schema_for!(config_origin::Document<'static>),
+        ),
+        ("doctor", "`fastenctl doctor --json`", schema_for!(doctor::Document<'static>)),
+    ]
+}
+
+/// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas` writes them anew.
+#[test]
+fn the_committed_schemas_are_those_of_the_types() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
+    let mut stale = Vec::new();
+    for (name, description, mut schema) in schemas() {
+        let file = folder.join(format!("{name}.schema.json"));
+        schema.insert("title".into(), format!("fastenctl {name}").into());
+        schema.insert("description".into(), description.into());
+        let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if std::env::var_os("FASTENCTL_WRITE").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, &expected).unwrap();
+        }
+        if std::fs::read_to_string(&file).unwrap_or_default() != expected {
+            stale.push(name);
+        }
+    }
+    assert_eq!(stale, [""; 0], "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas`");
+}
