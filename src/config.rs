@@ -174,6 +174,53 @@ fn refuse_if_shared(_file: &Path, _metadata: &fs::Metadata) -> Result<()> {
     Ok(())
 }
 
+/// A file that its user made read-only is not to be changed, although another could be put in its place.
+#[cfg(unix)]
+fn refuse_if_read_only(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    match fs::metadata(file) {
+        Ok(metadata) if metadata.is_file() && metadata.permissions().mode() & 0o200 == 0 => {
+            let message = format!("cannot write `{}`: the file is read-only", file.display());
+            Err(Error::new(Kind::Config, message)
+                .hint(format!("run `chmod 600 {}`, or name another with `--config`", file.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_if_read_only(_file: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// The file that is locked while the config file is changed.
+fn lock_file(file: &Path) -> std::io::Result<File> {
+    let lock = beside(file, ".lock");
+    match private_options().create_new(true).open(&lock) {
+        Ok(new) => leave_to_owner(&new, file).map(|()| new),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => private_options().open(&lock),
+        Err(error) => Err(error),
+    }
+}
+
+/// What root writes in another user's stead stays that user's, who could not read it otherwise. `new` must be a file
+/// made just now: one that was there might be a link to something else.
+#[cfg(unix)]
+fn leave_to_owner(new: &File, config_file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    match fs::metadata(config_file) {
+        Ok(owner) if rustix::process::geteuid().is_root() && owner.uid() != 0 => {
+            fchown(new, Some(owner.uid()), Some(owner.gid()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn leave_to_owner(_new: &File, _config_file: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// The config file while this process alone may change it; another one waits. Proves on the way that the
 /// place can be written.
 pub struct Locked {
@@ -191,7 +238,8 @@ impl Locked {
         let file = followed(file);
         let cannot = |error: &std::io::Error| not_writable(&file, error);
         make_folder(folder_of(&file)).map_err(|error| cannot(&error))?;
-        let lock = private_options().open(beside(&file, ".lock")).map_err(|error| cannot(&error))?;
+        refuse_if_read_only(&file)?;
+        let lock = lock_file(&file).map_err(|error| cannot(&error))?;
         lock.lock().map_err(|error| cannot(&error))?;
         let locked = Self { file, _lock: lock };
         locked.sweep();
@@ -234,6 +282,10 @@ impl Locked {
         replace(&self.file, &document.to_string())
     }
 
+    fn replace_note(&self, note: &Path, text: &str) -> Result<()> {
+        write_in_one_step(note, &self.file, text.as_bytes()).map_err(|error| not_writable(note, &error))
+    }
+
     /// Reads what `pending` of a profile was left by an interrupted registration.
     ///
     /// # Errors
@@ -255,7 +307,7 @@ impl Locked {
         if let Some(replaces) = &pending.replaces {
             document["replaces"] = value(replaces.as_str());
         }
-        replace(&self.pending_file(profile), &document.to_string())
+        self.replace_note(&self.pending_file(profile), &document.to_string())
     }
 
     /// Forgets the key once the answer is safely stored.
@@ -305,7 +357,8 @@ pub struct Pending {
 /// # Errors
 /// [`Kind::Failure`] when it cannot be written.
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
-    write_in_one_step(&followed(file), bytes).map_err(|error| {
+    let file = &followed(file);
+    write_in_one_step(file, file, bytes).map_err(|error| {
         Error::new(Kind::Failure, format!("cannot write `{}`: {error}", file.display()))
             .hint("name another file, or mend the folder's permissions or the space on its disk")
     })
@@ -320,13 +373,15 @@ pub fn text_of(file: &Path) -> Result<Option<String>> {
 }
 
 fn replace(file: &Path, text: &str) -> Result<()> {
-    write_in_one_step(file, text.as_bytes()).map_err(|error| not_writable(file, &error))
+    write_in_one_step(file, file, text.as_bytes()).map_err(|error| not_writable(file, &error))
 }
 
-fn write_in_one_step(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Replaces a file by one of the same owner as `owned_like`, where that exists.
+fn write_in_one_step(file: &Path, owned_like: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = folder_of(file);
     let mut temporary = tempfile::Builder::new().prefix(&temporary_prefix(file)).tempfile_in(folder)?;
     temporary.write_all(bytes)?;
+    leave_to_owner(temporary.as_file(), owned_like)?;
     temporary.as_file().sync_all()?;
     temporary.persist(file).map_err(|error| error.error)?;
     #[cfg(unix)]

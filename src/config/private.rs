@@ -54,7 +54,7 @@ impl Folder {
     /// [`Kind::Config`] when the place cannot be written.
     pub fn write(&self, name: &str, text: &str) -> Result<PathBuf> {
         let file = self.file(name);
-        let made = make_folder(&self.0).and_then(|()| write_in_one_step(&file, text.as_bytes()));
+        let made = make_folder(&self.0).and_then(|()| write_in_one_step(&file, &file, text.as_bytes()));
         made.map_err(|error| cannot("write", &file, &error))?;
         Ok(file)
     }

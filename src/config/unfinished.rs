@@ -71,7 +71,7 @@ impl Locked {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(rotation.installation_id.as_str());
         document["previous_secret"] = value(rotation.previous_secret.expose());
-        replace(&rotation_file(&self.file, profile), &document.to_string())
+        self.replace_note(&rotation_file(&self.file, profile), &document.to_string())
     }
 
     /// Forgets it once the new secret was used.
@@ -98,7 +98,7 @@ impl Locked {
     pub fn keep_removal(&self, profile: &str, installation_id: &str) -> Result<()> {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(installation_id);
-        replace(&self.removal_file(profile), &document.to_string())
+        self.replace_note(&self.removal_file(profile), &document.to_string())
     }
 
     /// Forgets that, when the file is clean again.
