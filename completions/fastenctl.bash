@@ -40,6 +40,9 @@ _fastenctl() {
             fastenctl,help)
                 cmd="fastenctl__subcmd__help"
                 ;;
+            fastenctl,inspect)
+                cmd="fastenctl__subcmd__inspect"
+                ;;
             fastenctl,lighthouse)
                 cmd="fastenctl__subcmd__lighthouse"
                 ;;
@@ -174,6 +177,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help,help)
                 cmd="fastenctl__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__help,inspect)
+                cmd="fastenctl__subcmd__help__subcmd__inspect"
                 ;;
             fastenctl__subcmd__help,lighthouse)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse"
@@ -515,7 +521,7 @@ _fastenctl() {
 
     case "${cmd}" in
         fastenctl)
-            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status verify update rotate-secret unregister usage providers auth config doctor demo lighthouse sandbox completions exit-codes environment output help"
+            opts="-q -v -h -V --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help --version register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -864,7 +870,7 @@ _fastenctl() {
                     return 0
                     ;;
                 --via)
-                    COMPREPLY=($(compgen -W "lighthouse direct" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "lighthouse direct both" -- "${cur}"))
                     return 0
                     ;;
                 --client-id)
@@ -1547,7 +1553,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help)
-            opts="register status verify update rotate-secret unregister usage providers auth config doctor demo lighthouse sandbox completions exit-codes environment output help"
+            opts="register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1813,6 +1819,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2267,6 +2287,44 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__inspect)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
+            cand inspect 'Take an authorize URL, a callback URL, a token or a report apart, offline'
             cand config 'Look into the config file, change it, check it, and hand on what it holds'
             cand doctor 'Check everything between this machine and a successful sign-in, and say what to do'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
@@ -380,6 +381,22 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;auth;help;forget'= {
         }
         &'fastenctl;auth;help;help'= {
+        }
+        &'fastenctl;inspect'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;config'= {
             cand --config 'The config file'
@@ -1195,6 +1212,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand usage 'Show users per provider against their limits'
             cand providers 'Search the gateway''s catalogue for institutions, by name, place, postal code or web address'
             cand auth 'Test sign-ins'
+            cand inspect 'Take an authorize URL, a callback URL, a token or a report apart, offline'
             cand config 'Look into the config file, change it, check it, and hand on what it holds'
             cand doctor 'Check everything between this machine and a successful sign-in, and say what to do'
             cand demo 'Show the whole job on this machine: gateway, practice provider, registration, sign-ins, usage'
@@ -1241,6 +1259,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;auth;show'= {
         }
         &'fastenctl;help;auth;forget'= {
+        }
+        &'fastenctl;help;inspect'= {
         }
         &'fastenctl;help;config'= {
             cand path 'Print the config file''s path, whether it exists or not'

@@ -2,8 +2,8 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, doctor, lighthouse, providers, register, rotate_secret, sandbox,
-    status, unregister, update, usage, verify,
+    Context, Globals, auth, completions, config, demo, doctor, inspect, lighthouse, providers, register, rotate_secret,
+    sandbox, status, unregister, update, usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
@@ -41,6 +41,7 @@ pub enum Command {
     Providers(providers::Providers),
     #[command(subcommand)]
     Auth(auth::Auth),
+    Inspect(inspect::Inspect),
     #[command(subcommand)]
     Config(config::Config),
     Doctor(doctor::Doctor),
@@ -158,6 +159,7 @@ impl Command {
             Self::Usage(args) => args.run(context),
             Self::Providers(args) => args.run(context),
             Self::Auth(args) => args.run(context),
+            Self::Inspect(args) => args.run(context),
             Self::Config(args) => args.run(context),
             Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),

@@ -2,6 +2,7 @@
 //! everything else to stderr. What is said is decided by the commands and by `report`.
 
 use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
 pub use crate::text::clean;
 use console::{Style, Term};
 use dialoguer::{FuzzySelect, Input, theme::SimpleTheme};
@@ -224,6 +225,24 @@ impl Ui {
         match answer {
             Ok(text) => Ok(text.trim().to_owned()),
             Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
+            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+        }
+    }
+
+    /// Asks for a secret on a terminal, where it is not shown; elsewhere an error that says how to give it `instead`.
+    ///
+    /// # Errors
+    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    pub fn ask_secret(&self, question: &str, instead: &str) -> Result<Secret> {
+        if !self.may_ask {
+            return Err(Error::new(Kind::InputNeeded, "nothing was given, and nobody can be asked")
+                .hint(format!("give it on stdin: `{instead}`")));
+        }
+        let terminal = Term::stderr();
+        let asked = terminal.write_str(&format!("{question} (not shown): ")).and_then(|()| terminal.read_secure_line());
+        match asked {
+            Ok(text) => Ok(Secret::new(text)),
+            Err(error) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
             Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
         }
     }

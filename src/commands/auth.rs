@@ -5,7 +5,7 @@ use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::clock::Clock;
 use crate::commands::auth_checks::Checks;
 use crate::commands::auth_session::{Forget, Refresh, Show};
-use crate::commands::{Context, auth_start, first_line_of, providers, waiting_time};
+use crate::commands::{Context, auth_both, auth_start, first_line_of, providers, waiting_time};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
@@ -44,6 +44,8 @@ enum Via {
     Lighthouse,
     /// Straight to the provider
     Direct,
+    /// One after the other, marking the first step that differs
+    Both,
 }
 
 /// Do a whole sign-in, step by step, and tell what happened
@@ -69,7 +71,7 @@ pub struct Test {
     via: Option<Via>,
     /// The client id the provider knows us by
     #[arg(long, value_name = "ID", help_heading = "Without a gateway")]
-    client_id: Option<String>,
+    pub(super) client_id: Option<String>,
     /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
     #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
     pub(super) client_secret_file: Option<PathBuf>,
@@ -164,6 +166,9 @@ impl Test {
         if let Some(provider) = self.provider.as_ref().and_then(|name| profile.providers.get(name)) {
             plan.checks = known_of(provider, plan.checks)?;
         }
+        if self.via == Some(Via::Both) {
+            return auth_both::run(&self, context, &plan, &profile, self.both_of()?);
+        }
         match self.direct(&profile)? {
             Some(direct) => {
                 let voice = Voice::new(&context.ui);
@@ -187,6 +192,22 @@ impl Test {
         with_gateway(&profile, &credentials, &endpoint, &self.user, plan, &recorder.clone(), |route| {
             auth_start::go(self, context, plan, route, (voice, recorder), &origin)
         })?
+    }
+
+    /// What is signed in to both ways.
+    fn both_of(&self) -> Result<&str> {
+        if self.start || self.keep.is_some() || self.issuer.is_some() {
+            return Err(Error::new(Kind::Usage, "`--via both` goes without `--issuer`, `--start` and `--keep`")
+                .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
+        }
+        self.provider.as_deref().ok_or_else(|| {
+            Error::new(Kind::Usage, "which provider?").hint("name an endpoint of the gateway: `--via both PROVIDER`")
+        })
+    }
+
+    /// The local user who is counted.
+    pub(super) fn user(&self) -> &str {
+        &self.user
     }
 
     fn endpoint(&self) -> Result<&str> {
@@ -228,7 +249,7 @@ impl Test {
         }
         let configured = self.provider.as_ref().and_then(|name| profile.providers.get(name));
         match (configured, self.via, &self.provider) {
-            (_, Some(Via::Lighthouse), _) | (None, None, _) => Ok(None),
+            (_, Some(Via::Lighthouse | Via::Both), _) | (None, None, _) => Ok(None),
             (Some(provider), _, _) => {
                 let client_id = self.client_id.clone().unwrap_or_else(|| provider.client_id.clone());
                 self.direct_to(provider.issuer.clone(), client_id, Some(provider)).map(Some)
@@ -240,7 +261,7 @@ impl Test {
         }
     }
 
-    fn direct_to(
+    pub(super) fn direct_to(
         &self,
         issuer: String,
         client_id: String,

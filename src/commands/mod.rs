@@ -2,6 +2,7 @@
 //! rule. What all of them share once the command line is read stands here.
 
 pub mod auth;
+mod auth_both;
 mod auth_checks;
 mod auth_session;
 mod auth_start;
@@ -19,6 +20,7 @@ mod demo_walk;
 pub mod doctor;
 mod doctor_bundle;
 mod doctor_probes;
+pub mod inspect;
 pub mod lighthouse;
 #[cfg(feature = "lighthouse")]
 mod lighthouse_catalog;

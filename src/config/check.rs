@@ -227,7 +227,8 @@ mod tests {
                 "1: `color` is no known key; known here are `profiles`",
                 "4: `lighthose` is no known key in `profiles.default`; did you mean `lighthouse`?",
                 "9: `zzz` is no known key in `profiles.default.providers.mine`; known here are `issuer`, `client_id`, \
-                 `client_secret_file`, `scopes`, `auth_method`, `response_mode`, `aud`, `test_system`, \
+                 `client_secret_file`, `client_key_file`, `client_key_id`, `scopes`, `auth_method`, \
+                 `response_mode`, `aud`, `test_system`, \
                  `expected_deviations`",
             ]
         );

@@ -89,6 +89,10 @@ fn collect(table: &Table, path: &mut Vec<String>, found: &mut Vec<Secret>) {
                 let text = fs::read_to_string(place).unwrap_or_default();
                 found.extend(text.lines().next().filter(|line| !line.is_empty()).map(Secret::new));
             }
+            (Value::String(place), Ok(_)) if name == "client_key_file" => {
+                let text = fs::read_to_string(place).unwrap_or_default();
+                found.extend(text.lines().filter(|line| line.len() > 20 && !line.starts_with("---")).map(Secret::new));
+            }
             _ => {}
         }
         path.pop();

@@ -64,6 +64,46 @@ fn signs_in_with_both_kinds_of_client_to_the_last_arrow() {
 }
 
 #[test]
+fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let (code, document) = sign_in(&practice, "sandbox-public", &["--via", "both"]);
+    assert_eq!((code, &document["ok"], document.get("first_difference")), (0, &json!(true), None), "{document:#}");
+    for (way, expected) in [("lighthouse", "lighthouse"), ("direct", "direct")] {
+        assert_eq!((&document["runs"][way]["ok"], &document["runs"][way]["via"]), (&json!(true), &json!(expected)));
+    }
+    let (code, document) = sign_in(
+        &practice,
+        "sandbox-public",
+        &["--via", "both", "--scope", "openid fhirUser launch/patient patient/*.rs"],
+    );
+    let difference = &document["first_difference"];
+    assert_eq!(
+        (code, &difference["step"], &difference["what"]),
+        (0, &json!("exchange"), &json!("scope")),
+        "{document:#}"
+    );
+    let (code, document) = sign_in(&practice, "sandbox-public", &["--via", "both", "--client-id", "unknown"]);
+    let difference = &document["first_difference"];
+    assert_eq!(
+        (code, &difference["step"], &difference["lighthouse"]),
+        (8, &json!("browser"), &json!("pass")),
+        "{document:#}"
+    );
+    assert!(difference["direct"].as_str().unwrap().starts_with("fail: "), "{document:#}");
+    // A confidential client's secret is the gateway's; without it the other way cannot be gone.
+    let (code, stdout) = {
+        let args = ["auth", "test", "sandbox-basic", "--via", "both", "--no-browser", "--json"];
+        let (code, stdout, _) = finished(&practice.home.fastenctl(&args).output().unwrap());
+        (code, stdout)
+    };
+    assert!(code == 2 && stdout.contains("--client-secret-file"), "{stdout}");
+    let (code, document) =
+        sign_in(&practice, "sandbox-basic", &["--via", "both", "--client-secret-file", "client-secret"]);
+    assert_eq!((code, document.get("first_difference")), (0, None), "{document:#}");
+}
+
+#[test]
 fn a_refused_consent_comes_back_through_the_gateway() {
     let practice = Practice::start();
     practice.register(&[]);

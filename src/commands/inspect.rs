@@ -1,0 +1,123 @@
+//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in `oauth::inspect`.
+
+use crate::clock::Clock;
+use crate::commands::Context;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::inspect::{Inspection, inspect};
+use crate::secret::Secret;
+use crate::text::clean;
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write;
+use std::io::Read;
+use std::path::Path;
+
+/// Larger things are no tokens and no reports.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// Take an authorize URL, a callback URL, a token or a report apart, offline
+///
+/// Everything secret is shown as length and fingerprint. Tokens and codes are better given on stdin: arguments
+/// can be seen by other users of this machine and stay in the shell's history.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl inspect 'https://as.example/authorize?response_type=code&client_id=app'
+  fastenctl inspect -
+  fastenctl inspect report.json")]
+pub struct Inspect {
+    /// Address, token, or file with one; `-` for stdin (default: ask on a terminal)
+    #[arg(value_name = "URL|TOKEN|FILE")]
+    what: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    #[serde(flatten)]
+    inspection: &'a Inspection,
+}
+
+impl Inspect {
+    /// Prints the parts, and what is wrong with them.
+    ///
+    /// # Errors
+    /// [`Kind::InputNeeded`] where there is nothing to take apart, [`Kind::ChecksFailed`] when something is wrong.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (given, in_arguments) = self.given(context)?;
+        let inspection = inspect(&given, Clock::default().now());
+        if in_arguments && inspection.secret {
+            context.ui.warn(
+                "this was an argument, which other users can see and the shell remembers: give it on stdin (`inspect -`), \
+                 and revoke it if this machine has other users",
+            );
+        }
+        if context.ui.json() {
+            let ok = inspection.problems.is_empty();
+            context.ui.document(&Document { schema_version: 1, ok, inspection: &inspection });
+        } else {
+            context.ui.out(&text(&inspection));
+        }
+        match inspection.problems.len() {
+            0 => Ok(()),
+            count => Err(Error::new(Kind::ChecksFailed, format!("{count} things are wrong")).already_shown()),
+        }
+    }
+
+    /// What is to be taken apart, and whether it came as an argument.
+    fn given(self, context: &Context) -> Result<(Secret, bool)> {
+        match self.what {
+            Some(what) if what == "-" => read(std::io::stdin().lock(), "stdin").map(|given| (given, false)),
+            Some(what) if Path::new(&what).is_file() => {
+                let file = std::fs::File::open(&what)
+                    .map_err(|error| Error::new(Kind::Config, format!("cannot read `{what}`: {error}")))?;
+                read(file, &what).map(|given| (given, false))
+            }
+            Some(what) => Ok((Secret::new(what), true)),
+            None => {
+                let asked = context.ui.ask_secret("Address or token", "fastenctl inspect -")?;
+                Ok((asked, false))
+            }
+        }
+    }
+}
+
+fn read(from: impl Read, name: &str) -> Result<Secret> {
+    let mut text = String::new();
+    let wrong = |what: String| Error::new(Kind::Usage, format!("`{name}` {what}"));
+    let length =
+        from.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    if length as u64 > LARGEST {
+        return Err(wrong("is larger than 8 MiB".into()));
+    }
+    if text.trim().is_empty() {
+        return Err(Error::new(Kind::InputNeeded, format!("there is nothing in `{name}`"))
+            .hint("give an address, a token or a report of `auth test --json`"));
+    }
+    Ok(Secret::new(text))
+}
+
+fn text(inspection: &Inspection) -> String {
+    let mut text = format!("This is {}\n\n", inspection.what.name());
+    let width = inspection.parts.iter().map(|part| part.name.chars().count()).max().unwrap_or_default().min(24);
+    for part in &inspection.parts {
+        let _ = writeln!(text, "{:<width$}  {}", clean(&part.name), clean(&part.value).replace('\n', " "));
+        if let Some(meaning) = part.meaning {
+            let _ = writeln!(text, "{:<width$}    {meaning}", "");
+        }
+    }
+    if inspection.problems.is_empty() {
+        text.push_str("\nNothing is wrong with it as far as can be seen offline\n");
+    }
+    for problem in &inspection.problems {
+        let sources =
+            if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source.join("; ")) };
+        let check = if problem.check.is_empty() { "-" } else { problem.check };
+        let _ = write!(text, "\nwrong  {check:<9} {}{sources}", clean(&problem.sentence).replace('\n', " "));
+    }
+    if !inspection.problems.is_empty() {
+        text.push('\n');
+    }
+    text
+}
