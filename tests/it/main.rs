@@ -65,3 +65,4 @@ mod site;
 mod smtp;
 mod support;
 mod usage;
+mod walk;
