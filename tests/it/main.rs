@@ -49,6 +49,7 @@ mod openapi;
 mod postgres;
 mod practice;
 mod providers;
+mod provisioning;
 mod register;
 mod reports;
 mod sandbox;
