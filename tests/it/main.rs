@@ -30,6 +30,7 @@ mod doctor;
 mod documents;
 mod fake_hosts;
 mod generated;
+mod hostile_gateway;
 mod inspect;
 mod interop;
 mod interop_failures;
