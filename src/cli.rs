@@ -85,8 +85,8 @@ Exit codes
 const ENVIRONMENT: &str = "\
 Environment
 
-A flag beats a variable, a variable beats the config file. A variable set to nothing is not set.
-`fastenctl config show --origin` tells what holds and why.
+A flag beats a variable, a variable beats the config file. A variable set to
+nothing is not set. `fastenctl config show --origin` tells what holds and why.
 
   FASTENCTL_CONFIG             --config
   FASTENCTL_PROFILE            --profile
@@ -99,26 +99,30 @@ A flag beats a variable, a variable beats the config file. A variable set to not
   FASTENCTL_VERIFICATION_CODE  the code of verify
   FASTENCTL_USER               --user of auth test
   FASTENCTL_CLIENT_SECRET      the client secret of auth test
-  FASTENCTL_LIGHTHOUSE__...    settings of lighthouse serve, `__` for each step into a table
+  FASTENCTL_LIGHTHOUSE__...    settings of lighthouse serve; `__` opens a table
   SSL_CERT_FILE                --ca-file
   HTTPS_PROXY, ALL_PROXY       the proxy to go by; NO_PROXY leaves hosts out
   BROWSER                      the program that opens addresses
-  NO_COLOR, CLICOLOR_FORCE     no colour, colour even without a terminal; --color beats both
+  NO_COLOR, CLICOLOR_FORCE     no colour, colour in any case; --color wins
 ";
 
 const OUTPUT: &str = "\
 Output
 
-Results go to stdout; questions, progress, hints, warnings and errors to stderr. Nothing moves unless stderr is
-a terminal. A closed pipe is no error; a full disk is.
+Results go to stdout; questions, progress, hints, warnings and errors go to
+stderr. Nothing moves unless stderr is a terminal. A closed pipe is no error;
+a full disk is.
 
 With --json stdout holds one JSON document, also for a failure:
 
   {\"schema_version\": 1, \"ok\": false, \"error\": {\"kind\", \"message\", \"hint\", \"exit_code\"}}
 
-Within one schema_version members are added and never changed; docs/schemas of the project describes them.
--q says less, -v shows requests and answers without their secrets. Secrets are shown by length and fingerprint;
-`config export` alone writes them. Text from servers is shown with its control characters escaped.
+Within one schema_version members are added and never changed; docs/schemas of
+the project describes them.
+
+-q says less, -v shows requests and answers without their secrets. Secrets are
+shown by length and fingerprint; `config export` alone writes them. Text from
+servers is shown with its control characters escaped.
 ";
 
 /// What `exit-codes --json` and the other topics print.

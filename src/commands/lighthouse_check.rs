@@ -17,7 +17,8 @@ struct Document {
     endpoints: usize,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
-    /// Endpoints of the imported lists that are not served; null where there is no database yet.
+    /// Endpoints of the imported lists that are not served; left out where there is no database yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<usize>,
 }
 

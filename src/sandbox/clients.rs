@@ -1,6 +1,7 @@
 //! Who is registered here and how a client proves to be itself at the token, introspection and
 //! revocation endpoints (RFC 6749 section 2.3). Where clients come from: `settings`.
 
+use crate::api::practice::{BASIC, POST};
 use crate::sandbox::parameters::Parameters;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, header};
@@ -57,8 +58,8 @@ pub struct Client {
 /// Clients that exist at every sandbox; their secrets are public knowledge.
 const WELL_KNOWN: [(&str, AuthMethod, Option<&str>); 3] = [
     ("sandbox-public", AuthMethod::None, None),
-    ("sandbox-basic", AuthMethod::Basic, Some("sandbox-basic-secret")),
-    ("sandbox-post", AuthMethod::Post, Some("sandbox-post-secret")),
+    (BASIC.0, AuthMethod::Basic, Some(BASIC.1)),
+    (POST.0, AuthMethod::Post, Some(POST.1)),
 ];
 
 /// The clients that exist at every sandbox.

@@ -1,6 +1,7 @@
 //! The documents that say where everything is: SMART configuration, OpenID configuration, authorization
 //! server metadata (RFC 8414), the key set and the `CapabilityStatement`. All are made from one list.
 
+use crate::api::practice;
 use crate::clock::rfc3339;
 use crate::sandbox::oauth_error::OAuthError;
 use crate::sandbox::{App, scope};
@@ -48,6 +49,7 @@ fn metadata(issuer: &str) -> Value {
         "revocation_endpoint_auth_methods_supported": methods,
         "scopes_supported": scope::SUPPORTED,
         "authorization_response_iss_parameter_supported": true,
+        (practice::ENDPOINT): format!("{issuer}/practice"),
     })
 }
 

@@ -62,6 +62,8 @@ struct Access {
     family: u64,
     scope: Vec<String>,
     issued: i64,
+    /// It was made for another server (SMART-11).
+    elsewhere: bool,
 }
 
 struct Refresh {
@@ -201,7 +203,7 @@ impl Grants {
             self.revoke_family(family);
             return Err(Refused::InvalidGrant("the refresh token was used before, its family is revoked"));
         }
-        if now >= found.issued + REFRESH_LIFE {
+        if now >= found.issued + REFRESH_LIFE && !self.faults.on("RT-10") {
             return Err(unknown);
         }
         let beyond = asked.filter(|_| self.faults.on("RT-05")).map(<[String]>::to_vec);
@@ -212,7 +214,8 @@ impl Grants {
 
     fn issue(&mut self, family: u64, scope: Vec<String>, grant: Grant, now: i64) -> Tokens {
         let access_token = Secret::random();
-        self.access.insert(access_token.sha256(), Access { family, scope: scope.clone(), issued: now });
+        self.access
+            .insert(access_token.sha256(), Access { family, scope: scope.clone(), issued: now, elsewhere: false });
         let refresh_token = may_refresh(&grant.scope).then(Secret::random);
         if let Some(token) = &refresh_token {
             self.refresh.insert(token.sha256(), Refresh { family, issued: now, used: false });
@@ -226,6 +229,7 @@ impl Grants {
         let access = self
             .access
             .get(&hash)
+            .filter(|found| !found.elsewhere || self.faults.on("SMART-11"))
             .map(|found| (found.family, Some(found.scope.clone()), found.issued, found.issued + ACCESS_LIFE, true));
         let refresh = self.refresh.get(&hash).filter(|found| !found.used);
         let refresh = refresh.map(|found| (found.family, None, found.issued, found.issued + REFRESH_LIFE, false));
@@ -254,6 +258,22 @@ impl Grants {
         Ok(())
     }
 
+    /// Makes a code or token older, or one for another server; whether there is such a token.
+    pub(super) fn practise(&mut self, token: &Secret, age: i64, elsewhere: bool) -> bool {
+        let hash = token.sha256();
+        if let Some(code) = self.codes.get_mut(&hash) {
+            code.expires -= age;
+        } else if let Some(access) = self.access.get_mut(&hash) {
+            access.issued -= age;
+            access.elsewhere |= elsewhere;
+        } else if let Some(refresh) = self.refresh.get_mut(&hash) {
+            refresh.issued -= age;
+        } else {
+            return false;
+        }
+        true
+    }
+
     fn revoke_family(&mut self, family: u64) {
         if let Some(family) = self.families.get_mut(&family) {
             family.revoked = true;
@@ -268,7 +288,8 @@ impl Grants {
         self.next_prune = now + PRUNE_EVERY;
         self.codes.retain(|_, code| now < code.expires + CODE_MEMORY);
         self.access.retain(|_, token| now < token.issued + ACCESS_LIFE);
-        self.refresh.retain(|_, token| now < token.issued + REFRESH_LIFE);
+        let old = self.faults.on("RT-10");
+        self.refresh.retain(|_, token| now < token.issued + REFRESH_LIFE || old);
         self.seen.retain(|_, seen| now < *seen + MEMORY);
         let (access, refresh) = (&self.access, &self.refresh);
         let used: std::collections::HashSet<u64> =
@@ -279,11 +300,13 @@ impl Grants {
 
 /// What binds a fresh code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to 15).
 fn check(code: &Code, with: &Redemption<'_>, now: i64, faults: &Faults) -> Result<(), &'static str> {
-    if now >= code.expires {
-        return Err("the code is expired");
-    }
-    if code.grant.client_id != with.client_id && !faults.on("TOK-12") {
-        return Err("the code is another client's");
+    let expired = now >= code.expires && !faults.on("TOK-10");
+    let foreign = code.grant.client_id != with.client_id && !faults.on("TOK-12");
+    match (expired, foreign) {
+        (true, true) if faults.on("TOK-13") => {}
+        (true, _) => return Err("the code is expired"),
+        (false, true) => return Err("the code is another client's"),
+        (false, false) => {}
     }
     if with.redirect_uri != Some(&*code.binding.redirect_uri) && !faults.on("TOK-11") {
         return Err("redirect_uri is not the one of the authorization request");

@@ -19,6 +19,7 @@ mod page;
 mod parameters;
 mod people;
 mod pkce;
+mod practice;
 mod redirect_uri;
 mod revoke;
 mod scope;
@@ -205,6 +206,7 @@ fn routes(app: App) -> Router {
         .route("/token", post(token::token).fallback(oauth_error::post_only))
         .route("/introspect", post(introspect::introspect).fallback(oauth_error::post_only))
         .route("/revoke", post(revoke::revoke).fallback(oauth_error::post_only))
+        .route("/practice", post(practice::practice).fallback(oauth_error::post_only))
         .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/fhir/Patient", get(fhir::patients).fallback(fhir::other))
         .route("/fhir/Patient/{id}", get(fhir::patient).fallback(fhir::other))

@@ -9,7 +9,7 @@ use fastenctl::oauth::authorize::ResponseMode;
 use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::checks::{Check, Class, How, Selection, Subject, Verdict, all, find};
 use fastenctl::oauth::driver::Driver;
-use fastenctl::oauth::exchange::{AuthMethod, Client};
+use fastenctl::oauth::exchange::AuthMethod;
 use fastenctl::oauth::target::Direct;
 use fastenctl::oauth::trace::{Recorder, Trace};
 use fastenctl::oauth::{Gateway, Plan, Route, sign_in};
@@ -120,12 +120,6 @@ fn plan(run: &Run) -> Plan {
             negative: run.only.is_some(),
             only: run.only.filter(|id| *id != "all").map(|id| vec![id.to_owned()]),
             pause: Duration::ZERO,
-            other_client: Some(Client {
-                id: "sandbox-post".into(),
-                secret: Some(Secret::new("sandbox-post-secret")),
-                method: AuthMethod::ClientSecretPost,
-                assertion: None,
-            }),
             ..Selection::default()
         },
     }
@@ -170,7 +164,7 @@ fn verdict_of(trace: &Trace, id: &str) -> Option<Verdict> {
 fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
     match id {
         // A SHOULD, or both are allowed.
-        "DISC-13" | "RESP-04" | "SMART-02" | "PKCE-16" | "PKCE-17" | "RESP-17" | "TOK-08" | "REV-02" => {
+        "DISC-13" | "RESP-04" | "SMART-02" | "PKCE-16" | "PKCE-17" | "TOK-08" | "RT-10" | "REV-02" => {
             (Verdict::Warn, &[])
         }
         "SMART-01" | "LOOP-01" => (Verdict::Fail, &["AUTH-01"]),

@@ -2,15 +2,15 @@
 //! whose client has gone is committed all the same.
 
 use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
-use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{ErrorCode, OpenFlags};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// Applied in order and never changed again; `PRAGMA user_version` counts them.
@@ -38,7 +38,7 @@ pub(super) const fn migrations() -> &'static [&'static str] {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
+        use ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
         match error.sqlite_error_code() {
             Some(CannotOpen | DatabaseBusy | DiskFull | ReadOnly | SystemIoFailure) => {
                 Self::Unavailable(error.to_string())
@@ -93,6 +93,23 @@ impl Connection {
         self.with(|connection| connection.execute_batch(sql))
     }
 
+    /// Changes a new file's journal; SQLite waits for no other program that does the same at that moment.
+    fn write_ahead(&self) -> Result<()> {
+        let begun = Instant::now();
+        self.with(|connection| {
+            loop {
+                match connection.execute_batch("PRAGMA journal_mode = WAL") {
+                    Err(error)
+                        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < BUSY =>
+                    {
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                    outcome => return outcome,
+                }
+            }
+        })
+    }
+
     /// One statement without parameters, compiled once.
     fn step(&self, sql: &str) -> Result<()> {
         self.execute(sql, &[]).map(drop)
@@ -145,10 +162,8 @@ impl Sqlite {
     pub(super) fn open(file: &Path) -> Result<Self> {
         create_private(file)?;
         let writer = Writer::new(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
-        writer.batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;
-            PRAGMA wal_autocheckpoint = 4000;",
-        )?;
+        writer.connection.write_ahead()?;
+        writer.batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;")?;
         migrate(&writer.connection)?;
         let (jobs, mut waiting) = mpsc::channel(WAITING);
         std::thread::Builder::new()

@@ -1,8 +1,11 @@
 //! ID: the id token (conformance-checks.md section 8). Our client's own validation decides; here is said which rule.
 
 use crate::oauth::checks::facts::{Document, Facts, text};
+use crate::oauth::checks::practice::somebody_else;
+use crate::oauth::checks::prober::Prober;
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip};
 use crate::oauth::checks::{AS, AS_RP, Check, Class, How, RP, Severity};
+use crate::oauth::driver::Driver;
 use crate::oauth::trace::StepId;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use url::Url;
@@ -108,6 +111,15 @@ pub(super) const CHECKS: &[Check] = &[
         how: How::Seen(|facts| kept(facts, "ID-11")),
     },
     Check {
+        id: "ID-12",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "One person has one `sub`, another person another",
+        source: &["OIDC 2", "OIDC 8"],
+        how: How::Asks(stable_sub),
+    },
+    Check {
         id: "ID-13",
         subjects: RP,
         class: Class::X,
@@ -190,11 +202,33 @@ fn kept(facts: &Facts, id: &str) -> Checked {
 /// The claims, unverified: whether they hold is decided by our client.
 fn claims(facts: &Facts) -> Result<Document, Judgement> {
     let answer = facts.token_answer()?;
-    let token = text(&answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
+    unverified(&answer)
+}
+
+fn unverified(answer: &Document) -> Result<Document, Judgement> {
+    let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
     let payload = token.split('.').nth(1).and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
     payload
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .ok_or_else(|| skip("the id token's claims cannot be read"))
+}
+
+fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let driver = prober.driver.ok_or_else(|| skip("only with `--browser built-in`"))?;
+    let sub_of = |person: &Driver| -> Result<String, Judgement> {
+        let claims = unverified(&prober.tokens_as(person, facts)?.2.document)?;
+        text(&claims, "sub").map(ToOwned::to_owned).ok_or_else(|| skip("the id token has no `sub`"))
+    };
+    let (first, second) = (sub_of(driver)?, sub_of(driver)?);
+    if first != second {
+        return Ok(fail("the same person has another `sub` each time, so nobody is recognised"));
+    }
+    let other = somebody_else(facts, driver).ok_or_else(|| skip("one person keeps one `sub`; no other can sign in"))?;
+    Ok(if sub_of(&other)? == first {
+        fail("two people have the same `sub`, so one is taken for the other")
+    } else {
+        pass("one person keeps one `sub`, another has another")
+    })
 }
 
 fn nonce(facts: &Facts) -> Checked {

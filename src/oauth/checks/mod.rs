@@ -10,6 +10,7 @@ mod intr;
 mod loopback;
 mod mix;
 mod pkce;
+mod practice;
 mod prober;
 mod resp;
 mod rev;
@@ -25,7 +26,6 @@ pub use crate::oauth::checks::verdict::{Checked, Judgement, Verdict};
 
 use crate::clock::rfc3339;
 use crate::oauth::checks::verdict::skip;
-use crate::oauth::exchange::Client;
 use crate::oauth::trace::{Evidence, Recorder};
 use serde::Serialize;
 use std::fmt;
@@ -198,8 +198,6 @@ pub struct Selection {
     pub pause: Duration,
     /// Only these ids.
     pub only: Option<Vec<String>>,
-    /// A second client of the same provider, for what needs two.
-    pub other_client: Option<Client>,
 }
 
 impl Default for Selection {
@@ -211,7 +209,6 @@ impl Default for Selection {
             waivers: Vec::new(),
             pause: Duration::from_secs(1),
             only: None,
-            other_client: None,
         }
     }
 }

@@ -268,6 +268,6 @@ fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let pairs = prober.walk(facts, &second)?;
     Ok(match parameter(&pairs, "error") {
         Some(_) => pass("the second use is refused"),
-        None => warn("the same state is taken twice"),
+        None => fail("the same state is taken twice"),
     })
 }

@@ -1,8 +1,9 @@
 //! REV: revocation (conformance-checks.md section 10).
 
 use crate::oauth::checks::facts::Facts;
+use crate::oauth::checks::practice::second;
 use crate::oauth::checks::prober::{Pairs, Prober};
-use crate::oauth::checks::tok::{is_alive, second, token_of};
+use crate::oauth::checks::tok::{is_alive, token_of};
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::oauth::checks::{AS, Check, Class, How, Severity};
 use crate::oauth::exchange::{AuthMethod, Client};
@@ -140,9 +141,9 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
 }
 
 fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let (url, other) = (endpoint(facts)?, second(prober)?);
+    let (url, other) = (endpoint(facts)?, second(facts)?);
     let token = own(prober, facts)?;
-    prober.post_as(other, url, form(&token, None))?;
+    prober.post_as(&other, url, form(&token, None))?;
     Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
         pass("the token lives on")
     } else {

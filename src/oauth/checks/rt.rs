@@ -1,8 +1,9 @@
 //! RT: refreshing (conformance-checks.md section 9).
 
 use crate::oauth::checks::facts::{Facts, object, text};
+use crate::oauth::checks::practice::{aged, second};
 use crate::oauth::checks::prober::{Pairs, Prober};
-use crate::oauth::checks::tok::{not_stored, second, token_of};
+use crate::oauth::checks::tok::{not_stored, token_of};
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
 use crate::oauth::checks::{AS, Check, Class, How, RP, Severity, Verdict};
 use crate::oauth::exchange::AuthMethod;
@@ -91,7 +92,19 @@ pub(super) const CHECKS: &[Check] = &[
         source: &["6749 5.2"],
         how: How::Client,
     },
+    Check {
+        id: "RT-10",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "A refresh token that nobody used for long is refused",
+        source: &["9700 4.14.2"],
+        how: How::Asks(inactive),
+    },
 ];
+
+/// Nobody keeps a sign-in open for longer without any use of it.
+const LONG: u32 = 366 * 86_400;
 
 fn refreshed(facts: &Facts) -> Checked {
     let response = facts.refresh_response()?;
@@ -191,9 +204,9 @@ fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let other = second(prober)?;
+    let other = second(facts)?;
     let token = own(prober, facts)?;
-    let answered = prober.post_as(other, &facts.target()?.token_url, form(&token))?;
+    let answered = prober.post_as(&other, &facts.target()?.token_url, form(&token))?;
     Ok(answered.refuses(&["invalid_grant"], "a refresh token of another client"))
 }
 
@@ -203,5 +216,17 @@ fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(match got {
         0 | 1 => pass(format!("of 10 uses at once {got} got tokens")),
         _ => fail(format!("of 10 uses at once {got} got tokens")),
+    })
+}
+
+/// A SHOULD: some providers never end an unused grant.
+fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let token = own(prober, facts)?;
+    aged(prober, facts, &token, LONG)?;
+    let answered = prober.token(facts, form(&token))?;
+    Ok(if answered.has_tokens() {
+        warn("a refresh token that nobody used for a year still works")
+    } else {
+        answered.refuses(&["invalid_grant"], "a refresh token that nobody used for a year")
     })
 }

@@ -4,7 +4,9 @@ use crate::oauth::callback::Outcome;
 use crate::oauth::checks::auth::told;
 use crate::oauth::checks::disc::syntax;
 use crate::oauth::checks::facts::{Facts, header, list, object, text};
+use crate::oauth::checks::practice::of_another_server;
 use crate::oauth::checks::prober::Prober;
+use crate::oauth::checks::tok::{is_alive, token_of};
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
 use crate::oauth::checks::walk::{Asked, Opened, parameter};
 use crate::oauth::checks::{AS, Check, Class, How, RP, RS, Severity};
@@ -41,6 +43,15 @@ pub(super) const CHECKS: &[Check] = &[
         sentence: "Another server's `aud` is refused before sign-in",
         source: &["SMART-launch", "9700 4.10.2"],
         how: How::Asks(foreign_aud),
+    },
+    Check {
+        id: "SMART-04",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Low,
+        sentence: "The other spellings of `aud` are taken or refused in order",
+        source: &["SMART-launch"],
+        how: How::Asks(spellings_of_aud),
     },
     Check {
         id: "SMART-05",
@@ -97,6 +108,15 @@ pub(super) const CHECKS: &[Check] = &[
         how: How::Asks(another_patient),
     },
     Check {
+        id: "SMART-11",
+        subjects: RS,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "A token made for another server opens nothing",
+        source: &["SMART-launch step 6", "9700 4.10.2"],
+        how: How::Asks(token_of_another_server),
+    },
+    Check {
         id: "SMART-12",
         subjects: AS,
         class: Class::L,
@@ -131,6 +151,15 @@ pub(super) const CHECKS: &[Check] = &[
         sentence: "A read-only token writes nothing",
         source: &["SMART-scopes"],
         how: How::Asks(read_only),
+    },
+    Check {
+        id: "SMART-16",
+        subjects: RS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "A scope of one category opens only that category",
+        source: &["SMART-scopes"],
+        how: How::Asks(one_category),
     },
     Check {
         id: "SMART-17",
@@ -215,6 +244,28 @@ fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Ok(pass("another server's `aud` gets an error page"));
     }
     Ok(told(&opened, &asked, &["invalid_request", "invalid_target", "access_denied"], "another server's `aud`"))
+}
+
+/// Providers differ in this, and a definition follows: what each does is evidence.
+fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let base = facts.target()?.fhir_base.clone().ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = base.trim_end_matches('/');
+    let ordinary = || Asked::ordinary(prober, facts);
+    let (mut judgement, mut odd) = (pass("each is taken or refused in order"), Vec::new());
+    for (name, asked) in [
+        ("without_slash", ordinary()?.with("aud", base)),
+        ("with_slash", ordinary()?.with("aud", &format!("{base}/"))),
+        ("as_resource", ordinary()?.without("aud").with("resource", base)),
+    ] {
+        let opened = prober.open(facts, &asked)?;
+        let in_order =
+            opened.goes_on() || opened.is_error_page() || opened.error().is_some_and(|it| it != "server_error");
+        if !in_order {
+            odd.push(format!("{} leads to {}", name.replace('_', " "), opened.shown()));
+        }
+        judgement = judgement.with(name, if opened.goes_on() { "taken".to_owned() } else { opened.shown() });
+    }
+    Ok(if odd.is_empty() { judgement } else { fail(odd.join("; ")) })
 }
 
 fn granted(facts: &Facts) -> Result<Vec<String>, Judgement> {
@@ -326,6 +377,19 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(match others {
         0 => pass("no other patient's record opens"),
         _ => fail(format!("a search shows {others} other patients")),
+    })
+}
+
+fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let token = token_of(&prober.tokens(facts)?.2, "access_token")?;
+    if !is_alive(prober, facts, &token)? {
+        return Err(skip("the token opens nothing anyway"));
+    }
+    of_another_server(prober, facts, &token)?;
+    Ok(if is_alive(prober, facts, &token)? {
+        fail("a token made for another server opens the record")
+    } else {
+        pass("a token made for another server opens nothing")
     })
 }
 
@@ -442,4 +506,65 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Ok(fail("an unknown `launch` leads to the sign-in page"));
     }
     Ok(told(&opened, &asked, &["invalid_request", "invalid_scope", "access_denied"], "an unknown `launch`"))
+}
+
+/// The category that is asked for.
+const CATEGORY: (&str, &str) = ("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory");
+
+fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    if !list(&facts.smart()?, "capabilities").unwrap_or_default().contains(&"permission-v2") {
+        return Err(not_applicable("`permission-v2` is not listed"));
+    }
+    let base = facts.target()?.fhir_base.clone().ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let scope = format!("patient/Observation.rs?category={}|{}", CATEGORY.0, CATEGORY.1);
+    let asked = Asked::ordinary(prober, facts)?.with("scope", &format!("launch/patient {scope}"));
+    let code = prober.code(facts, &asked)?;
+    let answered = prober.token(facts, asked.redemption(&code))?;
+    let granted = text(&answered.document, "scope").unwrap_or(&scope);
+    if !granted.split(' ').any(|word| word == scope) {
+        return Err(skip(format!("`{scope}` is not granted")));
+    }
+    let bearer = format!("Bearer {}", token_of(&answered, "access_token")?);
+    let patient = token_of(&answered, "patient")?;
+    let url = format!("{}/Observation?patient={patient}", base.trim_end_matches('/'));
+    let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
+    if !response.status().is_success() {
+        return Ok(fail(format!("the search is answered {}", response.status().as_u16())));
+    }
+    let bundle = object(&response).unwrap_or_default();
+    let found: Vec<&Value> = bundle.get("entry").and_then(Value::as_array).into_iter().flatten().collect();
+    let others = found.iter().filter(|entry| !is_of(&entry["resource"], CATEGORY)).count();
+    Ok(match (found.len(), others) {
+        (0, _) => return Err(skip("there is no observation to see")),
+        (all, 0) => pass(format!("all {all} observations are of that category")),
+        (all, others) => fail(format!("{others} of {all} observations are of another category")),
+    })
+}
+
+/// Whether any category of a resource is this one.
+fn is_of(resource: &Value, (system, code): (&str, &str)) -> bool {
+    let categories = resource["category"].as_array().into_iter().flatten();
+    let mut codings = categories.filter_map(|category| category["coding"].as_array()).flatten();
+    codings.any(|coding| coding["system"] == system && coding["code"] == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_resource_is_of_each_of_its_categories() {
+        let coding = |system: &str, code: &str| json!({"system": system, "code": code});
+        let laboratory = coding(CATEGORY.0, CATEGORY.1);
+        for (category, expected) in [
+            (json!([{"coding": [coding("s", "c"), laboratory]}]), true),
+            (json!([{"text": "x"}, {"coding": [laboratory]}]), true),
+            (json!([{"coding": [coding(CATEGORY.0, "vital-signs")]}]), false),
+            (json!([{"coding": [coding("s", CATEGORY.1)]}]), false),
+            (json!(null), false),
+        ] {
+            assert_eq!(is_of(&json!({"category": category}), CATEGORY), expected, "{category}");
+        }
+    }
 }

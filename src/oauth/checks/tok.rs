@@ -3,6 +3,7 @@
 use crate::error::Kind;
 use crate::oauth::checks::disc::readable_by;
 use crate::oauth::checks::facts::{Facts, header, media_type, object};
+use crate::oauth::checks::practice::{aged, second};
 use crate::oauth::checks::prober::{Answered, Pairs, Prober, STRANGER};
 use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
 use crate::oauth::checks::walk::Asked;
@@ -96,6 +97,15 @@ pub(super) const CHECKS: &[Check] = &[
         how: How::Asks(code_raced),
     },
     Check {
+        id: "TOK-10",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "A code older than ten minutes is refused",
+        source: &["6749 4.1.2", "SMART-launch"],
+        how: How::Asks(expired_code),
+    },
+    Check {
         id: "TOK-11",
         subjects: AS,
         class: Class::X,
@@ -112,6 +122,15 @@ pub(super) const CHECKS: &[Check] = &[
         sentence: "A code is bound to its client",
         source: &["6749 4.1.3"],
         how: How::Asks(other_client),
+    },
+    Check {
+        id: "TOK-13",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "A code both expired and another client's is refused, as is each alone",
+        source: &["6749 4.1.3"],
+        how: How::Asks(other_client_and_expired),
     },
     Check {
         id: "TOK-14",
@@ -249,6 +268,9 @@ pub(super) const CHECKS: &[Check] = &[
         how: How::Client,
     },
 ];
+
+/// No code may live longer (RFC 6749 section 4.1.2); seconds.
+const TOO_OLD: u32 = 601;
 
 fn good_exchange(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
@@ -457,17 +479,45 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("another one and none are refused"))
 }
 
-/// The second client, where one was given.
-pub(super) fn second<'a>(prober: &'a Prober<'_>) -> Result<&'a Client, Judgement> {
-    prober.selection.other_client.as_ref().ok_or_else(|| skip("only with a second client of the same provider"))
+fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let pairs = code_of(prober, facts, TOO_OLD)?;
+    Ok(prober.post_as(client, url, pairs)?.refuses(&["invalid_grant"], "a code of more than ten minutes"))
 }
 
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, _) = direct(facts)?;
-    let other = second(prober)?;
+    let other = second(facts)?;
+    let pairs = code_of(prober, facts, 0)?;
+    Ok(prober.post_as(&other, url, pairs)?.refuses(&["invalid_grant"], "a code of another client"))
+}
+
+/// Where two reasons to refuse meet, one may hide the other.
+fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let other = second(facts)?;
+    for (age, by, what) in [
+        (TOO_OLD, &other, "a code both expired and another client's"),
+        (TOO_OLD, client, "an expired code"),
+        (0, &other, "another client's code"),
+    ] {
+        let pairs = code_of(prober, facts, age)?;
+        let judgement = prober.post_as(by, url, pairs)?.refuses(&["invalid_grant"], what);
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass("expired, another client's, and both at once are refused"))
+}
+
+/// The form that redeems a code of this age.
+fn code_of(prober: &Prober<'_>, facts: &Facts, age: u32) -> Result<Pairs, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
-    let pairs = asked.redemption(&prober.code(facts, &asked)?);
-    Ok(prober.post_as(other, url, pairs)?.refuses(&["invalid_grant"], "a code of another client"))
+    let code = prober.code(facts, &asked)?;
+    if age > 0 {
+        aged(prober, facts, &code, age)?;
+    }
+    Ok(asked.redemption(&code))
 }
 
 fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {

@@ -5,6 +5,7 @@ use crate::oauth::authorize::ResponseMode;
 use crate::oauth::checks::facts::{Facts, header};
 use crate::oauth::checks::prober::{Answered, Pairs, Prober, may_be_opened, not_walked};
 use crate::oauth::checks::verdict::{Judgement, fail, skip};
+use crate::oauth::driver::Driver;
 use crate::oauth::html;
 use crate::secret::Secret;
 use http::{Method, StatusCode};
@@ -211,7 +212,10 @@ impl Prober<'_> {
 
     /// Walks a request to its end as the person of the built-in driver; gives what came back.
     pub(super) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
-        let driver = self.driver.ok_or_else(|| skip("only with `--browser built-in`"))?;
+        self.walk_as(self.driver.ok_or_else(|| skip("only with `--browser built-in`"))?, facts, asked)
+    }
+
+    fn walk_as(&self, driver: &Driver, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
         let target = facts.target()?;
         if target.definition.is_some() {
             return Err(skip("only without a gateway"));
@@ -228,21 +232,29 @@ impl Prober<'_> {
 
     /// The code of a walk.
     pub(super) fn code(&self, facts: &Facts, asked: &Asked) -> Result<String, Judgement> {
-        let pairs = self.walk(facts, asked)?;
-        let said = parameter(&pairs, "error").unwrap_or("nothing");
-        parameter(&pairs, "code").map(ToOwned::to_owned).ok_or_else(|| skip(format!("no code came, but `{said}`")))
+        code_in(&self.walk(facts, asked)?)
     }
 
     /// A whole sign-in of a check's own: the request, its code, the answer to it.
     pub(super) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
+        self.tokens_as(self.driver.ok_or_else(|| skip("only with `--browser built-in`"))?, facts)
+    }
+
+    /// The same as this person.
+    pub(super) fn tokens_as(&self, person: &Driver, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
         let asked = Asked::ordinary(self, facts)?;
-        let code = self.code(facts, &asked)?;
+        let code = code_in(&self.walk_as(person, facts, &asked)?)?;
         let answered = self.token(facts, asked.redemption(&code))?;
         if !answered.has_tokens() {
             return Err(skip(format!("an ordinary sign-in got `{}` instead of tokens", answered.error())));
         }
         Ok((asked, code, answered))
     }
+}
+
+fn code_in(pairs: &Pairs) -> Result<String, Judgement> {
+    let said = parameter(pairs, "error").unwrap_or("nothing");
+    parameter(pairs, "code").map(ToOwned::to_owned).ok_or_else(|| skip(format!("no code came, but `{said}`")))
 }
 
 /// The parameters at the redirect URI of the request, if that is where the address leads.
