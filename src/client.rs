@@ -1,4 +1,7 @@
-//! The gateway seen from the CLI: one method a route. What is asked when is decided by the commands.
+//! The gateway seen from the CLI: one method a route. What is asked when is decided by the commands, what is asked
+//! once more by `client::retry`.
+
+mod retry;
 
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
@@ -9,6 +12,7 @@ use crate::api::search::{SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{ErrorCode, Wrapper};
+use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Failure, Reason, Request, Response, is_loopback};
 use crate::secret::Secret;
@@ -16,9 +20,11 @@ use ::http::{Method, StatusCode, header};
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::digest::Key;
 use hmac::{Hmac, KeyInit, Mac};
+use retry::{Attempt, is_passing, is_repeatable, retry_after};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// Providers on one page of the usage report: as many as the gateway gives.
@@ -215,19 +221,46 @@ impl Lighthouse {
     }
 
     fn wrapped<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
-        self.asked(request).map_err(|trouble| trouble.into_error(&self.base))
+        self.asked(request).map_err(|unconfirmed| unconfirmed.error)
     }
 
     fn confirmed<T: DeserializeOwned>(&self, request: Result<Request>) -> std::result::Result<T, Unconfirmed> {
-        let request = request.map_err(|error| Unconfirmed { error, may_have_acted: false })?;
-        self.asked(&request).map_err(|trouble| Unconfirmed {
-            may_have_acted: trouble.may_have_acted(),
-            error: trouble.into_error(&self.base),
-        })
+        self.asked(&request.map_err(|error| Unconfirmed { error, may_have_acted: false })?)
     }
 
-    fn asked<T: DeserializeOwned>(&self, request: &Request) -> std::result::Result<T, Trouble> {
-        payload(&self.http.call(request.clone()).map_err(Trouble::Unreachable)?)
+    /// All attempts and the waits between them within the time of one request.
+    fn asked<T: DeserializeOwned>(&self, request: &Request) -> std::result::Result<T, Unconfirmed> {
+        let started = Instant::now();
+        let (repeatable, mut number, mut may_have_acted) = (is_repeatable(request), 0, false);
+        loop {
+            number += 1;
+            let left = || self.http.timeout().saturating_sub(started.elapsed());
+            let outcome = self.http.call_within(request.clone(), left());
+            let passing = is_passing(&outcome);
+            let retry_after = outcome.as_ref().ok().and_then(|answer| retry_after(answer, Clock::default().now()));
+            let trouble = match outcome.map_err(Trouble::Unreachable).and_then(|answer| payload(&answer)) {
+                Ok(payload) => return Ok(payload),
+                Err(trouble) => trouble,
+            };
+            // Whatever a later attempt is told, an earlier one may have done it.
+            may_have_acted |= trouble.may_have_acted();
+            let attempt = Attempt { number, repeatable, passing, retry_after, left: left() };
+            let Some(wait) = attempt.wait(jitter()) else {
+                return Err(Unconfirmed { error: told(trouble.into_error(&self.base), retry_after), may_have_acted });
+            };
+            std::thread::sleep(wait);
+        }
+    }
+}
+
+fn jitter() -> u8 {
+    getrandom::u32().map_or(u8::MAX, |random| random.to_be_bytes()[0])
+}
+
+fn told(error: Error, retry_after: Option<Duration>) -> Error {
+    match retry_after {
+        Some(wait) => error.hint(format!("try again in {}", humantime::format_duration(wait))),
+        None => error,
     }
 }
 
@@ -245,6 +278,8 @@ enum Trouble {
     Unreachable(Failure),
     /// In the wrapper: status, our gateway's word for programs, the message for people.
     Said(StatusCode, Option<ErrorCode>, String),
+    /// A success in the wrapper, but not what was asked for.
+    Unreadable,
     /// Not in the wrapper; a redirect with where it leads.
     Foreign(StatusCode, Option<String>),
 }
@@ -254,11 +289,15 @@ fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Tro
     let location = answer.headers().get(header::LOCATION).filter(|_| status.is_redirection());
     let location = location.and_then(|value| Some(redact_query(value.to_str().ok()?).to_owned()));
     let foreign = || Trouble::Foreign(status, location.clone());
-    if status == StatusCode::OK {
-        let wrapper: Wrapper<T> = serde_json::from_slice(answer.body()).map_err(|_| foreign())?;
-        return wrapper.data.ok_or_else(foreign);
+    if status == StatusCode::OK
+        && let Ok(Wrapper::<T> { data: Some(data), .. }) = serde_json::from_slice(answer.body())
+    {
+        return Ok(data);
     }
     let wrapper: Wrapper<serde_json::Value> = serde_json::from_slice(answer.body()).map_err(|_| foreign())?;
+    if status == StatusCode::OK {
+        return Err(if wrapper.success { Trouble::Unreadable } else { foreign() });
+    }
     Err(Trouble::Said(status, wrapper.code, wrapper.error))
 }
 
@@ -271,6 +310,7 @@ impl Trouble {
     fn may_have_acted(&self) -> bool {
         match self {
             Self::Unreachable(failure) => failure.may_have_arrived(),
+            Self::Unreadable => true,
             Self::Said(status, ..) | Self::Foreign(status, _) => {
                 status.is_server_error() || *status == StatusCode::REQUEST_TIMEOUT
             }
@@ -281,6 +321,8 @@ impl Trouble {
         match self {
             Self::Unreachable(failure) => unreachable(base, &failure),
             Self::Said(status, code, said) => refused(base, status, code, said),
+            Self::Unreadable => Error::new(Kind::Gateway, format!("`{base}` answers what this version cannot read"))
+                .hint("is there a newer fastenctl? else tell the gateway's operator"),
             Self::Foreign(status, location) => foreign(base, status, location.as_deref()),
         }
     }
@@ -326,11 +368,13 @@ fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
         Kind::Gateway,
         match location {
             Some(location) => format!("`{base}` redirects to `{location}`, which is not followed"),
+            None if status == StatusCode::TOO_MANY_REQUESTS => format!("`{base}` is asked too often (status 429)"),
             None => format!("`{base}` does not answer like a Lighthouse (status {})", status.as_u16()),
         },
     );
     match location {
         Some(_) => error.hint("if that is your gateway, give its address with `--lighthouse`"),
+        None if status == StatusCode::TOO_MANY_REQUESTS => error.hint("try again later"),
         None if status.is_server_error() => {
             error.hint("the gateway, or a proxy before it, has a problem; try again later")
         }
@@ -384,6 +428,9 @@ mod tests {
             (404, "<html>", false),
             (200, "<html>", false),
             (301, "", false),
+            (200, r#"{"success":true,"data":{"installation_id":5}}"#, true),
+            (200, r#"{"success":true,"data":null}"#, true),
+            (200, r#"{"success":false,"data":null}"#, false),
             (500, r#"{"success":false,"error":"","code":"server_error","data":null}"#, true),
             (502, "<html>", true),
             (408, "", true),

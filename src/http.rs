@@ -146,6 +146,10 @@ impl Failure {
     }
 }
 
+/// Less time than the client's own, in a request's extensions.
+#[derive(Clone, Copy)]
+struct Limit(Duration);
+
 /// An HTTP client that builds what it needs when it is first needed: reading the system's root store
 /// costs 3 ms and is left out for plain http on loopback.
 #[derive(Clone)]
@@ -170,6 +174,21 @@ impl Client {
     /// [`Failure`] when no complete answer came; any HTTP status is an answer.
     pub fn call(&self, request: Request) -> Result<Response, Failure> {
         block_on(self.send(request))
+    }
+
+    /// The same in less time than [`Self::timeout`], of which a part is spent.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub fn call_within(&self, mut request: Request, left: Duration) -> Result<Response, Failure> {
+        request.extensions_mut().insert(Limit(left));
+        self.call(request)
+    }
+
+    /// For one whole request.
+    #[must_use]
+    pub const fn timeout(&self) -> Duration {
+        self.options.timeout
     }
 
     /// Sends one request.
@@ -199,7 +218,12 @@ impl Client {
 
     async fn exchange(&self, url: &Url, request: Request) -> Result<Response, Failure> {
         let fail = |reason| Failure { host: host_and_port(url), reason };
-        let request = reqwest::Request::try_from(request).map_err(|error| fail(Reason::Invalid(error.to_string())))?;
+        let limit = request.extensions().get::<Limit>().copied();
+        let mut request =
+            reqwest::Request::try_from(request).map_err(|error| fail(Reason::Invalid(error.to_string())))?;
+        if let Some(Limit(left)) = limit {
+            *request.timeout_mut() = Some(left);
+        }
         let client = self.for_url(url).map_err(|error| fail(Reason::Trust(error)))?;
         let mut answer = client.execute(request).await.map_err(|error| fail(self.reason(&error)))?;
         let mut body = BytesMut::new();

@@ -3,19 +3,18 @@
 
 use crate::oauth::callback::{Arrival, Judgement, Outcome, Parameters, judge, parameters};
 use crate::oauth::checks::find;
-use crate::oauth::redact::{label, short, url as redacted};
+use crate::oauth::inspect_report::report;
+use crate::oauth::inspect_request::request;
+use crate::oauth::inspect_token::token;
+use crate::oauth::redact::{label, url as redacted};
 use crate::secret::Secret;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::HashSet;
-use url::{Host, Url};
+use url::Url;
 
 /// What only an answer carries.
 const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
-
-/// Clocks may differ by this many seconds (ID-09).
-const LEEWAY: i64 = 60;
 
 /// What was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -81,7 +80,7 @@ pub struct Inspection {
     pub secret: bool,
 }
 
-fn problem(check: &'static str, source: &'static str, sentence: impl Into<String>) -> Problem {
+pub(super) fn problem(check: &'static str, source: &'static str, sentence: impl Into<String>) -> Problem {
     let of_check = find(check).map(|check| check.source.to_vec()).unwrap_or_default();
     let source = if of_check.is_empty() { vec![source] } else { of_check };
     Problem { sentence: sentence.into(), check, source }
@@ -140,23 +139,23 @@ fn address(url: &Url) -> Inspection {
     }
 }
 
-fn without_parameters(url: &Url) -> Url {
+pub(super) fn without_parameters(url: &Url) -> Url {
     let mut bare = url.clone();
     bare.set_query(None);
     bare.set_fragment(None);
     bare
 }
 
-fn value<'a>(found: &'a Parameters, name: &str) -> Option<&'a str> {
+pub(super) fn value<'a>(found: &'a Parameters, name: &str) -> Option<&'a str> {
     found.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
 }
 
-fn part(name: &str, value: impl Into<String>, meaning: Option<&'static str>) -> Part {
+pub(super) fn part(name: &str, value: impl Into<String>, meaning: Option<&'static str>) -> Part {
     Part { name: name.to_owned(), value: value.into(), meaning }
 }
 
 /// Each parameter: shown where it is harmless, else its length and fingerprint.
-fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
+pub(super) fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
     found.iter().map(|(name, value)| {
         let shown = match Url::parse("http://x.example/") {
             Ok(mut url) => {
@@ -169,7 +168,7 @@ fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
     })
 }
 
-fn meaning(name: &str) -> Option<&'static str> {
+pub(super) fn meaning(name: &str) -> Option<&'static str> {
     Some(match name {
         "response_type" => "what is asked for; `code` is the only safe one",
         "client_id" => "who asks",
@@ -204,142 +203,9 @@ fn meaning(name: &str) -> Option<&'static str> {
     })
 }
 
-fn repeated(found: &Parameters) -> impl Iterator<Item = &str> {
+pub(super) fn repeated(found: &Parameters) -> impl Iterator<Item = &str> {
     let (mut seen, mut told) = (HashSet::new(), HashSet::new());
     found.iter().filter_map(move |(name, _)| (!seen.insert(name) && told.insert(name)).then_some(name.as_str()))
-}
-
-fn request(url: &Url, found: &Parameters) -> Inspection {
-    let mut all = vec![part("endpoint", redacted(&without_parameters(url)), Some("the authorization endpoint"))];
-    all.extend(parts(found));
-    Inspection { what: What::AuthorizationRequest, parts: all, problems: request_problems(url, found), secret: false }
-}
-
-fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = repeated(found)
-        .map(|name| problem("AUTH-09", "6749 3.1", format!("`{name}` stands there more than once")))
-        .collect();
-    let mut add = |check, source, sentence: String| problems.push(problem(check, source, sentence));
-    if url.scheme() == "http" && !is_loopback(url) {
-        add("DISC-08", "6749 3.1", "the endpoint begins with `http://`: whoever is between reads along".into());
-    }
-    match value(found, "response_type") {
-        Some("code") => {}
-        None => add("AUTH-06", "6749 4.1.1", "`response_type` is missing".into()),
-        Some(other) => add("AUTH-07", "9700 2.1.2", format!("`response_type` is `{}`, not `code`", short(other))),
-    }
-    for name in ["client_id", "redirect_uri", "scope"] {
-        if value(found, name).is_none_or(str::is_empty) {
-            add("", "6749 4.1.1; SMART-launch step 4", format!("`{name}` is missing"));
-        }
-    }
-    match value(found, "state").map(|state| state.chars().count()) {
-        None => add("AUTH-21", "SMART-launch step 4", "`state` is missing".into()),
-        // 122 bits in base64url.
-        Some(length) if length < 21 => {
-            add(
-                "AUTH-21",
-                "SMART-launch step 4",
-                format!("`state` has {length} characters, too few for 122 random bits"),
-            );
-        }
-        Some(_) => {}
-    }
-    pkce_problems(found, &mut problems);
-    if value(found, "aud").is_none() && is_smart(found) {
-        problems.push(problem(
-            "SMART-02",
-            "SMART-launch step 4",
-            "`aud` is missing: SMART wants the FHIR server named",
-        ));
-    }
-    if has_scope(found, "openid") && value(found, "nonce").is_none() {
-        problems.push(problem("ID-10", "9700 4.5.3.2", "`nonce` is missing although `openid` is asked for"));
-    }
-    for name in ["client_secret", "code_verifier", "password", "access_token"] {
-        if value(found, name).is_some() {
-            problems.push(problem(
-                "AUTH-21",
-                "9700 2.1",
-                format!("`{name}` is a secret and does not belong into an address"),
-            ));
-        }
-    }
-    problems.extend(value(found, "redirect_uri").into_iter().filter_map(redirect_problem));
-    problems
-}
-
-fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
-    let Some(challenge) = value(found, "code_challenge") else {
-        return problems.push(problem(
-            "PKCE-02",
-            "7636 4.4.1",
-            "`code_challenge` is missing: a stolen code could be used",
-        ));
-    };
-    match value(found, "code_challenge_method") {
-        Some("S256") => {}
-        None => {
-            problems.push(problem("PKCE-04", "7636 4.3", "`code_challenge_method` is missing, which means `plain`"));
-        }
-        Some("plain") => problems.push(problem(
-            "PKCE-03",
-            "7636 4.4.1",
-            "`code_challenge_method` is `plain`, which protects nothing",
-        )),
-        Some(other) => problems.push(problem(
-            "PKCE-05",
-            "7636 4.4.1",
-            format!("`code_challenge_method` is `{}`, which is none", short(other)),
-        )),
-    }
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if challenge.len() != 43 || !challenge.bytes().all(legal) {
-        let sentence = format!(
-            "`code_challenge` is no S256 hash: that has 43 characters of base64url, this has {}",
-            challenge.chars().count()
-        );
-        problems.push(problem("PKCE-14", "7636 4.2", sentence));
-    }
-}
-
-fn has_scope(found: &Parameters, wanted: &str) -> bool {
-    value(found, "scope").unwrap_or_default().split(' ').any(|scope| scope == wanted)
-}
-
-fn is_smart(found: &Parameters) -> bool {
-    let scopes = value(found, "scope").unwrap_or_default();
-    scopes.split(' ').any(|scope| ["launch", "patient/", "user/"].iter().any(|start| scope.starts_with(start)))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-fn redirect_problem(text: &str) -> Option<Problem> {
-    let Ok(url) = Url::parse(text) else {
-        return Some(problem("", "6749 3.1.2", "`redirect_uri` is no absolute address"));
-    };
-    if url.fragment().is_some() {
-        return Some(problem("", "6749 3.1.2", "`redirect_uri` has a fragment"));
-    }
-    if url.scheme() == "http" && url.host_str() == Some("localhost") {
-        let sentence = "`redirect_uri` names `localhost`, which may lead elsewhere; `127.0.0.1` cannot";
-        return Some(problem("LOOP-03", "8252 8.3", sentence));
-    }
-    if url.scheme() == "http" && !is_loopback(&url) {
-        return Some(problem(
-            "",
-            "9700 2.6",
-            "`redirect_uri` begins with `http://`: whoever is between reads the code",
-        ));
-    }
-    None
 }
 
 fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>) -> Inspection {
@@ -375,175 +241,10 @@ fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>) -> Inspect
     Inspection { what: What::AuthorizationResponse, parts: all, problems, secret }
 }
 
-fn decoded(segment: &str) -> Option<Map<String, Value>> {
-    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(segment.trim_end_matches('=')).ok()?).ok()
-}
-
-fn token(text: &str, now: i64) -> Inspection {
-    let segments: Vec<&str> = text.split('.').collect();
-    let header = segments.first().and_then(|first| decoded(first));
-    let whole = part("token", label("token", &Secret::new(text)), None);
-    match (header, segments.as_slice()) {
-        (Some(header), [_, payload, signature]) => jwt(&header, decoded(payload).as_ref(), signature, whole, now),
-        (Some(header), [_, _, _, _, _]) => {
-            let mut parts = vec![whole];
-            parts.extend(members("header", &header));
-            Inspection { what: What::Jwe, parts, problems: Vec::new(), secret: true }
-        }
-        _ => Inspection { what: What::OpaqueToken, parts: vec![whole], problems: Vec::new(), secret: true },
-    }
-}
-
-/// Members that tell who somebody is or open something; shown as length and fingerprint.
-const HIDDEN: [&str; 6] = ["nonce", "jti", "at_hash", "c_hash", "sid", "patient"];
-
-fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
-    let shown = |(name, value): (&String, &Value)| {
-        let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        let text = if HIDDEN.contains(&name.as_str()) { label(name, &Secret::new(text)) } else { short(&text) };
-        part(&format!("{of}.{name}"), text, meaning(name))
-    };
-    members.iter().map(shown).collect()
-}
-
-fn jwt(
-    header: &Map<String, Value>,
-    claims: Option<&Map<String, Value>>,
-    signature: &str,
-    whole: Part,
-    now: i64,
-) -> Inspection {
-    let mut parts = vec![whole];
-    parts.extend(members("header", header));
-    let mut problems = header_problems(header, signature);
-    match claims {
-        None => problems.push(problem("ID-17", "7519 7.2", "its middle part is no JSON object")),
-        Some(claims) => {
-            parts.extend(members("claims", claims));
-            problems.extend(claim_problems(claims, now));
-        }
-    }
-    parts.push(part(
-        "signature",
-        label("signature", &Secret::new(signature)),
-        Some("not verified: that needs the issuer's keys"),
-    ));
-    Inspection { what: What::Jwt, parts, problems, secret: true }
-}
-
-fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem> {
-    let algorithm = header.get("alg").and_then(Value::as_str).unwrap_or_default();
-    let mut problems = Vec::new();
-    if algorithm.eq_ignore_ascii_case("none") || signature.is_empty() {
-        problems.push(problem("ID-06", "8725 3.2", "it is not signed: anybody can write one"));
-    } else if algorithm.starts_with("HS") {
-        problems.push(problem(
-            "ID-07",
-            "8725 2.1",
-            format!("it is signed with {}: whoever can check it can forge it", short(algorithm)),
-        ));
-    }
-    for name in ["jku", "x5u", "jwk", "x5c"] {
-        if header.contains_key(name) {
-            problems.push(problem(
-                "ID-08",
-                "8725 3.10",
-                format!("its header names a key by `{name}`, which must be ignored"),
-            ));
-        }
-    }
-    if header.contains_key("crit") {
-        problems.push(problem("ID-17", "7515 4.1.11", "its header has critical parameters, which we do not know"));
-    }
-    problems
-}
-
-fn claim_problems(claims: &Map<String, Value>, now: i64) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut add = |check, source, sentence: String| problems.push(problem(check, source, sentence));
-    for (name, check) in [("iss", "ID-03"), ("sub", "ID-11"), ("aud", "ID-04")] {
-        if !claims.contains_key(name) {
-            add(check, "OIDC 2", format!("`{name}` is missing"));
-        }
-    }
-    match claims.get("exp").map(Value::as_i64) {
-        None => add("ID-09", "OIDC 2", "`exp` is missing: it would hold for ever".into()),
-        Some(None) => add("ID-09", "OIDC 2", "`exp` is no whole number".into()),
-        Some(Some(exp)) if exp <= now.saturating_sub(LEEWAY) => {
-            add("ID-09", "OIDC 3.1.3.7", format!("it has expired {} seconds ago", now.saturating_sub(exp)));
-        }
-        Some(Some(_)) => {}
-    }
-    if claims.get("iat").and_then(Value::as_i64).is_some_and(|iat| iat > now.saturating_add(LEEWAY)) {
-        add("ID-09", "OIDC 3.1.3.7", "it was issued in the future; are the clocks right?".into());
-    }
-    if claims.get("aud").and_then(Value::as_array).is_some_and(|several| several.len() > 1)
-        && !claims.contains_key("azp")
-    {
-        add("ID-05", "OIDC 3.1.3.7", "it has several audiences and no `azp`".into());
-    }
-    if claims.get("sub").and_then(Value::as_str).is_some_and(|sub| sub.is_empty() || sub.len() > 255 || !sub.is_ascii())
-    {
-        add("ID-11", "OIDC 2", "`sub` is not 1 to 255 ASCII characters".into());
-    }
-    problems
-}
-
-/// A document of `auth test --json`, which is redacted already.
-fn report(members: &Map<String, Value>) -> Inspection {
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(short).unwrap_or_default();
-    let list = |name: &str| members.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let steps = list("steps");
-    if steps.is_empty() {
-        let whole = part(
-            "document",
-            format!(
-                "JSON with the members {}",
-                members.keys().map(|key| format!("`{}`", short(key))).collect::<Vec<_>>().join(", ")
-            ),
-            None,
-        );
-        let missing = problem("", "`fastenctl auth test --json`", "it has no `steps`, so it is no report of a sign-in");
-        return Inspection { what: What::Report, parts: vec![whole], problems: vec![missing], secret: false };
-    }
-    let mut parts: Vec<Part> = ["via", "provider"]
-        .into_iter()
-        .filter_map(|name| Some(part(name, short(members.get(name)?.as_str()?), None)))
-        .collect();
-    parts.extend(list("summary").iter().filter_map(|line| Some(part("summary", short(line.as_str()?), None))));
-    parts.extend(steps.iter().map(|step| part(&format!("step.{}", text(step, "id")), step_line(step), None)));
-    let mut problems = Vec::new();
-    if let Some(error) = members.get("error").filter(|error| error.is_object()) {
-        problems.push(Problem {
-            sentence: text(error, "message"),
-            check: known(error.get("check")),
-            source: Vec::new(),
-        });
-    }
-    let failing = |finding: &&Value| matches!(finding.get("verdict").and_then(Value::as_str), Some("FAIL" | "WARN"));
-    problems.extend(list("findings").iter().filter(failing).map(|finding| {
-        let check = known(finding.get("id"));
-        let source = find(check).map(|check| check.source.to_vec()).unwrap_or_default();
-        Problem { sentence: format!("{}: {}", text(finding, "verdict"), text(finding, "summary")), check, source }
-    }));
-    Inspection { what: What::Report, parts, problems, secret: false }
-}
-
-fn step_line(step: &Value) -> String {
-    let text = |name: &str| step.get(name).and_then(Value::as_str).map(short).unwrap_or_default();
-    let reason = text("reason");
-    let reason = if reason.is_empty() { reason } else { format!(": {reason}") };
-    let duration = step.get("duration_ms").and_then(Value::as_u64).unwrap_or_default();
-    format!("{} to {}, {} in {duration} ms{reason}", text("from"), text("to"), text("verdict"))
-}
-
-fn known(id: Option<&Value>) -> &'static str {
-    id.and_then(Value::as_str).and_then(find).map_or("", |check| check.id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     use serde_json::json;
 
     const NOW: i64 = 1_795_339_800;

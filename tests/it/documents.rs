@@ -56,9 +56,15 @@ fn helps(command: &clap::Command) -> Vec<String> {
 
 #[test]
 fn files_that_the_documents_name_are_there() {
-    for document in
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/gateway.md", "docs/security.md"]
-    {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/gateway.md",
+        "docs/provisioning.md",
+        "docs/security.md",
+    ] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
         let text = std::fs::read_to_string(&file).unwrap();
         let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());

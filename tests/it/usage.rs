@@ -1,7 +1,7 @@
 //! `fastenctl usage` in every format against the real gateway; CSV and Prometheus text are read by Python's own
 //! and Prometheus' own parser.
 
-use crate::register::{ADA, Gateway};
+use crate::register::{ADA, Gateway, installation};
 use crate::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -19,7 +19,14 @@ pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gate
     let gateway = Gateway::start();
     let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
     assert_eq!(code, 0, "{document}");
-    let id = document["installation"]["id"].as_str().unwrap();
+    count(&gateway, counts);
+    gateway
+}
+
+/// Has the gateway count this for the config file's installation.
+pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Counted<'a>>) {
+    let config = gateway.config();
+    let id = installation(&config, "id");
     let mut database = rusqlite::Connection::open(gateway.home.path("gateway/lighthouse.db")).unwrap();
     let rows = database.transaction().unwrap();
     for (group, users, by_subject, by_reference, by_browser) in counts {
@@ -28,7 +35,6 @@ pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gate
         rows.execute(sql, rusqlite::params![id, group, users, by_subject, by_reference, by_browser]).unwrap();
     }
     rows.commit().unwrap();
-    gateway
 }
 
 /// What a Python script makes of a text, as JSON.

@@ -1,0 +1,145 @@
+//! Whether a request to the gateway is made once more, and after which wait: a pure rule. Who waits and asks is the
+//! client.
+
+use crate::api::installation::IDEMPOTENCY_KEY;
+use crate::http::{Failure, Reason, Request, Response};
+use http::{Method, StatusCode, header};
+use jiff::fmt::rfc2822;
+use std::time::Duration;
+
+/// As often as one request is made at most.
+const ATTEMPTS: u32 = 3;
+/// Before the second attempt; twice as long before each further one.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+
+/// One attempt that has ended.
+pub(super) struct Attempt {
+    /// Counted from one.
+    pub(super) number: u32,
+    /// Whether doing it twice does the same as doing it once.
+    pub(super) repeatable: bool,
+    /// Whether it ended in a way that may be another one soon.
+    pub(super) passing: bool,
+    /// How long the gateway wants to be left alone.
+    pub(super) retry_after: Option<Duration>,
+    /// Of the time that all attempts and waits have together.
+    pub(super) left: Duration,
+}
+
+impl Attempt {
+    /// How long to wait before the next attempt; nothing where this one was the last. `jitter` spreads those that
+    /// failed at the same moment. At least as much time as is waited stays for the answer.
+    pub(super) fn wait(&self, jitter: u8) -> Option<Duration> {
+        if !self.repeatable || !self.passing || self.number >= ATTEMPTS {
+            return None;
+        }
+        let half = FIRST_WAIT * 2_u32.pow(self.number - 1) / 2;
+        let spread = half * u32::from(jitter) / u32::from(u8::MAX);
+        let wait = self.retry_after.unwrap_or(half).saturating_add(spread);
+        (wait.saturating_mul(2) <= self.left).then_some(wait)
+    }
+}
+
+/// What only reads, and what the gateway knows again by its key (gateway.md section 2).
+pub(super) fn is_repeatable(request: &Request) -> bool {
+    match *request.method() {
+        Method::GET => true,
+        Method::POST => request.headers().contains_key(IDEMPOTENCY_KEY),
+        _ => false,
+    }
+}
+
+/// Overload, trouble behind a proxy, a connection that broke. One that cannot be made is told at once, and where the
+/// time ran out there is none left.
+pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
+    match outcome {
+        Ok(answer) => matches!(answer.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+        Err(failure) => matches!(failure.reason, Reason::Broken(_)),
+    }
+}
+
+/// `Retry-After` of a refusal, in seconds or as a date (RFC 9110 section 10.2.3); `now` in Unix seconds.
+pub(super) fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
+    if !matches!(answer.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        return None;
+    }
+    let text = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let date = || Some(rfc2822::parse(text).ok()?.timestamp().as_second().saturating_sub(now).max(0).unsigned_abs());
+    text.parse().ok().or_else(date).map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEN: Duration = Duration::from_secs(10);
+
+    #[test]
+    fn only_what_may_be_repeated_is_soon_seldom_and_within_the_time() {
+        let first = || Attempt { number: 1, repeatable: true, passing: true, retry_after: None, left: TEN };
+        let after = |seconds| Attempt { retry_after: Some(Duration::from_secs(seconds)), ..first() };
+        for (case, attempt, least, most) in [
+            ("the first", first(), Some(125), Some(250)),
+            ("the second", Attempt { number: 2, ..first() }, Some(250), Some(500)),
+            ("the third", Attempt { number: 3, ..first() }, None, None),
+            ("a write", Attempt { repeatable: false, ..first() }, None, None),
+            ("a refusal", Attempt { passing: false, ..first() }, None, None),
+            ("asked to wait", after(2), Some(2000), Some(2125)),
+            ("asked for no time", after(0), Some(0), Some(125)),
+            ("asked for half the time", after(5), Some(5000), None),
+            ("asked for too long", after(6), None, None),
+            ("asked for ever", after(u64::MAX), None, None),
+            ("little time left", Attempt { left: Duration::from_millis(300), ..first() }, Some(125), None),
+            ("no time left", Attempt { left: Duration::ZERO, ..first() }, None, None),
+        ] {
+            let milliseconds = |jitter| attempt.wait(jitter).map(|wait| wait.as_millis());
+            assert_eq!((milliseconds(0), milliseconds(u8::MAX)), (least, most), "{case}");
+        }
+    }
+
+    #[test]
+    fn a_write_is_repeatable_by_its_key_alone() {
+        for (method, key, expected) in [
+            (Method::GET, false, true),
+            (Method::POST, true, true),
+            (Method::POST, false, false),
+            (Method::PATCH, true, false),
+            (Method::PUT, false, false),
+            (Method::DELETE, false, false),
+        ] {
+            let mut request = http::Request::builder().method(method.clone());
+            if key {
+                request = request.header(IDEMPOTENCY_KEY, "k");
+            }
+            assert_eq!(is_repeatable(&request.body(Vec::new()).unwrap()), expected, "{method}");
+        }
+    }
+
+    #[test]
+    fn a_time_to_wait_is_seconds_or_a_date_and_of_a_refusal() {
+        let now = rfc2822::parse("Sun, 22 Nov 2026 09:30:00 GMT").unwrap().timestamp().as_second();
+        for (status, text, seconds) in [
+            (429, "120", Some(120)),
+            (503, " 7 ", Some(7)),
+            (429, "Sun, 22 Nov 2026 09:30:30 GMT", Some(30)),
+            (429, "Sun, 22 Nov 2026 09:00:00 GMT", Some(0)),
+            (429, "-3", None),
+            (429, "soon", None),
+            (429, "99999999999999999999999", None),
+            (302, "120", None),
+        ] {
+            let answer = http::Response::builder().status(status).header("retry-after", text).body(Vec::new()).unwrap();
+            assert_eq!(retry_after(&answer, now), seconds.map(Duration::from_secs), "{status} {text}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_no_passing_trouble() {
+        let answered = |status| is_passing(&Ok(http::Response::builder().status(status).body(Vec::new()).unwrap()));
+        let passing: Vec<u16> = (200..600).filter(|status| answered(*status)).collect();
+        assert_eq!(passing, [408, 429, 500, 502, 503, 504]);
+        let failed = |reason| is_passing(&Err(Failure { host: "gw.example:443".into(), reason }));
+        assert!(failed(Reason::Broken("reset".into())));
+        assert!(!failed(Reason::Connect("refused".into())) && !failed(Reason::TimedOut(TEN)));
+    }
+}
