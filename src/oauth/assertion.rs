@@ -33,32 +33,82 @@ struct Claims<'a> {
     exp: i64,
 }
 
+/// What is wrong with an assertion on purpose, for probes (TOK-25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    HoldsTooLong,
+    Audience,
+    KeyId,
+    Issuer,
+    Signature,
+}
+
+impl Flaw {
+    /// All of them, in words.
+    pub const ALL: [(Self, &str); 5] = [
+        (Self::HoldsTooLong, "an assertion that holds for an hour"),
+        (Self::Audience, "an assertion for another server"),
+        (Self::KeyId, "an assertion that names an unknown key"),
+        (Self::Issuer, "an assertion of another issuer"),
+        (Self::Signature, "an assertion with another's signature"),
+    ];
+}
+
+/// As [`members`], but with a flaw.
+///
+/// # Errors
+/// [`Kind::Config`] when the key cannot be used.
+pub fn flawed(client: &Client, flaw: Flaw) -> Result<Vec<(&'static str, String)>> {
+    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else { return Ok(Vec::new()) };
+    let sign = || sign(client.method, &client.id, secret, assertion, Clock::default().now(), Some(flaw));
+    let (mut signed, other) = (sign()?, sign()?);
+    if flaw == Flaw::Signature
+        && let (Some((content, _)), Some((_, signature))) = (signed.rsplit_once('.'), other.rsplit_once('.'))
+    {
+        signed = format!("{content}.{signature}");
+    }
+    Ok(with_type(signed))
+}
+
+fn with_type(signed: String) -> Vec<(&'static str, String)> {
+    vec![("client_assertion_type", TYPE.to_owned()), ("client_assertion", signed)]
+}
+
 /// The form members that prove who the client is; none for other methods. Each is for one request.
 ///
 /// # Errors
 /// [`Kind::Config`] when the key cannot be used.
 pub fn members(client: &Client) -> Result<Vec<(&'static str, String)>> {
     let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else { return Ok(Vec::new()) };
-    let signed = sign(client.method, &client.id, secret, assertion, Clock::default().now())?;
-    Ok(vec![("client_assertion_type", TYPE.to_owned()), ("client_assertion", signed)])
+    let signed = sign(client.method, &client.id, secret, assertion, Clock::default().now(), None)?;
+    Ok(with_type(signed))
 }
 
-fn sign(method: AuthMethod, client_id: &str, secret: &Secret, assertion: &Assertion, now: i64) -> Result<String> {
+fn sign(
+    method: AuthMethod,
+    client_id: &str,
+    secret: &Secret,
+    assertion: &Assertion,
+    now: i64,
+    flaw: Option<Flaw>,
+) -> Result<String> {
+    let bent = |by: Flaw, wrong: &'static str| Some(wrong).filter(|_| flaw == Some(by));
     let (header, key) = if method == AuthMethod::PrivateKeyJwt {
         let (key, algorithm) = private_key(secret)?;
-        let key_id = assertion.key_id.clone().map_or_else(|| thumbprint(&key, algorithm), Ok)?;
+        let unknown = bent(Flaw::KeyId, "fastenctl-probe").map(ToOwned::to_owned);
+        let key_id = unknown.or_else(|| assertion.key_id.clone()).map_or_else(|| thumbprint(&key, algorithm), Ok)?;
         (Header { kid: Some(key_id), ..Header::new(algorithm) }, key)
     } else {
         (Header::new(Algorithm::HS256), EncodingKey::from_secret(secret.expose().as_bytes()))
     };
     let jti = Secret::random();
     let claims = Claims {
-        iss: client_id,
+        iss: bent(Flaw::Issuer, "fastenctl-probe").unwrap_or(client_id),
         sub: client_id,
-        aud: &assertion.audience,
+        aud: bent(Flaw::Audience, "https://as.probe.example/token").unwrap_or(&assertion.audience),
         jti: jti.expose(),
         iat: now,
-        exp: now.saturating_add(HOLDS_FOR),
+        exp: now.saturating_add(if flaw == Some(Flaw::HoldsTooLong) { 3600 } else { HOLDS_FOR }),
     };
     encode(&header, &claims, &key).map_err(|_| unusable())
 }
@@ -132,6 +182,30 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
             let (kid, claims) = claims(&one[1].1, key, algorithm);
             assert_eq!((kid, &claims["iss"], &claims["sub"]), (key_id, &claims["sub"], &Value::from("app")));
             assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), HOLDS_FOR);
+        }
+    }
+
+    #[test]
+    fn tok_25_each_flaw_is_the_only_one() {
+        let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
+        let public = DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
+        let named = thumbprint(&private, algorithm).unwrap();
+        let mut validation = Validation::new(algorithm);
+        validation.validate_aud = false;
+        for (flaw, words) in Flaw::ALL {
+            let members = flawed(&client(AuthMethod::PrivateKeyJwt, KEY), flaw).unwrap();
+            let Ok(data) = decode::<Value>(&members[1].1, &public, &validation) else {
+                assert_eq!(flaw, Flaw::Signature, "{words}");
+                continue;
+            };
+            let found = [
+                (Flaw::HoldsTooLong, data.claims["exp"].as_i64().unwrap() > data.claims["iat"].as_i64().unwrap() + 300),
+                (Flaw::Audience, data.claims["aud"] != "https://as.example/token"),
+                (Flaw::KeyId, data.header.kid.as_ref() != Some(&named)),
+                (Flaw::Issuer, data.claims["iss"] != "app"),
+            ];
+            let found: Vec<Flaw> = found.into_iter().filter(|(_, is_there)| *is_there).map(|(flaw, _)| flaw).collect();
+            assert_eq!((found, &data.claims["sub"]), (vec![flaw], &Value::from("app")), "{words}");
         }
     }
 

@@ -235,6 +235,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("TOK-22", "an empty parameter is an error"),
     ("TOK-23", "every origin may call the token endpoint with cookies"),
     ("TOK-24", "more scope is granted than asked for"),
+    ("TOK-25", "an assertion works again and again"),
     ("TOK-26", "the token endpoint redirects to another host"),
     ("TOK-27", "the token endpoint fails with HTML"),
     ("TOK-28", "tokens are of type mac"),

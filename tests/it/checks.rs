@@ -5,6 +5,7 @@ use crate::support::{Home, finished};
 use fastenctl::api::connect::Definition;
 use fastenctl::clock::Clock;
 use fastenctl::http::{Client as HttpClient, Options, run_server};
+use fastenctl::oauth::assertion::{private_key, thumbprint};
 use fastenctl::oauth::authorize::ResponseMode;
 use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::checks::{Check, Class, How, Selection, Subject, Verdict, all, find};
@@ -17,6 +18,7 @@ use fastenctl::report;
 use fastenctl::report::scan::leaked;
 use fastenctl::sandbox::{self, FAULTS, Settings, fhir_base};
 use fastenctl::secret::Secret;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::path::Path;
@@ -26,6 +28,8 @@ use std::time::Duration;
 
 /// A confidential client whose id and secret need encoding (TOK-18).
 const STRANGE: (&str, &str) = ("a client: 100%+ä", "its secret: 50%+ü");
+/// A client that signs assertions (TOK-25).
+const SIGNING: &str = "signing";
 const SCOPES: &str = "openid fhirUser launch/patient patient/*.rs offline_access";
 
 /// Checks for which the provider can do nothing wrong, and why.
@@ -58,8 +62,25 @@ fn root() -> &'static str {
             redirect_uris: vec!["http://127.0.0.1/callback".into()],
             scopes: None,
         });
+        let (private, algorithm) = private_key(&Secret::new(key())).unwrap();
+        let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
+        public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
+        settings.clients.push(sandbox::Client {
+            client_id: SIGNING.into(),
+            token_endpoint_auth_method: sandbox::AuthMethod::PrivateKeyJwt,
+            client_secret: None,
+            jwks: Some(JwkSet { keys: vec![public] }),
+            redirect_uris: vec!["http://127.0.0.1/callback".into()],
+            scopes: None,
+        });
         start(settings)
     })
+}
+
+/// The private key of `SIGNING`.
+fn key() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap().serialize_pem())
 }
 
 /// A sandbox that lives as long as the tests; gives its issuer.
@@ -100,6 +121,7 @@ fn run_of(id: &'static str) -> Run {
         "DISC-14" => Run { client: BASIC, ..ordinary },
         "TOK-06" | "TOK-15" | "TOK-16" | "TOK-17" | "REV-06" => Run { client: BASIC, only, ..ordinary },
         "TOK-18" => Run { client: (STRANGE.0, Some(STRANGE.1), AuthMethod::ClientSecretBasic), only, ..ordinary },
+        "TOK-25" => Run { client: (SIGNING, Some(key()), AuthMethod::PrivateKeyJwt), only, ..ordinary },
         "SMART-06" => Run { scopes: "openid patient/*.rs", ..ordinary },
         "SMART-13" => Run { scopes: "openid launch/patient patient/*.read", ..ordinary },
         "SMART-21" => Run { scopes: "launch/patient patient/*.rs", ..ordinary },

@@ -406,3 +406,18 @@ fn userinfo_names_the_person_to_the_holder_of_the_token() {
     let refused = sandbox.get("/userinfo", &[bearer(record_only["access_token"].as_str().unwrap())]);
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[test]
+fn practice_changes_only_the_token_it_is_given() {
+    let sandbox = Sandbox::new();
+    let [alice, bob] = ["alice", "bob"].map(|login| sandbox.tokens_for(&Asked::by(PUBLIC), login));
+    let practise = |token: &Value, name, value| {
+        sandbox.post("/practice", &vec![("token", token.as_str().unwrap()), (name, value)], &[]).status.as_u16()
+    };
+    let active = || [&alice, &bob].map(|tokens| sandbox.introspect(&tokens["access_token"])["active"] == true);
+    assert_eq!((practise(&alice["access_token"], "audience", FHIR), active()), (200, [true, true]));
+    assert_eq!((practise(&alice["access_token"], "audience", "https://b.example"), active()), (200, [false, true]));
+    assert_eq!((practise(&bob["access_token"], "age", "3600"), active()), (200, [false, false]));
+    assert_eq!(practise(&json!("of-nobody"), "age", "1"), 400);
+    assert_eq!(practise(&alice["access_token"], "age", "-1"), 400);
+}

@@ -1,6 +1,7 @@
 //! TOK: the token endpoint (conformance-checks.md section 6).
 
-use crate::error::Kind;
+use crate::error::{Error, Kind};
+use crate::oauth::assertion::{self, Flaw};
 use crate::oauth::checks::disc::readable_by;
 use crate::oauth::checks::facts::{Facts, header, media_type, object};
 use crate::oauth::checks::practice::{aged, second};
@@ -230,6 +231,15 @@ pub(super) const CHECKS: &[Check] = &[
         sentence: "The scopes granted are among those asked",
         source: &["6749 3.3", "6749 5.1", "SMART-scopes"],
         how: How::Seen(scopes_granted),
+    },
+    Check {
+        id: "TOK-25",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "An assertion works once, and only if all of it is right",
+        source: &["SMART-asym", "7523 3"],
+        how: How::Asks(assertions),
     },
     Check {
         id: "TOK-26",
@@ -585,6 +595,39 @@ fn encoded_credentials(facts: &Facts) -> Checked {
         _ if facts.token_answer().is_ok() => Ok(pass("they are decoded after Basic")),
         _ => Err(skip("no tokens came, for another reason")),
     }
+}
+
+fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    if client.method != AuthMethod::PrivateKeyJwt {
+        return Err(not_applicable("this client has no key of its own"));
+    }
+    let unusable = |error: Error| skip(error.to_string());
+    let said = |members: &[(&str, String)]| {
+        let mut pairs = made_up(facts);
+        pairs.extend(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        prober.post(url, &pairs, &HeaderMap::new())
+    };
+    let good = assertion::members(client).map_err(unusable)?;
+    if said(&good)?.error() == "invalid_client" {
+        return Err(skip("a good assertion is refused too"));
+    }
+    let mut wrong = vec![("a repeated assertion", good)];
+    for (flaw, what) in Flaw::ALL {
+        wrong.push((what, assertion::flawed(client, flaw).map_err(unusable)?));
+    }
+    for (what, members) in wrong {
+        let answered = said(&members)?;
+        // The made-up code is looked at once the client is believed.
+        if answered.error() == "invalid_grant" {
+            return Ok(fail(format!("{what} is taken")));
+        }
+        let judgement = answered.refuses(&["invalid_client"], what);
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass("a repeated assertion and wrong ones are refused"))
 }
 
 fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
