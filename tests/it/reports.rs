@@ -265,7 +265,7 @@ ok    revoke     give the tokens back T ms
 
 T ms in all: T ms requests, T ms waiting for the answer, T ms our own
 
-checks: 64 PASS, 1 FAIL, 1 N/A, 79 SKIP
+checks: 64 PASS, 1 FAIL, 1 N/A, 87 SKIP
 FAIL   DISC-06   `plain` is offered, which protects nothing
        high: PKCE with `plain` is not listed (SMART-conf; SMART-launch)
        side: the provider
@@ -298,7 +298,7 @@ ok    checks     ask what the checks want to know T ms
 
 T ms in all: T ms requests, T ms waiting for the answer, T ms our own
 
-checks: 43 PASS, 1 N/A, 101 SKIP
+checks: 43 PASS, 1 N/A, 109 SKIP
 
 error: the token endpoint `ISSUER/token` answers `invalid_client`: unknown client, wrong secret or wrong method
   side: the registration

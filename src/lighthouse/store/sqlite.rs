@@ -5,6 +5,7 @@ use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -82,8 +83,12 @@ impl Connection {
             let mut rows = statement.raw_query();
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                let row = (0..columns).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<_>>()?;
-                found.push(read(Row(row)));
+                // A loop, because reports read hundreds of thousands of columns.
+                let mut values = SmallVec::with_capacity(columns);
+                for at in 0..columns {
+                    values.push(value(row.get_ref(at)?));
+                }
+                found.push(read(Row(values)));
             }
             Ok(found)
         })
