@@ -8,6 +8,7 @@ use crate::commands::{
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
@@ -190,7 +191,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));
     let (cli, given) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return usage_error(&error, &args),
+        Err(error) => return usage_error(&with_plain_usage(error, &args), &args),
     };
     let context = Context::new(cli.globals, given);
     if !cli.command.ends_itself() {
@@ -230,6 +231,25 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
     command
         .mut_args(|arg| if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg })
         .mut_subcommands(without_empty_variables)
+}
+
+/// Names in the usage line what the command takes; clap also names as if needed whatever a variable gives.
+fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    if error.get(ContextKind::Usage).is_some() {
+        let mut tree = command();
+        tree.build();
+        let named = args.iter().skip(1).try_fold(&mut tree, |command, arg| {
+            if command.find_subcommand(arg).is_some() {
+                command.find_subcommand_mut(arg).ok_or(())
+            } else {
+                Ok(command)
+            }
+        });
+        if let Ok(named) = named {
+            error.insert(ContextKind::Usage, ContextValue::StyledStr(named.render_usage()));
+        }
+    }
+    error
 }
 
 fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {

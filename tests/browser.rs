@@ -34,7 +34,7 @@ use interop::Interop;
 use practice::Practice;
 use serde_json::{Value, json};
 use spa::{Between, Fasten, Fault};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 use support::Home;
 
@@ -102,6 +102,42 @@ fn through_the_gateway(name: &'static str, provider: &str) {
     sign_in.succeed();
     assert_no_code_is_left(&browser);
     assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+/// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that is pasted.
+#[test]
+fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
+    for (name, provider) in [("resume-fragment", "sandbox-public"), ("resume-query", "sandbox-basic")] {
+        let practice = Practice::start();
+        practice.register(&[]);
+        let begun =
+            practice.home.fastenctl(&["auth", "test", provider, "--user", "alice", "--start"]).output().unwrap();
+        let begun: Value = serde_json::from_slice(&begun.stdout).unwrap();
+        let browser = Chromium::start(name);
+        browser.go(begun["open"].as_str().unwrap());
+        browser.fill("input[name=login]", "alice");
+        browser.fill("input[name=password]", "practice");
+        browser.click("button[type=submit]");
+        browser.click("button[name=decision][value=allow]");
+        let shown = browser.wait_for_url(|url| url.contains("/callback?") && url.contains("code="));
+        let elsewhere = Home::new();
+        std::fs::create_dir_all(elsewhere.config_file().parent().unwrap()).unwrap();
+        std::fs::copy(practice.home.config_file(), elsewhere.config_file()).unwrap();
+        let file = elsewhere.path("resume.json");
+        std::fs::rename(begun["resume_file"].as_str().unwrap(), &file).unwrap();
+        let resume = ["auth", "test", "--json", "--paste", "--resume", file.to_str().unwrap()];
+        let mut resuming = elsewhere
+            .fastenctl(&resume)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        writeln!(resuming.stdin.take().unwrap(), "{shown}").unwrap();
+        let output = resuming.wait_with_output().unwrap();
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((output.status.code(), &told["ok"]), (Some(0), &json!(true)), "{told:#}");
+    }
 }
 
 #[test]
