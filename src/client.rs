@@ -341,6 +341,8 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
     match code {
         Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
             .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+        Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
+            .hint("repeat the interrupted registration with the name and e-mail address it was begun with"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
             .hint("name an endpoint by its id, or by its platform where that has only one"),
         Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)

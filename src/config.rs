@@ -304,6 +304,13 @@ impl Locked {
         let mut document = DocumentMut::new();
         document["idempotency_key"] = value(pending.idempotency_key.expose());
         document["lighthouse"] = value(pending.lighthouse.as_str());
+        for (key, asked) in
+            [("administrator_name", &pending.administrator_name), ("administrator_email", &pending.administrator_email)]
+        {
+            if let Some(asked) = asked {
+                document[key] = value(asked.as_str());
+            }
+        }
         if let Some(replaces) = &pending.replaces {
             document["replaces"] = value(replaces.as_str());
         }
@@ -348,6 +355,10 @@ impl Locked {
 pub struct Pending {
     pub idempotency_key: Secret,
     pub lighthouse: Url,
+    /// What was asked for: a repeat asks for the same, and what has changed since is changed afterwards. Notes of
+    /// earlier versions lack both.
+    pub administrator_name: Option<String>,
+    pub administrator_email: Option<String>,
     /// The installation that stood in the profile when this one was wanted.
     pub replaces: Option<String>,
 }

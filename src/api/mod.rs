@@ -47,6 +47,8 @@ impl<T> Wrapper<T> {
 pub enum ErrorCode {
     /// Body, header or parameter is malformed.
     InvalidRequest,
+    /// The `Idempotency-Key` stands for another request.
+    IdempotencyKeyReused,
     /// Unknown installation id or wrong secret; the two are not told apart.
     UnknownInstallation,
     /// No endpoint of that id.

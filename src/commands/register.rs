@@ -139,7 +139,8 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         Some(pending) => pending,
         None => begin(&locked, plan, &before)?,
     };
-    let registered = match gateway.register(&pending.idempotency_key, &request(plan)) {
+    let asked = request(plan, &pending);
+    let registered = match gateway.register(&pending.idempotency_key, &asked) {
         Ok(registered) => registered,
         Err(refusal) => {
             // Nothing came of it, so nothing is left to finish; an earlier attempt's key stays.
@@ -150,11 +151,11 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         }
     };
     let issued_at = registered.installation_id_issued_at.unwrap_or_default();
-    let installation = config::Installation {
+    let mut installation = config::Installation {
         id: registered.installation_id,
         secret: registered.installation_secret,
-        administrator_name: plan.administrator_name.clone(),
-        administrator_email: plan.administrator_email.clone(),
+        administrator_name: asked.administrator_name.unwrap_or_default(),
+        administrator_email: asked.administrator_email.unwrap_or_default(),
         issued_at: issued_at.parse().map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
         user_ref_key: Some(before.installation.and_then(|it| it.user_ref_key).unwrap_or_else(Secret::random)),
     };
@@ -162,6 +163,7 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
     locked.forget_pending(&plan.profile)?;
     locked.forget_rotation(&plan.profile)?;
     let (_, record) = synchronize(plan, gateway, &installation).map_err(|error| registered_at_least(&error))?;
+    note_contact(&locked, plan, &mut installation)?;
     Ok((Outcome::Created, record))
 }
 
@@ -195,7 +197,13 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
 
 fn begin(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Pending> {
     let replaces = before.installation.as_ref().map(|it| it.id.clone());
-    let pending = Pending { idempotency_key: Secret::random(), lighthouse: plan.lighthouse.clone(), replaces };
+    let pending = Pending {
+        idempotency_key: Secret::random(),
+        lighthouse: plan.lighthouse.clone(),
+        administrator_name: Some(plan.administrator_name.clone()),
+        administrator_email: Some(plan.administrator_email.clone()),
+        replaces,
+    };
     locked.keep_pending(&plan.profile, &pending)?;
     Ok(pending)
 }
@@ -211,16 +219,22 @@ fn bring_up_to_date(
         return Err(Error::new(Kind::NotRegistered, "this profile has no installation"));
     };
     let (changed, record) = synchronize(plan, gateway, &installation)?;
+    let noted = note_contact(locked, plan, &mut installation)?;
+    Ok((if changed || noted { Outcome::Updated } else { Outcome::Unchanged }, record))
+}
+
+/// Brings the file up to what the gateway has now; whether anything differed.
+fn note_contact(locked: &Locked, plan: &Plan, installation: &mut config::Installation) -> Result<bool> {
     let differs = installation.administrator_name != plan.administrator_name
-        || installation.administrator_email != plan.administrator_email;
-    let lacks_key = installation.user_ref_key.is_none();
-    if differs || lacks_key {
+        || installation.administrator_email != plan.administrator_email
+        || installation.user_ref_key.is_none();
+    if differs {
         installation.user_ref_key.get_or_insert_with(Secret::random);
         installation.administrator_name.clone_from(&plan.administrator_name);
         installation.administrator_email.clone_from(&plan.administrator_email);
-        locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
+        locked.save_installation(&plan.profile, &plan.lighthouse, installation)?;
     }
-    Ok((if changed || differs || lacks_key { Outcome::Updated } else { Outcome::Unchanged }, record))
+    Ok(differs)
 }
 
 fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
@@ -247,10 +261,12 @@ fn credentials(installation: &config::Installation) -> Credentials {
     Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() }
 }
 
-fn request(plan: &Plan) -> RegisterRequest {
+/// Under one key always the same, whatever is wished for by now.
+fn request(plan: &Plan, pending: &Pending) -> RegisterRequest {
+    let first = |kept: &Option<String>, wished: &String| Some(kept.as_ref().unwrap_or(wished).clone());
     RegisterRequest {
-        administrator_name: Some(plan.administrator_name.clone()),
-        administrator_email: Some(plan.administrator_email.clone()),
+        administrator_name: first(&pending.administrator_name, &plan.administrator_name),
+        administrator_email: first(&pending.administrator_email, &plan.administrator_email),
         software_architecture: Some(go_name(std::env::consts::ARCH).to_owned()),
         software_os: Some(go_name(std::env::consts::OS).to_owned()),
         ..RegisterRequest::default()

@@ -198,16 +198,7 @@ async fn patched(tx: &Tx, app: &App, id: &str, contact: &RegisterRequest, now: i
 }
 
 /// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
-///
-/// # Errors
-/// Those of the database.
-pub async fn change_contact(
-    tx: &Tx,
-    app: &App,
-    before: &Installation,
-    contact: &RegisterRequest,
-    now: i64,
-) -> Stored<()> {
+async fn change_contact(tx: &Tx, app: &App, before: &Installation, contact: &RegisterRequest, now: i64) -> Stored<()> {
     if let Some(name) = &contact.administrator_name {
         let sql = "UPDATE installations SET administrator_name = $2 WHERE installation_id = $1";
         tx.execute(sql, &[(&before.id).into(), name.into()]).await?;

@@ -230,13 +230,14 @@ pub async fn serve(
 /// [`Kind::Failure`] when the listener cannot be used.
 pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl Future<Output = ()>) -> Result<()> {
     let (stopping, stopped) = watch::channel(());
-    let work = tokio::spawn(work::run(app.clone(), stopped));
+    let (store, work) = (app.store.clone(), tokio::spawn(work::run(app.clone(), stopped)));
     // The first to search need not wait for the index.
     tokio::spawn(finder::prepare(app.clone()));
     let served = serve_router(listener, router(app), Limits::default(), stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.
     let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
 }
 

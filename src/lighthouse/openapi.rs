@@ -239,10 +239,11 @@ fn installation() -> Vec<Operation> {
                 "header",
                 IDEMPOTENCY_KEY,
                 false,
-                "22 or more URL-safe characters; a repeat within 24 hours answers the same id with a fresh secret",
+                "22 or more URL-safe characters; a repeat within 24 hours answers the same id and the same secret",
             )
             .body::<RegisterRequest>(JSON)
             .wrapped::<Registered>()
+            .refuses(422, "this `Idempotency-Key` was used with another name or e-mail address")
             .refuses(429, "too many registrations from this address; see `Retry-After`"),
         Operation::v1("get", INSTALLATION, "The stored record").basic().wrapped::<Installation>(),
         Operation::v1("patch", INSTALLATION, "Change name and e-mail address; a new address is to be verified")

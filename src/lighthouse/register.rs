@@ -1,13 +1,14 @@
 //! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
 //! does not start (gateway.md section 2). What a contact may look like is here too.
 
-use crate::api::Wrapper;
 use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
+use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::caps::Cap;
 use crate::lighthouse::error::{Refusal, json};
-use crate::lighthouse::installation::{Installation, change_contact, find};
+use crate::lighthouse::installation::{Installation, find};
 use crate::lighthouse::params::is_url_safe;
+use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::proxy::Peer;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::{Shared, caps, verify};
@@ -16,18 +17,19 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use email_address::EmailAddress;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// An `Idempotency-Key` is remembered for this long.
+/// An `Idempotency-Key` is remembered for this long, or until the secret it stands for is replaced.
 const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
 /// `POST installation/register`.
 ///
 /// # Errors
-/// 400 for a malformed body, 429 for too many new installations from one network.
+/// 400 for a malformed body, 422 for a key that was used for another one, 429 for too many new installations from
+/// one network.
 pub async fn register(
     State(app): State<Shared>,
     headers: HeaderMap,
@@ -35,18 +37,20 @@ pub async fn register(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Registered>>, Refusal> {
     let request = checked(json(body)?)?;
-    let secret = Secret::random();
     let echo = request.clone();
     let new = New {
         request,
-        key_hash: idempotency_key(&headers)?,
-        secret_hash: secret.sha256(),
+        key: idempotency_key(&headers)?,
         networks: caps::networks(&app.pepper, peer),
         now: app.clock.now(),
         app: app.clone(),
     };
-    let installation = match app.store.write(new, |tx, new| Box::pin(store(tx, new))).await? {
-        Outcome::Installation(installation) => *installation,
+    let (installation, secret) = match app.store.write(new, |tx, new| Box::pin(store(tx, new))).await? {
+        Outcome::Installation(installation, secret) => (*installation, secret),
+        Outcome::Reused => {
+            let message = "this `Idempotency-Key` was used with another name or e-mail address";
+            return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::IdempotencyKeyReused, message));
+        }
         Outcome::TooOften(seconds) => {
             return Err(Refusal::too_often(seconds, "too many installations were registered from this network"));
         }
@@ -62,12 +66,24 @@ pub async fn register(
     })))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
     let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     match key.to_str() {
-        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key).sha256())),
+        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key))),
         _ => Err(Refusal::malformed("`Idempotency-Key` is not 22 or more URL-safe characters")),
     }
+}
+
+/// The secret of an installation registered under a key: the same for every attempt, so that none of them, however
+/// late it runs, makes the answer to another untrue (gateway.md section 2).
+fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
+    Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
+}
+
+/// What a repeat has to ask for again; versions and architecture may have changed in between.
+fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    pepper.hash(&["registration", &text(&request.administrator_name), &text(&request.administrator_email)])
 }
 
 /// Every field on its own (GW-02); an empty one counts as missing.
@@ -108,52 +124,63 @@ pub fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal>
 
 struct New {
     request: RegisterRequest,
-    key_hash: Option<String>,
-    secret_hash: String,
+    key: Option<Secret>,
     networks: Vec<(String, Cap)>,
     now: i64,
     app: Shared,
 }
 
 enum Outcome {
-    Installation(Box<Installation>),
+    Installation(Box<Installation>, Secret),
+    /// The key stands for another body.
+    Reused,
     /// The seconds until the next one.
     TooOften(i64),
 }
 
-/// A new installation, or the one this key was used for already, with a fresh secret.
+/// A new installation, or the one this key was used for already, with the same secret.
 async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     tx.execute("DELETE FROM idempotency_keys WHERE expires_at <= $1", &[new.now.into()]).await?;
-    if let Some(installation) = repeated(tx, new).await? {
-        return Ok(Outcome::Installation(Box::new(installation)));
+    if let Some(key) = &new.key
+        && let Some(outcome) = repeated(tx, new, key).await?
+    {
+        return Ok(outcome);
     }
     if let Some(seconds) = caps::take_all(tx, &new.networks, new.now).await? {
         return Ok(Outcome::TooOften(seconds));
     }
-    insert(tx, new).await.map(|installation| Outcome::Installation(Box::new(installation)))
+    insert(tx, new).await
 }
 
-async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Installation>> {
-    let Some(key_hash) = &new.key_hash else { return Ok(None) };
-    let sql = "SELECT installation_id FROM idempotency_keys WHERE key_hash = $1";
-    let Some(row) = tx.find(sql, &[key_hash.into()]).await? else { return Ok(None) };
-    let id = row.text(0);
-    let sql = "UPDATE installations SET secret_hash = $2, previous_secret_hash = '', previous_secret_until = 0
-        WHERE installation_id = $1";
-    tx.execute(sql, &[(&id).into(), (&new.secret_hash).into()]).await?;
-    let Some(installation) = find(tx, &id).await? else { return Ok(None) };
-    change_contact(tx, &new.app, &installation, &new.request, new.now).await?;
-    find(tx, &id).await
+/// Changes nothing, except for a key of an earlier version, whose secret was made by chance and is lost.
+async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
+    let sql = "SELECT installation_id, body_hash FROM idempotency_keys WHERE key_hash = $1";
+    let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else { return Ok(None) };
+    let (id, kept) = (row.text(0), row.text(1));
+    let asked = body_hash(&new.app.pepper, &new.request);
+    if !kept.is_empty() && kept != asked {
+        return Ok(Some(Outcome::Reused));
+    }
+    let secret = derived(&new.app.pepper, key, &id);
+    if kept.is_empty() {
+        let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
+        tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()]).await?;
+        let sql = "UPDATE idempotency_keys SET body_hash = $2 WHERE key_hash = $1";
+        tx.execute(sql, &[(&key.sha256()).into(), (&asked).into()]).await?;
+    }
+    Ok(find(tx, &id).await?.map(|installation| Outcome::Installation(Box::new(installation), secret)))
 }
 
-async fn insert(tx: &Tx, new: &New) -> Stored<Installation> {
+async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
     let id = Uuid::new_v4().to_string();
+    let secret = new.key.as_ref().map_or_else(Secret::random, |key| derived(&new.app.pepper, key, &id));
+    let secret_hash = secret.sha256();
     let request = &new.request;
     let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
     let status = if request.administrator_email.is_some() { "PENDING" } else { "MISSING" };
     let values = [
         (&id).into(),
-        (&new.secret_hash).into(),
+        (&secret_hash).into(),
         text(&request.administrator_name),
         text(&request.administrator_email),
         status.into(),
@@ -169,13 +196,30 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Installation> {
             fasten_sources_version, issued_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     tx.execute(sql, &values).await?;
-    if let Some(key_hash) = &new.key_hash {
-        let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at) VALUES ($1, $2, $3)
-            ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3";
-        tx.execute(sql, &[key_hash.into(), (&id).into(), (new.now + REMEMBERED_FOR).into()]).await?;
+    if let Some(key) = &new.key {
+        keep_key(tx, new, key, &id).await?;
     }
     if let Some(email) = &request.administrator_email {
         verify::begin_quietly(tx, &new.app, &id, email, new.now).await?;
     }
-    find(tx, &id).await?.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))
+    let installation = find(tx, &id).await?;
+    let installation = installation.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))?;
+    Ok(Outcome::Installation(Box::new(installation), secret))
+}
+
+async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
+    let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3, body_hash = $4";
+    let (key_hash, body_hash) = (key.sha256(), body_hash(&new.app.pepper, &new.request));
+    let values = [(&key_hash).into(), id.into(), (new.now + REMEMBERED_FOR).into(), (&body_hash).into()];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Forgets the key an installation was registered with: what it stands for is replaced or gone.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_key(tx: &Tx, id: &str) -> Stored<()> {
+    tx.execute("DELETE FROM idempotency_keys WHERE installation_id = $1", &[id.into()]).await.map(drop)
 }

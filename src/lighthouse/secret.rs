@@ -7,6 +7,7 @@ use crate::clock::rfc3339;
 use crate::lighthouse::Shared;
 use crate::lighthouse::error::Refusal;
 use crate::lighthouse::installation::{Installation, unknown};
+use crate::lighthouse::register::forget_key;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::secret::Secret;
 use axum::Json;
@@ -15,8 +16,8 @@ use axum::extract::State;
 /// The old secret ends after this, whether the new one was used or not.
 const OVERLAP: i64 = 24 * 60 * 60;
 
-/// Makes a new secret. Whoever did not hear the answer asks again with the old secret; what was made
-/// before is dead then.
+/// Makes a new secret. Whoever did not hear the answer asks again with the old secret and is told the same: it is
+/// derived from the secret that asked, so that no attempt, however late it runs, kills what another was answered.
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret.
@@ -24,20 +25,12 @@ pub async fn rotate(
     State(app): State<Shared>,
     installation: Installation,
 ) -> Result<Json<Wrapper<RotatedSecret>>, Refusal> {
-    let secret = Secret::random();
-    let until = app.clock.now() + OVERLAP;
-    let change = Change {
-        installation_id: installation.id,
-        presented: installation.presented,
-        new: secret.sha256(),
-        now: app.clock.now(),
-        until,
-    };
-    if !app.store.write(change, |tx, change| Box::pin(store(tx, change))).await? {
-        return Err(unknown());
-    }
-    let old_secret_until = rfc3339(until);
-    Ok(Json(Wrapper::success(RotatedSecret { installation_secret: secret, old_secret_until })))
+    let (id, presented) = (installation.id, installation.presented);
+    let secret = Secret::new(app.pepper.hash(&["rotated_secret", &id, &presented]));
+    let now = app.clock.now();
+    let change = Change { installation_id: id, presented, new: secret.sha256(), now, until: now + OVERLAP };
+    let until = app.store.write(change, |tx, change| Box::pin(store(tx, change))).await?.ok_or_else(unknown)?;
+    Ok(Json(Wrapper::success(RotatedSecret { installation_secret: secret, old_secret_until: rfc3339(until) })))
 }
 
 struct Change {
@@ -48,11 +41,14 @@ struct Change {
     until: i64,
 }
 
-/// `false` when the secret that asked is none any more.
-async fn store(tx: &Tx, change: &Change) -> Stored<bool> {
-    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $5
+/// Until when the old secret works; nothing when the secret that asked does not work any more. A repeat does not
+/// lengthen that.
+async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
+    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2,
+            previous_secret_until = CASE WHEN secret_hash = $2 THEN $5 ELSE previous_secret_until END
         WHERE installation_id = $1
-            AND (secret_hash = $2 OR (previous_secret_hash = $2 AND previous_secret_until > $4))";
+            AND (secret_hash = $2 OR (previous_secret_hash = $2 AND previous_secret_until > $4))
+        RETURNING previous_secret_until";
     let values = [
         (&change.installation_id).into(),
         (&change.presented).into(),
@@ -60,7 +56,9 @@ async fn store(tx: &Tx, change: &Change) -> Stored<bool> {
         change.now.into(),
         change.until.into(),
     ];
-    Ok(tx.execute(sql, &values).await? == 1)
+    let Some(row) = tx.find(sql, &values).await? else { return Ok(None) };
+    forget_key(tx, &change.installation_id).await?;
+    Ok(Some(row.integer(0)))
 }
 
 /// The new secret was used: the old one is dead.

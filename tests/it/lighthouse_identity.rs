@@ -19,8 +19,14 @@ impl Gateway {
     }
 
     async fn rotate(&self, who: &Installation) -> Installation {
+        self.rotate_until(who).await.0
+    }
+
+    /// The new secret, and until when the old one works.
+    async fn rotate_until(&self, who: &Installation) -> (Installation, String) {
         let data = self.call(who, Method::POST, "/secret", Value::Null).await.data();
-        Installation { id: who.id.clone(), secret: data["installation_secret"].as_str().unwrap().to_owned() }
+        let text = |name: &str| data[name].as_str().unwrap().to_owned();
+        (Installation { id: who.id.clone(), secret: text("installation_secret") }, text("old_secret_until"))
     }
 
     async fn knows(&self, who: &Installation) -> bool {
@@ -76,15 +82,126 @@ fn the_old_secret_ends_after_a_day() {
 
 /// A lost answer: the old secret asks again, and what was lost is dead.
 #[test]
-fn a_lost_new_secret_is_replaced_with_the_old_one() {
+fn a_lost_new_secret_is_told_again_to_the_old_one() {
     block_on(async {
         let gateway = Gateway::new();
         let old = gateway.register().await;
         let lost = gateway.rotate(&old).await;
-        let new = gateway.rotate(&old).await;
-        assert!(!gateway.knows(&lost).await);
+        gateway.clock.advance(HOUR);
+        let (new, until) = gateway.rotate_until(&old).await;
+        assert_eq!(new.secret, lost.secret);
         assert!(gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await);
+        // The repeat did not lengthen the old one's life, and nobody else's is the same.
+        assert!(until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY), "{until}");
+        assert_ne!(gateway.rotate(&new).await.secret, new.secret);
+        assert_ne!(gateway.rotate(&gateway.register().await).await.secret, new.secret);
     });
+}
+
+/// What a client gave up on may run long after the answer it then got, and any number of times.
+#[test]
+fn a_rotation_that_runs_late_kills_no_answered_secret() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let old = gateway.register().await;
+        let new = gateway.rotate(&old).await;
+        gateway.rotate(&old).await;
+        assert!(gateway.knows(&new).await);
+        let late = gateway.call(&old, Method::POST, "/secret", Value::Null).await;
+        assert_eq!(late.status, StatusCode::UNAUTHORIZED);
+        assert!(gateway.knows(&new).await);
+    });
+}
+
+#[test]
+fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let key = "k".repeat(22);
+        let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
+        let first = register_with(&gateway, &key, &body).await.data();
+        let who = Installation::of(&first);
+        // Trimmed, and as another version of the server says it.
+        let again =
+            json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
+        for late in [&body, &again] {
+            let answer = register_with(&gateway, &key, late).await.data();
+            assert_eq!(
+                (&answer["installation_id"], &answer["installation_secret"]),
+                (&json!(who.id), &json!(who.secret))
+            );
+        }
+        gateway.call(&who, Method::PATCH, "", json!({"administrator_name": "Ada Park"})).await.data();
+        register_with(&gateway, &key, &body).await.data();
+        assert_eq!(gateway.call(&who, Method::GET, "", Value::Null).await.data()["administrator_name"], "Ada Park");
+        assert_eq!(delivered(&gateway).await.len(), 1);
+        assert_eq!(gateway.count("SELECT COUNT(*) FROM installations").await, 1);
+    });
+}
+
+#[test]
+fn a_key_stands_for_one_name_and_address() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let key = "k".repeat(22);
+        let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
+        let who = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        for other in [
+            json!({"administrator_name": "Eve", "administrator_email": "ada@example.org"}),
+            json!({"administrator_name": "Ada", "administrator_email": "eve@example.org"}),
+            json!({}),
+        ] {
+            let refused = register_with(&gateway, &key, &other).await;
+            assert_eq!(said(&refused), (422, "idempotency_key_reused".to_owned()));
+        }
+        let record = gateway.call(&who, Method::GET, "", Value::Null).await.data();
+        assert_eq!(
+            (&record["administrator_name"], &record["administrator_email"]),
+            (&json!("Ada"), &json!("ada@example.org"))
+        );
+    });
+}
+
+/// What it stood for is not told to whoever has seen the key: after a rotation it means a new installation.
+#[test]
+fn a_key_is_forgotten_at_the_first_rotation() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (key, body) = ("k".repeat(22), json!({"administrator_name": "Ada"}));
+        let who = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        let new = gateway.rotate(&who).await;
+        let other = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_ne!(other.id, who.id);
+        assert!(gateway.knows(&new).await && gateway.knows(&other).await);
+    });
+}
+
+/// What version 0.1.0 kept of a key does not say what was asked for, and its secret was made by chance.
+#[test]
+fn a_key_of_an_earlier_version_leads_to_its_installation() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (key, body) = ("k".repeat(22), json!({"administrator_name": "Ada"}));
+        let first = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        let age = "UPDATE idempotency_keys SET body_hash = ''";
+        let lose = "UPDATE installations SET secret_hash = 'by chance'";
+        let aged = gateway.app.store.write((), move |tx, ()| {
+            Box::pin(async move { Ok((tx.execute(age, &[]).await?, tx.execute(lose, &[]).await?)) })
+        });
+        assert_eq!(aged.await.unwrap(), (1, 1));
+        assert!(!gateway.knows(&first).await);
+        let again = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_eq!(again.id, first.id);
+        assert!(gateway.knows(&again).await);
+        let third = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_eq!(third.secret, again.secret);
+        assert_eq!(register_with(&gateway, &key, &json!({})).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+async fn register_with(gateway: &Gateway, key: &str, body: &Value) -> Reply {
+    let request = Request::post("/v1/installation/register").header("idempotency-key", key);
+    gateway.send(request.body(Body::from(body.to_string())).unwrap()).await
 }
 
 /// GW-22: all routes refuse an unknown id, a wrong secret and no credentials in one and the same way.
@@ -502,7 +619,12 @@ mod on_postgres {
     on_postgres_too! {
         the_old_secret_works_until_the_new_one_was_used
         the_old_secret_ends_after_a_day
-        a_lost_new_secret_is_replaced_with_the_old_one
+        a_lost_new_secret_is_told_again_to_the_old_one
+        a_rotation_that_runs_late_kills_no_answered_secret
+        a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing
+        a_key_stands_for_one_name_and_address
+        a_key_is_forgotten_at_the_first_rotation
+        a_key_of_an_earlier_version_leads_to_its_installation
         gw_22_every_route_refuses_strangers_alike
         the_code_from_the_mail_verifies
         five_wrong_codes_spend_the_right_one

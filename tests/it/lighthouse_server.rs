@@ -417,3 +417,49 @@ fn is_not_ready_when_the_database_does_not_answer() {
     let said = ask();
     assert!(said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not answer\n"), "{said}");
 }
+
+/// What is copied after a stop is everything that was answered: the one file, without the log beside it.
+#[test]
+fn after_every_stop_the_database_file_alone_is_whole() {
+    let home = Home::new();
+    std::fs::write(home.path("l.toml"), format!("data_dir = '{}'\n", home.path("data").display())).unwrap();
+    let mut registered = 0;
+    for stop in 1..=20 {
+        let mut server = Server::start(&home, &["lighthouse", "serve", "--settings", "l.toml"], "log");
+        for _ in 0..5 {
+            let request = Request::post(format!("{}/installation/register", server.text("lighthouse")));
+            assert_eq!(Site::call(request, r#"{"administrator_name": "Ada"}"#).status(), 200);
+            registered += 1;
+        }
+        // A reader of its own, so that the writer's is not the only connection.
+        let unknown = Request::get(format!("{}/installation", server.text("lighthouse")));
+        assert_eq!(Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(), 401);
+        assert!(server.stop());
+        assert_is_whole(&home, registered, &format!("stop {stop}"));
+    }
+}
+
+/// An operator's command leaves it whole, too, where no gateway runs.
+#[test]
+fn after_an_operators_command_the_database_file_alone_is_whole() {
+    let home = Home::new();
+    std::fs::write(home.path("l.toml"), format!("data_dir = '{}'\n", home.path("data").display())).unwrap();
+    for args in [
+        ["lighthouse", "migrate", "--settings", "l.toml"].as_slice(),
+        &["lighthouse", "installation", "list", "--settings", "l.toml"],
+    ] {
+        let output = home.fastenctl(args).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_is_whole(&home, 0, &args.join(" "));
+    }
+}
+
+fn assert_is_whole(home: &Home, installations: i64, after: &str) {
+    let beside = |ending: &str| home.path("data").join(format!("lighthouse.db{ending}"));
+    assert!(!beside("-wal").exists() && !beside("-shm").exists(), "{after}: something is left beside the file");
+    std::fs::copy(beside(""), home.path("copy.db")).unwrap();
+    let copy = rusqlite::Connection::open(home.path("copy.db")).unwrap();
+    let found: i64 = copy.query_row("SELECT COUNT(*) FROM installations", [], |row| row.get(0)).unwrap();
+    let whole: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!((found, whole.as_str()), (installations, "ok"), "{after}");
+}

@@ -71,6 +71,123 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
     });
 }
 
+/// Registers under a key at one of the gateways until it is answered; whoever hears nothing for three seconds goes
+/// away, and what was asked for stays behind in the gateway or in the database's socket.
+async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -> Installation {
+    let key = Secret::random();
+    let body = json!({"administrator_name": format!("Ada {number}")}).to_string();
+    for attempt in 0..10 {
+        let request = Request::post("/v1/installation/register").header("idempotency-key", key.expose());
+        let request = request.body(Body::from(body.clone())).unwrap();
+        let asked = gateways[(number + attempt) % gateways.len()].send(request);
+        match tokio::time::timeout(std::time::Duration::from_secs(3), asked).await {
+            Ok(reply) if reply.status == StatusCode::OK => return Installation::of(&reply.data()),
+            Ok(reply) => assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE, "{reply:?}"),
+            Err(_) => {}
+        }
+    }
+    panic!("client {number} was never answered");
+}
+
+async fn knows(gateway: &Gateway, who: &Installation) -> bool {
+    gateway.as_installation(Method::GET, "/v1/installation", who, &Value::Null).await.status == StatusCode::OK
+}
+
+#[test]
+fn after_a_stall_of_the_database_every_answered_secret_works() {
+    let cluster = Arc::new(Cluster::start("-c fsync=off"));
+    let url = cluster.database();
+    crate::postgres::on(url.clone(), || {
+        block_on(async {
+            let gateways = replicas(2, "");
+            cluster.freeze();
+            let thawing = tokio::spawn({
+                let cluster = cluster.clone();
+                async move {
+                    // The stall itself: longer than the clients wait, shorter than the gateways do.
+                    tokio::time::sleep(std::time::Duration::from_millis(4_500)).await;
+                    cluster.thaw();
+                }
+            });
+            let registered = together((0..60).map(|number| {
+                let gateways = gateways.clone();
+                async move { registers_whatever_it_takes(&gateways, number).await }
+            }));
+            let registered = registered.await;
+            thawing.await.unwrap();
+            // Whatever nobody waits for any longer has run, too.
+            let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse' AND state <> 'idle'";
+            let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+            let mut quiet = 0;
+            while quiet < 5 {
+                assert!(std::time::Instant::now() < deadline, "the gateways do not come to an end");
+                quiet = if sql(&url, busy)[0][0] == "0" { quiet + 1 } else { 0 };
+                sql(&url, "SELECT pg_sleep(0.1)");
+            }
+            let mut good = 0;
+            for who in &registered {
+                good += usize::from(knows(&gateways[0], who).await && knows(&gateways[1], who).await);
+            }
+            assert_eq!((good, rows(&gateways[0], "installations")), (60, 60));
+        });
+    });
+}
+
+/// Reads that are sent together: the first meets a conflict, and the others must not be heard as a failure.
+#[test]
+fn many_registrations_at_once_on_postgresql_are_all_answered() {
+    on_postgres(|| {
+        block_on(async {
+            let gateways = replicas(2, "");
+            let mut answered = Vec::new();
+            for _ in 0..15 {
+                let all = together((0..40).map(|number| {
+                    let gateway = gateways[number % 2].clone();
+                    async move {
+                        let body =
+                            Body::from(r#"{"administrator_name": "Ada", "administrator_email": "ada@example.org"}"#);
+                        let key = Secret::random();
+                        let request =
+                            Request::post("/v1/installation/register").header("idempotency-key", key.expose());
+                        gateway.send(request.body(body).unwrap()).await.status
+                    }
+                }));
+                answered.extend(all.await);
+            }
+            let failed = answered.iter().filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR).count();
+            assert_eq!((failed, answered.len()), (0, 600));
+        });
+    });
+}
+
+#[test]
+fn many_changes_of_origins_at_once_on_postgresql_are_all_answered() {
+    on_postgres(|| {
+        block_on(async {
+            let gateways = replicas(2, "");
+            let who: Vec<_> = together((0..20).map(|_| {
+                let gateway = gateways[0].clone();
+                async move { Arc::new(gateway.register().await) }
+            }))
+            .await;
+            let mut answered = Vec::new();
+            for round in 0..30 {
+                let all =
+                    together((0..40).map(|number| {
+                        let (gateway, who) = (gateways[number % 2].clone(), who[number / 2].clone());
+                        let body = json!({"origins": [format!("http://192.168.0.2:{}", 9000 + round * 40 + number)]});
+                        async move {
+                            gateway.as_installation(Method::PUT, "/v1/installation/origins", &who, &body).await.status
+                        }
+                    }));
+                answered.extend(all.await);
+            }
+            let failed = answered.iter().filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR).count();
+            assert_eq!((failed, answered.len()), (0, 1_200));
+        });
+    });
+}
+
 /// What `sql` finds, as text, on whichever database.
 pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {

@@ -67,5 +67,6 @@ mod servers;
 mod site;
 mod smtp;
 mod support;
+mod upgrade;
 mod usage;
 mod walk;

@@ -5,6 +5,7 @@
 
 use fastenctl::http::block_on;
 use fastenctl::secret::Secret;
+use rustix::process::{Pid, Signal, kill_process};
 use std::cell::{Cell, RefCell};
 use std::io::Read;
 use std::net::TcpListener;
@@ -123,6 +124,27 @@ impl Cluster {
         run(self.pg_ctl("stop").args(["-w", "-m", "immediate"]));
     }
 
+    /// Stops every process of it in the middle of whatever it is doing, as a machine does that swaps or a disk that
+    /// does not answer: connections stay open and nothing comes back.
+    pub(crate) fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets them go on after [`Self::freeze`].
+    pub(crate) fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid_file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let postmaster = pid_file.lines().next().unwrap().parse().unwrap();
+        // The one that makes the others first, so that none is missed.
+        let _ = kill_process(Pid::from_raw(postmaster).unwrap(), signal);
+        for process in children(postmaster) {
+            let _ = kill_process(Pid::from_raw(process).unwrap(), signal);
+        }
+    }
+
     fn pg_ctl(&self, action: &str) -> Command {
         let mut command = unprivileged(bin().join("pg_ctl"));
         command.args([action, "-s", "-D"]).arg(self.folder.join("data"));
@@ -178,6 +200,18 @@ impl Drop for Cluster {
         drop(self.janitor.stdin.take());
         let _ = self.janitor.wait();
     }
+}
+
+/// The processes whose parent this is.
+fn children(parent: i32) -> Vec<i32> {
+    let parent_of = |process: i32| {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        // Behind the name, which may hold anything: the state, then the parent.
+        stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse::<i32>().ok()
+    };
+    let all =
+        std::fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    all.filter(|process| parent_of(*process) == Some(parent)).collect()
 }
 
 fn is_root() -> bool {

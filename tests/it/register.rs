@@ -203,6 +203,41 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_given_up_by_for
     assert_eq!(gateway.json(&register).0, 0);
 }
 
+/// The key stands for what was asked first: that is asked again, and what is wished for by now is changed afterwards.
+#[test]
+fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed() {
+    let gateway = Gateway::start();
+    gateway.run(&[&["register"][..], &ADA].concat());
+    let (id, secret) = {
+        let config = gateway.config();
+        (installation(&config, "id").to_owned(), installation(&config, "secret").to_owned())
+    };
+    // As a kill between the answer and the file leaves it, seen from a gateway that knows the key.
+    let key = "k".repeat(43);
+    let request = http::Request::post(format!("{}/installation/register", gateway.base()));
+    let body = r#"{"administrator_name": "Ada", "administrator_email": "lost@example.org"}"#;
+    let request = request.header("idempotency-key", &key).body(body.as_bytes().to_vec()).unwrap();
+    let client = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let lost: Value = serde_json::from_slice(client.call(request).unwrap().body()).unwrap();
+    let text = format!(
+        "idempotency_key = \"{key}\"\nlighthouse = \"{}\"\nadministrator_name = \"Ada\"\nadministrator_email = \"lost@example.org\"\nreplaces = \"{id}\"\n",
+        gateway.base()
+    );
+    let mut note = gateway.home.config_file().into_os_string();
+    note.push(".default.registration");
+    std::fs::write(&note, text).unwrap();
+    std::fs::set_permissions(&note, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let (code, created) = gateway.json(&["register", "--force", "--name", "Ada P.", "--email", "found@example.org"]);
+    assert_eq!((code, created["result"].as_str()), (0, Some("created")), "{created}");
+    assert_eq!(created["installation"]["administrator_email"], "found@example.org");
+    let config = gateway.config();
+    assert_eq!(installation(&config, "id"), lost["data"]["installation_id"].as_str().unwrap());
+    assert_eq!(installation(&config, "secret"), lost["data"]["installation_secret"].as_str().unwrap());
+    assert_ne!(installation(&config, "secret"), secret);
+    assert_eq!(installation(&config, "administrator_name"), "Ada P.");
+    assert!(!std::path::Path::new(&note).exists());
+}
+
 #[test]
 fn a_file_that_cannot_be_edited_is_found_out_before_the_gateway_is_asked() {
     let gateway = Gateway::start();

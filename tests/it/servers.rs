@@ -40,6 +40,13 @@ impl Server {
         Self { child, ready }
     }
 
+    /// Asks it to stop as a service manager does, and waits until it has; `true` where it ended well.
+    pub(crate) fn stop(&mut self) -> bool {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), rustix::process::Signal::TERM)
+            .unwrap();
+        self.child.wait().unwrap().success()
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }

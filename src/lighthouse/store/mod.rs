@@ -211,6 +211,14 @@ impl Store {
         postgres::Postgres::probe(url, password)
     }
 
+    /// Ends what is under way; nothing can be asked afterwards. `SQLite`'s file alone is the whole database then. Waits,
+    /// and must not be called on a thread of an event loop; dropping the last clone does the same.
+    pub fn close(&self) {
+        if let Engine::Sqlite(engine) = &self.0 {
+            engine.close();
+        }
+    }
+
     /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for
     /// good. The job is done even when nobody waits for the answer any longer, and may run more than once
     /// before one run is kept.

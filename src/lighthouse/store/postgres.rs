@@ -8,8 +8,8 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, Recycli
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::future::Future;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio_postgres::config::{Host, SslMode};
@@ -145,8 +145,10 @@ impl Postgres {
         match outcome {
             Ok(value) => connection.commit().await.map(|()| value),
             Err(error) => {
+                // Of statements sent together the last may be heard of first.
+                let cause = connection.cause().unwrap_or(error);
                 connection.roll_back().await;
-                Err(Attempt::again(error))
+                Err(Attempt::again(cause))
             }
         }
     }
@@ -199,6 +201,8 @@ pub(super) struct Connection {
     in_transaction: AtomicBool,
     /// After a failed statement COMMIT would roll back without saying so.
     failed: AtomicBool,
+    /// What failed first; every statement behind it only hears that the transaction is over.
+    cause: OnceLock<Error>,
 }
 
 impl Connection {
@@ -207,7 +211,12 @@ impl Connection {
             return Err(Error::Busy);
         }
         let object = pool.get().await.map_err(of_pool)?;
-        Ok(Self { object: Some(object), in_transaction: AtomicBool::new(false), failed: AtomicBool::new(false) })
+        Ok(Self {
+            object: Some(object),
+            in_transaction: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+            cause: OnceLock::new(),
+        })
     }
 
     fn object(&self) -> Result<&Object> {
@@ -261,7 +270,18 @@ impl Connection {
 
     fn fail(&self, error: tokio_postgres::Error) -> Error {
         self.failed.store(true, Ordering::Relaxed);
-        of_statement(error)
+        let is_echo = error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
+        let error = of_statement(error);
+        if !is_echo {
+            // Only the first is kept.
+            let _ = self.cause.set(error.clone());
+        }
+        error
+    }
+
+    /// Why the transaction failed, where a statement of it did.
+    fn cause(&self) -> Option<Error> {
+        self.cause.get().cloned()
     }
 }
 
@@ -292,12 +312,14 @@ fn of_statement(error: tokio_postgres::Error) -> Error {
     let Some(said) = error.as_db_error() else { return Error::Unavailable(with_causes(&error)) };
     let code = said.code();
     let reason = format!("{} ({})", said.message(), code.code());
-    // A unique index may notice a race before anything else does: the next run sees the other's row.
+    // A unique index may notice a race before anything else does: the next run sees the other's row. That the
+    // transaction is over already says that a statement sent beside this one failed.
     let conflicts = [
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
         SqlState::UNIQUE_VIOLATION,
         SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::IN_FAILED_SQL_TRANSACTION,
     ];
     // Connection, resources, intervention by the operator (a stop, a time-out), the system; a standby.
     let outside = ["08", "28", "3D", "53", "57", "58"].iter().any(|class| code.code().starts_with(class));

@@ -9,8 +9,9 @@ use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_pepper.sql"),
     include_str!("migrations/0006_challenges.sql"),
     include_str!("migrations/0007_catalog.sql"),
+    include_str!("migrations/0008_idempotency.sql"),
 ];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
@@ -156,11 +158,54 @@ struct Done {
 
 type Job = Box<dyn FnOnce(&Tx) -> Done + Send>;
 
+/// The database, shared by all clones.
 #[derive(Clone)]
-pub(super) struct Sqlite {
-    jobs: mpsc::Sender<Job>,
-    readers: Arc<Mutex<Vec<Connection>>>,
+pub(super) struct Sqlite(Arc<Engine>);
+
+struct Engine {
+    /// Nothing once it is being closed.
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Mutex<Readers>,
     file: PathBuf,
+}
+
+#[derive(Default)]
+struct Readers {
+    free: Vec<Connection>,
+    is_closed: bool,
+}
+
+impl Engine {
+    /// First the readers, then, when all that waits is written, the writer: the last connection folds the log
+    /// into the file and removes it. Waits for that; a second call finds nothing to do.
+    fn close(&self) {
+        let mut readers = locked(&self.readers);
+        readers.is_closed = true;
+        readers.free.clear();
+        drop(readers);
+        drop(locked(&self.jobs).take());
+        let Some(writer) = locked(&self.writer).take() else { return };
+        // The last clone may be one that a job held, which is dropped on the writer's own thread.
+        let is_this = writer.thread().id() == std::thread::current().id();
+        if !is_this && writer.join().is_err() {
+            tracing::error!("the database's writer panicked");
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn closed() -> Error {
+    Error::Unavailable("it is being closed".to_owned())
 }
 
 impl Sqlite {
@@ -171,11 +216,21 @@ impl Sqlite {
         writer.batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;")?;
         migrate(&writer.connection)?;
         let (jobs, mut waiting) = mpsc::channel(WAITING);
-        std::thread::Builder::new()
+        let writer = std::thread::Builder::new()
             .name("database".to_owned())
             .spawn(move || writer.write_all(&mut waiting))
             .map_err(|error| Error::Failed(error.to_string()))?;
-        Ok(Self { jobs, readers: Arc::default(), file: file.to_owned() })
+        Ok(Self(Arc::new(Engine {
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::default(),
+            file: file.to_owned(),
+        })))
+    }
+
+    /// Ends what is under way and leaves the file alone the whole database.
+    pub(super) fn close(&self) {
+        self.0.close();
     }
 
     /// Whether the file is a database of this version; changes nothing.
@@ -201,7 +256,8 @@ impl Sqlite {
             });
             Done { keep, answer }
         });
-        self.jobs.try_send(job).map_err(|_| Error::Busy)?;
+        let sent = locked(&self.0.jobs).as_ref().ok_or_else(closed)?.try_send(job);
+        sent.map_err(|_| Error::Busy)?;
         receiver.await.unwrap_or_else(|_| Err(Error::Unavailable("no transaction could be opened".to_owned())))
     }
 
@@ -210,15 +266,26 @@ impl Sqlite {
     where
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
     {
-        let free = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let open = || Connection::open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let connection = free.map_or_else(open, Ok)?;
+        let connection = self.reader()?;
         connection.step("BEGIN")?;
         let outcome = ready(job(&into_tx(connection.clone()), input));
         // A connection that cannot end its transaction is not used again.
         connection.step("COMMIT")?;
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        let mut readers = locked(&self.0.readers);
+        if !readers.is_closed {
+            readers.free.push(connection);
+        }
         outcome
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let mut readers = locked(&self.0.readers);
+        if readers.is_closed {
+            return Err(closed());
+        }
+        let free = readers.free.pop();
+        drop(readers);
+        free.map_or_else(|| Connection::open(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
     }
 }
 
@@ -249,8 +316,8 @@ impl Writer {
         self.connection.batch(sql)
     }
 
-    /// The writer thread: ends when the last [`Sqlite`] is gone.
-    fn write_all(&self, waiting: &mut mpsc::Receiver<Job>) {
+    /// The writer thread: ends when nobody can send any more, and everything is written.
+    fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];
             while group.len() < GROUP
@@ -261,6 +328,18 @@ impl Writer {
             if let Err(error) = self.commit(group) {
                 tracing::error!(%error, "transaction");
             }
+        }
+        self.fold();
+    }
+
+    /// Moves the log into the file without keeping anybody from it; closing the last connection then removes the
+    /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
+    fn fold(&self) {
+        let folded = |row: Row| row.integer(1) == row.integer(2);
+        match self.connection.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded) {
+            Ok(all) if all.first() == Some(&true) => {}
+            Ok(_) => tracing::warn!("another program reads the database: a part of it stays in `lighthouse.db-wal`"),
+            Err(error) => tracing::error!(%error, "the log could not be folded into the database"),
         }
     }
 
