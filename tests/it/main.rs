@@ -23,6 +23,7 @@ mod auth_session;
 mod auth_ways;
 mod catalog_check;
 mod checks;
+mod citations;
 mod command_line;
 mod config;
 mod demo;
