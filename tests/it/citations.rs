@@ -33,7 +33,7 @@ fn every_citation_leads_to_something() {
     let texts = texts(root);
     let documents: Documents = texts
         .iter()
-        .filter(|(path, _)| path.ends_with(".md"))
+        .filter(|(path, _)| Path::new(path).extension() == Some("md".as_ref()))
         .map(|(path, text)| (path.clone(), outline(text)))
         .collect();
     let all: usize = texts.iter().map(|(_, text)| citations(text).len()).sum();
