@@ -1,5 +1,5 @@
-//! How long a search takes: the library's call, the route, and the whole command, over the real published
-//! lists as `catalog import` brings them in, at two sizes; and what memory a server needs that holds all of
+//! How long a search takes: the library's call, the route, and the whole command, over samples and made lists, or
+//! the published ones that `FASTENCTL_TEST_LISTS` names, as `catalog import` brings them in, at two sizes; and what memory a server needs that holds all of
 //! them, at the start and after the catalogue has changed under it. Of each query the best of three rounds
 //! counts. Printed, never asserted.
 //! `cargo bench --bench search`; the goals are a p99 below 5 ms for the call and 10 ms for the route, less than
@@ -9,6 +9,8 @@
 
 #[path = "../tests/it/lantern.rs"]
 mod lantern;
+#[path = "../tests/it/made_lists.rs"]
+mod made_lists;
 #[path = "../tests/it/servers.rs"]
 mod servers;
 #[path = "../tests/it/support.rs"]
@@ -35,7 +37,8 @@ const QUERIES: usize = 1_500;
 const SWAPS: usize = 3;
 
 fn main() {
-    let files = files();
+    let made = tempfile::tempdir().unwrap();
+    let files = lantern::files(made.path());
     let all = entries(&files);
     for share in [1, all.brands.len() / SMALL] {
         let mut entries = all.clone();
@@ -65,15 +68,6 @@ fn library(entries: Entries, queries: &[String]) {
     for (name, query) in absurd() {
         print(&format!("  {name}"), (0..100).map(|_| best(|| call(&query))).collect());
     }
-}
-
-fn files() -> Vec<PathBuf> {
-    let lists =
-        [lantern::folder(), lantern::folder().with_file_name("brands")].map(|it| std::fs::read_dir(it).unwrap());
-    let mut files: Vec<PathBuf> = lists.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
-    files.sort();
-    files
 }
 
 /// Read as the command reads them, and put together as the gateway does.

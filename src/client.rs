@@ -399,7 +399,7 @@ fn without_body(builder: ::http::request::Builder) -> Result<Request> {
     builder.body(Vec::new()).map_err(|error| Error::new(Kind::Failure, error.to_string()))
 }
 
-/// What a local user is called towards the gateway (gateway.md section 4): an HMAC-SHA256 under a key that
+/// What a local user is called towards the gateway (protocol.md section 4): an HMAC-SHA256 under a key that
 /// never leaves the installation. The parts are kept apart by a zero byte, so that no two pairs run together.
 #[must_use]
 pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {

@@ -40,7 +40,7 @@ pub struct Installation {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: toml::value::Datetime,
-    /// K of gateway.md section 4: local users are told apart by it, and it never leaves this machine. A file
+    /// K of protocol.md section 4: local users are told apart by it, and it never leaves this machine. A file
     /// written by hand may lack it until `register` adds it.
     pub user_ref_key: Option<Secret>,
 }
@@ -63,7 +63,7 @@ pub struct Provider {
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,
     pub aud: Option<String>,
-    /// A test system, which checks may treat roughly (conformance-checks.md section 0.2).
+    /// A test system, which checks may treat roughly (checks.md section 0.2).
     #[serde(default)]
     pub test_system: bool,
     /// Checks it is known not to pass (section 0.3).

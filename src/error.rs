@@ -125,7 +125,7 @@ impl Error {
         self
     }
 
-    /// Names the conformance check by which the client refused (conformance-checks.md).
+    /// Names the conformance check by which the client refused (checks.md).
     #[must_use]
     pub const fn check(mut self, id: &'static str) -> Self {
         self.check = Some(id);

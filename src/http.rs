@@ -18,7 +18,7 @@ pub type Request = http::Request<Vec<u8>>;
 /// An answer with its body in memory; the `oauth2` crate uses the same type.
 pub type Response = http::Response<Vec<u8>>;
 
-/// Discovery and token documents stay far below this (conformance-checks.md section 0.4 point 5).
+/// Discovery and token documents stay far below this (checks.md section 0.4 point 5).
 pub const BODY_LIMIT: usize = 256 * 1024;
 /// Shorter than servers keep idle connections (5 s are common): what is spent once must not go out on one that is
 /// just being closed.

@@ -2,7 +2,7 @@
 //! both use it.
 
 /// Text from outside made safe to show: control and bidirectional characters are escaped, long text is
-/// cut (conformance-checks.md section 0.4 point 4, RESP-15).
+/// cut (checks.md section 0.4 point 4, RESP-15).
 #[must_use]
 pub fn clean(text: &str) -> String {
     const LONGEST: usize = 2_000;

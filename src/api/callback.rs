@@ -1,5 +1,5 @@
 //! `callback/{slug}` in fragment mode: what the page's script and the gateway say to each other. The
-//! code never takes part (gateway.md section 3 point 5).
+//! code never takes part (protocol.md section 3 point 5).
 
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};

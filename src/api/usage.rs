@@ -1,4 +1,4 @@
-//! `GET installation/usage`: users per provider against their limits (gateway.md section 5).
+//! `GET installation/usage`: users per provider against their limits (protocol.md section 5).
 
 use crate::api::installation::QuotaStatus;
 use serde::{Deserialize, Serialize};

@@ -40,7 +40,7 @@ impl Attempt {
     }
 }
 
-/// What only reads, and what the gateway knows again by its key (gateway.md section 2).
+/// What only reads, and what the gateway knows again by its key (protocol.md section 2).
 pub(super) fn is_repeatable(request: &Request) -> bool {
     match *request.method() {
         Method::GET => true,

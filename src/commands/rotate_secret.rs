@@ -1,5 +1,5 @@
 //! `fastenctl rotate-secret`: a new installation secret without a gap. The gateway takes the old one until the
-//! new one was used (gateway.md section 2), so the new one is stored first and used then.
+//! new one was used (protocol.md section 2), so the new one is stored first and used then.
 
 use crate::api::installation::Installation;
 use crate::client::{Credentials, Lighthouse};

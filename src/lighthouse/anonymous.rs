@@ -1,4 +1,4 @@
-//! Sign-ins that belong to no installation, where the operator says `anonymous = "ask"` (gateway.md section 3
+//! Sign-ins that belong to no installation, where the operator says `anonymous = "ask"` (protocol.md section 3
 //! point 1): a page names the destination and asks, and all of them are counted together, as the users of one
 //! installation that nobody can log in to. How a sign-in is checked otherwise is in `redirect`.
 

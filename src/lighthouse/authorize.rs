@@ -1,5 +1,5 @@
 //! The authorize URL: built by the gateway itself, and compared with the one the client wishes for
-//! (gateway.md section 3 point 3). Pure rules.
+//! (protocol.md section 3 point 3). Pure rules.
 
 use crate::lighthouse::definition::Endpoint;
 use crate::lighthouse::params::{Parameters, each_once, is_sha256};

@@ -1,4 +1,4 @@
-//! `GET` and `POST callback/{slug}`: the provider's answer on its way to the installation (gateway.md
+//! `GET` and `POST callback/{slug}`: the provider's answer on its way to the installation (protocol.md
 //! section 3 points 4 and 5). In query mode the server answers; in fragment mode a page moves the code on
 //! without showing it to the server.
 

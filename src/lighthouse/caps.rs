@@ -55,7 +55,7 @@ fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     oldest.unwrap_or(1).max(1)
 }
 
-/// What registrations from an address are counted under: itself, or its /64 and /48 (gateway.md section 5).
+/// What registrations from an address are counted under: itself, or its /64 and /48 (protocol.md section 5).
 #[must_use]
 pub fn networks(pepper: &Pepper, address: IpAddr) -> Vec<(String, Cap)> {
     networks_of(pepper, "registrations", Cap { times: 10, within: DAY }, address)

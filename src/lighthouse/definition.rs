@@ -13,7 +13,7 @@ use crate::lighthouse::platform::Client;
 use crate::lighthouse::settings::Aud;
 use url::{Host, Url};
 
-/// Sign-ins one seat includes per 90 days (gateway.md section 5).
+/// Sign-ins one seat includes per 90 days (protocol.md section 5).
 const WITH_REFRESH_TOKENS: i64 = 6;
 /// The same where the platform has no refresh tokens.
 const WITHOUT_REFRESH_TOKENS: i64 = 30;

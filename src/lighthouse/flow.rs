@@ -1,4 +1,4 @@
-//! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (gateway.md
+//! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (protocol.md
 //! section 3). Its key is the hash of the state; it lives 30 minutes.
 
 use crate::lighthouse::installation::account;
@@ -156,7 +156,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
 }
 
 /// A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
-/// swapped (gateway.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
+/// swapped (protocol.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
 /// whoever repeats a redirect is told the same whenever he does.
 async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     let sql = "SELECT state_hash FROM flows

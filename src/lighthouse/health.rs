@@ -1,5 +1,5 @@
 //! `/healthz`, `/readyz` and `/metrics`, for the operator's own eyes: on a listener of their own, without
-//! authentication (gateway.md section 8).
+//! authentication (protocol.md section 8).
 
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::{Shared, metrics};

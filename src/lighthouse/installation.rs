@@ -1,4 +1,4 @@
-//! `GET`, `PATCH` and `DELETE installation`: who an installation is, and how it proves it (gateway.md
+//! `GET`, `PATCH` and `DELETE installation`: who an installation is, and how it proves it (protocol.md
 //! sections 1 and 2). What lies under the path has files of its own.
 
 use crate::api::installation::{
@@ -46,7 +46,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Its seats at one endpoint. What is not verified is limited, not refused (gateway.md section 2).
+    /// Its seats at one endpoint. What is not verified is limited, not refused (protocol.md section 2).
     #[must_use]
     pub fn account(&self, app: &App, endpoint: &Endpoint) -> Account {
         Account {

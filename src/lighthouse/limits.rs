@@ -1,4 +1,4 @@
-//! The one place where a user is counted (gateway.md section 5): seats, reservations, evidence. All of it
+//! The one place where a user is counted (protocol.md section 5): seats, reservations, evidence. All of it
 //! happens inside the caller's transaction; a conditional write decides whether a seat is left, never a
 //! read before it.
 

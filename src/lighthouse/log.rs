@@ -26,7 +26,7 @@ pub fn to_stderr() {
     let _ = lines.try_init();
 }
 
-/// GW-11 and gateway.md section 2: on every answer, whoever made it.
+/// GW-11 and protocol.md section 2: on every answer, whoever made it.
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::PRAGMA, "no-cache"),

@@ -1,4 +1,4 @@
-//! The mail a gateway sends, and the outbox it waits in (gateway.md section 6). A letter is written in the
+//! The mail a gateway sends, and the outbox it waits in (protocol.md section 6). A letter is written in the
 //! transaction of its cause and taken out when it is delivered; how it travels is `delivery`'s affair.
 //!
 //! A letter is sent once, and by one replica: whoever sends it moves its due time ahead first. SMTP has no way

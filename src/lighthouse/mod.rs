@@ -198,7 +198,7 @@ pub fn router(app: Shared) -> Router {
         .merge(browsers.clone());
     Router::new()
         .nest(VERSION, everything)
-        // An installation's own base, for clients without tickets (gateway.md section 3 point 1).
+        // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
         .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
         .route(JWKS, get(keys::jwks))
         .route(OPENAPI, get(openapi::show))

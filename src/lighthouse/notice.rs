@@ -1,4 +1,4 @@
-//! When an administrator is told that a limit comes near (gateway.md section 6, GW-21): once at 80 % and once
+//! When an administrator is told that a limit comes near (protocol.md section 6, GW-21): once at 80 % and once
 //! at the limit, for each provider and period, in the transaction that counted the user.
 
 use crate::api::usage::Fullness;

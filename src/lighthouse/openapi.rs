@@ -1,4 +1,4 @@
-//! `GET /openapi.json`: all routes, with schemas made from the very types they use (gateway.md section 8). What
+//! `GET /openapi.json`: all routes, with schemas made from the very types they use (protocol.md section 8). What
 //! is said here about a route in words is compared with the router by a test; rules live with the routes.
 
 use crate::api::callback::{CALLBACK, Return, ReturnRequest};

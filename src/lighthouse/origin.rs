@@ -1,4 +1,4 @@
-//! Where a browser may be returned to, and how the provider's answer is put there (gateway.md section 3
+//! Where a browser may be returned to, and how the provider's answer is put there (protocol.md section 3
 //! point 2, lighthouse-api.md section 6.3). Pure rules.
 
 use crate::http::{is_loopback, is_private_ip};

@@ -1,4 +1,4 @@
-//! `PUT installation/origins`: where the browser may be returned to besides loopback (gateway.md sections 2
+//! `PUT installation/origins`: where the browser may be returned to besides loopback (protocol.md sections 2
 //! and 5). Private addresses are taken as they are; a public origin has to be proven, belongs to one
 //! installation, and is proven anew before it ends.
 

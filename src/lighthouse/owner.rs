@@ -1,4 +1,4 @@
-//! How many verified installations one owner may have (gateway.md section 5, last paragraph). An owner is an
+//! How many verified installations one owner may have (protocol.md section 5, last paragraph). An owner is an
 //! e-mail address; a place is a row, so the database itself holds the number.
 
 use crate::lighthouse::limits::PERIOD;

@@ -151,7 +151,7 @@ fn check_modes(slug: &str, confidential: bool, modes: &[ResponseMode], challenge
     Ok(())
 }
 
-/// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md 7.2).
+/// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md section 7.2).
 fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod> {
     let has_secret = said.client_secret.is_some() || said.client_secret_file.is_some();
     match (said.token_endpoint_auth_method, facts.token_endpoint_auth_method) {

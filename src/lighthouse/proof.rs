@@ -1,5 +1,5 @@
 //! Proof that a public origin belongs to an installation: a file at a well-known address that holds its id
-//! (gateway.md section 5). The name is looked up once; what was found is checked, and connected to.
+//! (protocol.md section 5). The name is looked up once; what was found is checked, and connected to.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::http::{Client, Options};

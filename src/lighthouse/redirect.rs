@@ -1,4 +1,4 @@
-//! `GET redirect/{state}`: the browser's way out to the provider (gateway.md section 3 points 1 to 4). Clients
+//! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4). Clients
 //! before 2024 name their platform in that place instead (lighthouse-api.md section 9).
 
 use crate::lighthouse::anonymous::{self, ANONYMOUS};
@@ -141,7 +141,7 @@ impl Wish {
         })
     }
 
-    /// A ticket holds for all it was asked for, and for nothing else (gateway.md section 4).
+    /// A ticket holds for all it was asked for, and for nothing else (protocol.md section 4).
     fn check_ticket(&self, bound: &Bound, endpoint: &Endpoint, origin: &Url, accepted: &Accepted) -> Result<(), Stop> {
         let asked = Bound {
             installation_id: self.installation_id.clone().unwrap_or_else(|| bound.installation_id.clone()),

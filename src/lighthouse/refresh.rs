@@ -1,4 +1,4 @@
-//! Which refresh tokens came through this gateway: bound by keyed hash when first seen (gateway.md section 3
+//! Which refresh tokens came through this gateway: bound by keyed hash when first seen (protocol.md section 3
 //! point 6). What this process has seen it also remembers, so that patients keep their connection while the
 //! database is out of reach; what could not be stored then is stored later.
 

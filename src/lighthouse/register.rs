@@ -1,5 +1,5 @@
 //! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
-//! does not start (gateway.md section 2). What a contact may look like is here too.
+//! does not start (protocol.md section 2). What a contact may look like is here too.
 
 use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
 use crate::api::{ErrorCode, Wrapper};

@@ -1,5 +1,5 @@
 //! `POST installation/secret`: a new secret, beside which the old one works until the new one is used
-//! (gateway.md section 2).
+//! (protocol.md section 2).
 
 use crate::api::Wrapper;
 use crate::api::installation::RotatedSecret;

@@ -39,9 +39,9 @@ pub struct Settings {
     pub forwarded_header: ForwardedHeader,
     /// Users per provider of an installation.
     pub default_limit: i64,
-    /// The same while its e-mail address is not verified (gateway.md section 2).
+    /// The same while its e-mail address is not verified (protocol.md section 2).
     pub unverified_limit: i64,
-    /// What becomes of sign-ins that belong to no installation (gateway.md section 3 point 1).
+    /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
@@ -85,7 +85,7 @@ impl Settings {
     }
 }
 
-/// How mail leaves (gateway.md section 6); without a `host` it stays in a folder.
+/// How mail leaves (protocol.md section 6); without a `host` it stays in a folder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
@@ -156,7 +156,7 @@ pub struct Platform {
     pub limit: Option<i64>,
     /// Endpoints with the same word share their users.
     pub limit_group: Option<String>,
-    /// Without them a seat includes more sign-ins (gateway.md section 5).
+    /// Without them a seat includes more sign-ins (protocol.md section 5).
     pub refresh_tokens: Option<bool>,
     pub cors_relay_required: Option<bool>,
     /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.

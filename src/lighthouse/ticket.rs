@@ -1,4 +1,4 @@
-//! `POST ticket`: a seat is reserved before anyone signs in (gateway.md section 4).
+//! `POST ticket`: a seat is reserved before anyone signs in (protocol.md section 4).
 
 use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};

@@ -1,5 +1,5 @@
 //! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints, and the refresh of public ones
-//! that needs the gateway's key (gateway.md section 3 point 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
+//! that needs the gateway's key (protocol.md section 3 point 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
 
 use crate::lighthouse::caps::{self, Cap, HOUR};
 use crate::lighthouse::connect::EndpointPath;

@@ -1,4 +1,4 @@
-//! `GET installation/usage`: users per provider against their limits, fullest first (gateway.md section 5).
+//! `GET installation/usage`: users per provider against their limits, fullest first (protocol.md section 5).
 
 use crate::api::Wrapper;
 use crate::api::connect::Definition;

@@ -1,5 +1,5 @@
 //! `installation/verify`: proof that the administrator reads the mail to his address. Programs send the code;
-//! browsers come by the mail's link to a page with a button, because mail scanners open links (gateway.md
+//! browsers come by the mail's link to a page with a button, because mail scanners open links (protocol.md
 //! section 2). Code and link are keyed hashes of the verification's id, so the database holds neither.
 
 use crate::api::installation::{Installation as Record, VERIFY, VerificationSent, VerifyRequest};
@@ -30,7 +30,7 @@ use uuid::Uuid;
 pub const GOOD_FOR: i64 = 24 * HOUR;
 /// Wrong codes before a new mail must be asked for.
 const TRIES: i64 = 5;
-/// Mails an installation may ask for (gateway.md section 2).
+/// Mails an installation may ask for (protocol.md section 2).
 pub const CAP: Cap = Cap { times: 3, within: HOUR };
 /// Mails to one mailbox, whoever asks: nobody is to be flooded by strangers' registrations.
 const MAILBOX_CAP: Cap = Cap { times: 20, within: DAY };

@@ -223,7 +223,7 @@ fn return_form(page: &Page) -> Option<&Form> {
 }
 
 /// What the gateway's callback page does: reports that the browser came back, never with what, and goes
-/// where it is told, with the fragment's parameters in the query (gateway.md section 3 point 5).
+/// where it is told, with the fragment's parameters in the query (protocol.md section 3 point 5).
 fn return_to_origin(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result<Go> {
     let value = |name: &str| answer.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
     let outcome = if value("code").is_some() { Outcome::Code } else { Outcome::Error };

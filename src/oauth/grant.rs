@@ -1,5 +1,5 @@
 //! What is done with the tokens of a sign-in: the id token is checked, a record read, the grant refreshed
-//! and, at the end, given back (conformance-checks.md section 0.4 point 3).
+//! and, at the end, given back (checks.md section 0.4 point 3).
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;

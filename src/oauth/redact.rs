@@ -1,5 +1,5 @@
 //! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
-//! (conformance-checks.md section 0.4 point 2). Pure functions.
+//! (checks.md section 0.4 point 2). Pure functions.
 
 use crate::secret::Secret;
 use url::{Url, form_urlencoded};

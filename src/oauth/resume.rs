@@ -15,7 +15,7 @@ use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// As long as a gateway keeps a flow (gateway.md section 3); a person needs less.
+/// As long as a gateway keeps a flow (protocol.md section 3); a person needs less.
 pub const LIFE: i64 = 30 * 60;
 
 /// What the second half needs.

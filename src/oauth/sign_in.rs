@@ -58,7 +58,7 @@ pub struct Gateway<'a> {
     pub ticket: &'a dyn Fn(&TicketRequest) -> Result<Ticket>,
     /// Address of `token/{endpoint_id}`.
     pub token_url: &'a dyn Fn(&str) -> String,
-    /// What the local user is called in a limit group (gateway.md section 4).
+    /// What the local user is called in a limit group (protocol.md section 4).
     pub user_ref: &'a dyn Fn(&str) -> String,
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// How far two clocks may be apart: id tokens are given as much (conformance-checks.md ID-09).
+/// How far two clocks may be apart: id tokens are given as much (checks.md ID-09).
 const CLOCK_LEEWAY: i64 = 60;
 /// Nearly full providers are named up to so many.
 const NAMED: usize = 10;

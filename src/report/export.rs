@@ -26,7 +26,7 @@ pub enum Format {
     FastenSettings,
 }
 
-/// What is exported. The key that tells local users apart is not in it: it never leaves its machine (gateway.md
+/// What is exported. The key that tells local users apart is not in it: it never leaves its machine (protocol.md
 /// section 4).
 #[derive(Clone, Debug, Serialize)]
 pub struct Identity {

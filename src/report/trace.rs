@@ -76,7 +76,7 @@ pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> Document<'_, E
 }
 
 /// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
-/// differently (conformance-checks.md section 14).
+/// differently (checks.md section 14).
 #[must_use]
 pub fn summary(trace: &Trace) -> [String; 3] {
     [works(trace), safety(trace), differences(trace)]

@@ -18,7 +18,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// Those of the gateway (gateway.md sections 5 and 6).
+    /// Those of the gateway (protocol.md sections 5 and 6).
     fn default() -> Self {
         Self { near: 80, full: 100 }
     }

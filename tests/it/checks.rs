@@ -368,33 +368,45 @@ fn a_fault_that_does_not_exist_is_no_provider() {
     assert_eq!((answer.status().as_u16(), answer.body().as_slice()), (404, &b"there is no fault `DISC-16`\n"[..]));
 }
 
-/// The ids of the catalogue with their severity's line, gateway checks left out.
-fn catalogue() -> Vec<String> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/contract/conformance-checks.md");
+/// The ids of the catalogue, gateway checks left out, and whether the whole check is marked as not yet built.
+fn catalogue() -> Vec<(String, bool)> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/contract/checks.md");
     let text = std::fs::read_to_string(file).unwrap();
-    let id = |line: &str| line.strip_prefix("| ")?.split(" |").next().map(ToOwned::to_owned);
-    text.lines()
-        .filter_map(id)
-        .filter(|id| {
-            id.split_once('-').is_some_and(|(group, number)| {
-                group != "GW"
-                    && group.bytes().all(|byte| byte.is_ascii_uppercase())
-                    && number.len() == 2
-                    && number.parse::<u8>().is_ok()
-            })
+    let first_cell = |line: &str| line.strip_prefix("| ")?.split(" |").next().map(ToOwned::to_owned);
+    let is_id = |id: &str| {
+        id.split_once('-').is_some_and(|(group, number)| {
+            group != "GW"
+                && group.bytes().all(|byte| byte.is_ascii_uppercase())
+                && number.len() == 2
+                && number.parse::<u8>().is_ok()
         })
+    };
+    text.lines()
+        .filter_map(first_cell)
+        .map(|cell| match cell.strip_suffix(" *(not yet built)*") {
+            Some(id) => (id.to_owned(), true),
+            None => (cell, false),
+        })
+        .filter(|(id, _)| is_id(id))
         .collect()
 }
 
+/// MIX-02 is about the gateway alone, whose checks are tests.
 #[test]
-fn tells_how_much_of_the_catalogue_is_implemented() {
+fn the_catalogue_marks_exactly_the_checks_that_are_not_implemented() {
     let catalogue = catalogue();
     let implemented: BTreeSet<&str> = all().map(|check| check.id).collect();
-    let unknown: Vec<&&str> = implemented.iter().filter(|id| !catalogue.iter().any(|known| known == *id)).collect();
+    let unknown: Vec<&&str> =
+        implemented.iter().filter(|id| !catalogue.iter().any(|(known, _)| known == *id)).collect();
     assert!(unknown.is_empty(), "not in the catalogue: {unknown:?}");
-    let missing: Vec<&String> = catalogue.iter().filter(|id| !implemented.contains(id.as_str())).collect();
-    println!("{} of {} checks are implemented; not yet: {missing:?}", implemented.len(), catalogue.len());
-    assert!(implemented.len() + missing.len() == catalogue.len() && catalogue.len() > 100, "{}", catalogue.len());
+    let of = |marked: bool, built: bool| -> Vec<&str> {
+        let those = catalogue.iter().filter(|(id, mark)| *mark == marked && implemented.contains(id.as_str()) == built);
+        those.map(|(id, _)| id.as_str()).collect()
+    };
+    assert_eq!(of(false, false), ["MIX-02"], "neither implemented nor marked as not yet built");
+    assert_eq!(of(true, true), [""; 0], "implemented, and still marked as not yet built");
+    println!("{} of {} checks are implemented; not yet: {:?}", implemented.len(), catalogue.len(), of(true, false));
+    assert!(catalogue.len() > 100, "{}", catalogue.len());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The interop provider of `../shared`, an authorization server that nobody of this project wrote, as a
+//! The interop provider of `tests/interop`, an authorization server that nobody of this project wrote, as a
 //! process of one test's own. `tests/run` installs what it needs.
 
 #![allow(dead_code, reason = "shared by several test binaries")]
@@ -17,7 +17,7 @@ impl Interop {
     /// Starts it and waits until it says that it is ready.
     pub(crate) fn start() -> Self {
         // It takes a port and cannot choose one; another process may take ours in between.
-        Self::of("../shared/interop/oidc-provider.mjs", &[])
+        Self::of("tests/interop/oidc-provider.mjs", &[])
     }
 
     /// The same software set up by a script of a test's own, with variables in its environment.

@@ -1,11 +1,14 @@
-//! The real published lists beside the project, read into catalogue entries: a brand for each name and
-//! address. Whoever needs them and has none is told so.
+//! Lists of institutions for tests: the samples in `tests/data` with the made ones of `made_lists`, or the full
+//! published lists where a variable names their folder. Also read into catalogue entries: a brand for each name
+//! and address.
 
 #![allow(dead_code, reason = "shared by several test binaries, of which not all use all of it")]
 
+use crate::made_lists;
 use fastenctl::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
 use fastenctl::catalog::Entries;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -28,23 +31,60 @@ struct Row {
     organization_zip_code: String,
 }
 
-/// Where the lists are.
-pub(crate) fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/lantern");
-    assert!(folder.is_dir(), "the published lists are missing: there is no folder {}", folder.display());
-    folder
+/// Names the folder of the full published lists.
+pub(crate) const VARIABLE: &str = "FASTENCTL_TEST_LISTS";
+
+/// The folder of the full published lists, where one is named.
+pub(crate) fn published() -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os(VARIABLE).filter(|value| !value.is_empty())?);
+    assert!(folder.join("lantern").is_dir(), "`{VARIABLE}`: there is no folder `lantern` in `{}`", folder.display());
+    Some(folder)
 }
 
-/// All institutions of all lists, or the first so many, taken evenly from all.
-pub(crate) fn entries(most: Option<usize>) -> Entries {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+/// The JSON files of these folders below one.
+fn files_in(root: &Path, folders: &[&str]) -> Vec<PathBuf> {
+    let all = folders.iter().map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+    let mut files: Vec<PathBuf> = all.flatten().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
     files.sort();
+    files
+}
+
+/// All lists as files; those that are made are written into a folder.
+pub(crate) fn files(made: &Path) -> Vec<PathBuf> {
+    if let Some(folder) = published() {
+        return files_in(&folder, &["lantern", "brands"]);
+    }
+    let mut files = files_in(&samples(), &["lantern", "brands", "endpoints", "fasten"]);
+    for (name, list) in made_lists::lists() {
+        let file = made.join(name + ".json");
+        std::fs::write(&file, list.to_string()).unwrap();
+        files.push(file);
+    }
+    files
+}
+
+/// The lists in the form of Lantern's, by their files' names.
+fn lantern_lists() -> Vec<(String, Value)> {
+    let (folder, made) = published().map_or_else(|| (samples(), made_lists::lists()), |folder| (folder, Vec::new()));
+    let files = files_in(&folder, &["lantern"]);
+    let name = |file: &Path| file.file_stem().unwrap().to_str().unwrap().to_owned();
+    let read = |file: &PathBuf| (name(file), serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap());
+    files.iter().map(read).chain(made).collect()
+}
+
+/// All institutions of all lists.
+pub(crate) fn entries() -> Entries {
     let mut entries = Entries::default();
     let mut known: HashMap<(String, String), usize> = HashMap::new();
     let mut endpoints: HashMap<String, String> = HashMap::new();
-    for file in files {
-        let list: List = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-        let software = file.file_stem().unwrap().to_str().unwrap().split("_Endpoint").next().unwrap().to_lowercase();
+    for (name, list) in lantern_lists() {
+        let list: List = serde_json::from_value(list).unwrap();
+        let software = name.split("_Endpoint").next().unwrap().to_lowercase();
         for row in list.endpoints {
             let key = (row.organization_name.clone(), row.url.clone());
             if let Some(place) = known.get(&key) {
@@ -54,11 +94,6 @@ pub(crate) fn entries(most: Option<usize>) -> Entries {
             known.insert(key, entries.brands.len());
             add(&mut entries, &mut endpoints, &software, &row);
         }
-    }
-    if let Some(most) = most {
-        let step = entries.brands.len() / most;
-        let mut number = 0..;
-        entries.brands.retain(|_| number.next().is_some_and(|number| number % step == 0 && number / step < most));
     }
     entries
 }

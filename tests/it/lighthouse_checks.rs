@@ -3,30 +3,44 @@
 
 use super::*;
 use fastenctl::lighthouse::served::Catalog;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The test that a check of the gateway is named after, and whether the catalogue marks the whole check as not
+/// yet built.
+fn wanted_test(line: &str) -> Option<(String, bool)> {
+    let mut cells = line.strip_prefix("| ")?.split(" | ").map(str::trim);
+    let (id, who) = (cells.next()?, cells.next()?);
+    let is_its = id.starts_with("GW-") || id.starts_with("MIX-") && who.split(", ").any(|one| one == "GW");
+    let unmarked = id.strip_suffix(" *(not yet built)*");
+    is_its.then(|| (unmarked.unwrap_or(id).to_lowercase().replace('-', "_"), unmarked.is_some()))
+}
 
 /// Ids of the catalogue, and names of tests from the sources.
 #[test]
 fn every_check_of_the_gateway_has_a_test_of_its_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let catalogue = root.join("../shared/contract/conformance-checks.md");
-    let catalogue = std::fs::read_to_string(&catalogue).unwrap_or_else(|error| {
-        panic!("`../shared` must lie beside this folder: cannot read `{}`: {error}", catalogue.display())
-    });
-    let of_gateway = |line: &str| {
-        let mut cells = line.strip_prefix("| ")?.split(" | ").map(str::trim);
-        let (id, who) = (cells.next()?, cells.next()?);
-        let is_its = id.starts_with("GW-") || id.starts_with("MIX-") && who.split(", ").any(|one| one == "GW");
-        is_its.then(|| id.to_lowercase().replace('-', "_"))
-    };
-    let wanted: BTreeSet<String> = catalogue.lines().filter_map(of_gateway).collect();
+    let catalogue = std::fs::read_to_string(root.join("docs/contract/checks.md")).unwrap();
+    let wanted: BTreeMap<String, bool> = catalogue.lines().filter_map(wanted_test).collect();
     assert!(wanted.len() >= 33, "only {wanted:?} were found in the catalogue");
     let folders = ["tests/it", "tests/browser"].map(|folder| root.join(folder));
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
     let sources: Vec<String> = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    let has_test = |id: &String| sources.iter().any(|text| text.contains(&format!("#[test]\nfn {id}_")));
-    let without: Vec<&String> = wanted.iter().filter(|id| !has_test(id)).collect();
-    assert!(without.is_empty(), "no test is named after {without:?}");
+    let has_test = |id: &str| sources.iter().any(|text| text.contains(&format!("#[test]\nfn {id}_")));
+    let of = |marked: bool, tested: bool| -> Vec<&str> {
+        let those = wanted.iter().filter(|(id, mark)| **mark == marked && has_test(id) == tested);
+        those.map(|(id, _)| id.as_str()).collect()
+    };
+    assert_eq!(of(false, false), [""; 0], "no test is named after these");
+    assert_eq!(of(true, true), [""; 0], "tested, and still marked as not yet built");
+}
+
+#[test]
+fn a_check_is_marked_in_its_first_cell() {
+    let named = |id: &str, marked| Some((id.to_owned(), marked));
+    assert_eq!(wanted_test("| GW-31 | X | high | a *(not yet built)* | b |"), named("gw_31", false));
+    assert_eq!(wanted_test("| GW-31 *(not yet built)* | X | high | a | b |"), named("gw_31", true));
+    assert_eq!(wanted_test("| MIX-05 *(not yet built)* | RP, GW | X | a |"), named("mix_05", true));
+    assert_eq!(wanted_test("| MIX-04 | RP | X | critical | a |"), None);
 }
 
 /// GW-01: the secret is random, shown once and stored hashed.

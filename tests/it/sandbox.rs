@@ -1,5 +1,5 @@
 //! The practice provider in process: a client and a browser against its router. Which check of
-//! conformance-checks.md a test stands for is said in its name.
+//! checks.md a test stands for is said in its name.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

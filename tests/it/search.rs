@@ -1,4 +1,4 @@
-//! Searching: the real lists, by what people type; and the routes `search`, `catalog` and `list` on the wire.
+//! Searching: real institutions among made ones, by what people type; and the routes `search`, `catalog` and `list` on the wire.
 
 use crate::lantern;
 use crate::site::{CONFIDENTIAL, PUBLIC, Site, text};
@@ -10,7 +10,7 @@ use http::{Method, Request};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Arc::new(lantern::entries(None).into())));
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Arc::new(lantern::entries().into())));
 
 /// What people type, and what any of the first three names must hold; several good ones are parted by `|`.
 const TABLE: &[(&str, &str)] = &[

@@ -1,4 +1,4 @@
-//! AUTH: the authorization request (conformance-checks.md section 2).
+//! AUTH: the authorization request (checks.md section 2).
 
 use crate::error::Kind;
 use crate::oauth::callback::Outcome;

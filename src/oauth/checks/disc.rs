@@ -1,4 +1,4 @@
-//! DISC: discovery and metadata (conformance-checks.md section 1).
+//! DISC: discovery and metadata (checks.md section 1).
 
 use crate::http::is_loopback;
 use crate::oauth::authorize::ResponseMode;

@@ -1,4 +1,4 @@
-//! ID: the id token (conformance-checks.md section 8). Our client's own validation decides; here is said which rule.
+//! ID: the id token (checks.md section 8). Our client's own validation decides; here is said which rule.
 
 use crate::oauth::checks::facts::{Document, Facts, text};
 use crate::oauth::checks::practice::somebody_else;

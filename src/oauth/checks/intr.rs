@@ -1,4 +1,4 @@
-//! INTR: introspection (conformance-checks.md section 10).
+//! INTR: introspection (checks.md section 10).
 
 use crate::oauth::checks::facts::{Facts, text};
 use crate::oauth::checks::prober::{Answered, Pairs, Prober};

@@ -1,4 +1,4 @@
-//! LOOP: loopback redirection (conformance-checks.md section 4). Most of it is about our own listener.
+//! LOOP: loopback redirection (checks.md section 4). Most of it is about our own listener.
 
 use crate::http::is_loopback;
 use crate::oauth::callback::Arrival;

@@ -1,4 +1,4 @@
-//! MIX: mix-up and injection across servers (conformance-checks.md section 11).
+//! MIX: mix-up and injection across servers (checks.md section 11).
 
 use crate::oauth::checks::{Check, Class, How, RP, Severity};
 

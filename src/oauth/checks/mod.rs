@@ -1,4 +1,4 @@
-//! The conformance checks of conformance-checks.md: what one is, the table of those implemented, and the order they
+//! The conformance checks of checks.md: what one is, the table of those implemented, and the order they
 //! run in. A check is a pure function from the facts of a sign-in, or asks a little more through the prober; each
 //! group has a file of its own.
 

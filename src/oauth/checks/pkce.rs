@@ -1,4 +1,4 @@
-//! PKCE (conformance-checks.md section 3).
+//! PKCE (checks.md section 3).
 
 use crate::oauth::checks::auth::told;
 use crate::oauth::checks::facts::Facts;

@@ -1,5 +1,5 @@
 //! The one way for checks to send requests of their own: 10 s and 256 KiB each, no redirect followed blindly, no
-//! retry; class A in turn and only until the first 403 or 429 (conformance-checks.md sections 0.2 and 0.4).
+//! retry; class A in turn and only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
 
 use crate::error::{Error, Kind};
 use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response, is_loopback};

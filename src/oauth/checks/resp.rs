@@ -1,4 +1,4 @@
-//! RESP: the authorization response, response modes and `iss` (conformance-checks.md section 5).
+//! RESP: the authorization response, response modes and `iss` (checks.md section 5).
 
 use crate::oauth::authorize::ResponseMode;
 use crate::oauth::callback::{Answer, Arrival, Outcome};

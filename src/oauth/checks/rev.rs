@@ -1,4 +1,4 @@
-//! REV: revocation (conformance-checks.md section 10).
+//! REV: revocation (checks.md section 10).
 
 use crate::oauth::checks::facts::Facts;
 use crate::oauth::checks::practice::second;

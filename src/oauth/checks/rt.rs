@@ -1,4 +1,4 @@
-//! RT: refreshing (conformance-checks.md section 9).
+//! RT: refreshing (checks.md section 9).
 
 use crate::oauth::checks::facts::{Facts, object, text};
 use crate::oauth::checks::practice::{aged, second};

@@ -1,4 +1,4 @@
-//! SMART: launch, scopes, context and the record (conformance-checks.md section 7).
+//! SMART: launch, scopes, context and the record (checks.md section 7).
 
 use crate::oauth::callback::Outcome;
 use crate::oauth::checks::auth::told;

@@ -1,4 +1,4 @@
-//! TOK: the token endpoint (conformance-checks.md section 6).
+//! TOK: the token endpoint (checks.md section 6).
 
 use crate::error::{Error, Kind};
 use crate::oauth::assertion::{self, Flaw};

@@ -1,4 +1,4 @@
-//! What a check says: a verdict, one sentence, evidence. The words are those of conformance-checks.md section 0.3.
+//! What a check says: a verdict, one sentence, evidence. The words are those of checks.md section 0.3.
 
 use crate::oauth::trace::Evidence;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Authorization requests of the checks' own: each with fresh state, nonce and PKCE pair (conformance-checks.md
+//! Authorization requests of the checks' own: each with fresh state, nonce and PKCE pair (checks.md
 //! section 0.4 point 6), opened without signing in, or walked to the end by the built-in driver on test systems.
 
 use crate::oauth::authorize::ResponseMode;
