@@ -408,6 +408,7 @@ fn with_gateway<T>(
     let http = Client::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
     let gateway = Lighthouse::new(base, http)?;
     let route = Route::Lighthouse(Gateway {
+        base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
         ticket: &|request| gateway.ticket(credentials, request),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),

@@ -244,6 +244,7 @@ pub(super) fn with_route<T>(
     let gateway = Lighthouse::new(&base, http)?;
     let no_ticket = || Error::new(Kind::Failure, "no seat is reserved for a session that exists");
     Ok(work(&Route::Lighthouse(Gateway {
+        base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
         ticket: &|_| Err(no_ticket()),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),
