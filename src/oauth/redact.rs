@@ -1,6 +1,7 @@
 //! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
 //! (conformance-checks.md section 0.4 point 2). Pure functions.
 
+use crate::echo::Echoes;
 use crate::secret::Secret;
 use url::{Url, form_urlencoded};
 
@@ -82,11 +83,20 @@ pub(super) fn pairs(text: &str) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Replaces known secrets wherever they stand, raw or percent-encoded.
+/// Secrets that go out with requests again and again, and may be quoted in whatever form.
+const SENT: [&str; 2] = ["client_secret", "installation_secret"];
+
+/// Replaces known secrets wherever they stand, raw or percent-encoded; those a request proves this client with in
+/// every other form, too.
 #[must_use]
 pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
     for (name, secret) in secrets {
+        if SENT.contains(name) {
+            let mut echoes = Echoes::default();
+            echoes.add(secret.expose());
+            shown = echoes.replaced(&shown, &label(name, secret)).unwrap_or(shown);
+        }
         // A very short value would blot out innocent text.
         if secret.expose().len() < 6 {
             continue;
