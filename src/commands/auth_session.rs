@@ -311,7 +311,7 @@ impl Refresh {
             return error.map_or(Ok(()), |error| Err(error.already_shown()));
         }
         for finding in &trace.findings {
-            context.ui.note(&clean(&finding.to_string()));
+            context.ui.note(&finding.to_string());
         }
         error.map_or(Ok(()), Err)?;
         let rotated =
@@ -319,7 +319,7 @@ impl Refresh {
         let until = session
             .access_token_expires_at
             .map_or(String::new(), |time| format!("; the access token holds until {}", rfc3339(time)));
-        context.ui.out(&clean(&format!("Refreshed session {name}: {rotated}{until}\n")));
+        context.ui.out(&(clean(&format!("Refreshed session {name}: {rotated}{until}")) + "\n"));
         Ok(())
     }
 }

@@ -32,6 +32,7 @@ mod fake_hosts;
 mod generated;
 mod hostile_config;
 mod hostile_gateway;
+mod hostile_text;
 mod hostile_ways;
 mod inspect;
 mod interop;
