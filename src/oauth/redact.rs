@@ -140,6 +140,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_proves_this_client_is_hidden_however_a_provider_quotes_it() {
+        use base64::{Engine, prelude::BASE64_STANDARD};
+        let secret = Secret::new("p/o+s t!");
+        let secrets = [("client_secret", secret.clone()), ("code", Secret::new("abcd"))];
+        let basic = BASE64_STANDARD.encode("app:p/o+s t!");
+        for quoted in ["p/o+s t!", "p%2fo%2bs+t%21", "p\\/o+s t!", "p\\u002fo+s t!"] {
+            assert_eq!(known(&format!("got {quoted}"), &secrets), format!("got {}", label("client_secret", &secret)));
+        }
+        assert!(known(&basic, &secrets).contains("<client_secret: 8 chars, "), "{}", known(&basic, &secrets));
+        assert_eq!(known("abcd", &secrets), "abcd");
+        assert_eq!(
+            known("wxyz", &[("client_secret", Secret::new("wxyz"))]),
+            label("client_secret", &Secret::new("wxyz"))
+        );
+    }
+
+    #[test]
     fn only_harmless_parameters_keep_their_values() {
         let session =
             Url::parse("https://as.example/interaction/FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6/login").unwrap();
