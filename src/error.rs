@@ -106,6 +106,7 @@ impl Kind {
 pub struct Error {
     kind: Kind,
     message: String,
+    listing: Vec<String>,
     hint: Option<String>,
     check: Option<&'static str>,
     shown: bool,
@@ -115,7 +116,14 @@ impl Error {
     /// A failure in one sentence, without a final period (the style of the whole program).
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, check: None, shown: false }
+        Self { kind, message: message.into(), listing: Vec::new(), hint: None, check: None, shown: false }
+    }
+
+    /// The same for text of our own that has several lines on purpose, such as a parser's picture of the place.
+    #[must_use]
+    pub fn of_lines(kind: Kind, text: &str) -> Self {
+        let mut lines = text.lines().map(str::to_owned);
+        Self::new(kind, lines.next().unwrap_or_default()).listing(lines)
     }
 
     /// Adds the next step.
@@ -123,6 +131,18 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Adds lines below the sentence, such as what there is to choose from.
+    #[must_use]
+    pub fn listing(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.listing = lines.into_iter().collect();
+        self
+    }
+
+    /// The sentence, then the lines below it. Each is shown as one line, whatever stands in it.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.message).chain(&self.listing).map(String::as_str)
     }
 
     /// Names the conformance check by which the client refused (checks.md).
@@ -166,8 +186,25 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        self.listing.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_below_the_sentence_are_kept_apart_from_it() {
+        let error = Error::new(Kind::Usage, "one\nof:").listing(["  a".to_owned(), "  b".to_owned()]);
+        assert_eq!(
+            (error.lines().collect::<Vec<_>>(), error.to_string()),
+            (vec!["one\nof:", "  a", "  b"], "one\nof:\n  a\n  b".into())
+        );
+        let error = Error::of_lines(Kind::Config, "`f`: wrong\n  |\n1 | x");
+        assert_eq!(error.to_string(), "`f`: wrong\n  |\n1 | x");
+    }
+}

@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { catalog } -> { api, http, server, clock, text } -> { secret, error }
+//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { catalog } -> { api, http, server, clock, text, echo } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.
@@ -14,6 +14,7 @@ pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod echo;
 pub mod error;
 pub mod http;
 pub mod oauth;

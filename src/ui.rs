@@ -4,6 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 pub use crate::text::clean;
+use crate::text::{clean_lines, inert_json, one_line};
 use console::{Style, Term};
 use dialoguer::{FuzzySelect, Input, theme::SimpleTheme};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -144,9 +145,9 @@ impl Ui {
 
     /// The one JSON document of a command, for stdout.
     pub fn document(&self, document: &impl Serialize) {
-        match serde_json::to_string_pretty(document) {
-            Ok(text) => self.out(&(text + "\n")),
-            Err(error) => self.note(&format!("cannot write the answer as JSON: {error}")),
+        match Self::text_of(document) {
+            Ok(text) => self.out(&text),
+            Err(error) => self.note(&error.to_string()),
         }
     }
 
@@ -156,26 +157,34 @@ impl Ui {
     /// [`Kind::Failure`] where it is none.
     pub fn text_of(document: &impl Serialize) -> Result<String> {
         serde_json::to_string_pretty(document)
-            .map(|text| text + "\n")
+            .map(|text| inert_json(text) + "\n")
             .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}")))
     }
 
-    /// A line for the person, on stderr; not said with `-q`.
+    /// A line for the person, on stderr; not said with `-q`. Whatever stands in it, it stays one line.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            Self::stderr_line(text);
+            Self::stderr_line(&one_line(text));
+        }
+    }
+
+    /// The same for several lines that are our own.
+    pub fn note_lines(&self, text: &str) {
+        if !self.quiet {
+            Self::stderr_line(&clean_lines(text));
         }
     }
 
     /// A line that must be seen even with `-q`.
     pub fn warn(&self, text: &str) {
-        Self::stderr_line(&format!("{} {text}", Style::new().for_stderr().yellow().bold().apply_to("warning:")));
+        let yellow = Style::new().for_stderr().yellow().bold();
+        Self::stderr_line(&format!("{} {}", yellow.apply_to("warning:"), one_line(text)));
     }
 
     /// A line for those who asked for more with `-v`.
     pub fn detail(&self, text: &str) {
         if self.verbosity > 0 {
-            Self::stderr_line(text);
+            Self::stderr_line(&one_line(text));
         }
     }
 
@@ -186,7 +195,8 @@ impl Ui {
             return self.document(&Failure { schema_version: 1, ok: false, error: details });
         }
         let red = Style::new().for_stderr().red().bold();
-        Self::stderr_line(&format!("{} {}", red.apply_to("error:"), clean(&error.to_string())));
+        let said = error.lines().map(clean).collect::<Vec<_>>().join("\n");
+        Self::stderr_line(&format!("{} {said}", red.apply_to("error:")));
         if let Some(hint) = error.next_step() {
             let cyan = Style::new().for_stderr().cyan().bold();
             Self::stderr_line(&format!(" {} {}", cyan.apply_to("hint:"), clean(hint)));
@@ -215,8 +225,8 @@ impl Ui {
                 .hint(format!("give `{flag}` or set `{variable}`")));
         }
         let input = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(question)
-            .validate_with(|text: &String| check(text.trim()).map_err(|error| error.to_string()));
+            .with_prompt(one_line(question))
+            .validate_with(|text: &String| check(text.trim()).map_err(|error| clean(&error.to_string())));
         let input = match initial {
             Some(initial) => input.with_initial_text(initial),
             None => input,
@@ -255,7 +265,9 @@ impl Ui {
         if !self.may_ask {
             return Ok(None);
         }
-        let prompt = FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(lines).default(0).max_length(15);
+        let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
+        let prompt =
+            FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(&lines).default(0).max_length(15);
         match prompt.interact_on_opt(&Term::stderr()) {
             Ok(Some(chosen)) => Ok(Some(chosen)),
             Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
@@ -316,13 +328,14 @@ pub struct Spinner(ProgressBar);
 impl Spinner {
     /// Changes what it says.
     pub fn say(&self, text: &str) {
-        self.0.set_message(text.to_owned());
+        self.0.set_message(one_line(text));
     }
 
-    /// A line above it that stays, on stderr.
+    /// A line above it that stays, on stderr. Whatever stands in it, it stays one line.
     pub fn line(&self, text: &str) {
+        let text = one_line(text);
         if self.0.is_hidden() {
-            Ui::stderr_line(text);
+            Ui::stderr_line(&text);
         } else {
             self.0.println(text);
         }

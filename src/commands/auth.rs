@@ -21,7 +21,7 @@ use crate::oauth::trace::{Progress, Recorder, Trace};
 use crate::oauth::{Gateway, Plan, Route, sign_in};
 use crate::report;
 use crate::secret::Secret;
-use crate::ui::{FailureDetails, Spinner, Ui, clean};
+use crate::ui::{FailureDetails, Spinner, Ui};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -408,6 +408,7 @@ fn with_gateway<T>(
     let http = Client::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
     let gateway = Lighthouse::new(base, http)?;
     let route = Route::Lighthouse(Gateway {
+        base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
         ticket: &|request| gateway.ticket(credentials, request),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),
@@ -471,10 +472,10 @@ impl Voice {
             match progress {
                 Progress::Step(step) => spinner.say(step.title()),
                 Progress::Open(url) => spinner.line(&format!("Open this address: {url}")),
-                Progress::Note(note) => spinner.line(&clean(&note)),
+                Progress::Note(note) => spinner.line(&note),
                 Progress::Exchange(exchange) if verbose => {
                     let outcome = exchange.status.map_or_else(|| "no answer".into(), |status| status.to_string());
-                    spinner.line(&clean(&format!("{} {} -> {outcome}", exchange.method, exchange.url)));
+                    spinner.line(&format!("{} {} -> {outcome}", exchange.method, exchange.url));
                 }
                 Progress::Exchange(_) => {}
             }
@@ -496,7 +497,7 @@ impl Voice {
             ui.out(&self.2.text(ui, &trace));
         }
         if let (Some(_), Err(unwritten)) = (error, &reported) {
-            ui.warn(&clean(&unwritten.to_string()));
+            ui.warn(&unwritten.to_string());
         }
         let reported = reported.map_err(|error| if ui.json() { error.already_shown() } else { error });
         trace.error.take().or(grave).map_or(reported, |error| Err(error.already_shown()))

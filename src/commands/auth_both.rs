@@ -92,7 +92,7 @@ fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace
         let (one, other) = (text(&through, verbose), text(&without, verbose));
         let shown =
             format!("{}\nThrough the gateway\n\n{one}\nWithout a gateway\n\n{other}", line(difference.as_ref()));
-        context.ui.out(&shown.lines().map(|line| clean(line) + "\n").collect::<String>());
+        context.ui.out(&shown);
     }
     let error = through.error.take().or(without.error.take()).or(grave_through).or(grave_without);
     error.map_or(Ok(()), |error| Err(error.already_shown()))
@@ -102,7 +102,9 @@ fn line(difference: Option<&Difference>) -> String {
     match difference {
         None => "Both ways go the same: no step differs\n".to_owned(),
         Some(Difference { step, title, what, lighthouse, direct }) => format!(
-            "The first step that differs is `{step}` ({title}), by its {what}:\n  through the gateway: {lighthouse}\n  without a gateway:   {direct}\n"
+            "The first step that differs is `{step}` ({title}), by its {what}:\n  through the gateway: {}\n  without a gateway:   {}\n",
+            clean(lighthouse),
+            clean(direct)
         ),
     }
 }

@@ -6,7 +6,8 @@ use crate::oauth::redact::reveal;
 use crate::oauth::trace::{Recorder, Trace};
 use crate::report;
 use crate::report::scan::leaked;
-use crate::ui::{FailureDetails, Ui, clean};
+use crate::text::inert_json;
+use crate::ui::{FailureDetails, Ui};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -116,7 +117,7 @@ impl Reports {
 
 fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> {
     let json = |document: serde_json::Result<String>| {
-        document.map(|text| text + "\n").map_err(|error| Error::new(Kind::Failure, error.to_string()))
+        document.map(|text| inert_json(text) + "\n").map_err(|error| Error::new(Kind::Failure, error.to_string()))
     };
     match format {
         Format::Json => {
@@ -133,7 +134,7 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
 }
 
 fn text(trace: &Trace, details: bool) -> String {
-    report::trace::text(trace, details).lines().map(|line| clean(line) + "\n").collect()
+    report::trace::text(trace, details)
 }
 
 fn folder_of(file: &Path) -> &Path {

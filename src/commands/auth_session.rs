@@ -244,6 +244,7 @@ pub(super) fn with_route<T>(
     let gateway = Lighthouse::new(&base, http)?;
     let no_ticket = || Error::new(Kind::Failure, "no seat is reserved for a session that exists");
     Ok(work(&Route::Lighthouse(Gateway {
+        base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
         ticket: &|_| Err(no_ticket()),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),
@@ -310,7 +311,7 @@ impl Refresh {
             return error.map_or(Ok(()), |error| Err(error.already_shown()));
         }
         for finding in &trace.findings {
-            context.ui.note(&clean(&finding.to_string()));
+            context.ui.note(&finding.to_string());
         }
         error.map_or(Ok(()), Err)?;
         let rotated =
@@ -318,7 +319,7 @@ impl Refresh {
         let until = session
             .access_token_expires_at
             .map_or(String::new(), |time| format!("; the access token holds until {}", rfc3339(time)));
-        context.ui.out(&clean(&format!("Refreshed session {name}: {rotated}{until}\n")));
+        context.ui.out(&(clean(&format!("Refreshed session {name}: {rotated}{until}")) + "\n"));
         Ok(())
     }
 }

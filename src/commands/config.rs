@@ -5,6 +5,7 @@ use crate::commands::config_keys::{Get, Set};
 use crate::commands::{Context, config_check, config_origin};
 use crate::config;
 use crate::error::Result;
+use crate::text::clean;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -132,8 +133,5 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
 
 fn text(values: &BTreeMap<String, Value>) -> String {
     let width = values.keys().map(String::len).max().unwrap_or_default();
-    values
-        .iter()
-        .map(|(key, it)| format!("{key:<width$}  {}  ({})\n", crate::ui::clean(&it.value), it.source))
-        .collect()
+    values.iter().map(|(key, it)| clean(&format!("{key:<width$}  {}  ({})", it.value, it.source)) + "\n").collect()
 }

@@ -144,9 +144,9 @@ fn shown(key: &str, value: &str) -> String {
 fn text(values: &[Effective]) -> String {
     let width = values.iter().map(|it| it.key.len()).max().unwrap_or_default();
     let line = |it: &Effective| {
-        let behind = it.overrides.iter().map(|it| format!("{:width$}    not {}  ({})\n", "", it.value, it.from));
-        let holds = format!("{:<width$}  {}  ({})\n", it.key, it.holds.value, it.holds.from);
-        std::iter::once(holds).chain(behind).map(|line| clean(&line)).collect::<String>()
+        let behind = it.overrides.iter().map(|it| format!("{:width$}    not {}  ({})", "", it.value, it.from));
+        let holds = format!("{:<width$}  {}  ({})", it.key, it.holds.value, it.holds.from);
+        std::iter::once(holds).chain(behind).map(|line| clean(&line) + "\n").collect::<String>()
     };
     values.iter().map(line).collect()
 }

@@ -15,7 +15,7 @@ use crate::oauth::browser::Browser;
 use crate::oauth::driver::Driver;
 use crate::oauth::trace::{Progress, Recorder};
 use crate::secret::Secret;
-use crate::ui::{FailureDetails, clean, exit_interrupted};
+use crate::ui::{FailureDetails, exit_interrupted};
 use crate::{http, lighthouse, oauth, report, sandbox, server};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -119,7 +119,7 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
         return Err(if context.ui.json() { error.already_shown() } else { error });
     }
     if keep {
-        context.ui.note(&stage.commands_to_try());
+        context.ui.note_lines(&stage.commands_to_try());
         interrupt.wait();
     }
     Ok(())
@@ -222,7 +222,7 @@ impl<'a> Stage<'a> {
         let profile = config::load(&self.config_file, PROFILE)?;
         let (ui, told) = (self.context.ui.clone(), matches!(plan.browser, Browser::System));
         let recorder = Recorder::new("lighthouse", provider, move |progress| match progress {
-            Progress::Note(note) if told => ui.note(&clean(&note)),
+            Progress::Note(note) if told => ui.note(&note),
             Progress::Open(url) if told => ui.note(&format!("Open this address: {url}")),
             _ => {}
         });

@@ -102,7 +102,7 @@ fn text(inspection: &Inspection) -> String {
     let mut text = format!("This is {}\n\n", inspection.what.name());
     let width = inspection.parts.iter().map(|part| part.name.chars().count()).max().unwrap_or_default().min(24);
     for part in &inspection.parts {
-        let _ = writeln!(text, "{:<width$}  {}", clean(&part.name), clean(&part.value).replace('\n', " "));
+        let _ = writeln!(text, "{:<width$}  {}", clean(&part.name), clean(&part.value));
         if let Some(meaning) = part.meaning {
             let _ = writeln!(text, "{:<width$}    {meaning}", "");
         }
@@ -114,7 +114,7 @@ fn text(inspection: &Inspection) -> String {
         let sources =
             if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source.join("; ")) };
         let check = if problem.check.is_empty() { "-" } else { problem.check };
-        let _ = write!(text, "\nwrong  {check:<9} {}{sources}", clean(&problem.sentence).replace('\n', " "));
+        let _ = write!(text, "\nwrong  {check:<9} {}{sources}", clean(&problem.sentence));
     }
     if !inspection.problems.is_empty() {
         text.push('\n');

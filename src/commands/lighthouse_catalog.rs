@@ -197,7 +197,7 @@ impl Document {
         text += &self.rejected_rows(all);
         if !self.in_use.is_empty() {
             text += "\nNo longer listed, and kept because people are connected to them:\n";
-            text += &self.in_use.iter().map(|id| format!("  endpoint {id}\n")).collect::<String>();
+            text += &self.in_use.iter().map(|id| format!("  endpoint {}\n", clean(id))).collect::<String>();
         }
         if self.total.gone > self.in_use.len() && self.in_use.is_empty() {
             text += "\nWhat is gone from its list is still served; `--prune` removes it\n";

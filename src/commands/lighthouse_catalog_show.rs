@@ -44,7 +44,7 @@ impl ShowCatalog {
 }
 
 fn text(of: &Explained) -> String {
-    let mut lines = vec![format!("{} {}", of.kind, of.id), line("name", &of.name)];
+    let mut lines = vec![clean(&format!("{} {}", of.kind, of.id)), line("name", &of.name)];
     lines.extend(of.served_as.as_ref().map(|other| line("served as", other)));
     let lists = if of.lists.is_empty() { "none".to_owned() } else { of.lists.join(", ") };
     lines.push(line("lists", &lists));

@@ -11,6 +11,7 @@ use crate::lighthouse::operator::{self, Limit, Scope};
 use crate::lighthouse::served::Catalog;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
+use crate::text::clean;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -62,7 +63,7 @@ impl About {
 /// `platform my-epic for installation …`
 fn described(limit: &Limit) -> String {
     let whose = limit.installation_id.as_ref().map_or_else(String::new, |id| format!(" for installation {id}"));
-    format!("{} `{}`{whose}", limit.scope.name(), limit.name)
+    clean(&format!("{} `{}`{whose}", limit.scope.name(), limit.name))
 }
 
 impl SetLimit {

@@ -58,7 +58,6 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
 use crate::oauth::redact;
 use crate::secret::Secret;
-use crate::text::clean;
 use crate::ui::{Color, Ui};
 use clap::Args;
 use clap::builder::FalseyValueParser;
@@ -222,7 +221,7 @@ fn told_in_detail(ui: &Ui) -> Observer {
             Err(failure) => failure.reason.to_string(),
         };
         let (method, url) = (&exchange.method, redact::url(&exchange.url));
-        ui.detail(&clean(&format!("{method} {url} -> {outcome} ({} ms)", exchange.duration.as_millis())));
+        ui.detail(&format!("{method} {url} -> {outcome} ({} ms)", exchange.duration.as_millis()));
     })
 }
 

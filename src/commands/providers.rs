@@ -133,7 +133,7 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
             report.providers.into_iter().find(|it| [&found.id, &found.limit_group].contains(&&it.endpoint_id))
         }
         Err(error) => {
-            context.ui.note(&format!("the users there are not known: {}", crate::ui::clean(&error.to_string())));
+            context.ui.note(&format!("the users there are not known: {error}"));
             None
         }
     }
@@ -159,7 +159,7 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     match &found[..] {
         [] => Ok(named.to_owned()),
         [only] => {
-            ui.note(&format!("`{}` is {}", crate::ui::clean(named), line(only)));
+            ui.note(&format!("`{named}` is {}", line(only)));
             Ok(only.endpoint_id.clone())
         }
         several => choose(ui, named, answer.hits.total.value, several),
@@ -171,9 +171,9 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
     if let Some(chosen) = ui.choose("Which one?", &lines)? {
         return Ok(several[chosen].endpoint_id.clone());
     }
-    let listed: String = lines.iter().take(LISTED).map(|line| format!("\n  {line}")).collect();
     let count = total.max(several.len());
-    let more = if count > LISTED { format!("\n  and {} more", count - LISTED) } else { String::new() };
-    Err(Error::new(Kind::Usage, format!("`{named}` may be any of these:{listed}{more}"))
+    let more = (count > LISTED).then(|| format!("and {} more", count - LISTED));
+    Err(Error::new(Kind::Usage, format!("`{named}` may be any of these:"))
+        .listing(lines.into_iter().take(LISTED).chain(more).map(|line| format!("  {line}")))
         .hint("give the id of one, or further words"))
 }

@@ -8,6 +8,7 @@ use crate::commands::{Context, InstallationDocument, gateway_address};
 use crate::config::{self, Locked, Pending, Profile};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
+use crate::text::clean;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -316,7 +317,7 @@ fn report(
             profile: &plan.profile,
         });
     }
-    let id = installation.id.unwrap_or_default();
+    let id = clean(&installation.id.unwrap_or_default());
     let file = plan.config_file.display();
     context.ui.out(&match (result, dry_run) {
         (Outcome::Created, false) => format!("Registered installation {id} at {}\nWritten to {file}\n", gateway.base()),

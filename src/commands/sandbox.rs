@@ -159,6 +159,7 @@ impl Started {
 impl StartedClient {
     fn line(&self, label: &str) -> String {
         let secret = self.client_secret.map_or_else(String::new, |secret| format!(", secret {secret}"));
-        format!("{label:<11}{} ({}{secret})\n", self.client_id, self.token_endpoint_auth_method.name())
+        let client_id = crate::text::clean(&self.client_id);
+        format!("{label:<11}{client_id} ({}{secret})\n", self.token_endpoint_auth_method.name())
     }
 }

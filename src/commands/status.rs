@@ -74,21 +74,21 @@ fn differences(mine: &config::Installation, record: &Installation) -> Vec<&'stat
 
 fn text(document: &Document<'_>) -> String {
     let it = &document.installation;
-    let shown = |text: &Option<String>| clean(text.as_deref().unwrap_or("-"));
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let origins = if document.origins.is_empty() { "loopback only".to_owned() } else { document.origins.join(", ") };
     [
         ("Installation", shown(&it.id)),
-        ("Administrator", format!("{} <{}>", clean(&it.administrator_name), clean(&it.administrator_email))),
+        ("Administrator", format!("{} <{}>", it.administrator_name, it.administrator_email)),
         ("Registered", shown(&it.issued_at)),
         ("Verification", word(it.verification_status)),
         ("Quota", word(it.quota_status)),
         ("Users a provider", document.default_limit.to_string()),
-        ("Origins", clean(&origins)),
+        ("Origins", origins),
         ("Gateway", document.lighthouse.to_owned()),
         ("Config file", format!("{} (profile {})", document.config_file.display(), document.profile)),
     ]
     .into_iter()
-    .map(|(label, value)| format!("{label:<17} {value}\n"))
+    .map(|(label, value)| format!("{label:<17} {}\n", clean(&value)))
     .collect()
 }
 

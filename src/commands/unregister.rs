@@ -98,7 +98,7 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
                 mine.id
             ));
             let question = format!("Type the administrator's name, {name}, to remove it");
-            context.ui.ask(&crate::ui::clean(&question), None, "--confirm", "", check).map(drop)
+            context.ui.ask(&question, None, "--confirm", "", check).map(drop)
         }
     }
 }

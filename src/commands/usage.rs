@@ -8,6 +8,7 @@ use crate::report::usage::{Thresholds, arranged, document, text};
 use crate::report::usage_csv::csv;
 use crate::report::usage_metrics::prometheus;
 use crate::report::usage_plugin::{Health, nagios, unknown};
+use crate::ui::{Ui, clean};
 use clap::{Args, ValueEnum, value_parser};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,7 @@ impl Usage {
                         return Ok(());
                     }
                 }
-                Err(error) if is_passing(&error) => context.ui.warn(&crate::ui::clean(&error.to_string())),
+                Err(error) if is_passing(&error) => context.ui.warn(&error.to_string()),
                 Err(error) => return Err(error),
             }
             std::thread::sleep(pause);
@@ -138,13 +139,11 @@ impl Usage {
         match format {
             Format::Csv => csv(report),
             Format::Prometheus => Ok(prometheus(report)),
-            Format::Json => serde_json::to_string_pretty(&document(report))
-                .map(|text| text + "\n")
-                .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}"))),
+            Format::Json => Ui::text_of(&document(report)),
             Format::Nagios => Ok(nagios(report, self.thresholds())),
             Format::Table if report.providers.is_empty() && self.only.is_some() => {
                 let state = if self.only == Some(Only::Full) { "full" } else { "near its limit or full" };
-                Ok(format!("No provider is {state} (as of {})\n", crate::ui::clean(&report.as_of)))
+                Ok(format!("No provider is {state} (as of {})\n", clean(&report.as_of)))
             }
             Format::Table => Ok(text(report)),
         }

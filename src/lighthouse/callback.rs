@@ -12,6 +12,7 @@ use crate::lighthouse::page::{ASK, Stop, TRY_AGAIN, page};
 use crate::lighthouse::params::each_once;
 use crate::lighthouse::{App, Shared, operator};
 use crate::secret::Secret;
+use crate::text::clean;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -140,7 +141,7 @@ async fn say_where(
             Ok(Json(Wrapper::success(Return { origin_url, desktop_mode, ask: None })))
         }
         Answered::OtherBrowser { origin_url, installation } => {
-            let ask = Some(Ask { destination: destination(&origin_url), installation });
+            let ask = Some(Ask { destination: destination(&origin_url), installation: clean(&installation) });
             Ok(Json(Wrapper::success(Return { origin_url: None, desktop_mode: false, ask })))
         }
         Answered::Unknown | Answered::OtherPlatform => Err(refused(&unknown(), ErrorCode::InvalidRequest)),
@@ -268,7 +269,7 @@ fn question(destination: &str, installation: &str) -> Markup {
     html! {
         p {
             "This sign-in was begun in another browser. If you go on, the Fasten installation of "
-            strong id="installation" { (installation) } " at " strong id="destination" { (destination) }
+            strong id="installation" { (clean(installation)) } " at " strong id="destination" { (destination) }
             " gets access to your health records."
         }
         p { "Go on only if you began it yourself. If somebody sent you a link, do not." }
@@ -301,6 +302,12 @@ fn fragment_page(app: &App, slug: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_cannot_turn_the_question_around() {
+        let page = question("http://127.0.0.1:1", "Ada\u{202e}\nPark").into_string();
+        assert!(page.contains("<strong id=\"installation\">Ada\\u{202e} Park</strong>"), "{page}");
+    }
 
     #[test]
     fn an_answer_has_one_state_and_one_code_or_error() {

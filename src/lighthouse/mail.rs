@@ -253,17 +253,17 @@ impl Facts<'_> {
                 ),
             ),
             Letter::LimitNear { provider, users, limit } => (
-                format!("{}: {users} of {limit} places are taken", one_line(provider)),
+                format!("{}: {users} of {limit} places are taken", clean(provider)),
                 format!(
                     "{users} of the {limit} people whom your Fasten installation may connect to {} are connected, through the gateway {gateway}.\n\nWhen all places are taken, further people are refused before they sign in. Who is connected stays connected.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    one_line(provider)
+                    clean(provider)
                 ),
             ),
             Letter::LimitReached { provider, users, limit } => (
-                format!("{}: all {limit} places are taken", one_line(provider)),
+                format!("{}: all {limit} places are taken", clean(provider)),
                 format!(
                     "{users} people are connected to {} with your Fasten installation, through the gateway {gateway}. That is as many as it may connect.\n\nFurther people are refused before they sign in. Who is connected stays connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    one_line(provider)
+                    clean(provider)
                 ),
             ),
         }
@@ -276,10 +276,6 @@ fn body(text: String) -> Body {
         return Body::dangerous_pre_encoded(text.replace('\n', "\r\n").into_bytes(), ContentTransferEncoding::SevenBit);
     }
     Body::new(text)
-}
-
-fn one_line(name: &str) -> String {
-    clean(name).replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub mod served_build;
 pub mod served_settings;
 pub mod settings;
 pub mod store;
+pub mod taken_out;
 pub mod ticket;
 pub mod token;
 pub mod usage;

@@ -1,6 +1,7 @@
 //! The gateway at the provider's token and revocation endpoints: one request each, with the platform's own
 //! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
+use crate::echo::Echoes;
 use crate::http::{Reason, Request};
 use crate::lighthouse::definition::{Authentication, Endpoint};
 use crate::lighthouse::error::OAuthRefusal;
@@ -23,6 +24,8 @@ pub struct Said {
     pub status: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
+    /// What the gateway added to the request, which only it and the provider may know.
+    pub added: Echoes,
 }
 
 /// Asks the provider for tokens.
@@ -47,7 +50,8 @@ pub async fn ask(app: &App, endpoint: &Endpoint, form: &[(&str, &str)]) -> Resul
     }
     match serde_json::from_slice(response.body()) {
         Ok(Value::Object(fields)) => {
-            Ok(Said { status: passed_on(response.status()), fields, body: response.into_body() })
+            let (status, added) = (passed_on(response.status()), added(endpoint, assertion.as_ref()));
+            Ok(Said { status, fields, body: response.into_body(), added })
         }
         _ => Err(OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider did not answer with a JSON object")),
     }
@@ -104,6 +108,17 @@ async fn assertion(app: &App, endpoint: &Endpoint) -> Result<Option<Secret>, OAu
         let description = "the gateway cannot prove itself to the provider; try again later";
         OAuthRefusal::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", description)
     })
+}
+
+fn added(endpoint: &Endpoint, assertion: Option<&Secret>) -> Echoes {
+    let mut added = Echoes::default();
+    if let Authentication::Basic(secret) | Authentication::Post(secret) = &endpoint.authentication {
+        added.add_pair(&endpoint.definition.client_id, secret.expose());
+    }
+    if let Some(assertion) = assertion {
+        added.add(assertion.expose());
+    }
+    added
 }
 
 fn request(

@@ -75,7 +75,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
 }
 
 /// The secret of an installation registered under a key: the same for every attempt, so that none of them, however
-/// late it runs, makes the answer to another untrue (gateway.md section 2).
+/// late it runs, makes the answer to another untrue (protocol.md section 2).
 fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
     Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
 }

@@ -278,7 +278,7 @@ pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, 
 fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
     let wrong = |error: &toml::de::Error| {
         with_nearest(
-            Error::new(Kind::Config, format!("{name}: {}", without_passwords(error.to_string().trim_end()))),
+            Error::of_lines(Kind::Config, &format!("{name}: {}", without_passwords(error.to_string().trim_end()))),
             toml::de::Error::message(error),
         )
     };

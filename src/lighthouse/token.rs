@@ -14,6 +14,7 @@ use crate::lighthouse::params::{Parameters, each_once};
 use crate::lighthouse::provider::{Revoked, Said, ask, revoke};
 use crate::lighthouse::proxy::Peer;
 use crate::lighthouse::refresh::{self, Binding};
+use crate::lighthouse::taken_out;
 use crate::lighthouse::{App, Shared};
 use crate::secret::Secret;
 use axum::body::Bytes;
@@ -234,7 +235,8 @@ fn claims(id_token: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&payload).ok()
 }
 
-/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18).
+/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
+/// with nothing of what the gateway added to the request.
 async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Response, OAuthRefusal> {
     if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
@@ -242,5 +244,10 @@ async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Respons
         let endpoint_id = endpoint.definition.id.clone();
         refresh::bind(app, Binding { token_hash, endpoint_id, now: app.clock.now() }).await;
     }
-    Ok((said.status, [(header::CONTENT_TYPE, "application/json")], said.body).into_response())
+    let told = taken_out::without(&said.added, said.status.is_success(), &said.body, &said.fields);
+    if told.is_some() {
+        let endpoint = endpoint.definition.id.as_str();
+        tracing::warn!(endpoint, "the provider's answer quoted what proves this gateway to it; that was taken out");
+    }
+    Ok((said.status, [(header::CONTENT_TYPE, "application/json")], told.unwrap_or(said.body)).into_response())
 }

@@ -82,17 +82,23 @@ impl Driver {
             let response = send(http, next)?;
             next = match redirect(&here, posted, &response)? {
                 Some(onward) => onward,
-                None => self.on_page(http, &here, &response, &mut answered)?,
+                None => self.on_page(http, (&here, goal), &response, &mut answered)?,
             };
         }
         Err(Error::new(Kind::Provider, format!("no end of the sign-in after {HOPS} pages and redirects"))
             .hint("sign in with a real browser to see what the provider wants"))
     }
 
-    fn on_page(&self, http: &Client, here: &Url, response: &Response, answered: &mut HashSet<String>) -> Result<Go> {
+    fn on_page(
+        &self,
+        http: &Client,
+        (here, goal): (&Url, &Url),
+        response: &Response,
+        answered: &mut HashSet<String>,
+    ) -> Result<Go> {
         let page = html::read(response.body());
         if let (Some(form), Some(fragment)) = (return_form(&page), here.fragment()) {
-            return return_to_origin(http, here, form, &parameters(fragment));
+            return return_to_origin(http, (here, goal), form, &parameters(fragment));
         }
         let Some(choice) = choose(&page, self.deny) else {
             return Err(no_way_on(here, response.status(), &page));
@@ -223,8 +229,9 @@ fn return_form(page: &Page) -> Option<&Form> {
 }
 
 /// What the gateway's callback page does: reports that the browser came back, never with what, and goes
-/// where it is told, with the fragment's parameters in the query (protocol.md section 3 point 5).
-fn return_to_origin(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result<Go> {
+/// where it is told, with the fragment's parameters in the query (protocol.md section 3 point 5). It reports to the
+/// page's own origin, and brings the code to our own listener, whatever page or answer say.
+fn return_to_origin(http: &Client, (here, goal): (&Url, &Url), form: &Form, answer: &Parameters) -> Result<Go> {
     let value = |name: &str| answer.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
     let outcome = if value("code").is_some() { Outcome::Code } else { Outcome::Error };
     let report = ReturnRequest { state: Secret::new(value("state").unwrap_or_default()), outcome, confirmed: false };
@@ -239,6 +246,11 @@ fn return_to_origin(http: &Client, here: &Url, form: &Form, answer: &Parameters)
         pairs.push((name.clone(), value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)));
     }
     let target = join(here, form.action.as_deref().unwrap_or_default())?;
+    if target.origin() != here.origin() {
+        let [page, elsewhere] = [here, &target].map(|url| url.origin().ascii_serialization());
+        let message = format!("the gateway's callback page at `{page}` would report the sign-in to `{elsewhere}`");
+        return Err(Error::new(Kind::Gateway, message).hint("do not sign in through this gateway; tell its operator"));
+    }
     let response = send(http, Go { method: Method::POST, url: target, form: Some(pairs) })?;
     let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
         Error::new(
@@ -252,6 +264,11 @@ fn return_to_origin(http: &Client, here: &Url, form: &Form, answer: &Parameters)
     };
     let mut origin =
         Url::parse(&origin).map_err(|_| Error::new(Kind::Gateway, "the gateway names no usable way back"))?;
+    if !same_page(&origin, goal) {
+        let message = format!("the gateway's way back leads to `{}`, not to `{goal}`", redact::url(&origin));
+        return Err(Error::new(Kind::Gateway, message)
+            .hint("that address would get the code; do not sign in through this gateway; tell its operator"));
+    }
     origin.query_pairs_mut().extend_pairs(answer);
     Ok(Go::get(origin))
 }

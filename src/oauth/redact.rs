@@ -1,6 +1,7 @@
 //! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
 //! (checks.md section 0.4 point 2). Pure functions.
 
+use crate::echo::Echoes;
 use crate::secret::Secret;
 use url::{Url, form_urlencoded};
 
@@ -82,11 +83,20 @@ pub(super) fn pairs(text: &str) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Replaces known secrets wherever they stand, raw or percent-encoded.
+/// Secrets that go out with requests again and again, and may be quoted in whatever form.
+const SENT: [&str; 2] = ["client_secret", "installation_secret"];
+
+/// Replaces known secrets wherever they stand, raw or percent-encoded; those a request proves this client with in
+/// every other form, too.
 #[must_use]
 pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
     for (name, secret) in secrets {
+        if SENT.contains(name) {
+            let mut echoes = Echoes::default();
+            echoes.add(secret.expose());
+            shown = echoes.replaced(&shown, &label(name, secret)).unwrap_or(shown);
+        }
         // A very short value would blot out innocent text.
         if secret.expose().len() < 6 {
             continue;
@@ -128,6 +138,23 @@ pub fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_proves_this_client_is_hidden_however_a_provider_quotes_it() {
+        use base64::{Engine, prelude::BASE64_STANDARD};
+        let secret = Secret::new("p/o+s t!");
+        let secrets = [("client_secret", secret.clone()), ("code", Secret::new("abcd"))];
+        let basic = BASE64_STANDARD.encode("app:p/o+s t!");
+        for quoted in ["p/o+s t!", "p%2fo%2bs+t%21", "p\\/o+s t!", "p\\u002fo+s t!"] {
+            assert_eq!(known(&format!("got {quoted}"), &secrets), format!("got {}", label("client_secret", &secret)));
+        }
+        assert!(known(&basic, &secrets).contains("<client_secret: 8 chars, "), "{}", known(&basic, &secrets));
+        assert_eq!(known("abcd", &secrets), "abcd");
+        assert_eq!(
+            known("wxyz", &[("client_secret", Secret::new("wxyz"))]),
+            label("client_secret", &Secret::new("wxyz"))
+        );
+    }
 
     #[test]
     fn only_harmless_parameters_keep_their_values() {

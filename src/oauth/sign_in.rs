@@ -52,6 +52,8 @@ pub enum Route<'a> {
 
 /// The gateway, as far as a sign-in asks it.
 pub struct Gateway<'a> {
+    /// Its API base as it was configured: state, ticket and code go to no other origin on its word.
+    pub base: &'a str,
     /// `GET connect/{endpoint}`.
     pub definition: &'a dyn Fn() -> Result<Definition>,
     /// `POST ticket`.
@@ -180,13 +182,16 @@ pub(super) fn first_half(
     let (bound, port) = listen(plan, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
-        Route::Lighthouse(gateway) => Some(reserve(gateway, &target, &fresh, port, recorder)?),
+        Route::Lighthouse(gateway) => {
+            let ticket = reserve(gateway, &target, &fresh, port, recorder)?;
+            Some(Reserved { ticket, base: gateway.base })
+        }
         Route::Direct(_) => None,
     };
     let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
     facts.redirect_uri.clone_from(&redirect);
     let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, facts, recorder)?;
-    let seat_expires_in = reserved.map(|ticket| i64::from(ticket.expires_in));
+    let seat_expires_in = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
     Ok((Begun { target, fresh, redirect, port, address, seat_expires_in }, bound))
 }
 
@@ -324,6 +329,7 @@ impl Fresh {
 fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, recorder: &Recorder) -> Result<Ticket> {
     recorder.step(StepId::Ticket, Actor::Machine, Actor::Lighthouse, || {
         let definition = target.definition.as_ref().ok_or_else(|| Error::new(Kind::Failure, "no definition"))?;
+        of_the_gateway(gateway.base, &definition.redirect_uri, "`redirect_uri`")?;
         let request = TicketRequest {
             endpoint_id: definition.id.clone(),
             origin: format!("http://127.0.0.1:{port}"),
@@ -359,7 +365,7 @@ fn authorize(
     target: &Target,
     fresh: &Fresh,
     redirect: &str,
-    reserved: Option<&Ticket>,
+    reserved: Option<&Reserved<'_>>,
     port: u16,
     facts: &mut Facts,
     recorder: &Recorder,
@@ -371,21 +377,30 @@ fn authorize(
         if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
             recorder.compare(Comparison::of("aud and the provider's FHIR base", aud, base));
         }
-        let (Some(ticket), Some(definition)) = (reserved, &target.definition) else { return Ok(url) };
-        let url = through(ticket, &fresh.state, &url, &definition.id, port)?;
+        let (Some(reserved), Some(definition)) = (reserved, &target.definition) else { return Ok(url) };
+        let url = through(reserved, &fresh.state, &url, &definition.id, port)?;
         recorder.home(Actor::Lighthouse, url.as_str());
         recorder.evidence("redirect", redact::url(&url));
         Ok(url)
     })
 }
 
+/// A seat, and the gateway that keeps it.
+struct Reserved<'a> {
+    ticket: Ticket,
+    base: &'a str,
+}
+
 /// The browser's way out through the gateway (lighthouse-api.md section 6.2, with a ticket).
-fn through(ticket: &Ticket, state: &Secret, request: &Url, endpoint_id: &str, port: u16) -> Result<Url> {
+fn through(
+    Reserved { ticket, base }: &Reserved<'_>,
+    state: &Secret,
+    request: &Url,
+    endpoint_id: &str,
+    port: u16,
+) -> Result<Url> {
     let address = ticket.redirect_url.replace("{state}", state.expose());
-    let mut url = Url::parse(&address)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or_else(|| Error::new(Kind::Gateway, "the ticket's `redirect_url` is no web address"))?;
+    let mut url = of_the_gateway(base, &address, "the ticket's `redirect_url`")?;
     url.query_pairs_mut()
         .append_pair("origin_url", &redirect_uri(port))
         .append_pair("dest_url", request.as_str())
@@ -393,6 +408,23 @@ fn through(ticket: &Ticket, state: &Secret, request: &Url, endpoint_id: &str, po
         .append_pair("endpoint_id", endpoint_id)
         .append_pair("ticket", ticket.ticket.expose());
     Ok(url)
+}
+
+/// An address the gateway names, which is to get state, ticket or code: only the gateway's own origin may.
+fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is no web address")))?;
+    let origin = |url: &Url| url.origin().ascii_serialization();
+    let own = Url::parse(base).map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+    if url.origin() == own.origin() {
+        return Ok(url);
+    }
+    let message = format!("{what} is at `{}`, not at the gateway `{}`", origin(&url), origin(&own));
+    Err(Error::new(Kind::Gateway, message).hint(
+        "if that is the gateway's public address, use it: `fastenctl config set lighthouse PUBLIC_URL`; else do not sign in through this gateway",
+    ))
 }
 
 /// Listener and paste prompt, both telling one queue.
@@ -550,4 +582,37 @@ fn exchange(
         crate::oauth::grant::note_tokens(&tokens, target, recorder);
         Ok(tokens)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn state_ticket_and_code_go_to_the_gateways_own_origin_only() {
+        let reserved = |redirect_url: &str| Reserved {
+            ticket: Ticket { ticket: Secret::new("T"), redirect_url: redirect_url.into(), expires_in: 60 },
+            base: "https://gw.example/v1",
+        };
+        let request = Url::parse("https://as.example/a").unwrap();
+        let way = |address: &str| through(&reserved(address), &Secret::new("S"), &request, "e", 1);
+        let kept = way("https://gw.example:443/i/1/v1/redirect/{state}").unwrap();
+        assert!(kept.as_str().starts_with("https://gw.example/i/1/v1/redirect/S?origin_url="), "{kept}");
+        for (address, named) in [
+            ("https://evil.example/v1/redirect/{state}", "https://evil.example"),
+            ("http://gw.example/v1/redirect/{state}", "http://gw.example"),
+            ("https://gw.example:8443/v1/redirect/{state}", "https://gw.example:8443"),
+            ("https://gw.example@evil.example/{state}", "https://evil.example"),
+            ("https://gw.example.evil.example/{state}", "https://gw.example.evil.example"),
+        ] {
+            let refusal = way(address).unwrap_err();
+            let expected =
+                format!("the ticket's `redirect_url` is at `{named}`, not at the gateway `https://gw.example`");
+            assert_eq!((refusal.kind(), refusal.to_string()), (Kind::Gateway, expected));
+            assert!(refusal.next_step().unwrap().contains("`fastenctl config set lighthouse PUBLIC_URL`"));
+        }
+        for address in ["", "{state}", "javascript:alert(1)", "file:///etc/passwd", "/v1/redirect/{state}"] {
+            assert_eq!(way(address).unwrap_err().to_string(), "the ticket's `redirect_url` is no web address");
+        }
+    }
 }

@@ -355,7 +355,7 @@ impl Recorder {
     /// What was asked for beside what came.
     pub fn compare(&self, comparison: Comparison) {
         let mut notes = self.notes();
-        let comparison = comparison.map(|text| redact::known(&redact::short(text), &notes.secrets));
+        let comparison = comparison.map(|text| redact::short(&redact::known(text, &notes.secrets)));
         notes.trace.comparisons.push(comparison);
     }
 
@@ -420,7 +420,7 @@ impl Recorder {
     /// A fact about the step that runs.
     pub fn evidence(&self, name: &'static str, value: impl Into<String>) {
         let mut notes = self.notes();
-        let value = redact::known(&redact::short(&value.into()), &notes.secrets);
+        let value = redact::short(&redact::known(&value.into(), &notes.secrets));
         if let Some(step) = notes.trace.steps.last_mut() {
             step.evidence.push(Evidence { name, value });
         }
@@ -437,7 +437,7 @@ impl Recorder {
     /// Something the provider does differently from the standard.
     pub fn difference(&self, text: impl Into<String>) {
         let mut notes = self.notes();
-        let text = redact::known(&redact::short(&text.into()), &notes.secrets);
+        let text = redact::short(&redact::known(&text.into(), &notes.secrets));
         if !notes.trace.differences.contains(&text) {
             notes.trace.differences.push(text);
         }
@@ -553,7 +553,7 @@ impl Notes {
             url: redact::known(&redact::url(&exchange.url), &self.secrets),
             status,
             failure,
-            error: exchange.outcome.as_ref().ok().and_then(oauth_error),
+            error: exchange.outcome.as_ref().ok().and_then(oauth_error).map(|word| self.shown(&word)),
             started_ms: milliseconds(exchange.started.saturating_duration_since(self.begun)),
             duration_us: u64::try_from(exchange.duration.as_micros()).unwrap_or(u64::MAX),
             request_bytes: exchange.request_body.len(),
@@ -572,6 +572,10 @@ impl Notes {
         noted
     }
 
+    fn shown(&self, text: &str) -> String {
+        redact::short(&redact::known(text, &self.secrets))
+    }
+
     fn whom(&self, url: &Url) -> Actor {
         let origin = url.origin();
         let known = self.homes.iter().rev().find(|(home, _)| *home == origin);
@@ -586,7 +590,7 @@ fn oauth_error(response: &Response) -> Option<String> {
         return None;
     }
     let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
-    body.get("error")?.as_str().map(redact::short)
+    body.get("error")?.as_str().map(ToOwned::to_owned)
 }
 
 fn milliseconds(duration: Duration) -> u64 {

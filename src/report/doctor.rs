@@ -334,10 +334,11 @@ pub fn text(checks: &[Check]) -> String {
             Verdict::Problem => "PROBLEM",
             Verdict::Skipped => "skipped",
         };
-        let next = check.next.as_ref().map_or(String::new(), |next| format!("{:width$}          -> {next}\n", ""));
-        format!("{word:<7}  {:<width$}  {}\n{next}", check.title, check.detail)
+        let next =
+            check.next.as_ref().map_or(String::new(), |next| format!("{:width$}          -> {}\n", "", clean(next)));
+        format!("{word:<7}  {:<width$}  {}\n{next}", check.title, clean(&check.detail))
     };
-    checks.iter().map(line).map(|line| clean(&line)).collect()
+    checks.iter().map(line).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::clock::rfc3339;
 use crate::oauth::checks::{self, Finding, find};
 use crate::oauth::trace::{Trace, Verdict};
 use crate::report::explain::{Problem, problems};
-use crate::text::clean;
+use crate::text::{clean, clean_lines};
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 use std::io::{Error, Write};
@@ -74,7 +74,8 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
     let failed = |step: &crate::oauth::trace::Step| {
         let problem = problems.iter().find(|problem| problem.at == step.id.name());
         let message = step.reason.clone().unwrap_or_default();
-        let evidence = step.evidence.iter().map(|one| format!("{} = {}\n", one.name, one.value)).collect::<String>();
+        let evidence =
+            step.evidence.iter().map(|one| format!("{} = {}\n", one.name, clean(&one.value))).collect::<String>();
         Outcome::Failed { kind: "step", message, text: problem.map(told).unwrap_or_default() + &evidence }
     };
     trace
@@ -94,7 +95,7 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
 
 /// Side, cause and next step.
 fn told(problem: &Problem) -> String {
-    format!("side: {}\ncause: {}\nnext: {}\n", problem.side.name(), problem.cause, problem.next_step)
+    format!("side: {}\ncause: {}\nnext: {}\n", problem.side.name(), clean(&problem.cause), clean(&problem.next_step))
 }
 
 fn check(finding: &Finding, problems: &[Problem]) -> Case {
@@ -106,7 +107,7 @@ fn check(finding: &Finding, problems: &[Problem]) -> Case {
         checks::Verdict::Skip | checks::Verdict::NotApplicable | checks::Verdict::Waived => skipped(),
         checks::Verdict::Fail => {
             let problem = problems.iter().find(|problem| problem.at == finding.id);
-            let evidence = finding.evidence.iter().map(|one| format!("{} = {}\n", one.name, one.value));
+            let evidence = finding.evidence.iter().map(|one| format!("{} = {}\n", one.name, clean(&one.value)));
             let source = format!("source: {}\n", finding.source.join("; "));
             let text = problem.map(told).unwrap_or_default() + &source + &evidence.collect::<String>();
             Outcome::Failed { kind: finding.severity.name(), message: finding.summary.clone(), text }
@@ -169,14 +170,18 @@ fn write_case<W: Write>(writer: &mut Writer<W>, suite: &Suite, case: &Case) -> R
             let failure = writer
                 .create_element("failure")
                 .with_attributes([("type", *kind), ("message", legal(message).as_str())]);
-            failure.write_text_content(BytesText::new(&legal(text)))?;
+            failure.write_text_content(BytesText::new(&in_xml(&clean_lines(text))))?;
             Ok(())
         })?,
     };
     Ok(())
 }
 
-/// Text that an XML 1.0 document may hold.
+/// A line that an XML 1.0 document may hold.
 fn legal(text: &str) -> String {
-    clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    in_xml(&clean(text))
+}
+
+fn in_xml(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

@@ -141,7 +141,7 @@ pub fn line(provider: &Provider) -> String {
 /// A name that would take several lines says no more than its beginning.
 fn short(name: &str) -> String {
     const LONGEST: usize = 60;
-    let name = clean(&name.replace('\n', " "));
+    let name = clean(name);
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name,
@@ -177,7 +177,7 @@ pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> Str
     ];
     let hints = hints(definition).into_iter().map(|hint| ("note", hint.to_owned()));
     let shown = rows.into_iter().filter(|(_, value)| !value.is_empty()).chain(hints);
-    shown.map(|(name, value)| format!("{name:<15} {}\n", clean(&value.replace('\n', " ")))).collect()
+    shown.map(|(name, value)| format!("{name:<15} {}\n", clean(&value))).collect()
 }
 
 #[cfg(test)]

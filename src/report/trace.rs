@@ -6,6 +6,7 @@ use crate::oauth::compare::Comparison;
 use crate::oauth::trace::{Step, Trace, Verdict, Way};
 use crate::oauth::traits::Trait;
 use crate::report::explain::{Problem, failed_step, problems};
+use crate::text::clean;
 use serde::Serialize;
 use std::fmt::Write;
 use std::time::Duration;
@@ -138,7 +139,7 @@ fn differences(trace: &Trace) -> String {
 /// The trace for people; `details` adds evidence and requests.
 #[must_use]
 pub fn text(trace: &Trace, details: bool) -> String {
-    let mut text = summary(trace).join("\n") + "\n\n";
+    let mut text = summary(trace).map(|line| clean(&line)).join("\n") + "\n\n";
     for step in &trace.steps {
         write_step(&mut text, step, details);
     }
@@ -154,7 +155,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
     let problems = problems(trace);
     write_findings(&mut text, trace, &problems, details);
     if let (Some(error), Some(problem)) = (&trace.error, problems.first()) {
-        let _ = writeln!(text, "\nerror: {error}");
+        let _ = writeln!(text, "\nerror: {}", clean(&error.to_string()));
         write_problem(&mut text, problem, " ");
         if let Some(check) = error.refused_by().and_then(find) {
             let _ = writeln!(text, " check: {} ({})", check.id, check.sentence);
@@ -167,7 +168,7 @@ pub fn text(trace: &Trace, details: bool) -> String {
 fn write_problem(text: &mut String, problem: &Problem, indent: &str) {
     let _ = writeln!(text, "{indent} side: {}", problem.side.name());
     if problem.at.chars().next().is_some_and(char::is_lowercase) {
-        let _ = writeln!(text, "{indent}cause: {}", problem.cause);
+        let _ = writeln!(text, "{indent}cause: {}", clean(&problem.cause));
     }
     for one in &problem.comparisons {
         write_comparison(text, one, indent);
@@ -175,20 +176,20 @@ fn write_problem(text: &mut String, problem: &Problem, indent: &str) {
     for hint in &problem.hints {
         let _ = writeln!(text, "{indent} hint: {hint}");
     }
-    let _ = writeln!(text, "{indent} next: {}", problem.next_step);
+    let _ = writeln!(text, "{indent} next: {}", clean(&problem.next_step));
 }
 
 fn write_comparison(text: &mut String, one: &Comparison, indent: &str) {
     if one.is_same() {
-        let _ = writeln!(text, "{indent} same: {}: {}", one.name, one.got);
+        let _ = writeln!(text, "{indent} same: {}: {}", one.name, clean(&one.got));
         return;
     }
     let _ = writeln!(text, "{indent} differs: {}", one.name);
-    let _ = writeln!(text, "{indent}   asked: {}", one.asked);
-    let _ = writeln!(text, "{indent}     got: {}", one.got);
+    let _ = writeln!(text, "{indent}   asked: {}", clean(&one.asked));
+    let _ = writeln!(text, "{indent}     got: {}", clean(&one.got));
     for (mark, words) in [('-', &one.missing), ('+', &one.added)] {
         for word in words {
-            let _ = writeln!(text, "{indent}         {mark} {word}");
+            let _ = writeln!(text, "{indent}         {mark} {}", clean(word));
         }
     }
 }
@@ -222,14 +223,14 @@ fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], detail
 }
 
 fn write_finding(text: &mut String, finding: &Finding, details: bool) {
-    let _ = writeln!(text, "{:<6} {:<9} {}", finding.verdict.name(), finding.id, finding.summary);
+    let _ = writeln!(text, "{:<6} {:<9} {}", finding.verdict.name(), finding.id, clean(&finding.summary));
     if !matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn) {
         return;
     }
     let sentence = find(finding.id).map(|check| check.sentence).unwrap_or_default();
     let _ = writeln!(text, "       {}: {sentence} ({})", finding.severity.name(), finding.source.join("; "));
     for evidence in finding.evidence.iter().filter(|one| details || !one.value.is_empty()) {
-        let _ = writeln!(text, "       {} = {}", evidence.name, evidence.value);
+        let _ = writeln!(text, "       {} = {}", evidence.name, clean(&evidence.value));
     }
 }
 
@@ -241,16 +242,16 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
     };
     let _ = writeln!(text, "{mark}  {:<10} {:<42} {:>7} ms", step.id.name(), step.title, step.duration_ms);
     if let (Verdict::Skipped, Some(reason)) = (&step.verdict, &step.reason) {
-        let _ = writeln!(text, "      {reason}");
+        let _ = writeln!(text, "      {}", clean(reason));
     }
     if details || step.verdict == Verdict::Fail {
         for evidence in &step.evidence {
-            let _ = writeln!(text, "      {} = {}", evidence.name, evidence.value);
+            let _ = writeln!(text, "      {} = {}", evidence.name, clean(&evidence.value));
         }
         for exchange in &step.exchanges {
             let outcome = exchange.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
             let ms = f64::from(u32::try_from(exchange.duration_us).unwrap_or(u32::MAX)) / 1e3;
-            let _ = writeln!(text, "      {} {} -> {outcome} in {ms:.1} ms", exchange.method, exchange.url);
+            let _ = writeln!(text, "      {} {} -> {outcome} in {ms:.1} ms", exchange.method, clean(&exchange.url));
         }
     }
 }

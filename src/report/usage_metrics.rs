@@ -55,7 +55,7 @@ fn family(text: &mut String, name: &str, help: &str) {
 }
 
 fn labels(provider: &ProviderUsage) -> String {
-    let value = |text: &str| clean(text).replace('\\', "\\\\").replace('\n', "\\n").replace('"', "\\\"");
+    let value = |text: &str| clean(text).replace('\\', "\\\\").replace('"', "\\\"");
     let (id, display) = (value(&provider.endpoint_id), value(&provider.display));
     format!("endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"", value(&provider.platform_type))
 }
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn every_family_has_help_and_type_and_labels_are_escaped() {
         let text = prometheus(&report(vec![provider("A \"B\"\\\n", 2, 3)]));
-        let labels = r#"endpoint_id="a \"b\"\\\n",display="A \"B\"\\\n",platform_type="epic""#;
+        let labels = r#"endpoint_id="a \"b\"\\ ",display="A \"B\"\\ ",platform_type="epic""#;
         let expected = format!(
             "# HELP fastenctl_usage_users Users connected at a provider.\n# TYPE fastenctl_usage_users gauge\n\
              fastenctl_usage_users{{{labels}}} 2\n# HELP fastenctl_usage_limit "

@@ -88,9 +88,9 @@ fn name(provider: &ProviderUsage) -> &str {
     if provider.display.is_empty() { &provider.endpoint_id } else { &provider.display }
 }
 
-/// A bar would begin performance data, and a line end another line.
+/// A bar would begin performance data.
 fn plain(text: &str) -> String {
-    clean(text).replace('|', "/").replace('\n', " ")
+    clean(text).replace('|', "/")
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ fn may_be_registered(uri: &str) -> bool {
 }
 
 fn wrong(file: &Path, problem: &str) -> Error {
-    Error::new(Kind::Config, format!("`{}`: {problem}", file.display()))
+    Error::of_lines(Kind::Config, &format!("`{}`: {problem}", file.display()))
 }
 
 #[cfg(test)]

@@ -320,6 +320,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
         Definition {
             id: "e1".into(),
             client_id: "sandbox-public".into(),
+            redirect_uri: format!("{}/callback/e1", root()),
             authorization_endpoint: format!("{honest}/authorize"),
             token_endpoint: format!("{honest}/token"),
             url: published.clone(),
@@ -332,6 +333,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
     let caught = |fault: &'static str| {
         let no_ticket = |_: &_| Err(fastenctl::error::Error::new(fastenctl::error::Kind::Gateway, "no tickets"));
         let route = Route::Lighthouse(Gateway {
+            base: root(),
             definition: &|| Ok(definition(fault)),
             ticket: &no_ticket,
             token_url: &|id| format!("{}/token/{id}", root()),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 /// What is answered.
 #[derive(Clone)]
-enum Way {
+pub(crate) enum Way {
     /// What the gateway says.
     Pass,
     /// This, and the gateway hears nothing.
@@ -28,15 +28,15 @@ enum Way {
 type Rule = Box<dyn FnMut(&str) -> Way + Send>;
 
 /// A front before a gateway; its thread ends with the tests.
-struct Front {
-    base: String,
+pub(crate) struct Front {
+    pub(crate) base: String,
     rule: Arc<Mutex<Rule>>,
     /// Method and path of each request.
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Front {
-    fn before(gateway: &Gateway) -> Self {
+    pub(crate) fn before(gateway: &Gateway) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}/v1", listener.local_addr().unwrap());
         let behind: SocketAddr = gateway.base().split('/').nth(2).unwrap().parse().unwrap();
@@ -58,7 +58,7 @@ impl Front {
     }
 
     /// From now on by this rule; what was seen is forgotten.
-    fn now(&self, rule: impl FnMut(&str) -> Way + Send + 'static) {
+    pub(crate) fn now(&self, rule: impl FnMut(&str) -> Way + Send + 'static) {
         *self.rule.lock().unwrap() = Box::new(rule);
         self.seen.lock().unwrap().clear();
     }
@@ -68,11 +68,11 @@ impl Front {
         self.now(move |_| way.clone());
     }
 
-    fn seen(&self) -> Vec<String> {
+    pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
-    fn run(&self, gateway: &Gateway, args: &[&str]) -> (i32, Value) {
+    pub(crate) fn run(&self, gateway: &Gateway, args: &[&str]) -> (i32, Value) {
         let mut command = gateway.home.fastenctl(&[args, &["--json"]].concat());
         let output = command.env("FASTENCTL_LIGHTHOUSE", &self.base).output().unwrap();
         let (code, stdout, stderr) = finished(&output);
@@ -81,7 +81,7 @@ impl Front {
 }
 
 /// Head and body; nothing where the client has hung up.
-fn request(stream: &mut TcpStream) -> Option<String> {
+pub(crate) fn request(stream: &mut TcpStream) -> Option<String> {
     let (mut text, mut piece) = (Vec::new(), [0; 4096]);
     loop {
         match stream.read(&mut piece) {
@@ -142,13 +142,13 @@ fn flood(stream: &mut TcpStream) -> std::io::Result<()> {
     }
 }
 
-fn reply(status: &str, headers: &str, body: &str) -> String {
+pub(crate) fn reply(status: &str, headers: &str, body: &str) -> String {
     let length =
         if headers.contains("content-length") { String::new() } else { format!("content-length: {}\r\n", body.len()) };
     format!("HTTP/1.1 {status}\r\nconnection: close\r\n{headers}{length}\r\n{body}")
 }
 
-fn say(status: &str, headers: &str, body: &str) -> Way {
+pub(crate) fn say(status: &str, headers: &str, body: &str) -> Way {
     Way::Say(reply(status, headers, body))
 }
 

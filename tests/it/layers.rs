@@ -11,7 +11,7 @@ const ROWS: &[&[&str]] = &[
     &["commands"],
     &["client", "oauth", "report", "config", "ui", "lighthouse", "sandbox"],
     &["catalog"],
-    &["api", "http", "server", "clock", "text"],
+    &["api", "http", "server", "clock", "text", "echo"],
     &["secret", "error"],
 ];
 

@@ -169,3 +169,86 @@ fn a_network_may_try_sixty_unseen_refresh_tokens_in_an_hour() {
         assert_eq!(from(9, 61).await.status, StatusCode::BAD_REQUEST);
     });
 }
+
+/// A provider that quotes the whole request in its refusal, as it came and in other spellings.
+fn quoting() -> (String, tokio::sync::oneshot::Sender<()>) {
+    let token = |headers: HeaderMap, form: String| async move {
+        let authorization = headers.get(header::AUTHORIZATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let bare = authorization.trim_start_matches("Basic ").to_owned();
+        let read: String =
+            url::form_urlencoded::parse(form.as_bytes()).map(|(name, value)| format!("{name} is {value}; ")).collect();
+        let body = json!({
+            "error": "invalid_client", "error_description": format!("bad request: {form} with {authorization}"), "read": read,
+            "headers": {authorization.as_str(): [bare.as_str()]}, "decoded": String::from_utf8(BASE64_STANDARD.decode(&bare).unwrap()).unwrap(),
+        });
+        let escaped = body.to_string().replace('/', "\\/").replace("%2B", "\\u00252b");
+        (StatusCode::UNAUTHORIZED, escaped)
+    };
+    let app = Router::new().route("/token", post(token));
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    tokio::spawn(fastenctl::server::serve(listener, app, fastenctl::server::Limits::default(), async {
+        let _ = stopped.await;
+    }));
+    (url, stop)
+}
+
+/// Whoever asks for tokens learns nothing of what proves the gateway to the provider, however the provider quotes it.
+#[test]
+fn what_the_gateway_added_never_comes_back_with_a_refusal() {
+    block_on(async {
+        let (provider, _stop) = quoting();
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), "p/o+s t").unwrap();
+        for (method, secrets, kept) in [
+            ("client_secret_basic", &["p/o+s t", "p%2Fo", "Z2F0ZXdheTpw"][..], "with Basic [removed]\""),
+            ("client_secret_post", &["p/o+s t", "p%2Fo"], "client_secret=[removed] with "),
+            ("private_key_jwt", &["eyJ"], "client_assertion=[removed] with "),
+        ] {
+            let file = format!("client_secret_file = '{}'", secret.path().display());
+            let file = if method == "private_key_jwt" { "" } else { &file };
+            let platform = format!("confidential = true\ntoken_endpoint_auth_method = \"{method}\"\n{file}");
+            let gateway = Gateway::with(&provider, &with_platform("quoted", PLAIN, &provider, &platform, ""));
+            let who = gateway.register().await;
+            let attempt = Attempt::at(PLAIN);
+            let cookie = gateway.leave(&who, &attempt).await;
+            gateway.get(&attempt.callback("quoted", "code=the%2Bcode"), &cookie).await.location();
+            let form = swap(&attempt).replace("callback/secret", "callback/quoted");
+            let reply = gateway.form("/v1/token/quoted", &form, "").await;
+            assert_eq!((reply.status, &reply.json()["error"]), (StatusCode::BAD_REQUEST, &json!("invalid_client")));
+            let plain = reply.body.replace("\\/", "/");
+            for secret in secrets {
+                assert!(!plain.contains(secret), "{method}: {secret}: {plain}");
+            }
+            // What came from the caller may go back to them.
+            assert!(plain.contains("the+code") && plain.contains(attempt.verifier.expose()), "{method}: {plain}");
+            assert!(plain.contains(kept), "{method}: {plain}");
+        }
+    });
+}
+
+/// Only refusals are looked at, and what quotes nothing goes on byte for byte.
+#[test]
+fn tokens_and_plain_refusals_go_on_as_they_came() {
+    block_on(async {
+        let good = json!({"access_token": "s%cret/+", "refresh_token": "rt-s", "note": "s%cret/+"}).to_string();
+        let provider = Provider::saying(StatusCode::OK, &[], good.clone());
+        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let who = gateway.register().await;
+        let attempt = signed_in(&gateway, &who).await;
+        assert_eq!(gateway.form("/v1/token/secret", &swap(&attempt), "").await.body, good);
+        let refresh = "grant_type=refresh_token&refresh_token=rt-s";
+        for (said, told) in [
+            ("{ \"error\" : \"invalid_grant\" }", "{ \"error\" : \"invalid_grant\" }"),
+            (
+                "{\"error\":\"invalid_client\",\"got\":\"s%25cret%2f%2B\"}",
+                "{\"error\":\"invalid_client\",\"got\":\"[removed]\"}",
+            ),
+        ] {
+            provider.says(said.to_owned());
+            let reply = gateway.form("/v1/token/secret", refresh, "").await;
+            assert_eq!((reply.status, reply.body.as_str()), (StatusCode::OK, told));
+        }
+    });
+}

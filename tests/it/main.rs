@@ -34,6 +34,8 @@ mod full_lists;
 mod generated;
 mod hostile_config;
 mod hostile_gateway;
+mod hostile_text;
+mod hostile_ways;
 mod inspect;
 mod interop;
 mod interop_failures;

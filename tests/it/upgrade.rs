@@ -46,7 +46,7 @@ impl Upgraded {
         clock.advance(then - clock.now());
         let address = SocketAddr::from(([127, 0, 0, 1], 18417));
         let app = App::open(&load(Some(&home.path("l.toml")), []).unwrap(), address, clock).unwrap();
-        Self { router: router(app), answered, home: home }
+        Self { router: router(app), answered, home }
     }
 
     async fn ask(&self, method: Method, path: &str, who: &Value, body: String) -> (StatusCode, Value) {
