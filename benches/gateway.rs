@@ -2,7 +2,12 @@
 //! clients on the same machine. Printed, never asserted. `cargo bench --bench gateway`; with the URL of an
 //! empty database in `FASTENCTL_BENCH_DATABASE` on PostgreSQL.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a measurement, run by hand"
+)]
 
 #[path = "../tests/it/servers.rs"]
 mod servers;
@@ -37,9 +42,15 @@ fn main() {
     let settings = settings(&home);
     let (gateway, app) = start_gateway(&settings);
     let empty = start(Router::new().route("/", get(|| async {})));
-    println!("{CONNECTIONS} connections; milliseconds; the ratio is of answers per second to the empty handler's");
+    println!(
+        "{CONNECTIONS} connections; milliseconds; the ratio is of answers per second to the empty handler's"
+    );
 
-    let nothing = || (0..40_000).map(|_| "GET / HTTP/1.1\r\nhost: g\r\n\r\n".to_owned()).collect();
+    let nothing = || {
+        (0..40_000)
+            .map(|_| "GET / HTTP/1.1\r\nhost: g\r\n\r\n".to_owned())
+            .collect()
+    };
     load_with(empty, nothing());
     let baseline = load_with(empty, nothing());
     baseline.print("empty", &baseline);
@@ -48,10 +59,18 @@ fn main() {
     let register = post("/v1/installation/register", "", "{}");
     let registered = load_with(gateway, vec![register; INSTALLATIONS]);
     registered.print("registration", &baseline);
-    let who: Vec<[String; 2]> = registered.bodies.iter().map(|body| identity(body)).collect();
-    let tickets = (0..8 * INSTALLATIONS).map(|number| ticket(&who[number % INSTALLATIONS])).collect();
+    let who: Vec<[String; 2]> = registered
+        .bodies
+        .iter()
+        .map(|body| identity(body))
+        .collect();
+    let tickets = (0..8 * INSTALLATIONS)
+        .map(|number| ticket(&who[number % INSTALLATIONS]))
+        .collect();
     load_with(gateway, tickets).print("ticket, limit checked", &baseline);
-    let away = (0..2 * INSTALLATIONS).map(|number| redirect(&app, &who[number % INSTALLATIONS][0])).collect();
+    let away = (0..2 * INSTALLATIONS)
+        .map(|number| redirect(&app, &who[number % INSTALLATIONS][0]))
+        .collect();
     load_with(gateway, away).print("redirect, flow stored", &baseline);
     usage(gateway, &app, &who[0]);
     idle(&home);
@@ -83,7 +102,15 @@ fn start(app: Router) -> SocketAddr {
 
 fn start_on(listener: TcpListener, app: Router) -> SocketAddr {
     let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || run_server(serve(listener, app, Limits::default(), std::future::pending())).unwrap());
+    std::thread::spawn(move || {
+        run_server(serve(
+            listener,
+            app,
+            Limits::default(),
+            std::future::pending(),
+        ))
+        .unwrap()
+    });
     address
 }
 
@@ -99,7 +126,9 @@ struct Load {
 
 impl Load {
     fn print(&self, name: &str, baseline: &Self) {
-        let at = |percent: usize| self.durations[self.durations.len() * percent / 100].as_secs_f64() * 1000.0;
+        let at = |percent: usize| {
+            self.durations[self.durations.len() * percent / 100].as_secs_f64() * 1000.0
+        };
         println!(
             "{name:<24} {:>8.0}/s   ratio {:>5.3}   cpu {:>4.0} us   p50 {:>7.3}   p90 {:>7.3}   p99 {:>7.3}   not answered as asked {}",
             self.per_second,
@@ -117,7 +146,10 @@ impl Load {
 fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
     let count = f64::from(u32::try_from(requests.len()).unwrap());
     let mut shares: Vec<Vec<String>> = vec![Vec::new(); CONNECTIONS];
-    requests.into_iter().enumerate().for_each(|(number, request)| shares[number % CONNECTIONS].push(request));
+    requests
+        .into_iter()
+        .enumerate()
+        .for_each(|(number, request)| shares[number % CONNECTIONS].push(request));
     let (started, worked) = (Instant::now(), processor_time());
     let answers: Vec<(Duration, String)> = block_on(async {
         let mut all = tokio::task::JoinSet::new();
@@ -128,20 +160,37 @@ fn load_with(address: SocketAddr, requests: Vec<String>) -> Load {
     });
     let per_second = count / started.elapsed().as_secs_f64();
     let processor = (processor_time() - worked) * 1e6 / count;
-    let refused =
-        answers.iter().filter(|(_, answer)| !answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 303"));
+    let refused = answers.iter().filter(|(_, answer)| {
+        !answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 303")
+    });
     let refused = refused.count();
     let mut durations: Vec<Duration> = answers.iter().map(|(duration, _)| *duration).collect();
     durations.sort();
-    let body = |answer: &String| answer.split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned());
-    Load { per_second, processor, durations, refused, bodies: answers.iter().map(|(_, answer)| body(answer)).collect() }
+    let body = |answer: &String| {
+        answer
+            .split_once("\r\n\r\n")
+            .map_or_else(String::new, |(_, body)| body.to_owned())
+    };
+    Load {
+        per_second,
+        processor,
+        durations,
+        refused,
+        bodies: answers.iter().map(|(_, answer)| body(answer)).collect(),
+    }
 }
 
 /// Seconds this process has worked; Linux counts them in hundredths.
 fn processor_time() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+    after_name
+        .split(' ')
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum::<f64>()
+        / 100.0
 }
 
 async fn send_all(address: SocketAddr, requests: Vec<String>) -> Vec<(Duration, String)> {
@@ -160,11 +209,19 @@ async fn send_all(address: SocketAddr, requests: Vec<String>) -> Vec<(Duration, 
 async fn read_answer(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::with_capacity(4096);
     loop {
-        assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "the server hung up");
+        assert_ne!(
+            stream.read_buf(&mut bytes).await.unwrap(),
+            0,
+            "the server hung up"
+        );
         let text = std::str::from_utf8(&bytes).unwrap();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length =
-            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |l| l.parse().unwrap());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |l| l.parse().unwrap());
         if body.len() >= length {
             return text.to_owned();
         }
@@ -212,24 +269,36 @@ fn redirect(app: &App, installation_id: &str) -> String {
         ("code_challenge", &Secret::random().sha256()),
         ("code_challenge_method", "S256"),
     ]);
-    let mut url = url::Url::parse(&format!("http://g/i/{installation_id}/v1/redirect/{}", state.expose())).unwrap();
+    let mut url = url::Url::parse(&format!(
+        "http://g/i/{installation_id}/v1/redirect/{}",
+        state.expose()
+    ))
+    .unwrap();
     url.query_pairs_mut().extend_pairs([
         ("origin_url", "http://127.0.0.1:40123/callback"),
         ("dest_url", dest_url.as_str()),
         ("endpoint_id", ENDPOINT),
     ]);
-    format!("GET {} HTTP/1.1\r\nhost: g\r\n\r\n", &url[url::Position::BeforePath..])
+    format!(
+        "GET {} HTTP/1.1\r\nhost: g\r\n\r\n",
+        &url[url::Position::BeforePath..]
+    )
 }
 
 /// The report of an installation with users at very many providers, one request after the other.
 fn usage(gateway: SocketAddr, app: &Shared, [id, basic]: &[String; 2]) {
     block_on(app.store.write(id.clone(), |tx, id| Box::pin(fill(tx, id)))).unwrap();
-    let request =
-        format!("GET /v1/installation/usage?page_size=1000 HTTP/1.1\r\nhost: g\r\nauthorization: {basic}\r\n\r\n");
+    let request = format!(
+        "GET /v1/installation/usage?page_size=1000 HTTP/1.1\r\nhost: g\r\nauthorization: {basic}\r\n\r\n"
+    );
     let mut answers = block_on(send_all(gateway, vec![request; 101]));
     answers.sort();
     let at = |place: usize| answers[place].0.as_secs_f64() * 1000.0;
-    println!("usage of {PROVIDERS} providers, one page of 1000: p50 {:.2} ms   p99 {:.2} ms", at(50), at(99));
+    println!(
+        "usage of {PROVIDERS} providers, one page of 1000: p50 {:.2} ms   p99 {:.2} ms",
+        at(50),
+        at(99)
+    );
 }
 
 async fn fill(tx: &Tx, id: &str) -> fastenctl::lighthouse::store::Result<()> {
@@ -238,15 +307,32 @@ async fn fill(tx: &Tx, id: &str) -> fastenctl::lighthouse::store::Result<()> {
         VALUES ($1, $2, $3, $3, 0, 0, 0)";
     for number in 0..PROVIDERS {
         let group = format!("group-{number}");
-        tx.execute(sql, &[id.into(), (&group).into(), (number % 100).into()]).await?;
+        tx.execute(sql, &[id.into(), (&group).into(), (number % 100).into()])
+            .await?;
     }
     Ok(())
 }
 
 /// What the program holds when it has just started and nobody asks anything.
 fn idle(home: &Home) {
-    let server = Server::start(home, &["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "idle"], "log");
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("not known here").trim();
+    let server = Server::start(
+        home,
+        &[
+            "lighthouse",
+            "serve",
+            "--settings",
+            "l.toml",
+            "--data-dir",
+            "idle",
+        ],
+        "log",
+    );
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or("not known here")
+        .trim();
     println!("resident memory, idle: {resident}");
 }

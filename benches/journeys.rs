@@ -1,7 +1,12 @@
 //! The own time of `register` and of a built-in sign-in: the whole command less the time its requests
 //! take. Printed, never asserted. `cargo bench --bench journeys`.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a measurement, run by hand"
+)]
 
 #[path = "../tests/it/practice.rs"]
 mod practice;
@@ -31,10 +36,18 @@ fn main() {
     let practice = Practice::start_in(Home::new(), &[], "unverified_limit = 1000");
     let relay = Relay::start(&practice);
     println!("{RUNS} runs each; medians in ms");
-    print("register", &(0..RUNS).map(|_| register(&practice, &relay)).collect::<Vec<_>>());
+    print(
+        "register",
+        &(0..RUNS)
+            .map(|_| register(&practice, &relay))
+            .collect::<Vec<_>>(),
+    );
     practice.register(&[]);
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
-    print("auth test", &(0..RUNS).map(|_| sign_in(&practice)).collect::<Vec<_>>());
+    print(
+        "auth test",
+        &(0..RUNS).map(|_| sign_in(&practice)).collect::<Vec<_>>(),
+    );
 }
 
 fn print(name: &str, runs: &[Run]) {
@@ -57,21 +70,44 @@ fn register(practice: &Practice, relay: &Relay) -> Run {
     let config = folder.path().join("config.toml");
     let base = format!("http://{}/v1", relay.address);
     let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
-    let place = ["register", "--config", config.to_str().unwrap(), "--lighthouse", &base];
+    let place = [
+        "register",
+        "--config",
+        config.to_str().unwrap(),
+        "--lighthouse",
+        &base,
+    ];
     let mut command = practice.home.fastenctl(&[&place[..], &contact].concat());
     relay.take();
     let begun = Instant::now();
     let output = command.output().unwrap();
     let whole = begun.elapsed();
     assert!(output.status.success(), "{:?}", finished(&output));
-    Run { whole, requests: relay.take() }
+    Run {
+        whole,
+        requests: relay.take(),
+    }
 }
 
 /// By the built-in driver, which needs no browser; the trace carries the time of its requests.
 fn sign_in(practice: &Practice) -> Run {
     let password = practice.home.path("password");
-    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", password.to_str().unwrap()];
-    let user = ["auth", "test", "sandbox-public", "--json", "--user", "alice"];
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        password.to_str().unwrap(),
+    ];
+    let user = [
+        "auth",
+        "test",
+        "sandbox-public",
+        "--json",
+        "--user",
+        "alice",
+    ];
     let mut command = practice.home.fastenctl(&[&user[..], &driver].concat());
     let begun = Instant::now();
     let output = command.output().unwrap();
@@ -79,7 +115,10 @@ fn sign_in(practice: &Practice) -> Run {
     assert!(output.status.success(), "{:?}", finished(&output));
     let trace: Value = serde_json::from_slice(&output.stdout).unwrap();
     let requests = trace["times"]["requests_ms"].as_f64().unwrap();
-    Run { whole, requests: Duration::from_secs_f64(requests / 1000.0) }
+    Run {
+        whole,
+        requests: Duration::from_secs_f64(requests / 1000.0),
+    }
 }
 
 /// Stands before the gateway and adds up how long its answers take.
@@ -92,11 +131,18 @@ impl Relay {
     fn start(practice: &Practice) -> Self {
         let gateway = url::Url::parse(practice.gateway.text("lighthouse")).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let relay = Self { address: listener.local_addr().unwrap(), spent: Arc::default() };
+        let relay = Self {
+            address: listener.local_addr().unwrap(),
+            spent: Arc::default(),
+        };
         let (port, spent) = (gateway.port().unwrap(), relay.spent.clone());
         std::thread::spawn(move || {
             for client in listener.incoming() {
-                pass_on(client.unwrap(), TcpStream::connect(("127.0.0.1", port)).unwrap(), spent.clone());
+                pass_on(
+                    client.unwrap(),
+                    TcpStream::connect(("127.0.0.1", port)).unwrap(),
+                    spent.clone(),
+                );
             }
         });
         relay
@@ -110,9 +156,16 @@ impl Relay {
 /// From the request's last piece to each piece of the answer.
 fn pass_on(client: TcpStream, gateway: TcpStream, spent: Arc<Mutex<Duration>>) {
     let asked = Arc::new(Mutex::new(Instant::now()));
-    let (asking, client_again, gateway_again) =
-        (asked.clone(), client.try_clone().unwrap(), gateway.try_clone().unwrap());
-    std::thread::spawn(move || copy(client_again, gateway_again, || *asking.lock().unwrap() = Instant::now()));
+    let (asking, client_again, gateway_again) = (
+        asked.clone(),
+        client.try_clone().unwrap(),
+        gateway.try_clone().unwrap(),
+    );
+    std::thread::spawn(move || {
+        copy(client_again, gateway_again, || {
+            *asking.lock().unwrap() = Instant::now()
+        })
+    });
     std::thread::spawn(move || {
         copy(gateway, client, || {
             let before = std::mem::replace(&mut *asked.lock().unwrap(), Instant::now());

@@ -5,7 +5,12 @@
 //! `cargo bench --bench search`; the goals are a p99 below 5 ms for the call and 10 ms for the route, less than
 //! twice that of a ninth of the catalogue, 100 ms for the command, and 150 MB for the server.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a measurement, run by hand"
+)]
 
 #[path = "../tests/it/lantern.rs"]
 mod lantern;
@@ -43,9 +48,15 @@ fn main() {
     for share in [1, all.brands.len() / SMALL] {
         let mut entries = all.clone();
         let mut number = 0..;
-        entries.brands.retain(|_| number.next().is_some_and(|number| number % share == 0));
+        entries
+            .brands
+            .retain(|_| number.next().is_some_and(|number| number % share == 0));
         let queries = queries(&entries);
-        println!("{} institutions, {} mixed queries; milliseconds", entries.brands.len(), queries.len());
+        println!(
+            "{} institutions, {} mixed queries; milliseconds",
+            entries.brands.len(),
+            queries.len()
+        );
         library(entries, &queries);
         served(&files, share, &queries);
     }
@@ -56,17 +67,35 @@ fn library(entries: Entries, queries: &[String]) {
     let started = Instant::now();
     let index = Index::new(&shelf);
     let (built, more) = (started.elapsed(), resident("self").saturating_sub(before));
-    println!("index: made in {}; memory besides the entries: {} MB", milliseconds(built), more / 1024);
-    let call = |query: &str| drop(index.search(&Criteria { query: query.to_owned(), size: 25, ..Criteria::default() }));
-    let mut slowest: Vec<(Duration, &str)> =
-        queries.iter().map(|query| (best(|| call(query)), query.as_str())).collect();
-    print("library call", slowest.iter().map(|(duration, _)| *duration).collect());
+    println!(
+        "index: made in {}; memory besides the entries: {} MB",
+        milliseconds(built),
+        more / 1024
+    );
+    let call = |query: &str| {
+        drop(index.search(&Criteria {
+            query: query.to_owned(),
+            size: 25,
+            ..Criteria::default()
+        }))
+    };
+    let mut slowest: Vec<(Duration, &str)> = queries
+        .iter()
+        .map(|query| (best(|| call(query)), query.as_str()))
+        .collect();
+    print(
+        "library call",
+        slowest.iter().map(|(duration, _)| *duration).collect(),
+    );
     slowest.sort();
     for (duration, query) in slowest.iter().rev().take(10) {
         println!("  {} {query}", milliseconds(*duration));
     }
     for (name, query) in absurd() {
-        print(&format!("  {name}"), (0..100).map(|_| best(|| call(&query))).collect());
+        print(
+            &format!("  {name}"),
+            (0..100).map(|_| best(|| call(&query))).collect(),
+        );
     }
 }
 
@@ -75,7 +104,12 @@ fn entries(files: &[PathBuf]) -> Entries {
     let mut merge = Merge::default();
     for file in files {
         let name = file.file_stem().unwrap().to_str().unwrap();
-        merge.add(format::read(&std::fs::read_to_string(file).unwrap(), name, None).unwrap().1.entries);
+        merge.add(
+            format::read(&std::fs::read_to_string(file).unwrap(), name, None)
+                .unwrap()
+                .1
+                .entries,
+        );
     }
     merge.finish()
 }
@@ -84,19 +118,42 @@ fn entries(files: &[PathBuf]) -> Entries {
 /// and what nobody is called.
 fn queries(entries: &Entries) -> Vec<String> {
     let step = entries.brands.len() / (QUERIES / 10);
-    entries.brands.iter().step_by(step.max(1)).flat_map(|brand| variations(&brand.name)).take(QUERIES).collect()
+    entries
+        .brands
+        .iter()
+        .step_by(step.max(1))
+        .flat_map(|brand| variations(&brand.name))
+        .take(QUERIES)
+        .collect()
 }
 
 fn variations(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let half = |text: &str| text.chars().take(text.chars().count().div_ceil(2)).collect::<String>();
-    let longest = words.iter().max_by_key(|word| word.len()).copied().unwrap_or_default();
-    let slip: String = longest.char_indices().filter(|(place, _)| *place != 3).map(|(_, letter)| letter).collect();
+    let half = |text: &str| {
+        text.chars()
+            .take(text.chars().count().div_ceil(2))
+            .collect::<String>()
+    };
+    let longest = words
+        .iter()
+        .max_by_key(|word| word.len())
+        .copied()
+        .unwrap_or_default();
+    let slip: String = longest
+        .char_indices()
+        .filter(|(place, _)| *place != 3)
+        .map(|(_, letter)| letter)
+        .collect();
     let reversed: Vec<&str> = words.iter().rev().take(2).copied().collect();
     vec![
         name.to_owned(),
         words.first().copied().unwrap_or_default().to_owned(),
-        words.iter().take(2).map(|word| half(word)).collect::<Vec<_>>().join(" "),
+        words
+            .iter()
+            .take(2)
+            .map(|word| half(word))
+            .collect::<Vec<_>>()
+            .join(" "),
         reversed.join(" "),
         slip.clone(),
         format!("{slip} {}", words.first().copied().unwrap_or_default()),
@@ -126,35 +183,78 @@ fn served(files: &[PathBuf], share: usize, queries: &[String]) {
     let home = Home::new();
     import(&home, files);
     std::fs::write(home.path("l.toml"), checked(&home, share)).unwrap();
-    let serve = ["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "data"];
+    let serve = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        "l.toml",
+        "--data-dir",
+        "data",
+    ];
     let server = Server::start(&home, &serve, "log");
     let base = server.text("lighthouse").to_owned();
-    let address = base.trim_start_matches("http://").trim_end_matches("/v1").to_owned();
+    let address = base
+        .trim_start_matches("http://")
+        .trim_end_matches("/v1")
+        .to_owned();
     let mut stream = TcpStream::connect(&address).unwrap();
     stream.set_nodelay(true).unwrap();
     let all = total(&mut stream, "");
     let process = server.id().to_string();
-    println!("served: {all}; memory of the server at the start: {} MB", resident(&process) / 1024);
-    print("route", queries.iter().map(|query| best(|| drop(ask(&mut stream, query)))).collect());
+    println!(
+        "served: {all}; memory of the server at the start: {} MB",
+        resident(&process) / 1024
+    );
+    print(
+        "route",
+        queries
+            .iter()
+            .map(|query| best(|| drop(ask(&mut stream, query))))
+            .collect(),
+    );
     let mut command = home.fastenctl(&["providers", "st", "marys", "--lighthouse", &base]);
-    let mut once = || assert!(command.output().unwrap().status.success(), "the command failed");
+    let mut once = || {
+        assert!(
+            command.output().unwrap().status.success(),
+            "the command failed"
+        )
+    };
     print("command", (0..50).map(|_| time(&mut once)).collect());
-    println!("memory after all searches: {} MB", resident(&process) / 1024);
+    println!(
+        "memory after all searches: {} MB",
+        resident(&process) / 1024
+    );
     for number in 1..=SWAPS {
         let name = format!("zyzzogeton{number}");
         import(&home, &[one_more(&home, &name, number)]);
         let begun = Instant::now();
         while total(&mut stream, &name) != json!(1) {
-            assert!(begun.elapsed() < Duration::from_secs(300), "the change is not served");
+            assert!(
+                begun.elapsed() < Duration::from_secs(300),
+                "the change is not served"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
-        println!("memory after change {number} of the catalogue: {} MB", resident(&process) / 1024);
+        println!(
+            "memory after change {number} of the catalogue: {} MB",
+            resident(&process) / 1024
+        );
     }
-    println!("most memory at any time: {} MB", status(&process, "VmHWM:") / 1024);
+    println!(
+        "most memory at any time: {} MB",
+        status(&process, "VmHWM:") / 1024
+    );
 }
 
 fn import(home: &Home, files: &[PathBuf]) {
-    let mut command = home.fastenctl(&["lighthouse", "catalog", "import", "--json", "--data-dir", "data"]);
+    let mut command = home.fastenctl(&[
+        "lighthouse",
+        "catalog",
+        "import",
+        "--json",
+        "--data-dir",
+        "data",
+    ]);
     let (code, _, stderr) = finished(&command.args(files).output().unwrap());
     assert_eq!(code, 0, "{stderr}");
 }
@@ -164,11 +264,18 @@ fn checked(home: &Home, share: usize) -> String {
     let mut database = rusqlite::Connection::open(home.path("data").join(FILE)).unwrap();
     let transaction = database.transaction().unwrap();
     transaction
-        .execute("DELETE FROM catalog_entries WHERE kind = 'brand' AND rowid % ?1 > 0", [i64::try_from(share).unwrap()])
+        .execute(
+            "DELETE FROM catalog_entries WHERE kind = 'brand' AND rowid % ?1 > 0",
+            [i64::try_from(share).unwrap()],
+        )
         .unwrap();
     let mut platforms = std::collections::BTreeSet::new();
-    let mut query = transaction.prepare("SELECT id, content FROM catalog_entries WHERE kind = 'endpoint'").unwrap();
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let mut query = transaction
+        .prepare("SELECT id, content FROM catalog_entries WHERE kind = 'endpoint'")
+        .unwrap();
+    let rows = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
     let rows: Vec<(String, String)> = rows.map(Result::unwrap).collect();
     drop(query);
     for (id, content) in rows {
@@ -179,13 +286,19 @@ fn checked(home: &Home, share: usize) -> String {
             introspection_endpoint, userinfo_endpoint, revoke_endpoint, fhir_version, software_name, software_version, capabilities, good_at, failures)
             VALUES (?1, 1, 'ok', '', ?2, ?3, '', '', '', '4.0.1', 'Software', '1', '', 1, 0)";
         let addresses = ["authorize", "token"].map(|path| format!("https://{host}/oauth2/{path}"));
-        transaction.execute(sql, [&id, &addresses[0], &addresses[1]]).unwrap();
+        transaction
+            .execute(sql, [&id, &addresses[0], &addresses[1]])
+            .unwrap();
     }
     transaction.commit().unwrap();
     let mut settings = String::new();
     for slug in platforms {
-        let said = "confidential = false\ntoken_endpoint_auth_method = \"none\"\nscopes = [\"openid\"]";
-        let _ = writeln!(settings, "[platforms.{slug}]\nclient_id = \"gateway\"\n{said}");
+        let said =
+            "confidential = false\ntoken_endpoint_auth_method = \"none\"\nscopes = [\"openid\"]";
+        let _ = writeln!(
+            settings,
+            "[platforms.{slug}]\nclient_id = \"gateway\"\n{said}"
+        );
     }
     settings
 }
@@ -213,18 +326,25 @@ fn total(stream: &mut TcpStream, query: &str) -> Value {
 
 fn ask(stream: &mut TcpStream, query: &str) -> Vec<u8> {
     let body = json!({"query": query}).to_string();
-    let request = format!("POST /v1/search HTTP/1.1\r\nhost: g\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let request = format!(
+        "POST /v1/search HTTP/1.1\r\nhost: g\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
     stream.write_all(request.as_bytes()).unwrap();
     let (mut bytes, mut piece) = (Vec::new(), vec![0; 65_536]);
     loop {
         let length = stream.read(&mut piece).unwrap();
         assert_ne!(length, 0, "the server hung up");
         bytes.extend(&piece[..length]);
-        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
+            continue;
+        };
         let head = String::from_utf8_lossy(&bytes[..end]);
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-        let length =
-            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |l| l.parse().unwrap());
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |l| l.parse().unwrap());
         if bytes.len() >= end + 4 + length {
             return bytes.split_off(end + 4);
         }
@@ -245,7 +365,13 @@ fn time(work: impl FnOnce()) -> Duration {
 fn print(name: &str, mut durations: Vec<Duration>) {
     durations.sort();
     let at = |percent: usize| milliseconds(durations[(durations.len() - 1) * percent / 100]);
-    println!("{name:<28} p50 {}   p90 {}   p99 {}   max {}", at(50), at(90), at(99), at(100));
+    println!(
+        "{name:<28} p50 {}   p90 {}   p99 {}   max {}",
+        at(50),
+        at(90),
+        at(99),
+        at(100)
+    );
 }
 
 fn milliseconds(time: Duration) -> String {
@@ -259,6 +385,12 @@ fn resident(process: &str) -> usize {
 
 fn status(process: &str, name: &str) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-    line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(name))
+        .unwrap_or_default();
+    line.split_whitespace()
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
 }

@@ -2,7 +2,12 @@
 //! browser, as the run itself reports it and for the whole process. Printed, never asserted; the aim is 50 ms.
 //! `cargo bench --bench sign_in`.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a measurement, run by hand")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a measurement, run by hand"
+)]
 
 #[path = "../tests/it/servers.rs"]
 mod servers;
@@ -30,17 +35,32 @@ fn main() {
     std::fs::write(home.path("password"), "practice\n").unwrap();
     let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
     println!("{RUNS} runs each, ms");
-    println!("{:<24} {:>9} {:>8} {:>8} {:>8}", "", "requests", "p50", "p90", "p99");
-    for (name, more) in
-        [("auth test", &[][..]), ("with five reports", &["r.html", "r.json", "r.xml", "r.har", "r.txt"])]
-    {
+    println!(
+        "{:<24} {:>9} {:>8} {:>8} {:>8}",
+        "", "requests", "p50", "p90", "p99"
+    );
+    for (name, more) in [
+        ("auth test", &[][..]),
+        (
+            "with five reports",
+            &["r.html", "r.json", "r.xml", "r.har", "r.txt"],
+        ),
+    ] {
         let reports: Vec<&str> = more.iter().flat_map(|file| ["--report", file]).collect();
-        let runs: Vec<Run> = (0..RUNS).map(|_| sign_in(&home, &sandbox, &reports)).collect();
+        let runs: Vec<Run> = (0..RUNS)
+            .map(|_| sign_in(&home, &sandbox, &reports))
+            .collect();
         let requests = percentile(&runs, 50, |run| run.requests);
-        for (what, figure) in [("own", (|run| run.own) as fn(&Run) -> f64), ("whole process, own", |run| run.process)] {
+        for (what, figure) in [
+            ("own", (|run| run.own) as fn(&Run) -> f64),
+            ("whole process, own", |run| run.process),
+        ] {
             let [p50, p90, p99] = [50, 90, 99].map(|percent| percentile(&runs, percent, figure));
             println!("{name}: {what}");
-            println!("{:<24} {requests:>9.1} {p50:>8.1} {p90:>8.1} {p99:>8.1}", "");
+            println!(
+                "{:<24} {requests:>9.1} {p50:>8.1} {p90:>8.1} {p99:>8.1}",
+                ""
+            );
         }
     }
 }
@@ -53,8 +73,24 @@ fn percentile(runs: &[Run], percent: usize, figure: fn(&Run) -> f64) -> f64 {
 
 fn sign_in(home: &Home, sandbox: &Server, reports: &[&str]) -> Run {
     let base = sandbox.text("fhir_base");
-    let way = ["auth", "test", "--json", "-q", "--issuer", base, "--client-id", "sandbox-public"];
-    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+    let way = [
+        "auth",
+        "test",
+        "--json",
+        "-q",
+        "--issuer",
+        base,
+        "--client-id",
+        "sandbox-public",
+    ];
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
     let mut command = home.fastenctl(&[&way[..], &driver, reports].concat());
     let begun = Instant::now();
     let output = command.output().unwrap();
@@ -63,5 +99,9 @@ fn sign_in(home: &Home, sandbox: &Server, reports: &[&str]) -> Run {
     let trace: Value = serde_json::from_slice(&output.stdout).unwrap();
     let time = |name: &str| trace["times"][name].as_f64().unwrap();
     let requests = time("requests_ms");
-    Run { own: time("own_ms"), process: whole.as_secs_f64() * 1e3 - requests, requests }
+    Run {
+        own: time("own_ms"),
+        process: whole.as_secs_f64() * 1e3 - requests,
+        requests,
+    }
 }

@@ -1,7 +1,11 @@
 //! Start-up of `fastenctl --version` and `--help` beside `curl --version`: printed, never asserted.
 //! `cargo bench --bench startup`; the goal is 0.35 of curl or less.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measurement, run by hand")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement, run by hand"
+)]
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,15 +14,28 @@ const RUNS: usize = 200;
 
 fn main() {
     let fastenctl = env!("CARGO_BIN_EXE_fastenctl");
-    let commands = [[fastenctl, "--version"], [fastenctl, "--help"], ["curl", "--version"]];
+    let commands = [
+        [fastenctl, "--version"],
+        [fastenctl, "--help"],
+        ["curl", "--version"],
+    ];
     let medians = medians(&commands);
     let curl = medians[2];
     println!("{RUNS} runs each, in turns; median");
-    for (command, median) in [("fastenctl --version", medians[0]), ("fastenctl --help", medians[1])] {
+    for (command, median) in [
+        ("fastenctl --version", medians[0]),
+        ("fastenctl --help", medians[1]),
+    ] {
         let ratio = curl.map_or("no curl".to_owned(), |curl| {
-            format!("{:.2} of curl, goal 0.35", median.unwrap().as_secs_f64() / curl.as_secs_f64())
+            format!(
+                "{:.2} of curl, goal 0.35",
+                median.unwrap().as_secs_f64() / curl.as_secs_f64()
+            )
         });
-        println!("{command:<20} {:>8.3} ms  {ratio}", milliseconds(median.unwrap()));
+        println!(
+            "{command:<20} {:>8.3} ms  {ratio}",
+            milliseconds(median.unwrap())
+        );
     }
     if let Some(curl) = curl {
         println!("{:<20} {:>8.3} ms", "curl --version", milliseconds(curl));
@@ -42,7 +59,12 @@ fn medians(commands: &[[&str; 2]]) -> Vec<Option<Duration>> {
 
 fn time([program, argument]: &[&str; 2]) -> Option<Duration> {
     let started = Instant::now();
-    let status = Command::new(program).arg(argument).stdin(Stdio::null()).stdout(Stdio::null()).status().ok()?;
+    let status = Command::new(program)
+        .arg(argument)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .ok()?;
     assert!(status.success(), "`{program} {argument}` failed");
     Some(started.elapsed())
 }

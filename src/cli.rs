@@ -2,8 +2,8 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, doctor, inspect, lighthouse, providers, register, rotate_secret,
-    sandbox, status, unregister, update, usage, verify,
+    Context, Globals, auth, completions, config, demo, doctor, inspect, lighthouse, providers,
+    register, rotate_secret, sandbox, status, unregister, update, usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
@@ -18,7 +18,12 @@ use std::process::ExitCode;
 
 /// Register a self-hosted Fasten installation, test its sign-ins, and run the gateway they travel through
 #[derive(Parser)]
-#[command(name = "fastenctl", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "fastenctl",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 #[command(after_help = "\
 Start with `fastenctl demo`: everything on this machine, in one go.
 More: `fastenctl help exit-codes`, `help environment`, `help output`; the config file: `help config`.")]
@@ -137,7 +142,10 @@ struct Topic {
 impl Command {
     /// What serves ends its own way on Ctrl-C; everything else may be ended at any moment.
     const fn ends_itself(&self) -> bool {
-        matches!(self, Self::Demo(_) | Self::Lighthouse(lighthouse::Lighthouse::Serve(_)) | Self::Sandbox(_))
+        matches!(
+            self,
+            Self::Demo(_) | Self::Lighthouse(lighthouse::Lighthouse::Serve(_)) | Self::Sandbox(_)
+        )
     }
 
     /// What a topic of the help says; commands say what they do.
@@ -177,7 +185,11 @@ impl Command {
 
 fn told(context: &Context, text: &'static str) {
     if context.ui.json() {
-        context.ui.document(&Topic { schema_version: 1, ok: true, text });
+        context.ui.document(&Topic {
+            schema_version: 1,
+            ok: true,
+            text,
+        });
     } else {
         context.ui.out(text);
     }
@@ -197,7 +209,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if !cli.command.ends_itself() {
         exit_on_interrupt(&context.ui);
     }
-    match cli.command.run(&context).and_then(|()| context.ui.all_written()) {
+    match cli
+        .command
+        .run(&context)
+        .and_then(|()| context.ui.all_written())
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !error.is_shown() {
@@ -213,10 +229,27 @@ fn given(matches: &ArgMatches) -> BTreeMap<&'static str, String> {
     let typed = |id: &str| {
         let is_typed = matches.value_source(id) == Some(ValueSource::CommandLine);
         let values = matches.get_raw(id).filter(|_| is_typed)?;
-        Some(values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(" "))
+        Some(
+            values
+                .map(|value| value.to_string_lossy())
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
     };
-    let named = ["config", "profile", "lighthouse", "json", "no_input", "timeout", "ca_file", "color"];
-    named.into_iter().filter_map(|id| Some((id, typed(id)?))).collect()
+    let named = [
+        "config",
+        "profile",
+        "lighthouse",
+        "json",
+        "no_input",
+        "timeout",
+        "ca_file",
+        "color",
+    ];
+    named
+        .into_iter()
+        .filter_map(|id| Some((id, typed(id)?)))
+        .collect()
 }
 
 /// The command tree, for help, completions and man pages.
@@ -229,7 +262,13 @@ pub fn command() -> clap::Command {
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
     command
-        .mut_args(|arg| if arg.get_env().is_some_and(is_empty) { arg.env(Resettable::Reset) } else { arg })
+        .mut_args(|arg| {
+            if arg.get_env().is_some_and(is_empty) {
+                arg.env(Resettable::Reset)
+            } else {
+                arg
+            }
+        })
         .mut_subcommands(without_empty_variables)
 }
 
@@ -246,15 +285,21 @@ fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
             }
         });
         if let Ok(named) = named {
-            error.insert(ContextKind::Usage, ContextValue::StyledStr(named.render_usage()));
+            error.insert(
+                ContextKind::Usage,
+                ContextValue::StyledStr(named.render_usage()),
+            );
         }
     }
     error
 }
 
 fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
-    let asked_by_variable = std::env::var("FASTENCTL_JSON")
-        .is_ok_and(|value| FalseyValueParser::new().parse_ref(&command(), None, OsStr::new(&value)).unwrap_or(false));
+    let asked_by_variable = std::env::var("FASTENCTL_JSON").is_ok_and(|value| {
+        FalseyValueParser::new()
+            .parse_ref(&command(), None, OsStr::new(&value))
+            .unwrap_or(false)
+    });
     let wants_json = asked_by_variable || args.iter().any(|arg| arg == "--json");
     if error.use_stderr() && wants_json {
         Ui::new(true, false, 0, true, Color::Never).error(&in_our_words(&error.to_string()));
@@ -262,20 +307,39 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
         // A closed pipe is no error.
         let _ = error.print();
     }
-    if error.use_stderr() && args.iter().any(|arg| arg == "nagios" || arg == "--format=nagios") {
+    if error.use_stderr()
+        && args
+            .iter()
+            .any(|arg| arg == "nagios" || arg == "--format=nagios")
+    {
         return ExitCode::from(Kind::PluginUnknown.exit_code());
     }
-    ExitCode::from(if error.use_stderr() { Kind::Usage.exit_code() } else { 0 })
+    ExitCode::from(if error.use_stderr() {
+        Kind::Usage.exit_code()
+    } else {
+        0
+    })
 }
 
 /// Takes clap's text apart: what is wrong, and its tips or where to look as the next step.
 fn in_our_words(text: &str) -> Error {
-    let said = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
-    let (tips, message): (Vec<&str>, Vec<&str>) =
-        said.map(str::trim).filter(|line| !line.is_empty()).partition(|line| line.starts_with("tip: "));
+    let said = text.lines().take_while(|line| {
+        !line.starts_with("Usage:") && !line.starts_with("For more information")
+    });
+    let (tips, message): (Vec<&str>, Vec<&str>) = said
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .partition(|line| line.starts_with("tip: "));
     let message = message.join(" ").trim_start_matches("error: ").to_owned();
-    let tips: Vec<&str> = tips.iter().map(|tip| tip.trim_start_matches("tip: ")).collect();
-    let hint = if tips.is_empty() { "see `fastenctl --help`".to_owned() } else { tips.join("; ") };
+    let tips: Vec<&str> = tips
+        .iter()
+        .map(|tip| tip.trim_start_matches("tip: "))
+        .collect();
+    let hint = if tips.is_empty() {
+        "see `fastenctl --help`".to_owned()
+    } else {
+        tips.join("; ")
+    };
     Error::new(Kind::Usage, message).hint(hint)
 }
 
@@ -284,18 +348,30 @@ mod tests {
     #[test]
     fn a_usage_error_keeps_what_is_missing_and_what_was_meant() {
         let refused = |args: &[&str]| {
-            let text = super::command().try_get_matches_from(args).unwrap_err().to_string();
+            let text = super::command()
+                .try_get_matches_from(args)
+                .unwrap_err()
+                .to_string();
             let error = super::in_our_words(&text);
-            (error.to_string(), error.next_step().unwrap_or_default().to_owned())
+            (
+                error.to_string(),
+                error.next_step().unwrap_or_default().to_owned(),
+            )
         };
         let see_help = "see `fastenctl --help`".to_owned();
         assert_eq!(
             refused(&["fastenctl", "completions"]),
-            ("the following required arguments were not provided: <SHELL>".into(), see_help)
+            (
+                "the following required arguments were not provided: <SHELL>".into(),
+                see_help
+            )
         );
         assert_eq!(
             refused(&["fastenctl", "statsu"]),
-            ("unrecognized subcommand 'statsu'".into(), "a similar subcommand exists: 'status'".into())
+            (
+                "unrecognized subcommand 'statsu'".into(),
+                "a similar subcommand exists: 'status'".into()
+            )
         );
     }
 

@@ -15,7 +15,10 @@ pub struct Clock {
 impl Clock {
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one door to the system's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one door to the system's clock"
+    )]
     pub fn now(&self) -> i64 {
         Timestamp::now().as_second() + self.ahead_seconds.load(Ordering::Relaxed)
     }
@@ -38,8 +41,19 @@ pub fn rfc3339(seconds: i64) -> String {
 /// What such a text looks like.
 pub fn parse_date(text: &str) -> Result<i64, String> {
     let moment = text.parse::<Timestamp>().ok();
-    let day = || Some(text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    moment.or_else(day).map(Timestamp::as_second).ok_or_else(|| "write it as `2026-01-31`".to_owned())
+    let day = || {
+        Some(
+            text.parse::<Date>()
+                .ok()?
+                .to_zoned(TimeZone::UTC)
+                .ok()?
+                .timestamp(),
+        )
+    };
+    moment
+        .or_else(day)
+        .map(Timestamp::as_second)
+        .ok_or_else(|| "write it as `2026-01-31`".to_owned())
 }
 
 #[cfg(test)]
@@ -55,7 +69,10 @@ mod tests {
     fn reads_a_day_and_a_moment() {
         assert_eq!(parse_date("2026-11-22"), Ok(1_795_305_600));
         assert_eq!(parse_date("2026-11-22T09:30:00Z"), Ok(1_795_339_800));
-        assert_eq!(parse_date("yesterday"), Err("write it as `2026-01-31`".to_owned()));
+        assert_eq!(
+            parse_date("yesterday"),
+            Err("write it as `2026-01-31`".to_owned())
+        );
     }
 
     #[test]

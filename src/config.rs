@@ -92,10 +92,17 @@ struct Contents {
 /// What is wrong with it.
 pub fn profile_name(text: &str) -> std::result::Result<String, String> {
     let legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
-    if !text.is_empty() && text.len() <= 100 && !text.starts_with(['-', '.']) && text.chars().all(legal) {
+    if !text.is_empty()
+        && text.len() <= 100
+        && !text.starts_with(['-', '.'])
+        && text.chars().all(legal)
+    {
         return Ok(text.to_owned());
     }
-    Err("letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first".to_owned())
+    Err(
+        "letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first"
+            .to_owned(),
+    )
 }
 
 /// Where this platform keeps the file: `/etc/fastenctl/config.toml` for root.
@@ -110,8 +117,11 @@ pub fn default_file() -> Result<PathBuf> {
     directories::ProjectDirs::from("", "", "fastenctl")
         .map(|folders| folders.config_dir().join("config.toml"))
         .ok_or_else(|| {
-            Error::new(Kind::Config, "this system names no home folder to look for the config file in")
-                .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
+            Error::new(
+                Kind::Config,
+                "this system names no home folder to look for the config file in",
+            )
+            .hint("name the file with `--config` or `FASTENCTL_CONFIG`")
         })
 }
 
@@ -120,7 +130,9 @@ pub fn default_file() -> Result<PathBuf> {
 /// # Errors
 /// [`Kind::Config`] when the file is readable by others, cannot be read, or is wrong.
 pub fn load(file: &Path, profile: &str) -> Result<Profile> {
-    let Some(text) = read(file)? else { return Ok(Profile::default()) };
+    let Some(text) = read(file)? else {
+        return Ok(Profile::default());
+    };
     let mut contents: Contents = toml::from_str(&text).map_err(|error| wrong(file, &error))?;
     Ok(contents.profiles.remove(profile).unwrap_or_default())
 }
@@ -131,18 +143,27 @@ fn read(file: &Path) -> Result<Option<String>> {
             ErrorKind::PermissionDenied => {
                 "it belongs to another user: run as that one, or name another with `--config`"
             }
-            ErrorKind::InvalidData => "it is no text in UTF-8: mend it, or move it away and run `fastenctl register`",
+            ErrorKind::InvalidData => {
+                "it is no text in UTF-8: mend it, or move it away and run `fastenctl register`"
+            }
             _ => "name another file with `--config`",
         };
-        Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display())).hint(hint)
+        Error::new(
+            Kind::Config,
+            format!("cannot read `{}`: {error}", file.display()),
+        )
+        .hint(hint)
     };
     match fs::metadata(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
         // A pipe would be waited for, and nobody should be told to change the mode of a device.
         Ok(metadata) if !metadata.is_file() => {
-            return Err(Error::new(Kind::Config, format!("`{}` is no regular file", file.display()))
-                .hint("name a file with `--config`; it need not exist yet"));
+            return Err(Error::new(
+                Kind::Config,
+                format!("`{}` is no regular file", file.display()),
+            )
+            .hint("name a file with `--config`; it need not exist yet"));
         }
         Ok(metadata) => refuse_if_shared(file, &metadata)?,
     }
@@ -153,10 +174,19 @@ fn read(file: &Path) -> Result<Option<String>> {
 fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
         let text = fs::read_to_string(file).ok()?;
-        Some(format!(" in line {}", text.get(..span.start)?.matches('\n').count() + 1))
+        Some(format!(
+            " in line {}",
+            text.get(..span.start)?.matches('\n').count() + 1
+        ))
     });
-    let message = format!("`{}` is wrong{}: {}", file.display(), place.unwrap_or_default(), error.message());
-    Error::new(Kind::Config, message).hint("mend the file, or move it away and run `fastenctl register` again")
+    let message = format!(
+        "`{}` is wrong{}: {}",
+        file.display(),
+        place.unwrap_or_default(),
+        error.message()
+    );
+    Error::new(Kind::Config, message)
+        .hint("mend the file, or move it away and run `fastenctl register` again")
 }
 
 #[cfg(unix)]
@@ -165,7 +195,10 @@ fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<()> {
     if metadata.permissions().mode() & 0o077 == 0 {
         return Ok(());
     }
-    let message = format!("`{}` holds a secret and can be read by others", file.display());
+    let message = format!(
+        "`{}` holds a secret and can be read by others",
+        file.display()
+    );
     Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
 }
 
@@ -181,8 +214,10 @@ fn refuse_if_read_only(file: &Path) -> Result<()> {
     match fs::metadata(file) {
         Ok(metadata) if metadata.is_file() && metadata.permissions().mode() & 0o200 == 0 => {
             let message = format!("cannot write `{}`: the file is read-only", file.display());
-            Err(Error::new(Kind::Config, message)
-                .hint(format!("run `chmod 600 {}`, or name another with `--config`", file.display())))
+            Err(Error::new(Kind::Config, message).hint(format!(
+                "run `chmod 600 {}`, or name another with `--config`",
+                file.display()
+            )))
         }
         _ => Ok(()),
     }
@@ -252,13 +287,18 @@ impl Locked {
     /// [`Kind::Config`] when the file is one we cannot edit.
     pub fn prove_editable(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
-        profile_table(&mut document, profile).and_then(|table| child(table, "installation", false)).map(|_| ())
+        profile_table(&mut document, profile)
+            .and_then(|table| child(table, "installation", false))
+            .map(|_| ())
     }
 
     fn document(&self) -> Result<DocumentMut> {
         let text = read(&self.file)?.unwrap_or_default();
         text.parse().map_err(|error: toml_edit::TomlError| {
-            Error::new(Kind::Config, format!("`{}` is wrong: {}", self.file.display(), error.message()))
+            Error::new(
+                Kind::Config,
+                format!("`{}` is wrong: {}", self.file.display(), error.message()),
+            )
         })
     }
 
@@ -266,15 +306,32 @@ impl Locked {
     ///
     /// # Errors
     /// [`Kind::Config`] when the file cannot be read or written.
-    pub fn save_installation(&self, profile: &str, lighthouse: &Url, installation: &Installation) -> Result<()> {
+    pub fn save_installation(
+        &self,
+        profile: &str,
+        lighthouse: &Url,
+        installation: &Installation,
+    ) -> Result<()> {
         let mut document = self.document()?;
         let table = profile_table(&mut document, profile)?;
-        put(table, "lighthouse", lighthouse.as_str().trim_end_matches('/').into());
+        put(
+            table,
+            "lighthouse",
+            lighthouse.as_str().trim_end_matches('/').into(),
+        );
         let table = child(table, "installation", false)?;
         put(table, "id", installation.id.as_str().into());
         put(table, "secret", installation.secret.expose().into());
-        put(table, "administrator_name", installation.administrator_name.as_str().into());
-        put(table, "administrator_email", installation.administrator_email.as_str().into());
+        put(
+            table,
+            "administrator_name",
+            installation.administrator_name.as_str().into(),
+        );
+        put(
+            table,
+            "administrator_email",
+            installation.administrator_email.as_str().into(),
+        );
         put(table, "issued_at", installation.issued_at.into());
         if let Some(key) = &installation.user_ref_key {
             put(table, "user_ref_key", key.expose().into());
@@ -283,7 +340,8 @@ impl Locked {
     }
 
     fn replace_note(&self, note: &Path, text: &str) -> Result<()> {
-        write_in_one_step(note, &self.file, text.as_bytes()).map_err(|error| not_writable(note, &error))
+        write_in_one_step(note, &self.file, text.as_bytes())
+            .map_err(|error| not_writable(note, &error))
     }
 
     /// Reads what `pending` of a profile was left by an interrupted registration.
@@ -292,8 +350,12 @@ impl Locked {
     /// [`Kind::Config`] when it cannot be read.
     pub fn pending(&self, profile: &str) -> Result<Option<Pending>> {
         let file = self.pending_file(profile);
-        let Some(text) = read(&file)? else { return Ok(None) };
-        toml::from_str(&text).map(Some).map_err(|error| wrong(&file, &error))
+        let Some(text) = read(&file)? else {
+            return Ok(None);
+        };
+        toml::from_str(&text)
+            .map(Some)
+            .map_err(|error| wrong(&file, &error))
     }
 
     /// Keeps a registration's key safe before the gateway is asked.
@@ -304,9 +366,10 @@ impl Locked {
         let mut document = DocumentMut::new();
         document["idempotency_key"] = value(pending.idempotency_key.expose());
         document["lighthouse"] = value(pending.lighthouse.as_str());
-        for (key, asked) in
-            [("administrator_name", &pending.administrator_name), ("administrator_email", &pending.administrator_email)]
-        {
+        for (key, asked) in [
+            ("administrator_name", &pending.administrator_name),
+            ("administrator_email", &pending.administrator_email),
+        ] {
             if let Some(asked) = asked {
                 document[key] = value(asked.as_str());
             }
@@ -340,7 +403,9 @@ impl Locked {
     /// Removes temporary files that a killed run left; only the holder of the lock writes any.
     fn sweep(&self) {
         let prefix = temporary_prefix(&self.file);
-        let Ok(entries) = fs::read_dir(folder_of(&self.file)) else { return };
+        let Ok(entries) = fs::read_dir(folder_of(&self.file)) else {
+            return;
+        };
         for entry in entries.flatten() {
             let name = entry.file_name();
             if name.to_string_lossy().starts_with(&prefix) {
@@ -370,8 +435,11 @@ pub struct Pending {
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     let file = &followed(file);
     write_in_one_step(file, file, bytes).map_err(|error| {
-        Error::new(Kind::Failure, format!("cannot write `{}`: {error}", file.display()))
-            .hint("name another file, or mend the folder's permissions or the space on its disk")
+        Error::new(
+            Kind::Failure,
+            format!("cannot write `{}`: {error}", file.display()),
+        )
+        .hint("name another file, or mend the folder's permissions or the space on its disk")
     })
 }
 
@@ -390,7 +458,9 @@ fn replace(file: &Path, text: &str) -> Result<()> {
 /// Replaces a file by one of the same owner as `owned_like`, where that exists.
 fn write_in_one_step(file: &Path, owned_like: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = folder_of(file);
-    let mut temporary = tempfile::Builder::new().prefix(&temporary_prefix(file)).tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(&temporary_prefix(file))
+        .tempfile_in(folder)?;
     temporary.write_all(bytes)?;
     leave_to_owner(temporary.as_file(), owned_like)?;
     temporary.as_file().sync_all()?;
@@ -402,15 +472,23 @@ fn write_in_one_step(file: &Path, owned_like: &Path, bytes: &[u8]) -> std::io::R
 
 /// A symlink's target, or the file itself.
 fn followed(file: &Path) -> PathBuf {
-    fs::read_link(file).map_or_else(|_| file.to_path_buf(), |target| folder_of(file).join(target))
+    fs::read_link(file).map_or_else(
+        |_| file.to_path_buf(),
+        |target| folder_of(file).join(target),
+    )
 }
 
 fn temporary_prefix(file: &Path) -> String {
-    format!(".{}.", file.file_name().unwrap_or_default().to_string_lossy())
+    format!(
+        ".{}.",
+        file.file_name().unwrap_or_default().to_string_lossy()
+    )
 }
 
 fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    file.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {
@@ -436,12 +514,19 @@ fn private_options() -> fs::OpenOptions {
 }
 
 fn not_writable(file: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Config, format!("cannot write `{}`: {error}", file.display()))
-        .hint("name another place with `--config`, or mend its permissions or the space on its disk")
+    Error::new(
+        Kind::Config,
+        format!("cannot write `{}`: {error}", file.display()),
+    )
+    .hint("name another place with `--config`, or mend its permissions or the space on its disk")
 }
 
 fn profile_table<'a>(document: &'a mut DocumentMut, profile: &str) -> Result<&'a mut Table> {
-    child(child(document.as_table_mut(), "profiles", true)?, profile, false)
+    child(
+        child(document.as_table_mut(), "profiles", true)?,
+        profile,
+        false,
+    )
 }
 
 fn child<'a>(parent: &'a mut Table, name: &str, implicit: bool) -> Result<&'a mut Table> {
@@ -451,8 +536,11 @@ fn child<'a>(parent: &'a mut Table, name: &str, implicit: bool) -> Result<&'a mu
         Item::Table(table)
     });
     item.as_table_mut().ok_or_else(|| {
-        Error::new(Kind::Config, format!("`{name}` in the config file must be a table of its own"))
-            .hint("write `[profiles.NAME]` and `[profiles.NAME.installation]` instead of braces")
+        Error::new(
+            Kind::Config,
+            format!("`{name}` in the config file must be a table of its own"),
+        )
+        .hint("write `[profiles.NAME]` and `[profiles.NAME.installation]` instead of braces")
     })
 }
 
@@ -481,12 +569,18 @@ mod tests {
         let file = folder.path().join("config.toml");
         let before = "# mine\nfuture = 1\n\n[profiles.work] # kept\nlighthouse = \"https://other.example/v1\" # why\n";
         replace(&file, before).unwrap();
-        Locked::new(&file).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        Locked::new(&file)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
         let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
             [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
             administrator_name = 'Ada \"P\" Park'\nadministrator_email = \"ada@example.org\"\n\
             issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\n";
-        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{before}{expected}"));
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            format!("{before}{expected}")
+        );
         let profile = load(&file, "default").unwrap();
         assert_eq!(profile.installation.unwrap().secret.expose(), "s3cret");
     }
@@ -496,7 +590,17 @@ mod tests {
         for name in ["default", "north-2", "münchen", "ada@example.org"] {
             assert_eq!(profile_name(name).as_deref(), Ok(name));
         }
-        for name in ["", "../../x", "a/b", "a\\b", "new\nline", "-x", ".hidden", "two words", &"x".repeat(101)] {
+        for name in [
+            "",
+            "../../x",
+            "a/b",
+            "a\\b",
+            "new\nline",
+            "-x",
+            ".hidden",
+            "two words",
+            &"x".repeat(101),
+        ] {
             assert!(profile_name(name).is_err(), "{name}");
         }
     }
@@ -504,7 +608,12 @@ mod tests {
     #[test]
     fn a_missing_file_is_an_empty_profile() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(load(&folder.path().join("none.toml"), "default").unwrap().installation.is_none());
+        assert!(
+            load(&folder.path().join("none.toml"), "default")
+                .unwrap()
+                .installation
+                .is_none()
+        );
     }
 
     #[test]
@@ -514,7 +623,12 @@ mod tests {
         replace(&file, "[profiles.default.installation]\nsecret = 's3cret\n").unwrap();
         let error = load(&file, "default").unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
-        assert!(error.to_string().starts_with(&format!("`{}` is wrong in line 2: ", file.display())), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("`{}` is wrong in line 2: ", file.display())),
+            "{error}"
+        );
         assert!(!error.to_string().contains("s3cret"));
     }
 
@@ -522,16 +636,26 @@ mod tests {
     fn a_secret_of_another_type_is_not_shown_either() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
-        replace(&file, "[profiles.default.installation]\nsecret = 1234567890\n").unwrap();
+        replace(
+            &file,
+            "[profiles.default.installation]\nsecret = 1234567890\n",
+        )
+        .unwrap();
         let error = load(&file, "default").unwrap_err().to_string();
-        assert!(error.contains(" in line 2: ") && !error.contains("1234567890"), "{error}");
+        assert!(
+            error.contains(" in line 2: ") && !error.contains("1234567890"),
+            "{error}"
+        );
     }
 
     #[test]
     fn what_is_no_file_is_neither_read_nor_to_be_changed() {
         let folder = tempfile::tempdir().unwrap();
         let error = load(folder.path(), "default").unwrap_err();
-        assert_eq!(error.to_string(), format!("`{}` is no regular file", folder.path().display()));
+        assert_eq!(
+            error.to_string(),
+            format!("`{}` is no regular file", folder.path().display())
+        );
         assert!(!error.next_step().unwrap().contains("chmod"), "{error}");
     }
 
@@ -540,8 +664,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         replace(&file, "profiles = { default = {} }\n").unwrap();
-        let error = Locked::new(&file).unwrap().prove_editable("default").unwrap_err();
-        assert_eq!(error.to_string(), "`profiles` in the config file must be a table of its own");
+        let error = Locked::new(&file)
+            .unwrap()
+            .prove_editable("default")
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`profiles` in the config file must be a table of its own"
+        );
     }
 
     #[cfg(unix)]
@@ -550,12 +680,18 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("new/config.toml");
-        Locked::new(&file).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        Locked::new(&file)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         let error = load(&file, "default").unwrap_err();
-        assert_eq!(error.next_step(), Some(format!("run `chmod 600 {}`", file.display()).as_str()));
+        assert_eq!(
+            error.next_step(),
+            Some(format!("run `chmod 600 {}`", file.display()).as_str())
+        );
     }
 
     #[cfg(unix)]
@@ -564,9 +700,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let link = folder.path().join("config.toml");
         std::os::unix::fs::symlink("real.toml", &link).unwrap();
-        Locked::new(&link).unwrap().save_installation("default", &gateway(), &installation()).unwrap();
+        Locked::new(&link)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert!(fs::metadata(folder.path().join("real.toml")).unwrap().is_file());
+        assert!(
+            fs::metadata(folder.path().join("real.toml"))
+                .unwrap()
+                .is_file()
+        );
     }
 
     #[test]
@@ -575,7 +718,10 @@ mod tests {
         let file = folder.path().join("config.toml");
         fs::write(folder.path().join(".config.toml.Ab12"), "half").unwrap();
         let _locked = Locked::new(&file).unwrap();
-        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let names: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         assert_eq!(names, ["config.toml.lock"]);
     }
 }

@@ -26,7 +26,8 @@ impl Echoes {
         for plain in [secret, &encoded] {
             self.0.push(plain.to_owned());
             self.add_base64(plain);
-            self.0.extend((0..3).flat_map(|before| cores(plain, before)));
+            self.0
+                .extend((0..3).flat_map(|before| cores(plain, before)));
         }
     }
 
@@ -40,7 +41,10 @@ impl Echoes {
     }
 
     fn add_base64(&mut self, plain: &str) {
-        self.0.extend([BASE64_STANDARD_NO_PAD.encode(plain), BASE64_URL_SAFE_NO_PAD.encode(plain)]);
+        self.0.extend([
+            BASE64_STANDARD_NO_PAD.encode(plain),
+            BASE64_URL_SAFE_NO_PAD.encode(plain),
+        ]);
     }
 
     /// Whether there is nothing to look for.
@@ -56,7 +60,9 @@ impl Echoes {
             return Vec::new();
         }
         // Fails only for more patterns than fit into memory; then nothing of the text may be shown.
-        let Ok(searcher) = AhoCorasick::new(&self.0) else { return std::iter::once(0..text.len()).collect() };
+        let Ok(searcher) = AhoCorasick::new(&self.0) else {
+            return std::iter::once(0..text.len()).collect();
+        };
         let mut found: Vec<Range<usize>> = Vec::new();
         for view in views(text) {
             for one in searcher.find_overlapping_iter(&view.bytes) {
@@ -100,8 +106,13 @@ fn cores(plain: &str, before: usize) -> Vec<String> {
         let end = text.len() - usize::from(bytes.len() % 3 != 0);
         text.get(start..end).unwrap_or_default().to_owned()
     };
-    let both = [core(BASE64_STANDARD_NO_PAD.encode(&bytes)), core(BASE64_URL_SAFE_NO_PAD.encode(&bytes))];
-    both.into_iter().filter(|core| core.len() >= SHORTEST_CORE).collect()
+    let both = [
+        core(BASE64_STANDARD_NO_PAD.encode(&bytes)),
+        core(BASE64_URL_SAFE_NO_PAD.encode(&bytes)),
+    ];
+    both.into_iter()
+        .filter(|core| core.len() >= SHORTEST_CORE)
+        .collect()
 }
 
 /// The text as somebody would read it, and where each byte of that stands in the text itself.
@@ -116,14 +127,18 @@ struct View {
 fn views(text: &str) -> Vec<View> {
     let mut all = vec![View::of(text)];
     for layer in 0..2 {
-        let Some(plain) = all.get(layer).and_then(View::without_escapes) else { break };
+        let Some(plain) = all.get(layer).and_then(View::without_escapes) else {
+            break;
+        };
         all.push(plain);
     }
     for layer in 0..all.len() {
         for blanks in [false, true] {
             let mut last = all[layer].clone();
             for _ in 0..2 {
-                let Some(decoded) = last.decoded(blanks) else { break };
+                let Some(decoded) = last.decoded(blanks) else {
+                    break;
+                };
                 all.push(decoded.clone());
                 last = decoded;
             }
@@ -135,10 +150,13 @@ fn views(text: &str) -> Vec<View> {
 impl View {
     fn of(text: &str) -> Self {
         // Whole characters, so that a place never ends within one.
-        let from = text
-            .char_indices()
-            .flat_map(|(at, character)| std::iter::repeat_n(at..at + character.len_utf8(), character.len_utf8()));
-        Self { bytes: text.as_bytes().to_vec(), from: from.collect() }
+        let from = text.char_indices().flat_map(|(at, character)| {
+            std::iter::repeat_n(at..at + character.len_utf8(), character.len_utf8())
+        });
+        Self {
+            bytes: text.as_bytes().to_vec(),
+            from: from.collect(),
+        }
     }
 
     /// Without JSON's escapes (RFC 8259 section 7); nothing where there are none.
@@ -162,7 +180,8 @@ impl View {
     fn mapped(&self, read: impl Fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> Self {
         let (mut bytes, mut from, mut at) = (Vec::new(), Vec::new(), 0);
         while at < self.bytes.len() {
-            let (meant, length) = read(&self.bytes[at..]).unwrap_or_else(|| (vec![self.bytes[at]], 1));
+            let (meant, length) =
+                read(&self.bytes[at..]).unwrap_or_else(|| (vec![self.bytes[at]], 1));
             let place = self.from[at].start..self.from[at + length - 1].end;
             from.extend(std::iter::repeat_n(place, meant.len()));
             bytes.extend(meant);
@@ -184,10 +203,17 @@ fn escape(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
         [b'\\', b't', ..] => short(b'\t'),
         [b'\\', b'u', ..] => {
             let unit = hex(rest.get(2..6)?)?;
-            let second = (0xd800..0xdc00).contains(&unit).then(|| rest.get(6..12)).flatten();
-            let pair = second.filter(|second| second.starts_with(b"\\u")).and_then(|second| hex(&second[2..]));
+            let second = (0xd800..0xdc00)
+                .contains(&unit)
+                .then(|| rest.get(6..12))
+                .flatten();
+            let pair = second
+                .filter(|second| second.starts_with(b"\\u"))
+                .and_then(|second| hex(&second[2..]));
             let (code, length) = match pair {
-                Some(low @ 0xdc00..0xe000) => (0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00), 12),
+                Some(low @ 0xdc00..0xe000) => {
+                    (0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00), 12)
+                }
                 _ => (unit, 6),
             };
             Some((char::from_u32(code)?.to_string().into_bytes(), length))
@@ -197,7 +223,9 @@ fn escape(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
+    digits.iter().try_fold(0, |number, digit| {
+        Some(number * 16 + char::from(*digit).to_digit(16)?)
+    })
 }
 
 fn merged(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
@@ -228,7 +256,10 @@ mod tests {
     #[test]
     fn finds_a_secret_in_every_disguise() {
         let encoded = form(SECRET);
-        let escaped: String = SECRET.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let escaped: String = SECRET
+            .encode_utf16()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect();
         let pair = format!("my client:{SECRET}");
         for disguise in [
             SECRET.to_owned(),
@@ -237,7 +268,12 @@ mod tests {
             encoded.replace('+', "%20"),
             encoded.replace('%', "%25"),
             encoded.replace('%', "\\u0025"),
-            serde_json::Value::from(SECRET).to_string().trim_matches('"').replace('/', "\\/").trim_end().to_owned(),
+            serde_json::Value::from(SECRET)
+                .to_string()
+                .trim_matches('"')
+                .replace('/', "\\/")
+                .trim_end()
+                .to_owned(),
             escaped.clone(),
             escaped.to_uppercase().replace("\\U", "\\u"),
             escaped.replace('\\', "\\\\"),
@@ -252,14 +288,19 @@ mod tests {
             form(&BASE64_STANDARD.encode(&pair)),
             BASE64_STANDARD.encode(&pair).replace('/', "\\/"),
         ] {
-            assert_eq!(hidden(&format!("<{disguise}>")).as_deref(), Some("<[removed]>"), "{disguise}");
+            assert_eq!(
+                hidden(&format!("<{disguise}>")).as_deref(),
+                Some("<[removed]>"),
+                "{disguise}"
+            );
         }
     }
 
     #[test]
     fn nothing_of_it_stays_within_base64_of_more() {
         for before in ["", "a", "ab", "abc"] {
-            let whole = BASE64_STANDARD.encode(format!("{before}&client_secret=a-long-secret-of-ours&x=y"));
+            let whole =
+                BASE64_STANDARD.encode(format!("{before}&client_secret=a-long-secret-of-ours&x=y"));
             let mut echoes = Echoes::default();
             echoes.add("a-long-secret-of-ours");
             assert!(echoes.replaced(&whole, "[removed]").is_some(), "{before}");
@@ -273,7 +314,10 @@ mod tests {
             echoes.add_pair("id", secret);
             echoes.replaced(text, "-")
         };
-        assert_eq!(found("abcd", "x abcd, YWJjZA== and aWQ6YWJjZA").as_deref(), Some("x -, - and -"));
+        assert_eq!(
+            found("abcd", "x abcd, YWJjZA== and aWQ6YWJjZA").as_deref(),
+            Some("x -, - and -")
+        );
         assert_eq!(found("abc", "abc and YWJj"), None);
         assert_eq!(found("", "anything"), None);
         assert_eq!(found("abcd", "abc d ab"), None);
@@ -281,9 +325,23 @@ mod tests {
 
     #[test]
     fn broken_encodings_and_odd_characters_do_no_harm() {
-        for text in ["", "%", "%4", "%zz", "\\", "\\u12", "\\ud800\\u0041", "é\\u00e", "+%2", "\\x"] {
+        for text in [
+            "",
+            "%",
+            "%4",
+            "%zz",
+            "\\",
+            "\\u12",
+            "\\ud800\\u0041",
+            "é\\u00e",
+            "+%2",
+            "\\x",
+        ] {
             assert_eq!(hidden(text), None, "{text}");
         }
-        assert_eq!(hidden(&format!("é{SECRET}é{SECRET}")).as_deref(), Some("é[removed]é[removed]"));
+        assert_eq!(
+            hidden(&format!("é{SECRET}é{SECRET}")).as_deref(),
+            Some("é[removed]é[removed]")
+        );
     }
 }

@@ -116,7 +116,14 @@ impl Error {
     /// A failure in one sentence, without a final period (the style of the whole program).
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), listing: Vec::new(), hint: None, check: None, shown: false }
+        Self {
+            kind,
+            message: message.into(),
+            listing: Vec::new(),
+            hint: None,
+            check: None,
+            shown: false,
+        }
     }
 
     /// The same for text of our own that has several lines on purpose, such as a parser's picture of the place.
@@ -142,7 +149,9 @@ impl Error {
 
     /// The sentence, then the lines below it. Each is shown as one line, whatever stands in it.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.message).chain(&self.listing).map(String::as_str)
+        std::iter::once(&self.message)
+            .chain(&self.listing)
+            .map(String::as_str)
     }
 
     /// Names the conformance check by which the client refused (checks.md).
@@ -187,7 +196,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.listing.iter().try_for_each(|line| write!(f, "\n{line}"))
+        self.listing
+            .iter()
+            .try_for_each(|line| write!(f, "\n{line}"))
     }
 }
 
@@ -199,7 +210,8 @@ mod tests {
 
     #[test]
     fn lines_below_the_sentence_are_kept_apart_from_it() {
-        let error = Error::new(Kind::Usage, "one\nof:").listing(["  a".to_owned(), "  b".to_owned()]);
+        let error =
+            Error::new(Kind::Usage, "one\nof:").listing(["  a".to_owned(), "  b".to_owned()]);
         assert_eq!(
             (error.lines().collect::<Vec<_>>(), error.to_string()),
             (vec!["one\nof:", "  a", "  b"], "one\nof:\n  a\n  b".into())

@@ -118,21 +118,31 @@ impl Failure {
     #[must_use]
     pub fn next_step(&self) -> &'static str {
         let proxy_is_set = || {
-            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().any(|name| std::env::var_os(name).is_some())
+            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+                .iter()
+                .any(|name| std::env::var_os(name).is_some())
         };
         match &self.reason {
             Reason::Connect(why) if why.contains("certificate") => {
                 "its TLS certificate is not trusted here: `--ca-file FILE` trusts your own authority; else compare name, \
                  chain and clock"
             }
-            Reason::Connect(why) if why.contains("corrupt message") => "it does not speak TLS at that port",
+            Reason::Connect(why) if why.contains("corrupt message") => {
+                "it does not speak TLS at that port"
+            }
             Reason::Connect(_) if proxy_is_set() && !self.host.starts_with("127.") => {
                 "the connection goes by the proxy that `HTTPS_PROXY` or `ALL_PROXY` names: is that right and up? \
                  `NO_PROXY` leaves it out"
             }
-            Reason::TimedOut(_) => "is it up, is a proxy or firewall between? `--timeout` waits longer",
-            Reason::Trust(_) => "name a PEM file with certificates by `--ca-file` or `SSL_CERT_FILE`",
-            Reason::TooLarge(_) | Reason::Broken(_) => "is this the right address, and does a proxy change the answer?",
+            Reason::TimedOut(_) => {
+                "is it up, is a proxy or firewall between? `--timeout` waits longer"
+            }
+            Reason::Trust(_) => {
+                "name a PEM file with certificates by `--ca-file` or `SSL_CERT_FILE`"
+            }
+            Reason::TooLarge(_) | Reason::Broken(_) => {
+                "is this the right address, and does a proxy change the answer?"
+            }
             Reason::Connect(_) | Reason::Invalid(_) => {
                 "is the address right, is it up, is a proxy or firewall between?"
             }
@@ -142,7 +152,10 @@ impl Failure {
     /// Whether the request may have reached whom it was for.
     #[must_use]
     pub const fn may_have_arrived(&self) -> bool {
-        matches!(self.reason, Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_))
+        matches!(
+            self.reason,
+            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_)
+        )
     }
 }
 
@@ -165,7 +178,12 @@ impl Client {
     #[must_use]
     pub fn new(options: Options) -> Self {
         let jar = options.cookies.then(|| Arc::new(Jar::default()));
-        Self { options, jar, plain: Arc::default(), trusting: Arc::default() }
+        Self {
+            options,
+            jar,
+            plain: Arc::default(),
+            trusting: Arc::default(),
+        }
     }
 
     /// Sends one request and waits for the answer; for the synchronous half of the program.
@@ -200,7 +218,9 @@ impl Client {
             host: request.uri().host().unwrap_or_default().to_owned(),
             reason: Reason::Invalid(error.to_string()),
         })?;
-        let Some(observer) = &self.options.observer else { return self.exchange(&url, request).await };
+        let Some(observer) = &self.options.observer else {
+            return self.exchange(&url, request).await;
+        };
         let (started, seen) = (Instant::now(), request.clone());
         let outcome = self.exchange(&url, request).await;
         let (parts, request_body) = seen.into_parts();
@@ -217,17 +237,29 @@ impl Client {
     }
 
     async fn exchange(&self, url: &Url, request: Request) -> Result<Response, Failure> {
-        let fail = |reason| Failure { host: host_and_port(url), reason };
+        let fail = |reason| Failure {
+            host: host_and_port(url),
+            reason,
+        };
         let limit = request.extensions().get::<Limit>().copied();
-        let mut request =
-            reqwest::Request::try_from(request).map_err(|error| fail(Reason::Invalid(error.to_string())))?;
+        let mut request = reqwest::Request::try_from(request)
+            .map_err(|error| fail(Reason::Invalid(error.to_string())))?;
         if let Some(Limit(left)) = limit {
             *request.timeout_mut() = Some(left);
         }
-        let client = self.for_url(url).map_err(|error| fail(Reason::Trust(error)))?;
-        let mut answer = client.execute(request).await.map_err(|error| fail(self.reason(&error)))?;
+        let client = self
+            .for_url(url)
+            .map_err(|error| fail(Reason::Trust(error)))?;
+        let mut answer = client
+            .execute(request)
+            .await
+            .map_err(|error| fail(self.reason(&error)))?;
         let mut body = BytesMut::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| fail(self.reason(&error)))? {
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| fail(self.reason(&error)))?
+        {
             let room = self.options.body_limit - body.len();
             if chunk.len() > room {
                 if !self.options.cut_body {
@@ -255,12 +287,20 @@ impl Client {
     }
 
     fn for_url(&self, url: &Url) -> Result<&reqwest::Client, String> {
-        let (cell, roots) =
-            if url.scheme() == "http" && is_loopback(url) { (&self.plain, false) } else { (&self.trusting, true) };
-        cell.get_or_init(|| self.build(roots)).as_ref().map_err(Clone::clone)
+        let (cell, roots) = if url.scheme() == "http" && is_loopback(url) {
+            (&self.plain, false)
+        } else {
+            (&self.trusting, true)
+        };
+        cell.get_or_init(|| self.build(roots))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that builds HTTP clients"
+    )]
     fn build(&self, roots: bool) -> Result<reqwest::Client, String> {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("fastenctl/", env!("CARGO_PKG_VERSION")))
@@ -281,9 +321,12 @@ impl Client {
             (false, _) => builder.tls_certs_only(std::iter::empty()).no_proxy(),
             (true, None) => builder,
             (true, Some(file)) => {
-                let pem = std::fs::read(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
-                let certificates = reqwest::Certificate::from_pem_bundle(&pem)
-                    .map_err(|error| format!("`{}` holds no PEM certificate: {error}", file.display()))?;
+                let pem = std::fs::read(file)
+                    .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
+                let certificates =
+                    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| {
+                        format!("`{}` holds no PEM certificate: {error}", file.display())
+                    })?;
                 if certificates.is_empty() {
                     return Err(format!("`{}` holds no PEM certificate", file.display()));
                 }
@@ -304,7 +347,8 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 
 fn host_and_port(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    url.port_or_known_default()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether the text itself names this machine: a loopback IP literal or `localhost` (RFC 8252 section
@@ -344,7 +388,10 @@ thread_local! {
 pub fn block_on<F: Future>(future: F) -> F::Output {
     RUNTIME.with(|cell| {
         cell.get_or_init(|| {
-            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("an event loop can be made")
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("an event loop can be made")
         })
         .block_on(future)
     })
@@ -355,14 +402,19 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 /// # Errors
 /// When the system gives no threads or no event loop.
 pub fn server_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
 }
 
 /// Runs a server's future to its end on [`server_runtime`]; what it spawned ends with it.
 ///
 /// # Errors
 /// When the system gives no threads or no event loop.
-#[expect(clippy::disallowed_methods, reason = "the one place that blocks on a server")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that blocks on a server"
+)]
 pub fn run_server<F: Future>(future: F) -> std::io::Result<F::Output> {
     Ok(server_runtime()?.block_on(future))
 }
@@ -388,10 +440,20 @@ mod tests {
 
     #[test]
     fn a_closed_port_is_a_network_failure_that_names_it() {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let request = http::Request::get(format!("http://{free}/")).body(Vec::new()).unwrap();
+        let free = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let request = http::Request::get(format!("http://{free}/"))
+            .body(Vec::new())
+            .unwrap();
         let error = Error::from(Client::new(Options::default()).call(request).unwrap_err());
         assert_eq!(error.kind(), Kind::Network);
-        assert!(error.to_string().starts_with(&format!("{free}: no connection (")), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("{free}: no connection (")),
+            "{error}"
+        );
     }
 }

@@ -25,7 +25,10 @@ impl Secret {
     #[must_use]
     pub fn random() -> Self {
         let mut bytes = [0_u8; 32];
-        #[expect(clippy::expect_used, reason = "without randomness there is no safe way on")]
+        #[expect(
+            clippy::expect_used,
+            reason = "without randomness there is no safe way on"
+        )]
         getrandom::fill(&mut bytes).expect("the system's random generator works");
         Self::new(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -59,7 +62,12 @@ impl fmt::Debug for Secret {
 
 impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} chars, {}>", self.expose().chars().count(), self.fingerprint())
+        write!(
+            f,
+            "<{} chars, {}>",
+            self.expose().chars().count(),
+            self.fingerprint()
+        )
     }
 }
 
@@ -67,7 +75,8 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // A reader's own message may show the value it found instead of text.
         let text = SecretString::deserialize(deserializer);
-        text.map(Self).map_err(|_| serde::de::Error::custom("this must be text in quotes"))
+        text.map(Self)
+            .map_err(|_| serde::de::Error::custom("this must be text in quotes"))
     }
 }
 
@@ -86,13 +95,19 @@ mod tests {
     #[test]
     fn prints_length_and_fingerprint_only() {
         let secret = Secret::new("correct horse");
-        assert_eq!(format!("{secret} {secret:?}"), "<13 chars, 4104d36f> <13 chars, 4104d36f>");
+        assert_eq!(
+            format!("{secret} {secret:?}"),
+            "<13 chars, 4104d36f> <13 chars, 4104d36f>"
+        );
     }
 
     #[test]
     fn makes_the_challenge_of_rfc_7636_appendix_b() {
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        assert_eq!(verifier.sha256(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            verifier.sha256(),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]
@@ -100,6 +115,10 @@ mod tests {
         let (one, two) = (Secret::random(), Secret::random());
         assert_ne!(one.expose(), two.expose());
         assert_eq!(one.expose().len(), 43);
-        assert!(one.expose().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+        assert!(
+            one.expose()
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        );
     }
 }

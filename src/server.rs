@@ -55,8 +55,15 @@ fn within_open_files(connections: u32) -> u32 {
         let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
         let raised = maximum.map_or(wanted, |maximum| maximum.min(wanted));
         let current = current.unwrap_or(wanted);
-        let more = Rlimit { current: Some(raised), maximum };
-        let files = if current < raised && setrlimit(Resource::Nofile, more).is_ok() { raised } else { current };
+        let more = Rlimit {
+            current: Some(raised),
+            maximum,
+        };
+        let files = if current < raised && setrlimit(Resource::Nofile, more).is_ok() {
+            raised
+        } else {
+            current
+        };
         // Half of very few: some connections are better than none.
         let room = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
         connections.min(u32::try_from(room).unwrap_or(u32::MAX))
@@ -73,8 +80,9 @@ pub fn bind(address: SocketAddr) -> Result<std::net::TcpListener> {
     std::net::TcpListener::bind(address).map_err(|error| {
         let message = format!("cannot listen on `{address}`: {error}");
         if error.kind() == std::io::ErrorKind::AddrInUse {
-            return Error::new(Kind::Network, message)
-                .hint("another program listens there: end it, or choose another port with `--listen`");
+            return Error::new(Kind::Network, message).hint(
+                "another program listens there: end it, or choose another port with `--listen`",
+            );
         }
         Error::new(Kind::Config, message).hint("choose an address of this machine with `--listen`")
     })
@@ -101,7 +109,12 @@ pub async fn serve(
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
-        tokio::spawn(attend(connection(stream, peer, &app, limits), stopped.clone(), limits, place));
+        tokio::spawn(attend(
+            connection(stream, peer, &app, limits),
+            stopped.clone(),
+            limits,
+            place,
+        ));
     }
     drop((listener, stopping));
     // All places are free once all connections have ended.
@@ -141,7 +154,8 @@ async fn accept(
     }
 }
 
-type Service = TowerToHyperService<<axum::Extension<ConnectInfo<SocketAddr>> as Layer<Router>>::Service>;
+type Service =
+    TowerToHyperService<<axum::Extension<ConnectInfo<SocketAddr>> as Layer<Router>>::Service>;
 
 fn connection(
     stream: TcpStream,

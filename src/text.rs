@@ -32,8 +32,9 @@ pub fn clean_lines(text: &str) -> String {
 /// stand in strings only, where JSON knows them by number, too.
 #[must_use]
 pub fn inert_json(json: String) -> String {
-    let steers =
-        |character: char| !matches!(character, '\n' | '\t') && (is_break(character) || must_not_pass(character));
+    let steers = |character: char| {
+        !matches!(character, '\n' | '\t') && (is_break(character) || must_not_pass(character))
+    };
     if !json.chars().any(steers) {
         return json;
     }
@@ -69,7 +70,10 @@ fn escaped(text: &str, longest: usize) -> String {
 
 /// What terminals, editors or spreadsheets take for the end of a line: LF, VT, FF, CR, NEL, LS, PS.
 const fn is_break(character: char) -> bool {
-    matches!(character, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        character,
+        '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn must_not_pass(character: char) -> bool {
@@ -99,8 +103,14 @@ mod tests {
 
     #[test]
     fn one_line_stays_one_line() {
-        for breaks in ["\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
-            assert_eq!(clean(&format!("no{breaks}hint: run x{breaks}")), "no hint: run x ", "{breaks:?}");
+        for breaks in [
+            "\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            assert_eq!(
+                clean(&format!("no{breaks}hint: run x{breaks}")),
+                "no hint: run x ",
+                "{breaks:?}"
+            );
         }
         assert_eq!(clean("\n\r\r\n"), "   ");
     }
@@ -123,7 +133,10 @@ mod tests {
     #[test]
     fn a_json_document_keeps_its_value_and_steers_nothing() {
         let json = "{\n  \"a\": \"\u{9b}\u{7f}\u{202e}\u{2028}é\"\n}".to_owned();
-        assert_eq!(inert_json(json), "{\n  \"a\": \"\\u009b\\u007f\\u202e\\u2028é\"\n}");
+        assert_eq!(
+            inert_json(json),
+            "{\n  \"a\": \"\\u009b\\u007f\\u202e\\u2028é\"\n}"
+        );
         assert_eq!(inert_json("{\n}".to_owned()), "{\n}");
     }
 }

@@ -79,8 +79,15 @@ impl Ui {
             Color::Always => set_colors(true),
             Color::Never => set_colors(false),
         }
-        let may_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        Self { json, quiet, verbosity, may_ask, lost: Arc::default() }
+        let may_ask =
+            !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        Self {
+            json,
+            quiet,
+            verbosity,
+            may_ask,
+            lost: Arc::default(),
+        }
     }
 
     /// Whether stdout carries one JSON document.
@@ -121,7 +128,10 @@ impl Ui {
             let _ = terminal.clear_screen();
         }
         let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+        {
             Ok(()) => true,
             Err(error) => {
                 if error.kind() != ErrorKind::BrokenPipe {
@@ -139,7 +149,10 @@ impl Ui {
     pub fn all_written(&self) -> Result<()> {
         match self.lost.get() {
             None => Ok(()),
-            Some(why) => Err(Error::new(Kind::Failure, format!("the result cannot be written to stdout: {why}"))),
+            Some(why) => Err(Error::new(
+                Kind::Failure,
+                format!("the result cannot be written to stdout: {why}"),
+            )),
         }
     }
 
@@ -178,7 +191,11 @@ impl Ui {
     /// A line that must be seen even with `-q`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().for_stderr().yellow().bold();
-        Self::stderr_line(&format!("{} {}", yellow.apply_to("warning:"), one_line(text)));
+        Self::stderr_line(&format!(
+            "{} {}",
+            yellow.apply_to("warning:"),
+            one_line(text)
+        ));
     }
 
     /// A line for those who asked for more with `-v`.
@@ -192,7 +209,11 @@ impl Ui {
     pub fn error(&self, error: &Error) {
         if self.json {
             let details = FailureDetails::from(error);
-            return self.document(&Failure { schema_version: 1, ok: false, error: details });
+            return self.document(&Failure {
+                schema_version: 1,
+                ok: false,
+                error: details,
+            });
         }
         let red = Style::new().for_stderr().red().bold();
         let said = error.lines().map(clean).collect::<Vec<_>>().join("\n");
@@ -221,12 +242,16 @@ impl Ui {
         check: impl Fn(&str) -> Result<()>,
     ) -> Result<String> {
         if !self.may_ask {
-            return Err(Error::new(Kind::InputNeeded, format!("`{flag}` is missing"))
-                .hint(format!("give `{flag}` or set `{variable}`")));
+            return Err(
+                Error::new(Kind::InputNeeded, format!("`{flag}` is missing"))
+                    .hint(format!("give `{flag}` or set `{variable}`")),
+            );
         }
         let input = Input::<String>::with_theme(&SimpleTheme)
             .with_prompt(one_line(question))
-            .validate_with(|text: &String| check(text.trim()).map_err(|error| clean(&error.to_string())));
+            .validate_with(|text: &String| {
+                check(text.trim()).map_err(|error| clean(&error.to_string()))
+            });
         let input = match initial {
             Some(initial) => input.with_initial_text(initial),
             None => input,
@@ -234,8 +259,13 @@ impl Ui {
         let answer = input.interact_text_on(&Term::stderr());
         match answer {
             Ok(text) => Ok(text.trim().to_owned()),
-            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
-            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
+                exit_interrupted(self)
+            }
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
         }
     }
 
@@ -245,15 +275,23 @@ impl Ui {
     /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
     pub fn ask_secret(&self, question: &str, instead: &str) -> Result<Secret> {
         if !self.may_ask {
-            return Err(Error::new(Kind::InputNeeded, "nothing was given, and nobody can be asked")
-                .hint(format!("give it on stdin: `{instead}`")));
+            return Err(Error::new(
+                Kind::InputNeeded,
+                "nothing was given, and nobody can be asked",
+            )
+            .hint(format!("give it on stdin: `{instead}`")));
         }
         let terminal = Term::stderr();
-        let asked = terminal.write_str(&format!("{question} (not shown): ")).and_then(|()| terminal.read_secure_line());
+        let asked = terminal
+            .write_str(&format!("{question} (not shown): "))
+            .and_then(|()| terminal.read_secure_line());
         match asked {
             Ok(text) => Ok(Secret::new(text)),
             Err(error) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
-            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
         }
     }
 
@@ -266,13 +304,21 @@ impl Ui {
             return Ok(None);
         }
         let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
-        let prompt =
-            FuzzySelect::with_theme(&SimpleTheme).with_prompt(question).items(&lines).default(0).max_length(15);
+        let prompt = FuzzySelect::with_theme(&SimpleTheme)
+            .with_prompt(question)
+            .items(&lines)
+            .default(0)
+            .max_length(15);
         match prompt.interact_on_opt(&Term::stderr()) {
             Ok(Some(chosen)) => Ok(Some(chosen)),
             Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
-            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
-            Err(error) => Err(Error::new(Kind::Interrupted, format!("the question was not answered: {error}"))),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
+                exit_interrupted(self)
+            }
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
         }
     }
 
@@ -358,7 +404,11 @@ pub fn exit_on_interrupt(ui: &Ui) {
 
 /// Gives the terminal its cursor back and ends the process with 130. Ctrl-C at a prompt is heard twice, by the
 /// handler and by the prompt: the second caller only waits for the end.
-#[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal handler has no caller to return to")]
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "a signal handler has no caller to return to"
+)]
 pub fn exit_interrupted(ui: &Ui) -> ! {
     static BEGUN: AtomicBool = AtomicBool::new(false);
     while BEGUN.swap(true, Ordering::AcqRel) {
@@ -416,7 +466,10 @@ mod tests {
             (&[("CLICOLOR_FORCE", "1")], false, true),
         ] {
             let found = |name: &str| {
-                variables.iter().find(|(other, _)| *other == name).map(|(_, value): &(&str, &str)| (*value).to_owned())
+                variables
+                    .iter()
+                    .find(|(other, _)| *other == name)
+                    .map(|(_, value): &(&str, &str)| (*value).to_owned())
             };
             assert_eq!(shows_color(is_terminal, found), expected, "{variables:?}");
         }

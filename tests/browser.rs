@@ -1,7 +1,12 @@
 //! Sign-ins in a real Chromium: through gateway and sandbox, and straight at the interop provider. What
 //! can be seen without a browser is tested in `tests/it`.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
 #![expect(clippy::print_stderr, reason = "the place of a screenshot is printed")]
 
 #[path = "browser/chromium.rs"]
@@ -49,14 +54,28 @@ struct SignIn {
 
 impl SignIn {
     fn start(home: &Home, args: &[&str]) -> Self {
-        let always = ["auth", "test", "--no-browser", "--listen-timeout", "60s", "-v"];
+        let always = [
+            "auth",
+            "test",
+            "--no-browser",
+            "--listen-timeout",
+            "60s",
+            "-v",
+        ];
         let mut command = home.fastenctl(&[&always[..], args].concat());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
         let address = loop {
             let begin = said.len();
-            assert!(stderr.read_line(&mut said).unwrap() > 0, "it ended without an address to open: {said}");
+            assert!(
+                stderr.read_line(&mut said).unwrap() > 0,
+                "it ended without an address to open: {said}"
+            );
             if let Some(address) = said[begin..].trim().strip_prefix("Open this address: ") {
                 break address.to_owned();
             }
@@ -66,13 +85,23 @@ impl SignIn {
             let _ = stderr.read_to_string(&mut rest);
             rest
         });
-        Self { child, address, rest, said }
+        Self {
+            child,
+            address,
+            rest,
+            said,
+        }
     }
 
     /// Waits for the end, which must be a success.
     fn succeed(mut self) {
         let mut stdout = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut stdout)
+            .unwrap();
         let status = self.child.wait().unwrap();
         let said = self.said + &self.rest.join().unwrap();
         assert!(status.success(), "{status}\n{stdout}\n{said}");
@@ -107,11 +136,17 @@ fn through_the_gateway(name: &'static str, provider: &str) {
 /// Over SSH the browser is on another machine: it ends at an address where nobody listens, and that is pasted.
 #[test]
 fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
-    for (name, provider) in [("resume-fragment", "sandbox-public"), ("resume-query", "sandbox-basic")] {
+    for (name, provider) in [
+        ("resume-fragment", "sandbox-public"),
+        ("resume-query", "sandbox-basic"),
+    ] {
         let practice = Practice::start();
         practice.register(&[]);
-        let begun =
-            practice.home.fastenctl(&["auth", "test", provider, "--user", "alice", "--start"]).output().unwrap();
+        let begun = practice
+            .home
+            .fastenctl(&["auth", "test", provider, "--user", "alice", "--start"])
+            .output()
+            .unwrap();
         let begun: Value = serde_json::from_slice(&begun.stdout).unwrap();
         let browser = Chromium::start(name);
         browser.go(begun["open"].as_str().unwrap());
@@ -125,7 +160,14 @@ fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
         std::fs::copy(practice.home.config_file(), elsewhere.config_file()).unwrap();
         let file = elsewhere.path("resume.json");
         std::fs::rename(begun["resume_file"].as_str().unwrap(), &file).unwrap();
-        let resume = ["auth", "test", "--json", "--paste", "--resume", file.to_str().unwrap()];
+        let resume = [
+            "auth",
+            "test",
+            "--json",
+            "--paste",
+            "--resume",
+            file.to_str().unwrap(),
+        ];
         let mut resuming = elsewhere
             .fastenctl(&resume)
             .stdin(Stdio::piped())
@@ -136,14 +178,21 @@ fn what_the_address_bar_shows_finishes_a_sign_in_that_was_begun_elsewhere() {
         writeln!(resuming.stdin.take().unwrap(), "{shown}").unwrap();
         let output = resuming.wait_with_output().unwrap();
         let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!((output.status.code(), &told["ok"]), (Some(0), &json!(true)), "{told:#}");
+        assert_eq!(
+            (output.status.code(), &told["ok"]),
+            (Some(0), &json!(true)),
+            "{told:#}"
+        );
     }
 }
 
 #[test]
 fn signs_in_to_the_interop_provider_as_a_public_client() {
-    for (name, mode) in [("public-query", "query"), ("public-fragment", "fragment"), ("public-form-post", "form_post")]
-    {
+    for (name, mode) in [
+        ("public-query", "query"),
+        ("public-fragment", "fragment"),
+        ("public-form-post", "form_post"),
+    ] {
         at_the_interop_provider(name, mode, &["--client-id", "interop-public"]);
     }
 }
@@ -153,8 +202,17 @@ fn signs_in_to_the_interop_provider_as_a_confidential_client() {
     let home = Home::new();
     let secret = home.path("secret");
     std::fs::write(&secret, "interop-basic-secret\n").unwrap();
-    let client = ["--client-id", "interop-basic", "--client-secret-file", secret.to_str().unwrap()];
-    for (name, mode) in [("basic-query", "query"), ("basic-fragment", "fragment"), ("basic-form-post", "form_post")] {
+    let client = [
+        "--client-id",
+        "interop-basic",
+        "--client-secret-file",
+        secret.to_str().unwrap(),
+    ];
+    for (name, mode) in [
+        ("basic-query", "query"),
+        ("basic-fragment", "fragment"),
+        ("basic-form-post", "form_post"),
+    ] {
         at_the_interop_provider(name, mode, &client);
     }
 }
@@ -201,15 +259,23 @@ struct Application {
 impl Application {
     fn start(name: &'static str) -> Self {
         let between = Between::start();
-        let settings =
-            format!("public_url = \"{}\"\n{}", between.served.url(""), OTHERS.map(other).collect::<String>());
+        let settings = format!(
+            "public_url = \"{}\"\n{}",
+            between.served.url(""),
+            OTHERS.map(other).collect::<String>()
+        );
         let practice = Practice::start_in(Home::new(), &[], &settings);
         between.lead_to(practice.gateway.text("listen"));
         let (_, registered, _) = practice.register(&["--json"]);
         let registered: Value = serde_json::from_str(&registered).unwrap();
         let id = registered["installation"]["id"].as_str().unwrap();
         let base = between.served.url(&format!("/i/{id}/v1"));
-        Self { between, _practice: practice, base, browser: Chromium::start(name) }
+        Self {
+            between,
+            _practice: practice,
+            base,
+            browser: Chromium::start(name),
+        }
     }
 
     /// Opens the page with the sources.
@@ -219,7 +285,8 @@ impl Application {
 
     /// Presses the endpoint's button, signs in, and gives the page's last word.
     fn connect(&self, endpoint: &str) -> String {
-        self.browser.click(&format!("button[data-endpoint='{endpoint}']"));
+        self.browser
+            .click(&format!("button[data-endpoint='{endpoint}']"));
         self.browser.fill("input[name=login]", "alice");
         self.browser.fill("input[name=password]", "practice");
         self.browser.click("button[type=submit]");
@@ -239,17 +306,33 @@ fn connects_the_published_application_at_public_and_confidential_providers() {
     ] {
         let fasten = Fasten::start(&application.base, desktop);
         application.open(&fasten);
-        assert_eq!(application.browser.text_of("#count"), "32 brands, 32 tiles, 32 in all");
-        assert_eq!(application.connect(endpoint), "connected", "{platform}, desktop: {desktop}");
+        assert_eq!(
+            application.browser.text_of("#count"),
+            "32 brands, 32 tiles, 32 in all"
+        );
+        assert_eq!(
+            application.connect(endpoint),
+            "connected",
+            "{platform}, desktop: {desktop}"
+        );
         let mut source = fasten.source();
         let tokens = source.as_object_mut().unwrap().remove("tokens").unwrap();
         for made in ["brand_id", "portal_id"] {
             let id = source.as_object_mut().unwrap().remove(made).unwrap();
-            assert!(uuid::Uuid::try_parse(id.as_str().unwrap()).is_ok(), "{made}: {id}");
+            assert!(
+                uuid::Uuid::try_parse(id.as_str().unwrap()).is_ok(),
+                "{made}: {id}"
+            );
         }
-        assert_eq!(source, json!({ "endpoint_id": endpoint, "display": platform, "platform_type": platform }));
+        assert_eq!(
+            source,
+            json!({ "endpoint_id": endpoint, "display": platform, "platform_type": platform })
+        );
         for token in ["access_token", "refresh_token", "id_token", "patient"] {
-            assert!(tokens[token].as_str().is_some_and(|text| !text.is_empty()), "no `{token}` in {tokens}");
+            assert!(
+                tokens[token].as_str().is_some_and(|text| !text.is_empty()),
+                "no `{token}` in {tokens}"
+            );
         }
         assert_eq!(application.browser.console_errors(), [""; 0]);
     }
@@ -267,17 +350,32 @@ fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application(
     ] {
         application.between.commit(fault);
         application.open(&fasten);
-        assert_eq!(application.browser.text_of("#outcome"), expected, "{fault:?}");
+        assert_eq!(
+            application.browser.text_of("#outcome"),
+            expected,
+            "{fault:?}"
+        );
     }
     application.between.commit(Fault::None);
     application.open(&fasten);
     application.browser.text_of("#count");
     application.between.commit(Fault::Unauthorized);
-    application.browser.click(&format!("button[data-endpoint='{PUBLIC}']"));
-    assert_eq!(application.browser.text_of("#outcome"), "GET connect: signed out of Fasten");
+    application
+        .browser
+        .click(&format!("button[data-endpoint='{PUBLIC}']"));
+    assert_eq!(
+        application.browser.text_of("#outcome"),
+        "GET connect: signed out of Fasten"
+    );
     for (fault, expected) in [
-        (Fault::FragmentLeft, "came back without a code: nothing said"),
-        (Fault::EmptyIssuer, "\"as.issuer\" property must be a non-empty string"),
+        (
+            Fault::FragmentLeft,
+            "came back without a code: nothing said",
+        ),
+        (
+            Fault::EmptyIssuer,
+            "\"as.issuer\" property must be a non-empty string",
+        ),
         (Fault::None, "connected"),
     ] {
         application.between.commit(fault);
@@ -290,6 +388,10 @@ fn a_gateway_that_breaks_the_contract_is_of_no_use_to_the_published_application(
 /// section 4.3).
 fn assert_no_code_is_left(browser: &Chromium) {
     browser.wait_for_url(|url| !url.contains("code="));
-    let leaks: Vec<String> = browser.history().into_iter().filter(|url| url.contains("code=")).collect();
+    let leaks: Vec<String> = browser
+        .history()
+        .into_iter()
+        .filter(|url| url.contains("code="))
+        .collect();
     assert_eq!(leaks, [""; 0], "the code is in the browser's history");
 }

@@ -2,7 +2,12 @@
 //! runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "it/generated.rs"]
 mod generated;
@@ -22,7 +27,10 @@ fn says_in_one_sentence_that_this_build_has_no_server() {
         (&["lighthouse", "serve"], "lighthouse serve", "`lighthouse`"),
         (&["demo"], "demo", "`lighthouse` and `sandbox`"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_fastenctl")).args(args).output().expect("the binary runs");
+        let output = Command::new(env!("CARGO_BIN_EXE_fastenctl"))
+            .args(args)
+            .output()
+            .expect("the binary runs");
         let expected = format!(
             "error: this build has no server, so `{name}` cannot run\n hint: install a build with the feature {feature}\n"
         );

@@ -49,7 +49,11 @@ pub struct Definition {
     /// Empty: no PKCE for confidential clients.
     #[serde(default, deserialize_with = "null_is_empty")]
     pub code_challenge_methods_supported: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "null_is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "null_is_empty"
+    )]
     pub token_endpoint_auth_methods_supported: Vec<String>,
     /// True: swap and refresh through the gateway's token route.
     #[serde(default)]
@@ -66,7 +70,11 @@ impl Definition {
     /// where the provider wants them signed with the gateway's key.
     #[must_use]
     pub fn refreshes_through_gateway(&self) -> bool {
-        self.confidential || self.token_endpoint_auth_methods_supported.iter().any(|method| method == "private_key_jwt")
+        self.confidential
+            || self
+                .token_endpoint_auth_methods_supported
+                .iter()
+                .any(|method| method == "private_key_jwt")
     }
 }
 

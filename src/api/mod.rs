@@ -32,12 +32,22 @@ pub struct Wrapper<T> {
 impl<T> Wrapper<T> {
     /// The answer that carries a payload.
     pub const fn success(data: T) -> Self {
-        Self { success: true, error: String::new(), code: None, data: Some(data) }
+        Self {
+            success: true,
+            error: String::new(),
+            code: None,
+            data: Some(data),
+        }
     }
 
     /// The answer that carries a refusal.
     pub fn failure(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { success: false, error: message.into(), code: Some(code), data: None }
+        Self {
+            success: false,
+            error: message.into(),
+            code: Some(code),
+            data: None,
+        }
     }
 }
 

@@ -30,7 +30,10 @@ pub struct SearchRequest {
     #[serde(deserialize_with = "null_is_default")]
     pub search_after: Vec<String>,
     /// Ours: any of these states, by code or name.
-    #[serde(deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        deserialize_with = "null_is_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub states: Vec<String>,
     /// Ours: hits a page, 1 to 50; 25 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,6 +165,8 @@ pub struct Listed {
     pub patient_access_description: Option<String>,
 }
 
-fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -16,18 +16,26 @@ const DEEPEST: usize = 8;
 
 /// The organisations of a bundle.
 pub(crate) fn organizations(document: &Value) -> impl Iterator<Item = &Value> {
-    fhir::resources(document).filter(|(_, resource)| fhir::is(resource, "Organization")).map(|(_, resource)| resource)
+    fhir::resources(document)
+        .filter(|(_, resource)| fhir::is(resource, "Organization"))
+        .map(|(_, resource)| resource)
 }
 
 /// Whether an organisation carries a brand or a portal.
 pub(crate) fn is_branded(organization: &Value) -> bool {
-    [BRAND, PORTAL].iter().any(|url| fhir::extensions(organization, url).next().is_some())
+    [BRAND, PORTAL]
+        .iter()
+        .any(|url| fhir::extensions(organization, url).next().is_some())
 }
 
 /// Reads a bundle.
 #[must_use]
 pub fn read(document: &Value, list: &str) -> Listed {
-    let mut bundle = Bundle { reader: Reader::new(list), endpoints: HashMap::new(), organizations: HashMap::new() };
+    let mut bundle = Bundle {
+        reader: Reader::new(list),
+        endpoints: HashMap::new(),
+        organizations: HashMap::new(),
+    };
     let mut reached = Vec::new();
     for (full_url, resource) in fhir::resources(document) {
         if fhir::is(resource, "Organization") {
@@ -49,7 +57,11 @@ pub fn read(document: &Value, list: &str) -> Listed {
     }
     bundle.reader.listed.rows = rows;
     endpoint_bundle::name_the_rest(&mut bundle, document, &reached);
-    bundle.reader.listed.rejected.sort_by_key(|rejected| rejected.row);
+    bundle
+        .reader
+        .listed
+        .rejected
+        .sort_by_key(|rejected| rejected.row);
     bundle.reader.listed
 }
 
@@ -70,7 +82,10 @@ impl<'a> Bundle<'a> {
 
     fn endpoint(&mut self, full_url: &str, resource: &Value) {
         let title = name(fhir::text(resource, "name"));
-        let connection = resource.get("connectionType").map(fhir::code).unwrap_or_default();
+        let connection = resource
+            .get("connectionType")
+            .map(fhir::code)
+            .unwrap_or_default();
         if !matches!(connection, "" | "hl7-fhir-rest") {
             return self.reader.reject(&title, "is no FHIR server");
         }
@@ -78,7 +93,8 @@ impl<'a> Bundle<'a> {
             Ok(url) => url,
             Err(reason) => return self.reader.reject(&title, reason),
         };
-        let version = fhir::extensions(resource, FHIR_VERSION).find_map(|one| one.get("valueCode")?.as_str());
+        let version =
+            fhir::extensions(resource, FHIR_VERSION).find_map(|one| one.get("valueCode")?.as_str());
         let active = matches!(fhir::text(resource, "status"), "" | "active");
         let id = self.reader.endpoint(&url, version, active);
         for key in fhir::names(full_url, resource, "Endpoint") {
@@ -94,19 +110,32 @@ impl<'a> Bundle<'a> {
             return Vec::new();
         }
         let portals = self.portals(full_url, resource, DEEPEST);
-        let reached: Vec<String> = portals.iter().flat_map(|portal| portal.endpoint_ids.clone()).collect();
-        let title = portals.first().filter(|_| title.is_empty()).map_or(title, |portal| portal.name.clone());
+        let reached: Vec<String> = portals
+            .iter()
+            .flat_map(|portal| portal.endpoint_ids.clone())
+            .collect();
+        let title = portals
+            .first()
+            .filter(|_| title.is_empty())
+            .map_or(title, |portal| portal.name.clone());
         if reached.is_empty() || title.is_empty() {
-            let reason = if reached.is_empty() { "leads to no endpoint of this list" } else { "has no name" };
+            let reason = if reached.is_empty() {
+                "leads to no endpoint of this list"
+            } else {
+                "has no name"
+            };
             self.reader.reject(&title, reason);
             return Vec::new();
         }
-        let logo = fhir::extensions(resource, BRAND).find_map(|brand| web(fhir::value(brand, "brandLogo")?));
+        let logo = fhir::extensions(resource, BRAND)
+            .find_map(|brand| web(fhir::value(brand, "brandLogo")?));
         let brand = Brand {
             id: id::of(Kind::Brand, &[identity(full_url, resource), &title]),
             portal_ids: portals.iter().map(|portal| portal.id.clone()).collect(),
             identifiers: identifiers(resource),
-            brand_website: telecom(resource).find(|(system, _)| *system == "url").and_then(|(_, value)| web(value)),
+            brand_website: telecom(resource)
+                .find(|(system, _)| *system == "url")
+                .and_then(|(_, value)| web(value)),
             logo,
             aliases: fhir::list(resource, "alias")
                 .filter_map(Value::as_str)
@@ -116,7 +145,10 @@ impl<'a> Bundle<'a> {
             locations: fhir::list(resource, "address").map(address).collect(),
             telecom: telecom(resource)
                 .filter(|(system, _)| *system != "url")
-                .map(|(system, value)| Telecom { system: system.to_owned(), value: name(value) })
+                .map(|(system, value)| Telecom {
+                    system: system.to_owned(),
+                    value: name(value),
+                })
                 .collect(),
             name: title,
             ..Brand::default()
@@ -132,19 +164,33 @@ impl<'a> Bundle<'a> {
     fn portals(&self, full_url: &str, resource: &Value, depth: usize) -> Vec<Portal> {
         let owner = identity(full_url, resource);
         let title = name(fhir::text(resource, "name"));
-        let mut portals: Vec<Portal> =
-            fhir::extensions(resource, PORTAL).map(|portal| self.portal(portal, owner, &title)).collect();
-        let known = |id: &String| portals.iter().any(|portal| portal.endpoint_ids.contains(id));
+        let mut portals: Vec<Portal> = fhir::extensions(resource, PORTAL)
+            .map(|portal| self.portal(portal, owner, &title))
+            .collect();
+        let known = |id: &String| {
+            portals
+                .iter()
+                .any(|portal| portal.endpoint_ids.contains(id))
+        };
         // Endpoints that no portal claims.
-        let mut more: Vec<String> = fhir::list(resource, "endpoint").filter_map(|one| self.refers(one)).collect();
+        let mut more: Vec<String> = fhir::list(resource, "endpoint")
+            .filter_map(|one| self.refers(one))
+            .collect();
         more.retain(|id| !known(id));
         more.dedup();
         if !more.is_empty() {
             let id = id::of(Kind::Portal, &[owner, &title]);
-            portals.push(Portal { id, name: title, endpoint_ids: more, ..Portal::default() });
+            portals.push(Portal {
+                id,
+                name: title,
+                endpoint_ids: more,
+                ..Portal::default()
+            });
         }
         portals.retain(|portal| !portal.endpoint_ids.is_empty() && !portal.name.is_empty());
-        let parent = resource.get("partOf").and_then(|part| self.organizations.get(&fhir::reference(part)));
+        let parent = resource
+            .get("partOf")
+            .and_then(|part| self.organizations.get(&fhir::reference(part)));
         match parent {
             Some(parent) if portals.is_empty() && depth > 0 => self.portals("", parent, depth - 1),
             _ => portals,
@@ -153,19 +199,31 @@ impl<'a> Bundle<'a> {
 
     fn portal(&self, portal: &Value, owner: &str, brand: &str) -> Portal {
         let website = fhir::value(portal, "portalUrl").and_then(web);
-        let own = fhir::value(portal, "portalName").map(name).filter(|name| !name.is_empty());
+        let own = fhir::value(portal, "portalName")
+            .map(name)
+            .filter(|name| !name.is_empty());
         let title = own.unwrap_or_else(|| brand.to_owned());
         let mut endpoint_ids: Vec<String> = Vec::new();
-        for reference in fhir::parts(portal, "portalEndpoint").filter_map(|part| part.get("valueReference")) {
-            endpoint_ids.extend(self.refers(reference).filter(|id| !endpoint_ids.contains(id)));
+        for reference in
+            fhir::parts(portal, "portalEndpoint").filter_map(|part| part.get("valueReference"))
+        {
+            endpoint_ids.extend(
+                self.refers(reference)
+                    .filter(|id| !endpoint_ids.contains(id)),
+            );
         }
         Portal {
-            id: id::of(Kind::Portal, &[owner, &title, website.as_deref().unwrap_or_default()]),
+            id: id::of(
+                Kind::Portal,
+                &[owner, &title, website.as_deref().unwrap_or_default()],
+            ),
             name: title,
             endpoint_ids,
             logo: fhir::value(portal, "portalLogo").and_then(web),
             portal_website: website,
-            description: fhir::value(portal, "portalDescription").map(name).filter(|text| !text.is_empty()),
+            description: fhir::value(portal, "portalDescription")
+                .map(name)
+                .filter(|text| !text.is_empty()),
             ..Portal::default()
         }
     }
@@ -182,16 +240,25 @@ impl<'a> Bundle<'a> {
             fhir::list(owner, "contained").find(|one| fhir::text(one, "id") == inside)
         };
         let found = self.organizations.get(&to).copied().or_else(contained);
-        let title = found.map(|organization| name(fhir::text(organization, "name"))).filter(|name| !name.is_empty());
+        let title = found
+            .map(|organization| name(fhir::text(organization, "name")))
+            .filter(|name| !name.is_empty());
         title.unwrap_or_else(|| name(fhir::text(reference, "display")))
     }
 }
 
 /// What makes an organisation that one: its web identity, else where it stands.
 fn identity<'v>(full_url: &'v str, resource: &'v Value) -> &'v str {
-    let web = fhir::list(resource, "identifier").find(|one| fhir::text(one, "system") == "urn:ietf:rfc:3986");
-    let value = web.map(|one| fhir::text(one, "value")).filter(|value| !value.is_empty());
-    value.unwrap_or(if full_url.is_empty() { fhir::text(resource, "id") } else { full_url })
+    let web = fhir::list(resource, "identifier")
+        .find(|one| fhir::text(one, "system") == "urn:ietf:rfc:3986");
+    let value = web
+        .map(|one| fhir::text(one, "value"))
+        .filter(|value| !value.is_empty());
+    value.unwrap_or(if full_url.is_empty() {
+        fhir::text(resource, "id")
+    } else {
+        full_url
+    })
 }
 
 fn identifiers(resource: &Value) -> Vec<Identifier> {
@@ -199,7 +266,8 @@ fn identifiers(resource: &Value) -> Vec<Identifier> {
         .filter(|one| fhir::text(one, "system") == "http://hl7.org/fhir/sid/us-npi")
         .filter_map(|one| npi(fhir::text(one, "value")));
     let codings = fhir::list(resource, "type").flat_map(|kind| fhir::list(kind, "coding"));
-    let taxonomy = codings.filter(|coding| fhir::text(coding, "system") == "http://nucc.org/provider-taxonomy");
+    let taxonomy = codings
+        .filter(|coding| fhir::text(coding, "system") == "http://nucc.org/provider-taxonomy");
     let taxonomy = taxonomy.map(|coding| Identifier {
         usage: "ext-npi-provider-taxonomy".to_owned(),
         system: "http://nucc.org/provider-taxonomy".to_owned(),
@@ -221,7 +289,10 @@ fn address(place: &Value) -> Address {
         other => name(other),
     };
     Address {
-        line: fhir::list(place, "line").filter_map(Value::as_str).map(name).collect(),
+        line: fhir::list(place, "line")
+            .filter_map(Value::as_str)
+            .map(name)
+            .collect(),
         city: some("city"),
         state: some("state"),
         postal_code: some("postalCode"),
@@ -243,8 +314,11 @@ mod tests {
 
     fn bundle(resources: Vec<Value>) -> Value {
         let entry = |resource: Value| {
-            let url =
-                format!("https://x.example/{}/{}", fhir::text(&resource, "resourceType"), fhir::text(&resource, "id"));
+            let url = format!(
+                "https://x.example/{}/{}",
+                fhir::text(&resource, "resourceType"),
+                fhir::text(&resource, "id")
+            );
             json!({"fullUrl": url, "resource": resource})
         };
         json!({"resourceType": "Bundle", "entry": resources.into_iter().map(entry).collect::<Vec<_>>()})
@@ -269,23 +343,62 @@ mod tests {
         );
         let entries = &listed.entries;
         let names = |brand: &Brand| {
-            let of = |id: &String| entries.portals.iter().find(|portal| portal.id == *id).unwrap().name.clone();
-            (brand.name.clone(), brand.portal_ids.iter().map(of).collect::<Vec<_>>().join(" "))
+            let of = |id: &String| {
+                entries
+                    .portals
+                    .iter()
+                    .find(|portal| portal.id == *id)
+                    .unwrap()
+                    .name
+                    .clone()
+            };
+            (
+                brand.name.clone(),
+                brand
+                    .portal_ids
+                    .iter()
+                    .map(of)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
         };
         let brands: Vec<_> = entries.brands.iter().map(names).collect();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(brands, [pair("A", "My A"), pair("B", "My A"), pair("D", "D")]);
+        assert_eq!(
+            brands,
+            [pair("A", "My A"), pair("B", "My A"), pair("D", "D")]
+        );
         let a = &entries.brands[0];
         assert_eq!(a.brand_website.as_deref(), Some("https://a.example/"));
-        assert_eq!((a.aliases.join(" "), a.locations[0].country.as_str()), ("Alpha".to_owned(), "US"));
+        assert_eq!(
+            (a.aliases.join(" "), a.locations[0].country.as_str()),
+            ("Alpha".to_owned(), "US")
+        );
         assert_eq!(entries.portals[0].logo, None);
-        let endpoints: Vec<_> = entries.endpoints.iter().map(|e| (e.url.as_str(), e.status.as_str())).collect();
-        assert_eq!(endpoints, [("https://a.example/r4/", "active"), ("https://f.example/r4/", "suspended")]);
+        let endpoints: Vec<_> = entries
+            .endpoints
+            .iter()
+            .map(|e| (e.url.as_str(), e.status.as_str()))
+            .collect();
+        assert_eq!(
+            endpoints,
+            [
+                ("https://a.example/r4/", "active"),
+                ("https://f.example/r4/", "suspended")
+            ]
+        );
         assert_eq!(entries.endpoints[0].fhir_version.as_deref(), Some("4.0.1"));
-        let told: Vec<String> = listed.rejected.iter().map(crate::catalog::format::told).collect();
+        let told: Vec<String> = listed
+            .rejected
+            .iter()
+            .map(crate::catalog::format::told)
+            .collect();
         assert_eq!(
             told,
-            ["row 3, `C`, leads to no endpoint of this list", "row 7, `G`, has a URL that is not an absolute address",]
+            [
+                "row 3, `C`, leads to no endpoint of this list",
+                "row 7, `G`, has a URL that is not an absolute address",
+            ]
         );
     }
 }

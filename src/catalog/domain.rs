@@ -29,8 +29,9 @@ const TECHNICAL: [&str; 22] = [
     "rxproxy",
 ];
 /// Ends of host names, which everybody has.
-const ENDS: [&str; 13] =
-    ["com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io"];
+const ENDS: [&str; 13] = [
+    "com", "org", "net", "edu", "gov", "mil", "us", "info", "biz", "health", "care", "clinic", "io",
+];
 /// More institutions under one domain are a vendor's customers, unless they share a name.
 const MOST_OF_ONE: usize = 12;
 
@@ -41,7 +42,9 @@ pub struct Counting(HashMap<String, HashMap<String, usize>>);
 impl Counting {
     /// Takes one server of an institution, by the key of its name.
     pub fn add(&mut self, key: &str, url: &str) {
-        let Some(domain) = registered(url) else { return };
+        let Some(domain) = registered(url) else {
+            return;
+        };
         let lead = key.split(' ').next().unwrap_or_default();
         let leads = self.0.entry(domain).or_default();
         match leads.get_mut(lead) {
@@ -53,7 +56,13 @@ impl Counting {
     /// What follows once all were taken.
     #[must_use]
     pub fn finish(self) -> Domains {
-        Domains { own: self.0.into_iter().map(|(domain, leads)| (domain, is_own(&leads))).collect() }
+        Domains {
+            own: self
+                .0
+                .into_iter()
+                .map(|(domain, leads)| (domain, is_own(&leads)))
+                .collect(),
+        }
     }
 }
 
@@ -73,9 +82,15 @@ impl Domains {
     /// The telling words of a server's address; of a vendor's domain its name alone.
     #[must_use]
     pub fn labels(&self, url: &str) -> Vec<String> {
-        let Some(host) = host(url) else { return Vec::new() };
+        let Some(host) = host(url) else {
+            return Vec::new();
+        };
         let labels = telling(&host);
-        if self.is_own(url) { labels } else { labels.into_iter().next_back().into_iter().collect() }
+        if self.is_own(url) {
+            labels
+        } else {
+            labels.into_iter().next_back().into_iter().collect()
+        }
     }
 }
 
@@ -88,7 +103,10 @@ fn is_own(leads: &HashMap<String, usize>) -> bool {
 /// Good enough for counting and finding: nothing is sent there.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#', ':', '@']).next().unwrap_or_default();
+    let host = rest
+        .split(['/', '?', '#', ':', '@'])
+        .next()
+        .unwrap_or_default();
     let is_name = host.contains('.') && host.ends_with(|last: char| last.is_ascii_alphabetic());
     is_name.then(|| host.to_ascii_lowercase())
 }
@@ -96,7 +114,10 @@ fn host(url: &str) -> Option<String> {
 /// The part of a host name that somebody has registered: the last two labels.
 fn registered(url: &str) -> Option<String> {
     let host = host(url)?;
-    let start = host.rmatch_indices('.').nth(1).map_or(0, |(place, _)| place + 1);
+    let start = host
+        .rmatch_indices('.')
+        .nth(1)
+        .map_or(0, |(place, _)| place + 1);
     Some(host[start..].to_owned())
 }
 
@@ -107,8 +128,12 @@ pub fn labels(url: &str) -> Vec<String> {
 }
 
 fn telling(host: &str) -> Vec<String> {
-    let known = |label: &&str| !TECHNICAL.contains(label) && !ENDS.contains(label) && !label.is_empty();
-    host.split('.').filter(known).map(ToOwned::to_owned).collect()
+    let known =
+        |label: &&str| !TECHNICAL.contains(label) && !ENDS.contains(label) && !label.is_empty();
+    host.split('.')
+        .filter(known)
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// A part of a query that is a web address or a host name: its telling labels.
@@ -117,9 +142,17 @@ pub fn in_query(part: &str) -> Option<Vec<String>> {
     let host = part.split_once("://").map_or(part, |(_, rest)| rest);
     let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.to_lowercase();
-    let is_host = host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && ENDS.contains(&end));
+    let is_host = host
+        .rsplit_once('.')
+        .is_some_and(|(name, end)| !name.is_empty() && ENDS.contains(&end));
     let labels = telling(&host);
-    (is_host && !labels.is_empty()).then(|| labels.iter().flat_map(|label| words(label)).map(|it| it.folded).collect())
+    (is_host && !labels.is_empty()).then(|| {
+        labels
+            .iter()
+            .flat_map(|label| words(label))
+            .map(|it| it.folded)
+            .collect()
+    })
 }
 
 #[cfg(test)]
@@ -128,11 +161,20 @@ mod tests {
 
     #[test]
     fn the_telling_words_of_an_address_are_those_of_the_institution() {
-        assert_eq!(labels("https://epicmobile.JohnsHopkins.edu/FHIR_PRD/api"), ["epicmobile", "johnshopkins"]);
-        assert_eq!(Domains::default().labels("https://api.platform.athenahealth.com/r4"), ["athenahealth"]);
+        assert_eq!(
+            labels("https://epicmobile.JohnsHopkins.edu/FHIR_PRD/api"),
+            ["epicmobile", "johnshopkins"]
+        );
+        assert_eq!(
+            Domains::default().labels("https://api.platform.athenahealth.com/r4"),
+            ["athenahealth"]
+        );
         assert!(labels("no address").is_empty() && labels("http://10.0.0.1/").is_empty());
         assert_eq!(in_query("www.mayo.edu"), Some(vec!["mayo".to_owned()]));
-        assert_eq!(in_query("https://fhir.kp.org/service?x=1"), Some(vec!["kp".to_owned()]));
+        assert_eq!(
+            in_query("https://fhir.kp.org/service?x=1"),
+            Some(vec!["kp".to_owned()])
+        );
         for text in ["st.mary", "M.D.", ".com", "www.com", "mayo", ""] {
             assert_eq!(in_query(text), None, "{text}");
         }
@@ -140,15 +182,29 @@ mod tests {
 
     #[test]
     fn a_domain_of_many_different_institutions_is_a_vendors() {
-        let many: Vec<String> = (0..20).map(|number| format!("practice{number} care")).collect();
-        let vendor = many.iter().map(|name| (name.as_str(), "https://a.vendor.com/r4"));
+        let many: Vec<String> = (0..20)
+            .map(|number| format!("practice{number} care"))
+            .collect();
+        let vendor = many
+            .iter()
+            .map(|name| (name.as_str(), "https://a.vendor.com/r4"));
         let family = (0..20).map(|_| ("christus hospital", "https://b.christushealth.org:443/v2"));
         let alone = [("geisinger", "https://geisapi.geisinger.edu/x")];
         let mut domains = Counting::default();
-        vendor.chain(family).chain(alone).for_each(|(key, url)| domains.add(key, url));
+        vendor
+            .chain(family)
+            .chain(alone)
+            .for_each(|(key, url)| domains.add(key, url));
         let domains = domains.finish();
-        let own =
-            ["https://x.vendor.com/", "https://christushealth.org/", "https://geisinger.edu/", "https://new.org/"];
-        assert_eq!(own.map(|url| domains.is_own(url)), [false, true, true, false]);
+        let own = [
+            "https://x.vendor.com/",
+            "https://christushealth.org/",
+            "https://geisinger.edu/",
+            "https://new.org/",
+        ];
+        assert_eq!(
+            own.map(|url| domains.is_own(url)),
+            [false, true, true, false]
+        );
     }
 }

@@ -52,7 +52,11 @@ fn part<T: DeserializeOwned>(
             Err(reason) => {
                 let name = if title.is_empty() { own } else { title };
                 let reason = format!("of `{key}`, {reason}");
-                listed.rejected.push(Rejected { row: listed.rows, name, reason });
+                listed.rejected.push(Rejected {
+                    row: listed.rows,
+                    name,
+                    reason,
+                });
             }
         }
     }
@@ -64,7 +68,10 @@ fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(key, value)| (key.clone(), without_nulls(value))).collect())
+            Value::Object(
+                kept.map(|(key, value)| (key.clone(), without_nulls(value)))
+                    .collect(),
+            )
         }
         Value::Array(values) => Value::Array(values.iter().map(without_nulls).collect()),
         other => other.clone(),
@@ -84,7 +91,10 @@ fn endpoint(mut endpoint: Endpoint) -> Result<Endpoint, &'static str> {
     }
     endpoint.id.make_ascii_lowercase();
     lower(&mut endpoint.endpoint_ids);
-    for (field, default) in [(&mut endpoint.status, "active"), (&mut endpoint.connection_type, "hl7-fhir-rest")] {
+    for (field, default) in [
+        (&mut endpoint.status, "active"),
+        (&mut endpoint.connection_type, "hl7-fhir-rest"),
+    ] {
         if field.is_empty() {
             default.clone_into(field);
         }
@@ -147,12 +157,26 @@ mod tests {
             "endpoints": {ID: endpoint},
         });
         let listed = read(&document);
-        let [brand] = &listed.entries.brands[..] else { panic!("{listed:?}") };
+        let [brand] = &listed.entries.brands[..] else {
+            panic!("{listed:?}")
+        };
         assert_eq!((brand.id.as_str(), brand.logo.as_deref()), (ID, None));
-        let [endpoint] = &listed.entries.endpoints[..] else { panic!("{listed:?}") };
-        assert_eq!((endpoint.id.as_str(), endpoint.url.as_str()), (ID, "https://a.example/r4/"));
-        assert_eq!((endpoint.status.as_str(), endpoint.token_endpoint.as_deref()), ("active", None));
-        let told: Vec<String> = listed.rejected.iter().map(crate::catalog::format::told).collect();
+        let [endpoint] = &listed.entries.endpoints[..] else {
+            panic!("{listed:?}")
+        };
+        assert_eq!(
+            (endpoint.id.as_str(), endpoint.url.as_str()),
+            (ID, "https://a.example/r4/")
+        );
+        assert_eq!(
+            (endpoint.status.as_str(), endpoint.token_endpoint.as_deref()),
+            ("active", None)
+        );
+        let told: Vec<String> = listed
+            .rejected
+            .iter()
+            .map(crate::catalog::format::told)
+            .collect();
         assert_eq!(
             told,
             [

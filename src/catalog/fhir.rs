@@ -18,7 +18,12 @@ pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 
 /// The items of a list; none where it is no list.
 pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
-    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default().iter()
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .iter()
 }
 
 pub(crate) fn extensions<'v>(value: &'v Value, url: &str) -> impl Iterator<Item = &'v Value> {
@@ -33,7 +38,9 @@ pub(crate) fn parts<'v>(extension: &'v Value, name: &str) -> impl Iterator<Item 
 /// The text of the one part of this name, whatever its type is called.
 pub(crate) fn value<'v>(extension: &'v Value, name: &str) -> Option<&'v str> {
     let part = parts(extension, name).next()?.as_object()?;
-    part.iter().find(|(key, _)| key.starts_with("value")).and_then(|(_, value)| value.as_str())
+    part.iter()
+        .find(|(key, _)| key.starts_with("value"))
+        .and_then(|(_, value)| value.as_str())
 }
 
 /// The code of a `Coding`, a `CodeableConcept`, or the first of a list of them.
@@ -57,6 +64,13 @@ pub(crate) fn reference(value: &Value) -> String {
 /// Everything that a resource may be referred to as.
 pub(crate) fn names(full_url: &str, resource: &Value, kind: &str) -> Vec<String> {
     let id = text(resource, "id");
-    let relative = if id.is_empty() { String::new() } else { format!("{kind}/{id}") };
-    [full_url.to_owned(), relative].into_iter().filter(|name| !name.is_empty()).collect()
+    let relative = if id.is_empty() {
+        String::new()
+    } else {
+        format!("{kind}/{id}")
+    };
+    [full_url.to_owned(), relative]
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .collect()
 }

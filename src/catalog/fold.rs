@@ -37,7 +37,11 @@ pub fn words(text: &str) -> Vec<Word> {
         let end = place + character.len_utf8();
         let mut folded = folded(character).peekable();
         if folded.peek().is_some() {
-            let word = open.get_or_insert(Word { start: place, end, folded: String::new() });
+            let word = open.get_or_insert(Word {
+                start: place,
+                end,
+                folded: String::new(),
+            });
             word.end = end;
             if word.folded.len() < LONGEST_WORD {
                 word.folded.extend(folded);
@@ -54,7 +58,11 @@ pub fn words(text: &str) -> Vec<Word> {
 fn close(found: &mut Vec<Word>, word: Option<Word>, text: &str) {
     let Some(word) = word else { return };
     match found.last_mut() {
-        Some(last) if is_initials(last, text) && is_letter(&word) && text[last.end..word.start] == *"." => {
+        Some(last)
+            if is_initials(last, text)
+                && is_letter(&word)
+                && text[last.end..word.start] == *"." =>
+        {
             last.end = word.end;
             last.folded.push_str(&word.folded);
         }
@@ -77,9 +85,16 @@ const fn is_apostrophe(character: char) -> bool {
 /// Nothing for what is neither letter nor digit.
 fn folded(character: char) -> impl Iterator<Item = char> {
     // Nearly all are ASCII, and the tables are slow.
-    let ascii = Some(character).filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
-    let other = Some(character).filter(|character| !character.is_ascii()).into_iter();
-    let other = other.nfkd().flat_map(char::to_lowercase).filter(|part| part.is_alphanumeric());
+    let ascii = Some(character)
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase());
+    let other = Some(character)
+        .filter(|character| !character.is_ascii())
+        .into_iter();
+    let other = other
+        .nfkd()
+        .flat_map(char::to_lowercase)
+        .filter(|part| part.is_alphanumeric());
     ascii.into_iter().chain(other)
 }
 
@@ -95,14 +110,22 @@ pub fn canonical(folded: &str) -> &str {
 fn singular(folded: &str) -> &str {
     let kept = folded.len() < 4 || ["ss", "us", "is"].iter().any(|end| folded.ends_with(end));
     let is_number = folded.starts_with(|first: char| first.is_ascii_digit());
-    if kept || is_number { folded } else { folded.strip_suffix('s').unwrap_or(folded) }
+    if kept || is_number {
+        folded
+    } else {
+        folded.strip_suffix('s').unwrap_or(folded)
+    }
 }
 
 /// Canonical words with one blank between them: two names of one institution are equal.
 #[must_use]
 pub fn key(text: &str) -> String {
     let words = words(text);
-    let words: Vec<&str> = words.iter().map(|word| canonical(&word.folded)).filter(|word| !is_filler(word)).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| canonical(&word.folded))
+        .filter(|word| !is_filler(word))
+        .collect();
     words.join(" ")
 }
 
@@ -114,12 +137,15 @@ pub fn is_filler(word: &str) -> bool {
 
 static ABBREVIATIONS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     let groups = lines(include_str!("abbreviations.txt")).filter_map(|line| line.split_once(' '));
-    groups.flat_map(|(meant, written)| written.split(' ').map(move |written| (written, meant))).collect()
+    groups
+        .flat_map(|(meant, written)| written.split(' ').map(move |written| (written, meant)))
+        .collect()
 });
 
 /// The lines of a data file that are neither empty nor a comment.
 pub fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    file.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 #[cfg(test)]
@@ -146,7 +172,12 @@ mod tests {
 
     #[test]
     fn different_names_stay_different() {
-        for (one, other) in [("Mass General", "Mas General"), ("Louis", "Loui"), ("94609", "94609s"), ("as", "a")] {
+        for (one, other) in [
+            ("Mass General", "Mas General"),
+            ("Louis", "Loui"),
+            ("94609", "94609s"),
+            ("as", "a"),
+        ] {
             assert_ne!(key(one), key(other));
         }
     }
@@ -154,16 +185,29 @@ mod tests {
     #[test]
     fn a_word_knows_where_it_stands() {
         let text = "St. Mary’s M.D.";
-        let found: Vec<(&str, String)> =
-            words(text).into_iter().map(|word| (&text[word.start..word.end], word.folded)).collect();
-        assert_eq!(found, [("St", "st".into()), ("Mary’s", "marys".into()), ("M.D", "md".into())]);
+        let found: Vec<(&str, String)> = words(text)
+            .into_iter()
+            .map(|word| (&text[word.start..word.end], word.folded))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("St", "st".into()),
+                ("Mary’s", "marys".into()),
+                ("M.D", "md".into())
+            ]
+        );
     }
 
     #[test]
     fn absurd_text_has_few_and_short_words() {
         assert_eq!(words(&"a ".repeat(100_000)).len(), MOST_WORDS);
         let long = words(&"é".repeat(100_000));
-        assert!(long.len() == 1 && long[0].folded.len() <= LONGEST_WORD, "{}", long[0].folded.len());
+        assert!(
+            long.len() == 1 && long[0].folded.len() <= LONGEST_WORD,
+            "{}",
+            long[0].folded.len()
+        );
         assert_eq!(words("\0\u{1b}[31m <em>"), words("   31m  em "));
         assert!(words("''''’’’").is_empty() && key("-- // --").is_empty());
     }

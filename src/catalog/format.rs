@@ -19,7 +19,12 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Lantern, Self::Brands, Self::EndpointBundle, Self::Fasten];
+    pub const ALL: [Self; 4] = [
+        Self::Lantern,
+        Self::Brands,
+        Self::EndpointBundle,
+        Self::Fasten,
+    ];
 
     /// As `--format` takes it.
     #[must_use]
@@ -37,12 +42,20 @@ impl Format {
     pub fn of(document: &Value) -> Option<Self> {
         if document.get("resourceType").and_then(Value::as_str) == Some("Bundle") {
             let branded = brands::organizations(document).any(brands::is_branded);
-            return Some(if branded { Self::Brands } else { Self::EndpointBundle });
+            return Some(if branded {
+                Self::Brands
+            } else {
+                Self::EndpointBundle
+            });
         }
         if document.get("Endpoints").is_some_and(Value::is_array) {
             return Some(Self::Lantern);
         }
-        let has = |key| document.get(key).is_some_and(|part: &Value| part.is_array() || part.is_object());
+        let has = |key| {
+            document
+                .get(key)
+                .is_some_and(|part: &Value| part.is_array() || part.is_object())
+        };
         (has("brands") && has("endpoints")).then_some(Self::Fasten)
     }
 
@@ -65,13 +78,17 @@ impl Format {
 pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, Listed), String> {
     // Some of the lists begin with a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
-    let document: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
+    let document: Value =
+        serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
     let Some(format) = format.or_else(|| Format::of(&document)) else {
         return Err("it is none of the formats that are known".to_owned());
     };
     let listed = format.read(&document, list);
     if listed.rows == 0 && listed.rejected.is_empty() {
-        return Err(format!("it holds nothing in the format `{}`", format.name()));
+        return Err(format!(
+            "it holds nothing in the format `{}`",
+            format.name()
+        ));
     }
     Ok((format, listed))
 }
@@ -80,7 +97,11 @@ pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, L
 #[must_use]
 pub fn told(rejected: &Rejected) -> String {
     let Rejected { row, name, reason } = rejected;
-    if name.is_empty() { format!("row {row} {reason}") } else { format!("row {row}, `{name}`, {reason}") }
+    if name.is_empty() {
+        format!("row {row} {reason}")
+    } else {
+        format!("row {row}, `{name}`, {reason}")
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +119,10 @@ mod tests {
             (json!({"Endpoints": []}), Some(Format::Lantern)),
             (bundle("organization-portal"), Some(Format::Brands)),
             (bundle("other"), Some(Format::EndpointBundle)),
-            (json!({"brands": {}, "portals": {}, "endpoints": {}}), Some(Format::Fasten)),
+            (
+                json!({"brands": {}, "portals": {}, "endpoints": {}}),
+                Some(Format::Fasten),
+            ),
             (json!({"endpoints": []}), None),
             (json!([]), None),
         ] {
@@ -109,9 +133,17 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said() {
         for (text, format, expected) in [
-            ("{", None, "it is not JSON: EOF while parsing an object at line 1 column 1"),
+            (
+                "{",
+                None,
+                "it is not JSON: EOF while parsing an object at line 1 column 1",
+            ),
             ("{}", None, "it is none of the formats that are known"),
-            ("{}", Some(Format::Lantern), "it holds nothing in the format `lantern`"),
+            (
+                "{}",
+                Some(Format::Lantern),
+                "it holds nothing in the format `lantern`",
+            ),
         ] {
             assert_eq!(read(text, "l", format).unwrap_err(), expected);
         }

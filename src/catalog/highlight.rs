@@ -6,7 +6,10 @@ use crate::catalog::query::Query;
 /// The text as HTML with `<em>` around what the query names, or nothing where it names nothing.
 #[must_use]
 pub fn marked(text: &str, query: &Query) -> Option<String> {
-    let found: Vec<Word> = words(text).into_iter().filter(|word| is_wanted(word, query)).collect();
+    let found: Vec<Word> = words(text)
+        .into_iter()
+        .filter(|word| is_wanted(word, query))
+        .collect();
     if found.is_empty() {
         return None;
     }
@@ -25,7 +28,9 @@ pub fn marked(text: &str, query: &Query) -> Option<String> {
 fn is_wanted(word: &Word, query: &Query) -> bool {
     let canonical = canonical(&word.folded);
     query.words.iter().any(|wanted| {
-        canonical == wanted.canonical || word.folded.starts_with(&wanted.typed) || canonical.starts_with(&wanted.typed)
+        canonical == wanted.canonical
+            || word.folded.starts_with(&wanted.typed)
+            || canonical.starts_with(&wanted.typed)
     })
 }
 
@@ -49,15 +54,31 @@ mod tests {
     #[test]
     fn marks_what_was_meant_and_nothing_else() {
         for (text, query, expected) in [
-            ("Quillmoor Heart Center", "quillmoor", Some("<em>Quillmoor</em> Heart Center")),
-            ("St. Mary's Hosp", "saint marys", Some("<em>St</em>. <em>Mary&#39;s</em> Hosp")),
+            (
+                "Quillmoor Heart Center",
+                "quillmoor",
+                Some("<em>Quillmoor</em> Heart Center"),
+            ),
+            (
+                "St. Mary's Hosp",
+                "saint marys",
+                Some("<em>St</em>. <em>Mary&#39;s</em> Hosp"),
+            ),
             ("Rejuvé Wellness", "reju", Some("<em>Rejuvé</em> Wellness")),
-            ("<b>Mayo</b> & Co", "mayo", Some("&lt;b&gt;<em>Mayo</em>&lt;/b&gt; &amp; Co")),
+            (
+                "<b>Mayo</b> & Co",
+                "mayo",
+                Some("&lt;b&gt;<em>Mayo</em>&lt;/b&gt; &amp; Co"),
+            ),
             ("<script>", "script", Some("&lt;<em>script</em>&gt;")),
             ("Mayo", "kaiser", None),
             ("Mayo", "", None),
         ] {
-            assert_eq!(marked(text, &Query::new(query)).as_deref(), expected, "{text} {query}");
+            assert_eq!(
+                marked(text, &Query::new(query)).as_deref(),
+                expected,
+                "{text} {query}"
+            );
         }
     }
 }

@@ -43,8 +43,16 @@ pub fn endpoint(url: &str) -> String {
 #[must_use]
 pub fn of(kind: Kind, facts: &[&str]) -> String {
     // No fact holds a line end, so that two lists of facts never look alike.
-    let facts = facts.iter().map(|fact| fact.replace('\n', " ")).collect::<Vec<_>>().join("\n");
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("fastenctl:{}\n{facts}", kind.name()).as_bytes()).to_string()
+    let facts = facts
+        .iter()
+        .map(|fact| fact.replace('\n', " "))
+        .collect::<Vec<_>>()
+        .join("\n");
+    Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        format!("fastenctl:{}\n{facts}", kind.name()).as_bytes(),
+    )
+    .to_string()
 }
 
 /// A FHIR base URL in the one way it is written here: lower-case host, no default port, one slash at the end.
@@ -80,10 +88,20 @@ mod tests {
 
     #[test]
     fn one_address_is_written_in_one_way() {
-        for text in ["https://a.example/FHIR/r4", " https://A.Example/FHIR/r4/ ", "HTTPS://a.example:443/FHIR/r4//"] {
-            assert_eq!(base_url(text).unwrap().as_str(), "https://a.example/FHIR/r4/");
+        for text in [
+            "https://a.example/FHIR/r4",
+            " https://A.Example/FHIR/r4/ ",
+            "HTTPS://a.example:443/FHIR/r4//",
+        ] {
+            assert_eq!(
+                base_url(text).unwrap().as_str(),
+                "https://a.example/FHIR/r4/"
+            );
         }
-        assert_eq!(base_url("http://a.example:80").unwrap().as_str(), "http://a.example/");
+        assert_eq!(
+            base_url("http://a.example:80").unwrap().as_str(),
+            "http://a.example/"
+        );
     }
 
     #[test]
@@ -91,11 +109,26 @@ mod tests {
         for (text, expected) in [
             ("", "has no URL"),
             (": https://a.example/", "has a URL with a blank in it"),
-            ("a.example/fhir", "has a URL that is not an absolute address"),
-            ("api/eyesite/R4", "has a URL that is not an absolute address"),
-            ("ftp://a.example/", "has a URL that is neither `http` nor `https`"),
-            ("https://a.example/r4?cust=1", "has a URL with a query or fragment"),
-            ("https://me@a.example/", "has a URL with a user name or password"),
+            (
+                "a.example/fhir",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "api/eyesite/R4",
+                "has a URL that is not an absolute address",
+            ),
+            (
+                "ftp://a.example/",
+                "has a URL that is neither `http` nor `https`",
+            ),
+            (
+                "https://a.example/r4?cust=1",
+                "has a URL with a query or fragment",
+            ),
+            (
+                "https://me@a.example/",
+                "has a URL with a user name or password",
+            ),
         ] {
             assert_eq!(base_url(text).unwrap_err(), expected, "{text}");
         }
@@ -103,7 +136,10 @@ mod tests {
 
     #[test]
     fn ids_stay_what_they_are() {
-        assert_eq!(endpoint("https://a.example/r4/"), endpoint("https://a.example/r4/"));
+        assert_eq!(
+            endpoint("https://a.example/r4/"),
+            endpoint("https://a.example/r4/")
+        );
         assert_eq!(of(Kind::Brand, &["A", "B"]), of(Kind::Brand, &["A", "B"]));
         assert_ne!(of(Kind::Brand, &["A", "B"]), of(Kind::Portal, &["A", "B"]));
         assert_ne!(of(Kind::Brand, &["A\nB"]), of(Kind::Brand, &["A", "B"]));

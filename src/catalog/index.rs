@@ -107,13 +107,17 @@ pub(crate) struct Strings {
 
 impl Strings {
     fn push(&mut self, text: &str) {
-        self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.text.push_str(text);
         self.text.push('\n');
     }
 
     pub(crate) fn get(&self, number: usize) -> &str {
-        let end = self.starts.get(number + 1).map_or(self.text.len(), |end| *end as usize);
+        let end = self
+            .starts
+            .get(number + 1)
+            .map_or(self.text.len(), |end| *end as usize);
         &self.text[self.starts[number] as usize..end - 1]
     }
 
@@ -123,7 +127,9 @@ impl Strings {
 
     /// Which one a byte belongs to.
     pub(crate) fn at(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= byte).saturating_sub(1)
+        self.starts
+            .partition_point(|start| *start as usize <= byte)
+            .saturating_sub(1)
     }
 }
 
@@ -139,7 +145,8 @@ impl Labels {
     fn push(&mut self, numbers: &mut BTreeMap<String, u16>, mut labels: Vec<String>) {
         labels.sort();
         labels.dedup();
-        self.starts.push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
         for label in labels {
             let next = u16::try_from(numbers.len()).unwrap_or(u16::MAX);
             self.of.push(*numbers.entry(label).or_insert(next));
@@ -147,7 +154,8 @@ impl Labels {
     }
 
     fn finish(&mut self, numbers: BTreeMap<String, u16>) {
-        self.starts.push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.of.len()).unwrap_or(u32::MAX));
         self.names = vec![String::new(); numbers.len()];
         for (name, number) in numbers {
             self.names[usize::from(number)] = name;
@@ -165,14 +173,20 @@ impl Index {
     /// Reads all of it twice; a second's work for a large catalogue.
     #[must_use]
     pub fn new(shelf: &Arc<Shelf>) -> Self {
-        let mut order: Vec<(String, String, u32)> =
-            (0..).zip(shelf.brands.iter()).map(|(at, brand)| (name_key(&brand), brand.id, at)).collect();
+        let mut order: Vec<(String, String, u32)> = (0..)
+            .zip(shelf.brands.iter())
+            .map(|(at, brand)| (name_key(&brand), brand.id, at))
+            .collect();
         order.sort_unstable();
         let order: Vec<(String, u32)> = order.into_iter().map(|(key, _, at)| (key, at)).collect();
         let families = families(&order);
         let mut domains = Counting::default();
         for (key, at) in &order {
-            let endpoints = shelf.brands.get(*at as usize).map(|brand| endpoints_of(shelf, &brand)).unwrap_or_default();
+            let endpoints = shelf
+                .brands
+                .get(*at as usize)
+                .map(|brand| endpoints_of(shelf, &brand))
+                .unwrap_or_default();
             for endpoint in &endpoints {
                 domains.add(key, &endpoint.url);
             }
@@ -180,12 +194,23 @@ impl Index {
         let domains = domains.finish();
         let mut built = Building::default();
         for (key, at) in &order {
-            let Some(brand) = shelf.brands.get(*at as usize) else { continue };
+            let Some(brand) = shelf.brands.get(*at as usize) else {
+                continue;
+            };
             let endpoints = endpoints_of(shelf, &brand);
             let family = families.get(leading(key)).copied().unwrap_or(1);
-            let own_domain = endpoints.iter().any(|endpoint| domains.is_own(&endpoint.url));
-            let item =
-                Item { brand: &brand, at: *at, key, endpoints: &endpoints, family, domains: &domains, own_domain };
+            let own_domain = endpoints
+                .iter()
+                .any(|endpoint| domains.is_own(&endpoint.url));
+            let item = Item {
+                brand: &brand,
+                at: *at,
+                key,
+                endpoints: &endpoints,
+                family,
+                domains: &domains,
+                own_domain,
+            };
             built.add(&item);
         }
         let mut index = built.finish(shelf.clone());
@@ -196,7 +221,10 @@ impl Index {
     /// A brand by its number.
     #[must_use]
     pub fn brand(&self, number: usize) -> Brand {
-        self.shelf.brands.get(self.rows[number].brand as usize).unwrap_or_default()
+        self.shelf
+            .brands
+            .get(self.rows[number].brand as usize)
+            .unwrap_or_default()
     }
 
     /// The folded name that brands are ordered by.
@@ -218,14 +246,20 @@ impl Index {
     #[must_use]
     pub fn with_key(&self, beginning: &str) -> Range<usize> {
         let first = self.first(|number| self.key(number) >= beginning);
-        first..self.first(|number| self.key(number) > beginning && !self.key(number).starts_with(beginning))
+        first..self.first(|number| {
+            self.key(number) > beginning && !self.key(number).starts_with(beginning)
+        })
     }
 
     fn first(&self, is_behind: impl Fn(usize) -> bool) -> usize {
         let (mut low, mut high) = (0, self.rows.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if is_behind(middle) { high = middle } else { low = middle + 1 }
+            if is_behind(middle) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
         }
         low
     }
@@ -233,7 +267,9 @@ impl Index {
     /// The place of this very word in the dictionary.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<u32> {
-        self.dictionary.get(word).and_then(|term| u32::try_from(term).ok())
+        self.dictionary
+            .get(word)
+            .and_then(|term| u32::try_from(term).ok())
     }
 
     /// The places of words that begin so.
@@ -246,19 +282,34 @@ impl Index {
 
     fn terms_before(&self, bound: &[u8]) -> u32 {
         use fst::{IntoStreamer, Streamer};
-        let next = self.dictionary.range().ge(bound).into_stream().next().map(|(_, term)| term);
-        next.and_then(|term| u32::try_from(term).ok()).unwrap_or(self.terms.len())
+        let next = self
+            .dictionary
+            .range()
+            .ge(bound)
+            .into_stream()
+            .next()
+            .map(|(_, term)| term);
+        next.and_then(|term| u32::try_from(term).ok())
+            .unwrap_or(self.terms.len())
     }
 
     /// Where the words of these places in the dictionary stand.
     #[must_use]
     pub fn postings(&self, terms: Range<u32>) -> &[Posting] {
         let start = |term: u32| self.starts.get(term as usize).map(|at| *at as usize);
-        start(terms.start).zip(start(terms.end)).map_or(&[], |(first, last)| &self.postings[first..last])
+        start(terms.start)
+            .zip(start(terms.end))
+            .map_or(&[], |(first, last)| &self.postings[first..last])
     }
 
     /// Adds every beginning, longer than `length`, of these words that stands in at least so many places.
-    pub(crate) fn begin_many(&self, terms: Range<u32>, length: usize, least: usize, beginnings: &mut Vec<String>) {
+    pub(crate) fn begin_many(
+        &self,
+        terms: Range<u32>,
+        length: usize,
+        least: usize,
+        beginnings: &mut Vec<String>,
+    ) {
         let mut first = terms.start;
         while first < terms.end {
             let word = self.terms.get(first as usize);
@@ -279,7 +330,8 @@ impl Index {
     /// The words of one brand.
     #[must_use]
     pub fn terms_of(&self, number: usize) -> &[Term] {
-        &self.brand_terms[self.brand_starts[number] as usize..self.brand_starts[number + 1] as usize]
+        &self.brand_terms
+            [self.brand_starts[number] as usize..self.brand_starts[number + 1] as usize]
     }
 
     /// The words an automaton accepts.
@@ -306,7 +358,10 @@ impl Index {
 }
 
 fn endpoints_of(shelf: &Shelf, brand: &Brand) -> Vec<Endpoint> {
-    shelf.portals(brand).flat_map(|portal| shelf.endpoints(&portal).collect::<Vec<_>>()).collect()
+    shelf
+        .portals(brand)
+        .flat_map(|portal| shelf.endpoints(&portal).collect::<Vec<_>>())
+        .collect()
 }
 
 fn name_key(brand: &Brand) -> String {
@@ -315,7 +370,9 @@ fn name_key(brand: &Brand) -> String {
 
 /// The first two words of a key.
 fn leading(key: &str) -> &str {
-    key.match_indices(' ').nth(1).map_or(key, |(end, _)| &key[..end])
+    key.match_indices(' ')
+        .nth(1)
+        .map_or(key, |(end, _)| &key[..end])
 }
 
 /// How many different names begin with the same two words.
@@ -369,11 +426,26 @@ impl Building {
             };
             self.found.push((term, Posting::new(number, field)));
         }
-        item.endpoints.iter().for_each(|endpoint| self.count(endpoint, number));
-        let platforms = item.endpoints.iter().map(|endpoint| endpoint.platform_type.clone());
-        self.platforms.push(&mut self.platform_numbers, platforms.filter(|it| !it.is_empty()).collect());
-        self.categories.push(&mut self.category_numbers, values(brand, TAXONOMY).map(ToOwned::to_owned).collect());
-        let words: Vec<&str> = item.key.split(' ').filter(|word| !word.is_empty()).collect();
+        item.endpoints
+            .iter()
+            .for_each(|endpoint| self.count(endpoint, number));
+        let platforms = item
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.platform_type.clone());
+        self.platforms.push(
+            &mut self.platform_numbers,
+            platforms.filter(|it| !it.is_empty()).collect(),
+        );
+        self.categories.push(
+            &mut self.category_numbers,
+            values(brand, TAXONOMY).map(ToOwned::to_owned).collect(),
+        );
+        let words: Vec<&str> = item
+            .key
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .collect();
         self.rows.push(Row {
             brand: item.at,
             words: u16::try_from(words.len()).unwrap_or(u16::MAX),
@@ -393,7 +465,10 @@ impl Building {
 
     fn count(&mut self, endpoint: &Endpoint, number: usize) {
         match self.sole.get_mut(&endpoint.platform_type) {
-            None => drop(self.sole.insert(endpoint.platform_type.clone(), Some((endpoint.id.clone(), number)))),
+            None => drop(self.sole.insert(
+                endpoint.platform_type.clone(),
+                Some((endpoint.id.clone(), number)),
+            )),
             Some(sole) => *sole = sole.take().filter(|(id, _)| *id == endpoint.id),
         }
     }
@@ -410,11 +485,20 @@ impl Building {
             // The terms come in order and once each, and memory takes everything.
             let _ = builder.insert(&**term, u64::from(rank));
         }
-        self.found.iter_mut().for_each(|(term, _)| *term = ranks[*term as usize]);
+        self.found
+            .iter_mut()
+            .for_each(|(term, _)| *term = ranks[*term as usize]);
         self.found.sort_unstable();
-        self.found.dedup_by_key(|(term, posting)| (*term, posting.number()));
-        let starts = counted(order.len(), self.found.iter().map(|(term, _)| *term as usize));
-        let brand_starts = counted(self.rows.len(), self.found.iter().map(|(_, posting)| posting.number()));
+        self.found
+            .dedup_by_key(|(term, posting)| (*term, posting.number()));
+        let starts = counted(
+            order.len(),
+            self.found.iter().map(|(term, _)| *term as usize),
+        );
+        let brand_starts = counted(
+            self.rows.len(),
+            self.found.iter().map(|(_, posting)| posting.number()),
+        );
         let mut next = brand_starts.clone();
         let mut brand_terms = vec![Term::default(); self.found.len()];
         for (term, posting) in &self.found {
@@ -436,7 +520,11 @@ impl Building {
             brand_terms,
             platforms: self.platforms,
             categories: self.categories,
-            sole: self.sole.into_iter().filter_map(|(platform, sole)| Some((platform, sole?.1))).collect(),
+            sole: self
+                .sole
+                .into_iter()
+                .filter_map(|(platform, sole)| Some((platform, sole?.1)))
+                .collect(),
             popular: HashMap::new(),
         }
     }
@@ -453,7 +541,11 @@ fn counted(owners: usize, of: impl Iterator<Item = usize>) -> Vec<u32> {
 }
 
 fn values<'a>(brand: &'a Brand, usage: &'a str) -> impl Iterator<Item = &'a str> {
-    brand.identifiers.iter().filter(move |it| it.usage == usage).map(|it| it.value.as_str())
+    brand
+        .identifiers
+        .iter()
+        .filter(move |it| it.usage == usage)
+        .map(|it| it.value.as_str())
 }
 
 /// FHIR before R4, by what is known or by the address.
@@ -462,18 +554,30 @@ fn is_old(endpoint: &Endpoint) -> bool {
         return version.starts_with(['0', '1', '2', '3']);
     }
     let url = endpoint.url.to_ascii_lowercase();
-    ["/dstu2", "/r2/", "/stu3"].iter().any(|part| url.contains(part))
+    ["/dstu2", "/r2/", "/stu3"]
+        .iter()
+        .any(|part| url.contains(part))
 }
 
 /// By address; where there is none, by the name.
 fn states(brand: &Brand) -> States {
     let addresses = brand.locations.iter().map(|address| {
         let stated = address.state.as_deref().map(by_code).unwrap_or_default();
-        let by_code = || address.postal_code.as_deref().map(by_postal_code).unwrap_or_default();
+        let by_code = || {
+            address
+                .postal_code
+                .as_deref()
+                .map(by_postal_code)
+                .unwrap_or_default()
+        };
         if stated.is_empty() { by_code() } else { stated }
     });
     let known = addresses.fold(States::default(), States::with);
-    if known.is_empty() { by_name(&brand.name) } else { known }
+    if known.is_empty() {
+        by_name(&brand.name)
+    } else {
+        known
+    }
 }
 
 /// All words a brand is found by.
@@ -481,7 +585,11 @@ fn terms(item: &Item, states: States) -> Vec<(String, Field)> {
     let brand = item.brand;
     let mut terms = Vec::new();
     let mut text = |text: &str, field: Field| {
-        terms.extend(words(text).iter().map(|word| (canonical(&word.folded).to_owned(), field)));
+        terms.extend(
+            words(text)
+                .iter()
+                .map(|word| (canonical(&word.folded).to_owned(), field)),
+        );
     };
     text(&brand.name, Field::Name);
     values(brand, NPI).for_each(|npi| text(npi, Field::Npi));
@@ -490,17 +598,31 @@ fn terms(item: &Item, states: States) -> Vec<(String, Field)> {
     }
     for address in &brand.locations {
         let parts = [&address.city, &address.state, &address.postal_code];
-        parts.into_iter().flatten().for_each(|part| text(part, Field::Place));
+        parts
+            .into_iter()
+            .flatten()
+            .for_each(|part| text(part, Field::Place));
     }
     states.words().for_each(|word| text(word, Field::Place));
     for endpoint in item.endpoints {
         text(&endpoint.platform_type, Field::Platform);
-        let field = if item.own_domain { Field::Domain } else { Field::Platform };
-        item.domains.labels(&endpoint.url).iter().for_each(|label| text(label, field));
+        let field = if item.own_domain {
+            Field::Domain
+        } else {
+            Field::Platform
+        };
+        item.domains
+            .labels(&endpoint.url)
+            .iter()
+            .for_each(|label| text(label, field));
     }
     let websites = brand.brand_website.iter().flat_map(|url| labels(url));
     websites.for_each(|label| text(&label, Field::Domain));
-    let lead = item.key.split(' ').find(|word| !is_filler(word)).filter(|word| !word.is_empty());
+    let lead = item
+        .key
+        .split(' ')
+        .find(|word| !is_filler(word))
+        .filter(|word| !word.is_empty());
     terms.extend(lead.map(|word| (word.to_owned(), Field::Lead)));
     terms
 }

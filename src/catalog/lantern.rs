@@ -10,8 +10,17 @@ use url::Url;
 /// Reads a list.
 #[must_use]
 pub fn read(document: &Value, list: &str) -> Listed {
-    let rows = document.get("Endpoints").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let text = |row: &'_ Value, key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let rows = document
+        .get("Endpoints")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let text = |row: &'_ Value, key: &str| {
+        row.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let mut reader = Reader::new(list);
     let mut named: HashSet<Url> = HashSet::new();
     let mut nameless: Vec<(Url, Brand)> = Vec::new();
@@ -69,20 +78,41 @@ mod tests {
         ]});
         let listed = read(&document, "Some_Vendor_Inc_EndpointSources");
         let entries = &listed.entries;
-        let names: Vec<&str> = entries.brands.iter().map(|brand| brand.name.as_str()).collect();
+        let names: Vec<&str> = entries
+            .brands
+            .iter()
+            .map(|brand| brand.name.as_str())
+            .collect();
         assert_eq!(names, ["St. Mary's", "Other", "b.example"]);
         assert_eq!(entries.portals.len(), 3);
-        let urls: Vec<&str> = entries.endpoints.iter().map(|endpoint| endpoint.url.as_str()).collect();
+        let urls: Vec<&str> = entries
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.url.as_str())
+            .collect();
         assert_eq!(urls, ["https://a.example/r4/", "https://b.example/"]);
         assert_eq!(entries.endpoints[0].platform_type, "some-vendor");
         let mary = &entries.brands[0];
         assert_eq!(mary.identifiers[0].value, "1234567890");
         assert_eq!(
-            mary.locations.iter().filter_map(|l| l.postal_code.as_deref()).collect::<Vec<_>>(),
+            mary.locations
+                .iter()
+                .filter_map(|l| l.postal_code.as_deref())
+                .collect::<Vec<_>>(),
             ["02114", "02115"]
         );
         assert_eq!(listed.rows, 7);
-        let told: Vec<String> = listed.rejected.iter().map(crate::catalog::format::told).collect();
-        assert_eq!(told, ["row 6, `Broken`, has a URL that is not an absolute address", "row 7 has no URL"]);
+        let told: Vec<String> = listed
+            .rejected
+            .iter()
+            .map(crate::catalog::format::told)
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "row 6, `Broken`, has a URL that is not an absolute address",
+                "row 7 has no URL"
+            ]
+        );
     }
 }

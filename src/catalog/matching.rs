@@ -42,7 +42,10 @@ struct Finding {
 impl Finding {
     /// The word itself, and words that begin with it.
     fn as_it_stands(index: &Index, word: &Wanted) -> Self {
-        let mut finding = Self { begun: index.beginning(&word.typed), ..Self::default() };
+        let mut finding = Self {
+            begun: index.beginning(&word.typed),
+            ..Self::default()
+        };
         finding.add(index.word(&word.canonical), Way::Exact);
         finding.add(index.word(&word.typed), Way::Exact);
         finding
@@ -57,16 +60,30 @@ impl Finding {
     }
 
     fn sort(&mut self) {
-        self.terms.sort_unstable_by_key(|(term, way)| (*term, *way as u8));
+        self.terms
+            .sort_unstable_by_key(|(term, way)| (*term, *way as u8));
         self.terms.dedup_by_key(|(term, _)| *term);
     }
 
     /// How many brands it finds, or somewhat more.
     fn size(&self, index: &Index) -> usize {
-        let terms = self.terms.iter().filter(|(term, _)| !self.begun.contains(term));
-        let around = if self.around.is_empty() { 0 } else { index.rows.len() };
-        let terms: usize = terms.map(|(term, _)| index.postings(*term..*term + 1).len()).sum();
-        let halves: usize = self.halves.iter().map(|(first, _)| index.postings(*first..*first + 1).len()).sum();
+        let terms = self
+            .terms
+            .iter()
+            .filter(|(term, _)| !self.begun.contains(term));
+        let around = if self.around.is_empty() {
+            0
+        } else {
+            index.rows.len()
+        };
+        let terms: usize = terms
+            .map(|(term, _)| index.postings(*term..*term + 1).len())
+            .sum();
+        let halves: usize = self
+            .halves
+            .iter()
+            .map(|(first, _)| index.postings(*first..*first + 1).len())
+            .sum();
         index.postings(self.begun.clone()).len() + terms + halves + around
     }
 
@@ -75,31 +92,54 @@ impl Finding {
         let mut all = |terms: Range<u32>, way: Way| {
             let points = Field::ALL.map(|field| quality(way, field));
             for posting in index.postings(terms) {
-                each(posting.number(), points.get(posting.field()).copied().unwrap_or_default());
+                each(
+                    posting.number(),
+                    points.get(posting.field()).copied().unwrap_or_default(),
+                );
             }
         };
         all(self.begun.clone(), Way::Prefix);
-        self.terms.iter().for_each(|(term, way)| all(*term..*term + 1, *way));
+        self.terms
+            .iter()
+            .for_each(|(term, way)| all(*term..*term + 1, *way));
         for (first, second) in &self.halves {
             let second = index.postings(*second..*second + 1);
             let points = Field::ALL.map(|field| quality(Way::Near, field));
             for posting in index.postings(*first..*first + 1) {
-                if second.binary_search_by_key(&posting.number(), |it| it.number()).is_ok() {
-                    each(posting.number(), points.get(posting.field()).copied().unwrap_or_default());
+                if second
+                    .binary_search_by_key(&posting.number(), |it| it.number())
+                    .is_ok()
+                {
+                    each(
+                        posting.number(),
+                        points.get(posting.field()).copied().unwrap_or_default(),
+                    );
                 }
             }
         }
         if !self.around.is_empty() {
-            let near = index.rows.iter().enumerate().filter(|(_, row)| row.states.meets(self.around));
+            let near = index
+                .rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.states.meets(self.around));
             near.for_each(|(number, _)| each(number, AROUND));
         }
     }
 
     /// Its points for one brand; 0 where that has nothing of it.
     fn points(&self, index: &Index, number: usize) -> u16 {
-        let mut best = if index.rows[number].states.meets(self.around) { AROUND } else { 0 };
+        let mut best = if index.rows[number].states.meets(self.around) {
+            AROUND
+        } else {
+            0
+        };
         let terms = index.terms_of(number);
-        let points = |way: Way, field: usize| Field::ALL.get(field).map_or(0, |field| quality(way, *field));
+        let points = |way: Way, field: usize| {
+            Field::ALL
+                .get(field)
+                .map_or(0, |field| quality(way, *field))
+        };
         for place in terms {
             let (term, field) = (place.term(), place.field());
             if self.begun.contains(&term) {
@@ -109,7 +149,11 @@ impl Finding {
                 best = best.max(points(self.terms[found].1, field));
             }
             let has = |wanted: &u32| terms.iter().any(|place| place.term() == *wanted);
-            if self.halves.iter().any(|(first, second)| *first == term && has(second)) {
+            if self
+                .halves
+                .iter()
+                .any(|(first, second)| *first == term && has(second))
+            {
                 best = best.max(points(Way::Near, field));
             }
         }
@@ -123,11 +167,16 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
     if query.words.is_empty() {
         return Vec::new();
     }
-    let mut words: Vec<Finding> = query.words.iter().map(|word| Finding::as_it_stands(index, word)).collect();
+    let mut words: Vec<Finding> = query
+        .words
+        .iter()
+        .map(|word| Finding::as_it_stands(index, word))
+        .collect();
     run_together(index, query, &mut words);
     words.iter_mut().for_each(Finding::sort);
     let mut found = all_of(index, &words);
-    let (unknown, known): (Vec<usize>, Vec<usize>) = (0..words.len()).partition(|place| words[*place].is_empty());
+    let (unknown, known): (Vec<usize>, Vec<usize>) =
+        (0..words.len()).partition(|place| words[*place].is_empty());
     for places in [unknown, known] {
         if !found.is_empty() {
             return found;
@@ -139,7 +188,11 @@ pub fn matches(index: &Index, query: &Query) -> Vec<Match> {
         words.iter_mut().for_each(Finding::sort);
         found = all_of(index, &words);
     }
-    if found.is_empty() && words.len() > 1 { most_of(index, &words) } else { found }
+    if found.is_empty() && words.len() > 1 {
+        most_of(index, &words)
+    } else {
+        found
+    }
 }
 
 /// `health care` is `healthcare` as well.
@@ -154,11 +207,19 @@ fn run_together(index: &Index, query: &Query, words: &mut [Finding]) {
 
 /// Brands that have all words.
 fn all_of(index: &Index, words: &[Finding]) -> Vec<Match> {
-    let Some((rarest, word)) = words.iter().enumerate().min_by_key(|(_, word)| word.size(index)) else {
+    let Some((rarest, word)) = words
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, word)| word.size(index))
+    else {
         return Vec::new();
     };
     let mut found = collected(index, word);
-    for (_, word) in words.iter().enumerate().filter(|(place, _)| *place != rarest) {
+    for (_, word) in words
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place != rarest)
+    {
         found.retain_mut(|(number, sum)| {
             let points = word.points(index, *number as usize);
             *sum += points;
@@ -187,12 +248,24 @@ fn collected(index: &Index, word: &Finding) -> Vec<Match> {
 /// Brands that have a good share of the words, a rare word being worth more than a frequent one.
 fn most_of(index: &Index, words: &[Finding]) -> Vec<Match> {
     // Of a word that is nowhere, the institutions around its city are no more than a guess.
-    let found = words.iter().map(|word| if word.is_empty() { Vec::new() } else { collected(index, word) });
+    let found = words.iter().map(|word| {
+        if word.is_empty() {
+            Vec::new()
+        } else {
+            collected(index, word)
+        }
+    });
     shares(index.rows.len(), &found.collect::<Vec<_>>())
 }
 
 fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
-    let worth = |found: &Vec<Match>| if found.is_empty() { 0 } else { (all / found.len()).max(1).ilog2() + 1 };
+    let worth = |found: &Vec<Match>| {
+        if found.is_empty() {
+            0
+        } else {
+            (all / found.len()).max(1).ilog2() + 1
+        }
+    };
     let worths: Vec<u32> = found.iter().map(worth).collect();
     let total = worths.iter().sum::<u32>().max(1);
     let least = worths.iter().sum::<u32>().div_ceil(SHARE).max(1);
@@ -211,14 +284,27 @@ fn shares(all: usize, found: &[Vec<Match>]) -> Vec<Match> {
     }
     let sum_of = |number: u32| {
         let (worths, sum) = held[number as usize];
-        (worths >= least).then(|| (number, u16::try_from(sum * count / total).unwrap_or(u16::MAX)))
+        (worths >= least).then(|| {
+            (
+                number,
+                u16::try_from(sum * count / total).unwrap_or(u16::MAX),
+            )
+        })
     };
-    touched.into_iter().filter_map(sum_of).filter(|(_, sum)| *sum > 0).collect()
+    touched
+        .into_iter()
+        .filter_map(sum_of)
+        .filter(|(_, sum)| *sum > 0)
+        .collect()
 }
 
 /// Adds what was probably meant by the words at these places.
 fn widen(index: &Index, query: &Query, words: &mut [Finding], places: &[usize]) {
-    let canonical: Vec<&str> = query.words.iter().map(|word| word.canonical.as_str()).collect();
+    let canonical: Vec<&str> = query
+        .words
+        .iter()
+        .map(|word| word.canonical.as_str())
+        .collect();
     for place in places.iter().copied().take(MOST_WIDENED) {
         if let Some((states, length)) = of_city(&canonical[place..]) {
             for word in &mut words[place..place + length] {
@@ -247,7 +333,11 @@ fn inside(index: &Index, typed: &str, word: &mut Finding) {
     }
     let ends = (3..typed.len().saturating_sub(2)).filter(|end| typed.is_char_boundary(*end));
     let halves = ends.map(|end| typed.split_at(end));
-    let terms = halves.map(|(first, second)| index.word(canonical(first)).zip(index.word(canonical(second))));
+    let terms = halves.map(|(first, second)| {
+        index
+            .word(canonical(first))
+            .zip(index.word(canonical(second)))
+    });
     word.halves.extend(terms.flatten());
 }
 
@@ -264,7 +354,9 @@ fn misspelt(index: &Index, typed: &str, word: &mut Finding) {
         if near.is_empty() && canonical.len() >= TWICE_TYPED {
             (near, way) = (index.accepted(Slips::new(canonical, 2)), Way::Far);
         }
-        near.into_iter().take(MOST_TERMS).for_each(|term| word.add(Some(term), way));
+        near.into_iter()
+            .take(MOST_TERMS)
+            .for_each(|term| word.add(Some(term), way));
     }
     if canonical.len() > TWICE_TYPED {
         for term in index.begun_with(Slips::new(canonical, 1), MOST_TERMS) {
@@ -281,6 +373,9 @@ mod tests {
     fn a_rare_word_is_worth_more_than_a_frequent_one() {
         let frequent: Vec<Match> = (0..7).map(|number| (number, 90)).collect();
         let found = shares(8, &[frequent, vec![(7, 90)]]);
-        assert_eq!(found.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [7]);
+        assert_eq!(
+            found.iter().map(|(number, _)| *number).collect::<Vec<_>>(),
+            [7]
+        );
     }
 }

@@ -29,14 +29,18 @@ impl Merge {
         let mut all = self.all;
         drop(self.places);
         let survivors = one_id_per_url(&mut all.endpoints);
-        all.portals.iter_mut().for_each(|portal| lead_to_survivors(portal, &survivors));
+        all.portals
+            .iter_mut()
+            .for_each(|portal| lead_to_survivors(portal, &survivors));
         all
     }
 }
 
 fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>, list: Vec<T>) {
     for new in list {
-        let place = *places.entry((T::KIND, id::parse(new.id()))).or_insert(all.len());
+        let place = *places
+            .entry((T::KIND, id::parse(new.id())))
+            .or_insert(all.len());
         match all.get_mut(place) {
             Some(known) => known.join(new),
             None => all.push(new),
@@ -96,7 +100,10 @@ pub(crate) fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
         known.registration_endpoint = new.registration_endpoint;
     }
     fill(&mut known.fhir_version, new.fhir_version);
-    fill(&mut known.smart_configuration_url, new.smart_configuration_url);
+    fill(
+        &mut known.smart_configuration_url,
+        new.smart_configuration_url,
+    );
     fill(&mut known.fhir_capabilities_url, new.fhir_capabilities_url);
     fill(&mut known.software_name, new.software_name);
     fill(&mut known.software_version, new.software_version);
@@ -118,17 +125,29 @@ pub fn one_id_per_url(endpoints: &mut Vec<Endpoint>) -> Survivors {
     }
     let losers = endpoints.iter().filter(|endpoint| made(endpoint));
     let survivors: Survivors = losers
-        .filter_map(|endpoint| Some((endpoint.id.clone(), (*brought.get(endpoint.url.as_str())?).to_owned())))
+        .filter_map(|endpoint| {
+            Some((
+                endpoint.id.clone(),
+                (*brought.get(endpoint.url.as_str())?).to_owned(),
+            ))
+        })
         .collect();
     if survivors.is_empty() {
         return survivors;
     }
-    let (lost, mut kept): (Vec<Endpoint>, Vec<Endpoint>) =
-        std::mem::take(endpoints).into_iter().partition(|endpoint| survivors.contains_key(&endpoint.id));
-    let places: HashMap<String, usize> =
-        kept.iter().enumerate().map(|(place, endpoint)| (endpoint.id.clone(), place)).collect();
+    let (lost, mut kept): (Vec<Endpoint>, Vec<Endpoint>) = std::mem::take(endpoints)
+        .into_iter()
+        .partition(|endpoint| survivors.contains_key(&endpoint.id));
+    let places: HashMap<String, usize> = kept
+        .iter()
+        .enumerate()
+        .map(|(place, endpoint)| (endpoint.id.clone(), place))
+        .collect();
     for mut endpoint in lost {
-        let survivor = survivors.get(&endpoint.id).and_then(|id| places.get(id)).and_then(|place| kept.get_mut(*place));
+        let survivor = survivors
+            .get(&endpoint.id)
+            .and_then(|id| places.get(id))
+            .and_then(|place| kept.get_mut(*place));
         if let Some(survivor) = survivor {
             endpoint.endpoint_ids.push(std::mem::take(&mut endpoint.id));
             survivor.join(endpoint);
@@ -140,7 +159,11 @@ pub fn one_id_per_url(endpoints: &mut Vec<Endpoint>) -> Survivors {
 
 /// Has a portal name the endpoints that are left.
 pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
-    let ids = portal.endpoint_ids.drain(..).map(|id| survivors.get(&id).cloned().unwrap_or(id)).collect();
+    let ids = portal
+        .endpoint_ids
+        .drain(..)
+        .map(|id| survivors.get(&id).cloned().unwrap_or(id))
+        .collect();
     add(&mut portal.endpoint_ids, ids);
 }
 
@@ -153,13 +176,21 @@ mod tests {
     fn list(endpoint: &str, brand: &str) -> Entries {
         let url = URL.to_owned();
         Entries {
-            brands: vec![Brand { id: brand.to_owned(), portal_ids: vec![brand.to_owned()], ..Brand::default() }],
+            brands: vec![Brand {
+                id: brand.to_owned(),
+                portal_ids: vec![brand.to_owned()],
+                ..Brand::default()
+            }],
             portals: vec![Portal {
                 id: brand.to_owned(),
                 endpoint_ids: vec![endpoint.to_owned()],
                 ..Portal::default()
             }],
-            endpoints: vec![Endpoint { id: endpoint.to_owned(), url, ..Endpoint::default() }],
+            endpoints: vec![Endpoint {
+                id: endpoint.to_owned(),
+                url,
+                ..Endpoint::default()
+            }],
         }
     }
 
@@ -174,9 +205,19 @@ mod tests {
         let made = id::endpoint(URL);
         for order in [[&made, "own"], ["own", &made]] {
             let all = merged(order.map(|id| list(id, &format!("brand of {id}"))));
-            let [endpoint] = &all.endpoints[..] else { panic!("{all:?}") };
-            assert_eq!((endpoint.id.as_str(), &endpoint.endpoint_ids[..]), ("own", &[made.clone()][..]));
-            assert!(all.portals.iter().all(|portal| portal.endpoint_ids == ["own"]), "{all:?}");
+            let [endpoint] = &all.endpoints[..] else {
+                panic!("{all:?}")
+            };
+            assert_eq!(
+                (endpoint.id.as_str(), &endpoint.endpoint_ids[..]),
+                ("own", &[made.clone()][..])
+            );
+            assert!(
+                all.portals
+                    .iter()
+                    .all(|portal| portal.endpoint_ids == ["own"]),
+                "{all:?}"
+            );
             assert_eq!(all.brands.len(), 2);
         }
     }
@@ -187,7 +228,10 @@ mod tests {
         other.brands[0].aliases = vec!["Also".to_owned()];
         other.endpoints[0].token_endpoint = Some("https://a.example/token".to_owned());
         let all = merged([list("e", "b"), other.clone(), other]);
-        assert_eq!((all.brands.len(), all.portals.len(), all.endpoints.len()), (1, 1, 1));
+        assert_eq!(
+            (all.brands.len(), all.portals.len(), all.endpoints.len()),
+            (1, 1, 1)
+        );
         assert_eq!(all.brands[0].aliases, ["Also"]);
         assert!(all.endpoints[0].token_endpoint.is_some());
     }

@@ -17,7 +17,11 @@ struct State {
     postal_codes: Vec<(u16, u16)>,
 }
 
-static STATES: LazyLock<Vec<State>> = LazyLock::new(|| lines(include_str!("places.txt")).filter_map(state).collect());
+static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
+    lines(include_str!("places.txt"))
+        .filter_map(state)
+        .collect()
+});
 
 fn state(line: &str) -> Option<State> {
     let (code, rest) = line.split_once(' ')?;
@@ -27,12 +31,20 @@ fn state(line: &str) -> Option<State> {
         Some((first.parse().ok()?, last.parse().ok()?))
     };
     let postal_codes = ranges.split(',').filter_map(range).collect();
-    Some(State { code: code.to_ascii_lowercase(), name: key(name), postal_codes })
+    Some(State {
+        code: code.to_ascii_lowercase(),
+        name: key(name),
+        postal_codes,
+    })
 }
 
 /// By their names; the longest has two words that tell anything, but for the District of Columbia.
 static NAMES: LazyLock<HashMap<&str, States>> = LazyLock::new(|| {
-    STATES.iter().enumerate().map(|(place, state)| (state.name.as_str(), States::at(place))).collect()
+    STATES
+        .iter()
+        .enumerate()
+        .map(|(place, state)| (state.name.as_str(), States::at(place)))
+        .collect()
 });
 
 static CITIES: LazyLock<HashMap<String, States>> = LazyLock::new(|| {
@@ -70,12 +82,17 @@ impl States {
     }
 
     fn each(self) -> impl Iterator<Item = &'static State> {
-        STATES.iter().enumerate().filter(move |(place, _)| self.meets(Self::at(*place))).map(|(_, state)| state)
+        STATES
+            .iter()
+            .enumerate()
+            .filter(move |(place, _)| self.meets(Self::at(*place)))
+            .map(|(_, state)| state)
     }
 
     /// What people write for them: codes and the words of names, as an index holds them.
     pub fn words(self) -> impl Iterator<Item = &'static str> {
-        self.each().flat_map(|state| std::iter::once(state.code.as_str()).chain(state.name.split(' ')))
+        self.each()
+            .flat_map(|state| std::iter::once(state.code.as_str()).chain(state.name.split(' ')))
     }
 }
 
@@ -83,7 +100,9 @@ impl States {
 #[must_use]
 pub fn by_code(text: &str) -> States {
     let wanted = key(text);
-    let found = STATES.iter().position(|state| state.code.eq_ignore_ascii_case(text.trim()) || state.name == wanted);
+    let found = STATES
+        .iter()
+        .position(|state| state.code.eq_ignore_ascii_case(text.trim()) || state.name == wanted);
     found.map(States::at).unwrap_or_default()
 }
 
@@ -92,9 +111,20 @@ pub fn by_code(text: &str) -> States {
 pub fn by_postal_code(text: &str) -> States {
     let beginning = text.trim().get(..3).and_then(|text| text.parse().ok());
     let long_enough = text.trim().len() >= 5;
-    let Some(beginning) = beginning.filter(|_: &u16| long_enough) else { return States::default() };
-    let within = |state: &State| state.postal_codes.iter().any(|(first, last)| (*first..=*last).contains(&beginning));
-    STATES.iter().position(within).map(States::at).unwrap_or_default()
+    let Some(beginning) = beginning.filter(|_: &u16| long_enough) else {
+        return States::default();
+    };
+    let within = |state: &State| {
+        state
+            .postal_codes
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&beginning))
+    };
+    STATES
+        .iter()
+        .position(within)
+        .map(States::at)
+        .unwrap_or_default()
 }
 
 /// By the marks some lists put around a name: `CA - Name`, `Name, TX`; else by a state's name within it.
@@ -115,9 +145,16 @@ pub fn by_name(name: &str) -> States {
 const AMBIGUOUS_END: [&str; 4] = ["MD", "PA", "CO", "LA"];
 
 fn by_mark(name: &str) -> States {
-    let is_code = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let first = name.split_once(" - ").map(|(code, _)| code).filter(|code| is_code(code));
-    let last = name.rsplit_once([' ', ',']).map(|(_, code)| code).filter(|code| is_code(code));
+    let is_code =
+        |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let first = name
+        .split_once(" - ")
+        .map(|(code, _)| code)
+        .filter(|code| is_code(code));
+    let last = name
+        .rsplit_once([' ', ','])
+        .map(|(_, code)| code)
+        .filter(|code| is_code(code));
     let last = last.filter(|code| !AMBIGUOUS_END.contains(code));
     first.or(last).map(by_code).unwrap_or_default()
 }
@@ -152,11 +189,19 @@ mod tests {
             assert_eq!(codes(by_code(text)), ["ca"], "{text}");
         }
         assert_eq!(codes(by_code("new york")), ["ny"]);
-        for (text, expected) in [("94596", "ca"), ("04426-1029", "me"), ("20650-4800", "md"), ("10467", "ny")] {
+        for (text, expected) in [
+            ("94596", "ca"),
+            ("04426-1029", "me"),
+            ("20650-4800", "md"),
+            ("10467", "ny"),
+        ] {
             assert_eq!(codes(by_postal_code(text)), [expected], "{text}");
         }
         for text in ["", "9", "945", "00000", "ABCDE", "ééééé"] {
-            assert!(by_postal_code(text).is_empty() && by_code(text).is_empty(), "{text}");
+            assert!(
+                by_postal_code(text).is_empty() && by_code(text).is_empty(),
+                "{text}"
+            );
         }
     }
 
@@ -167,14 +212,24 @@ mod tests {
             ("MEMORIAL HERMANN KATY Katy TX", &["tx"]),
             ("Cleveland Clinic, FL", &["fl"]),
             ("Kaiser Permanente - California - Northern", &["ca"]),
-            ("St. Luke’s Health System (Idaho & Eastern Oregon)", &["id", "or"]),
+            (
+                "St. Luke’s Health System (Idaho & Eastern Oregon)",
+                &["id", "or"],
+            ),
             ("Fred Smith, MD", &[]),
             ("Spine Associates, PA", &[]),
             ("Foot Care", &[]),
         ] {
             assert_eq!(codes(by_name(name)), expected, "{name}");
         }
-        assert_eq!((unmarked("CA - UCSF"), unmarked("XY - UCSF"), unmarked("A - B")), ("UCSF", "XY - UCSF", "A - B"));
+        assert_eq!(
+            (
+                unmarked("CA - UCSF"),
+                unmarked("XY - UCSF"),
+                unmarked("A - B")
+            ),
+            ("UCSF", "XY - UCSF", "A - B")
+        );
     }
 
     #[test]
@@ -189,7 +244,11 @@ mod tests {
     #[test]
     fn the_tables_hold_what_they_should() {
         assert_eq!(STATES.len(), 54);
-        assert!(STATES.iter().all(|state| state.code.len() == 2 && !state.postal_codes.is_empty()));
+        assert!(
+            STATES
+                .iter()
+                .all(|state| state.code.len() == 2 && !state.postal_codes.is_empty())
+        );
         assert!(CITIES.len() > 200 && CITIES.values().all(|states| !states.is_empty()));
     }
 }

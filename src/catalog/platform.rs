@@ -114,9 +114,14 @@ pub fn facts(slug: &str) -> Option<&'static Facts> {
 pub fn of_url(url: &Url) -> Option<&'static str> {
     let host = url.host_str().unwrap_or_default();
     let fitting = TABLE.iter().flat_map(|(slug, facts)| {
-        facts.urls.iter().filter_map(move |pattern| Some((fits(pattern, host, url.path())?, slug.as_str())))
+        facts
+            .urls
+            .iter()
+            .filter_map(move |pattern| Some((fits(pattern, host, url.path())?, slug.as_str())))
     });
-    fitting.max_by_key(|(weight, _)| *weight).map(|(_, slug)| slug)
+    fitting
+        .max_by_key(|(weight, _)| *weight)
+        .map(|(_, slug)| slug)
 }
 
 /// How much a pattern says about an address that fits it: the longer its host the more.
@@ -136,7 +141,9 @@ fn fits(pattern: &str, host: &str, path: &str) -> Option<(usize, usize)> {
 #[must_use]
 pub fn of_list(name: &str) -> String {
     let developer = slug(name);
-    let known = TABLE.iter().find(|(_, facts)| facts.developers.contains(&developer));
+    let known = TABLE
+        .iter()
+        .find(|(_, facts)| facts.developers.contains(&developer));
     known.map_or(developer, |(slug, _)| slug.clone())
 }
 
@@ -144,8 +151,10 @@ pub fn of_list(name: &str) -> String {
 fn slug(name: &str) -> String {
     let name = name.to_lowercase();
     let name = name.strip_suffix("endpointsources").unwrap_or(&name);
-    let mut words: Vec<&str> =
-        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let noise = |word: &str| {
         word.bytes().all(|b| b.is_ascii_digit())
             || ["inc", "llc", "ltd", "corp", "corporation", "company"].contains(&word)
@@ -153,7 +162,11 @@ fn slug(name: &str) -> String {
     while words.len() > 1 && words.last().is_some_and(|word| noise(word)) {
         words.pop();
     }
-    if words.is_empty() { "unknown".to_owned() } else { words.join("-") }
+    if words.is_empty() {
+        "unknown".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 #[cfg(test)]
@@ -168,12 +181,31 @@ mod tests {
     fn the_table_is_read_and_whole() {
         toml::from_str::<BTreeMap<String, Facts>>(include_str!("platforms.toml")).unwrap();
         assert_eq!(TABLE.len(), 42);
-        assert_eq!(TABLE.values().filter(|facts| facts.confidential).count(), 26);
+        assert_eq!(
+            TABLE.values().filter(|facts| facts.confidential).count(),
+            26
+        );
         assert_eq!(facts("cerner").unwrap().scopes, None);
         assert_eq!(facts("kaiser").unwrap().sandbox_scopes, ["sandbox"]);
-        let none = TABLE.iter().filter(|(_, facts)| facts.aud == Aud::None).map(|(slug, _)| slug.as_str());
-        assert_eq!(none.collect::<Vec<_>>(), ["advancedmd", "cigna", "nextgen", "nhs", "questdiagnostics", "vahealth"]);
-        let cut = TABLE.iter().filter(|(_, facts)| facts.aud == Aud::UrlWithoutSlash).map(|(slug, _)| slug.as_str());
+        let none = TABLE
+            .iter()
+            .filter(|(_, facts)| facts.aud == Aud::None)
+            .map(|(slug, _)| slug.as_str());
+        assert_eq!(
+            none.collect::<Vec<_>>(),
+            [
+                "advancedmd",
+                "cigna",
+                "nextgen",
+                "nhs",
+                "questdiagnostics",
+                "vahealth"
+            ]
+        );
+        let cut = TABLE
+            .iter()
+            .filter(|(_, facts)| facts.aud == Aud::UrlWithoutSlash)
+            .map(|(slug, _)| slug.as_str());
         let expected = "anthem careevolution darena eclinicalworks flatiron medhost netsmart onemedical qualifacts-carelogic qualifacts-credible";
         assert_eq!(cut.collect::<Vec<_>>().join(" "), expected);
     }
@@ -181,12 +213,21 @@ mod tests {
     #[test]
     fn knows_urls_by_host_and_by_how_they_end() {
         for (url, expected) in [
-            ("https://fhir.healow.com/FHIRServer/fhir/EHEDBD/", Some("eclinicalworks")),
+            (
+                "https://fhir.healow.com/FHIRServer/fhir/EHEDBD/",
+                Some("eclinicalworks"),
+            ),
             ("https://healow.com/", Some("eclinicalworks")),
             ("https://nothealow.com/", None),
-            ("https://a.example/Interconnect-PRD/api/FHIR/R4/", Some("epic")),
+            (
+                "https://a.example/Interconnect-PRD/api/FHIR/R4/",
+                Some("epic"),
+            ),
             ("https://a.example/api/fhir/R4/more/", None),
-            ("https://fhir.kp.org/Interconnect-FHIR-PRD/api/FHIR/DSTU2/", Some("kaiser")),
+            (
+                "https://fhir.kp.org/Interconnect-FHIR-PRD/api/FHIR/DSTU2/",
+                Some("kaiser"),
+            ),
         ] {
             assert_eq!(of(url), expected, "{url}");
         }

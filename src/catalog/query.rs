@@ -35,26 +35,39 @@ impl Query {
             None => words(part).into_iter().map(|word| word.folded).collect(),
         });
         let all: Vec<Wanted> = typed.map(Wanted::new).collect();
-        let telling: Vec<Wanted> = all.iter().filter(|word| !is_filler(&word.canonical)).cloned().collect();
+        let telling: Vec<Wanted> = all
+            .iter()
+            .filter(|word| !is_filler(&word.canonical))
+            .cloned()
+            .collect();
         let mut words: Vec<Wanted> = Vec::new();
         for word in if telling.is_empty() { all } else { telling } {
             if words.len() < MOST_WORDS && !words.contains(&word) {
                 words.push(word);
             }
         }
-        let key = words.iter().map(|word| word.canonical.as_str()).collect::<Vec<_>>().join(" ");
+        let key = words
+            .iter()
+            .map(|word| word.canonical.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         Self { words, key }
     }
 }
 
 impl Wanted {
     fn new(typed: String) -> Self {
-        Self { canonical: canonical(&typed).to_owned(), typed }
+        Self {
+            canonical: canonical(&typed).to_owned(),
+            typed,
+        }
     }
 }
 
 fn beginning(text: &str) -> &str {
-    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
+    text.char_indices()
+        .nth(LONGEST)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 #[cfg(test)]
@@ -62,12 +75,19 @@ mod tests {
     use super::*;
 
     fn canonical_words(text: &str) -> Vec<String> {
-        Query::new(text).words.into_iter().map(|word| word.canonical).collect()
+        Query::new(text)
+            .words
+            .into_iter()
+            .map(|word| word.canonical)
+            .collect()
     }
 
     #[test]
     fn a_query_is_its_telling_words_each_once() {
-        assert_eq!(canonical_words(" The Univ. of   Mich mich "), ["university", "mich"]);
+        assert_eq!(
+            canonical_words(" The Univ. of   Mich mich "),
+            ["university", "mich"]
+        );
         assert_eq!(canonical_words("https://www.mayo.edu/x mayo"), ["mayo"]);
         assert_eq!(canonical_words("the of"), ["the", "of"]);
         assert_eq!(Query::new("St Marys Hosp").key, "saint mary hospital");
@@ -76,9 +96,17 @@ mod tests {
     #[test]
     fn absurd_queries_are_cut() {
         let letters: String = ('a'..='z').map(|letter| format!("{letter} ")).collect();
-        for text in [letters.repeat(2_000), "x".repeat(100_000), "\u{301}".repeat(50_000), "é ".repeat(30_000)] {
+        for text in [
+            letters.repeat(2_000),
+            "x".repeat(100_000),
+            "\u{301}".repeat(50_000),
+            "é ".repeat(30_000),
+        ] {
             let query = Query::new(&text);
-            assert!(query.words.len() <= MOST_WORDS && query.key.len() <= 400, "{query:?}");
+            assert!(
+                query.words.len() <= MOST_WORDS && query.key.len() <= 400,
+                "{query:?}"
+            );
         }
         for text in ["", "\0", " \n\t", "<>&\"'", "\u{202e}"] {
             assert_eq!(Query::new(text), Query::default(), "{text:?}");

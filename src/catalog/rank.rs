@@ -21,8 +21,15 @@ pub enum Field {
 
 impl Field {
     /// Each at the place of its number.
-    pub const ALL: [Self; 7] =
-        [Self::Lead, Self::Name, Self::Npi, Self::Alias, Self::Domain, Self::Place, Self::Platform];
+    pub const ALL: [Self; 7] = [
+        Self::Lead,
+        Self::Name,
+        Self::Npi,
+        Self::Alias,
+        Self::Domain,
+        Self::Place,
+        Self::Platform,
+    ];
 }
 
 /// How a word of the query was found; the better way first.
@@ -101,11 +108,17 @@ pub struct Standing<'a> {
 /// Up to 240.
 #[must_use]
 pub fn standing(of: &Standing) -> u32 {
-    let weights = || of.words.iter().filter_map(|word| WEIGHTS.get(word)).copied();
+    let weights = || {
+        of.words
+            .iter()
+            .filter_map(|word| WEIGHTS.get(word))
+            .copied()
+    };
     let best = weights().max().unwrap_or(0).max(0);
     let worst = weights().min().unwrap_or(0).min(0);
     let several = |count: usize| i32::try_from(count.max(1).ilog2()).unwrap_or(0) * 10;
-    let mut points = 100 + best + worst + several(of.family).min(40) + several(of.locations).min(30);
+    let mut points =
+        100 + best + worst + several(of.family).min(40) + several(of.locations).min(30);
     points += if of.own_domain { 50 } else { 0 };
     points -= if of.old_version { 6 } else { 0 };
     points -= if of.words.is_empty() { 100 } else { 0 };
@@ -117,7 +130,8 @@ static WEIGHTS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
         let (points, words) = line.split_once(' ')?;
         Some((points.parse::<i32>().ok()?, words))
     });
-    rows.flat_map(|(points, words)| words.split(' ').map(move |word| (word, points))).collect()
+    rows.flat_map(|(points, words)| words.split(' ').map(move |word| (word, points)))
+        .collect()
 });
 
 #[cfg(test)]
@@ -126,7 +140,10 @@ mod tests {
     use crate::catalog::fold::canonical;
 
     fn points(name: &[&'static str]) -> u32 {
-        standing(&Standing { words: name.to_vec(), ..Standing::default() })
+        standing(&Standing {
+            words: name.to_vec(),
+            ..Standing::default()
+        })
     }
 
     #[test]
@@ -139,25 +156,53 @@ mod tests {
             points(&["sutter", "hospital", "test"]),
             points(&[]),
         ];
-        assert!(order.is_sorted_by(|better, worse| better > worse), "{order:?}");
+        assert!(
+            order.is_sorted_by(|better, worse| better > worse),
+            "{order:?}"
+        );
     }
 
     #[test]
     fn a_large_family_an_own_domain_and_a_present_version_help() {
-        let known = Standing { words: vec!["kaiser"], family: 8, own_domain: true, ..Standing::default() };
+        let known = Standing {
+            words: vec!["kaiser"],
+            family: 8,
+            own_domain: true,
+            ..Standing::default()
+        };
         let less = [
-            Standing { family: 1, ..known.clone() },
-            Standing { own_domain: false, ..known.clone() },
-            Standing { old_version: true, ..known.clone() },
+            Standing {
+                family: 1,
+                ..known.clone()
+            },
+            Standing {
+                own_domain: false,
+                ..known.clone()
+            },
+            Standing {
+                old_version: true,
+                ..known.clone()
+            },
         ];
         assert!(less.iter().all(|less| standing(less) < standing(&known)));
     }
 
     #[test]
     fn exact_is_better_than_half_and_half_better_than_misspelt() {
-        let ways = [Way::Exact, Way::Prefix, Way::Near, Way::Inside, Way::Far, Way::Around];
+        let ways = [
+            Way::Exact,
+            Way::Prefix,
+            Way::Near,
+            Way::Inside,
+            Way::Far,
+            Way::Around,
+        ];
         for field in Field::ALL {
-            assert!(ways.map(|way| quality(way, field)).is_sorted_by(|better, worse| better > worse), "{field:?}");
+            assert!(
+                ways.map(|way| quality(way, field))
+                    .is_sorted_by(|better, worse| better > worse),
+                "{field:?}"
+            );
             assert_eq!(Field::ALL[field as usize], field);
         }
     }

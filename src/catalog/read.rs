@@ -52,11 +52,20 @@ impl Reader {
     /// Counts a row that is not taken.
     pub(crate) fn reject(&mut self, name: &str, reason: &str) {
         let row = self.listed.rows;
-        self.listed.rejected.push(Rejected { row, name: name.to_owned(), reason: reason.to_owned() });
+        self.listed.rejected.push(Rejected {
+            row,
+            name: name.to_owned(),
+            reason: reason.to_owned(),
+        });
     }
 
     /// The endpoint at `url`, whose id is made from it; gives that id.
-    pub(crate) fn endpoint(&mut self, url: &Url, fhir_version: Option<&str>, active: bool) -> String {
+    pub(crate) fn endpoint(
+        &mut self,
+        url: &Url,
+        fhir_version: Option<&str>,
+        active: bool,
+    ) -> String {
         let id = id::endpoint(url.as_str());
         let endpoint = Endpoint {
             id: id.clone(),
@@ -123,14 +132,25 @@ impl Reader {
 
 /// A name as it is shown: blanks only between words, no control characters, not endless.
 pub(crate) fn name(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    plain
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(300)
+        .collect()
 }
 
 /// A web address that browsers may be sent to or load pictures from; anything else is dropped.
 pub(crate) fn web(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
-    let plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.host_str().is_some();
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.username().is_empty()
+        && url.host_str().is_some();
     (plain && url.as_str().len() <= 2000).then(|| url.to_string())
 }
 
@@ -148,13 +168,21 @@ pub(crate) fn npi(text: &str) -> Option<Identifier> {
 pub(crate) fn zip(text: &str) -> Option<Address> {
     let code = text.trim();
     let code = match code.len() {
-        _ if !code.bytes().all(|b| b.is_ascii_digit() || b == b'-') || code.starts_with("00000") => return None,
+        _ if !code.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            || code.starts_with("00000") =>
+        {
+            return None;
+        }
         // ZIP+4, with or without its dash.
         9 | 10 => code.get(..5)?,
         5 => code,
         _ => return None,
     };
-    Some(Address { postal_code: Some(code.to_owned()), country: "US".to_owned(), ..Address::default() })
+    Some(Address {
+        postal_code: Some(code.to_owned()),
+        country: "US".to_owned(),
+        ..Address::default()
+    })
 }
 
 #[cfg(test)]
@@ -179,15 +207,26 @@ mod tests {
 
     #[test]
     fn only_the_web_is_linked() {
-        assert_eq!(web("https://a.example/logo.svg").as_deref(), Some("https://a.example/logo.svg"));
-        for text in ["data:image/svg+xml;utf8,<svg/>", "javascript:alert(1)", "https://me@a.example/", "logo.svg"] {
+        assert_eq!(
+            web("https://a.example/logo.svg").as_deref(),
+            Some("https://a.example/logo.svg")
+        );
+        for text in [
+            "data:image/svg+xml;utf8,<svg/>",
+            "javascript:alert(1)",
+            "https://me@a.example/",
+            "logo.svg",
+        ] {
             assert_eq!(web(text), None, "{text}");
         }
     }
 
     #[test]
     fn names_are_one_line() {
-        assert_eq!(name("  St.\tMary's\u{1b}[31m \n Hospital "), "St. Mary's [31m Hospital");
+        assert_eq!(
+            name("  St.\tMary's\u{1b}[31m \n Hospital "),
+            "St. Mary's [31m Hospital"
+        );
         assert_eq!(name("Clínica Ñandú"), "Clínica Ñandú");
     }
 }

@@ -37,14 +37,24 @@ impl Cursor {
     /// As clients carry it: three texts without a comma (lighthouse-api.md section 3.1).
     #[must_use]
     pub fn to_texts(&self) -> [String; 3] {
-        [self.points.to_string(), self.key.clone(), self.id.replace(',', "")]
+        [
+            self.points.to_string(),
+            self.key.clone(),
+            self.id.replace(',', ""),
+        ]
     }
 
     /// The reverse.
     #[must_use]
     pub fn from_texts(texts: &[String]) -> Option<Self> {
-        let [points, key, id] = texts else { return None };
-        Some(Self { points: points.parse().ok()?, key: key.clone(), id: id.clone() })
+        let [points, key, id] = texts else {
+            return None;
+        };
+        Some(Self {
+            points: points.parse().ok()?,
+            key: key.clone(),
+            id: id.clone(),
+        })
     }
 }
 
@@ -80,7 +90,11 @@ impl Index {
         let mut beginnings = vec![String::new()];
         self.begin_many(0..self.terms.len(), 0, MANY, &mut beginnings);
         let answer = |query: String| {
-            let found = self.find(&Criteria { query: query.clone(), size: KEPT, ..Criteria::default() });
+            let found = self.find(&Criteria {
+                query: query.clone(),
+                size: KEPT,
+                ..Criteria::default()
+            });
             (query, found)
         };
         let answers = beginnings.into_iter().map(answer);
@@ -90,8 +104,17 @@ impl Index {
     /// The page that is asked for.
     #[must_use]
     pub fn search(&self, criteria: &Criteria) -> Found {
-        let Criteria { query, platforms, categories, states, show_hidden, after, size } = criteria;
-        let plain = platforms.is_empty() && categories.is_empty() && states.is_empty() && !show_hidden;
+        let Criteria {
+            query,
+            platforms,
+            categories,
+            states,
+            show_hidden,
+            after,
+            size,
+        } = criteria;
+        let plain =
+            platforms.is_empty() && categories.is_empty() && states.is_empty() && !show_hidden;
         if plain && after.is_none() && *size <= KEPT {
             let known = match &Query::new(query).words[..] {
                 [] => self.popular.get(""),
@@ -110,8 +133,10 @@ impl Index {
     fn find(&self, criteria: &Criteria) -> Found {
         let query = Query::new(&criteria.query);
         let choice = Choice::new(self, criteria);
-        let mut counts =
-            Counts { platforms: vec![0; self.platforms.names.len()], categories: vec![0; self.categories.names.len()] };
+        let mut counts = Counts {
+            platforms: vec![0; self.platforms.names.len()],
+            categories: vec![0; self.categories.names.len()],
+        };
         let found = matches(self, &query);
         let mut hits = Vec::new();
         for (number, points) in self.points(&query, &found) {
@@ -122,7 +147,9 @@ impl Index {
         let (total, best) = (hits.len(), hits.iter().map(|hit| hit.points).max());
         if let Some(after) = &criteria.after {
             let first = self.after(&after.key, &after.id);
-            hits.retain(|hit| hit.points < after.points || hit.points == after.points && hit.number >= first);
+            hits.retain(|hit| {
+                hit.points < after.points || hit.points == after.points && hit.number >= first
+            });
         }
         Found {
             total,
@@ -136,14 +163,29 @@ impl Index {
     /// The place of a hit, for asking for what comes after.
     #[must_use]
     pub fn cursor(&self, hit: Hit) -> Cursor {
-        Cursor { points: hit.points, key: self.key(hit.number).to_owned(), id: self.brand(hit.number).id.clone() }
+        Cursor {
+            points: hit.points,
+            key: self.key(hit.number).to_owned(),
+            id: self.brand(hit.number).id.clone(),
+        }
     }
 
     /// Every brand found, with all its points.
-    fn points<'a>(&'a self, query: &'a Query, found: &'a [Match]) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let begins = if query.key.is_empty() { 0..0 } else { self.with_key(&query.key) };
+    fn points<'a>(
+        &'a self,
+        query: &'a Query,
+        found: &'a [Match],
+    ) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let begins = if query.key.is_empty() {
+            0..0
+        } else {
+            self.with_key(&query.key)
+        };
         let count = u32::try_from(query.words.len()).unwrap_or(u32::MAX);
-        let whole = begins.clone().take_while(|number| self.key(*number) == query.key).count();
+        let whole = begins
+            .clone()
+            .take_while(|number| self.key(*number) == query.key)
+            .count();
         let whole = begins.start..begins.start + whole;
         let points = move |number: usize, sum: u32| {
             let row = &self.rows[number];
@@ -152,12 +194,25 @@ impl Index {
                 _ if begins.contains(&number) => NAME_BEGINS,
                 _ => 0,
             };
-            let words = if count == 0 { 0 } else { further_words(u32::from(row.words), count) };
+            let words = if count == 0 {
+                0
+            } else {
+                further_words(u32::from(row.words), count)
+            };
             (of_words(sum, count) + named + u32::from(row.standing)).saturating_sub(words)
         };
-        let everything = 0..if query.words.is_empty() { self.rows.len() } else { 0 };
-        let found = found.iter().map(|(number, sum)| (*number as usize, u32::from(*sum)));
-        everything.map(|number| (number, 0)).chain(found).map(move |(number, sum)| (number, points(number, sum)))
+        let everything = 0..if query.words.is_empty() {
+            self.rows.len()
+        } else {
+            0
+        };
+        let found = found
+            .iter()
+            .map(|(number, sum)| (*number as usize, u32::from(*sum)));
+        everything
+            .map(|number| (number, 0))
+            .chain(found)
+            .map(move |(number, sum)| (number, points(number, sum)))
     }
 }
 
@@ -189,10 +244,17 @@ impl Choice {
     fn new(index: &Index, criteria: &Criteria) -> Self {
         let places = |labels: &Labels, wanted: &[String]| {
             let all = (0u16..).zip(&labels.names);
-            (!wanted.is_empty())
-                .then(|| all.filter(|(_, name)| wanted.contains(name)).map(|(place, _)| place).collect())
+            (!wanted.is_empty()).then(|| {
+                all.filter(|(_, name)| wanted.contains(name))
+                    .map(|(place, _)| place)
+                    .collect()
+            })
         };
-        let states = criteria.states.iter().map(|text| by_code(text)).fold(States::default(), States::with);
+        let states = criteria
+            .states
+            .iter()
+            .map(|text| by_code(text))
+            .fold(States::default(), States::with);
         Self {
             platforms: places(&index.platforms, &criteria.platforms),
             categories: places(&index.categories, &criteria.categories),
@@ -204,14 +266,21 @@ impl Choice {
     /// Whether a brand is chosen; adds it to the counts of the facets that it is in.
     fn counts(&self, index: &Index, number: usize, counts: &mut Counts) -> bool {
         let row = &index.rows[number];
-        if row.hidden && !self.show_hidden || self.states.is_some_and(|states| !row.states.meets(states)) {
+        if row.hidden && !self.show_hidden
+            || self.states.is_some_and(|states| !row.states.meets(states))
+        {
             return false;
         }
         let (platforms, categories) = (index.platforms.of(number), index.categories.of(number));
         let among = |wanted: &Option<Vec<u16>>, of: &[u16]| {
-            wanted.as_ref().is_none_or(|wanted| of.iter().any(|it| wanted.contains(it)))
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| of.iter().any(|it| wanted.contains(it)))
         };
-        let (by_platform, by_category) = (among(&self.platforms, platforms), among(&self.categories, categories));
+        let (by_platform, by_category) = (
+            among(&self.platforms, platforms),
+            among(&self.categories, categories),
+        );
         if by_category {
             for place in platforms {
                 counts.platforms[usize::from(*place)] += 1;
@@ -228,9 +297,16 @@ impl Choice {
 
 /// The fullest first.
 fn buckets(labels: &Labels, counts: &[usize]) -> Vec<(String, usize)> {
-    let counted = labels.names.iter().zip(counts).filter(|(_, count)| **count > 0);
-    let mut buckets: Vec<(String, usize)> = counted.map(|(name, count)| (name.clone(), *count)).collect();
-    buckets.sort_unstable_by(|(one, some), (other, more)| more.cmp(some).then_with(|| one.cmp(other)));
+    let counted = labels
+        .names
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count > 0);
+    let mut buckets: Vec<(String, usize)> = counted
+        .map(|(name, count)| (name.clone(), *count))
+        .collect();
+    buckets
+        .sort_unstable_by(|(one, some), (other, more)| more.cmp(some).then_with(|| one.cmp(other)));
     buckets
 }
 
@@ -248,8 +324,17 @@ mod tests {
             let (portal, endpoint) = (format!("portal-{number}"), format!("endpoint-{number}"));
             let platform_type = if number % 2 == 0 { "epic" } else { "cerner" }.to_owned();
             let url = format!("https://fhir.{}.example/r4/", brand.id);
-            entries.endpoints.push(Endpoint { id: endpoint.clone(), platform_type, url, ..Endpoint::default() });
-            entries.portals.push(Portal { id: portal.clone(), endpoint_ids: vec![endpoint], ..Portal::default() });
+            entries.endpoints.push(Endpoint {
+                id: endpoint.clone(),
+                platform_type,
+                url,
+                ..Endpoint::default()
+            });
+            entries.portals.push(Portal {
+                id: portal.clone(),
+                endpoint_ids: vec![endpoint],
+                ..Portal::default()
+            });
             brand.portal_ids = vec![portal];
             entries.brands.push(brand);
         }
@@ -257,15 +342,28 @@ mod tests {
     }
 
     fn named(id: &str, name: &str) -> Brand {
-        Brand { id: id.to_owned(), name: name.to_owned(), ..Brand::default() }
+        Brand {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            ..Brand::default()
+        }
     }
 
     fn all(query: &str) -> Criteria {
-        Criteria { query: query.to_owned(), size: 50, ..Criteria::default() }
+        Criteria {
+            query: query.to_owned(),
+            size: 50,
+            ..Criteria::default()
+        }
     }
 
     fn ids(index: &Index, criteria: &Criteria) -> Vec<String> {
-        index.search(criteria).hits.iter().map(|hit| index.brand(hit.number).id.clone()).collect()
+        index
+            .search(criteria)
+            .hits
+            .iter()
+            .map(|hit| index.brand(hit.number).id.clone())
+            .collect()
     }
 
     #[test]
@@ -274,8 +372,16 @@ mod tests {
             aliases: vec!["Heart House".to_owned()],
             brand_website: Some("https://www.quillmoorcare.org/".to_owned()),
             identifiers: vec![
-                Identifier { usage: "ext-npi-number".into(), system: String::new(), value: "1234567890".into() },
-                Identifier { usage: "ext-platform-id".into(), system: String::new(), value: "hiddenword".into() },
+                Identifier {
+                    usage: "ext-npi-number".into(),
+                    system: String::new(),
+                    value: "1234567890".into(),
+                },
+                Identifier {
+                    usage: "ext-platform-id".into(),
+                    system: String::new(),
+                    value: "hiddenword".into(),
+                },
             ],
             locations: vec![Address {
                 city: Some("Portland".to_owned()),
@@ -329,7 +435,8 @@ mod tests {
 
     #[test]
     fn what_was_answered_in_advance_is_what_would_be_found() {
-        let brands = (0..3 * MANY).map(|number| named(&format!("{number:05}"), &format!("Mercy {number} of Ozark")));
+        let brands = (0..3 * MANY)
+            .map(|number| named(&format!("{number:05}"), &format!("Mercy {number} of Ozark")));
         let index = index(brands);
         let known: Vec<&str> = ["", "m", "mercy", "ozar", "1", "12", "zz"]
             .into_iter()
@@ -339,18 +446,37 @@ mod tests {
         for size in [1, 25, 50, 51] {
             for query in &known {
                 let criteria = Criteria { size, ..all(query) };
-                assert_eq!(index.search(&criteria), index.find(&criteria), "{query} {size}");
+                assert_eq!(
+                    index.search(&criteria),
+                    index.find(&criteria),
+                    "{query} {size}"
+                );
             }
         }
-        let narrower = Criteria { platforms: vec!["epic".to_owned()], ..all("mercy") };
+        let narrower = Criteria {
+            platforms: vec!["epic".to_owned()],
+            ..all("mercy")
+        };
         assert_eq!(index.search(&narrower).total, 3 * MANY / 2);
     }
 
     #[test]
     fn hidden_brands_are_found_by_those_who_ask_for_them() {
-        let index = index([Brand { hidden: true, ..named("a", "Mercy") }]);
+        let index = index([Brand {
+            hidden: true,
+            ..named("a", "Mercy")
+        }]);
         assert_eq!(ids(&index, &all("mercy")), [""; 0]);
-        assert_eq!(ids(&index, &Criteria { show_hidden: true, ..all("mercy") }), ["a"]);
+        assert_eq!(
+            ids(
+                &index,
+                &Criteria {
+                    show_hidden: true,
+                    ..all("mercy")
+                }
+            ),
+            ["a"]
+        );
     }
 
     #[test]
@@ -365,23 +491,52 @@ mod tests {
         };
         let index = index([coded("a", "282N"), coded("b", "282N"), coded("c", "261Q")]);
         let counts = |counted: &[(&str, usize)]| {
-            counted.iter().map(|(key, count)| ((*key).to_owned(), *count)).collect::<Vec<_>>()
+            counted
+                .iter()
+                .map(|(key, count)| ((*key).to_owned(), *count))
+                .collect::<Vec<_>>()
         };
-        let found = index.search(&Criteria { platforms: vec!["epic".into()], ..all("mercy") });
-        assert_eq!((found.total, found.by_platform), (2, counts(&[("epic", 2), ("cerner", 1)])));
+        let found = index.search(&Criteria {
+            platforms: vec!["epic".into()],
+            ..all("mercy")
+        });
+        assert_eq!(
+            (found.total, found.by_platform),
+            (2, counts(&[("epic", 2), ("cerner", 1)]))
+        );
         assert_eq!(found.by_category, counts(&[("261Q", 1), ("282N", 1)]));
-        let both = Criteria { platforms: vec!["epic".into()], categories: vec!["282N".into()], ..all("") };
+        let both = Criteria {
+            platforms: vec!["epic".into()],
+            categories: vec!["282N".into()],
+            ..all("")
+        };
         assert_eq!(ids(&index, &both), ["a"]);
     }
 
     #[test]
     fn a_page_goes_on_behind_a_hit_that_is_gone() {
-        let index = index([named("a", "Mercy A"), named("b", "Mercy B"), named("c", "Mercy C")]);
-        let page = index.search(&Criteria { size: 1, ..all("mercy") });
+        let index = index([
+            named("a", "Mercy A"),
+            named("b", "Mercy B"),
+            named("c", "Mercy C"),
+        ]);
+        let page = index.search(&Criteria {
+            size: 1,
+            ..all("mercy")
+        });
         let mut after = index.cursor(page.hits[0]);
         assert_eq!(after.to_texts()[1..], ["mercy a", "a"]);
         after.id = "aa".to_owned();
-        assert_eq!(ids(&index, &Criteria { after: Some(after), ..all("mercy") }), ["b", "c"]);
+        assert_eq!(
+            ids(
+                &index,
+                &Criteria {
+                    after: Some(after),
+                    ..all("mercy")
+                }
+            ),
+            ["b", "c"]
+        );
     }
 
     #[test]
@@ -391,7 +546,12 @@ mod tests {
         let texts = cursor.to_texts();
         assert!(texts.iter().all(|text| !text.contains(',')), "{texts:?}");
         assert_eq!(Cursor::from_texts(&texts).unwrap().points, cursor.points);
-        for wrong in [&["1", "a"][..], &["x", "a", "b"], &["-1", "a", "b"], &["99999999999", "a", "b"]] {
+        for wrong in [
+            &["1", "a"][..],
+            &["x", "a", "b"],
+            &["-1", "a", "b"],
+            &["99999999999", "a", "b"],
+        ] {
             let wrong: Vec<String> = wrong.iter().map(|text| (*text).to_owned()).collect();
             assert_eq!(Cursor::from_texts(&wrong), None);
         }
@@ -400,7 +560,10 @@ mod tests {
     #[test]
     fn an_empty_catalogue_and_hostile_names_are_no_trouble() {
         let empty = Index::new(&Arc::default());
-        assert_eq!((empty.search(&all("x")), empty.search(&all(""))), (Found::default(), Found::default()));
+        assert_eq!(
+            (empty.search(&all("x")), empty.search(&all(""))),
+            (Found::default(), Found::default())
+        );
         let name = format!("\u{0}\u{1b}[2J<b>\u{202e} {}", "é".repeat(10_000));
         let index = index([named("a", &name), named("b", ""), named("b", "")]);
         for query in ["é", "2j", "", "b é"] {

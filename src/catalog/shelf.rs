@@ -104,12 +104,18 @@ impl From<Entries> for Shelf {
 impl Shelf {
     /// Those of `brand` that there are.
     pub fn portals<'a>(&'a self, brand: &'a Brand) -> impl Iterator<Item = Portal> + 'a {
-        brand.portal_ids.iter().filter_map(|id| self.portals.find(id))
+        brand
+            .portal_ids
+            .iter()
+            .filter_map(|id| self.portals.find(id))
     }
 
     /// Those of `portal` that there are.
     pub fn endpoints<'a>(&'a self, portal: &'a Portal) -> impl Iterator<Item = Endpoint> + 'a {
-        portal.endpoint_ids.iter().filter_map(|id| self.endpoints.find(id))
+        portal
+            .endpoint_ids
+            .iter()
+            .filter_map(|id| self.endpoints.find(id))
     }
 }
 
@@ -126,7 +132,13 @@ pub struct Lines<T> {
 
 impl<T> Default for Lines<T> {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new(), own: Vec::new(), merged: Vec::new(), of: PhantomData }
+        Self {
+            text: String::new(),
+            ends: Vec::new(),
+            own: Vec::new(),
+            merged: Vec::new(),
+            of: PhantomData,
+        }
     }
 }
 
@@ -144,10 +156,15 @@ impl<T: Entry> Lines<T> {
     pub fn push(&mut self, one: &T) {
         let place = u32::try_from(self.len()).unwrap_or(u32::MAX);
         // What was read as JSON can be written as JSON.
-        pack(&serde_json::to_string(one).unwrap_or_default(), &mut self.text);
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        pack(
+            &serde_json::to_string(one).unwrap_or_default(),
+            &mut self.text,
+        );
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.own.push((id::parse(one.id()), place));
-        self.merged.extend(one.merged().iter().map(|id| (id::parse(id), place)));
+        self.merged
+            .extend(one.merged().iter().map(|id| (id::parse(id), place)));
     }
 
     /// Says that there are all.
@@ -181,8 +198,14 @@ impl<T: Entry> Lines<T> {
     /// As much of the one at a place as `U` knows.
     #[must_use]
     pub fn read<U: DeserializeOwned>(&self, place: usize) -> Option<U> {
-        let start = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        serde_json::from_str(&unpacked(self.text.get(start as usize..*self.ends.get(place)? as usize)?)).ok()
+        let start = place
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied())?;
+        serde_json::from_str(&unpacked(
+            self.text
+                .get(start as usize..*self.ends.get(place)? as usize)?,
+        ))
+        .ok()
     }
 
     /// Where the one with this id is, or the one that it was merged into. Whoever has the id himself comes first.
@@ -191,7 +214,9 @@ impl<T: Entry> Lines<T> {
         let id = id::parse(id);
         let found = |all: &[(Uuid, u32)]| {
             let place = all.partition_point(|(other, _)| *other < id);
-            all.get(place).filter(|(other, _)| *other == id).map(|(_, place)| *place as usize)
+            all.get(place)
+                .filter(|(other, _)| *other == id)
+                .map(|(_, place)| *place as usize)
         };
         found(&self.own).or_else(|| found(&self.merged))
     }
@@ -267,7 +292,11 @@ fn unpacked(text: &str) -> String {
     while let Some(place) = rest.find(|letter: char| letter < ' ') {
         json.push_str(&rest[..place]);
         let sign = rest.as_bytes()[place].checked_sub(FIRST);
-        json.push_str(sign.and_then(|sign| PIECES.get(usize::from(sign))).copied().unwrap_or_default());
+        json.push_str(
+            sign.and_then(|sign| PIECES.get(usize::from(sign)))
+                .copied()
+                .unwrap_or_default(),
+        );
         rest = &rest[place + 1..];
     }
     json.push_str(rest);
@@ -280,7 +309,12 @@ mod tests {
 
     fn brand(id: &str, merged: &[&str]) -> Brand {
         let brand_ids = merged.iter().map(|id| (*id).to_owned()).collect();
-        Brand { id: id.to_owned(), name: format!("{id}\n\"é\""), brand_ids, ..Brand::default() }
+        Brand {
+            id: id.to_owned(),
+            name: format!("{id}\n\"é\""),
+            brand_ids,
+            ..Brand::default()
+        }
     }
 
     #[test]
@@ -294,21 +328,41 @@ mod tests {
     #[test]
     fn what_is_kept_is_shorter_and_means_the_same() {
         for (number, piece) in PIECES.iter().enumerate() {
-            let hidden = PIECES[..number].iter().find(|before| piece.starts_with(**before));
-            assert_eq!((hidden, piece.starts_with(['"', '{', 'h'])), (None, true), "{piece}");
+            let hidden = PIECES[..number]
+                .iter()
+                .find(|before| piece.starts_with(**before));
+            assert_eq!(
+                (hidden, piece.starts_with(['"', '{', 'h'])),
+                (None, true),
+                "{piece}"
+            );
         }
         let json = serde_json::to_string(&brand("\u{1}\u{1f}https://é", &[])).unwrap();
         let mut text = String::new();
         pack(&json, &mut text);
-        assert!(text.len() < json.len() && unpacked(&text) == json, "{text:?}");
+        assert!(
+            text.len() < json.len() && unpacked(&text) == json,
+            "{text:?}"
+        );
     }
 
     #[test]
     fn a_merged_id_leads_to_its_survivor_and_an_own_one_to_itself() {
-        let lines: Lines<Brand> = [brand("a", &["old", "b"]), brand("b", &[])].iter().collect();
-        assert_eq!(["old", "b", "a", "none"].map(|id| lines.place(id)), [Some(0), Some(1), Some(0), None]);
-        let (lower, upper) = ("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003", "0D9B6C62-7F0A-4A53-9A55-20F4F3D8A003");
+        let lines: Lines<Brand> = [brand("a", &["old", "b"]), brand("b", &[])]
+            .iter()
+            .collect();
+        assert_eq!(
+            ["old", "b", "a", "none"].map(|id| lines.place(id)),
+            [Some(0), Some(1), Some(0), None]
+        );
+        let (lower, upper) = (
+            "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003",
+            "0D9B6C62-7F0A-4A53-9A55-20F4F3D8A003",
+        );
         let lines: Lines<Brand> = [brand(lower, &[])].iter().collect();
-        assert_eq!((lines.place(upper), Lines::<Brand>::default().place(lower)), (Some(0), None));
+        assert_eq!(
+            (lines.place(upper), Lines::<Brand>::default().place(lower)),
+            (Some(0), None)
+        );
     }
 }

@@ -34,14 +34,20 @@ impl<'a> Slips<'a> {
     /// Of a word.
     #[must_use]
     pub const fn new(word: &'a str, most: u8) -> Self {
-        Self { word: word.as_bytes(), most: if most > MOST { MOST } else { most } }
+        Self {
+            word: word.as_bytes(),
+            most: if most > MOST { MOST } else { most },
+        }
     }
 
     /// Between the whole word and what was read; [`u8::MAX`] stands for too many.
     #[must_use]
     pub fn of(&self, state: &State) -> u8 {
         let place = (self.word.len() + BAND).checked_sub(state.read);
-        place.and_then(|place| state.row.get(place)).copied().unwrap_or(u8::MAX)
+        place
+            .and_then(|place| state.row.get(place))
+            .copied()
+            .unwrap_or(u8::MAX)
     }
 }
 
@@ -53,7 +59,12 @@ impl Automaton for Slips<'_> {
         for (slips, cell) in (0u8..).zip(row.iter_mut().skip(BAND).take(self.word.len() + 1)) {
             *cell = slips;
         }
-        State { row, before: [u8::MAX; 2 * BAND + 1], last: 0, read: 0 }
+        State {
+            row,
+            before: [u8::MAX; 2 * BAND + 1],
+            last: 0,
+            read: 0,
+        }
     }
 
     fn is_match(&self, state: &State) -> bool {
@@ -68,7 +79,10 @@ impl Automaton for Slips<'_> {
         let mut row = [u8::MAX; 2 * BAND + 1];
         for place in 0..row.len() {
             // How much of the word this cell stands for.
-            let Some(length) = (state.read + 1 + place).checked_sub(BAND).filter(|it| *it <= self.word.len()) else {
+            let Some(length) = (state.read + 1 + place)
+                .checked_sub(BAND)
+                .filter(|it| *it <= self.word.len())
+            else {
                 continue;
             };
             let further = state.row.get(place + 1).copied().unwrap_or(u8::MAX);
@@ -82,7 +96,12 @@ impl Automaton for Slips<'_> {
             }
             row[place] = best;
         }
-        State { row, before: state.row, last: byte, read: state.read + 1 }
+        State {
+            row,
+            before: state.row,
+            last: byte,
+            read: state.read + 1,
+        }
     }
 }
 
@@ -92,7 +111,9 @@ mod tests {
 
     fn slips(word: &str, read: &str) -> u8 {
         let automaton = Slips::new(word, 2);
-        automaton.of(&read.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte)))
+        automaton.of(&read.bytes().fold(automaton.start(), |state, byte| {
+            automaton.accept(&state, byte)
+        }))
     }
 
     #[test]
@@ -117,25 +138,42 @@ mod tests {
     #[test]
     fn what_is_too_far_away_is_given_up() {
         let automaton = Slips::new("clinic", 1);
-        let state = b"xyz".iter().fold(automaton.start(), |state, byte| automaton.accept(&state, *byte));
+        let state = b"xyz".iter().fold(automaton.start(), |state, byte| {
+            automaton.accept(&state, *byte)
+        });
         assert!(!automaton.can_match(&state) && automaton.can_match(&automaton.start()));
         let long = "x".repeat(100);
-        assert_eq!((slips(&long, &long[1..]), slips(&long, &long[3..])), (1, u8::MAX));
+        assert_eq!(
+            (slips(&long, &long[1..]), slips(&long, &long[3..])),
+            (1, u8::MAX)
+        );
     }
 
     /// As `strsim` has it, for words of three letters.
     #[test]
     fn few_slips_are_counted_as_the_usual_table_counts_them() {
         let words: Vec<String> = (0..3_usize.pow(6))
-            .map(|number| (0..6).map(|place| ['a', 'b', 'c'][number / 3_usize.pow(place) % 3]).collect())
+            .map(|number| {
+                (0..6)
+                    .map(|place| ['a', 'b', 'c'][number / 3_usize.pow(place) % 3])
+                    .collect()
+            })
             .map(|word: String| {
-                word[..2 + word.len() % 5 + word.bytes().filter(|it| *it == b'a').count() / 2].to_owned()
+                word[..2 + word.len() % 5 + word.bytes().filter(|it| *it == b'a').count() / 2]
+                    .to_owned()
             })
             .collect();
-        for (one, other) in words.iter().zip(words.iter().rev()).chain(words.iter().zip(words.iter().skip(1))) {
+        for (one, other) in words
+            .iter()
+            .zip(words.iter().rev())
+            .chain(words.iter().zip(words.iter().skip(1)))
+        {
             let expected = strsim::osa_distance(one, other);
             let found = usize::from(slips(one, other));
-            assert!(found == expected || expected > 2 && found > 2, "{one} {other}: {found}, not {expected}");
+            assert!(
+                found == expected || expected > 2 && found > 2,
+                "{one} {other}: {found}, not {expected}"
+            );
         }
     }
 }

@@ -60,11 +60,29 @@ pub(super) fn is_passing(outcome: &Result<Response, Failure>) -> bool {
 
 /// `Retry-After` of a refusal, in seconds or as a date (RFC 9110 section 10.2.3); `now` in Unix seconds.
 pub(super) fn retry_after(answer: &Response, now: i64) -> Option<Duration> {
-    if !matches!(answer.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+    if !matches!(
+        answer.status(),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
         return None;
     }
-    let text = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    let date = || Some(rfc2822::parse(text).ok()?.timestamp().as_second().saturating_sub(now).max(0).unsigned_abs());
+    let text = answer
+        .headers()
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
+    let date = || {
+        Some(
+            rfc2822::parse(text)
+                .ok()?
+                .timestamp()
+                .as_second()
+                .saturating_sub(now)
+                .max(0)
+                .unsigned_abs(),
+        )
+    };
     text.parse().ok().or_else(date).map(Duration::from_secs)
 }
 
@@ -76,24 +94,85 @@ mod tests {
 
     #[test]
     fn only_what_may_be_repeated_is_soon_seldom_and_within_the_time() {
-        let first = || Attempt { number: 1, repeatable: true, passing: true, retry_after: None, left: TEN };
-        let after = |seconds| Attempt { retry_after: Some(Duration::from_secs(seconds)), ..first() };
+        let first = || Attempt {
+            number: 1,
+            repeatable: true,
+            passing: true,
+            retry_after: None,
+            left: TEN,
+        };
+        let after = |seconds| Attempt {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..first()
+        };
         for (case, attempt, least, most) in [
             ("the first", first(), Some(125), Some(250)),
-            ("the second", Attempt { number: 2, ..first() }, Some(250), Some(500)),
-            ("the third", Attempt { number: 3, ..first() }, None, None),
-            ("a write", Attempt { repeatable: false, ..first() }, None, None),
-            ("a refusal", Attempt { passing: false, ..first() }, None, None),
+            (
+                "the second",
+                Attempt {
+                    number: 2,
+                    ..first()
+                },
+                Some(250),
+                Some(500),
+            ),
+            (
+                "the third",
+                Attempt {
+                    number: 3,
+                    ..first()
+                },
+                None,
+                None,
+            ),
+            (
+                "a write",
+                Attempt {
+                    repeatable: false,
+                    ..first()
+                },
+                None,
+                None,
+            ),
+            (
+                "a refusal",
+                Attempt {
+                    passing: false,
+                    ..first()
+                },
+                None,
+                None,
+            ),
             ("asked to wait", after(2), Some(2000), Some(2125)),
             ("asked for no time", after(0), Some(0), Some(125)),
             ("asked for half the time", after(5), Some(5000), None),
             ("asked for too long", after(6), None, None),
             ("asked for ever", after(u64::MAX), None, None),
-            ("little time left", Attempt { left: Duration::from_millis(300), ..first() }, Some(125), None),
-            ("no time left", Attempt { left: Duration::ZERO, ..first() }, None, None),
+            (
+                "little time left",
+                Attempt {
+                    left: Duration::from_millis(300),
+                    ..first()
+                },
+                Some(125),
+                None,
+            ),
+            (
+                "no time left",
+                Attempt {
+                    left: Duration::ZERO,
+                    ..first()
+                },
+                None,
+                None,
+            ),
         ] {
             let milliseconds = |jitter| attempt.wait(jitter).map(|wait| wait.as_millis());
-            assert_eq!((milliseconds(0), milliseconds(u8::MAX)), (least, most), "{case}");
+            assert_eq!(
+                (milliseconds(0), milliseconds(u8::MAX)),
+                (least, most),
+                "{case}"
+            );
         }
     }
 
@@ -111,13 +190,20 @@ mod tests {
             if key {
                 request = request.header(IDEMPOTENCY_KEY, "k");
             }
-            assert_eq!(is_repeatable(&request.body(Vec::new()).unwrap()), expected, "{method}");
+            assert_eq!(
+                is_repeatable(&request.body(Vec::new()).unwrap()),
+                expected,
+                "{method}"
+            );
         }
     }
 
     #[test]
     fn a_time_to_wait_is_seconds_or_a_date_and_of_a_refusal() {
-        let now = rfc2822::parse("Sun, 22 Nov 2026 09:30:00 GMT").unwrap().timestamp().as_second();
+        let now = rfc2822::parse("Sun, 22 Nov 2026 09:30:00 GMT")
+            .unwrap()
+            .timestamp()
+            .as_second();
         for (status, text, seconds) in [
             (429, "120", Some(120)),
             (503, " 7 ", Some(7)),
@@ -128,17 +214,35 @@ mod tests {
             (429, "99999999999999999999999", None),
             (302, "120", None),
         ] {
-            let answer = http::Response::builder().status(status).header("retry-after", text).body(Vec::new()).unwrap();
-            assert_eq!(retry_after(&answer, now), seconds.map(Duration::from_secs), "{status} {text}");
+            let answer = http::Response::builder()
+                .status(status)
+                .header("retry-after", text)
+                .body(Vec::new())
+                .unwrap();
+            assert_eq!(
+                retry_after(&answer, now),
+                seconds.map(Duration::from_secs),
+                "{status} {text}"
+            );
         }
     }
 
     #[test]
     fn a_refusal_is_no_passing_trouble() {
-        let answered = |status| is_passing(&Ok(http::Response::builder().status(status).body(Vec::new()).unwrap()));
+        let answered = |status| {
+            is_passing(&Ok(http::Response::builder()
+                .status(status)
+                .body(Vec::new())
+                .unwrap()))
+        };
         let passing: Vec<u16> = (200..600).filter(|status| answered(*status)).collect();
         assert_eq!(passing, [408, 429, 500, 502, 503, 504]);
-        let failed = |reason| is_passing(&Err(Failure { host: "gw.example:443".into(), reason }));
+        let failed = |reason| {
+            is_passing(&Err(Failure {
+                host: "gw.example:443".into(),
+                reason,
+            }))
+        };
         assert!(failed(Reason::Broken("reset".into())));
         assert!(!failed(Reason::Connect("refused".into())) && !failed(Reason::TimedOut(TEN)));
     }

@@ -77,7 +77,12 @@ pub struct Test {
     #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
     pub(super) client_secret_file: Option<PathBuf>,
     /// PEM file with the client's private key, for `private_key_jwt`
-    #[arg(long, value_name = "FILE", conflicts_with = "client_secret_file", help_heading = "Without a gateway")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "client_secret_file",
+        help_heading = "Without a gateway"
+    )]
     pub(super) client_key_file: Option<PathBuf>,
     /// The key's `kid`, where it is not the key's thumbprint
     #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
@@ -97,16 +102,30 @@ pub struct Test {
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     response_mode: Option<ResponseMode>,
     /// The local user who is counted at the gateway
-    #[arg(long, value_name = "NAME", env = "FASTENCTL_USER", default_value = "admin", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "FASTENCTL_USER",
+        default_value = "admin",
+        hide_env_values = true
+    )]
     user: String,
     /// Open no listener: take the answer from stdin, as address, query, fragment or bare code
     #[arg(long, help_heading = "The browser and the answer")]
     paste: bool,
     /// Only show the address to open
-    #[arg(long, conflicts_with = "browser", help_heading = "The browser and the answer")]
+    #[arg(
+        long,
+        conflicts_with = "browser",
+        help_heading = "The browser and the answer"
+    )]
     no_browser: bool,
     /// Program to open the address with; `built-in` signs in on plain forms by itself
-    #[arg(long, value_name = "PROGRAM", help_heading = "The browser and the answer")]
+    #[arg(
+        long,
+        value_name = "PROGRAM",
+        help_heading = "The browser and the answer"
+    )]
     browser: Option<String>,
     /// Who signs in, for `--browser built-in`
     #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
@@ -167,7 +186,11 @@ impl Test {
         }
         let mut plan = self.plan(context)?;
         let profile = load(&context.config_file()?, &context.profile)?;
-        if let Some(provider) = self.provider.as_ref().and_then(|name| profile.providers.get(name)) {
+        if let Some(provider) = self
+            .provider
+            .as_ref()
+            .and_then(|name| profile.providers.get(name))
+        {
             plan.checks = known_of(provider, plan.checks)?;
         }
         if self.via == Some(Via::Both) {
@@ -176,10 +199,20 @@ impl Test {
         match self.direct(&profile)? {
             Some(direct) => {
                 let voice = Voice::new(&context.ui, &self.reports);
-                let recorder = voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
+                let recorder =
+                    voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
                 let secret_file = self.remembered_secret_file(&profile);
-                let origin = |target: &Target| Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()));
-                auth_start::go(&self, context, &plan, &Route::Direct(direct.clone()), (voice, recorder), &origin)
+                let origin = |target: &Target| {
+                    Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()))
+                };
+                auth_start::go(
+                    &self,
+                    context,
+                    &plan,
+                    &Route::Direct(direct.clone()),
+                    (voice, recorder),
+                    &origin,
+                )
             }
             None => self.through_gateway(context, &plan),
         }
@@ -192,10 +225,19 @@ impl Test {
         let voice = Voice::new(&context.ui, &self.reports);
         let recorder = voice.recorder("lighthouse", &endpoint);
         let base = gateway.base().to_owned();
-        let origin = |_: &Target| Origin::Lighthouse { base: base.clone(), endpoint: endpoint.clone() };
-        with_gateway(&profile, &credentials, &endpoint, &self.user, plan, &recorder.clone(), |route| {
-            auth_start::go(self, context, plan, route, (voice, recorder), &origin)
-        })?
+        let origin = |_: &Target| Origin::Lighthouse {
+            base: base.clone(),
+            endpoint: endpoint.clone(),
+        };
+        with_gateway(
+            &profile,
+            &credentials,
+            &endpoint,
+            &self.user,
+            plan,
+            &recorder.clone(),
+            |route| auth_start::go(self, context, plan, route, (voice, recorder), &origin),
+        )?
     }
 
     /// What is signed in to both ways.
@@ -208,7 +250,8 @@ impl Test {
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }
         self.provider.as_deref().ok_or_else(|| {
-            Error::new(Kind::Usage, "which provider?").hint("name an endpoint of the gateway: `--via both PROVIDER`")
+            Error::new(Kind::Usage, "which provider?")
+                .hint("name an endpoint of the gateway: `--via both PROVIDER`")
         })
     }
 
@@ -244,7 +287,10 @@ impl Test {
     /// The sign-in without a gateway, if it is to be one.
     fn direct(&self, profile: &Profile) -> Result<Option<Direct>> {
         if let (Some(_), Some(Via::Lighthouse)) = (&self.issuer, self.via) {
-            return Err(Error::new(Kind::Usage, "`--issuer` is a sign-in without a gateway").hint("leave `--via` out"));
+            return Err(
+                Error::new(Kind::Usage, "`--issuer` is a sign-in without a gateway")
+                    .hint("leave `--via` out"),
+            );
         }
         if let Some(issuer) = &self.issuer {
             let missing = || {
@@ -254,16 +300,22 @@ impl Test {
             let client_id = self.client_id.clone().ok_or_else(missing)?;
             return self.direct_to(issuer.clone(), client_id, None).map(Some);
         }
-        let configured = self.provider.as_ref().and_then(|name| profile.providers.get(name));
+        let configured = self
+            .provider
+            .as_ref()
+            .and_then(|name| profile.providers.get(name));
         match (configured, self.via, &self.provider) {
             (_, Some(Via::Lighthouse | Via::Both), _) | (None, None, _) => Ok(None),
             (Some(provider), _, _) => {
-                let client_id = self.client_id.clone().unwrap_or_else(|| provider.client_id.clone());
-                self.direct_to(provider.issuer.clone(), client_id, Some(provider)).map(Some)
+                let client_id = self
+                    .client_id
+                    .clone()
+                    .unwrap_or_else(|| provider.client_id.clone());
+                self.direct_to(provider.issuer.clone(), client_id, Some(provider))
+                    .map(Some)
             }
-            (None, Some(Via::Direct), None) => {
-                Err(Error::new(Kind::Usage, "which provider?").hint("give `--issuer URL --client-id ID`"))
-            }
+            (None, Some(Via::Direct), None) => Err(Error::new(Kind::Usage, "which provider?")
+                .hint("give `--issuer URL --client-id ID`")),
             (None, Some(Via::Direct), Some(name)) => Err(unknown(name, profile)),
         }
     }
@@ -274,45 +326,75 @@ impl Test {
         client_id: String,
         configured: Option<&crate::config::Provider>,
     ) -> Result<Direct> {
-        let auth_method = configured.and_then(|provider| provider.auth_method.as_deref()).map(str::parse).transpose();
-        let response_mode =
-            configured.and_then(|provider| provider.response_mode.as_deref()).map(str::parse).transpose();
-        let in_file = |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
-        let scopes = self.scope.as_ref().map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
+        let auth_method = configured
+            .and_then(|provider| provider.auth_method.as_deref())
+            .map(str::parse)
+            .transpose();
+        let response_mode = configured
+            .and_then(|provider| provider.response_mode.as_deref())
+            .map(str::parse)
+            .transpose();
+        let in_file =
+            |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
+        let scopes = self
+            .scope
+            .as_ref()
+            .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
         Ok(Direct {
             issuer,
             client_id,
             client_secret: self.client_secret(configured)?,
-            key_id: self.client_key_id.clone().or_else(|| configured?.client_key_id.clone()),
+            key_id: self
+                .client_key_id
+                .clone()
+                .or_else(|| configured?.client_key_id.clone()),
             auth_method: self
                 .auth_method
                 .or(auth_method.map_err(in_file)?)
                 .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
-            scopes: scopes.or_else(|| configured.map(|provider| provider.scopes.clone())).unwrap_or_default(),
+            scopes: scopes
+                .or_else(|| configured.map(|provider| provider.scopes.clone()))
+                .unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
         })
     }
 
     /// The private key's file, unless a secret is given instead.
-    fn key_file<'a>(&'a self, configured: Option<&'a crate::config::Provider>) -> Option<&'a PathBuf> {
+    fn key_file<'a>(
+        &'a self,
+        configured: Option<&'a crate::config::Provider>,
+    ) -> Option<&'a PathBuf> {
         let of_config = || configured?.client_key_file.as_ref();
-        self.client_key_file.as_ref().or_else(|| if self.client_secret_file.is_some() { None } else { of_config() })
+        self.client_key_file.as_ref().or_else(|| {
+            if self.client_secret_file.is_some() {
+                None
+            } else {
+                of_config()
+            }
+        })
     }
 
     /// Flag, then environment, then config file.
-    fn client_secret(&self, configured: Option<&crate::config::Provider>) -> Result<Option<Secret>> {
+    fn client_secret(
+        &self,
+        configured: Option<&crate::config::Provider>,
+    ) -> Result<Option<Secret>> {
         if let Some(file) = self.key_file(configured) {
             return read_key(file).map(Some);
         }
         if let Some(file) = &self.client_secret_file {
             return first_line_of(file, "--client-secret-file").map(Some);
         }
-        if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty()) {
+        if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET")
+            .ok()
+            .filter(|secret| !secret.is_empty())
+        {
             return Ok(Some(Secret::new(secret)));
         }
         let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
-        file.map(|file| first_line_of(file, "client_secret_file")).transpose()
+        file.map(|file| first_line_of(file, "client_secret_file"))
+            .transpose()
     }
 
     /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
@@ -324,19 +406,25 @@ impl Test {
         let file = match &self.client_secret_file {
             Some(file) if is_stdin(file) => return None,
             Some(file) => file,
-            None if std::env::var_os("FASTENCTL_CLIENT_SECRET").is_some_and(|value| !value.is_empty()) => return None,
+            None if std::env::var_os("FASTENCTL_CLIENT_SECRET")
+                .is_some_and(|value| !value.is_empty()) =>
+            {
+                return None;
+            }
             None => configured()?.client_secret_file.as_ref()?,
         };
         std::path::absolute(file).ok()
     }
 
     pub(super) fn plan(&self, context: &Context) -> Result<Plan> {
-        let stdin_taken =
-            [&self.password_file, &self.client_secret_file].into_iter().flatten().filter(|file| is_stdin(file)).count();
+        let stdin_taken = [&self.password_file, &self.client_secret_file]
+            .into_iter()
+            .flatten()
+            .filter(|file| is_stdin(file))
+            .count();
         if stdin_taken + usize::from(self.paste) > 1 {
-            return Err(
-                Error::new(Kind::Usage, "stdin can be used only once").hint("put one of the values into a file")
-            );
+            return Err(Error::new(Kind::Usage, "stdin can be used only once")
+                .hint("put one of the values into a file"));
         }
         let browser = self.browser()?;
         let unattended = matches!(browser, Browser::BuiltIn(_));
@@ -348,7 +436,10 @@ impl Test {
             browser,
             http: context.http.clone(),
             clock: Clock::default(),
-            checks: Selection { negative: self.negative, ..Selection::default() },
+            checks: Selection {
+                negative: self.negative,
+                ..Selection::default()
+            },
         })
     }
 
@@ -366,9 +457,16 @@ impl Test {
             (Some(program), _, _) if !built_in => Ok(Browser::Command(program.clone())),
             (_, Some(login), Some(file)) => {
                 let password = first_line_of(file, "--password-file")?;
-                Ok(Browser::BuiltIn(Driver { login: login.clone(), password, deny: self.deny }))
+                Ok(Browser::BuiltIn(Driver {
+                    login: login.clone(),
+                    password,
+                    deny: self.deny,
+                }))
             }
-            _ => Err(Error::new(Kind::InputNeeded, "`--browser built-in` needs `--login` and `--password-file`")),
+            _ => Err(Error::new(
+                Kind::InputNeeded,
+                "`--browser built-in` needs `--login` and `--password-file`",
+            )),
         }
     }
 }
@@ -386,7 +484,15 @@ pub fn sign_in_through(
     plan: &Plan,
     recorder: &Recorder,
 ) -> Result<Trace> {
-    with_gateway(profile, credentials, endpoint, user, plan, recorder, |route| sign_in(plan, route, recorder))
+    with_gateway(
+        profile,
+        credentials,
+        endpoint,
+        user,
+        plan,
+        recorder,
+        |route| sign_in(plan, route, recorder),
+    )
 }
 
 fn with_gateway<T>(
@@ -399,13 +505,22 @@ fn with_gateway<T>(
     work: impl FnOnce(&Route<'_>) -> T,
 ) -> Result<T> {
     let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
-        return Err(Error::new(Kind::NotRegistered, "the profile has no installation").hint("run `fastenctl register`"));
+        return Err(
+            Error::new(Kind::NotRegistered, "the profile has no installation")
+                .hint("run `fastenctl register`"),
+        );
     };
     let Some(user_ref_key) = &installation.user_ref_key else {
-        return Err(Error::new(Kind::Config, "the installation in the config file has no `user_ref_key`")
-            .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
+        return Err(Error::new(
+            Kind::Config,
+            "the installation in the config file has no `user_ref_key`",
+        )
+        .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
     };
-    let http = Client::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
+    let http = Client::new(Options {
+        observer: Some(recorder.observer()),
+        ..plan.http.clone()
+    });
     let gateway = Lighthouse::new(base, http)?;
     let route = Route::Lighthouse(Gateway {
         base: gateway.base(),
@@ -425,7 +540,10 @@ fn known_of(provider: &crate::config::Provider, checks: Selection) -> Result<Sel
         if find(&deviation.id).is_none() {
             return Err(Error::new(
                 Kind::Config,
-                format!("`expected_deviations` names no known check: `{}`", deviation.id),
+                format!(
+                    "`expected_deviations` names no known check: `{}`",
+                    deviation.id
+                ),
             )
             .hint("`fastenctl auth checks` lists them"));
         }
@@ -435,14 +553,25 @@ fn known_of(provider: &crate::config::Provider, checks: Selection) -> Result<Sel
             until: deviation.until.map(|day| day.to_string()),
         });
     }
-    Ok(Selection { test_system: provider.test_system, waivers, ..checks })
+    Ok(Selection {
+        test_system: provider.test_system,
+        waivers,
+        ..checks
+    })
 }
 
 fn unknown(name: &str, profile: &Profile) -> Error {
     let names: Vec<&str> = profile.providers.keys().map(String::as_str).collect();
-    let known =
-        if names.is_empty() { "it names none".to_owned() } else { format!("it names `{}`", names.join("`, `")) };
-    Error::new(Kind::NotFound, format!("the config file has no provider `{name}`")).hint(known)
+    let known = if names.is_empty() {
+        "it names none".to_owned()
+    } else {
+        format!("it names `{}`", names.join("`, `"))
+    };
+    Error::new(
+        Kind::NotFound,
+        format!("the config file has no provider `{name}`"),
+    )
+    .hint(known)
 }
 
 fn is_stdin(file: &Path) -> bool {
@@ -452,8 +581,12 @@ fn is_stdin(file: &Path) -> bool {
 /// A private key as it stands in its file.
 pub(super) fn read_key(file: &Path) -> Result<Secret> {
     let text = std::fs::read_to_string(file);
-    text.map(Secret::new)
-        .map_err(|error| Error::new(Kind::Config, format!("cannot read the private key `{}`: {error}", file.display())))
+    text.map(Secret::new).map_err(|error| {
+        Error::new(
+            Kind::Config,
+            format!("cannot read the private key `{}`: {error}", file.display()),
+        )
+    })
 }
 
 /// What a running sign-in says, over one spinner, and what is reported at its end.
@@ -461,21 +594,32 @@ pub(super) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
 
 impl Voice {
     pub(super) fn new(ui: &Ui, reports: &Reports) -> Self {
-        Self(Arc::new(Mutex::new(Some(ui.spinner("begin")))), ui.clone(), reports.clone())
+        Self(
+            Arc::new(Mutex::new(Some(ui.spinner("begin")))),
+            ui.clone(),
+            reports.clone(),
+        )
     }
 
     pub(super) fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
         let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
         let recorder = Recorder::new(via, provider, move |progress| {
             let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(spinner) = guard.as_ref() else { return };
+            let Some(spinner) = guard.as_ref() else {
+                return;
+            };
             match progress {
                 Progress::Step(step) => spinner.say(step.title()),
                 Progress::Open(url) => spinner.line(&format!("Open this address: {url}")),
                 Progress::Note(note) => spinner.line(&note),
                 Progress::Exchange(exchange) if verbose => {
-                    let outcome = exchange.status.map_or_else(|| "no answer".into(), |status| status.to_string());
-                    spinner.line(&format!("{} {} -> {outcome}", exchange.method, exchange.url));
+                    let outcome = exchange
+                        .status
+                        .map_or_else(|| "no answer".into(), |status| status.to_string());
+                    spinner.line(&format!(
+                        "{} {} -> {outcome}",
+                        exchange.method, exchange.url
+                    ));
                 }
                 Progress::Exchange(_) => {}
             }
@@ -487,20 +631,37 @@ impl Voice {
     /// Prints the report; the error in it is returned for its exit code.
     pub(super) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let grave = if trace.error.is_none() { trace.grave() } else { None };
+        let grave = if trace.error.is_none() {
+            trace.grave()
+        } else {
+            None
+        };
         let error = trace.error.as_ref().or(grave.as_ref());
         let reported = self.2.write(ui, &trace, error);
         if ui.json() {
             let error = error.or(reported.as_ref().err());
-            ui.document(&report::trace::document(&trace, error.map(FailureDetails::from)));
+            ui.document(&report::trace::document(
+                &trace,
+                error.map(FailureDetails::from),
+            ));
         } else {
             ui.out(&self.2.text(ui, &trace));
         }
         if let (Some(_), Err(unwritten)) = (error, &reported) {
             ui.warn(&unwritten.to_string());
         }
-        let reported = reported.map_err(|error| if ui.json() { error.already_shown() } else { error });
-        trace.error.take().or(grave).map_or(reported, |error| Err(error.already_shown()))
+        let reported = reported.map_err(|error| {
+            if ui.json() {
+                error.already_shown()
+            } else {
+                error
+            }
+        });
+        trace
+            .error
+            .take()
+            .or(grave)
+            .map_or(reported, |error| Err(error.already_shown()))
     }
 }
 
@@ -517,7 +678,9 @@ mod tests {
 
     fn parsed(args: &str) -> std::result::Result<Test, clap::error::ErrorKind> {
         let words = std::iter::once("test").chain(args.split_whitespace());
-        Line::try_parse_from(words).map(|line| line.test).map_err(|error| error.kind())
+        Line::try_parse_from(words)
+            .map(|line| line.test)
+            .map_err(|error| error.kind())
     }
 
     fn direct(args: &str, profile: &Profile) -> std::result::Result<Option<String>, Kind> {
@@ -539,8 +702,14 @@ mod tests {
             ("other --via direct", Err(Kind::NotFound)),
             ("--via direct", Err(Kind::Usage)),
             ("--issuer https://f.example/", Err(Kind::Usage)),
-            ("--issuer https://f.example/ --client-id a", Ok(Some("https://f.example/".into()))),
-            ("--issuer https://f.example/ --client-id a --via lighthouse", Err(Kind::Usage)),
+            (
+                "--issuer https://f.example/ --client-id a",
+                Ok(Some("https://f.example/".into())),
+            ),
+            (
+                "--issuer https://f.example/ --client-id a --via lighthouse",
+                Err(Kind::Usage),
+            ),
         ] {
             assert_eq!(direct(args, &profile), expected, "{args}");
         }
@@ -565,8 +734,17 @@ mod tests {
 
     #[test]
     fn flags_of_a_direct_sign_in_mean_nothing_through_a_gateway() {
-        for args in ["x --scope a", "x --client-id a", "x --response-mode query", ""] {
-            assert_eq!(parsed(args).unwrap().endpoint().unwrap_err().kind(), Kind::Usage, "{args}");
+        for args in [
+            "x --scope a",
+            "x --client-id a",
+            "x --response-mode query",
+            "",
+        ] {
+            assert_eq!(
+                parsed(args).unwrap().endpoint().unwrap_err().kind(),
+                Kind::Usage,
+                "{args}"
+            );
         }
         assert_eq!(parsed("x").unwrap().endpoint().unwrap(), "x");
     }

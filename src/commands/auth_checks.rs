@@ -41,20 +41,30 @@ impl Checks {
     /// # Errors
     /// [`Kind::NotFound`] for a group that does not exist.
     pub fn run(self, context: &Context) -> Result<()> {
-        let is_wanted =
-            |check: &&Check| self.group.as_ref().is_none_or(|group| group.eq_ignore_ascii_case(check.group()));
+        let is_wanted = |check: &&Check| {
+            self.group
+                .as_ref()
+                .is_none_or(|group| group.eq_ignore_ascii_case(check.group()))
+        };
         let checks: Vec<&Check> = all().filter(is_wanted).collect();
         if checks.is_empty() {
             let mut groups: Vec<&str> = all().map(Check::group).collect();
             groups.dedup();
             let message = format!("there is no group `{}`", self.group.unwrap_or_default());
-            return Err(Error::new(Kind::NotFound, message).hint(format!("the groups are {}", groups.join(", "))));
+            return Err(Error::new(Kind::NotFound, message)
+                .hint(format!("the groups are {}", groups.join(", "))));
         }
         if context.ui.json() {
             let checks = checks.into_iter().map(entry).collect();
-            context.ui.document(&Document { schema_version: 1, ok: true, checks });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                checks,
+            });
         } else {
-            context.ui.out(&checks.into_iter().map(line).collect::<String>());
+            context
+                .ui
+                .out(&checks.into_iter().map(line).collect::<String>());
         }
         Ok(())
     }

@@ -23,8 +23,13 @@ enum Format {
 }
 
 impl Format {
-    const ALL: [(&str, Self); 5] =
-        [("html", Self::Html), ("json", Self::Json), ("xml", Self::Junit), ("har", Self::Har), ("txt", Self::Text)];
+    const ALL: [(&str, Self); 5] = [
+        ("html", Self::Html),
+        ("json", Self::Json),
+        ("xml", Self::Junit),
+        ("har", Self::Har),
+        ("txt", Self::Text),
+    ];
 }
 
 /// One file to write.
@@ -36,11 +41,22 @@ struct Target {
 
 fn target(text: &str) -> std::result::Result<Target, String> {
     let file = PathBuf::from(text);
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let format = Format::ALL.iter().find(|(name, _)| *name == ending).map(|(_, format)| *format).ok_or_else(|| {
-        let known = Format::ALL.map(|(name, _)| format!("`.{name}`"));
-        format!("the ending decides what is written, and these are known: {}", known.join(", "))
-    })?;
+    let ending = file
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let format = Format::ALL
+        .iter()
+        .find(|(name, _)| *name == ending)
+        .map(|(_, format)| *format)
+        .ok_or_else(|| {
+            let known = Format::ALL.map(|(name, _)| format!("`.{name}`"));
+            format!(
+                "the ending decides what is written, and these are known: {}",
+                known.join(", ")
+            )
+        })?;
     Ok(Target { file, format })
 }
 
@@ -69,7 +85,9 @@ impl Reports {
         for Target { file, .. } in &self.targets {
             if file.is_dir() || !folder_of(file).is_dir() {
                 let message = format!("no report can be written to `{}`", file.display());
-                return Err(Error::new(Kind::Config, message).hint("name a file in a folder that is there"));
+                return Err(
+                    Error::new(Kind::Config, message).hint("name a file in a folder that is there")
+                );
             }
         }
         Ok(())
@@ -89,19 +107,27 @@ impl Reports {
 
     /// Writes all reports, or none where a secret of the run stands in one.
     pub(super) fn write(&self, ui: &Ui, trace: &Trace, error: Option<&Error>) -> Result<()> {
-        let made: Vec<String> =
-            self.targets.iter().map(|target| made(target.format, trace, error)).collect::<Result<_>>()?;
+        let made: Vec<String> = self
+            .targets
+            .iter()
+            .map(|target| made(target.format, trace, error))
+            .collect::<Result<_>>()?;
         for (Target { file, .. }, text) in self.targets.iter().zip(&made) {
             if let Some(name) = leaked(text, &trace.secrets) {
-                let message =
-                    format!("`{}` would hold a secret of this run (`{name}`), so no report is written", file.display());
+                let message = format!(
+                    "`{}` would hold a secret of this run (`{name}`), so no report is written",
+                    file.display()
+                );
                 return Err(Error::new(Kind::Failure, message)
                     .hint("does a name or an address hold it? Else this is a fault of fastenctl: please report it"));
             }
         }
         for (Target { file, .. }, text) in self.targets.iter().zip(&made) {
             write_in_one_step(file, text).map_err(|error| {
-                Error::new(Kind::Config, format!("the report `{}` cannot be written: {error}", file.display()))
+                Error::new(
+                    Kind::Config,
+                    format!("the report `{}` cannot be written: {error}", file.display()),
+                )
             })?;
             ui.note(&format!("wrote {}", file.display()));
         }
@@ -111,13 +137,19 @@ impl Reports {
     /// The text for stdout.
     pub(super) fn text(&self, ui: &Ui, trace: &Trace) -> String {
         let text = text(trace, ui.verbosity() > 0);
-        if self.show_secrets { reveal(&text, &trace.secrets) } else { text }
+        if self.show_secrets {
+            reveal(&text, &trace.secrets)
+        } else {
+            text
+        }
     }
 }
 
 fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> {
     let json = |document: serde_json::Result<String>| {
-        document.map(|text| inert_json(text) + "\n").map_err(|error| Error::new(Kind::Failure, error.to_string()))
+        document
+            .map(|text| inert_json(text) + "\n")
+            .map_err(|error| Error::new(Kind::Failure, error.to_string()))
     };
     match format {
         Format::Json => {
@@ -126,9 +158,8 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
         }
         Format::Html => Ok(report::html::document(trace)),
         Format::Har => json(serde_json::to_string_pretty(&report::har::document(trace))),
-        Format::Junit => {
-            report::junit::document(trace).map_err(|error| Error::new(Kind::Failure, format!("no XML: {error}")))
-        }
+        Format::Junit => report::junit::document(trace)
+            .map_err(|error| Error::new(Kind::Failure, format!("no XML: {error}"))),
         Format::Text => Ok(text(trace, true)),
     }
 }
@@ -138,15 +169,22 @@ fn text(trace: &Trace, details: bool) -> String {
 }
 
 fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    file.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// Readers see the whole old file or the whole new one, which only its owner can read.
 fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut temporary = tempfile::Builder::new().prefix(".fastenctl-report-").tempfile_in(folder_of(file))?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".fastenctl-report-")
+        .tempfile_in(folder_of(file))?;
     temporary.write_all(text.as_bytes())?;
     temporary.as_file().sync_all()?;
-    temporary.persist(file).map(drop).map_err(|error| error.error)
+    temporary
+        .persist(file)
+        .map(drop)
+        .map_err(|error| error.error)
 }
 
 #[cfg(test)]
@@ -165,16 +203,26 @@ mod tests {
             assert_eq!(target(file).unwrap().format, expected);
         }
         for file in ["a.pdf", "json", ".json", "-", "a."] {
-            assert!(target(file).unwrap_err().ends_with("known: `.html`, `.json`, `.xml`, `.har`, `.txt`"), "{file}");
+            assert!(
+                target(file)
+                    .unwrap_err()
+                    .ends_with("known: `.html`, `.json`, `.xml`, `.har`, `.txt`"),
+                "{file}"
+            );
         }
     }
 
     /// `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema` writes it anew.
     #[test]
     fn the_committed_schema_is_that_of_the_types() {
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas/auth-test.schema.json");
-        let mut schema = schemars::schema_for!(report::trace::Document<'static, FailureDetails<'static>>);
-        schema.insert("description".into(), "What `fastenctl auth test --json` and `--report FILE.json` write.".into());
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/schemas/auth-test.schema.json");
+        let mut schema =
+            schemars::schema_for!(report::trace::Document<'static, FailureDetails<'static>>);
+        schema.insert(
+            "description".into(),
+            "What `fastenctl auth test --json` and `--report FILE.json` write.".into(),
+        );
         let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         if std::env::var_os("FASTENCTL_WRITE").is_some() {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -182,6 +230,9 @@ mod tests {
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
         // It is too long to be shown twice.
-        assert!(committed == expected, "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema`");
+        assert!(
+            committed == expected,
+            "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schema`"
+        );
     }
 }

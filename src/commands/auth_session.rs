@@ -116,7 +116,10 @@ fn document<'a>(name: &'a str, session: &'a Session) -> SessionDocument<'a> {
         patient: session.patient.as_deref(),
         access_token: label("access_token", &session.access_token),
         access_token_expires_at: session.access_token_expires_at.map(rfc3339),
-        refresh_token: session.refresh_token.as_ref().map(|token| label("refresh_token", token)),
+        refresh_token: session
+            .refresh_token
+            .as_ref()
+            .map(|token| label("refresh_token", token)),
         kept_at: rfc3339(session.kept_at),
         refreshed_at: session.refreshed_at.map(rfc3339),
         refresh_interrupted: session.refreshing_since.is_some(),
@@ -143,8 +146,13 @@ impl Keeper {
         let Some(name) = name else { return Ok(None) };
         let keeper = Self::held(context, name)?;
         if keeper.file().exists() {
-            return Err(Error::new(Kind::Conflict, format!("there is a session `{name}` already"))
-                .hint(format!("name another, or give that one up: `fastenctl auth forget {name}`")));
+            return Err(Error::new(
+                Kind::Conflict,
+                format!("there is a session `{name}` already"),
+            )
+            .hint(format!(
+                "name another, or give that one up: `fastenctl auth forget {name}`"
+            )));
         }
         Ok(Some(keeper))
     }
@@ -152,7 +160,11 @@ impl Keeper {
     fn held(context: &Context, name: &str) -> Result<Self> {
         let folder = folder(context)?;
         let held = folder.lock(name)?;
-        Ok(Self { folder, name: name.to_owned(), _held: held })
+        Ok(Self {
+            folder,
+            name: name.to_owned(),
+            _held: held,
+        })
     }
 
     fn file(&self) -> PathBuf {
@@ -173,12 +185,24 @@ impl Keeper {
 fn load(folder: &Folder, name: &str) -> Result<Session> {
     let file = folder.file(name);
     let wrong = || {
-        Error::new(Kind::Config, format!("`{}` is no session of this version of fastenctl", file.display()))
-            .hint(format!("`fastenctl auth forget {name} --local` removes it; then sign in again"))
+        Error::new(
+            Kind::Config,
+            format!(
+                "`{}` is no session of this version of fastenctl",
+                file.display()
+            ),
+        )
+        .hint(format!(
+            "`fastenctl auth forget {name} --local` removes it; then sign in again"
+        ))
     };
     let text = read(&file)?.ok_or_else(|| unknown(folder, name))?;
     let session: Session = serde_json::from_str(&text).map_err(|_| wrong())?;
-    if session.version == VERSION { Ok(session) } else { Err(wrong()) }
+    if session.version == VERSION {
+        Ok(session)
+    } else {
+        Err(wrong())
+    }
 }
 
 fn unknown(folder: &Folder, name: &str) -> Error {
@@ -194,7 +218,11 @@ fn unknown(folder: &Folder, name: &str) -> Error {
 /// The one named, or the only one.
 fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
     if let Some(name) = given {
-        return if folder.file(&name).exists() { Ok(name) } else { Err(unknown(folder, &name)) };
+        return if folder.file(&name).exists() {
+            Ok(name)
+        } else {
+            Err(unknown(folder, &name))
+        };
     }
     let mut names = folder.names()?;
     match (names.len(), names.pop()) {
@@ -203,7 +231,8 @@ fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
             .hint("`fastenctl auth test PROVIDER --keep NAME` keeps one")),
         (_, Some(last)) => {
             names.push(last);
-            Err(Error::new(Kind::Usage, "which session?").hint(format!("there are `{}`", names.join("`, `"))))
+            Err(Error::new(Kind::Usage, "which session?")
+                .hint(format!("there are `{}`", names.join("`, `"))))
         }
     }
 }
@@ -211,16 +240,23 @@ fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
 /// The client's secret or key: flag, then environment, then the file that the session remembers.
 pub(super) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Option<Secret>> {
     let read = |file: &Path| match origin {
-        Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => read_key(file),
+        Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => {
+            read_key(file)
+        }
         _ => first_line_of(file, "--client-secret-file"),
     };
     if let Some(file) = flag {
         return read(file).map(Some);
     }
-    if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty()) {
+    if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET")
+        .ok()
+        .filter(|secret| !secret.is_empty())
+    {
         return Ok(Some(Secret::new(secret)));
     }
-    let Origin::Direct(direct) = origin else { return Ok(None) };
+    let Origin::Direct(direct) = origin else {
+        return Ok(None);
+    };
     direct.client_secret_file.as_deref().map(read).transpose()
 }
 
@@ -239,10 +275,19 @@ pub(super) fn with_route<T>(
         Origin::Direct(direct) => return Ok(work(&Route::Direct(direct.direct(client_secret)?))),
         Origin::Lighthouse { base, endpoint } => (base, endpoint),
     };
-    let base = Url::parse(base).map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
-    let http = Client::new(Options { observer: Some(recorder.observer()), ..context.http.clone() });
+    let base = Url::parse(base)
+        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+    let http = Client::new(Options {
+        observer: Some(recorder.observer()),
+        ..context.http.clone()
+    });
     let gateway = Lighthouse::new(&base, http)?;
-    let no_ticket = || Error::new(Kind::Failure, "no seat is reserved for a session that exists");
+    let no_ticket = || {
+        Error::new(
+            Kind::Failure,
+            "no seat is reserved for a session that exists",
+        )
+    };
     Ok(work(&Route::Lighthouse(Gateway {
         base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
@@ -285,23 +330,35 @@ impl Refresh {
         let session = load(&folder, &name)?;
         let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
         if session.refreshing_since.is_some() {
-            context.ui.warn("the last refresh was interrupted; its answer may be lost");
+            context
+                .ui
+                .warn("the last refresh was interrupted; its answer may be lost");
         }
         let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
         let origin = session.origin.clone();
         let renewed = with_route(context, &origin, secret, &recorder, |route| {
-            renew(session, &plan(context), route, &recorder, &|session| keeper.store(session))
+            renew(session, &plan(context), route, &recorder, &|session| {
+                keeper.store(session)
+            })
         })?;
         drop(voice);
         let (session, mut trace) = (renewed.session, renewed.trace);
-        let grave = if trace.error.is_none() { trace.grave() } else { None };
+        let grave = if trace.error.is_none() {
+            trace.grave()
+        } else {
+            None
+        };
         let error = trace.error.take().or(grave);
         if context.ui.json() {
             context.ui.document(&RefreshDocument {
                 schema_version: 1,
                 ok: error.is_none(),
-                result: if session.refreshing_since.is_none() { "refreshed" } else { "unchanged" },
+                result: if session.refreshing_since.is_none() {
+                    "refreshed"
+                } else {
+                    "unchanged"
+                },
                 rotated: renewed.rotated,
                 session: document(&name, &session),
                 steps: &trace.steps,
@@ -314,12 +371,19 @@ impl Refresh {
             context.ui.note(&finding.to_string());
         }
         error.map_or(Ok(()), Err)?;
-        let rotated =
-            if renewed.rotated { "a new refresh token came and is stored" } else { "its refresh token stays" };
+        let rotated = if renewed.rotated {
+            "a new refresh token came and is stored"
+        } else {
+            "its refresh token stays"
+        };
         let until = session
             .access_token_expires_at
-            .map_or(String::new(), |time| format!("; the access token holds until {}", rfc3339(time)));
-        context.ui.out(&(clean(&format!("Refreshed session {name}: {rotated}{until}")) + "\n"));
+            .map_or(String::new(), |time| {
+                format!("; the access token holds until {}", rfc3339(time))
+            });
+        context
+            .ui
+            .out(&(clean(&format!("Refreshed session {name}: {rotated}{until}")) + "\n"));
         Ok(())
     }
 }
@@ -335,16 +399,34 @@ impl Show {
             Some(name) => vec![chosen(&folder, Some(name))?],
             None => folder.names()?,
         };
-        let sessions = names.iter().map(|name| Ok((name, load(&folder, name)?))).collect::<Result<Vec<_>>>()?;
+        let sessions = names
+            .iter()
+            .map(|name| Ok((name, load(&folder, name)?)))
+            .collect::<Result<Vec<_>>>()?;
         if context.ui.json() {
-            let sessions = sessions.iter().map(|(name, session)| document(name, session)).collect();
-            context.ui.document(&ShowDocument { schema_version: 1, ok: true, sessions });
+            let sessions = sessions
+                .iter()
+                .map(|(name, session)| document(name, session))
+                .collect();
+            context.ui.document(&ShowDocument {
+                schema_version: 1,
+                ok: true,
+                sessions,
+            });
             return Ok(());
         }
         if sessions.is_empty() {
-            context.ui.note("there is no session; `fastenctl auth test PROVIDER --keep NAME` keeps one");
+            context
+                .ui
+                .note("there is no session; `fastenctl auth test PROVIDER --keep NAME` keeps one");
         }
-        context.ui.out(&sessions.iter().map(|(name, session)| text(name, session)).collect::<Vec<_>>().join("\n"));
+        context.ui.out(
+            &sessions
+                .iter()
+                .map(|(name, session)| text(name, session))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
         Ok(())
     }
 }
@@ -359,12 +441,24 @@ fn text(name: &str, session: &Session) -> String {
         ("scopes", session.scopes.join(" ")),
         ("patient", shown.patient.unwrap_or("(none)").to_owned()),
         ("access token", shown.access_token),
-        ("  until", shown.access_token_expires_at.unwrap_or_else(never)),
-        ("refresh token", shown.refresh_token.unwrap_or_else(|| "(none)".to_owned())),
+        (
+            "  until",
+            shown.access_token_expires_at.unwrap_or_else(never),
+        ),
+        (
+            "refresh token",
+            shown.refresh_token.unwrap_or_else(|| "(none)".to_owned()),
+        ),
         ("kept at", shown.kept_at),
-        ("refreshed at", shown.refreshed_at.unwrap_or_else(|| "(never)".to_owned())),
+        (
+            "refreshed at",
+            shown.refreshed_at.unwrap_or_else(|| "(never)".to_owned()),
+        ),
     ];
-    let mut text: String = rows.iter().map(|(name, value)| format!("{name:<14} {}\n", clean(value))).collect();
+    let mut text: String = rows
+        .iter()
+        .map(|(name, value)| format!("{name:<14} {}\n", clean(value)))
+        .collect();
     if shown.refresh_interrupted {
         text.push_str("the last refresh was interrupted; its answer may be lost\n");
     }
@@ -380,7 +474,11 @@ impl Forget {
         let folder = folder(context)?;
         let name = chosen(&folder, Some(self.session.clone()))?;
         let _keeper = Keeper::held(context, &name)?;
-        let revoked = if self.local { None } else { Some(self.revoke(context, &load(&folder, &name)?)?) };
+        let revoked = if self.local {
+            None
+        } else {
+            Some(self.revoke(context, &load(&folder, &name)?)?)
+        };
         take(&folder.file(&name))?;
         let reason = match revoked {
             Some(Revoked::Yes) => None,
@@ -403,7 +501,9 @@ impl Forget {
         }
         context.ui.out(&match reason {
             None => format!("Revoked and deleted session {name}\n"),
-            Some(reason) => format!("Deleted session {name}; its tokens live on until they expire, because {reason}\n"),
+            Some(reason) => format!(
+                "Deleted session {name}; its tokens live on until they expire, because {reason}\n"
+            ),
         });
         Ok(())
     }
@@ -415,8 +515,10 @@ impl Forget {
             give_back(session, &plan(context), route, &recorder)
         })?;
         given_back.map_err(|error| {
-            let hint =
-                format!("the session stays; `fastenctl auth forget {} --local` deletes it all the same", self.session);
+            let hint = format!(
+                "the session stays; `fastenctl auth forget {} --local` deletes it all the same",
+                self.session
+            );
             Error::new(error.kind(), recorder.redacted(&error.to_string())).hint(hint)
         })
     }

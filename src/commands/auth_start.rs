@@ -53,7 +53,15 @@ pub(super) fn go(
                 plan,
                 route,
                 &recorder,
-                Some(&|target, tokens| keeper.store(&Session::new(&provider, origin(target), target, tokens, now))),
+                Some(&|target, tokens| {
+                    keeper.store(&Session::new(
+                        &provider,
+                        origin(target),
+                        target,
+                        tokens,
+                        now,
+                    ))
+                }),
             )
         }
     };
@@ -74,7 +82,8 @@ fn begin(
         Err(error) => return voice.finish(&context.ui, recorder.finish(Some(error))),
     };
     drop(voice);
-    let text = serde_json::to_string_pretty(&resume).map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+    let text = serde_json::to_string_pretty(&resume)
+        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
     let file = folder.write(&Uuid::new_v4().to_string(), &text)?;
     context.ui.document(&Document {
         schema_version: 1,
@@ -93,7 +102,10 @@ fn begin(
 fn sweep(folder: &Folder, now: i64) -> Result<()> {
     for name in folder.names()? {
         let file = folder.file(&name);
-        let expired = read(&file).ok().flatten().and_then(|text| Resume::parse(&text).ok()?.refuse_expired(now).err());
+        let expired = read(&file)
+            .ok()
+            .flatten()
+            .and_then(|text| Resume::parse(&text).ok()?.refuse_expired(now).err());
         if expired.is_some() {
             take(&file)?;
         }
@@ -105,7 +117,11 @@ fn sweep(folder: &Folder, now: i64) -> Result<()> {
 fn quoted(file: &Path) -> String {
     let text = file.display().to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,=".contains(c);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// Finishes what `--start` began.
@@ -126,26 +142,48 @@ pub(super) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
     }
     let keeper = Keeper::new(context, test.keep.as_deref())?;
     let voice = Voice::new(&context.ui, &test.reports);
-    let via = if matches!(resume.origin, Origin::Direct(_)) { "direct" } else { "lighthouse" };
+    let via = if matches!(resume.origin, Origin::Direct(_)) {
+        "direct"
+    } else {
+        "lighthouse"
+    };
     let recorder = voice.recorder(via, &resume.provider);
     let (origin, now) = (resume.origin.clone(), plan.clock.now());
-    let secret = client_secret(test.client_key_file.as_deref().or(test.client_secret_file.as_deref()), &origin)?;
+    let secret = client_secret(
+        test.client_key_file
+            .as_deref()
+            .or(test.client_secret_file.as_deref()),
+        &origin,
+    )?;
     let claim = || if take(file)? { Ok(()) } else { Err(used(file)) };
     let store = |keeper: &Keeper, target: &Target, tokens: &_| {
-        keeper.store(&Session::new(&recorder.provider(), origin.clone(), target, tokens, now))
+        keeper.store(&Session::new(
+            &recorder.provider(),
+            origin.clone(),
+            target,
+            tokens,
+            now,
+        ))
     };
     let trace = with_route(context, &origin, secret, &recorder, |route| match &keeper {
         None => resume.finish(&plan, route, &recorder, &claim, None),
-        Some(keeper) => {
-            resume.finish(&plan, route, &recorder, &claim, Some(&|target, tokens| store(keeper, target, tokens)))
-        }
+        Some(keeper) => resume.finish(
+            &plan,
+            route,
+            &recorder,
+            &claim,
+            Some(&|target, tokens| store(keeper, target, tokens)),
+        ),
     })?;
     voice.finish(&context.ui, trace)
 }
 
 fn used(file: &Path) -> Error {
-    Error::new(Kind::Conflict, format!("another run has used `{}` in the meantime", file.display()))
-        .hint("a resume file works once; begin again: `fastenctl auth test --start`")
+    Error::new(
+        Kind::Conflict,
+        format!("another run has used `{}` in the meantime", file.display()),
+    )
+    .hint("a resume file works once; begin again: `fastenctl auth test --start`")
 }
 
 #[cfg(test)]
@@ -154,7 +192,10 @@ mod tests {
 
     #[test]
     fn a_file_is_named_as_a_shell_takes_it() {
-        assert_eq!(quoted(Path::new("/home/ada/x-1.json")), "/home/ada/x-1.json");
+        assert_eq!(
+            quoted(Path::new("/home/ada/x-1.json")),
+            "/home/ada/x-1.json"
+        );
         assert_eq!(quoted(Path::new("/home/ada's x")), r"'/home/ada'\''s x'");
     }
 }

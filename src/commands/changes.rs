@@ -25,7 +25,11 @@ impl Outcome {
     /// Of a change that was read back.
     #[must_use]
     pub const fn of(changes: &[Change]) -> Self {
-        if changes.is_empty() { Self::Unchanged } else { Self::Updated }
+        if changes.is_empty() {
+            Self::Unchanged
+        } else {
+            Self::Updated
+        }
     }
 }
 
@@ -42,11 +46,20 @@ impl Change {
     /// Nothing where both are the same.
     #[must_use]
     pub fn of(field: &'static str, before: Value, after: Value) -> Option<Self> {
-        (before != after).then_some(Self { field, before, after })
+        (before != after).then_some(Self {
+            field,
+            before,
+            after,
+        })
     }
 
     fn line(&self) -> String {
-        format!("  {}: {} -> {}\n", self.field, shown(&self.before), shown(&self.after))
+        format!(
+            "  {}: {} -> {}\n",
+            self.field,
+            shown(&self.before),
+            shown(&self.after)
+        )
     }
 }
 
@@ -71,7 +84,9 @@ pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) if !text.is_empty() => clean(text),
-        Value::Array(values) if !values.is_empty() => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Array(values) if !values.is_empty() => {
+            values.iter().map(shown).collect::<Vec<_>>().join(", ")
+        }
         _ => "none".to_owned(),
     }
 }
@@ -129,7 +144,9 @@ impl Report<'_> {
             });
         } else {
             let lines: String = self.changes.iter().map(Change::line).collect();
-            context.ui.out(&format!("{}\n{lines}", clean(self.headline)));
+            context
+                .ui
+                .out(&format!("{}\n{lines}", clean(self.headline)));
         }
         Ok(())
     }
@@ -143,7 +160,13 @@ mod tests {
     fn a_line_says_what_was_and_what_is() {
         let line = |before, after| Change::of("origins", before, after).map(|change| change.line());
         assert_eq!(line(json!(["a"]), json!(["a"])), None);
-        assert_eq!(line(json!([]), json!(["a", "b\u{1b}"])).unwrap(), "  origins: none -> a, b\\u{1b}\n");
-        assert_eq!(line(json!("PENDING"), json!("VERIFIED")).unwrap(), "  origins: PENDING -> VERIFIED\n");
+        assert_eq!(
+            line(json!([]), json!(["a", "b\u{1b}"])).unwrap(),
+            "  origins: none -> a, b\\u{1b}\n"
+        );
+        assert_eq!(
+            line(json!("PENDING"), json!("VERIFIED")).unwrap(),
+            "  origins: PENDING -> VERIFIED\n"
+        );
     }
 }

@@ -49,7 +49,12 @@ impl Completions {
     pub fn run(self, context: &Context) -> Result<()> {
         let script = self.shell.script();
         if context.ui.json() {
-            context.ui.document(&Document { schema_version: 1, ok: true, shell: self.shell, script });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                shell: self.shell,
+                script,
+            });
         } else {
             context.ui.out(script);
         }

@@ -95,8 +95,11 @@ impl Config {
                 } else {
                     context.ui.out(&text(&values));
                     if values.is_empty() {
-                        let place = format!("profile `{}` of `{}`", context.profile, file.display());
-                        context.ui.note(&format!("nothing is set in {place}; `fastenctl register` writes it"));
+                        let place =
+                            format!("profile `{}` of `{}`", context.profile, file.display());
+                        context.ui.note(&format!(
+                            "nothing is set in {place}; `fastenctl register` writes it"
+                        ));
                     }
                 }
             }
@@ -107,15 +110,29 @@ impl Config {
 
 fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::new();
-    let mut from_file = |key: &str, value: String| values.insert(key.to_owned(), Value { value, source: "file" });
+    let mut from_file = |key: &str, value: String| {
+        values.insert(
+            key.to_owned(),
+            Value {
+                value,
+                source: "file",
+            },
+        )
+    };
     if let Some(url) = &profile.lighthouse {
         from_file("lighthouse", url.to_string());
     }
     if let Some(it) = &profile.installation {
         from_file("installation.id", it.id.clone());
         from_file("installation.secret", it.secret.to_string());
-        from_file("installation.administrator_name", it.administrator_name.clone());
-        from_file("installation.administrator_email", it.administrator_email.clone());
+        from_file(
+            "installation.administrator_name",
+            it.administrator_name.clone(),
+        );
+        from_file(
+            "installation.administrator_email",
+            it.administrator_email.clone(),
+        );
         from_file("installation.issued_at", it.issued_at.to_string());
         if let Some(key) = &it.user_ref_key {
             from_file("installation.user_ref_key", key.to_string());
@@ -123,15 +140,27 @@ fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Valu
     }
     for (name, provider) in &profile.providers {
         from_file(&format!("providers.{name}.issuer"), provider.issuer.clone());
-        from_file(&format!("providers.{name}.client_id"), provider.client_id.clone());
+        from_file(
+            &format!("providers.{name}.client_id"),
+            provider.client_id.clone(),
+        );
     }
     if let Some(url) = &context.lighthouse {
-        values.insert("lighthouse".into(), Value { value: url.to_string(), source: "flag or environment" });
+        values.insert(
+            "lighthouse".into(),
+            Value {
+                value: url.to_string(),
+                source: "flag or environment",
+            },
+        );
     }
     values
 }
 
 fn text(values: &BTreeMap<String, Value>) -> String {
     let width = values.keys().map(String::len).max().unwrap_or_default();
-    values.iter().map(|(key, it)| clean(&format!("{key:<width$}  {}  ({})", it.value, it.source)) + "\n").collect()
+    values
+        .iter()
+        .map(|(key, it)| clean(&format!("{key:<width$}  {}  ({})", it.value, it.source)) + "\n")
+        .collect()
 }

@@ -28,11 +28,21 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let error = (!problems.is_empty()).then(|| wrong(&file, problems.len()));
     if context.ui.json() {
         let (problems, error) = (&problems[..], error.as_ref().map(FailureDetails::from));
-        context.ui.document(&Document { schema_version: 1, ok: error.is_none(), config_file: &file, problems, error });
+        context.ui.document(&Document {
+            schema_version: 1,
+            ok: error.is_none(),
+            config_file: &file,
+            problems,
+            error,
+        });
     } else if problems.is_empty() {
-        context.ui.out(&format!("{} is sound and private\n", file.display()));
+        context
+            .ui
+            .out(&format!("{} is sound and private\n", file.display()));
     } else {
-        context.ui.out(&problems.iter().map(line).collect::<String>());
+        context
+            .ui
+            .out(&problems.iter().map(line).collect::<String>());
     }
     match error {
         None => Ok(()),
@@ -47,7 +57,9 @@ fn wrong(file: &Path, count: usize) -> Error {
 }
 
 fn line(problem: &Problem) -> String {
-    let place = problem.line.map_or(String::new(), |line| format!("line {line}: "));
+    let place = problem
+        .line
+        .map_or(String::new(), |line| format!("line {line}: "));
     clean(&format!("{place}{} -> {}", problem.problem, problem.fix)) + "\n"
 }
 
@@ -66,13 +78,20 @@ pub(super) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
     let unreadable = |error: std::io::Error| {
         let message = format!("cannot read `{}`: {error}", file.display());
         match error.kind() {
-            std::io::ErrorKind::NotFound => Error::new(Kind::Config, format!("there is no `{}`", file.display()))
-                .hint("`fastenctl register` writes it"),
+            std::io::ErrorKind::NotFound => {
+                Error::new(Kind::Config, format!("there is no `{}`", file.display()))
+                    .hint("`fastenctl register` writes it")
+            }
             _ => Error::new(Kind::Config, message).hint("name another file with `--config`"),
         }
     };
     if !std::fs::metadata(file).map_err(unreadable)?.is_file() {
-        return Err(Error::new(Kind::Config, format!("`{}` is no regular file", file.display())));
+        return Err(Error::new(
+            Kind::Config,
+            format!("`{}` is no regular file", file.display()),
+        ));
     }
-    Ok(problems(&std::fs::read_to_string(file).map_err(unreadable)?))
+    Ok(problems(
+        &std::fs::read_to_string(file).map_err(unreadable)?,
+    ))
 }

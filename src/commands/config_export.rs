@@ -48,7 +48,10 @@ impl Export {
     /// # Errors
     /// 2 where a terminal would show the secret, 3 for a wrong file, 4 when not registered.
     pub fn run(self, context: &Context) -> Result<()> {
-        let output = self.output.as_deref().filter(|file| file.as_os_str() != "-");
+        let output = self
+            .output
+            .as_deref()
+            .filter(|file| file.as_os_str() != "-");
         if output.is_none() && context.ui.result_is_on_a_terminal() && !self.show_secrets {
             return Err(Error::new(Kind::Usage, "the secret is not shown on a terminal").hint(
                 "send it to another program with `|`, to a private file with `--output FILE`, or give `--show-secrets`",
@@ -58,12 +61,25 @@ impl Export {
         if let Some(file) = output {
             write_private(file, text.as_bytes())?;
             if context.ui.json() {
-                context.ui.document(&Document { schema_version: 1, ok: true, output: Some(file), text: None });
+                context.ui.document(&Document {
+                    schema_version: 1,
+                    ok: true,
+                    output: Some(file),
+                    text: None,
+                });
             } else {
-                context.ui.note(&format!("Written to {}, for you alone to read", file.display()));
+                context.ui.note(&format!(
+                    "Written to {}, for you alone to read",
+                    file.display()
+                ));
             }
         } else if context.ui.json() && self.format != Format::Json {
-            context.ui.document(&Document { schema_version: 1, ok: true, output: None, text: Some(&text) });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                output: None,
+                text: Some(&text),
+            });
         } else {
             context.ui.out(&text);
         }
@@ -74,8 +90,11 @@ impl Export {
 fn identity(context: &Context) -> Result<Identity> {
     let profile = load(&context.config_file()?, &context.profile)?;
     let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
-        return Err(Error::new(Kind::NotRegistered, format!("profile `{}` has no installation", context.profile))
-            .hint("run `fastenctl register`"));
+        return Err(Error::new(
+            Kind::NotRegistered,
+            format!("profile `{}` has no installation", context.profile),
+        )
+        .hint("run `fastenctl register`"));
     };
     Ok(Identity {
         lighthouse: base.as_str().trim_end_matches('/').to_owned(),

@@ -86,8 +86,15 @@ impl Get {
         let (_, path) = known(&self.key)?;
         let file = context.config_file()?;
         let dotted = path.join(".");
-        let Some(entry) = entries(&file, &context.profile)?.into_iter().find(|entry| entry.key == dotted) else {
-            let message = format!("`{dotted}` is not set in profile `{}` of `{}`", context.profile, file.display());
+        let Some(entry) = entries(&file, &context.profile)?
+            .into_iter()
+            .find(|entry| entry.key == dotted)
+        else {
+            let message = format!(
+                "`{dotted}` is not set in profile `{}` of `{}`",
+                context.profile,
+                file.display()
+            );
             return Err(Error::new(Kind::NotFound, message)
                 .hint("`fastenctl config show` lists what is, `fastenctl config set` sets it"));
         };
@@ -125,9 +132,14 @@ impl Set {
         let keys: Vec<SetKey> = assignments
             .iter()
             .zip(&outcomes)
-            .map(|((path, _), outcome)| SetKey { key: path.join("."), result: word(*outcome) })
+            .map(|((path, _), outcome)| SetKey {
+                key: path.join("."),
+                result: word(*outcome),
+            })
             .collect();
-        let changed = outcomes.iter().any(|outcome| *outcome != Outcome::Unchanged);
+        let changed = outcomes
+            .iter()
+            .any(|outcome| *outcome != Outcome::Unchanged);
         if context.ui.json() {
             context.ui.document(&SetDocument {
                 schema_version: 1,
@@ -138,7 +150,12 @@ impl Set {
                 profile: &context.profile,
             });
         } else {
-            context.ui.out(&keys.iter().map(|it| format!("{} {}\n", it.result, clean(&it.key))).collect::<String>());
+            context.ui.out(
+                &keys
+                    .iter()
+                    .map(|it| format!("{} {}\n", it.result, clean(&it.key)))
+                    .collect::<String>(),
+            );
         }
         Ok(())
     }
@@ -147,18 +164,29 @@ impl Set {
         let pairs: Vec<(&str, &str)> = match (&self.file, &self.pairs[..]) {
             (Some(_), [key]) => vec![(key, "")],
             (Some(_), _) => {
-                return Err(Error::new(Kind::Usage, "`--file` is for one key, and takes the value's place"));
+                return Err(Error::new(
+                    Kind::Usage,
+                    "`--file` is for one key, and takes the value's place",
+                ));
             }
             (None, pairs) if pairs.len() % 2 == 1 => {
                 let message = format!("`{}` has no value", pairs[pairs.len() - 1]);
-                return Err(Error::new(Kind::Usage, message).hint("give it behind the key, `-` for stdin, or `--file`"));
+                return Err(Error::new(Kind::Usage, message)
+                    .hint("give it behind the key, `-` for stdin, or `--file`"));
             }
-            (None, pairs) => pairs.chunks(2).map(|pair| (pair[0].as_str(), pair[1].as_str())).collect(),
+            (None, pairs) => pairs
+                .chunks(2)
+                .map(|pair| (pair[0].as_str(), pair[1].as_str()))
+                .collect(),
         };
         if pairs.iter().filter(|(_, value)| *value == "-").count() > 1 {
-            return Err(Error::new(Kind::Usage, "stdin can be used only once").hint("set one secret at a time"));
+            return Err(Error::new(Kind::Usage, "stdin can be used only once")
+                .hint("set one secret at a time"));
         }
-        pairs.into_iter().map(|(key, value)| self.assignment(key, value)).collect()
+        pairs
+            .into_iter()
+            .map(|(key, value)| self.assignment(key, value))
+            .collect()
     }
 
     fn assignment(&self, key: &str, value: &str) -> Result<Assignment> {
@@ -167,13 +195,19 @@ impl Set {
             Some(file) => first_line_of(file, "--file")?,
             None if value == "-" => first_line_of(Path::new("-"), "VALUE")?,
             None if shape == Shape::Secret => {
-                return Err(Error::new(Kind::Usage, format!("`{key}` is a secret, and arguments are seen by others"))
-                    .hint(format!("give it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`")));
+                return Err(Error::new(
+                    Kind::Usage,
+                    format!("`{key}` is a secret, and arguments are seen by others"),
+                )
+                .hint(format!(
+                    "give it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`"
+                )));
             }
             None => crate::secret::Secret::new(value),
         };
         let value = typed(shape, text.expose()).map_err(|wanted| {
-            Error::new(Kind::Usage, format!("that is no value for `{key}`")).hint(format!("it must be {wanted}"))
+            Error::new(Kind::Usage, format!("that is no value for `{key}`"))
+                .hint(format!("it must be {wanted}"))
         })?;
         Ok((path, value))
     }
@@ -189,15 +223,23 @@ const fn word(outcome: Outcome) -> &'static str {
 
 /// The secret is bound to the gateway it came from.
 fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) -> Result<()> {
-    let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else { return Ok(()) };
+    let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
+        return Ok(());
+    };
     // A file that is wrong is told by whoever edits it.
-    let Ok(before) = load(file, profile) else { return Ok(()) };
-    let (Some(_), Some(base)) = (&before.installation, &before.lighthouse) else { return Ok(()) };
+    let Ok(before) = load(file, profile) else {
+        return Ok(());
+    };
+    let (Some(_), Some(base)) = (&before.installation, &before.lighthouse) else {
+        return Ok(());
+    };
     let new = value.as_str().unwrap_or_default();
     if url::Url::parse(new).is_ok_and(|new| super::register::same_gateway(base, &new)) {
         return Ok(());
     }
-    let message = format!("profile `{profile}` is registered at `{base}`, and its secret would be sent to `{new}`");
+    let message = format!(
+        "profile `{profile}` is registered at `{base}`, and its secret would be sent to `{new}`"
+    );
     Err(Error::new(Kind::Conflict, message).hint(
         "use another `--profile` for a second gateway, `fastenctl register --force` for a new registration, or \
          `--moved` if that is the same gateway at its new address",
@@ -215,7 +257,9 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
     };
     let path: Vec<String> = parts.iter().map(|part| part.get().to_owned()).collect();
     match find(PROFILE, &path) {
-        Ok(Shape::Table(_) | Shape::Named(_)) => wrong(format!("`{key}` is a table"), "name one key in it".into()),
+        Ok(Shape::Table(_) | Shape::Named(_)) => {
+            wrong(format!("`{key}` is a table"), "name one key in it".into())
+        }
         Ok(shape) => Ok((shape, path)),
         Err((name, known)) => {
             let hint = match meant(&name, &known) {
@@ -243,8 +287,14 @@ mod tests {
             ("instalation.id", Err("did you mean `installation.id`?")),
             ("installation", Err("name one key in it")),
             ("providers.mine", Err("name one key in it")),
-            ("zzz", Err("known are `lighthouse`, `installation`, `providers`")),
-            ("a b", Err("write it as `installation.id` or `providers.\"my name\".issuer`")),
+            (
+                "zzz",
+                Err("known are `lighthouse`, `installation`, `providers`"),
+            ),
+            (
+                "a b",
+                Err("write it as `installation.id` or `providers.\"my name\".issuer`"),
+            ),
         ] {
             let found = known(key).map(|(shape, _)| shape);
             let found = found.map_err(|error| error.next_step().unwrap().to_owned());
@@ -256,6 +306,9 @@ mod tests {
     fn the_words_a_provider_takes_are_those_of_the_sign_in() {
         let words = |name: &str| find(PROFILE, &["providers", "mine", name].map(str::to_owned));
         assert_eq!(words("auth_method"), Ok(Shape::OneOf(&AuthMethod::NAMES)));
-        assert_eq!(words("response_mode"), Ok(Shape::OneOf(&ResponseMode::NAMES)));
+        assert_eq!(
+            words("response_mode"),
+            Ok(Shape::OneOf(&ResponseMode::NAMES))
+        );
     }
 }

@@ -55,13 +55,27 @@ pub(super) struct Document<'a> {
 /// # Errors
 /// 3 when the file cannot be read or is wrong.
 pub(super) fn show(context: &Context, file: &Path) -> Result<()> {
-    let default_file = crate::config::default_file().map(|file| file.display().to_string()).ok();
+    let default_file = crate::config::default_file()
+        .map(|file| file.display().to_string())
+        .ok();
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let place = |line: usize| format!("{}:{line}", file.display());
-    let values = effective(&settings(default_file), &context.given, variable, &entries(file, &context.profile)?, place);
+    let values = effective(
+        &settings(default_file),
+        &context.given,
+        variable,
+        &entries(file, &context.profile)?,
+        place,
+    );
     if context.ui.json() {
         let profile = &context.profile;
-        context.ui.document(&Document { schema_version: 1, ok: true, config_file: file, profile, values });
+        context.ui.document(&Document {
+            schema_version: 1,
+            ok: true,
+            config_file: file,
+            profile,
+            values,
+        });
     } else {
         context.ui.out(&text(&values));
     }
@@ -76,18 +90,56 @@ fn settings(default_file: Option<String>) -> Vec<Setting> {
         default: default.map(str::to_owned),
     };
     vec![
-        Setting { default: default_file, ..setting("config", Some("config"), &["FASTENCTL_CONFIG"], None) },
-        setting("profile", Some("profile"), &["FASTENCTL_PROFILE"], Some("default")),
-        setting("lighthouse", Some("lighthouse"), &["FASTENCTL_LIGHTHOUSE"], None),
+        Setting {
+            default: default_file,
+            ..setting("config", Some("config"), &["FASTENCTL_CONFIG"], None)
+        },
+        setting(
+            "profile",
+            Some("profile"),
+            &["FASTENCTL_PROFILE"],
+            Some("default"),
+        ),
+        setting(
+            "lighthouse",
+            Some("lighthouse"),
+            &["FASTENCTL_LIGHTHOUSE"],
+            None,
+        ),
         setting("json", Some("json"), &["FASTENCTL_JSON"], Some("false")),
-        setting("no_input", Some("no_input"), &["FASTENCTL_NO_INPUT", "CI"], Some("false")),
-        setting("timeout", Some("timeout"), &["FASTENCTL_TIMEOUT"], Some("10s")),
+        setting(
+            "no_input",
+            Some("no_input"),
+            &["FASTENCTL_NO_INPUT", "CI"],
+            Some("false"),
+        ),
+        setting(
+            "timeout",
+            Some("timeout"),
+            &["FASTENCTL_TIMEOUT"],
+            Some("10s"),
+        ),
         setting("ca_file", Some("ca_file"), &["SSL_CERT_FILE"], None),
-        setting("color", Some("color"), &["NO_COLOR", "CLICOLOR_FORCE"], Some("auto")),
-        setting("proxy", None, &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"], None),
+        setting(
+            "color",
+            Some("color"),
+            &["NO_COLOR", "CLICOLOR_FORCE"],
+            Some("auto"),
+        ),
+        setting(
+            "proxy",
+            None,
+            &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
+            None,
+        ),
         setting("no_proxy", None, &["NO_PROXY", "no_proxy"], None),
         setting("administrator_name", None, &["FASTENCTL_ADMIN_NAME"], None),
-        setting("administrator_email", None, &["FASTENCTL_ADMIN_EMAIL"], None),
+        setting(
+            "administrator_email",
+            None,
+            &["FASTENCTL_ADMIN_EMAIL"],
+            None,
+        ),
         setting("user", None, &["FASTENCTL_USER"], Some("admin")),
         setting("client_secret", None, &["FASTENCTL_CLIENT_SECRET"], None),
     ]
@@ -101,21 +153,42 @@ fn effective(
     entries: &[Entry],
     place: impl Fn(usize) -> String,
 ) -> Vec<Effective> {
-    let of_file = |entry: &Entry| Given { value: entry.shown.clone(), source: "file", from: place(entry.line) };
+    let of_file = |entry: &Entry| Given {
+        value: entry.shown.clone(),
+        source: "file",
+        from: place(entry.line),
+    };
     let mut values = Vec::new();
     for setting in settings {
         let mut given = Vec::new();
         if let Some((id, value)) = setting.argument.and_then(|id| flags.get_key_value(id)) {
             let from = format!("--{}", id.replace('_', "-"));
-            given.push(Given { value: shown(setting.key, value), source: "flag", from });
+            given.push(Given {
+                value: shown(setting.key, value),
+                source: "flag",
+                from,
+            });
         }
         for name in setting.variables {
             let value = variable(name).map(|value| shown(setting.key, &value));
-            given.extend(value.map(|value| Given { value, source: "variable", from: (*name).to_owned() }));
+            given.extend(value.map(|value| Given {
+                value,
+                source: "variable",
+                from: (*name).to_owned(),
+            }));
         }
-        given.extend(entries.iter().filter(|entry| entry.key == setting.key).map(&of_file));
+        given.extend(
+            entries
+                .iter()
+                .filter(|entry| entry.key == setting.key)
+                .map(&of_file),
+        );
         let default = setting.default.clone();
-        given.extend(default.map(|value| Given { value, source: "default", from: "default".to_owned() }));
+        given.extend(default.map(|value| Given {
+            value,
+            source: "default",
+            from: "default".to_owned(),
+        }));
         values.extend(first(setting.key, given));
     }
     let is_told = |key: &str| settings.iter().any(|setting| setting.key == key);
@@ -129,7 +202,11 @@ fn first(key: &str, mut given: Vec<Given>) -> Option<Effective> {
         return None;
     }
     let holds = given.remove(0);
-    Some(Effective { key: key.to_owned(), holds, overrides: given })
+    Some(Effective {
+        key: key.to_owned(),
+        holds,
+        overrides: given,
+    })
 }
 
 /// A proxy's address may hold a password.
@@ -142,11 +219,24 @@ fn shown(key: &str, value: &str) -> String {
 }
 
 fn text(values: &[Effective]) -> String {
-    let width = values.iter().map(|it| it.key.len()).max().unwrap_or_default();
+    let width = values
+        .iter()
+        .map(|it| it.key.len())
+        .max()
+        .unwrap_or_default();
     let line = |it: &Effective| {
-        let behind = it.overrides.iter().map(|it| format!("{:width$}    not {}  ({})", "", it.value, it.from));
-        let holds = format!("{:<width$}  {}  ({})", it.key, it.holds.value, it.holds.from);
-        std::iter::once(holds).chain(behind).map(|line| clean(&line) + "\n").collect::<String>()
+        let behind = it
+            .overrides
+            .iter()
+            .map(|it| format!("{:width$}    not {}  ({})", "", it.value, it.from));
+        let holds = format!(
+            "{:<width$}  {}  ({})",
+            it.key, it.holds.value, it.holds.from
+        );
+        std::iter::once(holds)
+            .chain(behind)
+            .map(|line| clean(&line) + "\n")
+            .collect::<String>()
     };
     values.iter().map(line).collect()
 }
@@ -157,16 +247,27 @@ mod tests {
 
     #[test]
     fn flag_beats_variable_beats_file_beats_default() {
-        let flags =
-            BTreeMap::from([("lighthouse", "https://flag.example/v1".to_owned()), ("timeout", "1s".to_owned())]);
+        let flags = BTreeMap::from([
+            ("lighthouse", "https://flag.example/v1".to_owned()),
+            ("timeout", "1s".to_owned()),
+        ]);
         let variable = |name: &str| match name {
             "FASTENCTL_LIGHTHOUSE" => Some("https://variable.example/v1".to_owned()),
             "HTTPS_PROXY" => Some("http://ada:pw@proxy.example:3128/".to_owned()),
             _ => None,
         };
-        let entry = |key: &str, shown: &str, line| Entry { key: key.into(), shown: shown.into(), line };
-        let entries = vec![entry("lighthouse", "https://file.example/v1", 2), entry("installation.id", "6f0d", 5)];
-        let values = effective(&settings(None), &flags, variable, &entries, |line| format!("F:{line}"));
+        let entry = |key: &str, shown: &str, line| Entry {
+            key: key.into(),
+            shown: shown.into(),
+            line,
+        };
+        let entries = vec![
+            entry("lighthouse", "https://file.example/v1", 2),
+            entry("installation.id", "6f0d", 5),
+        ];
+        let values = effective(&settings(None), &flags, variable, &entries, |line| {
+            format!("F:{line}")
+        });
         let expected = "profile          default  (default)\n\
             lighthouse       https://flag.example/v1  (--lighthouse)\n\
             \u{20}                  not https://variable.example/v1  (FASTENCTL_LIGHTHOUSE)\n\

@@ -33,11 +33,19 @@ impl Wish {
         if let Some(name) = &self.name {
             after.administrator_name.clone_from(name);
         }
-        if let Some(email) = self.email.as_ref().filter(|email| **email != before.administrator_email) {
+        if let Some(email) = self
+            .email
+            .as_ref()
+            .filter(|email| **email != before.administrator_email)
+        {
             after.administrator_email.clone_from(email);
             after.verification_status = VerificationStatus::Pending;
         }
-        if let Some(origins) = self.origins.as_ref().filter(|origins| !same_origins(origins, &before.origins)) {
+        if let Some(origins) = self
+            .origins
+            .as_ref()
+            .filter(|origins| !same_origins(origins, &before.origins))
+        {
             after.origins.clone_from(origins);
         }
         after
@@ -67,12 +75,20 @@ fn same_origins(one: &[String], other: &[String]) -> bool {
 ///
 /// # Errors
 /// The gateway's, and [`Kind::Gateway`] where it keeps something else than it was given.
-pub fn settle(gateway: &Lighthouse, credentials: &Credentials, wish: &Wish) -> Result<(Installation, Installation)> {
+pub fn settle(
+    gateway: &Lighthouse,
+    credentials: &Credentials,
+    wish: &Wish,
+) -> Result<(Installation, Installation)> {
     let before = gateway.installation(credentials)?;
     if wish.holds(&before) {
         return Ok((before.clone(), before));
     }
-    if let Some(origins) = wish.origins.as_ref().filter(|origins| !same_origins(origins, &before.origins)) {
+    if let Some(origins) = wish
+        .origins
+        .as_ref()
+        .filter(|origins| !same_origins(origins, &before.origins))
+    {
         gateway.replace_origins(credentials, origins.clone())?;
     }
     if let Some(patch) = wish.patch(&before) {
@@ -82,8 +98,11 @@ pub fn settle(gateway: &Lighthouse, credentials: &Credentials, wish: &Wish) -> R
     if wish.holds(&after) {
         return Ok((before, after));
     }
-    Err(Error::new(Kind::Gateway, "the gateway keeps something else than it was given")
-        .hint("`fastenctl status` shows what it has"))
+    Err(Error::new(
+        Kind::Gateway,
+        "the gateway keeps something else than it was given",
+    )
+    .hint("`fastenctl status` shows what it has"))
 }
 
 /// An administrator's name as the gateway takes it.
@@ -108,12 +127,18 @@ pub fn check_name(name: &str) -> Result<()> {
 pub fn check_email(email: &str) -> Result<()> {
     EmailAddress::parse_with_options(
         email,
-        email_address::Options::default().without_display_text().without_domain_literal().with_required_tld(),
+        email_address::Options::default()
+            .without_display_text()
+            .without_domain_literal()
+            .with_required_tld(),
     )
     .map(|_| ())
     .map_err(|error| {
-        Error::new(Kind::Usage, format!("`{}` is no e-mail address: {error}", email.escape_debug()))
-            .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
+        Error::new(
+            Kind::Usage,
+            format!("`{}` is no e-mail address: {error}", email.escape_debug()),
+        )
+        .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
     })
 }
 
@@ -122,7 +147,8 @@ pub fn check_email(email: &str) -> Result<()> {
 /// # Errors
 /// What is wrong with it.
 pub fn origin(text: &str) -> std::result::Result<String, String> {
-    let what = || "write scheme, host and port alone, such as `https://fasten.example.org`".to_owned();
+    let what =
+        || "write scheme, host and port alone, such as `https://fasten.example.org`".to_owned();
     let url = Url::parse(text.trim()).map_err(|_| what())?;
     let is_plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     let names_nobody = url.username().is_empty() && url.password().is_none();
@@ -154,8 +180,14 @@ mod tests {
     #[test]
     fn an_origin_is_scheme_host_and_port_in_their_normal_form() {
         for (text, expected) in [
-            ("https://Fasten.example.org/", Some("https://fasten.example.org")),
-            ("https://fasten.example.org:443", Some("https://fasten.example.org")),
+            (
+                "https://Fasten.example.org/",
+                Some("https://fasten.example.org"),
+            ),
+            (
+                "https://fasten.example.org:443",
+                Some("https://fasten.example.org"),
+            ),
             ("http://192.168.0.2:9090", Some("http://192.168.0.2:9090")),
             ("https://fasten.example.org/web", None),
             ("https://fasten.example.org/?a", None),

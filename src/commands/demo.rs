@@ -32,7 +32,13 @@ impl Demo {
     /// Always.
     #[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
     pub fn run(self, _context: &Context) -> Result<()> {
-        let Self { keep: _, browser: _ } = self;
-        Err(crate::commands::no_server("demo", "`lighthouse` and `sandbox`"))
+        let Self {
+            keep: _,
+            browser: _,
+        } = self;
+        Err(crate::commands::no_server(
+            "demo",
+            "`lighthouse` and `sandbox`",
+        ))
     }
 }

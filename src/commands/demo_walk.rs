@@ -84,15 +84,27 @@ struct Steps<'a> {
 }
 
 impl Steps<'_> {
-    fn run<T>(&mut self, id: &'static str, title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    fn run<T>(
+        &mut self,
+        id: &'static str,
+        title: &str,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
         let spinner = self.context.ui.spinner(title);
         let begun = Instant::now();
         let result = work();
         drop(spinner);
-        let step = Step { id, title: title.to_owned(), ok: result.is_ok(), duration_ms: begun.elapsed().as_millis() };
+        let step = Step {
+            id,
+            title: title.to_owned(),
+            ok: result.is_ok(),
+            duration_ms: begun.elapsed().as_millis(),
+        };
         if !self.context.ui.json() {
             let mark = if step.ok { "ok  " } else { "FAIL" };
-            self.context.ui.out(&format!("{mark}  {title} ({} ms)\n", step.duration_ms));
+            self.context
+                .ui
+                .out(&format!("{mark}  {title} ({} ms)\n", step.duration_ms));
         }
         self.done.push(step);
         result
@@ -101,9 +113,15 @@ impl Steps<'_> {
 
 /// Walks, reports, and with `--keep` stays until Ctrl-C.
 pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
-    let mut steps = Steps { context, done: Vec::new() };
-    let stage =
-        steps.run("servers", "start a practice provider and a gateway on this machine", || Stage::set(context))?;
+    let mut steps = Steps {
+        context,
+        done: Vec::new(),
+    };
+    let stage = steps.run(
+        "servers",
+        "start a practice provider and a gateway on this machine",
+        || Stage::set(context),
+    )?;
     let interrupt = Interrupt::watched(&stage);
     let walked = perform(&stage, &mut steps, browser);
     let usage = match &walked {
@@ -111,12 +129,18 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
         Err(_) => String::new(),
     };
     if context.ui.json() {
-        context.ui.document(&stage.document(&steps.done, walked.as_ref().err())?);
+        context
+            .ui
+            .document(&stage.document(&steps.done, walked.as_ref().err())?);
     } else {
         context.ui.out(&format!("\n{usage}"));
     }
     if let Err(error) = walked {
-        return Err(if context.ui.json() { error.already_shown() } else { error });
+        return Err(if context.ui.json() {
+            error.already_shown()
+        } else {
+            error
+        });
     }
     if keep {
         context.ui.note_lines(&stage.commands_to_try());
@@ -136,7 +160,11 @@ impl Interrupt {
     fn watched(stage: &Stage) -> Self {
         let (tell, came) = channel();
         let awaited = Arc::new(AtomicBool::new(false));
-        let (ui, folder, expected) = (stage.context.ui.clone(), stage.folder.path().to_path_buf(), awaited.clone());
+        let (ui, folder, expected) = (
+            stage.context.ui.clone(),
+            stage.folder.path().to_path_buf(),
+            awaited.clone(),
+        );
         stage.servers.spawn(async move {
             server::asked_to_stop().await;
             if !expected.load(Ordering::Acquire) {
@@ -164,29 +192,49 @@ fn perform(stage: &Stage, steps: &mut Steps<'_>, browser: bool) -> Result<UsageR
         origins: None,
         force: false,
     };
-    steps
-        .run("register", "register this installation and write its config file", || register(&plan, &stage.gateway))?;
+    steps.run(
+        "register",
+        "register this installation and write its config file",
+        || register(&plan, &stage.gateway),
+    )?;
     let mut sign_in = |id, provider: &str, user: &str, browser| {
-        steps.run(id, &format!("sign in {user} at {provider}"), || stage.sign_in(provider, user, browser))
+        steps.run(id, &format!("sign in {user} at {provider}"), || {
+            stage.sign_in(provider, user, browser)
+        })
     };
     sign_in("public_first", PUBLIC, "alice", browser)?;
     sign_in("public_second", PUBLIC, "bob", false)?;
     sign_in("confidential_first", CONFIDENTIAL, "alice", false)?;
     sign_in("confidential_second", CONFIDENTIAL, "bob", false)?;
-    for (id, provider) in [("public_third_refused", PUBLIC), ("confidential_third_refused", CONFIDENTIAL)] {
-        let title = format!("see carol refused at {provider} before she signs in: both seats are taken");
+    for (id, provider) in [
+        ("public_third_refused", PUBLIC),
+        ("confidential_third_refused", CONFIDENTIAL),
+    ] {
+        let title =
+            format!("see carol refused at {provider} before she signs in: both seats are taken");
         steps.run(id, &title, || stage.refused(provider, "carol"))?;
     }
     let title = format!("reconnect alice at {PUBLIC}, which is always allowed");
-    steps.run("reconnect", &title, || stage.sign_in(PUBLIC, "alice", false))?;
-    steps.run("usage", "read the users per provider from the gateway", || stage.usage())
+    steps.run("reconnect", &title, || {
+        stage.sign_in(PUBLIC, "alice", false)
+    })?;
+    steps.run(
+        "usage",
+        "read the users per provider from the gateway",
+        || stage.usage(),
+    )
 }
 
 impl<'a> Stage<'a> {
     /// Starts both servers on free ports of this machine.
     fn set(context: &'a Context) -> Result<Self> {
-        let cannot = |error: std::io::Error| Error::new(Kind::Failure, format!("the servers cannot start: {error}"));
-        let folder = tempfile::Builder::new().prefix("fastenctl-demo-").tempdir().map_err(cannot)?;
+        let cannot = |error: std::io::Error| {
+            Error::new(Kind::Failure, format!("the servers cannot start: {error}"))
+        };
+        let folder = tempfile::Builder::new()
+            .prefix("fastenctl-demo-")
+            .tempdir()
+            .map_err(cannot)?;
         let servers = http::server_runtime().map_err(cannot)?;
         let clock = Clock::default();
         let sandbox_listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(cannot)?;
@@ -195,19 +243,42 @@ impl<'a> Stage<'a> {
         let address = gateway_listener.local_addr().map_err(cannot)?;
         let lighthouse = parse(&format!("http://{address}{VERSION}"))?;
         let settings = settings(&sandbox, &folder.path().join("gateway"))?;
-        servers.spawn(sandbox::serve(sandbox_listener, sandbox::Settings::default(), clock.clone(), pending()));
+        servers.spawn(sandbox::serve(
+            sandbox_listener,
+            sandbox::Settings::default(),
+            clock.clone(),
+            pending(),
+        ));
         let app = lighthouse::App::open(&settings, address, clock)?;
         servers.spawn(lighthouse::serve_app(gateway_listener, app, pending()));
         let config_file = folder.path().join("config.toml");
         let gateway = Lighthouse::new(&lighthouse, context.http_client())?;
-        Ok(Self { context, servers, folder, sandbox, gateway, lighthouse, config_file })
+        Ok(Self {
+            context,
+            servers,
+            folder,
+            sandbox,
+            gateway,
+            lighthouse,
+            config_file,
+        })
     }
 
     fn sign_in(&self, provider: &str, user: &str, browser: bool) -> Result<()> {
-        let driver = Driver { login: user.to_owned(), password: Secret::new("practice"), deny: false };
-        let browser = if browser { Browser::System } else { Browser::BuiltIn(driver) };
+        let driver = Driver {
+            login: user.to_owned(),
+            password: Secret::new("practice"),
+            deny: false,
+        };
+        let browser = if browser {
+            Browser::System
+        } else {
+            Browser::BuiltIn(driver)
+        };
         if matches!(browser, Browser::System) {
-            self.context.ui.note(&format!("Sign in as `{user}` in your browser, with any password but `wrong`"));
+            self.context.ui.note(&format!(
+                "Sign in as `{user}` in your browser, with any password but `wrong`"
+            ));
         }
         let plan = oauth::Plan {
             ports: Vec::new(),
@@ -220,13 +291,23 @@ impl<'a> Stage<'a> {
             checks: oauth::checks::Selection::none(),
         };
         let profile = config::load(&self.config_file, PROFILE)?;
-        let (ui, told) = (self.context.ui.clone(), matches!(plan.browser, Browser::System));
+        let (ui, told) = (
+            self.context.ui.clone(),
+            matches!(plan.browser, Browser::System),
+        );
         let recorder = Recorder::new("lighthouse", provider, move |progress| match progress {
             Progress::Note(note) if told => ui.note(&note),
             Progress::Open(url) if told => ui.note(&format!("Open this address: {url}")),
             _ => {}
         });
-        let trace = sign_in_through(&profile, &credentials(&profile)?, provider, user, &plan, &recorder)?;
+        let trace = sign_in_through(
+            &profile,
+            &credentials(&profile)?,
+            provider,
+            user,
+            &plan,
+            &recorder,
+        )?;
         trace.error.map_or(Ok(()), Err)
     }
 
@@ -235,19 +316,29 @@ impl<'a> Stage<'a> {
         match self.sign_in(provider, user, false) {
             Err(error) if error.kind() == Kind::LimitReached => Ok(()),
             Err(error) => Err(error),
-            Ok(()) => Err(Error::new(Kind::Gateway, format!("a third user was let in at `{provider}`"))),
+            Ok(()) => Err(Error::new(
+                Kind::Gateway,
+                format!("a third user was let in at `{provider}`"),
+            )),
         }
     }
 
     fn usage(&self) -> Result<UsageReport> {
         let profile = config::load(&self.config_file, PROFILE)?;
         let usage = self.gateway.usage(&credentials(&profile)?)?;
-        let counts: Vec<(&str, i64)> = usage.providers.iter().map(|it| (it.platform_type.as_str(), it.users)).collect();
+        let counts: Vec<(&str, i64)> = usage
+            .providers
+            .iter()
+            .map(|it| (it.platform_type.as_str(), it.users))
+            .collect();
         let full = |platform| counts.contains(&(platform, USERS_PER_PROVIDER));
         if counts.len() == 2 && full(PUBLIC) && full(CONFIDENTIAL) {
             return Ok(usage);
         }
-        Err(Error::new(Kind::Gateway, format!("the gateway counts {counts:?}, not two users of each of two providers")))
+        Err(Error::new(
+            Kind::Gateway,
+            format!("the gateway counts {counts:?}, not two users of each of two providers"),
+        ))
     }
 
     fn providers(&self) -> Result<Vec<Provider>> {
@@ -259,7 +350,11 @@ impl<'a> Stage<'a> {
                     endpoint_id: definition.id,
                     display: definition.display,
                     confidential: definition.confidential,
-                    response_mode: definition.response_modes_supported.into_iter().next().unwrap_or_default(),
+                    response_mode: definition
+                        .response_modes_supported
+                        .into_iter()
+                        .next()
+                        .unwrap_or_default(),
                 })
             })
             .collect()
@@ -296,18 +391,33 @@ impl<'a> Stage<'a> {
 
 fn credentials(profile: &config::Profile) -> Result<Credentials> {
     let Some(installation) = &profile.installation else {
-        return Err(Error::new(Kind::NotRegistered, "the demo's config file has no installation"));
+        return Err(Error::new(
+            Kind::NotRegistered,
+            "the demo's config file has no installation",
+        ));
     };
-    Ok(Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() })
+    Ok(Credentials {
+        installation_id: installation.id.clone(),
+        installation_secret: installation.secret.clone(),
+    })
 }
 
 fn parse(url: &str) -> Result<Url> {
-    Url::parse(url).map_err(|error| Error::new(Kind::Failure, format!("`{url}` is no address: {error}")))
+    Url::parse(url)
+        .map_err(|error| Error::new(Kind::Failure, format!("`{url}` is no address: {error}")))
 }
 
 /// The gateway of the demo: one public and one confidential client of the practice provider.
 fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
-    let scopes = ["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"].map(str::to_owned).to_vec();
+    let scopes = [
+        "openid",
+        "fhirUser",
+        "launch/patient",
+        "patient/*.rs",
+        "offline_access",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let public = Platform {
         client_id: Some(PUBLIC.to_owned()),
         scopes: Some(scopes),
@@ -325,7 +435,10 @@ fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
     let endpoint = |platform: &str, display: &str| -> Result<Endpoint> {
         Ok(Endpoint {
             // Both have one FHIR base, from which an id would be made otherwise.
-            id: Some(Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{sandbox}/{platform}").as_bytes())),
+            id: Some(Uuid::new_v5(
+                &Uuid::NAMESPACE_URL,
+                format!("{sandbox}/{platform}").as_bytes(),
+            )),
             platform_type: Some(platform.to_owned()),
             display: display.to_owned(),
             url: Some(parse(&format!("{sandbox}/fhir/"))?),
@@ -340,8 +453,14 @@ fn settings(sandbox: &str, data_dir: &Path) -> Result<Settings> {
     };
     Ok(Settings {
         data_dir: Some(data_dir.to_path_buf()),
-        platforms: BTreeMap::from([(PUBLIC.to_owned(), public), (CONFIDENTIAL.to_owned(), confidential)]),
-        endpoints: vec![endpoint(PUBLIC, "Practice Hospital")?, endpoint(CONFIDENTIAL, "Practice Clinic")?],
+        platforms: BTreeMap::from([
+            (PUBLIC.to_owned(), public),
+            (CONFIDENTIAL.to_owned(), confidential),
+        ]),
+        endpoints: vec![
+            endpoint(PUBLIC, "Practice Hospital")?,
+            endpoint(CONFIDENTIAL, "Practice Clinic")?,
+        ],
         ..Settings::default()
     })
 }

@@ -100,7 +100,10 @@ fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> 
     say("the config file");
     let mut checks = config(file);
     let profile = load(file, &context.profile);
-    let known = profile.as_ref().ok().and_then(|profile| profile.lighthouse.clone());
+    let known = profile
+        .as_ref()
+        .ok()
+        .and_then(|profile| profile.lighthouse.clone());
     if let Some(base) = context.lighthouse.clone().or(known) {
         checks.extend(gateway(context, &base, profile.ok(), say));
     } else {
@@ -108,8 +111,14 @@ fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> 
         checks.extend(names.map(|name| skipped(*name, "no gateway is known")));
     }
     say("this machine");
-    checks.push(doctor::loopback(doctor::LOOPBACK_V4, &loopback_works(Ipv4Addr::LOCALHOST.into())));
-    checks.push(doctor::loopback(doctor::LOOPBACK_V6, &loopback_works(Ipv6Addr::LOCALHOST.into())));
+    checks.push(doctor::loopback(
+        doctor::LOOPBACK_V4,
+        &loopback_works(Ipv4Addr::LOCALHOST.into()),
+    ));
+    checks.push(doctor::loopback(
+        doctor::LOOPBACK_V6,
+        &loopback_works(Ipv6Addr::LOCALHOST.into()),
+    ));
     checks.push(doctor::browser(may_open_browser(PATIENCE)));
     checks
 }
@@ -129,13 +138,18 @@ fn config(file: &Path) -> Vec<Check> {
     let shown = file.display().to_string();
     let found = doctor::config_found(&shown, file.exists());
     let pairs = |problems: Vec<Problem>| {
-        let place = |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));
+        let place =
+            |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));
         let pair = |it: Problem| (format!("{}{}", place(it.line), it.problem), it.fix);
         problems.into_iter().map(pair).collect::<Vec<_>>()
     };
     let names = [doctor::CONFIG_SOUND, doctor::CONFIG_PRIVATE];
     if !file.exists() {
-        return [vec![found], names.map(|name| skipped(name, "there is no file")).to_vec()].concat();
+        return [
+            vec![found],
+            names.map(|name| skipped(name, "there is no file")).to_vec(),
+        ]
+        .concat();
     }
     let sound = match config_check::text_problems(file) {
         Ok(problems) => doctor::config_problems(names[0], "all known and sound", &pairs(problems)),
@@ -148,27 +162,52 @@ fn config(file: &Path) -> Vec<Check> {
     vec![found, sound, private]
 }
 
-fn gateway(context: &Context, base: &Url, profile: Option<Profile>, say: &dyn Fn(&str)) -> Vec<Check> {
+fn gateway(
+    context: &Context,
+    base: &Url,
+    profile: Option<Profile>,
+    say: &dyn Fn(&str),
+) -> Vec<Check> {
     say("the way to the gateway");
-    let options =
-        Options { timeout: context.http.timeout.min(PATIENCE), body_limit: BODY_LIMIT, ..context.http.clone() };
+    let options = Options {
+        timeout: context.http.timeout.min(PATIENCE),
+        body_limit: BODY_LIMIT,
+        ..context.http.clone()
+    };
     let http = Client::new(options.clone());
     let proxy = proxy_for(base, options.timeout);
     let host = base.host_str().unwrap_or_default();
-    let mut checks = vec![doctor::proxy(proxy.as_ref().map(|(proxy, answer)| (proxy.as_str(), answer.clone())))];
+    let mut checks = vec![doctor::proxy(
+        proxy
+            .as_ref()
+            .map(|(proxy, answer)| (proxy.as_str(), answer.clone())),
+    )];
     checks.push(match &proxy {
         Some(_) => skipped(doctor::NAME, "the proxy looks it up"),
         None => doctor::name(host, &look_up(base, options.timeout)),
     });
     let described = describe(&http, base);
-    checks.extend(doctor::reached(base, &described.as_ref().map(|it| it.milliseconds).map_err(Clone::clone)));
+    checks.extend(doctor::reached(
+        base,
+        &described
+            .as_ref()
+            .map(|it| it.milliseconds)
+            .map_err(Clone::clone),
+    ));
     let Ok(described) = described else {
-        checks.extend(OF_ITS_ANSWERS.iter().map(|name| skipped(*name, "the gateway does not answer")));
+        checks.extend(
+            OF_ITS_ANSWERS
+                .iter()
+                .map(|name| skipped(*name, "the gateway does not answer")),
+        );
         return checks;
     };
     let Described { date, version, .. } = described;
     checks.push(doctor::clock(date, Clock::default().now()));
-    checks.push(doctor::versions(env!("CARGO_PKG_VERSION"), version.as_deref()));
+    checks.push(doctor::versions(
+        env!("CARGO_PKG_VERSION"),
+        version.as_deref(),
+    ));
     match Lighthouse::new(base, http.clone()) {
         Ok(gateway) => {
             say("the installation");
@@ -178,25 +217,57 @@ fn gateway(context: &Context, base: &Url, profile: Option<Profile>, say: &dyn Fn
         }
         Err(error) => {
             checks.push(by_error(doctor::REGISTERED, &error));
-            checks.extend(OF_ITS_ANSWERS[3..].iter().map(|name| skipped(*name, "the gateway cannot be asked")));
+            checks.extend(
+                OF_ITS_ANSWERS[3..]
+                    .iter()
+                    .map(|name| skipped(*name, "the gateway cannot be asked")),
+            );
         }
     }
     checks
 }
 
-fn installation(context: &Context, base: &Url, profile: Option<Profile>, gateway: &Lighthouse) -> Vec<Check> {
+fn installation(
+    context: &Context,
+    base: &Url,
+    profile: Option<Profile>,
+    gateway: &Lighthouse,
+) -> Vec<Check> {
     let rest = [doctor::VERIFIED, doctor::QUOTA, doctor::PROVIDERS];
-    let without = |check: Check| [vec![check], rest.map(|name| skipped(name, "not registered")).to_vec()].concat();
-    let Some((mine, known)) = profile.and_then(|profile| Some((profile.installation?, profile.lighthouse?))) else {
-        let error = Error::new(Kind::NotRegistered, format!("profile `{}` has no installation", context.profile));
-        return without(by_error(doctor::REGISTERED, &error.hint("run `fastenctl register`")));
+    let without = |check: Check| {
+        [
+            vec![check],
+            rest.map(|name| skipped(name, "not registered")).to_vec(),
+        ]
+        .concat()
+    };
+    let Some((mine, known)) =
+        profile.and_then(|profile| Some((profile.installation?, profile.lighthouse?)))
+    else {
+        let error = Error::new(
+            Kind::NotRegistered,
+            format!("profile `{}` has no installation", context.profile),
+        );
+        return without(by_error(
+            doctor::REGISTERED,
+            &error.hint("run `fastenctl register`"),
+        ));
     };
     // The secret is bound to the gateway it came from.
     if !super::register::same_gateway(&known, base) {
-        let error = Error::new(Kind::Conflict, format!("profile `{}` is registered at `{known}`", context.profile));
-        return without(by_error(doctor::REGISTERED, &error.hint("leave `--lighthouse` out to check that one")));
+        let error = Error::new(
+            Kind::Conflict,
+            format!("profile `{}` is registered at `{known}`", context.profile),
+        );
+        return without(by_error(
+            doctor::REGISTERED,
+            &error.hint("leave `--lighthouse` out to check that one"),
+        ));
     }
-    let credentials = Credentials { installation_id: mine.id, installation_secret: mine.secret };
+    let credentials = Credentials {
+        installation_id: mine.id,
+        installation_secret: mine.secret,
+    };
     let record = match gateway.installation(&credentials) {
         Ok(record) => record,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
@@ -214,10 +285,17 @@ fn installation(context: &Context, base: &Url, profile: Option<Profile>, gateway
 
 /// By the first endpoint of the catalogue: all of a gateway's callbacks begin alike.
 fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
-    let any = SearchRequest { size: Some(1), show_hidden: true, ..SearchRequest::default() };
+    let any = SearchRequest {
+        size: Some(1),
+        show_hidden: true,
+        ..SearchRequest::default()
+    };
     let found = gateway.search(&any).and_then(|answer| {
         let portals = answer.hits.hits.iter().flat_map(|hit| &hit.source.portals);
-        let first = portals.flat_map(|portal| &portal.endpoints).next().map(|endpoint| endpoint.id.clone());
+        let first = portals
+            .flat_map(|portal| &portal.endpoints)
+            .next()
+            .map(|endpoint| endpoint.id.clone());
         first.map(|id| gateway.definition(&id)).transpose()
     });
     let definition: Definition = match found {
@@ -225,12 +303,22 @@ fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
         Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),
         Err(error) => return by_error(doctor::CALLBACK, &error),
     };
-    doctor::callback(base, &definition, &status_of(http, &definition.redirect_uri))
+    doctor::callback(
+        base,
+        &definition,
+        &status_of(http, &definition.redirect_uri),
+    )
 }
 
 /// The report as one document, for the archive.
 pub(super) fn report(checks: &[Check]) -> Result<String> {
     let failure = doctor::failure(checks);
     let error = failure.as_ref().map(FailureDetails::from);
-    Ui::text_of(&Document { schema_version: 1, ok: error.is_none(), checks, bundle: None, error })
+    Ui::text_of(&Document {
+        schema_version: 1,
+        ok: error.is_none(),
+        checks,
+        bundle: None,
+        error,
+    })
 }

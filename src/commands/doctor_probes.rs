@@ -14,7 +14,10 @@ use std::time::{Duration, Instant};
 use url::{Host, Url};
 
 /// The result of work that might hang, or nothing when the time is over; it is left to itself then.
-fn within<T: Send + 'static>(patience: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+fn within<T: Send + 'static>(
+    patience: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
     let (said, heard) = channel();
     std::thread::spawn(move || said.send(work()));
     heard.recv_timeout(patience).ok()
@@ -37,7 +40,11 @@ pub(super) fn look_up(base: &Url, patience: Duration) -> Result<Vec<IpAddr>, Str
 
 fn addresses(host: &str, port: u16, patience: Duration) -> Result<Vec<SocketAddr>, String> {
     let host = host.to_owned();
-    match within(patience, move || (host, port).to_socket_addrs().map(Iterator::collect::<Vec<_>>)) {
+    match within(patience, move || {
+        (host, port)
+            .to_socket_addrs()
+            .map(Iterator::collect::<Vec<_>>)
+    }) {
         Some(Ok(found)) => Ok(found),
         Some(Err(error)) => Err(error.to_string()),
         None => Err(format!("no answer within {patience:?}")),
@@ -82,42 +89,62 @@ pub(super) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> 
     let started = Instant::now();
     let answer = get(http, &description_of(base.as_str()))?;
     let milliseconds = started.elapsed().as_millis();
-    let date = answer.headers().get(http::header::DATE).and_then(|date| unix_seconds(date.to_str().ok()?));
-    Ok(Described { milliseconds, date, version: version(&answer) })
+    let date = answer
+        .headers()
+        .get(http::header::DATE)
+        .and_then(|date| unix_seconds(date.to_str().ok()?));
+    Ok(Described {
+        milliseconds,
+        date,
+        version: version(&answer),
+    })
 }
 
 fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     let request = http::Request::get(address).body(Vec::new());
     match request {
         Ok(request) => client.call(request),
-        Err(error) => {
-            Err(Failure { host: address.to_owned(), reason: crate::http::Reason::Invalid(error.to_string()) })
-        }
+        Err(error) => Err(Failure {
+            host: address.to_owned(),
+            reason: crate::http::Reason::Invalid(error.to_string()),
+        }),
     }
 }
 
 /// A date as HTTP writes it (RFC 9110 section 5.6.7).
 fn unix_seconds(date: &str) -> Option<i64> {
-    rfc2822::parse(date).ok().map(|moment| moment.timestamp().as_second())
+    rfc2822::parse(date)
+        .ok()
+        .map(|moment| moment.timestamp().as_second())
 }
 
 /// Of a description that is a Lighthouse's: its paths are those under [`VERSION`].
 fn version(answer: &Response) -> Option<String> {
     let description: Value = serde_json::from_slice(answer.body()).ok()?;
-    let is_ours = description["paths"].as_object()?.keys().any(|path| path.starts_with(VERSION));
-    description["info"]["version"].as_str().filter(|_| is_ours).map(str::to_owned)
+    let is_ours = description["paths"]
+        .as_object()?
+        .keys()
+        .any(|path| path.starts_with(VERSION));
+    description["info"]["version"]
+        .as_str()
+        .filter(|_| is_ours)
+        .map(str::to_owned)
 }
 
 /// The status with which an address is answered.
 pub(super) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
-    get(client, address).map(|answer| answer.status().as_u16()).map_err(|failure| failure.reason.to_string())
+    get(client, address)
+        .map(|answer| answer.status().as_u16())
+        .map_err(|failure| failure.reason.to_string())
 }
 
 /// Whether a listener on any port of this address can be reached.
 pub(super) fn loopback_works(ip: IpAddr) -> Result<(), String> {
     let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
     let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot be bound", error))?;
-    let address = listener.local_addr().map_err(|error| failed("cannot be bound", error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| failed("cannot be bound", error))?;
     connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot be reached: {why}"))
 }
 
@@ -133,7 +160,10 @@ mod tests {
 
     #[test]
     fn a_date_is_read_as_http_writes_it() {
-        assert_eq!(unix_seconds("Sun, 22 Nov 2026 09:30:00 GMT"), Some(1_795_339_800));
+        assert_eq!(
+            unix_seconds("Sun, 22 Nov 2026 09:30:00 GMT"),
+            Some(1_795_339_800)
+        );
         assert_eq!(unix_seconds("yesterday"), None);
     }
 
@@ -149,12 +179,19 @@ mod tests {
     #[test]
     fn a_listener_on_loopback_can_be_reached_here() {
         assert_eq!(loopback_works(Ipv4Addr::LOCALHOST.into()), Ok(()));
-        assert!(loopback_works(Ipv4Addr::new(192, 0, 2, 1).into()).unwrap_err().starts_with("cannot be bound: "));
+        assert!(
+            loopback_works(Ipv4Addr::new(192, 0, 2, 1).into())
+                .unwrap_err()
+                .starts_with("cannot be bound: ")
+        );
     }
 
     #[test]
     fn a_literal_address_is_looked_up_nowhere() {
-        let found = look_up(&Url::parse("https://[::1]:8417/v1").unwrap(), Duration::ZERO);
+        let found = look_up(
+            &Url::parse("https://[::1]:8417/v1").unwrap(),
+            Duration::ZERO,
+        );
         assert_eq!(found, Ok(vec![IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1_u16])]));
     }
 }

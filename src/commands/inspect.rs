@@ -55,28 +55,39 @@ impl Inspect {
         }
         if context.ui.json() {
             let ok = inspection.problems.is_empty();
-            context.ui.document(&Document { schema_version: 1, ok, inspection: &inspection });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok,
+                inspection: &inspection,
+            });
         } else {
             context.ui.out(&text(&inspection));
         }
         match inspection.problems.len() {
             0 => Ok(()),
-            count => Err(Error::new(Kind::ChecksFailed, format!("{count} things are wrong")).already_shown()),
+            count => Err(
+                Error::new(Kind::ChecksFailed, format!("{count} things are wrong")).already_shown(),
+            ),
         }
     }
 
     /// What is to be taken apart, and whether it came as an argument.
     fn given(self, context: &Context) -> Result<(Secret, bool)> {
         match self.what {
-            Some(what) if what == "-" => read(std::io::stdin().lock(), "stdin").map(|given| (given, false)),
+            Some(what) if what == "-" => {
+                read(std::io::stdin().lock(), "stdin").map(|given| (given, false))
+            }
             Some(what) if Path::new(&what).is_file() => {
-                let file = std::fs::File::open(&what)
-                    .map_err(|error| Error::new(Kind::Config, format!("cannot read `{what}`: {error}")))?;
+                let file = std::fs::File::open(&what).map_err(|error| {
+                    Error::new(Kind::Config, format!("cannot read `{what}`: {error}"))
+                })?;
                 read(file, &what).map(|given| (given, false))
             }
             Some(what) => Ok((Secret::new(what), true)),
             None => {
-                let asked = context.ui.ask_secret("Address or token", "fastenctl inspect -")?;
+                let asked = context
+                    .ui
+                    .ask_secret("Address or token", "fastenctl inspect -")?;
                 Ok((asked, false))
             }
         }
@@ -86,23 +97,38 @@ impl Inspect {
 fn read(from: impl Read, name: &str) -> Result<Secret> {
     let mut text = String::new();
     let wrong = |what: String| Error::new(Kind::Usage, format!("`{name}` {what}"));
-    let length =
-        from.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    let length = from
+        .take(LARGEST + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| wrong(format!("cannot be read: {error}")))?;
     if length as u64 > LARGEST {
         return Err(wrong("is larger than 8 MiB".into()));
     }
     if text.trim().is_empty() {
-        return Err(Error::new(Kind::InputNeeded, format!("there is nothing in `{name}`"))
-            .hint("give an address, a token or a report of `auth test --json`"));
+        return Err(
+            Error::new(Kind::InputNeeded, format!("there is nothing in `{name}`"))
+                .hint("give an address, a token or a report of `auth test --json`"),
+        );
     }
     Ok(Secret::new(text))
 }
 
 fn text(inspection: &Inspection) -> String {
     let mut text = format!("This is {}\n\n", inspection.what.name());
-    let width = inspection.parts.iter().map(|part| part.name.chars().count()).max().unwrap_or_default().min(24);
+    let width = inspection
+        .parts
+        .iter()
+        .map(|part| part.name.chars().count())
+        .max()
+        .unwrap_or_default()
+        .min(24);
     for part in &inspection.parts {
-        let _ = writeln!(text, "{:<width$}  {}", clean(&part.name), clean(&part.value));
+        let _ = writeln!(
+            text,
+            "{:<width$}  {}",
+            clean(&part.name),
+            clean(&part.value)
+        );
         if let Some(meaning) = part.meaning {
             let _ = writeln!(text, "{:<width$}    {meaning}", "");
         }
@@ -111,10 +137,21 @@ fn text(inspection: &Inspection) -> String {
         text.push_str("\nNothing is wrong with it as far as can be seen offline\n");
     }
     for problem in &inspection.problems {
-        let sources =
-            if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source.join("; ")) };
-        let check = if problem.check.is_empty() { "-" } else { problem.check };
-        let _ = write!(text, "\nwrong  {check:<9} {}{sources}", clean(&problem.sentence));
+        let sources = if problem.source.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", problem.source.join("; "))
+        };
+        let check = if problem.check.is_empty() {
+            "-"
+        } else {
+            problem.check
+        };
+        let _ = write!(
+            text,
+            "\nwrong  {check:<9} {}{sources}",
+            clean(&problem.sentence)
+        );
     }
     if !inspection.problems.is_empty() {
         text.push('\n');

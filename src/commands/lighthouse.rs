@@ -323,7 +323,8 @@ impl Place {
 /// The variables that are text.
 #[cfg(feature = "lighthouse")]
 pub fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// The same commands in every build; here they have nothing to run.

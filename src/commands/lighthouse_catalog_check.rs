@@ -51,26 +51,41 @@ impl CheckCatalog {
             endpoint: self.endpoint.clone(),
             allow_private_network: self.allow_private_network,
         };
-        let due = block_on(probe_run::due(&store, &settings, scope)).map_err(|error| failed(&error))?;
+        let due =
+            block_on(probe_run::due(&store, &settings, scope)).map_err(|error| failed(&error))?;
         if let Some(id) = self.endpoint.filter(|_| due.is_empty()) {
-            return Err(Error::new(Kind::NotFound, format!("no list holds an endpoint with the id `{id}`")));
+            return Err(Error::new(
+                Kind::NotFound,
+                format!("no list holds an endpoint with the id `{id}`"),
+            ));
         }
         let concurrency = usize::from(self.concurrency);
-        let manners = Manners { concurrency, http: context.http.clone(), reach: settings.reach.clone() };
+        let manners = Manners {
+            concurrency,
+            http: context.http.clone(),
+            reach: settings.reach.clone(),
+        };
         let bar = context.ui.bar("checking", due.len());
         let mut all = Vec::new();
         let told = |one: Probed| {
             all.push(one);
             bar.advance_to(all.len());
         };
-        block_on(probe_run::run(&store, &clock, due, manners, told)).map_err(|error| failed(&error))?;
+        block_on(probe_run::run(&store, &clock, due, manners, told))
+            .map_err(|error| failed(&error))?;
         drop(bar);
         let document = Document::of(all);
-        let all_ok = document.verdicts.keys().all(|verdict| *verdict == Verdict::Ok.name());
+        let all_ok = document
+            .verdicts
+            .keys()
+            .all(|verdict| *verdict == Verdict::Ok.name());
         if context.ui.json() {
             context.ui.document(&document);
         } else {
-            document.endpoints.iter().for_each(|one| context.ui.detail(&one.line()));
+            document
+                .endpoints
+                .iter()
+                .for_each(|one| context.ui.detail(&one.line()));
             context.ui.out(&document.text());
         }
         if self.strict && !(all_ok && document.left_for_later == 0) {
@@ -90,13 +105,31 @@ impl Document {
             let Some(judged) = judged else { continue };
             let (verdict, platform_type) = (judged.verdict.name(), target.platform_type);
             *verdicts.entry(verdict).or_default() += 1;
-            *platforms.entry(platform_type.clone()).or_default().entry(verdict).or_default() += 1;
+            *platforms
+                .entry(platform_type.clone())
+                .or_default()
+                .entry(verdict)
+                .or_default() += 1;
             let (endpoint_id, url, detail) = (target.id, target.url, judged.sentence);
-            endpoints.push(EndpointDocument { endpoint_id, url, platform_type, verdict, detail });
+            endpoints.push(EndpointDocument {
+                endpoint_id,
+                url,
+                platform_type,
+                verdict,
+                detail,
+            });
         }
         endpoints.sort_by(|a, b| a.endpoint_id.cmp(&b.endpoint_id));
         let checked = endpoints.len();
-        Self { schema_version: 1, ok: true, checked, left_for_later: total - checked, verdicts, platforms, endpoints }
+        Self {
+            schema_version: 1,
+            ok: true,
+            checked,
+            left_for_later: total - checked,
+            verdicts,
+            platforms,
+            endpoints,
+        }
     }
 
     fn text(&self) -> String {
@@ -104,16 +137,31 @@ impl Document {
             return "Nothing is due; `--older-than` says what is\n".to_owned();
         }
         let counts = |counts: &BTreeMap<&'static str, usize>| {
-            let counted = Verdict::ALL.iter().filter_map(|one| Some((one.name(), *counts.get(one.name())?)));
-            counted.map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+            let counted = Verdict::ALL
+                .iter()
+                .filter_map(|one| Some((one.name(), *counts.get(one.name())?)));
+            counted
+                .map(|(name, count)| format!("{count} {name}"))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let rows = self.platforms.iter().map(|(platform, verdicts)| {
-            [platform.clone(), verdicts.values().sum::<usize>().to_string(), counts(verdicts)]
+            [
+                platform.clone(),
+                verdicts.values().sum::<usize>().to_string(),
+                counts(verdicts),
+            ]
         });
-        let all = [["all".to_owned(), self.checked.to_string(), counts(&self.verdicts)]];
+        let all = [[
+            "all".to_owned(),
+            self.checked.to_string(),
+            counts(&self.verdicts),
+        ]];
         let later = match self.left_for_later {
             0 => String::new(),
-            count => format!("Endpoints left for later, because their hosts asked for patience: {count}\n"),
+            count => format!(
+                "Endpoints left for later, because their hosts asked for patience: {count}\n"
+            ),
         };
         table(["Platform", "Checked", "Verdicts"], rows.chain(all)) + &later
     }
@@ -121,6 +169,9 @@ impl Document {
 
 impl EndpointDocument {
     fn line(&self) -> String {
-        clean(&format!("{} {} {}: it {}", self.endpoint_id, self.url, self.verdict, self.detail))
+        clean(&format!(
+            "{} {} {}: it {}",
+            self.endpoint_id, self.url, self.verdict, self.detail
+        ))
     }
 }

@@ -30,7 +30,10 @@ struct Problem {
 
 impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
-        Self { message: error.to_string(), hint: error.next_step().map(str::to_owned) }
+        Self {
+            message: error.to_string(),
+            hint: error.next_step().map(str::to_owned),
+        }
     }
 }
 
@@ -40,7 +43,10 @@ impl Check {
     /// # Errors
     /// 3 when anything is wrong, told already.
     pub fn run(self, context: &Context) -> Result<()> {
-        let place = Place { settings: self.file.or(self.place.settings), data_dir: self.place.data_dir };
+        let place = Place {
+            settings: self.file.or(self.place.settings),
+            data_dir: self.place.data_dir,
+        };
         let mut left_out = None;
         let (platforms, endpoints, found, doubtful) = match place.load() {
             Ok(settings) => {
@@ -49,11 +55,21 @@ impl Check {
                     doubtful.extend(unused(&catalogue));
                     left_out = Some(catalogue.left_out.values().map(|left| left.endpoints).sum());
                 }
-                (settings.platforms.len(), settings.endpoints.len(), found, doubtful)
+                (
+                    settings.platforms.len(),
+                    settings.endpoints.len(),
+                    found,
+                    doubtful,
+                )
             }
             Err(error) => {
                 let environment: Vec<_> = environment().collect();
-                (0, 0, unread(place.settings.as_deref(), &environment, error), Vec::new())
+                (
+                    0,
+                    0,
+                    unread(place.settings.as_deref(), &environment, error),
+                    Vec::new(),
+                )
             }
         };
         let settings = place.settings;
@@ -61,19 +77,32 @@ impl Check {
             let problems = found.iter().map(Problem::from).collect();
             let warnings = doubtful.iter().map(Problem::from).collect();
             let ok = found.is_empty();
-            let document =
-                Document { schema_version: 1, ok, settings, platforms, endpoints, problems, warnings, left_out };
+            let document = Document {
+                schema_version: 1,
+                ok,
+                settings,
+                platforms,
+                endpoints,
+                problems,
+                warnings,
+                left_out,
+            };
             context.ui.document(&document);
         } else if found.is_empty() {
-            let name = settings.map_or_else(|| "the environment".to_owned(), |file| format!("`{}`", file.display()));
+            let name = settings.map_or_else(
+                || "the environment".to_owned(),
+                |file| format!("`{}`", file.display()),
+            );
             let s = |number| if number == 1 { "" } else { "s" };
             let (p, e) = (s(platforms), s(endpoints));
-            context
-                .ui
-                .out(&format!("{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"));
+            context.ui.out(&format!(
+                "{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"
+            ));
             if let Some(left) = left_out.filter(|left| *left > 0) {
                 let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
-                context.ui.out(&format!("Of the imported lists, {left} endpoint{s} would not be served; {why}\n"));
+                context.ui.out(&format!(
+                    "Of the imported lists, {left} endpoint{s} would not be served; {why}\n"
+                ));
             }
         } else {
             for problem in &found {
@@ -82,7 +111,10 @@ impl Check {
         }
         if !context.ui.json() {
             for warning in &doubtful {
-                context.ui.warn(&format!("{warning}; {}", warning.next_step().unwrap_or_default()));
+                context.ui.warn(&format!(
+                    "{warning}; {}",
+                    warning.next_step().unwrap_or_default()
+                ));
             }
         }
         match found.len() {

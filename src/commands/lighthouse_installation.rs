@@ -25,8 +25,9 @@ pub(super) fn existing(place: &Place) -> Result<(Settings, Store)> {
     let settings = place.load()?;
     if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
-        return Err(Error::new(Kind::NotFound, message)
-            .hint("name the gateway's own settings with `--settings`, or its folder with `--data-dir`"));
+        return Err(Error::new(Kind::NotFound, message).hint(
+            "name the gateway's own settings with `--settings`, or its folder with `--data-dir`",
+        ));
     }
     let store = database::open(&settings)?;
     Ok((settings, store))
@@ -44,13 +45,19 @@ pub(super) fn unknown(id: &str) -> Error {
 }
 
 /// Rows under a head, without lines.
-pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(head);
     for row in rows {
         table.add_row(row.map(|cell| clean(&cell)));
     }
-    table.lines().map(|line| format!("{}\n", line.trim())).collect()
+    table
+        .lines()
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -93,10 +100,17 @@ impl List {
     pub fn run(self, context: &Context) -> Result<()> {
         let (_, store) = existing(&self.place)?;
         let listed = block_on(store.read((), |tx, ()| Box::pin(operator::installations(tx))));
-        let listed: Vec<ListedDocument> =
-            listed.map_err(|error| failed(&error))?.into_iter().map(ListedDocument::from).collect();
+        let listed: Vec<ListedDocument> = listed
+            .map_err(|error| failed(&error))?
+            .into_iter()
+            .map(ListedDocument::from)
+            .collect();
         if context.ui.json() {
-            context.ui.document(&ListDocument { schema_version: 1, ok: true, installations: listed });
+            context.ui.document(&ListDocument {
+                schema_version: 1,
+                ok: true,
+                installations: listed,
+            });
             return Ok(());
         }
         if listed.is_empty() {
@@ -104,7 +118,11 @@ impl List {
             return Ok(());
         }
         let rows = listed.into_iter().map(|one| {
-            let state = if one.suspended { "suspended".to_owned() } else { one.verification_status.to_lowercase() };
+            let state = if one.suspended {
+                "suspended".to_owned()
+            } else {
+                one.verification_status.to_lowercase()
+            };
             [
                 one.installation_id,
                 one.administrator_name,
@@ -114,7 +132,17 @@ impl List {
                 one.issued_at,
             ]
         });
-        context.ui.out(&table(["Installation", "Administrator", "E-mail", "State", "Users", "Since"], rows));
+        context.ui.out(&table(
+            [
+                "Installation",
+                "Administrator",
+                "E-mail",
+                "State",
+                "Users",
+                "Since",
+            ],
+            rows,
+        ));
         Ok(())
     }
 }
@@ -153,15 +181,31 @@ impl Show {
         let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
         let input = (self.id.clone(), Clock::default().now());
         let found = block_on(store.read(input, |tx, (id, now)| {
-            Box::pin(async move { Ok((installation::find(tx, id).await?, counts(tx, id, *now).await?)) })
+            Box::pin(async move {
+                Ok((
+                    installation::find(tx, id).await?,
+                    counts(tx, id, *now).await?,
+                ))
+            })
         }));
-        let (Some(one), counted) = found.map_err(|error| failed(&error))? else { return Err(unknown(&self.id)) };
+        let (Some(one), counted) = found.map_err(|error| failed(&error))? else {
+            return Err(unknown(&self.id));
+        };
         let own = |limit: &Limit| limit.installation_id.is_some();
         let document = ShowDocument {
             schema_version: 1,
             ok: true,
-            providers: counted.iter().map(|counts| provider(&settings, &catalog, &one, counts)).collect(),
-            limits: one.word.limits.iter().filter(|limit| own(limit)).cloned().collect(),
+            providers: counted
+                .iter()
+                .map(|counts| provider(&settings, &catalog, &one, counts))
+                .collect(),
+            limits: one
+                .word
+                .limits
+                .iter()
+                .filter(|limit| own(limit))
+                .cloned()
+                .collect(),
             suspended: one.word.suspended,
             installation_id: one.id,
             administrator_name: one.name,
@@ -178,17 +222,26 @@ impl Show {
     }
 }
 
-fn provider(settings: &Settings, catalog: &Catalog, one: &Installation, counts: &Counts) -> ProviderDocument {
+fn provider(
+    settings: &Settings,
+    catalog: &Catalog,
+    one: &Installation,
+    counts: &Counts,
+) -> ProviderDocument {
     let endpoint = catalog.of_group(&counts.limit_group);
     let endpoint = endpoint.as_deref();
     let cap = one.cap_of(settings.unverified_limit);
-    let gone = cap.map_or(settings.default_limit, |cap| cap.min(settings.default_limit));
+    let gone = cap.map_or(settings.default_limit, |cap| {
+        cap.min(settings.default_limit)
+    });
     ProviderDocument {
         limit_group: counts.limit_group.clone(),
         display: endpoint.map_or_else(String::new, |endpoint| endpoint.definition.display.clone()),
         users: counts.users,
         pending: counts.pending,
-        limit: endpoint.map_or(gone, |endpoint| operator::limit(&one.word, &endpoint.terms(), cap)),
+        limit: endpoint.map_or(gone, |endpoint| {
+            operator::limit(&one.word, &endpoint.terms(), cap)
+        }),
     }
 }
 
@@ -206,15 +259,30 @@ impl ShowDocument {
             ("since", &self.issued_at),
             ("state", &state),
         ];
-        let lines: String = lines.iter().map(|(label, value)| format!("{label:<15}{}\n", clean(value))).collect();
+        let lines: String = lines
+            .iter()
+            .map(|(label, value)| format!("{label:<15}{}\n", clean(value)))
+            .collect();
         if self.providers.is_empty() {
             return lines + "\nNo users yet\n";
         }
         let rows = self.providers.iter().map(|one| {
-            let name = if one.display.is_empty() { &one.limit_group } else { &one.display };
-            [name.clone(), one.users.to_string(), one.pending.to_string(), one.limit.to_string()]
+            let name = if one.display.is_empty() {
+                &one.limit_group
+            } else {
+                &one.display
+            };
+            [
+                name.clone(),
+                one.users.to_string(),
+                one.pending.to_string(),
+                one.limit.to_string(),
+            ]
         });
-        format!("{lines}\n{}", table(["Provider", "Users", "Signing in", "Limit"], rows))
+        format!(
+            "{lines}\n{}",
+            table(["Provider", "Users", "Signing in", "Limit"], rows)
+        )
     }
 }
 
@@ -234,8 +302,15 @@ impl Suspend {
     pub fn run(self, context: &Context) -> Result<()> {
         let (_, store) = existing(&self.place)?;
         let input = (self.id.clone(), clean(&self.reason), Clock::default().now());
-        let known = store.write(input, |tx, (id, reason, now)| Box::pin(operator::suspend(tx, id, reason, *now)));
-        say(context, &self.id, true, block_on(known).map_err(|error| failed(&error))?)
+        let known = store.write(input, |tx, (id, reason, now)| {
+            Box::pin(operator::suspend(tx, id, reason, *now))
+        });
+        say(
+            context,
+            &self.id,
+            true,
+            block_on(known).map_err(|error| failed(&error))?,
+        )
     }
 }
 
@@ -247,7 +322,12 @@ impl Resume {
     pub fn run(self, context: &Context) -> Result<()> {
         let (_, store) = existing(&self.place)?;
         let known = store.write(self.id.clone(), |tx, id| Box::pin(operator::resume(tx, id)));
-        say(context, &self.id, false, block_on(known).map_err(|error| failed(&error))?)
+        say(
+            context,
+            &self.id,
+            false,
+            block_on(known).map_err(|error| failed(&error))?,
+        )
     }
 }
 
@@ -256,9 +336,18 @@ fn say(context: &Context, id: &str, suspended: bool, known: bool) -> Result<()> 
         return Err(unknown(id));
     }
     if context.ui.json() {
-        context.ui.document(&StateDocument { schema_version: 1, ok: true, installation_id: id, suspended });
+        context.ui.document(&StateDocument {
+            schema_version: 1,
+            ok: true,
+            installation_id: id,
+            suspended,
+        });
     } else {
-        let state = if suspended { "is suspended" } else { "may be used" };
+        let state = if suspended {
+            "is suspended"
+        } else {
+            "may be used"
+        };
         context.ui.out(&format!("installation {id} {state}\n"));
     }
     Ok(())
@@ -278,7 +367,10 @@ impl Migrate {
         let settings = self.place.load()?;
         database::open(&settings)?;
         if context.ui.json() {
-            context.ui.document(&Document { schema_version: 1, ok: true });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+            });
         } else {
             context.ui.out("the database is up to date\n");
         }

@@ -35,8 +35,10 @@ impl RotateKeys {
     /// 3 for wrong settings, 10 where there is no database.
     pub fn run(self, context: &Context) -> Result<()> {
         let (settings, store) = existing(&self.place)?;
-        let used = Catalog::open(&settings, "https://lighthouse.invalid", &store)?.signing_algorithms();
-        let stored = block_on(store.read((), |tx, ()| Box::pin(algorithms(tx)))).map_err(|error| failed(&error))?;
+        let used =
+            Catalog::open(&settings, "https://lighthouse.invalid", &store)?.signing_algorithms();
+        let stored = block_on(store.read((), |tx, ()| Box::pin(algorithms(tx))))
+            .map_err(|error| failed(&error))?;
         let mut wanted = SigningAlgorithm::ALL.to_vec();
         wanted.retain(|one| used.contains(one) || stored.iter().any(|name| name == one.name()));
         if wanted.is_empty() {
@@ -51,13 +53,25 @@ impl RotateKeys {
             let rotated = block_on(rotate(&store, &pepper, algorithm, overlap, now))
                 .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
             let used_from = rfc3339(rotated.used_from);
-            let (algorithm, key_id, replaces) = (algorithm.name(), rotated.key_id, rotated.replaces);
-            keys.push(KeyDocument { algorithm, key_id, used_from, replaces });
+            let (algorithm, key_id, replaces) =
+                (algorithm.name(), rotated.key_id, rotated.replaces);
+            keys.push(KeyDocument {
+                algorithm,
+                key_id,
+                used_from,
+                replaces,
+            });
         }
         if context.ui.json() {
-            context.ui.document(&Document { schema_version: 1, ok: true, keys });
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                keys,
+            });
         } else {
-            context.ui.out(&keys.iter().map(KeyDocument::line).collect::<String>());
+            context
+                .ui
+                .out(&keys.iter().map(KeyDocument::line).collect::<String>());
         }
         Ok(())
     }
@@ -65,9 +79,16 @@ impl RotateKeys {
 
 impl KeyDocument {
     fn line(&self) -> String {
-        let Self { algorithm, key_id, used_from, replaces } = self;
+        let Self {
+            algorithm,
+            key_id,
+            used_from,
+            replaces,
+        } = self;
         match replaces {
-            Some(old) => format!("{algorithm}: {key_id} is published, and follows {old} at {used_from}\n"),
+            Some(old) => {
+                format!("{algorithm}: {key_id} is published, and follows {old} at {used_from}\n")
+            }
             None => format!("{algorithm}: {key_id} is published and in use\n"),
         }
     }

@@ -20,13 +20,20 @@ impl Serve {
         let address = lighthouse::address_of(&listener)?;
         let app = App::open(&settings, address, Clock::default())?;
         lighthouse::log::to_stderr();
-        let health = settings.metrics_listen.map(crate::server::bind).transpose()?;
+        let health = settings
+            .metrics_listen
+            .map(crate::server::bind)
+            .transpose()?;
         let ready = Ready {
             schema_version: 1,
             ok: true,
             lighthouse: app.base(),
             listen: address.to_string(),
-            metrics_listen: health.as_ref().map(lighthouse::address_of).transpose()?.map(|address| address.to_string()),
+            metrics_listen: health
+                .as_ref()
+                .map(lighthouse::address_of)
+                .transpose()?
+                .map(|address| address.to_string()),
         };
         let served = run_server(async {
             let stop = asked_to_stop();
@@ -42,7 +49,10 @@ impl Serve {
 }
 
 /// Never ends where it is not asked for.
-async fn serve_health(listener: Option<std::net::TcpListener>, app: lighthouse::Shared) -> Result<()> {
+async fn serve_health(
+    listener: Option<std::net::TcpListener>,
+    app: lighthouse::Shared,
+) -> Result<()> {
     match listener {
         Some(listener) => lighthouse::health::serve(listener, app).await,
         None => std::future::pending().await,
@@ -66,11 +76,15 @@ impl Ready {
         if context.ui.json() {
             context.ui.document(self);
         } else {
-            context.ui.out(&format!("lighthouse listens at {}\n", self.lighthouse));
+            context
+                .ui
+                .out(&format!("lighthouse listens at {}\n", self.lighthouse));
         }
         #[cfg(target_os = "linux")]
         if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
-            context.ui.warn(&format!("`NOTIFY_SOCKET` cannot be told that the gateway is ready: {error}"));
+            context.ui.warn(&format!(
+                "`NOTIFY_SOCKET` cannot be told that the gateway is ready: {error}"
+            ));
         }
     }
 }

@@ -73,7 +73,13 @@ use url::Url;
 #[command(next_help_heading = "Everywhere")]
 pub struct Globals {
     /// The config file
-    #[arg(long, global = true, value_name = "FILE", env = "FASTENCTL_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "FASTENCTL_CONFIG",
+        hide_env_values = true
+    )]
     pub config: Option<PathBuf>,
     /// One of several installations in the config file
     #[arg(
@@ -105,7 +111,13 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = waiting_time, hide_env_values = true)]
     pub timeout: Duration,
     /// PEM file with certificates to trust besides the system's
-    #[arg(long, global = true, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SSL_CERT_FILE",
+        hide_env_values = true
+    )]
     pub ca_file: Option<PathBuf>,
     /// When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
@@ -129,12 +141,31 @@ impl Context {
     /// Reads no file and opens nothing.
     #[must_use]
     pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
-        let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
+        let in_ci = std::env::var_os("CI")
+            .is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
         let no_input = globals.no_input || in_ci;
-        let ui = Ui::new(globals.json, globals.quiet, globals.verbose, no_input, globals.color);
+        let ui = Ui::new(
+            globals.json,
+            globals.quiet,
+            globals.verbose,
+            no_input,
+            globals.color,
+        );
         let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
-        let http = Options { timeout: globals.timeout, ca_file: globals.ca_file, observer, ..Options::default() };
-        Self { ui, profile: globals.profile, lighthouse: globals.lighthouse, http, given, config: globals.config }
+        let http = Options {
+            timeout: globals.timeout,
+            ca_file: globals.ca_file,
+            observer,
+            ..Options::default()
+        };
+        Self {
+            ui,
+            profile: globals.profile,
+            lighthouse: globals.lighthouse,
+            http,
+            given,
+            config: globals.config,
+        }
     }
 
     /// The config file: as given, else where this platform keeps such files.
@@ -142,7 +173,9 @@ impl Context {
     /// # Errors
     /// When no place is given and the system names none.
     pub fn config_file(&self) -> Result<PathBuf> {
-        self.config.clone().map_or_else(crate::config::default_file, Ok)
+        self.config
+            .clone()
+            .map_or_else(crate::config::default_file, Ok)
     }
 
     /// An HTTP client for this run.
@@ -197,17 +230,29 @@ impl Context {
     fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
         let profile = load(&self.config_file()?, &self.profile)?;
         let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
-            return Err(Error::new(Kind::NotRegistered, format!("profile `{}` has no installation", self.profile))
-                .hint("run `fastenctl register`"));
+            return Err(Error::new(
+                Kind::NotRegistered,
+                format!("profile `{}` has no installation", self.profile),
+            )
+            .hint("run `fastenctl register`"));
         };
-        if let Some(other) = self.lighthouse.as_ref().filter(|other| !register::same_gateway(base, other)) {
-            let message = format!("profile `{}` is registered at `{base}`, not at `{other}`", self.profile);
+        if let Some(other) = self
+            .lighthouse
+            .as_ref()
+            .filter(|other| !register::same_gateway(base, other))
+        {
+            let message = format!(
+                "profile `{}` is registered at `{base}`, not at `{other}`",
+                self.profile
+            );
             return Err(Error::new(Kind::Conflict, message)
                 .hint("leave `--lighthouse` out, or name the `--profile` that belongs to it"));
         }
         let gateway = Lighthouse::new(base, self.http_client())?;
-        let credentials =
-            Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() };
+        let credentials = Credentials {
+            installation_id: installation.id.clone(),
+            installation_secret: installation.secret.clone(),
+        };
         Ok((profile, gateway, credentials))
     }
 }
@@ -221,7 +266,10 @@ fn told_in_detail(ui: &Ui) -> Observer {
             Err(failure) => failure.reason.to_string(),
         };
         let (method, url) = (&exchange.method, redact::url(&exchange.url));
-        ui.detail(&format!("{method} {url} -> {outcome} ({} ms)", exchange.duration.as_millis()));
+        ui.detail(&format!(
+            "{method} {url} -> {outcome} ({} ms)",
+            exchange.duration.as_millis()
+        ));
     })
 }
 
@@ -242,7 +290,14 @@ impl InstallationDocument {
     #[must_use]
     pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
         let (id, issued_at, verification_status, quota_status) = (None, None, None, None);
-        Self { id, administrator_name, administrator_email, issued_at, verification_status, quota_status }
+        Self {
+            id,
+            administrator_name,
+            administrator_email,
+            issued_at,
+            verification_status,
+            quota_status,
+        }
     }
 }
 
@@ -289,20 +344,34 @@ pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> 
 /// [`Kind::Config`] where it cannot be read or begins with an empty line.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let is_stdin = file.as_os_str() == "-";
-    let text = if is_stdin { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
-    let text = text
-        .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}` of `{flag}`: {error}", file.display())))?;
+    let text = if is_stdin {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.map_err(|error| {
+        Error::new(
+            Kind::Config,
+            format!("cannot read `{}` of `{flag}`: {error}", file.display()),
+        )
+    })?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
-        _ => Err(Error::new(Kind::Config, format!("`{}` of `{flag}` begins with an empty line", file.display()))),
+        _ => Err(Error::new(
+            Kind::Config,
+            format!("`{}` of `{flag}` begins with an empty line", file.display()),
+        )),
     }
 }
 
 /// What a build without servers answers where one is asked for.
 #[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
 fn no_server(command: &str, features: &str) -> Error {
-    Error::new(Kind::Failure, format!("this build has no server, so `{command}` cannot run"))
-        .hint(format!("install a build with the feature {features}"))
+    Error::new(
+        Kind::Failure,
+        format!("this build has no server, so `{command}` cannot run"),
+    )
+    .hint(format!("install a build with the feature {features}"))
 }
 
 #[cfg(test)]
@@ -311,17 +380,40 @@ mod tests {
 
     #[test]
     fn nobody_waits_no_time_or_for_ever() {
-        for (text, seconds) in [("1s", Some(1)), ("1day", Some(86_400)), ("0s", None), ("2days", None), ("", None)] {
-            assert_eq!(waiting_time(text).ok().map(|it| it.as_secs()), seconds, "{text}");
+        for (text, seconds) in [
+            ("1s", Some(1)),
+            ("1day", Some(86_400)),
+            ("0s", None),
+            ("2days", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                waiting_time(text).ok().map(|it| it.as_secs()),
+                seconds,
+                "{text}"
+            );
         }
         assert!(waiting_time("584000000000y").is_err());
     }
 
     #[test]
     fn a_gateways_address_is_a_whole_one() {
-        assert_eq!(gateway_address(" https://gw.example/v1 ").unwrap().as_str(), "https://gw.example/v1");
-        for text in ["gw.example/v1", "127.0.0.1:8417/v1", "localhost:8417/v1", "/v1"] {
-            assert!(gateway_address(text).unwrap_err().contains("https://lighthouse.example.org/v1"), "{text}");
+        assert_eq!(
+            gateway_address(" https://gw.example/v1 ").unwrap().as_str(),
+            "https://gw.example/v1"
+        );
+        for text in [
+            "gw.example/v1",
+            "127.0.0.1:8417/v1",
+            "localhost:8417/v1",
+            "/v1",
+        ] {
+            assert!(
+                gateway_address(text)
+                    .unwrap_err()
+                    .contains("https://lighthouse.example.org/v1"),
+                "{text}"
+            );
         }
     }
 }

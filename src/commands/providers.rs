@@ -86,7 +86,9 @@ impl Providers {
             let mut page = gateway.search(&request)?;
             page.hits.hits.truncate(limit - institutions);
             total = page.hits.total.value;
-            let Some(last) = page.hits.hits.last() else { break };
+            let Some(last) = page.hits.hits.last() else {
+                break;
+            };
             institutions += page.hits.hits.len();
             request.search_after.clone_from(&last.sort);
             providers.extend(of(&page));
@@ -104,10 +106,17 @@ impl Providers {
 
     fn nothing(&self, gateway: &Lighthouse) -> Error {
         let chosen = !self.platform.is_empty() || !self.state.is_empty();
-        let hint = if chosen { "leave out `--platform` and `--state`" } else { "try fewer words, or other ones" };
+        let hint = if chosen {
+            "leave out `--platform` and `--state`"
+        } else {
+            "try fewer words, or other ones"
+        };
         let message = match self.words.join(" ") {
             words if words.is_empty() => format!("the catalogue of `{}` is empty", gateway.base()),
-            words => format!("the catalogue of `{}` holds nothing like `{words}`", gateway.base()),
+            words => format!(
+                "the catalogue of `{}` holds nothing like `{words}`",
+                gateway.base()
+            ),
         };
         Error::new(Kind::NotFound, message).hint(hint)
     }
@@ -117,7 +126,9 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
     let found = gateway.definition(id)?;
     let usage = users_at(context, gateway, &found);
     if context.ui.json() {
-        context.ui.document(&shown(gateway.base(), &found, usage.as_ref()));
+        context
+            .ui
+            .document(&shown(gateway.base(), &found, usage.as_ref()));
     } else {
         context.ui.out(&definition(&found, usage.as_ref()));
     }
@@ -126,14 +137,23 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
 
 /// This installation's users there; a gateway may be asked for definitions by strangers, too.
 fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Option<ProviderUsage> {
-    let (_, mine, credentials) = context.registered().ok().filter(|(_, mine, _)| mine.base() == gateway.base())?;
-    let client = Client::new(Options { body_limit: USAGE_PAGE_LIMIT, ..context.http.clone() });
+    let (_, mine, credentials) = context
+        .registered()
+        .ok()
+        .filter(|(_, mine, _)| mine.base() == gateway.base())?;
+    let client = Client::new(Options {
+        body_limit: USAGE_PAGE_LIMIT,
+        ..context.http.clone()
+    });
     match mine.by(client).usage(&credentials) {
-        Ok(report) => {
-            report.providers.into_iter().find(|it| [&found.id, &found.limit_group].contains(&&it.endpoint_id))
-        }
+        Ok(report) => report
+            .providers
+            .into_iter()
+            .find(|it| [&found.id, &found.limit_group].contains(&&it.endpoint_id)),
         Err(error) => {
-            context.ui.note(&format!("the users there are not known: {error}"));
+            context
+                .ui
+                .note(&format!("the users there are not known: {error}"));
             None
         }
     }
@@ -146,13 +166,23 @@ fn users_at(context: &Context, gateway: &Lighthouse, found: &Definition) -> Opti
 /// [`Kind::Usage`] where several are meant and nobody can choose; the gateway's.
 pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String> {
     // Whatever else is wrong will be told by the sign-in's own first step.
-    let is_unknown = || gateway.definition(named).is_err_and(|error| error.kind() == Kind::NotFound);
+    let is_unknown = || {
+        gateway
+            .definition(named)
+            .is_err_and(|error| error.kind() == Kind::NotFound)
+    };
     if Uuid::try_parse(named).is_ok() || !is_unknown() {
         return Ok(named.to_owned());
     }
-    let request = SearchRequest { query: named.to_owned(), size: Some(PAGE), ..SearchRequest::default() };
+    let request = SearchRequest {
+        query: named.to_owned(),
+        size: Some(PAGE),
+        ..SearchRequest::default()
+    };
     // A gateway that cannot search says no more than that it does not know the name.
-    let Ok(answer) = gateway.search(&request) else { return Ok(named.to_owned()) };
+    let Ok(answer) = gateway.search(&request) else {
+        return Ok(named.to_owned());
+    };
     let mut found = of(&answer);
     let mut seen = std::collections::HashSet::new();
     found.retain(|provider| seen.insert(provider.endpoint_id.clone()));
@@ -173,7 +203,15 @@ fn choose(ui: &Ui, named: &str, total: usize, several: &[Provider]) -> Result<St
     }
     let count = total.max(several.len());
     let more = (count > LISTED).then(|| format!("and {} more", count - LISTED));
-    Err(Error::new(Kind::Usage, format!("`{named}` may be any of these:"))
-        .listing(lines.into_iter().take(LISTED).chain(more).map(|line| format!("  {line}")))
-        .hint("give the id of one, or further words"))
+    Err(
+        Error::new(Kind::Usage, format!("`{named}` may be any of these:"))
+            .listing(
+                lines
+                    .into_iter()
+                    .take(LISTED)
+                    .chain(more)
+                    .map(|line| format!("  {line}")),
+            )
+            .hint("give the id of one, or further words"),
+    )
 }

@@ -25,10 +25,20 @@ Examples:
   fastenctl register --origin http://192.168.0.2:9090")]
 pub struct Register {
     /// The administrator's name
-    #[arg(long, value_name = "NAME", env = "FASTENCTL_ADMIN_NAME", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "FASTENCTL_ADMIN_NAME",
+        hide_env_values = true
+    )]
     name: Option<String>,
     /// The administrator's e-mail address
-    #[arg(long, value_name = "ADDRESS", env = "FASTENCTL_ADMIN_EMAIL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "FASTENCTL_ADMIN_EMAIL",
+        hide_env_values = true
+    )]
     email: Option<String>,
     /// Where browsers may return to besides this machine; may be given several times, and these are all then
     #[arg(long = "origin", value_name = "URL", value_parser = origin)]
@@ -100,26 +110,52 @@ impl Register {
     fn plan(self, context: &Context) -> Result<Plan> {
         let config_file = context.config_file()?;
         let profile = config::load(&config_file, &context.profile)?;
-        let lighthouse = match context.lighthouse.clone().or_else(|| profile.lighthouse.clone()) {
+        let lighthouse = match context
+            .lighthouse
+            .clone()
+            .or_else(|| profile.lighthouse.clone())
+        {
             Some(url) => url,
             None => ask_lighthouse(context)?,
         };
         let known = profile.installation.filter(|_| !self.force);
-        let (name, email) =
-            (known.as_ref().map(|it| &it.administrator_name), known.as_ref().map(|it| &it.administrator_email));
+        let (name, email) = (
+            known.as_ref().map(|it| &it.administrator_name),
+            known.as_ref().map(|it| &it.administrator_email),
+        );
         let administrator_name = match self.name.or_else(|| name.cloned()) {
             Some(name) => name.trim().to_owned(),
-            None => context.ui.ask("Administrator's name", None, "--name", "FASTENCTL_ADMIN_NAME", check_name)?,
+            None => context.ui.ask(
+                "Administrator's name",
+                None,
+                "--name",
+                "FASTENCTL_ADMIN_NAME",
+                check_name,
+            )?,
         };
         let administrator_email = match self.email.or_else(|| email.cloned()) {
             Some(email) => email.trim().to_owned(),
-            None => context.ui.ask("Administrator's e-mail", None, "--email", "FASTENCTL_ADMIN_EMAIL", check_email)?,
+            None => context.ui.ask(
+                "Administrator's e-mail",
+                None,
+                "--email",
+                "FASTENCTL_ADMIN_EMAIL",
+                check_email,
+            )?,
         };
         check_name(&administrator_name)?;
         check_email(&administrator_email)?;
         let profile = context.profile.clone();
         let (origins, force) = (self.origins, self.force);
-        Ok(Plan { config_file, profile, lighthouse, administrator_name, administrator_email, origins, force })
+        Ok(Plan {
+            config_file,
+            profile,
+            lighthouse,
+            administrator_name,
+            administrator_email,
+            origins,
+            force,
+        })
     }
 }
 
@@ -157,27 +193,40 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         secret: registered.installation_secret,
         administrator_name: asked.administrator_name.unwrap_or_default(),
         administrator_email: asked.administrator_email.unwrap_or_default(),
-        issued_at: issued_at.parse().map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
-        user_ref_key: Some(before.installation.and_then(|it| it.user_ref_key).unwrap_or_else(Secret::random)),
+        issued_at: issued_at
+            .parse()
+            .map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
+        user_ref_key: Some(
+            before
+                .installation
+                .and_then(|it| it.user_ref_key)
+                .unwrap_or_else(Secret::random),
+        ),
     };
     locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     locked.forget_pending(&plan.profile)?;
     locked.forget_rotation(&plan.profile)?;
-    let (_, record) = synchronize(plan, gateway, &installation).map_err(|error| registered_at_least(&error))?;
+    let (_, record) =
+        synchronize(plan, gateway, &installation).map_err(|error| registered_at_least(&error))?;
     note_contact(&locked, plan, &mut installation)?;
     Ok((Outcome::Created, record))
 }
 
 /// What stopped the rest says itself; that the installation is safe has to be added.
 fn registered_at_least(error: &Error) -> Error {
-    let next = error.next_step().map_or(String::new(), |next| format!("{next}; "));
+    let next = error
+        .next_step()
+        .map_or(String::new(), |next| format!("{next}; "));
     let message = format!("registered, but not all of it could be done: {error}");
-    Error::new(error.kind(), message).hint(format!("{next}the same command finishes it at any time"))
+    Error::new(error.kind(), message)
+        .hint(format!("{next}the same command finishes it at any time"))
 }
 
 /// A registration begun earlier whose answer never reached the file. One that did is only tidied up.
 fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<Pending>> {
-    let Some(pending) = locked.pending(&plan.profile)? else { return Ok(None) };
+    let Some(pending) = locked.pending(&plan.profile)? else {
+        return Ok(None);
+    };
     let now_in_file = before.installation.as_ref().map(|it| it.id.clone());
     if now_in_file != pending.replaces {
         locked.forget_pending(&plan.profile)?;
@@ -190,7 +239,10 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
         locked.forget_pending(&plan.profile)?;
         return Ok(None);
     }
-    let message = format!("a registration at `{}` was interrupted and is not finished", pending.lighthouse);
+    let message = format!(
+        "a registration at `{}` was interrupted and is not finished",
+        pending.lighthouse
+    );
     Err(Error::new(Kind::Conflict, message).hint(
         "finish it by naming that gateway with `--lighthouse`, use another `--profile`, or give it up with `--force`",
     ))
@@ -217,32 +269,57 @@ fn bring_up_to_date(
 ) -> Result<(Outcome, Installation)> {
     refuse_other_gateway(plan, &before)?;
     let Some(mut installation) = before.installation else {
-        return Err(Error::new(Kind::NotRegistered, "this profile has no installation"));
+        return Err(Error::new(
+            Kind::NotRegistered,
+            "this profile has no installation",
+        ));
     };
     let (changed, record) = synchronize(plan, gateway, &installation)?;
     let noted = note_contact(locked, plan, &mut installation)?;
-    Ok((if changed || noted { Outcome::Updated } else { Outcome::Unchanged }, record))
+    Ok((
+        if changed || noted {
+            Outcome::Updated
+        } else {
+            Outcome::Unchanged
+        },
+        record,
+    ))
 }
 
 /// Brings the file up to what the gateway has now; whether anything differed.
-fn note_contact(locked: &Locked, plan: &Plan, installation: &mut config::Installation) -> Result<bool> {
+fn note_contact(
+    locked: &Locked,
+    plan: &Plan,
+    installation: &mut config::Installation,
+) -> Result<bool> {
     let differs = installation.administrator_name != plan.administrator_name
         || installation.administrator_email != plan.administrator_email
         || installation.user_ref_key.is_none();
     if differs {
         installation.user_ref_key.get_or_insert_with(Secret::random);
-        installation.administrator_name.clone_from(&plan.administrator_name);
-        installation.administrator_email.clone_from(&plan.administrator_email);
+        installation
+            .administrator_name
+            .clone_from(&plan.administrator_name);
+        installation
+            .administrator_email
+            .clone_from(&plan.administrator_email);
         locked.save_installation(&plan.profile, &plan.lighthouse, installation)?;
     }
     Ok(differs)
 }
 
 fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
-    let Some(known) = before.lighthouse.as_ref().filter(|known| !same_gateway(known, &plan.lighthouse)) else {
+    let Some(known) = before
+        .lighthouse
+        .as_ref()
+        .filter(|known| !same_gateway(known, &plan.lighthouse))
+    else {
         return Ok(());
     };
-    let message = format!("profile `{}` is registered at `{known}`, not at `{}`", plan.profile, plan.lighthouse);
+    let message = format!(
+        "profile `{}` is registered at `{known}`, not at `{}`",
+        plan.profile, plan.lighthouse
+    );
     Err(Error::new(Kind::Conflict, message)
         .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
 }
@@ -253,18 +330,26 @@ pub(crate) fn same_gateway(one: &Url, other: &Url) -> bool {
 }
 
 /// Reads the record back and changes at the gateway what differs.
-fn synchronize(plan: &Plan, gateway: &Lighthouse, installation: &config::Installation) -> Result<(bool, Installation)> {
+fn synchronize(
+    plan: &Plan,
+    gateway: &Lighthouse,
+    installation: &config::Installation,
+) -> Result<(bool, Installation)> {
     let (before, after) = settle(gateway, &credentials(installation), &plan.wish())?;
     Ok((before != after, after))
 }
 
 fn credentials(installation: &config::Installation) -> Credentials {
-    Credentials { installation_id: installation.id.clone(), installation_secret: installation.secret.clone() }
+    Credentials {
+        installation_id: installation.id.clone(),
+        installation_secret: installation.secret.clone(),
+    }
 }
 
 /// Under one key always the same, whatever is wished for by now.
 fn request(plan: &Plan, pending: &Pending) -> RegisterRequest {
-    let first = |kept: &Option<String>, wished: &String| Some(kept.as_ref().unwrap_or(wished).clone());
+    let first =
+        |kept: &Option<String>, wished: &String| Some(kept.as_ref().unwrap_or(wished).clone());
     RegisterRequest {
         administrator_name: first(&pending.administrator_name, &plan.administrator_name),
         administrator_email: first(&pending.administrator_email, &plan.administrator_email),
@@ -289,13 +374,23 @@ fn go_name(rust: &str) -> &str {
 fn foresee(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, InstallationDocument)> {
     let before = config::load(&plan.config_file, &plan.profile)?;
     let Some(known) = before.installation.clone().filter(|_| !plan.force) else {
-        let (name, email) = (plan.administrator_name.clone(), plan.administrator_email.clone());
+        let (name, email) = (
+            plan.administrator_name.clone(),
+            plan.administrator_email.clone(),
+        );
         return Ok((Outcome::Created, InstallationDocument::planned(name, email)));
     };
     refuse_other_gateway(plan, &before)?;
     let record = gateway.installation(&credentials(&known))?;
     let same = plan.wish().applied(&record) == record;
-    Ok((if same { Outcome::Unchanged } else { Outcome::Updated }, InstallationDocument::from(&record)))
+    Ok((
+        if same {
+            Outcome::Unchanged
+        } else {
+            Outcome::Updated
+        },
+        InstallationDocument::from(&record),
+    ))
 }
 
 fn report(
@@ -320,10 +415,20 @@ fn report(
     let id = clean(&installation.id.unwrap_or_default());
     let file = plan.config_file.display();
     context.ui.out(&match (result, dry_run) {
-        (Outcome::Created, false) => format!("Registered installation {id} at {}\nWritten to {file}\n", gateway.base()),
-        (Outcome::Updated | Outcome::Removed, false) => format!("Updated installation {id} at {}\n", gateway.base()),
-        (Outcome::Unchanged, _) => format!("Installation {id} is registered at {} already\n", gateway.base()),
-        (Outcome::Created, true) => format!("Would register at {} and write {file}\n", gateway.base()),
+        (Outcome::Created, false) => format!(
+            "Registered installation {id} at {}\nWritten to {file}\n",
+            gateway.base()
+        ),
+        (Outcome::Updated | Outcome::Removed, false) => {
+            format!("Updated installation {id} at {}\n", gateway.base())
+        }
+        (Outcome::Unchanged, _) => format!(
+            "Installation {id} is registered at {} already\n",
+            gateway.base()
+        ),
+        (Outcome::Created, true) => {
+            format!("Would register at {} and write {file}\n", gateway.base())
+        }
         (Outcome::Updated | Outcome::Removed, true) => {
             format!("Would update installation {id} at {}\n", gateway.base())
         }
@@ -336,7 +441,13 @@ fn report(
 fn ask_lighthouse(context: &Context) -> Result<Url> {
     let parse = |text: &str| gateway_address(text).map_err(|what| Error::new(Kind::Usage, what));
     let question = "Gateway's API base, such as https://lighthouse.example.org/v1";
-    parse(&context.ui.ask(question, None, "--lighthouse", "FASTENCTL_LIGHTHOUSE", |text| parse(text).map(|_| ()))?)
+    parse(&context.ui.ask(
+        question,
+        None,
+        "--lighthouse",
+        "FASTENCTL_LIGHTHOUSE",
+        |text| parse(text).map(|_| ()),
+    )?)
 }
 
 #[cfg(test)]
@@ -345,7 +456,9 @@ mod tests {
 
     #[test]
     fn a_secret_goes_only_to_the_very_same_base() {
-        let same = |one: &str, other: &str| same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap());
+        let same = |one: &str, other: &str| {
+            same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap())
+        };
         assert!(same("https://gw.example/v1", "https://GW.example:443/v1/"));
         assert!(!same("https://gw.example/v1", "https://gw.example:8443/v1"));
         assert!(!same("https://gw.example/v1", "http://gw.example/v1"));

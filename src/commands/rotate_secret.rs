@@ -40,7 +40,14 @@ impl RotateSecret {
             let _spinner = context.ui.spinner("changing the secret");
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
             // By length and fingerprint: they print redacted.
-            (Vec::from_iter(Change::of("secret", json!(old.to_string()), json!(new.to_string()))), record)
+            (
+                Vec::from_iter(Change::of(
+                    "secret",
+                    json!(old.to_string()),
+                    json!(new.to_string()),
+                )),
+                record,
+            )
         };
         let report = Report {
             result: Outcome::Updated,
@@ -49,7 +56,11 @@ impl RotateSecret {
             installation: InstallationDocument::from(&record),
             origins: &record.origins,
             mail: None,
-            headline: if self.dry_run { "Would make a new secret" } else { "The new secret is stored and in use" },
+            headline: if self.dry_run {
+                "Would make a new secret"
+            } else {
+                "The new secret is stored and in use"
+            },
         };
         report.print(context, &gateway)
     }
@@ -62,9 +73,13 @@ fn rotate(
     gateway: &Lighthouse,
     mut now: Credentials,
 ) -> Result<(Secret, Secret, Installation)> {
-    let open = locked.rotation(profile)?.filter(|open| open.installation_id == now.installation_id);
+    let open = locked
+        .rotation(profile)?
+        .filter(|open| open.installation_id == now.installation_id);
     // Stored already, but not known to be used.
-    if let Some(open) = open.filter(|open| open.previous_secret.expose() != now.installation_secret.expose()) {
+    if let Some(open) =
+        open.filter(|open| open.previous_secret.expose() != now.installation_secret.expose())
+    {
         if let Some(record) = used(locked, profile, gateway, &now)? {
             return Ok((open.previous_secret, now.installation_secret, record));
         }
@@ -72,7 +87,10 @@ fn rotate(
         now.installation_secret = open.previous_secret;
     }
     let previous = now.installation_secret.clone();
-    let rotation = Rotation { installation_id: now.installation_id.clone(), previous_secret: previous.clone() };
+    let rotation = Rotation {
+        installation_id: now.installation_id.clone(),
+        previous_secret: previous.clone(),
+    };
     locked.keep_rotation(profile, &rotation)?;
     now.installation_secret = match gateway.rotate_secret(&now) {
         Ok(rotated) => rotated.installation_secret,
@@ -89,12 +107,20 @@ fn rotate(
     }
     locked.save_secret(profile, &previous)?;
     locked.forget_rotation(profile)?;
-    Err(Error::new(Kind::Gateway, "the gateway does not take the secret it has just given; the old one is kept")
-        .hint("try again, and tell the gateway's operator if that does not help"))
+    Err(Error::new(
+        Kind::Gateway,
+        "the gateway does not take the secret it has just given; the old one is kept",
+    )
+    .hint("try again, and tell the gateway's operator if that does not help"))
 }
 
 /// Uses the stored secret for the first time, which ends the old one; nothing where the gateway does not know it.
-fn used(locked: &Locked, profile: &str, gateway: &Lighthouse, new: &Credentials) -> Result<Option<Installation>> {
+fn used(
+    locked: &Locked,
+    profile: &str,
+    gateway: &Lighthouse,
+    new: &Credentials,
+) -> Result<Option<Installation>> {
     match gateway.installation(new) {
         Ok(record) => locked.forget_rotation(profile).map(|()| Some(record)),
         Err(error) if error.kind() == Kind::NotRegistered => Ok(None),

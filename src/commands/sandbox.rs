@@ -32,7 +32,10 @@ pub struct Serve {
 }
 
 fn share(text: &str) -> std::result::Result<f64, String> {
-    let share: Option<f64> = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    let share: Option<f64> = text
+        .parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
@@ -63,24 +66,36 @@ impl Serve {
         if let Some(file) = &self.client {
             settings = settings.with_client_file(file)?;
         }
-        settings.faults = crate::sandbox::Faults::named(self.fault.iter().map(String::as_str)).map_err(|unknown| {
-            Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
-                .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
-        })?;
+        settings.faults = crate::sandbox::Faults::named(self.fault.iter().map(String::as_str))
+            .map_err(|unknown| {
+                Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
+                    .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
+            })?;
         settings.fault_rate = self.fault_rate.unwrap_or_default();
         let listener = crate::server::bind(self.listen)?;
-        let failed = |error: std::io::Error| Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"));
+        let failed = |error: std::io::Error| {
+            Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"))
+        };
         let address = listener.local_addr().map_err(failed)?;
-        context.ui.warn("this provider is for practice only: it knows every name and nearly every password");
+        context.ui.warn(
+            "this provider is for practice only: it knows every name and nearly every password",
+        );
         if !settings.faults.is_empty() {
             let ids: Vec<&str> = settings.faults.ids().collect();
-            context.ui.warn(&format!("faults are on: {}", ids.join(", ")));
+            context
+                .ui
+                .warn(&format!("faults are on: {}", ids.join(", ")));
         }
         if settings.fault_rate > 0.0 {
-            context.ui.warn(&format!("of all requests a share of {} meets a random fault", settings.fault_rate));
+            context.ui.warn(&format!(
+                "of all requests a share of {} meets a random fault",
+                settings.fault_rate
+            ));
         }
         let started = Started::new(&crate::sandbox::issuer(address), &settings);
-        crate::http::run_server(serve(context, &started, listener, settings)).flatten().map_err(failed)
+        crate::http::run_server(serve(context, &started, listener, settings))
+            .flatten()
+            .map_err(failed)
     }
 }
 
@@ -145,7 +160,11 @@ impl Started {
 
     fn text(&self) -> String {
         let label = |index| if index == 0 { "clients" } else { "" };
-        let clients = self.clients.iter().enumerate().map(|(index, client)| client.line(label(index)));
+        let clients = self
+            .clients
+            .iter()
+            .enumerate()
+            .map(|(index, client)| client.line(label(index)));
         let clients: String = clients.collect();
         let users = self.users.join(", ");
         format!(
@@ -158,8 +177,13 @@ impl Started {
 #[cfg(feature = "sandbox")]
 impl StartedClient {
     fn line(&self, label: &str) -> String {
-        let secret = self.client_secret.map_or_else(String::new, |secret| format!(", secret {secret}"));
+        let secret = self
+            .client_secret
+            .map_or_else(String::new, |secret| format!(", secret {secret}"));
         let client_id = crate::text::clean(&self.client_id);
-        format!("{label:<11}{client_id} ({}{secret})\n", self.token_endpoint_auth_method.name())
+        format!(
+            "{label:<11}{client_id} ({}{secret})\n",
+            self.token_endpoint_auth_method.name()
+        )
     }
 }

@@ -1,7 +1,9 @@
 //! The JSON Schemas of the `--json` documents, made from their types and compared with the committed ones. For
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
-use crate::commands::{changes, config_check, config_keys, config_origin, doctor, register, status};
+use crate::commands::{
+    changes, config_check, config_keys, config_origin, doctor, register, status,
+};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
 use schemars::{Schema, schema_for};
@@ -10,26 +12,66 @@ use std::path::Path;
 /// Name of the file, what writes the document, its schema.
 fn schemas() -> [(&'static str, &'static str, Schema); 12] {
     [
-        ("error", "What every command writes when it fails, with `--json`.", schema_for!(Failure<'static>)),
-        ("register", "`fastenctl register --json`", schema_for!(register::Document<'static>)),
-        ("status", "`fastenctl status --json`", schema_for!(status::Document<'static>)),
+        (
+            "error",
+            "What every command writes when it fails, with `--json`.",
+            schema_for!(Failure<'static>),
+        ),
+        (
+            "register",
+            "`fastenctl register --json`",
+            schema_for!(register::Document<'static>),
+        ),
+        (
+            "status",
+            "`fastenctl status --json`",
+            schema_for!(status::Document<'static>),
+        ),
         (
             "change",
             "`fastenctl verify`, `update`, `rotate-secret` and `unregister` with `--json`",
             schema_for!(changes::Document<'static>),
         ),
-        ("usage", "`fastenctl usage --json`", schema_for!(usage::Document<'static>)),
-        ("providers", "`fastenctl providers --json`", schema_for!(providers::Document<'static>)),
-        ("providers-show", "`fastenctl providers show --json`", schema_for!(providers::Shown<'static>)),
-        ("config-get", "`fastenctl config get --json`", schema_for!(config_keys::GetDocument<'static>)),
-        ("config-set", "`fastenctl config set --json`", schema_for!(config_keys::SetDocument<'static>)),
-        ("config-check", "`fastenctl config check --json`", schema_for!(config_check::Document<'static>)),
+        (
+            "usage",
+            "`fastenctl usage --json`",
+            schema_for!(usage::Document<'static>),
+        ),
+        (
+            "providers",
+            "`fastenctl providers --json`",
+            schema_for!(providers::Document<'static>),
+        ),
+        (
+            "providers-show",
+            "`fastenctl providers show --json`",
+            schema_for!(providers::Shown<'static>),
+        ),
+        (
+            "config-get",
+            "`fastenctl config get --json`",
+            schema_for!(config_keys::GetDocument<'static>),
+        ),
+        (
+            "config-set",
+            "`fastenctl config set --json`",
+            schema_for!(config_keys::SetDocument<'static>),
+        ),
+        (
+            "config-check",
+            "`fastenctl config check --json`",
+            schema_for!(config_check::Document<'static>),
+        ),
         (
             "config-show-origin",
             "`fastenctl config show --origin --json`",
             schema_for!(config_origin::Document<'static>),
         ),
-        ("doctor", "`fastenctl doctor --json`", schema_for!(doctor::Document<'static>)),
+        (
+            "doctor",
+            "`fastenctl doctor --json`",
+            schema_for!(doctor::Document<'static>),
+        ),
     ]
 }
 
@@ -51,5 +93,8 @@ fn the_committed_schemas_are_those_of_the_types() {
             stale.push(name);
         }
     }
-    assert_eq!(stale, [""; 0], "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas`");
+    assert_eq!(
+        stale, [""; 0],
+        "run `FASTENCTL_WRITE=1 cargo test --lib the_committed_schemas`"
+    );
 }

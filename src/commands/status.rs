@@ -40,7 +40,11 @@ impl Status {
     pub fn run(self, context: &Context) -> Result<()> {
         let (profile, gateway, credentials) = context.gateway()?;
         let record = gateway.installation(&credentials)?;
-        let differences = profile.installation.as_ref().map(|mine| differences(mine, &record)).unwrap_or_default();
+        let differences = profile
+            .installation
+            .as_ref()
+            .map(|mine| differences(mine, &record))
+            .unwrap_or_default();
         let document = Document {
             schema_version: 1,
             ok: true,
@@ -58,7 +62,9 @@ impl Status {
             context.ui.out(&text(&document));
         }
         for field in &document.differences {
-            context.ui.warn(&format!("the config file has another {field}; `fastenctl register` settles it"));
+            context.ui.warn(&format!(
+                "the config file has another {field}; `fastenctl register` settles it"
+            ));
         }
         Ok(())
     }
@@ -66,26 +72,50 @@ impl Status {
 
 fn differences(mine: &config::Installation, record: &Installation) -> Vec<&'static str> {
     let compared = [
-        ("administrator_name", mine.administrator_name == record.administrator_name),
-        ("administrator_email", mine.administrator_email == record.administrator_email),
+        (
+            "administrator_name",
+            mine.administrator_name == record.administrator_name,
+        ),
+        (
+            "administrator_email",
+            mine.administrator_email == record.administrator_email,
+        ),
     ];
-    compared.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect()
+    compared
+        .into_iter()
+        .filter(|(_, same)| !same)
+        .map(|(field, _)| field)
+        .collect()
 }
 
 fn text(document: &Document<'_>) -> String {
     let it = &document.installation;
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let origins = if document.origins.is_empty() { "loopback only".to_owned() } else { document.origins.join(", ") };
+    let origins = if document.origins.is_empty() {
+        "loopback only".to_owned()
+    } else {
+        document.origins.join(", ")
+    };
     [
         ("Installation", shown(&it.id)),
-        ("Administrator", format!("{} <{}>", it.administrator_name, it.administrator_email)),
+        (
+            "Administrator",
+            format!("{} <{}>", it.administrator_name, it.administrator_email),
+        ),
         ("Registered", shown(&it.issued_at)),
         ("Verification", word(it.verification_status)),
         ("Quota", word(it.quota_status)),
         ("Users a provider", document.default_limit.to_string()),
         ("Origins", origins),
         ("Gateway", document.lighthouse.to_owned()),
-        ("Config file", format!("{} (profile {})", document.config_file.display(), document.profile)),
+        (
+            "Config file",
+            format!(
+                "{} (profile {})",
+                document.config_file.display(),
+                document.profile
+            ),
+        ),
     ]
     .into_iter()
     .map(|(label, value)| format!("{label:<17} {}\n", clean(&value)))
@@ -94,5 +124,9 @@ fn text(document: &Document<'_>) -> String {
 
 fn word(status: Option<impl Serialize>) -> String {
     let value = status.and_then(|status| serde_json::to_value(status).ok());
-    value.as_ref().and_then(serde_json::Value::as_str).unwrap_or("-").to_owned()
+    value
+        .as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or("-")
+        .to_owned()
 }

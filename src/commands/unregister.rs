@@ -41,15 +41,29 @@ impl Unregister {
         }
         let (locked, _, gateway, credentials) = context.locked_gateway()?;
         if credentials.installation_id != mine.id {
-            let message = format!("profile `{}` has another installation since it was asked about", context.profile);
-            return Err(Error::new(Kind::Conflict, message).hint("run it again and look at the name"));
+            let message = format!(
+                "profile `{}` has another installation since it was asked about",
+                context.profile
+            );
+            return Err(
+                Error::new(Kind::Conflict, message).hint("run it again and look at the name")
+            );
         }
         if !self.dry_run {
             let _spinner = context.ui.spinner("unregistering");
             remove(&locked, &context.profile, &gateway, &credentials)?;
         }
-        let verb = if self.dry_run { "Would remove" } else { "Removed" };
-        let headline = format!("{verb} installation {} of {} at {}", mine.id, mine.administrator_name, gateway.base());
+        let verb = if self.dry_run {
+            "Would remove"
+        } else {
+            "Removed"
+        };
+        let headline = format!(
+            "{verb} installation {} of {} at {}",
+            mine.id,
+            mine.administrator_name,
+            gateway.base()
+        );
         let report = Report {
             result: Outcome::Removed,
             dry_run: self.dry_run,
@@ -65,7 +79,11 @@ impl Unregister {
 
 fn document(mine: config::Installation) -> InstallationDocument {
     let planned = InstallationDocument::planned(mine.administrator_name, mine.administrator_email);
-    InstallationDocument { id: Some(mine.id), issued_at: Some(mine.issued_at.to_string()), ..planned }
+    InstallationDocument {
+        id: Some(mine.id),
+        issued_at: Some(mine.issued_at.to_string()),
+        ..planned
+    }
 }
 
 fn nothing_there(context: &Context) -> Result<()> {
@@ -76,7 +94,10 @@ fn nothing_there(context: &Context) -> Result<()> {
             "config_file": config_file, "profile": profile,
         }));
     } else {
-        context.ui.out(&format!("Profile `{}` has no installation\n", context.profile));
+        context.ui.out(&format!(
+            "Profile `{}` has no installation\n",
+            context.profile
+        ));
     }
     Ok(())
 }
@@ -85,27 +106,44 @@ fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) 
     let name = &mine.administrator_name;
     let check = |text: &str| match text.trim() {
         text if text == mine.id || text == name.trim() && !text.is_empty() => Ok(()),
-        _ => Err(Error::new(Kind::Usage, format!("that is neither `{name}` nor `{}`", mine.id))
-            .hint("`fastenctl status` shows which installation this is")),
+        _ => Err(Error::new(
+            Kind::Usage,
+            format!("that is neither `{name}` nor `{}`", mine.id),
+        )
+        .hint("`fastenctl status` shows which installation this is")),
     };
     match given {
         Some(text) => check(text),
-        None if !context.ui.may_ask() => Err(Error::new(Kind::InputNeeded, "`--confirm` is missing")
-            .hint(format!("give `--confirm \"{name}\"`; nobody can be connected through {} then", mine.id))),
+        None if !context.ui.may_ask() => {
+            Err(
+                Error::new(Kind::InputNeeded, "`--confirm` is missing").hint(format!(
+                    "give `--confirm \"{name}\"`; nobody can be connected through {} then",
+                    mine.id
+                )),
+            )
+        }
         None => {
             context.ui.note(&format!(
                 "Installation {} is about to be removed; nobody can be connected through it then.",
                 mine.id
             ));
             let question = format!("Type the administrator's name, {name}, to remove it");
-            context.ui.ask(&question, None, "--confirm", "", check).map(drop)
+            context
+                .ui
+                .ask(&question, None, "--confirm", "", check)
+                .map(drop)
         }
     }
 }
 
 /// A note beside the config file tells the next run that an installation the gateway does not know is one that
 /// it was asked to remove.
-fn remove(locked: &Locked, profile: &str, gateway: &Lighthouse, credentials: &Credentials) -> Result<()> {
+fn remove(
+    locked: &Locked,
+    profile: &str,
+    gateway: &Lighthouse,
+    credentials: &Credentials,
+) -> Result<()> {
     let begun_earlier = locked.is_being_removed(profile, &credentials.installation_id)?;
     locked.keep_removal(profile, &credentials.installation_id)?;
     match gateway.unregister(credentials) {
@@ -122,8 +160,11 @@ fn remove(locked: &Locked, profile: &str, gateway: &Lighthouse, credentials: &Cr
         Err(error) if error.kind() == Kind::NotRegistered => {}
         Err(error) => return Err(error),
         Ok(_) => {
-            return Err(Error::new(Kind::Gateway, "the gateway still has the installation it has just removed")
-                .hint("try again, and tell the gateway's operator if that does not help"));
+            return Err(Error::new(
+                Kind::Gateway,
+                "the gateway still has the installation it has just removed",
+            )
+            .hint("try again, and tell the gateway's operator if that does not help"));
         }
     }
     locked.remove_installation(profile)?;

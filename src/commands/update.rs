@@ -21,10 +21,20 @@ Examples:
   fastenctl update --no-origins --dry-run")]
 pub struct Update {
     /// The administrator's name
-    #[arg(long, value_name = "NAME", env = "FASTENCTL_ADMIN_NAME", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "FASTENCTL_ADMIN_NAME",
+        hide_env_values = true
+    )]
     name: Option<String>,
     /// The administrator's e-mail address
-    #[arg(long, value_name = "ADDRESS", env = "FASTENCTL_ADMIN_EMAIL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "FASTENCTL_ADMIN_EMAIL",
+        hide_env_values = true
+    )]
     email: Option<String>,
     /// Where browsers may return to besides this machine; may be given several times, and these are all then
     #[arg(long = "origin", value_name = "URL", value_parser = origin)]
@@ -75,15 +85,25 @@ impl Update {
         };
         report.print(context, &gateway)?;
         if !dry_run && before.administrator_email != after.administrator_email {
-            context.ui.note("Next: `fastenctl verify` with the code from the mail to the new address");
+            context
+                .ui
+                .note("Next: `fastenctl verify` with the code from the mail to the new address");
         }
         Ok(())
     }
 
     fn wish(self, context: &Context) -> Result<Wish> {
-        let origins = if self.no_origins { Some(Vec::new()) } else { self.origins };
+        let origins = if self.no_origins {
+            Some(Vec::new())
+        } else {
+            self.origins
+        };
         let trimmed = |text: Option<String>| text.map(|text| text.trim().to_owned());
-        let wish = Wish { name: trimmed(self.name), email: trimmed(self.email), origins };
+        let wish = Wish {
+            name: trimmed(self.name),
+            email: trimmed(self.email),
+            origins,
+        };
         wish.check()?;
         if wish.name.is_some() || wish.email.is_some() || wish.origins.is_some() {
             return Ok(wish);
@@ -96,7 +116,13 @@ impl Update {
         let (name, email) = (&mine.administrator_name, &mine.administrator_email);
         let ui = &context.ui;
         Ok(Wish {
-            name: Some(ui.ask("Administrator's name", Some(name), "--name", "FASTENCTL_ADMIN_NAME", check_name)?),
+            name: Some(ui.ask(
+                "Administrator's name",
+                Some(name),
+                "--name",
+                "FASTENCTL_ADMIN_NAME",
+                check_name,
+            )?),
             email: Some(ui.ask(
                 "Administrator's e-mail",
                 Some(email),
@@ -110,10 +136,22 @@ impl Update {
 }
 
 /// What only the config file has otherwise.
-fn add_those_of_the_file(changes: &mut Vec<Change>, mine: &config::Installation, after: &Installation) {
+fn add_those_of_the_file(
+    changes: &mut Vec<Change>,
+    mine: &config::Installation,
+    after: &Installation,
+) {
     let compared = [
-        ("administrator_name", &mine.administrator_name, &after.administrator_name),
-        ("administrator_email", &mine.administrator_email, &after.administrator_email),
+        (
+            "administrator_name",
+            &mine.administrator_name,
+            &after.administrator_name,
+        ),
+        (
+            "administrator_email",
+            &mine.administrator_email,
+            &after.administrator_email,
+        ),
     ];
     for (field, mine, after) in compared {
         if changes.iter().all(|change| change.field != field) {

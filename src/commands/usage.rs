@@ -70,13 +70,21 @@ impl Usage {
     /// # Errors
     /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway; for `nagios` its own codes.
     pub fn run(self, context: &Context) -> Result<()> {
-        let format = self.format.unwrap_or(if context.ui.json() { Format::Json } else { Format::Table });
+        let format = self.format.unwrap_or(if context.ui.json() {
+            Format::Json
+        } else {
+            Format::Table
+        });
         if format == Format::Nagios {
             return self.plugin(context);
         }
         loop {
-            let told = self.report(context).and_then(|report| self.tell(context, &self.rendered(format, &report)?));
-            let Some(pause) = self.watch else { return told.map(drop) };
+            let told = self
+                .report(context)
+                .and_then(|report| self.tell(context, &self.rendered(format, &report)?));
+            let Some(pause) = self.watch else {
+                return told.map(drop);
+            };
             match told {
                 Ok(is_read) => {
                     context.ui.all_written()?;
@@ -114,25 +122,36 @@ impl Usage {
     }
 
     const fn thresholds(&self) -> Thresholds {
-        Thresholds { near: self.warn, full: self.crit }
+        Thresholds {
+            near: self.warn,
+            full: self.crit,
+        }
     }
 
     fn report(&self, context: &Context) -> Result<UsageReport> {
         if self.warn > self.crit {
-            return Err(Error::new(Kind::Usage, "`--warn` is more than `--crit`").hint("make it the same or less"));
+            return Err(Error::new(Kind::Usage, "`--warn` is more than `--crit`")
+                .hint("make it the same or less"));
         }
         if self.watch.is_some() && self.format == Some(Format::Nagios) {
             return Err(Error::new(Kind::Usage, "a plugin's output is told once")
                 .hint("leave out `--watch`: the monitoring system asks again by itself"));
         }
         let (_, gateway, credentials) = context.gateway()?;
-        let client = Client::new(Options { body_limit: PAGE_LIMIT, ..context.http.clone() });
+        let client = Client::new(Options {
+            body_limit: PAGE_LIMIT,
+            ..context.http.clone()
+        });
         let least = match self.only {
             None => Fullness::Ok,
             Some(Only::Near) => Fullness::Near,
             Some(Only::Full) => Fullness::Full,
         };
-        Ok(arranged(gateway.by(client).usage(&credentials)?, self.thresholds(), least))
+        Ok(arranged(
+            gateway.by(client).usage(&credentials)?,
+            self.thresholds(),
+            least,
+        ))
     }
 
     fn rendered(&self, format: Format, report: &UsageReport) -> Result<String> {
@@ -142,8 +161,15 @@ impl Usage {
             Format::Json => Ui::text_of(&document(report)),
             Format::Nagios => Ok(nagios(report, self.thresholds())),
             Format::Table if report.providers.is_empty() && self.only.is_some() => {
-                let state = if self.only == Some(Only::Full) { "full" } else { "near its limit or full" };
-                Ok(format!("No provider is {state} (as of {})\n", clean(&report.as_of)))
+                let state = if self.only == Some(Only::Full) {
+                    "full"
+                } else {
+                    "near its limit or full"
+                };
+                Ok(format!(
+                    "No provider is {state} (as of {})\n",
+                    clean(&report.as_of)
+                ))
             }
             Format::Table => Ok(text(report)),
         }
@@ -174,7 +200,10 @@ fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
         Ok(before) => (std::fs::canonicalize(file)?, Some(before.permissions())),
         Err(_) => (file.to_path_buf(), None),
     };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".fastenctl-usage-").suffix(".tmp");
     #[cfg(unix)]
@@ -185,5 +214,8 @@ fn write_in_one_step(file: &Path, text: &str) -> std::io::Result<()> {
         temporary.as_file().set_permissions(before)?;
     }
     temporary.as_file().sync_all()?;
-    temporary.persist(file).map(drop).map_err(|error| error.error)
+    temporary
+        .persist(file)
+        .map(drop)
+        .map_err(|error| error.error)
 }

@@ -48,7 +48,11 @@ impl Verify {
         if before.verification_status == VerificationStatus::Verified {
             return report(context, &gateway, &before, &before, None);
         }
-        let mail = if self.resend { Some(gateway.resend(&credentials)?) } else { None };
+        let mail = if self.resend {
+            Some(gateway.resend(&credentials)?)
+        } else {
+            None
+        };
         let after = match (self.wait, self.resend) {
             (Some(wait), _) => wait_for_click(context, &gateway, &credentials, wait)?,
             (None, true) => gateway.installation(&credentials)?,
@@ -63,13 +67,22 @@ impl Verify {
     fn code(self, context: &Context) -> Result<Secret> {
         let check = |text: &str| match text.chars().filter(char::is_ascii_alphanumeric).count() {
             8 => Ok(()),
-            _ => Err(Error::new(Kind::Usage, "a code has eight letters and digits, such as `7K2M-9QXA`")
-                .hint("copy it from the gateway's newest mail")),
+            _ => Err(Error::new(
+                Kind::Usage,
+                "a code has eight letters and digits, such as `7K2M-9QXA`",
+            )
+            .hint("copy it from the gateway's newest mail")),
         };
         let code = match self.code.as_deref() {
             Some("-") => from_stdin()?,
             Some(code) => code.to_owned(),
-            None => context.ui.ask("Code from the mail", None, "CODE", "FASTENCTL_VERIFICATION_CODE", check)?,
+            None => context.ui.ask(
+                "Code from the mail",
+                None,
+                "CODE",
+                "FASTENCTL_VERIFICATION_CODE",
+                check,
+            )?,
         };
         check(code.trim())?;
         Ok(Secret::new(code.trim()))
@@ -84,16 +97,23 @@ fn wait_for_click(
     wait: Duration,
 ) -> Result<Installation> {
     let started = Instant::now();
-    let _spinner = context.ui.spinner("waiting for the click on the link in the mail");
+    let _spinner = context
+        .ui
+        .spinner("waiting for the click on the link in the mail");
     loop {
         match gateway.installation(credentials) {
-            Ok(record) if record.verification_status == VerificationStatus::Verified => return Ok(record),
+            Ok(record) if record.verification_status == VerificationStatus::Verified => {
+                return Ok(record);
+            }
             Err(error) if !is_passing(&error) => return Err(error),
             Ok(_) | Err(_) => {}
         }
         let left = wait.saturating_sub(started.elapsed());
         if left.is_zero() {
-            let message = format!("nobody confirmed the address within {}", humantime::format_duration(wait));
+            let message = format!(
+                "nobody confirmed the address within {}",
+                humantime::format_duration(wait)
+            );
             return Err(Error::new(Kind::TimedOut, message)
                 .hint("`fastenctl verify --resend` sends the mail again; `fastenctl status` shows its address"));
         }
@@ -107,9 +127,13 @@ const fn is_passing(error: &Error) -> bool {
 
 fn from_stdin() -> Result<String> {
     let mut text = String::new();
-    std::io::stdin().take(LONGEST_CODE).read_to_string(&mut text).map_err(|error| {
-        Error::new(Kind::Usage, format!("stdin holds no code: {error}")).hint("pipe the code from the mail into it")
-    })?;
+    std::io::stdin()
+        .take(LONGEST_CODE)
+        .read_to_string(&mut text)
+        .map_err(|error| {
+            Error::new(Kind::Usage, format!("stdin holds no code: {error}"))
+                .hint("pipe the code from the mail into it")
+        })?;
     Ok(text)
 }
 
@@ -117,8 +141,11 @@ fn confirmed(record: Installation) -> Result<Installation> {
     if record.verification_status == VerificationStatus::Verified {
         return Ok(record);
     }
-    Err(Error::new(Kind::Gateway, "the gateway took the code, but the address is not verified")
-        .hint("was the address changed meanwhile? `fastenctl status` shows it"))
+    Err(Error::new(
+        Kind::Gateway,
+        "the gateway took the code, but the address is not verified",
+    )
+    .hint("was the address changed meanwhile? `fastenctl status` shows it"))
 }
 
 fn report(
@@ -131,7 +158,9 @@ fn report(
     let changes: Vec<Change> = between(before, after);
     let email = &after.administrator_email;
     let headline = match (after.verification_status, mail) {
-        (VerificationStatus::Verified, _) if changes.is_empty() => format!("{email} is verified already"),
+        (VerificationStatus::Verified, _) if changes.is_empty() => {
+            format!("{email} is verified already")
+        }
         (VerificationStatus::Verified, _) => format!("{email} is verified"),
         (_, Some(mail)) => {
             format!(
@@ -152,7 +181,9 @@ fn report(
     };
     report.print(context, gateway)?;
     if after.verification_status != VerificationStatus::Verified {
-        context.ui.note("Next: `fastenctl verify CODE` with the code from the mail, or the link in it");
+        context
+            .ui
+            .note("Next: `fastenctl verify CODE` with the code from the mail, or the link in it");
     }
     Ok(())
 }

@@ -21,21 +21,33 @@ pub struct Problem {
 
 impl Problem {
     fn of_the_place(problem: String, fix: String) -> Self {
-        Self { line: None, problem, fix }
+        Self {
+            line: None,
+            problem,
+            fix,
+        }
     }
 }
 
 /// Everything wrong with the text, in the order of its lines. Never shows a value.
 #[must_use]
 pub fn problems(text: &str) -> Vec<Problem> {
-    let mut look = Look { text, path: Vec::new(), found: Vec::new() };
+    let mut look = Look {
+        text,
+        path: Vec::new(),
+        found: Vec::new(),
+    };
     match Document::parse(text) {
         Ok(document) => look.table(document.as_table(), FILE),
         Err(error) => {
             let line = error.span().map(|span| line_of(text, span.start));
             let what = error.message().lines().next().unwrap_or_default();
             let problem = format!("this is no TOML: {what}");
-            look.found.push(Problem { line, problem, fix: "mend the line".to_owned() });
+            look.found.push(Problem {
+                line,
+                problem,
+                fix: "mend the line".to_owned(),
+            });
         }
     }
     look.found.sort_by_key(|problem| problem.line);
@@ -44,7 +56,8 @@ pub fn problems(text: &str) -> Vec<Problem> {
 
 /// The line of a place in a text, counted from one.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+    text.get(..at)
+        .map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 struct Look<'a> {
@@ -56,15 +69,25 @@ struct Look<'a> {
 impl Look<'_> {
     fn table(&mut self, table: &dyn TableLike, keys: &[Key]) {
         for (name, item) in table.iter() {
-            let at = table.key(name).and_then(toml_edit::Key::span).map(|span| line_of(self.text, span.start));
+            let at = table
+                .key(name)
+                .and_then(toml_edit::Key::span)
+                .map(|span| line_of(self.text, span.start));
             match keys.iter().find(|key| key.name == name) {
                 Some(key) => self.within(name, |look| look.at_key(key.shape, item, at)),
                 None => self.unknown(name, keys, at),
             }
         }
-        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+        for key in keys
+            .iter()
+            .filter(|key| key.required && !table.contains_key(key.name))
+        {
             let at = self.path.join(".");
-            self.say(None, format!("`{at}` has no `{}`", key.name), format!("set it, or remove `{at}`"));
+            self.say(
+                None,
+                format!("`{at}` has no `{}`", key.name),
+                format!("set it, or remove `{at}`"),
+            );
         }
     }
 
@@ -90,13 +113,20 @@ impl Look<'_> {
             tables.iter().for_each(|table| self.table(table, keys));
         }
         if let (Shape::List(keys), Some(values)) = (shape, item.as_array()) {
-            values.iter().filter_map(|value| value.as_inline_table()).for_each(|table| self.table(table, keys));
+            values
+                .iter()
+                .filter_map(|value| value.as_inline_table())
+                .for_each(|table| self.table(table, keys));
         }
     }
 
     fn unknown(&mut self, name: &str, keys: &[Key], at: Option<usize>) {
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        let place = if self.path.is_empty() { String::new() } else { format!(" in `{}`", self.path.join(".")) };
+        let place = if self.path.is_empty() {
+            String::new()
+        } else {
+            format!(" in `{}`", self.path.join("."))
+        };
         let fix = match meant(name, &known) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here are `{}`", known.join("`, `")),
@@ -138,13 +168,26 @@ pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
     let folder = folder_of(file);
     let look = |path: &Path| {
         std::fs::metadata(path).map_err(|error| {
-            Error::new(crate::error::Kind::Config, format!("cannot look at `{}`: {error}", path.display()))
+            Error::new(
+                crate::error::Kind::Config,
+                format!("cannot look at `{}`: {error}", path.display()),
+            )
         })
     };
     let (at, around) = (look(file)?, look(folder)?);
     let me = rustix::process::geteuid().as_raw();
-    let place = Place { mode: at.mode(), owner: at.uid(), folder_mode: around.mode(), folder_owner: around.uid(), me };
-    Ok(place_problems(place, &shell_word(file), &shell_word(folder)))
+    let place = Place {
+        mode: at.mode(),
+        owner: at.uid(),
+        folder_mode: around.mode(),
+        folder_owner: around.uid(),
+        me,
+    };
+    Ok(place_problems(
+        place,
+        &shell_word(file),
+        &shell_word(folder),
+    ))
 }
 
 /// Other systems keep what belongs to a user from others by themselves.
@@ -162,20 +205,32 @@ fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut say = |problem: String, fix: String| found.push(Problem::of_the_place(problem, fix));
     if place.mode & 0o077 != 0 {
-        say(format!("{file} can be read or changed by others"), format!("chmod 600 {file}"));
+        say(
+            format!("{file} can be read or changed by others"),
+            format!("chmod 600 {file}"),
+        );
     }
     let is_ours = |owner: u32| owner == place.me || owner == 0;
     if place.owner != place.me {
         say(
-            format!("{file} belongs to user {}, not to {}", place.owner, place.me),
+            format!(
+                "{file} belongs to user {}, not to {}",
+                place.owner, place.me
+            ),
             format!("chown {} {file}", place.me),
         );
     }
     if place.folder_mode & 0o022 != 0 && place.folder_mode & STICKY == 0 {
-        say(format!("others can replace what is in {folder}"), format!("chmod go-w {folder}"));
+        say(
+            format!("others can replace what is in {folder}"),
+            format!("chmod go-w {folder}"),
+        );
     }
     if !is_ours(place.folder_owner) {
-        let problem = format!("{folder} belongs to user {}, not to {}", place.folder_owner, place.me);
+        let problem = format!(
+            "{folder} belongs to user {}, not to {}",
+            place.folder_owner, place.me
+        );
         say(problem, format!("chown {} {folder}", place.me));
     }
     found
@@ -198,7 +253,10 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         let line = |it: &Problem| it.line.map_or(String::new(), |line| format!("{line}: "));
-        problems(text).iter().map(|it| format!("{}{}; {}", line(it), it.problem, it.fix)).collect()
+        problems(text)
+            .iter()
+            .map(|it| format!("{}{}; {}", line(it), it.problem, it.fix))
+            .collect()
     }
 
     #[test]
@@ -212,9 +270,18 @@ mod tests {
         assert_eq!(said(text), [""; 0]);
         let contents: crate::config::Contents = toml::from_str(text).unwrap();
         let profile = &contents.profiles["default"];
-        let (it, mine) = (profile.installation.as_ref().unwrap(), &profile.providers["mine"]);
-        assert!(it.user_ref_key.is_some() && mine.test_system && mine.expected_deviations[0].until.is_some());
-        assert!(mine.aud.is_some() && mine.response_mode.is_some() && mine.client_secret_file.is_some());
+        let (it, mine) = (
+            profile.installation.as_ref().unwrap(),
+            &profile.providers["mine"],
+        );
+        assert!(
+            it.user_ref_key.is_some()
+                && mine.test_system
+                && mine.expected_deviations[0].until.is_some()
+        );
+        assert!(
+            mine.aud.is_some() && mine.response_mode.is_some() && mine.client_secret_file.is_some()
+        );
     }
 
     #[test]
@@ -263,19 +330,58 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn who_else_can_get_at_the_file_is_named_with_the_command_that_mends_it() {
-        let good = Place { mode: 0o100_600, owner: 7, folder_mode: 0o40_755, folder_owner: 0, me: 7 };
-        let fixes = |place| place_problems(place, "F", "D").into_iter().map(|it| it.fix).collect::<Vec<_>>();
+        let good = Place {
+            mode: 0o100_600,
+            owner: 7,
+            folder_mode: 0o40_755,
+            folder_owner: 0,
+            me: 7,
+        };
+        let fixes = |place| {
+            place_problems(place, "F", "D")
+                .into_iter()
+                .map(|it| it.fix)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(fixes(good), [""; 0]);
-        assert_eq!(fixes(Place { mode: 0o100_640, ..good }), ["chmod 600 F"]);
+        assert_eq!(
+            fixes(Place {
+                mode: 0o100_640,
+                ..good
+            }),
+            ["chmod 600 F"]
+        );
         assert_eq!(fixes(Place { owner: 8, ..good }), ["chown 7 F"]);
-        assert_eq!(fixes(Place { folder_mode: 0o40_777, ..good }), ["chmod go-w D"]);
-        assert_eq!(fixes(Place { folder_mode: 0o41_777, ..good }), [""; 0]);
-        assert_eq!(fixes(Place { folder_owner: 8, ..good }), ["chown 7 D"]);
+        assert_eq!(
+            fixes(Place {
+                folder_mode: 0o40_777,
+                ..good
+            }),
+            ["chmod go-w D"]
+        );
+        assert_eq!(
+            fixes(Place {
+                folder_mode: 0o41_777,
+                ..good
+            }),
+            [""; 0]
+        );
+        assert_eq!(
+            fixes(Place {
+                folder_owner: 8,
+                ..good
+            }),
+            ["chown 7 D"]
+        );
     }
 
     #[test]
     fn a_path_in_a_command_is_one_word() {
-        for (path, expected) in [("/etc/a.toml", "/etc/a.toml"), ("/a b", "'/a b'"), ("/it's", "'/it'\\''s'")] {
+        for (path, expected) in [
+            ("/etc/a.toml", "/etc/a.toml"),
+            ("/a b", "'/a b'"),
+            ("/it's", "'/it'\\''s'"),
+        ] {
             assert_eq!(shell_word(Path::new(path)), expected);
         }
     }

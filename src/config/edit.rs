@@ -25,10 +25,15 @@ pub struct Entry {
 /// # Errors
 /// [`Kind::Config`] when the file cannot be read or is no TOML.
 pub fn entries(file: &Path, profile: &str) -> Result<Vec<Entry>> {
-    let Some(text) = read(file)? else { return Ok(Vec::new()) };
+    let Some(text) = read(file)? else {
+        return Ok(Vec::new());
+    };
     entries_of(&text, profile).map_err(|what| {
-        Error::new(Kind::Config, format!("`{}` is wrong: {what}", file.display()))
-            .hint("`fastenctl config check` tells more")
+        Error::new(
+            Kind::Config,
+            format!("`{}` is wrong: {what}", file.display()),
+        )
+        .hint("`fastenctl config check` tells more")
     })
 }
 
@@ -36,7 +41,10 @@ fn entries_of(text: &str, profile: &str) -> std::result::Result<Vec<Entry>, Stri
     let document = Document::parse(text).map_err(|error| error.message().to_owned())?;
     let mut found = Vec::new();
     let profiles = document.get("profiles").and_then(Item::as_table_like);
-    if let Some(table) = profiles.and_then(|profiles| profiles.get(profile)).and_then(Item::as_table_like) {
+    if let Some(table) = profiles
+        .and_then(|profiles| profiles.get(profile))
+        .and_then(Item::as_table_like)
+    {
         collect(text, table, &mut Vec::new(), &mut found);
     }
     Ok(found)
@@ -45,17 +53,26 @@ fn entries_of(text: &str, profile: &str) -> std::result::Result<Vec<Entry>, Stri
 fn collect(text: &str, table: &dyn TableLike, path: &mut Vec<String>, found: &mut Vec<Entry>) {
     for (name, item) in table.iter() {
         path.push(name.to_owned());
-        let line = table.key(name).and_then(toml_edit::Key::span).map_or(1, |span| line_of(text, span.start));
+        let line = table
+            .key(name)
+            .and_then(toml_edit::Key::span)
+            .map_or(1, |span| line_of(text, span.start));
         match item.as_table_like() {
             Some(deeper) => collect(text, deeper, path, found),
-            None => found.push(Entry { key: path.join("."), shown: shown(path, item), line }),
+            None => found.push(Entry {
+                key: path.join("."),
+                shown: shown(path, item),
+                line,
+            }),
         }
         path.pop();
     }
 }
 
 fn shown(path: &[String], item: &Item) -> String {
-    let plain = item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned);
+    let plain = item
+        .as_str()
+        .map_or_else(|| item.to_string().trim().to_owned(), str::to_owned);
     match find(PROFILE, path) {
         Ok(Shape::Secret) | Err(_) => Secret::new(plain).to_string(),
         Ok(_) => plain,
@@ -77,7 +94,9 @@ impl Locked {
         let mut outcomes = Vec::new();
         for (path, value) in assignments {
             let mut table = profile_table(&mut document, profile)?;
-            let Some((last, parents)) = path.split_last() else { continue };
+            let Some((last, parents)) = path.split_last() else {
+                continue;
+            };
             for (depth, name) in parents.iter().enumerate() {
                 table = child(table, name, depth + 1 < parents.len())?;
             }
@@ -139,7 +158,10 @@ mod tests {
     #[test]
     fn values_are_found_with_their_lines_and_what_may_be_secret_is_not_shown() {
         let found = entries_of(TEXT, "default").unwrap();
-        let found: Vec<_> = found.iter().map(|it| (it.line, it.key.as_str(), it.shown.as_str())).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|it| (it.line, it.key.as_str(), it.shown.as_str()))
+            .collect();
         assert_eq!(
             found,
             [
@@ -159,14 +181,27 @@ mod tests {
         replace(&file, TEXT).unwrap();
         let locked = Locked::new(&file).unwrap();
         let path = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
-        let set = |text: &str, value: &str| locked.set("default", &[(path(text), Value::from(value))]);
-        assert_eq!(set("lighthouse", "https://gw.example/v1").unwrap(), [Set::Unchanged]);
+        let set =
+            |text: &str, value: &str| locked.set("default", &[(path(text), Value::from(value))]);
+        assert_eq!(
+            set("lighthouse", "https://gw.example/v1").unwrap(),
+            [Set::Unchanged]
+        );
         assert_eq!(std::fs::read_to_string(&file).unwrap(), TEXT);
-        assert_eq!(set("lighthouse", "https://two.example/v1").unwrap(), [Set::Updated]);
-        let expected = TEXT.replace("'https://gw.example/v1' # why", "\"https://two.example/v1\" # why");
+        assert_eq!(
+            set("lighthouse", "https://two.example/v1").unwrap(),
+            [Set::Updated]
+        );
+        let expected = TEXT.replace(
+            "'https://gw.example/v1' # why",
+            "\"https://two.example/v1\" # why",
+        );
         assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
         assert_eq!(set("providers/my.epic/aud", "x").unwrap(), [Set::Created]);
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), format!("{expected}aud = \"x\"\n"));
+        assert_eq!(
+            std::fs::read_to_string(&file).unwrap(),
+            format!("{expected}aud = \"x\"\n")
+        );
     }
 
     #[test]
@@ -174,11 +209,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         let locked = Locked::new(&file).unwrap();
-        let one = |name: &str| (["providers", "mine", name].map(str::to_owned).to_vec(), Value::from("x"));
+        let one = |name: &str| {
+            (
+                ["providers", "mine", name].map(str::to_owned).to_vec(),
+                Value::from("x"),
+            )
+        };
         let error = locked.set("default", &[one("issuer")]).unwrap_err();
-        assert_eq!(error.to_string(), "that would not be whole: missing field `client_id`");
+        assert_eq!(
+            error.to_string(),
+            "that would not be whole: missing field `client_id`"
+        );
         assert!(!file.exists());
-        assert_eq!(locked.set("default", &[one("issuer"), one("client_id")]).unwrap(), [Set::Created; 2]);
+        assert_eq!(
+            locked
+                .set("default", &[one("issuer"), one("client_id")])
+                .unwrap(),
+            [Set::Created; 2]
+        );
         let expected = "[profiles.default]\n\n[profiles.default.providers.mine]\nissuer = \"x\"\nclient_id = \"x\"\n";
         assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
     }

@@ -35,11 +35,19 @@ pub struct Key {
 }
 
 const fn must(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: true }
+    Key {
+        name,
+        shape,
+        required: true,
+    }
 }
 
 const fn may(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: false }
+    Key {
+        name,
+        shape,
+        required: false,
+    }
 }
 
 /// The whole file.
@@ -70,22 +78,37 @@ const PROVIDER: &[Key] = &[
     may("scopes", Shape::Words),
     may(
         "auth_method",
-        Shape::OneOf(&["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"]),
+        Shape::OneOf(&[
+            "none",
+            "client_secret_basic",
+            "client_secret_post",
+            "client_secret_jwt",
+            "private_key_jwt",
+        ]),
     ),
-    may("response_mode", Shape::OneOf(&["query", "fragment", "form_post"])),
+    may(
+        "response_mode",
+        Shape::OneOf(&["query", "fragment", "form_post"]),
+    ),
     may("aud", Shape::Text),
     may("test_system", Shape::YesNo),
     may("expected_deviations", Shape::List(DEVIATION)),
 ];
 
-const DEVIATION: &[Key] = &[must("id", Shape::Text), must("reason", Shape::Text), may("until", Shape::Day)];
+const DEVIATION: &[Key] = &[
+    must("id", Shape::Text),
+    must("reason", Shape::Text),
+    may("until", Shape::Day),
+];
 
 /// Where a path of names leads, from one table on.
 ///
 /// # Errors
 /// The name that is unknown, and the keys that stand beside where it was looked for.
 pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec<&'static str>)> {
-    let Some((first, rest)) = path.split_first() else { return Ok(Shape::Table(keys)) };
+    let Some((first, rest)) = path.split_first() else {
+        return Ok(Shape::Table(keys));
+    };
     let Some(key) = keys.iter().find(|key| key.name == first) else {
         return Err((first.clone(), keys.iter().map(|key| key.name).collect()));
     };
@@ -101,7 +124,9 @@ pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec
 #[must_use]
 pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), name);
-    let best = known.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+    let best = known
+        .iter()
+        .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
     (likeness(best) > 0.75).then_some(best)
 }
 
@@ -111,7 +136,10 @@ pub fn meant<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
 /// What it should look like.
 pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
     let value = match shape {
-        Shape::Moment | Shape::Day => Value::from(text.parse::<Datetime>().map_err(|_| wanted(shape).to_owned())?),
+        Shape::Moment | Shape::Day => Value::from(
+            text.parse::<Datetime>()
+                .map_err(|_| wanted(shape).to_owned())?,
+        ),
         Shape::YesNo => Value::from(text.parse::<bool>().map_err(|_| wanted(shape).to_owned())?),
         Shape::Words => Value::from(text.split_whitespace().collect::<Array>()),
         Shape::Table(_) | Shape::Named(_) | Shape::List(_) => {
@@ -130,10 +158,14 @@ pub fn fits(shape: Shape, item: &Item) -> Result<(), String> {
     let good = match shape {
         Shape::Text | Shape::Secret => item.as_str().is_some_and(is_plain),
         Shape::Address => item.as_str().is_some_and(is_address),
-        Shape::Moment => item.as_datetime().is_some_and(|it| it.date.is_some() && it.time.is_some()),
+        Shape::Moment => item
+            .as_datetime()
+            .is_some_and(|it| it.date.is_some() && it.time.is_some()),
         Shape::Day => item.as_datetime().is_some_and(|it| it.date.is_some()),
         Shape::YesNo => item.is_bool(),
-        Shape::Words => item.as_array().is_some_and(|words| words.iter().all(Value::is_str)),
+        Shape::Words => item
+            .as_array()
+            .is_some_and(|words| words.iter().all(Value::is_str)),
         Shape::OneOf(words) => item.as_str().is_some_and(|text| words.contains(&text)),
         Shape::Table(_) | Shape::Named(_) => item.is_table_like(),
         Shape::List(_) => item.is_array() || item.is_array_of_tables(),
@@ -170,9 +202,14 @@ fn is_plain(text: &str) -> bool {
 
 fn is_address(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| {
-        let is_safe = url.scheme() == "https" || url.scheme() == "http" && crate::http::is_loopback(&url);
+        let is_safe =
+            url.scheme() == "https" || url.scheme() == "http" && crate::http::is_loopback(&url);
         let is_base = url.query().is_none() && url.fragment().is_none();
-        is_safe && is_base && url.has_host() && url.username().is_empty() && url.password().is_none()
+        is_safe
+            && is_base
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
     })
 }
 
@@ -204,9 +241,12 @@ mod tests {
     #[test]
     fn a_slip_is_understood_and_nonsense_is_not() {
         let known = ["lighthouse", "installation", "providers"];
-        for (wrong, expected) in
-            [("lighthose", Some("lighthouse")), ("Provider", Some("providers")), ("zzz", None), ("", None)]
-        {
+        for (wrong, expected) in [
+            ("lighthose", Some("lighthouse")),
+            ("Provider", Some("providers")),
+            ("zzz", None),
+            ("", None),
+        ] {
             assert_eq!(meant(wrong, &known), expected, "{wrong}");
         }
     }
@@ -218,20 +258,40 @@ mod tests {
             (Shape::Text, "a \"b\"", Some("'a \"b\"'")),
             (Shape::Text, "a\nb", None),
             (Shape::Secret, "", None),
-            (Shape::Address, "https://gw.example/v1", Some("\"https://gw.example/v1\"")),
-            (Shape::Address, "http://127.0.0.1:8417/v1", Some("\"http://127.0.0.1:8417/v1\"")),
+            (
+                Shape::Address,
+                "https://gw.example/v1",
+                Some("\"https://gw.example/v1\""),
+            ),
+            (
+                Shape::Address,
+                "http://127.0.0.1:8417/v1",
+                Some("\"http://127.0.0.1:8417/v1\""),
+            ),
             (Shape::Address, "http://gw.example/v1", None),
             (Shape::Address, "https://ada:pw@gw.example/v1", None),
             (Shape::Address, "gw.example", None),
-            (Shape::Moment, "2026-11-22T09:30:00Z", Some("2026-11-22T09:30:00Z")),
+            (
+                Shape::Moment,
+                "2026-11-22T09:30:00Z",
+                Some("2026-11-22T09:30:00Z"),
+            ),
             (Shape::Moment, "2026-11-22", None),
             (Shape::YesNo, "yes", None),
             (Shape::YesNo, "true", Some("true")),
-            (Shape::Words, " openid  fhirUser", Some("[\"openid\", \"fhirUser\"]")),
+            (
+                Shape::Words,
+                " openid  fhirUser",
+                Some("[\"openid\", \"fhirUser\"]"),
+            ),
             (Shape::OneOf(&["query"]), "fragment", None),
             (Shape::Table(PROFILE), "x", None),
         ] {
-            assert_eq!(written(shape, text).ok().as_deref(), expected, "{shape:?} {text}");
+            assert_eq!(
+                written(shape, text).ok().as_deref(),
+                expected,
+                "{shape:?} {text}"
+            );
         }
     }
 }

@@ -2,7 +2,9 @@
 //! user's alone, written in one step, and one that works once is taken by exactly one process. What is in them is
 //! decided by `oauth`.
 
-use super::{beside, folder_of, followed, make_folder, private_options, refuse_if_shared, write_in_one_step};
+use super::{
+    beside, folder_of, followed, make_folder, private_options, refuse_if_shared, write_in_one_step,
+};
 use crate::error::{Error, Kind, Result};
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -36,7 +38,10 @@ impl Folder {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => {
-                return Err(Error::new(Kind::Config, format!("cannot read `{}`: {error}", self.0.display())));
+                return Err(Error::new(
+                    Kind::Config,
+                    format!("cannot read `{}`: {error}", self.0.display()),
+                ));
             }
         };
         let name = |entry: fs::DirEntry| {
@@ -54,7 +59,8 @@ impl Folder {
     /// [`Kind::Config`] when the place cannot be written.
     pub fn write(&self, name: &str, text: &str) -> Result<PathBuf> {
         let file = self.file(name);
-        let made = make_folder(&self.0).and_then(|()| write_in_one_step(&file, &file, text.as_bytes()));
+        let made =
+            make_folder(&self.0).and_then(|()| write_in_one_step(&file, &file, text.as_bytes()));
         made.map_err(|error| cannot("write", &file, &error))?;
         Ok(file)
     }
@@ -70,7 +76,9 @@ impl Folder {
             lock.lock()?;
             Ok(lock)
         });
-        locked.map(Held).map_err(|error| cannot("lock", &file, &error))
+        locked
+            .map(Held)
+            .map_err(|error| cannot("lock", &file, &error))
     }
 }
 
@@ -88,10 +96,15 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         Err(error) => return Err(cannot("read", file, &error)),
     };
     if !metadata.is_file() {
-        return Err(Error::new(Kind::Config, format!("`{}` is no regular file", file.display())));
+        return Err(Error::new(
+            Kind::Config,
+            format!("`{}` is no regular file", file.display()),
+        ));
     }
     refuse_if_shared(file, &metadata)?;
-    fs::read_to_string(file).map(Some).map_err(|error| cannot("read", file, &error))
+    fs::read_to_string(file)
+        .map(Some)
+        .map_err(|error| cannot("read", file, &error))
 }
 
 /// Takes a file away for good, so that it works once: of several processes exactly one is told `true`.
@@ -106,7 +119,9 @@ pub fn take(file: &Path) -> Result<bool> {
     }
     // Not even a power cut may bring it back.
     #[cfg(unix)]
-    File::open(folder_of(file)).and_then(|folder| folder.sync_all()).map_err(|error| cannot("remove", file, &error))?;
+    File::open(folder_of(file))
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| cannot("remove", file, &error))?;
     Ok(true)
 }
 
@@ -122,10 +137,19 @@ mod tests {
     #[test]
     fn a_file_is_taken_by_exactly_one() {
         let folder = tempfile::tempdir().unwrap();
-        let file = Folder::beside(&folder.path().join("config.toml"), "resume").write("a", "{}").unwrap();
+        let file = Folder::beside(&folder.path().join("config.toml"), "resume")
+            .write("a", "{}")
+            .unwrap();
         let taken = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..16).map(|_| scope.spawn(|| take(&file).unwrap())).collect();
-            threads.into_iter().filter(|_| true).map(|thread| thread.join().unwrap()).filter(|taken| *taken).count()
+            let threads: Vec<_> = (0..16)
+                .map(|_| scope.spawn(|| take(&file).unwrap()))
+                .collect();
+            threads
+                .into_iter()
+                .filter(|_| true)
+                .map(|thread| thread.join().unwrap())
+                .filter(|taken| *taken)
+                .count()
         });
         assert_eq!(taken, 1);
         assert_eq!(read(&file).unwrap(), None);
@@ -146,6 +170,12 @@ mod tests {
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o604)).unwrap();
         let error = read(&file).unwrap_err();
-        assert_eq!((error.kind(), error.to_string().contains("can be read by others")), (Kind::Config, true));
+        assert_eq!(
+            (
+                error.kind(),
+                error.to_string().contains("can be read by others")
+            ),
+            (Kind::Config, true)
+        );
     }
 }

@@ -45,13 +45,17 @@ fn redact_list(value: &mut Value, path: &mut Vec<String>) {
 }
 
 fn is_harmless(path: &[String]) -> bool {
-    let is_personal = path.last().is_some_and(|name| PERSONAL.contains(&name.as_str()));
+    let is_personal = path
+        .last()
+        .is_some_and(|name| PERSONAL.contains(&name.as_str()));
     let in_a_list = path.iter().any(|name| name == "expected_deviations");
     in_a_list || !is_personal && find(FILE, path).is_ok_and(|shape| shape != Shape::Secret)
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Every value of the file and of the notes beside it that must not be seen, and those of the files it names.
@@ -63,16 +67,33 @@ pub fn secrets(file: &Path) -> Vec<Secret> {
     match text.parse::<Table>() {
         Ok(table) => collect(&table, &mut Vec::new(), &mut found),
         // What a line sets may be one; which, only the parser could say.
-        Err(_) => found.extend(text.lines().filter(|line| may_set_secret(line)).map(right_side)),
+        Err(_) => found.extend(
+            text.lines()
+                .filter(|line| may_set_secret(line))
+                .map(right_side),
+        ),
     }
-    let beside = format!("{}.", file.file_name().unwrap_or_default().to_string_lossy());
-    for entry in fs::read_dir(folder_of(&file)).into_iter().flatten().flatten() {
+    let beside = format!(
+        "{}.",
+        file.file_name().unwrap_or_default().to_string_lossy()
+    );
+    for entry in fs::read_dir(folder_of(&file))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         if !entry.file_name().to_string_lossy().starts_with(&beside) {
             continue;
         }
-        let note: Option<Table> = fs::read_to_string(entry.path()).ok().and_then(|text| text.parse().ok());
+        let note: Option<Table> = fs::read_to_string(entry.path())
+            .ok()
+            .and_then(|text| text.parse().ok());
         let is_secret = |name: &str| matches!(name, "idempotency_key" | "previous_secret");
-        let values = note.iter().flatten().filter(|(name, _)| is_secret(name)).filter_map(|(_, value)| value.as_str());
+        let values = note
+            .iter()
+            .flatten()
+            .filter(|(name, _)| is_secret(name))
+            .filter_map(|(_, value)| value.as_str());
         found.extend(values.map(Secret::new));
     }
     found
@@ -87,11 +108,20 @@ fn collect(table: &Table, path: &mut Vec<String>, found: &mut Vec<Secret>) {
             (Value::String(text), Err(_)) => found.push(Secret::new(text.as_str())),
             (Value::String(place), Ok(_)) if name == "client_secret_file" => {
                 let text = fs::read_to_string(place).unwrap_or_default();
-                found.extend(text.lines().next().filter(|line| !line.is_empty()).map(Secret::new));
+                found.extend(
+                    text.lines()
+                        .next()
+                        .filter(|line| !line.is_empty())
+                        .map(Secret::new),
+                );
             }
             (Value::String(place), Ok(_)) if name == "client_key_file" => {
                 let text = fs::read_to_string(place).unwrap_or_default();
-                found.extend(text.lines().filter(|line| line.len() > 20 && !line.starts_with("---")).map(Secret::new));
+                found.extend(
+                    text.lines()
+                        .filter(|line| line.len() > 20 && !line.starts_with("---"))
+                        .map(Secret::new),
+                );
             }
             _ => {}
         }
@@ -100,7 +130,9 @@ fn collect(table: &Table, path: &mut Vec<String>, found: &mut Vec<Secret>) {
 }
 
 fn may_set_secret(line: &str) -> bool {
-    line.split('=').next().is_some_and(|name| name.contains("secret") || name.contains("key"))
+    line.split('=')
+        .next()
+        .is_some_and(|name| name.contains("secret") || name.contains("key"))
 }
 
 fn right_side(line: &str) -> Secret {
@@ -140,10 +172,22 @@ mod tests {
         let file = folder.path().join("config.toml");
         let client = folder.path().join("client");
         fs::write(&client, "s3cret-5\nrest\n").unwrap();
-        let named = format!("[profiles.work.providers.p]\nclient_secret_file = '{}'\n", client.display());
+        let named = format!(
+            "[profiles.work.providers.p]\nclient_secret_file = '{}'\n",
+            client.display()
+        );
         fs::write(&file, format!("{TEXT}{named}")).unwrap();
-        fs::write(folder.path().join("config.toml.work.rotation"), "previous_secret = 's3cret-6'\n").unwrap();
-        let known = |file: &Path| secrets(file).iter().map(|it| it.expose().to_owned()).collect::<Vec<_>>();
+        fs::write(
+            folder.path().join("config.toml.work.rotation"),
+            "previous_secret = 's3cret-6'\n",
+        )
+        .unwrap();
+        let known = |file: &Path| {
+            secrets(file)
+                .iter()
+                .map(|it| it.expose().to_owned())
+                .collect::<Vec<_>>()
+        };
         let mut found = known(&file);
         found.sort();
         assert_eq!(found, ["s3cret-2", "s3cret-4", "s3cret-5", "s3cret-6"]);

@@ -40,7 +40,11 @@ impl Locked {
     /// [`crate::error::Kind::Config`] when the file cannot be read or written.
     pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
         let mut document = self.document()?;
-        let table = child(profile_table(&mut document, profile)?, "installation", false)?;
+        let table = child(
+            profile_table(&mut document, profile)?,
+            "installation",
+            false,
+        )?;
         put(table, "secret", secret.expose().into());
         replace(&self.file, &document.to_string())
     }
@@ -115,8 +119,12 @@ impl Locked {
 }
 
 fn note<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<Option<T>> {
-    let Some(text) = read(file)? else { return Ok(None) };
-    toml::from_str(&text).map(Some).map_err(|error| wrong(file, &error))
+    let Some(text) = read(file)? else {
+        return Ok(None);
+    };
+    toml::from_str(&text)
+        .map(Some)
+        .map_err(|error| wrong(file, &error))
 }
 
 #[cfg(test)]
@@ -130,13 +138,21 @@ mod tests {
         let file = folder.path().join("config.toml");
         let stays = "# mine\n[profiles.default] # kept\nlighthouse = \"https://gw.example/v1\"\n";
         let after = "\n[profiles.default.providers.mine]\nissuer = \"https://fhir.example\"\n";
-        let text = format!("{stays}\n[profiles.default.installation]\nid = \"6f0d\"\nsecret = \"s\"\n{after}");
+        let text = format!(
+            "{stays}\n[profiles.default.installation]\nid = \"6f0d\"\nsecret = \"s\"\n{after}"
+        );
         replace(&file, &text).unwrap();
         let locked = Locked::new(&file).unwrap();
         locked.save_secret("default", &Secret::new("t")).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), text.replace("\"s\"", "\"t\""));
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            text.replace("\"s\"", "\"t\"")
+        );
         locked.remove_installation("default").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), format!("{stays}{after}"));
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            format!("{stays}{after}")
+        );
     }
 
     #[test]
@@ -146,10 +162,28 @@ mod tests {
         let locked = Locked::new(&file).unwrap();
         locked.keep_removal("default", "6f0d").unwrap();
         let said = |profile, id| locked.is_being_removed(profile, id).unwrap();
-        assert_eq!((said("default", "6f0d"), said("default", "7a"), said("work", "6f0d")), (true, false, false));
-        let rotation = Rotation { installation_id: "6f0d".into(), previous_secret: Secret::new("old") };
+        assert_eq!(
+            (
+                said("default", "6f0d"),
+                said("default", "7a"),
+                said("work", "6f0d")
+            ),
+            (true, false, false)
+        );
+        let rotation = Rotation {
+            installation_id: "6f0d".into(),
+            previous_secret: Secret::new("old"),
+        };
         locked.keep_rotation("default", &rotation).unwrap();
-        assert_eq!(locked.rotation("default").unwrap().unwrap().previous_secret.expose(), "old");
+        assert_eq!(
+            locked
+                .rotation("default")
+                .unwrap()
+                .unwrap()
+                .previous_secret
+                .expose(),
+            "old"
+        );
         assert!(rotation_is_open(&file, "default") && !rotation_is_open(&file, "work"));
         locked.forget_rotation("default").unwrap();
         assert!(!rotation_is_open(&file, "default"));

@@ -51,20 +51,28 @@ impl Asked {
             return Err(unknown());
         }
         let endpoint = wish.endpoint(app, None)?;
-        let origins: Vec<String> =
-            Url::parse(&wish.origin_url).iter().filter(|url| origin::is_private(url)).map(origin::of).collect();
+        let origins: Vec<String> = Url::parse(&wish.origin_url)
+            .iter()
+            .filter(|url| origin::is_private(url))
+            .map(origin::of)
+            .collect();
         let url = origin::check(&wish.origin_url, wish.desktop_mode, &origins).map_err(|reason| {
             Stop::malformed(format!(
                 "{reason}; without a registered installation it must be on this machine or a private network"
             ))
         })?;
-        let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose()).map_err(Stop::malformed)?;
+        let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
+            .map_err(Stop::malformed)?;
         if accepted.code_challenge.is_empty() {
             return Err(Stop::malformed(
                 "this endpoint does without PKCE, so only registered installations may use it",
             ));
         }
-        Ok(Self { endpoint, destination: origin::of(&url), accepted })
+        Ok(Self {
+            endpoint,
+            destination: origin::of(&url),
+            accepted,
+        })
     }
 }
 
@@ -77,8 +85,13 @@ pub(super) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Respons
     let browser = Browser::of(app, headers);
     let token = token(app, wish, &browser, app.clock.now());
     let provider = name(&asked.endpoint);
-    let mut response =
-        page(StatusCode::OK, "Is this your own Fasten?", &question(&asked.destination, provider, &token), "", "");
+    let mut response = page(
+        StatusCode::OK,
+        "Is this your own Fasten?",
+        &question(&asked.destination, provider, &token),
+        "",
+        "",
+    );
     if let Some(cookie) = browser.set_cookie(app) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -110,14 +123,29 @@ fn token(app: &App, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
     let time = asked_at.to_string();
     let endpoint = wish.endpoint_id.as_deref().unwrap_or_default();
     let browser = browser.hash();
-    let parts = ["anonymous", &time, &browser, &wish.state_hash, &wish.origin_url, &wish.dest_url, endpoint, desktop];
+    let parts = [
+        "anonymous",
+        &time,
+        &browser,
+        &wish.state_hash,
+        &wish.origin_url,
+        &wish.dest_url,
+        endpoint,
+        desktop,
+    ];
     format!("{time}.{}", app.pepper.hash(&parts))
 }
 
 fn is_good(app: &App, wish: &Wish, browser: &Browser, given: &str, now: i64) -> bool {
-    let Some(asked_at) = given.split_once('.').and_then(|(time, _)| time.parse::<i64>().ok()) else { return false };
+    let Some(asked_at) = given
+        .split_once('.')
+        .and_then(|(time, _)| time.parse::<i64>().ok())
+    else {
+        return false;
+    };
     let expected = token(app, wish, browser, asked_at);
-    (0..ASKED_FOR).contains(&now.saturating_sub(asked_at)) && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
+    (0..ASKED_FOR).contains(&now.saturating_sub(asked_at))
+        && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
 }
 
 /// `POST redirect/{state}`: the person's answer.
@@ -135,18 +163,31 @@ pub async fn answer(
     let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
     let asked = Asked::of(&app, &wish)?;
     let now = app.clock.now();
-    let form = body.ok().and_then(|body| each_once(std::str::from_utf8(&body).ok()?).ok()).unwrap_or_default();
+    let form = body
+        .ok()
+        .and_then(|body| each_once(std::str::from_utf8(&body).ok()?).ok())
+        .unwrap_or_default();
     let given = form.get("token").map_or("", String::as_str);
-    let browser = Browser::known(&app, &headers).filter(|browser| is_good(&app, &wish, browser, given, now));
-    let browser = browser.ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
+    let browser =
+        Browser::known(&app, &headers).filter(|browser| is_good(&app, &wish, browser, given, now));
+    let browser = browser
+        .ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
     if form.get("answer").map(String::as_str) != Some("agree") {
         let text = html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
         return Ok(page(StatusCode::OK, "You did not go on", &text, "", ""));
     }
-    let admission =
-        Admission { networks: caps::networks(&app.pepper, peer), begin: begun(&app, &wish, &asked, &browser, now) };
+    let admission = Admission {
+        networks: caps::networks(&app.pepper, peer),
+        begin: begun(&app, &wish, &asked, &browser, now),
+    };
     let input = (app.clone(), admission);
-    match app.store.write_by_row(input, |tx, (app, admission)| Box::pin(admit(tx, app, admission))).await? {
+    match app
+        .store
+        .write_by_row(input, |tx, (app, admission)| {
+            Box::pin(admit(tx, app, admission))
+        })
+        .await?
+    {
         Admitted::Begun(Begun::Yes, _) => Ok(onward(&asked)),
         Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
         Admitted::Suspended(reason) => Err(operator::stop(&reason)),
@@ -187,9 +228,13 @@ async fn admit(tx: &Tx, app: &App, admission: &Admission) -> Stored<Admitted> {
         return Ok(Admitted::Suspended(reason));
     }
     let account = installation::account(tx, app, ANONYMOUS, &admission.begin.endpoint_id).await?;
-    let account = account.ok_or_else(|| Error::Failed("nobody's installation is not there".to_owned()))?;
+    let account =
+        account.ok_or_else(|| Error::Failed("nobody's installation is not there".to_owned()))?;
     let limit = account.limit;
-    let begin_with = Begin { account, ..admission.begin.clone() };
+    let begin_with = Begin {
+        account,
+        ..admission.begin.clone()
+    };
     Ok(Admitted::Begun(begin(tx, &begin_with).await?, limit))
 }
 
@@ -200,7 +245,9 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
             fasten_sources_version, issued_at)
         VALUES ($1, '', $2, '', 'MISSING', '', '', '', '', '', $3) ON CONFLICT (installation_id) DO NOTHING";
-    tx.execute(sql, &[ANONYMOUS.into(), NOBODY.into(), now.into()]).await.map(drop)
+    tx.execute(sql, &[ANONYMOUS.into(), NOBODY.into(), now.into()])
+        .await
+        .map(drop)
 }
 
 fn onward(asked: &Asked) -> Response {
@@ -209,7 +256,13 @@ fn onward(asked: &Asked) -> Response {
     let body = html! {
         p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }
     };
-    page(StatusCode::OK, "You are being sent to your healthcare provider", &body, ONWARD_SCRIPT, "")
+    page(
+        StatusCode::OK,
+        "You are being sent to your healthcare provider",
+        &body,
+        ONWARD_SCRIPT,
+        "",
+    )
 }
 
 fn too_often(seconds: i64) -> Response {
@@ -221,6 +274,8 @@ fn too_often(seconds: i64) -> Response {
             .to_owned(),
     };
     let mut response = stop.into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

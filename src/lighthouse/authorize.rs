@@ -26,20 +26,32 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
         return Err("the state in `dest_url` is not the one in the path".to_owned());
     }
     let code_challenge = challenge(endpoint, &wished)?;
-    let url = build(endpoint, state, &code_challenge, wished.get("nonce").map(String::as_str))?;
+    let url = build(
+        endpoint,
+        state,
+        &code_challenge,
+        wished.get("nonce").map(String::as_str),
+    )?;
     let place = |url: &Url| {
         let mut place = url.clone();
         place.set_query(None);
         place
     };
     if place(&dest) != place(&url) {
-        return Err("`dest_url` does not lead to this endpoint's authorization endpoint".to_owned());
+        return Err(
+            "`dest_url` does not lead to this endpoint's authorization endpoint".to_owned(),
+        );
     }
     let own = each_once(url.query().unwrap_or_default())
         .map_err(|name| format!("the authorization endpoint's own query holds `{name}` twice"))?;
     match difference(&own, &wished) {
-        Some(name) => Err(format!("the parameter `{name}` in `dest_url` is not what this endpoint's definition gives")),
-        None => Ok(Accepted { url, code_challenge }),
+        Some(name) => Err(format!(
+            "the parameter `{name}` in `dest_url` is not what this endpoint's definition gives"
+        )),
+        None => Ok(Accepted {
+            url,
+            code_challenge,
+        }),
     }
 }
 
@@ -47,26 +59,42 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
 fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String> {
     let method = wished.get("code_challenge_method").map(String::as_str);
     match wished.get("code_challenge") {
-        Some(challenge) if endpoint.wants_challenge() && method == Some("S256") && is_sha256(challenge) => {
+        Some(challenge)
+            if endpoint.wants_challenge() && method == Some("S256") && is_sha256(challenge) =>
+        {
             Ok(challenge.clone())
         }
         None if !endpoint.wants_challenge() && method.is_none() => Ok(String::new()),
-        _ if endpoint.wants_challenge() => Err("`dest_url` holds no S256 `code_challenge`".to_owned()),
+        _ if endpoint.wants_challenge() => {
+            Err("`dest_url` holds no S256 `code_challenge`".to_owned())
+        }
         _ => Err("`dest_url` holds a `code_challenge`, and this endpoint does without".to_owned()),
     }
 }
 
 /// The gateway's own authorize URL, in the order the published client sets its parameters.
-fn build(endpoint: &Endpoint, state: &str, code_challenge: &str, nonce: Option<&str>) -> Result<Url, String> {
+fn build(
+    endpoint: &Endpoint,
+    state: &str,
+    code_challenge: &str,
+    nonce: Option<&str>,
+) -> Result<Url, String> {
     let definition = &endpoint.definition;
-    let mut url = Url::parse(&definition.authorization_endpoint).map_err(|error| error.to_string())?;
+    let mut url =
+        Url::parse(&definition.authorization_endpoint).map_err(|error| error.to_string())?;
     let first = |list: &[String]| list.first().cloned().unwrap_or_default();
     let scope = definition.scopes_supported.join(" ");
     let mut query = url.query_pairs_mut();
     query
         .append_pair("redirect_uri", &definition.redirect_uri)
-        .append_pair("response_type", &first(&definition.response_types_supported))
-        .append_pair("response_mode", &first(&definition.response_modes_supported))
+        .append_pair(
+            "response_type",
+            &first(&definition.response_types_supported),
+        )
+        .append_pair(
+            "response_mode",
+            &first(&definition.response_modes_supported),
+        )
         .append_pair("state", state)
         .append_pair("client_id", &definition.client_id)
         .append_pair("scope", &scope);
@@ -74,7 +102,9 @@ fn build(endpoint: &Endpoint, state: &str, code_challenge: &str, nonce: Option<&
         query.append_pair("aud", &definition.aud);
     }
     if !code_challenge.is_empty() {
-        query.append_pair("code_challenge", code_challenge).append_pair("code_challenge_method", "S256");
+        query
+            .append_pair("code_challenge", code_challenge)
+            .append_pair("code_challenge_method", "S256");
     }
     if let Some(nonce) = nonce {
         query.append_pair("nonce", nonce);
@@ -91,7 +121,10 @@ fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
         meant
     };
     let (own, wished) = (meant(own), meant(wished));
-    own.keys().chain(wished.keys()).find(|name| own.get(*name) != wished.get(*name)).cloned()
+    own.keys()
+        .chain(wished.keys())
+        .find(|name| own.get(*name) != wished.get(*name))
+        .cloned()
 }
 
 #[cfg(test)]
@@ -149,26 +182,45 @@ mod tests {
             ("response_mode=query", "response_mode=form_post"),
             ("openid%20", "openid%20launch%20"),
             ("client_id=me", "client_id=me&prompt=none"),
-            ("client_id=me", "client_id=me&request_uri=https://evil.example/"),
+            (
+                "client_id=me",
+                "client_id=me&request_uri=https://evil.example/",
+            ),
             ("aud=https://a", "aud=https://b"),
             (CHALLENGE, &format!("{CHALLENGE}#x")),
         ] {
             assert!(dest().contains(from), "{from}");
-            assert!(check(&dest().replacen(from, to, 1), &endpoint(""), STATE).is_err(), "{from} -> {to}");
+            assert!(
+                check(&dest().replacen(from, to, 1), &endpoint(""), STATE).is_err(),
+                "{from} -> {to}"
+            );
         }
     }
 
     /// GW-05: no challenge, or one that is not S256.
     #[test]
     fn demands_an_s256_challenge_of_public_clients_listed_or_not() {
-        let without =
-            dest().replace("code_challenge_method=S256&", "").replace(&format!("&code_challenge={CHALLENGE}"), "");
+        let without = dest()
+            .replace("code_challenge_method=S256&", "")
+            .replace(&format!("&code_challenge={CHALLENGE}"), "");
         let expected = "`dest_url` holds no S256 `code_challenge`";
-        for dest in [dest().replace("S256", "plain"), dest().replace("-cM", ""), without.clone()] {
-            assert_eq!(check(&dest, &endpoint("code_challenge_methods = []"), STATE).unwrap_err(), expected);
+        for dest in [
+            dest().replace("S256", "plain"),
+            dest().replace("-cM", ""),
+            without.clone(),
+        ] {
+            assert_eq!(
+                check(&dest, &endpoint("code_challenge_methods = []"), STATE).unwrap_err(),
+                expected
+            );
         }
         let no_pkce = "confidential = true\ntoken_endpoint_auth_method = \"none\"\ncode_challenge_methods = []";
-        assert_eq!(check(&without, &endpoint(no_pkce), STATE).unwrap().code_challenge, "");
+        assert_eq!(
+            check(&without, &endpoint(no_pkce), STATE)
+                .unwrap()
+                .code_challenge,
+            ""
+        );
         assert!(check(&dest(), &endpoint(no_pkce), STATE).is_err());
     }
 

@@ -19,16 +19,26 @@ impl Browser {
     /// The browser of a request that has been here before.
     #[must_use]
     pub fn known(app: &App, headers: &HeaderMap) -> Option<Self> {
-        let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let lines = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok());
         let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
-        let cookie = cookies.find(|cookie| cookie.name() == name(app) && cookie.value().len() == 43)?;
-        Some(Self { cookie: Secret::new(cookie.value()), is_new: false })
+        let cookie =
+            cookies.find(|cookie| cookie.name() == name(app) && cookie.value().len() == 43)?;
+        Some(Self {
+            cookie: Secret::new(cookie.value()),
+            is_new: false,
+        })
     }
 
     /// The browser of any request.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap) -> Self {
-        Self::known(app, headers).unwrap_or_else(|| Self { cookie: Secret::random(), is_new: true })
+        Self::known(app, headers).unwrap_or_else(|| Self {
+            cookie: Secret::random(),
+            is_new: true,
+        })
     }
 
     /// How it is stored.
@@ -55,5 +65,9 @@ impl Browser {
 
 /// Over plain http on loopback, browsers take no `__Host-` cookie.
 fn name(app: &App) -> &'static str {
-    if app.is_secure() { "__Host-fastenctl-lighthouse" } else { "fastenctl-lighthouse" }
+    if app.is_secure() {
+        "__Host-fastenctl-lighthouse"
+    } else {
+        "fastenctl-lighthouse"
+    }
 }

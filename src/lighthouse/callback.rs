@@ -52,14 +52,20 @@ pub async fn report(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Ok(body) = body else { return Refusal::malformed("the body is too large or broken off").into_response() };
+    let Ok(body) = body else {
+        return Refusal::malformed("the body is too large or broken off").into_response();
+    };
     let arrival = match Arrival::read(query.as_deref().unwrap_or_default()) {
         Ok(arrival) => arrival,
         Err(stop) => return stop.into_response(),
     };
     let result = match arrival {
         Some(arrival) => hand_over(&app, &slug, &arrival, &headers, is_confirmed(&body)).await,
-        None => return say_where(&app, &slug, &headers, &body).await.into_response(),
+        None => {
+            return say_where(&app, &slug, &headers, &body)
+                .await
+                .into_response();
+        }
     };
     result.into_response()
 }
@@ -90,16 +96,27 @@ impl<'a> Arrival<'a> {
             });
         }
         let value = |name: &str| {
-            let raw = pieces.iter().find(|piece| piece.name == name).map(|piece| piece.raw)?;
+            let raw = pieces
+                .iter()
+                .find(|piece| piece.name == name)
+                .map(|piece| piece.raw)?;
             let mut decoded = each_once(raw).ok()?;
             decoded.remove(name).map(Secret::new)
         };
         let state = value("state").unwrap_or_else(|| Secret::new(""));
-        Ok(Some(Self { state, code: value("code"), pieces }))
+        Ok(Some(Self {
+            state,
+            code: value("code"),
+            pieces,
+        }))
     }
 
     fn outcome(&self) -> Outcome {
-        if self.code.is_some() { Outcome::Code } else { Outcome::Error }
+        if self.code.is_some() {
+            Outcome::Code
+        } else {
+            Outcome::Error
+        }
     }
 }
 
@@ -111,14 +128,32 @@ async fn hand_over(
     headers: &HeaderMap,
     confirmed: bool,
 ) -> Result<Response, Stop> {
-    let code_hash = arrival.code.as_ref().map(Secret::sha256).unwrap_or_default();
-    let request = ReturnRequest { state: arrival.state.clone(), outcome: arrival.outcome(), confirmed };
+    let code_hash = arrival
+        .code
+        .as_ref()
+        .map(Secret::sha256)
+        .unwrap_or_default();
+    let request = ReturnRequest {
+        state: arrival.state.clone(),
+        outcome: arrival.outcome(),
+        confirmed,
+    };
     match decide(app, slug, &request, code_hash, headers).await? {
-        Answered::Return { origin_url, desktop_mode } => {
+        Answered::Return {
+            origin_url,
+            desktop_mode,
+        } => {
             let origin_url = with_state(&origin_url, arrival.state.expose());
-            Ok(onward(&with_answer(&origin_url, &arrival.pieces, desktop_mode)))
+            Ok(onward(&with_answer(
+                &origin_url,
+                &arrival.pieces,
+                desktop_mode,
+            )))
         }
-        Answered::OtherBrowser { origin_url, installation } => Ok(ask_page(&origin_url, &installation)),
+        Answered::OtherBrowser {
+            origin_url,
+            installation,
+        } => Ok(ask_page(&origin_url, &installation)),
         Answered::Unknown | Answered::OtherPlatform => Err(unknown()),
         Answered::Used => Err(used()),
         Answered::Suspended(reason) => Err(operator::stop(&reason)),
@@ -136,17 +171,39 @@ async fn say_where(
     let request = read_report(body)?;
     let answered = decide(app, slug, &request, String::new(), headers).await;
     match answered.map_err(|error| refused(&Stop::from(error), ErrorCode::ServerError))? {
-        Answered::Return { origin_url, desktop_mode } => {
+        Answered::Return {
+            origin_url,
+            desktop_mode,
+        } => {
             let origin_url = Some(with_state(&origin_url, request.state.expose()));
-            Ok(Json(Wrapper::success(Return { origin_url, desktop_mode, ask: None })))
+            Ok(Json(Wrapper::success(Return {
+                origin_url,
+                desktop_mode,
+                ask: None,
+            })))
         }
-        Answered::OtherBrowser { origin_url, installation } => {
-            let ask = Some(Ask { destination: destination(&origin_url), installation: clean(&installation) });
-            Ok(Json(Wrapper::success(Return { origin_url: None, desktop_mode: false, ask })))
+        Answered::OtherBrowser {
+            origin_url,
+            installation,
+        } => {
+            let ask = Some(Ask {
+                destination: destination(&origin_url),
+                installation: clean(&installation),
+            });
+            Ok(Json(Wrapper::success(Return {
+                origin_url: None,
+                desktop_mode: false,
+                ask,
+            })))
         }
-        Answered::Unknown | Answered::OtherPlatform => Err(refused(&unknown(), ErrorCode::InvalidRequest)),
+        Answered::Unknown | Answered::OtherPlatform => {
+            Err(refused(&unknown(), ErrorCode::InvalidRequest))
+        }
         Answered::Used => Err(refused(&used(), ErrorCode::InvalidRequest)),
-        Answered::Suspended(reason) => Err(refused(&operator::stop(&reason), ErrorCode::InstallationSuspended)),
+        Answered::Suspended(reason) => Err(refused(
+            &operator::stop(&reason),
+            ErrorCode::InstallationSuspended,
+        )),
         Answered::Full => Err(refused(&full(), ErrorCode::UserLimitReached)),
     }
 }
@@ -166,7 +223,11 @@ fn read_report(body: &[u8]) -> Result<ReturnRequest, Refusal> {
         _ => return Err(malformed()),
     };
     let confirmed = is_confirmed(body);
-    Ok(ReturnRequest { state: Secret::new(form.remove("state").ok_or_else(malformed)?), outcome, confirmed })
+    Ok(ReturnRequest {
+        state: Secret::new(form.remove("state").ok_or_else(malformed)?),
+        outcome,
+        confirmed,
+    })
 }
 
 fn is_confirmed(body: &[u8]) -> bool {
@@ -204,7 +265,9 @@ fn onward(address: &str) -> Response {
 }
 
 fn destination(origin_url: &str) -> String {
-    Url::parse(origin_url).map(|url| origin::of(&url)).unwrap_or_default()
+    Url::parse(origin_url)
+        .map(|url| origin::of(&url))
+        .unwrap_or_default()
 }
 
 /// GW-07: no navigation, and one answer for whatever cannot be found.
@@ -212,7 +275,9 @@ fn unknown() -> Stop {
     Stop {
         status: StatusCode::NOT_FOUND,
         title: "This sign-in is not known here",
-        text: format!("It may have taken longer than half an hour, or it was not begun with this gateway. {TRY_AGAIN}"),
+        text: format!(
+            "It may have taken longer than half an hour, or it was not begun with this gateway. {TRY_AGAIN}"
+        ),
         detail: "no open sign-in of this platform has that state".to_owned(),
     }
 }
@@ -306,7 +371,10 @@ mod tests {
     #[test]
     fn a_name_cannot_turn_the_question_around() {
         let page = question("http://127.0.0.1:1", "Ada\u{202e}\nPark").into_string();
-        assert!(page.contains("<strong id=\"installation\">Ada\\u{202e} Park</strong>"), "{page}");
+        assert!(
+            page.contains("<strong id=\"installation\">Ada\\u{202e} Park</strong>"),
+            "{page}"
+        );
     }
 
     #[test]
@@ -320,7 +388,11 @@ mod tests {
             ("code=a", false),
             ("state=b", false),
         ] {
-            assert_eq!(Arrival::read(query).is_ok_and(|arrival| arrival.is_some()), understood, "{query}");
+            assert_eq!(
+                Arrival::read(query).is_ok_and(|arrival| arrival.is_some()),
+                understood,
+                "{query}"
+            );
         }
         assert!(Arrival::read("utm=1").unwrap().is_none());
     }

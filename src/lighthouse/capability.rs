@@ -27,10 +27,16 @@ impl Statement {
             Fetched::Status(status) => return Err(format!("answers with status {status}")),
             Fetched::Failed(trouble) => return Err(trouble.sentence.clone()),
         };
-        let (mut facts, body) = (Facts::default(), body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body));
+        let (mut facts, body) = (
+            Facts::default(),
+            body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body),
+        );
         let read = facts.deserialize(&mut serde_json::Deserializer::from_slice(body));
         // `Conformance` is its name in FHIR DSTU2.
-        let is_one = matches!(facts.resource_type.as_deref(), Some("CapabilityStatement" | "Conformance"));
+        let is_one = matches!(
+            facts.resource_type.as_deref(),
+            Some("CapabilityStatement" | "Conformance")
+        );
         if !is_one || whole && read.is_err() {
             return Err("answers with something else".to_owned());
         }
@@ -72,7 +78,10 @@ impl<'de> Visitor<'de> for &mut Facts {
         while let Some(member) = members.next_key::<String>()? {
             match member.as_str() {
                 "resourceType" => self.resource_type = members.next_value()?,
-                "fhirVersion" => self.statement.fhir_version = members.next_value::<Option<String>>()?.and_then(short),
+                "fhirVersion" => {
+                    self.statement.fhir_version =
+                        members.next_value::<Option<String>>()?.and_then(short)
+                }
                 "software" => {
                     let software: Software = members.next_value()?;
                     self.statement.software_name = software.name.and_then(short);
@@ -110,19 +119,35 @@ mod tests {
 
     #[test]
     fn reads_a_statement_and_its_beginning() {
-        assert_eq!(Statement::of(&Fetched::Document(TEXT.into())), Ok(expected()));
+        assert_eq!(
+            Statement::of(&Fetched::Document(TEXT.into())),
+            Ok(expected())
+        );
         let cut = TEXT.as_bytes()[..TEXT.len() - 12].to_vec();
         assert_eq!(Statement::of(&Fetched::Beginning(cut)), Ok(expected()));
         let barely = TEXT.as_bytes()[..TEXT.find("\"software\"").unwrap() + 20].to_vec();
-        let version = Statement { fhir_version: expected().fhir_version, ..Statement::default() };
+        let version = Statement {
+            fhir_version: expected().fhir_version,
+            ..Statement::default()
+        };
         assert_eq!(Statement::of(&Fetched::Beginning(barely)), Ok(version));
     }
 
     #[test]
     fn takes_nothing_else_for_one() {
-        for body in ["<html>", "[]", "{}", r#"{"resourceType":"OperationOutcome"}"#, &TEXT[..TEXT.len() - 12]] {
+        for body in [
+            "<html>",
+            "[]",
+            "{}",
+            r#"{"resourceType":"OperationOutcome"}"#,
+            &TEXT[..TEXT.len() - 12],
+        ] {
             let read = Statement::of(&Fetched::Document(body.into()));
-            assert_eq!(read, Err("answers with something else".to_owned()), "{body}");
+            assert_eq!(
+                read,
+                Err("answers with something else".to_owned()),
+                "{body}"
+            );
         }
     }
 }

@@ -23,12 +23,21 @@ pub struct Cap {
 /// Those of the database.
 pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>> {
     let sql = "SELECT slot, used_at FROM uses WHERE what = $1";
-    let used: Vec<(i64, i64)> =
-        tx.query(sql, &[what.into()]).await?.iter().map(|row: &Row| (row.integer(0), row.integer(1))).collect();
+    let used: Vec<(i64, i64)> = tx
+        .query(sql, &[what.into()])
+        .await?
+        .iter()
+        .map(|row: &Row| (row.integer(0), row.integer(1)))
+        .collect();
     for slot in free_slots(&used, cap, now) {
         let sql = "INSERT INTO uses (what, slot, used_at) VALUES ($1, $2, $3)
             ON CONFLICT (what, slot) DO UPDATE SET used_at = $3 WHERE uses.used_at <= $4";
-        let values = [what.into(), slot.into(), now.into(), (now - cap.within).into()];
+        let values = [
+            what.into(),
+            slot.into(),
+            now.into(),
+            (now - cap.within).into(),
+        ];
         if tx.execute(sql, &values).await? == 1 {
             return Ok(None);
         }
@@ -41,31 +50,54 @@ pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>
 /// # Errors
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
-    tx.execute("DELETE FROM uses WHERE used_at <= $1", &[(now - DAY).into()]).await.map(drop)
+    tx.execute(
+        "DELETE FROM uses WHERE used_at <= $1",
+        &[(now - DAY).into()],
+    )
+    .await
+    .map(drop)
 }
 
 fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
-    let taken = |slot: &i64| used.iter().any(|(other, at)| other == slot && *at > now - cap.within);
+    let taken = |slot: &i64| {
+        used.iter()
+            .any(|(other, at)| other == slot && *at > now - cap.within)
+    };
     (0..cap.times).filter(|slot| !taken(slot)).collect()
 }
 
 /// Until the oldest use is forgotten; one second where another request was faster.
 fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
-    let oldest = used.iter().filter(|(slot, _)| *slot < cap.times).map(|(_, at)| at + cap.within - now).min();
+    let oldest = used
+        .iter()
+        .filter(|(slot, _)| *slot < cap.times)
+        .map(|(_, at)| at + cap.within - now)
+        .min();
     oldest.unwrap_or(1).max(1)
 }
 
 /// What registrations from an address are counted under: itself, or its /64 and /48 (protocol.md section 5).
 #[must_use]
 pub fn networks(pepper: &Pepper, address: IpAddr) -> Vec<(String, Cap)> {
-    networks_of(pepper, "registrations", Cap { times: 10, within: DAY }, address)
+    networks_of(
+        pepper,
+        "registrations",
+        Cap {
+            times: 10,
+            within: DAY,
+        },
+        address,
+    )
 }
 
 /// The same for anything: a /48 has four times the places of a /64. This machine is not counted: whoever is on it
 /// can do worse.
 #[must_use]
 pub fn networks_of(pepper: &Pepper, what: &str, cap: Cap, address: IpAddr) -> Vec<(String, Cap)> {
-    let wide = Cap { times: 4 * cap.times, ..cap };
+    let wide = Cap {
+        times: 4 * cap.times,
+        ..cap
+    };
     let of = |network: &str, cap| (pepper.hash(&[what, network]), cap);
     match address {
         _ if address.is_loopback() => Vec::new(),
@@ -89,7 +121,10 @@ pub async fn take_all(tx: &Tx, networks: &[(String, Cap)], now: i64) -> Result<O
 }
 
 fn prefix(ip: Ipv6Addr, bits: u32) -> String {
-    format!("{}/{bits}", Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << (128 - bits))))
+    format!(
+        "{}/{bits}",
+        Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << (128 - bits)))
+    )
 }
 
 #[cfg(test)]
@@ -104,10 +139,18 @@ mod tests {
     fn no_hour_holds_more_than_three() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        let cap = Cap { times: 3, within: HOUR };
-        let take = |now| block_on(store.write(now, move |tx, now| Box::pin(take(tx, "x", cap, *now)))).unwrap();
+        let cap = Cap {
+            times: 3,
+            within: HOUR,
+        };
+        let take = |now| {
+            block_on(store.write(now, move |tx, now| Box::pin(take(tx, "x", cap, *now)))).unwrap()
+        };
         let seen = [0, 1000, 2000, 3000, 3599, 3600, 3601, 4600].map(|after| take(NOW + after));
-        assert_eq!(seen, [None, None, None, Some(600), Some(1), None, Some(999), None]);
+        assert_eq!(
+            seen,
+            [None, None, None, Some(600), Some(1), None, Some(999), None]
+        );
     }
 
     #[test]

@@ -32,17 +32,35 @@ enum Wanted {
 ///
 /// # Errors
 /// 400 unless exactly one id is given, 404 for an unknown one.
-pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Result<Json<Wrapper<Entry>>, Refusal> {
+pub async fn show(
+    State(app): State<Shared>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Wrapper<Entry>>, Refusal> {
     let wanted = wanted(&query.unwrap_or_default())?;
     let shelf = app.catalog.shelf();
     let unknown = |what: &str| {
-        Refusal::new(StatusCode::NOT_FOUND, ErrorCode::UnknownEntry, format!("no {what} of that id is known here"))
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::UnknownEntry,
+            format!("no {what} of that id is known here"),
+        )
     };
     let entry = match wanted {
-        Wanted::Brand(id) => shelf.brands.find(&id).map(Entry::Brand).ok_or_else(|| unknown("brand")),
-        Wanted::Portal(id) => shelf.portals.find(&id).map(Entry::Portal).ok_or_else(|| unknown("portal")),
+        Wanted::Brand(id) => shelf
+            .brands
+            .find(&id)
+            .map(Entry::Brand)
+            .ok_or_else(|| unknown("brand")),
+        Wanted::Portal(id) => shelf
+            .portals
+            .find(&id)
+            .map(Entry::Portal)
+            .ok_or_else(|| unknown("portal")),
         Wanted::Endpoint(id) => {
-            let found = shelf.endpoints.find(&id).map(|it| Entry::Endpoint(Box::new(it)));
+            let found = shelf
+                .endpoints
+                .find(&id)
+                .map(|it| Entry::Endpoint(Box::new(it)));
             found.ok_or_else(Refusal::unknown_endpoint)
         }
     };
@@ -51,7 +69,8 @@ pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Resul
 
 /// Ids are UUIDs, which are compared without regard to case.
 fn wanted(query: &str) -> Result<Wanted, Refusal> {
-    let malformed = || Refusal::malformed("give exactly one of `brand_id`, `portal_id` and `endpoint_id`");
+    let malformed =
+        || Refusal::malformed("give exactly one of `brand_id`, `portal_id` and `endpoint_id`");
     let mut given: Parameters = each_once(query).map_err(|_| malformed())?;
     let mut take = |name: &str| given.remove(name).map(|id| id.to_ascii_lowercase());
     match (take("brand_id"), take("portal_id"), take("endpoint_id")) {
@@ -68,10 +87,21 @@ mod tests {
 
     #[test]
     fn exactly_one_id_is_asked_for() {
-        assert_eq!(wanted("brand_id=A-1&app=x").unwrap(), Wanted::Brand("a-1".into()));
+        assert_eq!(
+            wanted("brand_id=A-1&app=x").unwrap(),
+            Wanted::Brand("a-1".into())
+        );
         assert_eq!(wanted("portal_id=").unwrap(), Wanted::Portal(String::new()));
-        assert_eq!(wanted("endpoint_id=%00").unwrap(), Wanted::Endpoint("\0".into()));
-        for query in ["", "id=1", "brand_id=1&portal_id=2", "brand_id=1&brand_id=1"] {
+        assert_eq!(
+            wanted("endpoint_id=%00").unwrap(),
+            Wanted::Endpoint("\0".into())
+        );
+        for query in [
+            "",
+            "id=1",
+            "brand_id=1&portal_id=2",
+            "brand_id=1&brand_id=1",
+        ] {
             assert!(wanted(query).is_err(), "{query}");
         }
     }

@@ -29,7 +29,11 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
         wrong("`trusted_proxies` holds a network of all addresses, so anybody could pretend to be anybody")
             .hint("list the addresses of your own proxies")
     }));
-    found.extend(secret_files(settings).iter().filter_map(|(key, file)| exposed(key, file)));
+    found.extend(
+        secret_files(settings)
+            .iter()
+            .filter_map(|(key, file)| exposed(key, file)),
+    );
     found.extend(database::problems(settings));
     match settings.data_folder() {
         Ok(folder) => found.extend(unwritable(&folder)),
@@ -45,7 +49,9 @@ pub fn warnings(settings: &Settings) -> Vec<Error> {
     let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine";
     unknown_proxy
         .then(|| {
-            wrong(message).hint("list the proxy's address in `trusted_proxies`, such as `[\"127.0.0.1\", \"::1\"]`")
+            wrong(message).hint(
+                "list the proxy's address in `trusted_proxies`, such as `[\"127.0.0.1\", \"::1\"]`",
+            )
         })
         .into_iter()
         .collect()
@@ -59,21 +65,31 @@ pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
         return None;
     }
     let store = Store::open_as_it_is(&settings.data_folder().ok()?)?;
-    Some(Catalog::open(settings, "https://lighthouse.invalid", &store).ok()?.now())
+    Some(
+        Catalog::open(settings, "https://lighthouse.invalid", &store)
+            .ok()?
+            .now(),
+    )
 }
 
 /// Corrections of endpoints that no list holds.
 #[must_use]
 pub fn unused(catalogue: &Snapshot) -> Vec<Error> {
     let unused = |one: &Unused| {
-        wrong(&format!("`endpoints`: no list holds `{}`, so what is said of it is not used", one.id)).hint(&*one.hint)
+        wrong(&format!(
+            "`endpoints`: no list holds `{}`, so what is said of it is not used",
+            one.id
+        ))
+        .hint(&*one.hint)
     };
     catalogue.unused.iter().map(unused).collect()
 }
 
 /// The gateway itself speaks plain http, at `listen`.
 fn is_behind_proxy(settings: &Settings) -> bool {
-    let Some(url) = &settings.public_url else { return false };
+    let Some(url) = &settings.public_url else {
+        return false;
+    };
     url.scheme() == "https" || url.port_or_known_default() != Some(settings.listen.port())
 }
 
@@ -81,14 +97,29 @@ fn is_behind_proxy(settings: &Settings) -> bool {
 /// not known.
 #[must_use]
 pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
-    let text = file.and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    let text = file
+        .and_then(|file| std::fs::read_to_string(file).ok())
+        .unwrap_or_default();
     let told = first.to_string();
-    let is_told =
-        |key: &Unknown| told.contains(&format!("at line {}, column", key.line)) && told.contains(&key.message);
-    let keys: Vec<Error> = unknown_keys(&text).iter().filter(|key| !is_told(key)).map(Unknown::error).collect();
+    let is_told = |key: &Unknown| {
+        told.contains(&format!("at line {}, column", key.line)) && told.contains(&key.message)
+    };
+    let keys: Vec<Error> = unknown_keys(&text)
+        .iter()
+        .filter(|key| !is_told(key))
+        .map(Unknown::error)
+        .collect();
     let alone = |variable: &(String, String)| settings::load(None, [variable.clone()]).err();
-    let variables = environment.iter().filter_map(alone).filter(|error| error.to_string().contains("unknown field"));
-    each_once(std::iter::once(first).chain(keys).chain(variables).collect())
+    let variables = environment
+        .iter()
+        .filter_map(alone)
+        .filter(|error| error.to_string().contains("unknown field"));
+    each_once(
+        std::iter::once(first)
+            .chain(keys)
+            .chain(variables)
+            .collect(),
+    )
 }
 
 /// A key that no setting has.
@@ -99,25 +130,38 @@ struct Unknown {
 
 impl Unknown {
     fn error(&self) -> Error {
-        settings::with_nearest(wrong(&format!("line {}: {}", self.line, self.message)), &self.message)
+        settings::with_nearest(
+            wrong(&format!("line {}: {}", self.line, self.message)),
+            &self.message,
+        )
     }
 }
 
 /// All of them, in a text that is TOML at least.
 fn unknown_keys(text: &str) -> Vec<Unknown> {
-    let Ok(root) = DeTable::parse(text) else { return Vec::new() };
+    let Ok(root) = DeTable::parse(text) else {
+        return Vec::new();
+    };
     let root = root.get_ref();
     let mut found = in_table::<Settings>(text, root);
     for (key, value) in root {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<settings::Mail>(text, mail)),
             ("platforms", DeValue::Table(platforms)) => {
-                let tables = platforms.iter().filter_map(|(_, platform)| platform.get_ref().as_table());
-                found.extend(tables.flat_map(|platform| in_table::<settings::Platform>(text, platform)));
+                let tables = platforms
+                    .iter()
+                    .filter_map(|(_, platform)| platform.get_ref().as_table());
+                found.extend(
+                    tables.flat_map(|platform| in_table::<settings::Platform>(text, platform)),
+                );
             }
             ("endpoints", DeValue::Array(endpoints)) => {
-                let tables = endpoints.iter().filter_map(|endpoint| endpoint.get_ref().as_table());
-                found.extend(tables.flat_map(|endpoint| in_table::<settings::Endpoint>(text, endpoint)));
+                let tables = endpoints
+                    .iter()
+                    .filter_map(|endpoint| endpoint.get_ref().as_table());
+                found.extend(
+                    tables.flat_map(|endpoint| in_table::<settings::Endpoint>(text, endpoint)),
+                );
             }
             _ => {}
         }
@@ -133,7 +177,9 @@ fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown
         let error = toml::Value::Table(one).try_into::<T>().err()?;
         let message = error.message().to_owned();
         let line = text[..key.span().start].matches('\n').count() + 1;
-        message.starts_with("unknown field").then_some(Unknown { line, message })
+        message
+            .starts_with("unknown field")
+            .then_some(Unknown { line, message })
     };
     table.iter().filter_map(unknown).collect()
 }
@@ -143,29 +189,50 @@ fn wrong(message: &str) -> Error {
 }
 
 fn numbers(settings: &Settings) -> Vec<Error> {
-    let general = [("default_limit", settings.default_limit), ("unverified_limit", settings.unverified_limit)];
-    let general = general.into_iter().map(|(key, limit)| (format!("`{key}`"), limit));
-    let endpoints = settings
-        .endpoints
-        .iter()
-        .filter_map(|endpoint| Some((format!("endpoint `{}`: `limit`", endpoint.name()), endpoint.limit?)));
+    let general = [
+        ("default_limit", settings.default_limit),
+        ("unverified_limit", settings.unverified_limit),
+    ];
+    let general = general
+        .into_iter()
+        .map(|(key, limit)| (format!("`{key}`"), limit));
+    let endpoints = settings.endpoints.iter().filter_map(|endpoint| {
+        Some((
+            format!("endpoint `{}`: `limit`", endpoint.name()),
+            endpoint.limit?,
+        ))
+    });
     let negative = general.chain(endpoints).filter(|(_, limit)| *limit < 0);
-    negative.map(|(name, _)| wrong(&format!("{name} is negative"))).collect()
+    negative
+        .map(|(name, _)| wrong(&format!("{name} is negative")))
+        .collect()
 }
 
 fn secret_files(settings: &Settings) -> Vec<(String, &Path)> {
     let platforms = settings.platforms.iter();
-    let platforms = platforms.map(|(slug, p)| (format!("platforms.{slug}.client_secret_file"), &p.client_secret_file));
+    let platforms = platforms.map(|(slug, p)| {
+        (
+            format!("platforms.{slug}.client_secret_file"),
+            &p.client_secret_file,
+        )
+    });
     let endpoints = settings.endpoints.iter();
-    let endpoints =
-        endpoints.map(|one| (format!("endpoints.{}.client_secret_file", one.name()), &one.client_secret_file));
+    let endpoints = endpoints.map(|one| {
+        (
+            format!("endpoints.{}.client_secret_file", one.name()),
+            &one.client_secret_file,
+        )
+    });
     let others = [
         ("database_password_file", &settings.database_password_file),
         ("pepper_file", &settings.pepper_file),
         ("mail.password_file", &settings.mail.password_file),
     ];
-    let all = platforms.chain(endpoints).chain(others.map(|(key, file)| (key.to_owned(), file)));
-    all.filter_map(|(key, file)| Some((key, file.as_deref()?))).collect()
+    let all = platforms
+        .chain(endpoints)
+        .chain(others.map(|(key, file)| (key.to_owned(), file)));
+    all.filter_map(|(key, file)| Some((key, file.as_deref()?)))
+        .collect()
 }
 
 /// A secret that everybody on the machine can read; files that cannot be read are named by those who read them.
@@ -190,20 +257,34 @@ fn exposed(_: &str, _: &Path) -> Option<Error> {
 
 /// Whether the folder, or the first one above it that exists, takes new files.
 fn unwritable(folder: &Path) -> Option<Error> {
-    let existing = folder.ancestors().find(|above| above.exists()).map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let existing = folder
+        .ancestors()
+        .find(|above| above.exists())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
     // Of a relative path the last ancestor is empty.
-    let existing = if existing.as_os_str().is_empty() { PathBuf::from(".") } else { existing };
+    let existing = if existing.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        existing
+    };
     let error = tempfile::NamedTempFile::new_in(&existing).err()?;
     Some(
-        wrong(&format!("the data folder `{}` takes no files: {}", folder.display(), error.kind()))
-            .hint("give another one with `--data-dir` or `data_dir`, or make it this user's own"),
+        wrong(&format!(
+            "the data folder `{}` takes no files: {}",
+            folder.display(),
+            error.kind()
+        ))
+        .hint("give another one with `--data-dir` or `data_dir`, or make it this user's own"),
     )
 }
 
 /// Several endpoints may stumble over one setting.
 fn each_once(found: Vec<Error>) -> Vec<Error> {
     let mut seen = std::collections::HashSet::new();
-    found.into_iter().filter(|error| seen.insert(error.to_string())).collect()
+    found
+        .into_iter()
+        .filter(|error| seen.insert(error.to_string()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -217,10 +298,25 @@ mod tests {
 [[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n";
         let found: Vec<(usize, String)> = unknown_keys(text)
             .iter()
-            .map(|key| (key.line, key.message.split(',').next().unwrap().replace("unknown field ", "")))
+            .map(|key| {
+                (
+                    key.line,
+                    key.message
+                        .split(',')
+                        .next()
+                        .unwrap()
+                        .replace("unknown field ", ""),
+                )
+            })
             .collect();
-        let expected =
-            [(1, "`listn`"), (4, "`hots`"), (7, "`client-id`"), (9, "`urll`"), (12, "`limits`"), (13, "`nowhere`")];
+        let expected = [
+            (1, "`listn`"),
+            (4, "`hots`"),
+            (7, "`client-id`"),
+            (9, "`urll`"),
+            (12, "`limits`"),
+            (13, "`nowhere`"),
+        ];
         assert_eq!(found, expected.map(|(line, key)| (line, key.to_owned())));
         assert!(unknown_keys("not = = toml").is_empty());
     }
@@ -230,11 +326,18 @@ mod tests {
         for (text, expected) in [
             ("", 0),
             ("public_url = \"https://gw.example\"", 1),
-            ("public_url = \"https://gw.example\"\ntrusted_proxies = [\"127.0.0.1\"]", 0),
+            (
+                "public_url = \"https://gw.example\"\ntrusted_proxies = [\"127.0.0.1\"]",
+                0,
+            ),
             ("public_url = \"http://127.0.0.1:8417\"", 0),
             ("public_url = \"http://127.0.0.1:8080\"", 1),
         ] {
-            assert_eq!(warnings(&toml::from_str(text).unwrap()).len(), expected, "{text}");
+            assert_eq!(
+                warnings(&toml::from_str(text).unwrap()).len(),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -23,6 +23,11 @@ pub async fn show(
     State(app): State<Shared>,
     Path(path): Path<EndpointPath>,
 ) -> Result<Json<Wrapper<Definition>>, Refusal> {
-    let endpoint = app.catalog.find(&path.endpoint).ok_or_else(Refusal::unknown_endpoint)?;
-    Ok(Json(Wrapper::success(Arc::unwrap_or_clone(endpoint).definition)))
+    let endpoint = app
+        .catalog
+        .find(&path.endpoint)
+        .ok_or_else(Refusal::unknown_endpoint)?;
+    Ok(Json(Wrapper::success(
+        Arc::unwrap_or_clone(endpoint).definition,
+    )))
 }

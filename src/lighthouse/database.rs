@@ -21,34 +21,53 @@ pub fn open(settings: &Settings) -> Result<Store> {
             .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())));
     }
     check_kind(url)?;
-    let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
+    let password = settings
+        .database_password_file
+        .as_deref()
+        .map(read_password)
+        .transpose()?;
     Store::connect(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
 }
 
 fn unusable(error: &store::Error) -> Error {
-    Error::new(Kind::Config, format!("`database`: {error}"))
-        .hint("is PostgreSQL running, and may this user connect to that database and make tables in it?")
+    Error::new(Kind::Config, format!("`database`: {error}")).hint(
+        "is PostgreSQL running, and may this user connect to that database and make tables in it?",
+    )
 }
 
 fn check_kind(url: &str) -> Result<()> {
     if url == SQLITE || url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return Ok(());
     }
-    Err(Error::new(Kind::Config, "`database` is neither `sqlite` nor a `postgres://` URL")
-        .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"))
+    Err(Error::new(
+        Kind::Config,
+        "`database` is neither `sqlite` nor a `postgres://` URL",
+    )
+    .hint("such as `postgres://lighthouse@db.example.org/lighthouse`"))
 }
 
 /// What is wrong with the settings of database and key. A server's database is asked whether it is there; nothing
 /// is changed in it.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
-    let pepper = settings.pepper_file.as_deref().and_then(|file| Pepper::read(file).err());
-    reachable(settings).err().into_iter().chain(pepper).collect()
+    let pepper = settings
+        .pepper_file
+        .as_deref()
+        .and_then(|file| Pepper::read(file).err());
+    reachable(settings)
+        .err()
+        .into_iter()
+        .chain(pepper)
+        .collect()
 }
 
 fn reachable(settings: &Settings) -> Result<()> {
     check_kind(settings.database.expose())?;
-    let password = settings.database_password_file.as_deref().map(read_password).transpose()?;
+    let password = settings
+        .database_password_file
+        .as_deref()
+        .map(read_password)
+        .transpose()?;
     if settings.database.expose() == SQLITE {
         return Ok(());
     }
@@ -69,7 +88,13 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
 
 fn read_password(file: &Path) -> Result<Secret> {
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Error::new(Kind::Config, format!("`database_password_file`: cannot read `{}`: {error}", file.display()))
+        Error::new(
+            Kind::Config,
+            format!(
+                "`database_password_file`: cannot read `{}`: {error}",
+                file.display()
+            ),
+        )
     })?;
     Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }
@@ -89,8 +114,12 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     let ours = pepper.hash(&["pepper_check"]);
     let asked = (store.clone(), ours.clone());
     // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
-    let asking = std::thread::spawn(move || block_on(asked.0.write(asked.1, |tx, ours| Box::pin(agree(tx, ours)))));
-    let stored = asking.join().unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
+    let asking = std::thread::spawn(move || {
+        block_on(asked.0.write(asked.1, |tx, ours| Box::pin(agree(tx, ours))))
+    });
+    let stored = asking
+        .join()
+        .unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
     match stored {
         Ok(stored) if stored == ours => Ok(pepper),
         Ok(_) => Err(Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
@@ -114,8 +143,14 @@ fn create_private(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot make the data folder `{}`: {error}", folder.display()))
-            .hint("give another one with `--data-dir` or `data_dir`")
+        Error::new(
+            Kind::Config,
+            format!(
+                "cannot make the data folder `{}`: {error}",
+                folder.display()
+            ),
+        )
+        .hint("give another one with `--data-dir` or `data_dir`")
     })
 }
 
@@ -126,7 +161,10 @@ mod tests {
     #[test]
     fn another_key_than_the_databases_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings { data_dir: Some(folder.path().to_owned()), ..Settings::default() };
+        let mut settings = Settings {
+            data_dir: Some(folder.path().to_owned()),
+            ..Settings::default()
+        };
         let store = open(&settings).unwrap();
         pepper(&settings, &store).unwrap();
         pepper(&settings, &store).unwrap();
@@ -134,12 +172,18 @@ mod tests {
         std::fs::write(&other, Secret::random().expose()).unwrap();
         settings.pepper_file = Some(other);
         let error = pepper(&settings, &store).err().unwrap();
-        assert_eq!(error.to_string(), "`pepper` is not the key that this database was begun with");
+        assert_eq!(
+            error.to_string(),
+            "`pepper` is not the key that this database was begun with"
+        );
     }
 
     #[test]
     fn a_database_of_another_kind_is_refused_without_its_url() {
-        let settings = Settings { database: Secret::new("mysql://me:hush@h/l"), ..Settings::default() };
+        let settings = Settings {
+            database: Secret::new("mysql://me:hush@h/l"),
+            ..Settings::default()
+        };
         assert_eq!(
             open(&settings).err().unwrap().to_string(),
             "`database` is neither `sqlite` nor a `postgres://` URL"

@@ -40,14 +40,23 @@ impl Endpoint {
     /// What limits of the operator can be about.
     #[must_use]
     pub fn terms(&self) -> Terms<'_> {
-        let Definition { platform_type, limit_group, .. } = &self.definition;
-        Terms { platform_type, limit_group, limit: self.limit }
+        let Definition {
+            platform_type,
+            limit_group,
+            ..
+        } = &self.definition;
+        Terms {
+            platform_type,
+            limit_group,
+            limit: self.limit,
+        }
     }
 
     /// Whether an S256 challenge must come along: always for public clients (RFC 9700 section 2.1.1).
     #[must_use]
     pub const fn wants_challenge(&self) -> bool {
-        !self.definition.confidential || !self.definition.code_challenge_methods_supported.is_empty()
+        !self.definition.confidential
+            || !self.definition.code_challenge_methods_supported.is_empty()
     }
 
     /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
@@ -60,10 +69,20 @@ impl Endpoint {
 
 /// An entry with the client it is served with.
 #[must_use]
-pub fn endpoint(entry: &Entry, client: &Client, display: &str, public_url: &str, default_limit: i64) -> Endpoint {
+pub fn endpoint(
+    entry: &Entry,
+    client: &Client,
+    display: &str,
+    public_url: &str,
+    default_limit: i64,
+) -> Endpoint {
     Endpoint {
         limit: client.limit.unwrap_or(default_limit),
-        sign_ins_per_seat: if client.refresh_tokens { WITH_REFRESH_TOKENS } else { WITHOUT_REFRESH_TOKENS },
+        sign_ins_per_seat: if client.refresh_tokens {
+            WITH_REFRESH_TOKENS
+        } else {
+            WITHOUT_REFRESH_TOKENS
+        },
         authentication: client.authentication.clone(),
         definition: definition(entry, client, display, public_url),
     }
@@ -91,10 +110,16 @@ fn definition(entry: &Entry, client: &Client, display: &str, public_url: &str) -
         },
         scopes_supported: scopes(entry, client),
         response_types_supported: vec!["code".to_owned()],
-        response_modes_supported: client.response_modes.iter().map(|mode| mode.name().to_owned()).collect(),
+        response_modes_supported: client
+            .response_modes
+            .iter()
+            .map(|mode| mode.name().to_owned())
+            .collect(),
         grant_types_supported: vec!["authorization_code".to_owned()],
         code_challenge_methods_supported: client.code_challenge_methods.clone(),
-        token_endpoint_auth_methods_supported: vec![client.token_endpoint_auth_method.name().to_owned()],
+        token_endpoint_auth_methods_supported: vec![
+            client.token_endpoint_auth_method.name().to_owned(),
+        ],
         confidential: client.confidential,
         cors_relay_required: client.cors_relay_required,
         limit_group: limit_group(entry, client).to_owned(),
@@ -108,8 +133,15 @@ pub fn limit_group<'a>(entry: &'a Entry, client: &'a Client) -> &'a str {
 }
 
 fn scopes(entry: &Entry, client: &Client) -> Vec<String> {
-    let sandbox = entry.identifiers.iter().any(|one| one.usage == "fasten-sandbox-mode" && one.value == "true");
-    let more = if sandbox { &client.sandbox_scopes[..] } else { &[] };
+    let sandbox = entry
+        .identifiers
+        .iter()
+        .any(|one| one.usage == "fasten-sandbox-mode" && one.value == "true");
+    let more = if sandbox {
+        &client.sandbox_scopes[..]
+    } else {
+        &[]
+    };
     client.scopes.iter().chain(more).cloned().collect()
 }
 
@@ -151,7 +183,10 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
         });
     }
     let mut first = None;
-    for (key, url) in oauth.iter().filter_map(|(key, url)| Some((*key, url.as_ref()?))) {
+    for (key, url) in oauth
+        .iter()
+        .filter_map(|(key, url)| Some((*key, url.as_ref()?)))
+    {
         let url = check_address(key, url, reach)?;
         let host = url.host_str().unwrap_or_default().to_owned();
         let pinned = first.get_or_insert_with(|| host.clone());
@@ -159,7 +194,9 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
             return Err(Obstacle {
                 kind: "its OAuth addresses are on several hosts",
                 text: format!("`{key}` is on `{host}`, the authorization endpoint is not"),
-                hint: Some(format!("if one organisation runs both, add `{host}` to `hosts`")),
+                hint: Some(format!(
+                    "if one organisation runs both, add `{host}` to `hosts`"
+                )),
             });
         }
     }
@@ -167,7 +204,11 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
 }
 
 fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
-    let fail = |reason| Obstacle { kind: "an address is not safe", text: format!("`{key}` {reason}"), hint: None };
+    let fail = |reason| Obstacle {
+        kind: "an address is not safe",
+        text: format!("`{key}` {reason}"),
+        hint: None,
+    };
     let url = Url::parse(url).map_err(|_| fail("is no address"))?;
     is_safe(&url, reach).map_err(fail)?;
     Ok(url)
@@ -182,7 +223,9 @@ fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
         None => return Err("names no host"),
     };
     match url.scheme() {
-        _ if !url.username().is_empty() || url.password().is_some() => Err("holds a user name or password"),
+        _ if !url.username().is_empty() || url.password().is_some() => {
+            Err("holds a user name or password")
+        }
         _ if url.fragment().is_some() => Err("holds a fragment"),
         "http" | "https" if is_loopback(url) && reach.this_machine => Ok(()),
         "https" if is_loopback(url) => Err("is on this machine"),

@@ -59,9 +59,14 @@ impl Delivery {
         match &settings.host {
             Some(host) => {
                 let within = settings.delivered_within.unwrap_or(DELIVERED_WITHIN);
-                Ok(Self::Smtp { server: Box::new(transport(settings, host)?), within })
+                Ok(Self::Smtp {
+                    server: Box::new(transport(settings, host)?),
+                    within,
+                })
             }
-            None if settings.port.is_some() || settings.username.is_some() => Err(wrong("`mail.host` is missing")),
+            None if settings.port.is_some() || settings.username.is_some() => {
+                Err(wrong("`mail.host` is missing"))
+            }
             None => Ok(Self::Folder(data_folder.join("mail"))),
         }
     }
@@ -74,13 +79,15 @@ impl Delivery {
         match self {
             Self::Folder(folder) => {
                 let (folder, name, mail) = (folder.clone(), name.to_owned(), message.formatted());
-                let written = tokio::task::spawn_blocking(move || write(&folder, &name, &mail)).await;
+                let written =
+                    tokio::task::spawn_blocking(move || write(&folder, &name, &mail)).await;
                 let written = written.unwrap_or_else(|error| Err(std::io::Error::other(error)));
                 written.map_err(|error| Failure::Unreachable(format!("the folder: {error}")))
             }
             Self::Smtp { server, within } => {
                 let sent = tokio::time::timeout(*within, server.send(message.clone())).await;
-                let sent = sent.map_err(|_| Failure::Unreachable(format!("no end within {within:?}")))?;
+                let sent =
+                    sent.map_err(|_| Failure::Unreachable(format!("no end within {within:?}")))?;
                 sent.map(drop).map_err(|error| failure(&error))
             }
         }
@@ -90,9 +97,15 @@ impl Delivery {
 fn failure(error: &lettre::transport::smtp::Error) -> Failure {
     match error.status().map(u16::from) {
         Some(code) => answered(code),
-        None if error.is_timeout() => Failure::Unreachable("the server does not answer in time".to_owned()),
-        None if error.is_tls() => Failure::Unreachable("the server cannot be trusted (TLS)".to_owned()),
-        None if error.is_client() => Failure::Unreachable("the server lacks what the settings ask for".to_owned()),
+        None if error.is_timeout() => {
+            Failure::Unreachable("the server does not answer in time".to_owned())
+        }
+        None if error.is_tls() => {
+            Failure::Unreachable("the server cannot be trusted (TLS)".to_owned())
+        }
+        None if error.is_client() => {
+            Failure::Unreachable("the server lacks what the settings ask for".to_owned())
+        }
         None => Failure::Unreachable("no connection to the server, or it broke".to_owned()),
     }
 }
@@ -117,7 +130,8 @@ fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(mail)?;
     file.as_file().sync_all()?;
-    file.persist(folder.join(name)).map_err(|error| error.error)?;
+    file.persist(folder.join(name))
+        .map_err(|error| error.error)?;
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     Ok(())
@@ -127,7 +141,9 @@ fn transport(settings: &Settings, host: &str) -> Result<AsyncSmtpTransport<Tokio
     let tls = match settings.tls {
         Protection::None if is_this_machine(host) => Tls::None,
         Protection::None => {
-            return Err(wrong(format!("`mail.tls` is `none`, and `{host}` is not this machine")));
+            return Err(wrong(format!(
+                "`mail.tls` is `none`, and `{host}` is not this machine"
+            )));
         }
         Protection::Starttls => Tls::Required(parameters(settings, host)?),
         Protection::Tls => Tls::Wrapper(parameters(settings, host)?),
@@ -150,19 +166,28 @@ fn transport(settings: &Settings, host: &str) -> Result<AsyncSmtpTransport<Tokio
 fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(file) = &settings.ca_file {
-        let fail = |error: &dyn fmt::Display| wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()));
+        let fail = |error: &dyn fmt::Display| {
+            wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()))
+        };
         let pem = std::fs::read(file).map_err(|error| fail(&error))?;
-        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| fail(&error))?);
+        builder = builder
+            .add_root_certificate(Certificate::from_pem(&pem).map_err(|error| fail(&error))?);
     }
-    builder.build().map_err(|error| wrong(format!("`mail.host`: {error}")))
+    builder
+        .build()
+        .map_err(|error| wrong(format!("`mail.host`: {error}")))
 }
 
 fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     let password = match (&settings.password, &settings.password_file) {
         (Some(password), _) => Some(password.expose().to_owned()),
         (None, Some(file)) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| wrong(format!("`mail.password_file`: cannot read `{}`: {error}", file.display())))?;
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                wrong(format!(
+                    "`mail.password_file`: cannot read `{}`: {error}",
+                    file.display()
+                ))
+            })?;
             Some(text.trim().to_owned())
         }
         (None, None) => None,
@@ -177,7 +202,11 @@ fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
 
 /// By the text alone.
 fn is_this_machine(host: &str) -> bool {
-    let literal = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let literal = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    };
     Url::parse(&format!("http://{literal}/")).is_ok_and(|url| is_loopback(&url))
 }
 
@@ -188,12 +217,15 @@ impl Settings {
     /// [`Kind::Config`] when it is missing or no address.
     pub fn sender(&self, public_url: &str) -> Result<Mailbox> {
         match &self.from {
-            Some(from) => from.parse().map_err(|error| wrong(format!("`mail.from`: `{from}`: {error}"))),
+            Some(from) => from
+                .parse()
+                .map_err(|error| wrong(format!("`mail.from`: `{from}`: {error}"))),
             None if self.host.is_some() => Err(wrong("`mail.from` is missing")),
             None => {
                 let url = Url::parse(public_url).ok();
                 let host = url.as_ref().and_then(Url::domain).unwrap_or("localhost");
-                let address = Address::new("lighthouse", host).or_else(|_| Address::new("lighthouse", "localhost"));
+                let address = Address::new("lighthouse", host)
+                    .or_else(|_| Address::new("lighthouse", "localhost"));
                 let address = address.map_err(|error| wrong(format!("`mail.from`: {error}")))?;
                 Ok(Mailbox::new(Some("Lighthouse".to_owned()), address))
             }
@@ -227,7 +259,13 @@ mod tests {
 
     #[test]
     fn a_wrong_password_is_no_mails_fault() {
-        for (code, expected) in [(421, "away"), (450, "later"), (535, "away"), (550, "refused"), (554, "refused")] {
+        for (code, expected) in [
+            (421, "away"),
+            (450, "later"),
+            (535, "away"),
+            (550, "refused"),
+            (554, "refused"),
+        ] {
             let meant = match answered(code) {
                 Failure::Unreachable(_) => "away",
                 Failure::Later(_) => "later",
@@ -241,13 +279,29 @@ mod tests {
     fn names_the_setting_that_is_missing() {
         for (text, message) in [
             ("port = 25", "`mail.host` is missing"),
-            ("host = \"m.example\"\nusername = \"a\"", "`mail.password_file` is missing"),
-            ("host = \"m.example\"\npassword = \"a\"", "`mail.username` is missing"),
+            (
+                "host = \"m.example\"\nusername = \"a\"",
+                "`mail.password_file` is missing",
+            ),
+            (
+                "host = \"m.example\"\npassword = \"a\"",
+                "`mail.username` is missing",
+            ),
         ] {
             assert_eq!(open(text).err().unwrap().to_string(), message);
         }
         let settings: Settings = toml::from_str("host = \"m.example\"").unwrap();
-        assert_eq!(settings.sender("").unwrap_err().to_string(), "`mail.from` is missing");
-        assert!(Settings { from: Some("no address".to_owned()), ..settings }.sender("").is_err());
+        assert_eq!(
+            settings.sender("").unwrap_err().to_string(),
+            "`mail.from` is missing"
+        );
+        assert!(
+            Settings {
+                from: Some("no address".to_owned()),
+                ..settings
+            }
+            .sender("")
+            .is_err()
+        );
     }
 }

@@ -100,7 +100,10 @@ impl Probe {
 /// # Errors
 /// Those of the database.
 pub async fn version(tx: &Tx) -> Result<i64> {
-    Ok(tx.find("SELECT version FROM catalog_version", &[]).await?.map_or(0, |row| row.integer(0)))
+    Ok(tx
+        .find("SELECT version FROM catalog_version", &[])
+        .await?
+        .map_or(0, |row| row.integer(0)))
 }
 
 /// Tells running gateways to look again.
@@ -108,7 +111,9 @@ pub async fn version(tx: &Tx) -> Result<i64> {
 /// # Errors
 /// Those of the database.
 pub async fn bump(tx: &Tx) -> Result<()> {
-    tx.execute("UPDATE catalog_version SET version = version + 1", &[]).await.map(drop)
+    tx.execute("UPDATE catalog_version SET version = version + 1", &[])
+        .await
+        .map(drop)
 }
 
 /// Gives `take` each entry of a kind with what all lists say of it: first those of `first`, which come before all
@@ -116,9 +121,16 @@ pub async fn bump(tx: &Tx) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn each<T: Entry + Clone + Send + Sync>(tx: &Tx, first: &[T], mut take: impl FnMut(T) + Send) -> Result<()> {
+pub async fn each<T: Entry + Clone + Send + Sync>(
+    tx: &Tx,
+    first: &[T],
+    mut take: impl FnMut(T) + Send,
+) -> Result<()> {
     for one in first {
-        of_lists(tx, one.id(), Some(one.clone())).await?.into_iter().for_each(|(one, _)| take(one));
+        of_lists(tx, one.id(), Some(one.clone()))
+            .await?
+            .into_iter()
+            .for_each(|(one, _)| take(one));
     }
     let known: HashSet<&str> = first.iter().map(Entry::id).collect();
     let mut after = (String::new(), String::new());
@@ -128,10 +140,18 @@ pub async fn each<T: Entry + Clone + Send + Sync>(tx: &Tx, first: &[T], mut take
             "SELECT id, list, content, changed_at FROM catalog_entries
             WHERE kind = $1 AND (id, list) > ($2, $3) ORDER BY id, list LIMIT {PAGE}"
         );
-        let rows = tx.query(&sql, &[T::KIND.name().into(), (&after.0).into(), (&after.1).into()]).await?;
+        let rows = tx
+            .query(
+                &sql,
+                &[T::KIND.name().into(), (&after.0).into(), (&after.1).into()],
+            )
+            .await?;
         let Some(last) = rows.last() else { break };
         after = (last.text(0), last.text(1));
-        for row in rows.iter().filter(|row| !known.contains(row.text(0).as_str())) {
+        for row in rows
+            .iter()
+            .filter(|row| !known.contains(row.text(0).as_str()))
+        {
             let next: T = entry(row)?;
             match &mut open {
                 Some(one) if one.id() == next.id() => one.join(next),
@@ -150,7 +170,11 @@ pub async fn each<T: Entry + Clone + Send + Sync>(tx: &Tx, first: &[T], mut take
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of_lists<T: Entry + Send>(tx: &Tx, id: &str, brought: Option<T>) -> Result<Option<(T, Vec<String>)>> {
+pub async fn of_lists<T: Entry + Send>(
+    tx: &Tx,
+    id: &str,
+    brought: Option<T>,
+) -> Result<Option<(T, Vec<String>)>> {
     let sql = "SELECT id, list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
     let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
     let mut known = brought;
@@ -171,13 +195,26 @@ pub async fn of_lists<T: Entry + Send>(tx: &Tx, id: &str, brought: Option<T>) ->
 pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(String, String)>> {
     // An id holds nothing that LIKE knows, and is looked for in its member below.
     let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND content LIKE $2 ORDER BY id, list";
-    let rows = tx.query(sql, &[kind.name().into(), format!("%{id}%").as_str().into()]).await?;
+    let rows = tx
+        .query(
+            sql,
+            &[kind.name().into(), format!("%{id}%").as_str().into()],
+        )
+        .await?;
     let mut found = Vec::new();
     for row in rows {
         let content: serde_json::Value = serde_json::from_str(&row.text(1)).unwrap_or_default();
-        let ids = content[key].as_array().map(Vec::as_slice).unwrap_or_default();
-        if ids.iter().any(|one| one == id) && found.last().is_none_or(|(known, _)| *known != row.text(0)) {
-            found.push((row.text(0), content["name"].as_str().unwrap_or_default().to_owned()));
+        let ids = content[key]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if ids.iter().any(|one| one == id)
+            && found.last().is_none_or(|(known, _)| *known != row.text(0))
+        {
+            found.push((
+                row.text(0),
+                content["name"].as_str().unwrap_or_default().to_owned(),
+            ));
         }
     }
     Ok(found)
@@ -196,7 +233,8 @@ pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<(Vec<Endpoint>, Su
 
 fn entry<T: Entry>(row: &Row) -> Result<T> {
     let read = serde_json::from_str(&row.text(2));
-    let mut entry: T = read.map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))?;
+    let mut entry: T =
+        read.map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))?;
     // A list that says when a thing changed is believed.
     let date = entry.last_updated();
     if date.is_empty() {
@@ -211,11 +249,15 @@ fn entry<T: Entry>(row: &Row) -> Result<T> {
 /// Those of the database.
 pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
     let columns = PROBE.replace("detail", "''").replace("capabilities", "''");
-    let sql = format!("SELECT {columns} FROM catalog_probes WHERE endpoint_id > $1 ORDER BY endpoint_id LIMIT {PAGE}");
+    let sql = format!(
+        "SELECT {columns} FROM catalog_probes WHERE endpoint_id > $1 ORDER BY endpoint_id LIMIT {PAGE}"
+    );
     let mut after = String::new();
     loop {
         let rows = tx.query(&sql, &[(&after).into()]).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
         after = last.text(0);
         rows.iter().map(Probe::read).for_each(&mut take);
     }
@@ -226,10 +268,19 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
 /// # Errors
 /// Those of the database.
 pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
-    let before = find_probe(tx, &probe.endpoint_id).await?.unwrap_or_default();
+    let before = find_probe(tx, &probe.endpoint_id)
+        .await?
+        .unwrap_or_default();
     let names: Vec<&str> = PROBE.split(',').map(str::trim).collect();
-    let places: Vec<String> = (1..=names.len()).map(|number| format!("${number}")).collect();
-    let set: Vec<String> = names.iter().zip(&places).skip(1).map(|(name, place)| format!("{name} = {place}")).collect();
+    let places: Vec<String> = (1..=names.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    let set: Vec<String> = names
+        .iter()
+        .zip(&places)
+        .skip(1)
+        .map(|(name, place)| format!("{name} = {place}"))
+        .collect();
     let sql = format!(
         "INSERT INTO catalog_probes ({PROBE}) VALUES ({}) ON CONFLICT (endpoint_id) DO UPDATE SET {}",
         places.join(", "),
@@ -245,7 +296,11 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
 /// Those of the database.
 pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
     let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
-    Ok(tx.find(&sql, &[endpoint_id.into()]).await?.as_ref().map(Probe::read))
+    Ok(tx
+        .find(&sql, &[endpoint_id.into()])
+        .await?
+        .as_ref()
+        .map(Probe::read))
 }
 
 /// Endpoints of the lists that a check is to look at, by id: those of one platform, changed by an import since
@@ -260,10 +315,19 @@ pub async fn probes_due(
     checked_before: Option<i64>,
 ) -> Result<Vec<Endpoint>> {
     let sql = "SELECT id, MAX(changed_at) FROM catalog_entries WHERE kind = 'endpoint' GROUP BY id";
-    let changed: HashMap<String, i64> =
-        tx.query(sql, &[]).await?.iter().map(|row| (row.text(0), row.integer(1))).collect();
-    let rows = tx.query("SELECT endpoint_id, checked_at FROM catalog_probes", &[]).await?;
-    let checked: HashMap<String, i64> = rows.iter().map(|row| (row.text(0), row.integer(1))).collect();
+    let changed: HashMap<String, i64> = tx
+        .query(sql, &[])
+        .await?
+        .iter()
+        .map(|row| (row.text(0), row.integer(1)))
+        .collect();
+    let rows = tx
+        .query("SELECT endpoint_id, checked_at FROM catalog_probes", &[])
+        .await?;
+    let checked: HashMap<String, i64> = rows
+        .iter()
+        .map(|row| (row.text(0), row.integer(1)))
+        .collect();
     let (mut due, _) = endpoints(tx, &[]).await?;
     for endpoint in &mut due {
         endpoint.platform_type = platform_of(endpoint).to_owned();
@@ -272,7 +336,8 @@ pub async fn probes_due(
         let changed_at = changed.get(&endpoint.id).copied().unwrap_or(0);
         platform.is_none_or(|slug| slug == endpoint.platform_type)
             && changed_since.is_none_or(|since| changed_at >= since)
-            && checked_before.is_none_or(|before| checked.get(&endpoint.id).is_none_or(|at| *at < before))
+            && checked_before
+                .is_none_or(|before| checked.get(&endpoint.id).is_none_or(|at| *at < before))
     });
     due.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     Ok(due)
@@ -281,6 +346,9 @@ pub async fn probes_due(
 /// The platform whose settings an endpoint is served with (lighthouse-api.md section 4).
 #[must_use]
 pub fn platform_of(endpoint: &Endpoint) -> &str {
-    let other = endpoint.identifiers.iter().find(|one| one.usage == "fasten-endpoint-platform-override");
+    let other = endpoint
+        .identifiers
+        .iter()
+        .find(|one| one.usage == "fasten-endpoint-platform-override");
     other.map_or(&endpoint.platform_type, |one| &one.value)
 }

@@ -23,7 +23,12 @@ pub struct Refusal {
 impl Refusal {
     /// Says no in one sentence.
     pub fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), retry_after: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            retry_after: None,
+        }
     }
 
     /// The request itself is wrong.
@@ -33,14 +38,25 @@ impl Refusal {
 
     /// Too often: try again after so many seconds.
     pub fn too_often(seconds: i64, message: impl Into<String>) -> Self {
-        let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited, message);
-        Self { retry_after: Some(seconds), ..refusal }
+        let refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            ErrorCode::RateLimited,
+            message,
+        );
+        Self {
+            retry_after: Some(seconds),
+            ..refusal
+        }
     }
 
     /// No endpoint of that id.
     #[must_use]
     pub fn unknown_endpoint() -> Self {
-        Self::new(StatusCode::NOT_FOUND, ErrorCode::UnknownEndpoint, "no endpoint of that id is known here")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::UnknownEndpoint,
+            "no endpoint of that id is known here",
+        )
     }
 }
 
@@ -54,16 +70,23 @@ impl From<store::Error> for Refusal {
 /// Logs what went wrong inside and tells the outside no more than it needs.
 pub fn of_store(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
-        store::Error::Busy | store::Error::Conflict(_) => {
-            (StatusCode::SERVICE_UNAVAILABLE, "the gateway has too much to do; try again in a moment")
-        }
+        store::Error::Busy | store::Error::Conflict(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the gateway has too much to do; try again in a moment",
+        ),
         store::Error::Unavailable(_) => {
             tracing::error!(%error, "database");
-            (StatusCode::SERVICE_UNAVAILABLE, "the gateway cannot reach its database; try again later")
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the gateway cannot reach its database; try again later",
+            )
         }
         store::Error::Failed(_) => {
             tracing::error!(%error, "database");
-            (StatusCode::INTERNAL_SERVER_ERROR, "the gateway cannot reach its database; try again later")
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the gateway cannot reach its database; try again later",
+            )
         }
     }
 }
@@ -71,13 +94,21 @@ pub fn of_store(error: &store::Error) -> (StatusCode, &'static str) {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let asks = self.status == StatusCode::UNAUTHORIZED;
-        let mut response = (self.status, Json(Wrapper::<()>::failure(self.code, self.message))).into_response();
+        let mut response = (
+            self.status,
+            Json(Wrapper::<()>::failure(self.code, self.message)),
+        )
+            .into_response();
         if asks {
             let basic = HeaderValue::from_static("Basic realm=\"installation\", charset=\"UTF-8\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, basic);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, basic);
         }
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -89,7 +120,11 @@ impl IntoResponse for Refusal {
 /// 413 when it is too large, 400 when it is not what was expected.
 pub fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
     let body = body.map_err(|rejection| {
-        Refusal::new(rejection.status(), ErrorCode::InvalidRequest, "the body is too large or broken off")
+        Refusal::new(
+            rejection.status(),
+            ErrorCode::InvalidRequest,
+            "the body is too large or broken off",
+        )
     })?;
     // A list would fill the fields by their order.
     let is_object = body.trim_ascii_start().starts_with(b"{");
@@ -116,7 +151,11 @@ impl OAuthRefusal {
     /// `error` is one of the registered words.
     #[must_use]
     pub const fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
-        Self { status, error, description }
+        Self {
+            status,
+            error,
+            description,
+        }
     }
 
     /// 400 `invalid_request`.
@@ -147,6 +186,13 @@ impl From<store::Error> for OAuthRefusal {
 
 impl IntoResponse for OAuthRefusal {
     fn into_response(self) -> Response {
-        (self.status, Json(OAuthBody { error: self.error, error_description: self.description })).into_response()
+        (
+            self.status,
+            Json(OAuthBody {
+                error: self.error,
+                error_description: self.description,
+            }),
+        )
+            .into_response()
     }
 }

@@ -85,7 +85,12 @@ pub struct Step {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn explain(store: &Store, settings: &Settings, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
+pub async fn explain(
+    store: &Store,
+    settings: &Settings,
+    catalog: &Catalog,
+    id: &str,
+) -> Result<Option<Explained>> {
     let id = id.to_ascii_lowercase();
     if let Some(found) = endpoint(store, settings, catalog, &id).await? {
         return Ok(Some(found));
@@ -103,31 +108,55 @@ async fn listed<T: Entry + Clone + Send + Sync + 'static>(
     id: &str,
 ) -> Result<Option<(T, Vec<String>)>> {
     let job = (id.to_owned(), brought);
-    store.read(job, |tx: &Tx, (id, brought)| Box::pin(entries::of_lists(tx, id, brought.clone()))).await
+    store
+        .read(job, |tx: &Tx, (id, brought)| {
+            Box::pin(entries::of_lists(tx, id, brought.clone()))
+        })
+        .await
 }
 
-async fn endpoint(store: &Store, settings: &Settings, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
+async fn endpoint(
+    store: &Store,
+    settings: &Settings,
+    catalog: &Catalog,
+    id: &str,
+) -> Result<Option<Explained>> {
     let shelf = catalog.shelf();
     let survivor = shelf.endpoints.find(id);
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
         // Nobody lists it any longer; another entry says that it is the same.
-        return Ok(survivor.map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry)));
+        return Ok(
+            survivor.map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
+        );
     };
-    let probe = store.read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id))).await?;
+    let probe = store
+        .read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id)))
+        .await?;
     let why = catalog.why_not(&mut entry, probe.as_ref());
-    let served_as = survivor.as_ref().map(|one| one.id.clone()).filter(|other| *other != entry.id);
-    let (led_to_by, led_to_by_more) = leading_to(store, catalog, Kind::Portal, "endpoint_ids", &entry.id).await?;
+    let served_as = survivor
+        .as_ref()
+        .map(|one| one.id.clone())
+        .filter(|other| *other != entry.id);
+    let (led_to_by, led_to_by_more) =
+        leading_to(store, catalog, Kind::Portal, "endpoint_ids", &entry.id).await?;
     let served = survivor.is_some();
     let found = served && led_to_by.iter().any(|step| step.found);
     let remark = match why {
         Some(_) if served => "another endpoint of the same address is served for it".to_owned(),
         Some(why) => format!("it is not served: {why}"),
         None if !served => "it is not served yet: the gateway has not seen the change".to_owned(),
-        None if led_to_by.is_empty() => "it can be connected by its id; no portal leads to it".to_owned(),
-        None if !found => "it can be connected by its id; what leads to it is hidden or leads nowhere".to_owned(),
+        None if led_to_by.is_empty() => {
+            "it can be connected by its id; no portal leads to it".to_owned()
+        }
+        None if !found => {
+            "it can be connected by its id; what leads to it is hidden or leads nowhere".to_owned()
+        }
         None => String::new(),
     };
-    let said = settings.endpoints.iter().find(|said| said.id.is_some_and(|said| said == id::parse(id)));
+    let said = settings
+        .endpoints
+        .iter()
+        .find(|said| said.id.is_some_and(|said| said == id::parse(id)));
     let platform = platform_of(&entry).to_owned();
     let about = About {
         served,
@@ -154,9 +183,16 @@ async fn endpoint(store: &Store, settings: &Settings, catalog: &Catalog, id: &st
 async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
     let shelf = catalog.shelf();
     let served = shelf.portals.find(id);
-    let Some((portal, lists)) = listed::<Portal>(store, served.clone(), id).await? else { return Ok(None) };
-    let leads_to = portal.endpoint_ids.iter().map(|id| endpoint_step(catalog, id)).collect();
-    let (led_to_by, led_to_by_more) = leading_to(store, catalog, Kind::Brand, "portal_ids", id).await?;
+    let Some((portal, lists)) = listed::<Portal>(store, served.clone(), id).await? else {
+        return Ok(None);
+    };
+    let leads_to = portal
+        .endpoint_ids
+        .iter()
+        .map(|id| endpoint_step(catalog, id))
+        .collect();
+    let (led_to_by, led_to_by_more) =
+        leading_to(store, catalog, Kind::Brand, "portal_ids", id).await?;
     let found = served.is_some() && led_to_by.iter().any(|step| step.found);
     let remark = match served {
         None => "it is not found: none of its endpoints is served",
@@ -182,20 +218,31 @@ async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Exp
 async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
     let shelf = catalog.shelf();
     let served = shelf.brands.find(id);
-    let own = served.clone().filter(|brand| id::parse(&brand.id) == id::parse(id));
+    let own = served
+        .clone()
+        .filter(|brand| id::parse(&brand.id) == id::parse(id));
     let Some((brand, lists)) = listed::<Brand>(store, own, id).await? else {
         return Ok(served.map(|brand| merged("brand", id, &brand.id, brand.name.clone(), &brand)));
     };
     let step = |id: &String| {
         let portal = shelf.portals.find(id);
-        let name = portal.as_ref().map_or_else(|| "is not served".to_owned(), |portal| portal.name.clone());
-        Step { kind: Kind::Portal.name(), id: id.clone(), name, found: portal.is_some() }
+        let name = portal
+            .as_ref()
+            .map_or_else(|| "is not served".to_owned(), |portal| portal.name.clone());
+        Step {
+            kind: Kind::Portal.name(),
+            id: id.clone(),
+            name,
+            found: portal.is_some(),
+        }
     };
     let leads_to = brand.portal_ids.iter().map(step).collect();
     let found = served.as_ref().is_some_and(|brand| !brand.hidden);
     let remark = match &served {
         None => "it is not found: no endpoint that it leads to is served",
-        Some(brand) if brand.hidden => "it is hidden: only a search that asks for hidden brands finds it",
+        Some(brand) if brand.hidden => {
+            "it is hidden: only a search that asks for hidden brands finds it"
+        }
         Some(_) => "",
     };
     Ok(Some(Explained {
@@ -211,7 +258,13 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
     }))
 }
 
-fn merged<T: Serialize>(kind: &'static str, id: &str, survivor: &str, name: String, entry: &T) -> Explained {
+fn merged<T: Serialize>(
+    kind: &'static str,
+    id: &str,
+    survivor: &str,
+    name: String,
+    entry: &T,
+) -> Explained {
     Explained {
         kind,
         id: id.to_owned(),
@@ -226,8 +279,16 @@ fn merged<T: Serialize>(kind: &'static str, id: &str, survivor: &str, name: Stri
 
 fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
     let served = catalog.shelf().endpoints.find(id);
-    let name = served.as_ref().map_or_else(|| "is not served".to_owned(), |endpoint: &Endpoint| endpoint.url.clone());
-    Step { kind: Kind::Endpoint.name(), id: id.to_owned(), name, found: served.is_some() }
+    let name = served.as_ref().map_or_else(
+        || "is not served".to_owned(),
+        |endpoint: &Endpoint| endpoint.url.clone(),
+    );
+    Step {
+        kind: Kind::Endpoint.name(),
+        id: id.to_owned(),
+        name,
+        found: served.is_some(),
+    }
 }
 
 /// The portals or brands that name `id`: the first few, and how many more.
@@ -239,7 +300,11 @@ async fn leading_to(
     id: &str,
 ) -> Result<(Vec<Step>, usize)> {
     let job = (kind, key, id.to_owned());
-    let all = store.read(job, |tx, (kind, key, id)| Box::pin(entries::naming(tx, *kind, key, id))).await?;
+    let all = store
+        .read(job, |tx, (kind, key, id)| {
+            Box::pin(entries::naming(tx, *kind, key, id))
+        })
+        .await?;
     let shelf = catalog.shelf();
     let found = |one: &str| match kind {
         Kind::Brand => shelf.brands.find(one).is_some_and(|brand| !brand.hidden),
@@ -248,7 +313,12 @@ async fn leading_to(
     let more = all.len().saturating_sub(NAMED);
     let steps = all.into_iter().take(NAMED).map(|(one, name)| {
         let found = found(&one);
-        Step { kind: kind.name(), id: one, name, found }
+        Step {
+            kind: kind.name(),
+            id: one,
+            name,
+            found,
+        }
     });
     Ok((steps.collect(), more))
 }
@@ -273,9 +343,15 @@ fn in_force(said: Option<&Said>, platform: Option<&Platform>, slug: &str) -> Vec
         ("platform_type", said.platform_type.is_some()),
         ("display", !said.display.is_empty()),
         ("url", said.url.is_some()),
-        ("authorization_endpoint", said.authorization_endpoint.is_some()),
+        (
+            "authorization_endpoint",
+            said.authorization_endpoint.is_some(),
+        ),
         ("token_endpoint", said.token_endpoint.is_some()),
-        ("introspection_endpoint", said.introspection_endpoint.is_some()),
+        (
+            "introspection_endpoint",
+            said.introspection_endpoint.is_some(),
+        ),
         ("userinfo_endpoint", said.userinfo_endpoint.is_some()),
         ("revoke_endpoint", said.revoke_endpoint.is_some()),
         ("allow_private_network", said.allow_private_network),
@@ -283,13 +359,21 @@ fn in_force(said: Option<&Said>, platform: Option<&Platform>, slug: &str) -> Vec
     ];
     let either = [
         ("hosts", !said.hosts.is_empty(), !platform.hosts.is_empty()),
-        ("client_id", said.client_id.is_some(), platform.client_id.is_some()),
+        (
+            "client_id",
+            said.client_id.is_some(),
+            platform.client_id.is_some(),
+        ),
         (
             "client_secret_file",
             said.client_secret_file.is_some(),
             platform.client_secret_file.is_some() || platform.client_secret.is_some(),
         ),
-        ("confidential", said.confidential.is_some(), platform.confidential.is_some()),
+        (
+            "confidential",
+            said.confidential.is_some(),
+            platform.confidential.is_some(),
+        ),
         (
             "token_endpoint_auth_method",
             said.token_endpoint_auth_method.is_some(),
@@ -301,22 +385,53 @@ fn in_force(said: Option<&Said>, platform: Option<&Platform>, slug: &str) -> Vec
             platform.token_endpoint_auth_signing_alg.is_some(),
         ),
         ("scopes", said.scopes.is_some(), platform.scopes.is_some()),
-        ("response_modes", said.response_modes.is_some(), platform.response_modes.is_some()),
-        ("code_challenge_methods", said.code_challenge_methods.is_some(), platform.code_challenge_methods.is_some()),
+        (
+            "response_modes",
+            said.response_modes.is_some(),
+            platform.response_modes.is_some(),
+        ),
+        (
+            "code_challenge_methods",
+            said.code_challenge_methods.is_some(),
+            platform.code_challenge_methods.is_some(),
+        ),
         ("aud", said.aud.is_some(), platform.aud.is_some()),
         ("limit", said.limit.is_some(), platform.limit.is_some()),
-        ("limit_group", said.limit_group.is_some(), platform.limit_group.is_some()),
-        ("refresh_tokens", said.refresh_tokens.is_some(), platform.refresh_tokens.is_some()),
-        ("cors_relay_required", said.cors_relay_required.is_some(), platform.cors_relay_required.is_some()),
+        (
+            "limit_group",
+            said.limit_group.is_some(),
+            platform.limit_group.is_some(),
+        ),
+        (
+            "refresh_tokens",
+            said.refresh_tokens.is_some(),
+            platform.refresh_tokens.is_some(),
+        ),
+        (
+            "cors_relay_required",
+            said.cors_relay_required.is_some(),
+            platform.cors_relay_required.is_some(),
+        ),
     ];
-    let of_endpoint = |setting| Setting { setting, from: "[[endpoints]]".to_owned() };
-    let of_platform = |setting| Setting { setting, from: format!("[platforms.{slug}]") };
-    let own = only_there.into_iter().filter(|(_, is_said)| *is_said).map(|(setting, _)| of_endpoint(setting));
-    let both = either.into_iter().filter_map(|(setting, here, there)| match (here, there) {
-        (true, _) => Some(of_endpoint(setting)),
-        (false, true) => Some(of_platform(setting)),
-        (false, false) => None,
-    });
+    let of_endpoint = |setting| Setting {
+        setting,
+        from: "[[endpoints]]".to_owned(),
+    };
+    let of_platform = |setting| Setting {
+        setting,
+        from: format!("[platforms.{slug}]"),
+    };
+    let own = only_there
+        .into_iter()
+        .filter(|(_, is_said)| *is_said)
+        .map(|(setting, _)| of_endpoint(setting));
+    let both = either
+        .into_iter()
+        .filter_map(|(setting, here, there)| match (here, there) {
+            (true, _) => Some(of_endpoint(setting)),
+            (false, true) => Some(of_platform(setting)),
+            (false, false) => None,
+        });
     let mut all: Vec<Setting> = own.chain(both).collect();
     all.sort_by_key(|one| one.from.starts_with("[platforms"));
     all
@@ -333,9 +448,16 @@ mod tests {
         )
         .unwrap();
         let all = in_force(settings.endpoints.first(), settings.platforms.get("p"), "p");
-        let told: Vec<String> = all.iter().map(|one| format!("{} {}", one.setting, one.from)).collect();
-        let expected =
-            ["hidden [[endpoints]]", "scopes [[endpoints]]", "limit [[endpoints]]", "client_id [platforms.p]"];
+        let told: Vec<String> = all
+            .iter()
+            .map(|one| format!("{} {}", one.setting, one.from))
+            .collect();
+        let expected = [
+            "hidden [[endpoints]]",
+            "scopes [[endpoints]]",
+            "limit [[endpoints]]",
+            "client_id [platforms.p]",
+        ];
         assert_eq!(told, expected);
         assert_eq!(in_force(None, None, "p"), []);
     }

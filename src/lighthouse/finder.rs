@@ -15,7 +15,10 @@ pub struct Finder {
 
 impl Finder {
     fn present(&self) -> Option<Arc<Index>> {
-        self.present.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.present
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -56,8 +59,16 @@ async fn make(app: &Shared) -> Arc<Index> {
     let shelf = app.catalog.shelf();
     let empty = || Index::new(&Arc::default());
     // Fails only where making it panics, which the log has told by then.
-    let made = app.catalog.workshop.give(move || Index::new(&shelf)).await.unwrap_or_else(|_| empty());
+    let made = app
+        .catalog
+        .workshop
+        .give(move || Index::new(&shelf))
+        .await
+        .unwrap_or_else(|_| empty());
     let made = Arc::new(made);
-    *app.finder.present.lock().unwrap_or_else(PoisonError::into_inner) = Some(made.clone());
+    *app.finder
+        .present
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(made.clone());
     made
 }

@@ -2,7 +2,9 @@
 //! section 3). Its key is the hash of the state; it lives 30 minutes.
 
 use crate::lighthouse::installation::account;
-use crate::lighthouse::limits::{Account, Evidence, Reservation, Reserved, reach, release, renew, reserve};
+use crate::lighthouse::limits::{
+    Account, Evidence, Reservation, Reserved, reach, release, renew, reserve,
+};
 use crate::lighthouse::notice::after_counting;
 use crate::lighthouse::operator::suspended;
 use crate::lighthouse::store::{Result, Row, Tx};
@@ -109,7 +111,10 @@ impl Flow {
             desktop_mode: row.integer(5) != 0,
             code_challenge: row.text(6),
             browser_hash: row.text(7),
-            reservation: Reservation { id: row.text(8), user_id: row.text(9) },
+            reservation: Reservation {
+                id: row.text(8),
+                user_id: row.text(9),
+            },
             evidence: Evidence::stored(&row.text(10), row.text(11)),
             status: row.text(12),
             answered_at: row.integer(13),
@@ -141,7 +146,9 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
         return Ok(taken);
     }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
-        let Some(spent) = spend(tx, begin, ticket_hash).await? else { return Ok(Begun::TicketSpent) };
+        let Some(spent) = spend(tx, begin, ticket_hash).await? else {
+            return Ok(Begun::TicketSpent);
+        };
         spent
     } else {
         let evidence = Evidence::stored("browser", begin.browser_hash.clone());
@@ -161,23 +168,52 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
 async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     let sql = "SELECT state_hash FROM flows
         WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')";
-    let values = [(&begin.state_hash).into(), (&begin.endpoint_id).into(), (&begin.code_challenge).into()];
+    let values = [
+        (&begin.state_hash).into(),
+        (&begin.endpoint_id).into(),
+        (&begin.code_challenge).into(),
+    ];
     let found = tx.query(sql, &values).await?;
     let is_state = found.iter().any(|row| row.text(0) == begin.state_hash);
-    Ok(found.first().map(|_| if is_state { Begun::StateInUse } else { Begun::ChallengeInUse }))
+    Ok(found.first().map(|_| {
+        if is_state {
+            Begun::StateInUse
+        } else {
+            Begun::ChallengeInUse
+        }
+    }))
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
-async fn spend(tx: &Tx, begin: &Begin, ticket_hash: &str) -> Result<Option<(Evidence, Reservation)>> {
-    let sql =
-        "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
-    let Some(row) = tx.find(sql, &[ticket_hash.into(), begin.now.into()]).await? else { return Ok(None) };
+async fn spend(
+    tx: &Tx,
+    begin: &Begin,
+    ticket_hash: &str,
+) -> Result<Option<(Evidence, Reservation)>> {
+    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
+    let Some(row) = tx
+        .find(sql, &[ticket_hash.into(), begin.now.into()])
+        .await?
+    else {
+        return Ok(None);
+    };
     renew(tx, &begin.account, &row.text(0), begin.now).await?;
-    let reservation = Reservation { id: row.text(0), user_id: row.text(1) };
-    Ok(Some((Evidence::stored("reference", row.text(2)), reservation)))
+    let reservation = Reservation {
+        id: row.text(0),
+        user_id: row.text(1),
+    };
+    Ok(Some((
+        Evidence::stored("reference", row.text(2)),
+        reservation,
+    )))
 }
 
-async fn insert(tx: &Tx, begin: &Begin, evidence: &Evidence, reservation: &Reservation) -> Result<()> {
+async fn insert(
+    tx: &Tx,
+    begin: &Begin,
+    evidence: &Evidence,
+    reservation: &Reservation,
+) -> Result<()> {
     let sql = "INSERT INTO flows (state_hash, installation_id, endpoint_id, platform_type, limit_group, origin_url,
             desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status,
             answered_at, answer_hash, code_hash, sign_in_id, expires_at)
@@ -202,14 +238,21 @@ async fn insert(tx: &Tx, begin: &Begin, evidence: &Evidence, reservation: &Reser
 }
 
 async fn sweep(tx: &Tx, now: i64) -> Result<()> {
-    tx.execute("DELETE FROM flows WHERE expires_at <= $1", &[now.into()]).await?;
-    tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()]).await.map(drop)
+    tx.execute("DELETE FROM flows WHERE expires_at <= $1", &[now.into()])
+        .await?;
+    tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()])
+        .await
+        .map(drop)
 }
 
 /// The live flow of a state, kept from everybody else until the transaction ends.
 async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
-    Ok(tx.lock(&sql, &[state_hash.into(), now.into()]).await?.as_ref().map(Flow::read))
+    Ok(tx
+        .lock(&sql, &[state_hash.into(), now.into()])
+        .await?
+        .as_ref()
+        .map(Flow::read))
 }
 
 /// Takes the provider's answer, once.
@@ -218,19 +261,27 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 /// Those of the database.
 pub async fn answer(app: &Shared, answer: Answer) -> Result<Answered> {
     let input = (app.clone(), answer);
-    let (answered, finished) =
-        app.store.write_by_row(input, |tx, (app, answer)| Box::pin(take(tx, app, answer))).await?;
+    let (answered, finished) = app
+        .store
+        .write_by_row(input, |tx, (app, answer)| Box::pin(take(tx, app, answer)))
+        .await?;
     finished.into_iter().for_each(metrics::flow_finished);
     Ok(answered)
 }
 
 /// What to do, and how the flow ended if it did so just now.
 async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&'static str>)> {
-    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else { return Ok((Answered::Unknown, None)) };
+    let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else {
+        return Ok((Answered::Unknown, None));
+    };
     if flow.platform_type != answer.platform_type {
         return Ok((Answered::OtherPlatform, None));
     }
-    let answer_hash = if answer.is_error { "error" } else { &answer.code_hash };
+    let answer_hash = if answer.is_error {
+        "error"
+    } else {
+        &answer.code_hash
+    };
     let again = flow.answer_hash == answer_hash && answer.now < flow.answered_at + RELOADABLE_FOR;
     if flow.status != "open" && !again {
         return Ok((Answered::Used, None));
@@ -241,10 +292,17 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
     if let Some(reason) = suspended(tx, &flow.installation_id).await? {
         return Ok((Answered::Suspended(reason), None));
     }
-    let finished = if flow.status == "open" { Some(settle(tx, app, &flow, answer).await?) } else { None };
+    let finished = if flow.status == "open" {
+        Some(settle(tx, app, &flow, answer).await?)
+    } else {
+        None
+    };
     let answered = match finished {
         Some("full" | "gone") => Answered::Full,
-        _ => Answered::Return { origin_url: flow.origin_url, desktop_mode: flow.desktop_mode },
+        _ => Answered::Return {
+            origin_url: flow.origin_url,
+            desktop_mode: flow.desktop_mode,
+        },
     };
     Ok((answered, finished))
 }
@@ -261,7 +319,8 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'st
         close(tx, flow, "failed", "error", answer, "").await?;
         return Ok("error");
     }
-    let Some(sign_in) = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await? else {
+    let Some(sign_in) = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?
+    else {
         close(tx, flow, "failed", "full", answer, "").await?;
         return Ok("full");
     };
@@ -275,10 +334,20 @@ async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {
     let row = tx.find(sql, &[(&flow.installation_id).into()]).await?;
     let name = row.map(|row| row.text(0)).filter(|name| !name.is_empty());
     let installation = name.unwrap_or_else(|| flow.installation_id.clone());
-    Ok(Answered::OtherBrowser { origin_url: flow.origin_url, installation })
+    Ok(Answered::OtherBrowser {
+        origin_url: flow.origin_url,
+        installation,
+    })
 }
 
-async fn close(tx: &Tx, flow: &Flow, status: &str, answer_hash: &str, answer: &Answer, sign_in_id: &str) -> Result<()> {
+async fn close(
+    tx: &Tx,
+    flow: &Flow,
+    status: &str,
+    answer_hash: &str,
+    answer: &Answer,
+    sign_in_id: &str,
+) -> Result<()> {
     let sql = "UPDATE flows SET status = $2, answered_at = $3, answer_hash = $4, code_hash = $5, sign_in_id = $6 WHERE state_hash = $1";
     let values = [
         (&flow.state_hash).into(),
@@ -312,7 +381,16 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Option<Flow>> {
             AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))
         RETURNING {COLUMNS}"
     );
-    let values =
-        [(&redeem.endpoint_id).into(), redeem.now.into(), (&redeem.code_hash).into(), (&redeem.code_challenge).into()];
-    Ok(tx.query(&sql, &values).await?.iter().map(Flow::read).min_by_key(|flow| flow.answered_at))
+    let values = [
+        (&redeem.endpoint_id).into(),
+        redeem.now.into(),
+        (&redeem.code_hash).into(),
+        (&redeem.code_challenge).into(),
+    ];
+    Ok(tx
+        .query(&sql, &values)
+        .await?
+        .iter()
+        .map(Flow::read)
+        .min_by_key(|flow| flow.answered_at))
 }

@@ -20,7 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn router(app: Shared, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let show = move |State(app): State<Shared>| async move {
-        let Some(numbers) = numbers else { return (text, String::new()) };
+        let Some(numbers) = numbers else {
+            return (text, String::new());
+        };
         metrics::look(&app, PATIENCE).await;
         (text, numbers.render())
     };
@@ -33,14 +35,22 @@ pub fn router(app: Shared, numbers: Option<PrometheusHandle>) -> Router {
 
 /// Whether the database answers.
 async fn ready(State(app): State<Shared>) -> impl IntoResponse {
-    let row = app.store.read((), |tx, ()| Box::pin(tx.query("SELECT installation_id FROM installations LIMIT 1", &[])));
+    let row = app.store.read((), |tx, ()| {
+        Box::pin(tx.query("SELECT installation_id FROM installations LIMIT 1", &[]))
+    });
     match tokio::time::timeout(PATIENCE, row).await {
         Ok(Ok(_)) => (StatusCode::OK, "ok\n"),
         Ok(Err(error)) => {
             tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer in time\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer in time\n",
+        ),
     }
 }
 

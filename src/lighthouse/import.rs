@@ -94,7 +94,9 @@ pub struct Import {
 /// Those of the database.
 pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> Result<Outcome> {
     for _ in 0..ATTEMPTS {
-        let plan = store.read(import.clone(), |tx, import| Box::pin(plan(tx, import))).await?;
+        let plan = store
+            .read(import.clone(), |tx, import| Box::pin(plan(tx, import)))
+            .await?;
         let rows = plan.put.len() + plan.remove.len();
         if import.dry_run || rows == 0 {
             return Ok(plan.outcome);
@@ -102,7 +104,9 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
         say_rows(rows);
         let outcome = plan.outcome.clone();
         let job = (Arc::new(plan), import.clone());
-        let done = store.write_by_row(job, |tx, (plan, import)| Box::pin(apply(tx, plan, import))).await?;
+        let done = store
+            .write_by_row(job, |tx, (plan, import)| Box::pin(apply(tx, plan, import)))
+            .await?;
         if done {
             return Ok(outcome);
         }
@@ -111,8 +115,15 @@ pub async fn import(store: &Store, import: Import, say_rows: impl Fn(usize)) -> 
 }
 
 async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
-    let mut plan = Plan { version: version(tx).await?, ..Plan::default() };
-    let in_use = if import.prune { in_use(tx).await? } else { HashSet::new() };
+    let mut plan = Plan {
+        version: version(tx).await?,
+        ..Plan::default()
+    };
+    let in_use = if import.prune {
+        in_use(tx).await?
+    } else {
+        HashSet::new()
+    };
     for list in import.lists.iter() {
         let counts = plan_list(tx, list, import, &in_use, &mut plan).await?;
         plan.outcome.counts.push(counts);
@@ -122,13 +133,22 @@ async fn plan(tx: &Tx, import: &Import) -> Result<Plan> {
     Ok(plan)
 }
 
-async fn plan_list(tx: &Tx, list: &List, import: &Import, in_use: &HashSet<String>, plan: &mut Plan) -> Result<Counts> {
+async fn plan_list(
+    tx: &Tx,
+    list: &List,
+    import: &Import,
+    in_use: &HashSet<String>,
+    plan: &mut Plan,
+) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut gone = Vec::new();
     for kind in Kind::ALL {
         let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND list = $2";
-        let rows = tx.query(sql, &[kind.name().into(), (&list.name).into()]).await?;
-        let mut stored: HashMap<String, Row> = rows.into_iter().map(|row| (row.text(0), row)).collect();
+        let rows = tx
+            .query(sql, &[kind.name().into(), (&list.name).into()])
+            .await?;
+        let mut stored: HashMap<String, Row> =
+            rows.into_iter().map(|row| (row.text(0), row)).collect();
         for (id, content) in contents(kind, &list.entries)? {
             match stored.remove(&id) {
                 Some(row) if row.text(1) == content => {
@@ -138,7 +158,8 @@ async fn plan_list(tx: &Tx, list: &List, import: &Import, in_use: &HashSet<Strin
                 Some(_) => counts.changed += 1,
                 None => counts.added += 1,
             }
-            plan.put.push([list.name.clone(), kind.name().to_owned(), id, content]);
+            plan.put
+                .push([list.name.clone(), kind.name().to_owned(), id, content]);
         }
         gone.extend(stored.into_iter().map(|(id, row)| (kind, id, row.text(1))));
     }
@@ -155,7 +176,8 @@ async fn plan_list(tx: &Tx, list: &List, import: &Import, in_use: &HashSet<Strin
             }
         } else {
             counts.removed += 1;
-            plan.remove.push([list.name.clone(), kind.name().to_owned(), id]);
+            plan.remove
+                .push([list.name.clone(), kind.name().to_owned(), id]);
         }
     }
     plan.remove.sort_unstable();
@@ -164,10 +186,13 @@ async fn plan_list(tx: &Tx, list: &List, import: &Import, in_use: &HashSet<Strin
 
 /// Ids and contents of one kind, each id once: of two that are alike the first.
 fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
-    fn each<'e, T: Serialize + 'e>(all: impl Iterator<Item = (&'e String, &'e T)>) -> Result<Vec<(String, String)>> {
+    fn each<'e, T: Serialize + 'e>(
+        all: impl Iterator<Item = (&'e String, &'e T)>,
+    ) -> Result<Vec<(String, String)>> {
         let mut seen = HashSet::new();
         let once = all.filter(|(id, _)| seen.insert(*id));
-        let text = |one: &T| serde_json::to_string(one).map_err(|error| Error::Failed(error.to_string()));
+        let text =
+            |one: &T| serde_json::to_string(one).map_err(|error| Error::Failed(error.to_string()));
         once.map(|(id, one)| Ok((id.clone(), text(one)?))).collect()
     }
     match kind {
@@ -181,7 +206,12 @@ fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
 async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
     let sql = "SELECT limit_group FROM usage_counts WHERE users + pending > 0
         UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows";
-    Ok(tx.query(sql, &[]).await?.iter().map(|row| row.text(0)).collect())
+    Ok(tx
+        .query(sql, &[])
+        .await?
+        .iter()
+        .map(|row| row.text(0))
+        .collect())
 }
 
 /// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
@@ -197,16 +227,28 @@ fn leading_to(
         in_use.contains(id) || group.is_some_and(|group| in_use.contains(group))
     };
     let mut kept: HashSet<(Kind, String)> = HashSet::new();
-    for (kind, id, _) in gone.iter().filter(|(kind, id, content)| *kind == Kind::Endpoint && is_in_use(id, content)) {
+    for (kind, id, _) in gone
+        .iter()
+        .filter(|(kind, id, content)| *kind == Kind::Endpoint && is_in_use(id, content))
+    {
         kept.insert((*kind, id.clone()));
     }
-    for (owner, key, owned) in
-        [(Kind::Portal, "endpoint_ids", Kind::Endpoint), (Kind::Brand, "portal_ids", Kind::Portal)]
-    {
+    for (owner, key, owned) in [
+        (Kind::Portal, "endpoint_ids", Kind::Endpoint),
+        (Kind::Brand, "portal_ids", Kind::Portal),
+    ] {
         for (kind, id, content) in gone.iter().filter(|(kind, ..)| *kind == owner) {
             let content: serde_json::Value = serde_json::from_str(content).unwrap_or_default();
-            let ids = content.get(key).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-            if ids.iter().filter_map(serde_json::Value::as_str).any(|id| kept.contains(&(owned, id.to_owned()))) {
+            let ids = content
+                .get(key)
+                .and_then(serde_json::Value::as_array)
+                .cloned()
+                .unwrap_or_default();
+            if ids
+                .iter()
+                .filter_map(serde_json::Value::as_str)
+                .any(|id| kept.contains(&(owned, id.to_owned())))
+            {
                 kept.insert((*kind, id.clone()));
             }
         }
@@ -226,7 +268,8 @@ async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     };
     for [list, kind, id] in &plan.remove {
         let sql = "DELETE FROM catalog_entries WHERE kind = $1 AND list = $2 AND id = $3";
-        tx.execute(sql, &[kind.into(), list.into(), id.into()]).await?;
+        tx.execute(sql, &[kind.into(), list.into(), id.into()])
+            .await?;
         done(1);
     }
     let (batches, rest) = plan.put.as_chunks::<BATCH>();
@@ -237,7 +280,8 @@ async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     }
     let one = put_sql(1);
     for row in rest {
-        tx.execute(&one, &values(std::slice::from_ref(row), import.now)).await?;
+        tx.execute(&one, &values(std::slice::from_ref(row), import.now))
+            .await?;
         done(1);
     }
     forget_probes(tx).await?;
@@ -246,13 +290,21 @@ async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
 }
 
 fn values(rows: &[[String; 4]], now: i64) -> Vec<Value> {
-    let value = |row: &[String; 4]| row.each_ref().map(Value::from).into_iter().chain([now.into()]).collect::<Vec<_>>();
+    let value = |row: &[String; 4]| {
+        row.each_ref()
+            .map(Value::from)
+            .into_iter()
+            .chain([now.into()])
+            .collect::<Vec<_>>()
+    };
     rows.iter().flat_map(value).collect()
 }
 
 fn put_sql(rows: usize) -> String {
     let row = |first: usize| {
-        let places: Vec<String> = (first..first + 5).map(|place| format!("${place}")).collect();
+        let places: Vec<String> = (first..first + 5)
+            .map(|place| format!("${place}"))
+            .collect();
         format!("({})", places.join(", "))
     };
     let rows: Vec<String> = (0..rows).map(|number| row(number * 5 + 1)).collect();
@@ -279,5 +331,13 @@ pub async fn lists(tx: &Tx) -> Result<Vec<(String, [i64; 3])>> {
             SUM(CASE WHEN kind = 'endpoint' THEN 1 ELSE 0 END)
         FROM catalog_entries GROUP BY list ORDER BY list";
     let rows = tx.query(sql, &[]).await?;
-    Ok(rows.iter().map(|row| (row.text(0), [row.integer(1), row.integer(2), row.integer(3)])).collect())
+    Ok(rows
+        .iter()
+        .map(|row| {
+            (
+                row.text(0),
+                [row.integer(1), row.integer(2), row.integer(3)],
+            )
+        })
+        .collect())
 }

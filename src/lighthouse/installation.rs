@@ -79,7 +79,11 @@ impl Installation {
     #[must_use]
     pub fn origins(&self, now: i64) -> Vec<String> {
         let holds = |origin: &&Origin| origin.holds(self.is_verified(), now);
-        self.registered.iter().filter(holds).map(|origin| origin.origin.clone()).collect()
+        self.registered
+            .iter()
+            .filter(holds)
+            .map(|origin| origin.origin.clone())
+            .collect()
     }
 }
 
@@ -87,7 +91,10 @@ impl Installation {
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret.
-pub async fn show(State(app): State<Shared>, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
+pub async fn show(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
     record(&app, installation).await
 }
 
@@ -107,7 +114,9 @@ pub async fn update(
         ..RegisterRequest::default()
     })?;
     let input = (app.clone(), installation.id, contact, app.clock.now());
-    let changed = app.store.write(input, |tx, (app, id, contact, now)| Box::pin(patched(tx, app, id, contact, *now)));
+    let changed = app.store.write(input, |tx, (app, id, contact, now)| {
+        Box::pin(patched(tx, app, id, contact, *now))
+    });
     app.mail.wake();
     match changed.await? {
         Patched::Yes(installation) => record(&app, *installation).await,
@@ -120,21 +129,35 @@ pub async fn update(
 ///
 /// # Errors
 /// 401 for an unknown id or a wrong secret.
-pub async fn delete(State(app): State<Shared>, installation: Installation) -> Result<Json<Wrapper<Deleted>>, Refusal> {
+pub async fn delete(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<Deleted>>, Refusal> {
     let input = (installation.id.clone(), app.clock.now());
-    app.store.write(input, |tx, (id, now)| Box::pin(forget(tx, id, *now))).await?;
-    Ok(Json(Wrapper::success(Deleted { installation_id: installation.id })))
+    app.store
+        .write(input, |tx, (id, now)| Box::pin(forget(tx, id, *now)))
+        .await?;
+    Ok(Json(Wrapper::success(Deleted {
+        installation_id: installation.id,
+    })))
 }
 
 /// The stored record as it is answered.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn record(app: &App, installation: Installation) -> Result<Json<Wrapper<Record>>, Refusal> {
+pub async fn record(
+    app: &App,
+    installation: Installation,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
     let quota_status = usage::quota_status(&usage::of(app, &installation, app.clock.now()).await?);
     Ok(Json(Wrapper::success(Record {
         base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
-        origins: installation.registered.into_iter().map(|origin| origin.origin).collect(),
+        origins: installation
+            .registered
+            .into_iter()
+            .map(|origin| origin.origin)
+            .collect(),
         installation_id: installation.id,
         installation_id_issued_at: rfc3339(installation.issued_at),
         administrator_name: installation.name,
@@ -149,7 +172,11 @@ pub async fn record(app: &App, installation: Installation) -> Result<Json<Wrappe
 #[must_use]
 pub fn unknown() -> Refusal {
     let message = "this installation id and secret are not known here";
-    Refusal::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownInstallation, message)
+    Refusal::new(
+        StatusCode::UNAUTHORIZED,
+        ErrorCode::UnknownInstallation,
+        message,
+    )
 }
 
 impl FromRequestParts<Shared> for Installation {
@@ -162,20 +189,36 @@ impl FromRequestParts<Shared> for Installation {
         // The same work for an unknown id: hashes nobody has the secret of.
         let known = |of: fn(&Self) -> &String| found.as_ref().map_or(&app.nobody, of).as_bytes();
         let is_current = bool::from(known(|one| &one.secret_hash).ct_eq(presented.as_bytes()));
-        let is_previous = bool::from(known(|one| &one.previous_secret_hash).ct_eq(presented.as_bytes()));
-        let found = found.filter(|one| is_current || is_previous && app.clock.now() < one.previous_secret_until);
-        let installation = Self { presented, ..found.ok_or_else(unknown)? };
+        let is_previous =
+            bool::from(known(|one| &one.previous_secret_hash).ct_eq(presented.as_bytes()));
+        let found = found
+            .filter(|one| is_current || is_previous && app.clock.now() < one.previous_secret_until);
+        let installation = Self {
+            presented,
+            ..found.ok_or_else(unknown)?
+        };
         if is_current && !installation.previous_secret_hash.is_empty() {
             let input = (installation.id.clone(), installation.presented.clone());
-            app.store.write(input, |tx, (id, used)| Box::pin(secret::retire_previous(tx, id, used))).await?;
+            app.store
+                .write(input, |tx, (id, used)| {
+                    Box::pin(secret::retire_previous(tx, id, used))
+                })
+                .await?;
         }
         installation.admitted(&parts.method)
     }
 }
 
 fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
-    let (scheme, value) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    let decoded = BASE64_STANDARD.decode(value.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let (scheme, value) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    let decoded = BASE64_STANDARD
+        .decode(value.trim())
+        .ok()
+        .filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
     let text = String::from_utf8(decoded).ok()?;
     let (id, secret) = text.split_once(':')?;
     Some((id.to_owned(), Secret::new(secret)))
@@ -187,28 +230,52 @@ enum Patched {
     Gone,
 }
 
-async fn patched(tx: &Tx, app: &App, id: &str, contact: &RegisterRequest, now: i64) -> Stored<Patched> {
-    let Some(before) = find(tx, id).await? else { return Ok(Patched::Gone) };
-    let is_new = contact.administrator_email.as_ref().is_some_and(|email| *email != before.email);
+async fn patched(
+    tx: &Tx,
+    app: &App,
+    id: &str,
+    contact: &RegisterRequest,
+    now: i64,
+) -> Stored<Patched> {
+    let Some(before) = find(tx, id).await? else {
+        return Ok(Patched::Gone);
+    };
+    let is_new = contact
+        .administrator_email
+        .as_ref()
+        .is_some_and(|email| *email != before.email);
     if is_new && let Some(seconds) = caps::take(tx, &verify::asked(id), verify::CAP, now).await? {
         return Ok(Patched::TooOften(seconds));
     }
     change_contact(tx, app, &before, contact, now).await?;
-    Ok(find(tx, id).await?.map_or(Patched::Gone, |installation| Patched::Yes(Box::new(installation))))
+    Ok(find(tx, id).await?.map_or(Patched::Gone, |installation| {
+        Patched::Yes(Box::new(installation))
+    }))
 }
 
 /// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
-async fn change_contact(tx: &Tx, app: &App, before: &Installation, contact: &RegisterRequest, now: i64) -> Stored<()> {
+async fn change_contact(
+    tx: &Tx,
+    app: &App,
+    before: &Installation,
+    contact: &RegisterRequest,
+    now: i64,
+) -> Stored<()> {
     if let Some(name) = &contact.administrator_name {
         let sql = "UPDATE installations SET administrator_name = $2 WHERE installation_id = $1";
         tx.execute(sql, &[(&before.id).into(), name.into()]).await?;
     }
-    let Some(email) = contact.administrator_email.as_ref().filter(|email| **email != before.email) else {
+    let Some(email) = contact
+        .administrator_email
+        .as_ref()
+        .filter(|email| **email != before.email)
+    else {
         return Ok(());
     };
     let sql = "UPDATE installations SET administrator_email = $2, verification_status = 'PENDING'
         WHERE installation_id = $1";
-    tx.execute(sql, &[(&before.id).into(), email.into()]).await?;
+    tx.execute(sql, &[(&before.id).into(), email.into()])
+        .await?;
     owner::free(tx, &before.id).await?;
     if !before.email.is_empty() {
         mail::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
@@ -219,30 +286,57 @@ async fn change_contact(tx: &Tx, app: &App, before: &Installation, contact: &Reg
 /// All that names an installation goes at once. The seats it had cool down under a name that was never used.
 async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     let nameless = Uuid::new_v4().to_string();
-    for table in
-        ["installations", "idempotency_keys", "origins", "verifications", "outbox", "notices", "tickets", "flows"]
-    {
-        tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
+    for table in [
+        "installations",
+        "idempotency_keys",
+        "origins",
+        "verifications",
+        "outbox",
+        "notices",
+        "tickets",
+        "flows",
+    ] {
+        tx.execute(
+            &format!("DELETE FROM {table} WHERE installation_id = $1"),
+            &[id.into()],
+        )
+        .await?;
     }
     let is_suspended = suspended(tx, id).await?.is_some();
-    for table in ["reservations", "evidence", "sign_ins", "suspensions", "operator_limits"] {
-        tx.execute(&format!("DELETE FROM {table} WHERE installation_id = $1"), &[id.into()]).await?;
+    for table in [
+        "reservations",
+        "evidence",
+        "sign_ins",
+        "suspensions",
+        "operator_limits",
+    ] {
+        tx.execute(
+            &format!("DELETE FROM {table} WHERE installation_id = $1"),
+            &[id.into()],
+        )
+        .await?;
     }
     let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM usage_counts WHERE installation_id = $1";
-    let users = tx.find(sql, &[id.into()]).await?.map_or(0, |row| row.integer(0));
+    let users = tx
+        .find(sql, &[id.into()])
+        .await?
+        .map_or(0, |row| row.integer(0));
     if users == 0 && !is_suspended {
         owner::free(tx, id).await?;
     } else {
         owner::keep(tx, id, &nameless, now).await?;
     }
-    let sql = "UPDATE usage_counts SET installation_id = $2, pending = 0 WHERE installation_id = $1";
+    let sql =
+        "UPDATE usage_counts SET installation_id = $2, pending = 0 WHERE installation_id = $1";
     tx.execute(sql, &[id.into(), (&nameless).into()]).await?;
     for table in ["seats", "sign_in_days"] {
         let sql = format!("UPDATE {table} SET installation_id = $2 WHERE installation_id = $1");
         tx.execute(&sql, &[id.into(), (&nameless).into()]).await?;
     }
     let sql = "INSERT INTO nameless (installation_id, forget_at) VALUES ($1, $2)";
-    tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()]).await.map(drop)
+    tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()])
+        .await
+        .map(drop)
 }
 
 /// Forgets the counts of deleted installations that have cooled down.
@@ -269,7 +363,11 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
             previous_secret_hash, previous_secret_until
         FROM installations WHERE installation_id = $1";
     let parameters = [id.into()];
-    let (row, registered, word) = tokio::join!(tx.find(sql, &parameters), origins::of(tx, id), Word::read(tx, id));
+    let (row, registered, word) = tokio::join!(
+        tx.find(sql, &parameters),
+        origins::of(tx, id),
+        Word::read(tx, id)
+    );
     let (registered, word) = (registered?, word?);
     Ok(row?.map(|row| Installation {
         id: id.to_owned(),
@@ -291,8 +389,12 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
 /// # Errors
 /// Those of the database.
 pub async fn account(tx: &Tx, app: &App, id: &str, endpoint_id: &str) -> Stored<Option<Account>> {
-    let Some(endpoint) = app.catalog.find(endpoint_id) else { return Ok(None) };
-    Ok(find(tx, id).await?.map(|installation| installation.account(app, &endpoint)))
+    let Some(endpoint) = app.catalog.find(endpoint_id) else {
+        return Ok(None);
+    };
+    Ok(find(tx, id)
+        .await?
+        .map(|installation| installation.account(app, &endpoint)))
 }
 
 /// The one installation that may return browsers to an origin.
@@ -301,7 +403,9 @@ pub async fn account(tx: &Tx, app: &App, id: &str, endpoint_id: &str) -> Stored<
 /// Those of the database.
 pub async fn find_by_origin(tx: &Tx, origin: &str, now: i64) -> Stored<Option<Installation>> {
     let sql = "SELECT installation_id FROM origins WHERE origin = $1";
-    let [row] = &tx.query(sql, &[origin.into()]).await?[..] else { return Ok(None) };
+    let [row] = &tx.query(sql, &[origin.into()]).await?[..] else {
+        return Ok(None);
+    };
     let found = find(tx, &row.text(0)).await?;
     Ok(found.filter(|one| one.origins(now).iter().any(|own| own == origin)))
 }

@@ -12,7 +12,9 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA384};
+use aws_lc_rs::signature::{
+    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA384,
+};
 use axum::Json;
 use axum::extract::State;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
@@ -67,10 +69,19 @@ impl Made {
         }
         .map_err(|_| Error::Key("no key could be made".to_owned()))?;
         let key_id = Secret::new(Value::from(jwk.clone()).to_string()).sha256();
-        let more = [("use", "sig"), ("alg", algorithm.name()), ("kid", key_id.as_str())];
+        let more = [
+            ("use", "sig"),
+            ("alg", algorithm.name()),
+            ("kid", key_id.as_str()),
+        ];
         jwk.extend(more.map(|(name, value)| (name.to_owned(), Value::from(value))));
         let sealed_key = seal(pepper, &key_id, private)?;
-        Ok(Self { key_id, algorithm, public_jwk: Value::from(jwk).to_string(), sealed_key })
+        Ok(Self {
+            key_id,
+            algorithm,
+            public_jwk: Value::from(jwk).to_string(),
+            sealed_key,
+        })
     }
 }
 
@@ -81,8 +92,12 @@ fn elliptic() -> Result<Pair, aws_lc_rs::error::Unspecified> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING)?;
     // Uncompressed: one byte, then both coordinates (SEC 1 section 2.3.3).
     let (x, y) = pair.public_key().as_ref()[1..].split_at(48);
-    let members =
-        [("crv", "P-384".to_owned()), ("kty", "EC".to_owned()), ("x", BASE64.encode(x)), ("y", BASE64.encode(y))];
+    let members = [
+        ("crv", "P-384".to_owned()),
+        ("kty", "EC".to_owned()),
+        ("x", BASE64.encode(x)),
+        ("y", BASE64.encode(y)),
+    ];
     Ok((object(members), pair.to_pkcs8v1()?.as_ref().to_vec()))
 }
 
@@ -92,16 +107,26 @@ fn rsa() -> Result<Pair, aws_lc_rs::error::Unspecified> {
     let n = BASE64.encode(public.modulus().big_endian_without_leading_zero());
     let e = BASE64.encode(public.exponent().big_endian_without_leading_zero());
     let members = [("e", e), ("kty", "RSA".to_owned()), ("n", n)];
-    Ok((object(members), AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair)?.as_ref().to_vec()))
+    Ok((
+        object(members),
+        AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair)?
+            .as_ref()
+            .to_vec(),
+    ))
 }
 
 fn object<const N: usize>(members: [(&str, String); N]) -> Map<String, Value> {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+    members
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect()
 }
 
 fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, Error> {
     let wrong = || Error::Key("the pepper makes no key".to_owned());
-    let key = BASE64.decode(pepper.hash(&["sealing signing keys"])).map_err(|_| wrong())?;
+    let key = BASE64
+        .decode(pepper.hash(&["sealing signing keys"]))
+        .map_err(|_| wrong())?;
     RandomizedNonceKey::new(&AES_256_GCM, &key).map_err(|_| wrong())
 }
 
@@ -114,12 +139,19 @@ fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, E
 }
 
 fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, Error> {
-    let wrong = || Error::Key(format!("signing key `{}` was sealed with another pepper", key.key_id));
+    let wrong = || {
+        Error::Key(format!(
+            "signing key `{}` was sealed with another pepper",
+            key.key_id
+        ))
+    };
     let sealed = BASE64.decode(&key.sealed_key).map_err(|_| wrong())?;
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(wrong)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| wrong())?;
     let mut sealed = sealed.to_vec();
-    let opened = sealing_key(pepper)?.open_in_place(nonce, Aad::from(&key.key_id), &mut sealed).map_err(|_| wrong())?;
+    let opened = sealing_key(pepper)?
+        .open_in_place(nonce, Aad::from(&key.key_id), &mut sealed)
+        .map_err(|_| wrong())?;
     Ok(opened.to_vec())
 }
 
@@ -128,13 +160,17 @@ fn sign(algorithm: SigningAlgorithm, private: &[u8], message: &[u8]) -> Result<V
     let random = SystemRandom::new();
     match algorithm {
         SigningAlgorithm::Es384 => {
-            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, private).map_err(|_| broken())?;
-            pair.sign(&random, message).map(|signature| signature.as_ref().to_vec()).map_err(|_| broken())
+            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, private)
+                .map_err(|_| broken())?;
+            pair.sign(&random, message)
+                .map(|signature| signature.as_ref().to_vec())
+                .map_err(|_| broken())
         }
         SigningAlgorithm::Rs384 => {
             let pair = RsaKeyPair::from_pkcs8(private).map_err(|_| broken())?;
             let mut signature = vec![0; pair.public_modulus_len()];
-            pair.sign(&RSA_PKCS1_SHA384, &random, message, &mut signature).map_err(|_| broken())?;
+            pair.sign(&RSA_PKCS1_SHA384, &random, message, &mut signature)
+                .map_err(|_| broken())?;
             Ok(signature)
         }
     }
@@ -157,27 +193,47 @@ pub async fn assertion(
         "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": Secret::random().expose(),
         "iat": now, "nbf": now - NOT_BEFORE, "exp": now + HOLDS_FOR,
     });
-    let message = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(claims.to_string()));
+    let message = format!(
+        "{}.{}",
+        BASE64.encode(header.to_string()),
+        BASE64.encode(claims.to_string())
+    );
     let signature = sign(algorithm, &open(&app.pepper, &key)?, message.as_bytes())?;
-    Ok(Secret::new(format!("{message}.{}", BASE64.encode(signature))))
+    Ok(Secret::new(format!(
+        "{message}.{}",
+        BASE64.encode(signature)
+    )))
 }
 
 /// The key in use; the first one is made when it is first needed.
 async fn current(app: &App, algorithm: SigningAlgorithm, now: i64) -> Result<Stored, Error> {
-    let find = || app.store.read((algorithm, now), |tx, (algorithm, now)| Box::pin(in_use(tx, *algorithm, *now)));
+    let find = || {
+        app.store.read((algorithm, now), |tx, (algorithm, now)| {
+            Box::pin(in_use(tx, *algorithm, *now))
+        })
+    };
     if let Some(key) = find().await? {
         return Ok(key);
     }
     let made = Made::new(algorithm, &app.pepper)?;
-    app.store.write((made, now), |tx, (made, now)| Box::pin(insert_first(tx, made, *now))).await?;
-    find().await?.ok_or_else(|| Error::Key("the key just made is not there".to_owned()))
+    app.store
+        .write((made, now), |tx, (made, now)| {
+            Box::pin(insert_first(tx, made, *now))
+        })
+        .await?;
+    find()
+        .await?
+        .ok_or_else(|| Error::Key("the key just made is not there".to_owned()))
 }
 
 async fn in_use(tx: &Tx, algorithm: SigningAlgorithm, now: i64) -> store::Result<Option<Stored>> {
     let sql = "SELECT key_id, sealed_key FROM signing_keys WHERE algorithm = $1 AND used_from <= $2
         ORDER BY used_from DESC, published_until LIMIT 1";
     let row = tx.find(sql, &[algorithm.name().into(), now.into()]).await?;
-    Ok(row.map(|row| Stored { key_id: row.text(0), sealed_key: row.text(1) }))
+    Ok(row.map(|row| Stored {
+        key_id: row.text(0),
+        sealed_key: row.text(1),
+    }))
 }
 
 /// Unless another replica was faster.
@@ -215,23 +271,40 @@ pub async fn rotate(
 ) -> Result<Rotated, Error> {
     let made = Made::new(algorithm, pepper)?;
     let job = (made, overlap, now);
-    Ok(store.write(job, |tx, (made, overlap, now)| Box::pin(follow(tx, made, *overlap, *now))).await?)
+    Ok(store
+        .write(job, |tx, (made, overlap, now)| {
+            Box::pin(follow(tx, made, *overlap, *now))
+        })
+        .await?)
 }
 
 async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<Rotated> {
-    tx.execute("DELETE FROM signing_keys WHERE published_until > 0 AND published_until <= $1", &[now.into()]).await?;
+    tx.execute(
+        "DELETE FROM signing_keys WHERE published_until > 0 AND published_until <= $1",
+        &[now.into()],
+    )
+    .await?;
     // One that still waits for its time was never used.
     let waiting = "DELETE FROM signing_keys WHERE algorithm = $1 AND used_from > $2";
-    tx.execute(waiting, &[made.algorithm.name().into(), now.into()]).await?;
+    tx.execute(waiting, &[made.algorithm.name().into(), now.into()])
+        .await?;
     let replaces = in_use(tx, made.algorithm, now).await?.map(|key| key.key_id);
-    let used_from = if replaces.is_some() { now + overlap } else { now };
+    let used_from = if replaces.is_some() {
+        now + overlap
+    } else {
+        now
+    };
     let sql = "UPDATE signing_keys SET published_until = $2 WHERE key_id = $1";
     let until = (used_from + AFTERLIFE).into();
     if let Some(key_id) = &replaces {
         tx.execute(sql, &[key_id.into(), until]).await?;
     }
     insert(tx, made, used_from).await?;
-    Ok(Rotated { key_id: made.key_id.clone(), used_from, replaces })
+    Ok(Rotated {
+        key_id: made.key_id.clone(),
+        used_from,
+        replaces,
+    })
 }
 
 /// The algorithms there are keys of.
@@ -239,7 +312,9 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
 /// # Errors
 /// Those of the database.
 pub async fn algorithms(tx: &Tx) -> store::Result<Vec<String>> {
-    let rows = tx.query("SELECT DISTINCT algorithm FROM signing_keys", &[]).await?;
+    let rows = tx
+        .query("SELECT DISTINCT algorithm FROM signing_keys", &[])
+        .await?;
     Ok(rows.iter().map(|row| row.text(0)).collect())
 }
 
@@ -254,13 +329,19 @@ pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
             tracing::error!(%error, "signing key");
         }
     }
-    let rows = app.store.read(now, |tx, now| Box::pin(published(tx, *now))).await?;
-    let keys = rows.iter().filter_map(|row: &Row| serde_json::from_str(&row.text(0)).ok());
+    let rows = app
+        .store
+        .read(now, |tx, now| Box::pin(published(tx, *now)))
+        .await?;
+    let keys = rows
+        .iter()
+        .filter_map(|row: &Row| serde_json::from_str(&row.text(0)).ok());
     Ok(Json(json!({ "keys": keys.collect::<Vec<Value>>() })))
 }
 
 async fn published(tx: &Tx, now: i64) -> store::Result<Vec<Row>> {
-    let sql = "SELECT public_jwk FROM signing_keys WHERE published_until = 0 OR published_until > $1
+    let sql =
+        "SELECT public_jwk FROM signing_keys WHERE published_until = 0 OR published_until > $1
         ORDER BY used_from DESC, key_id";
     tx.query(sql, &[now.into()]).await
 }
@@ -274,20 +355,38 @@ mod tests {
         let [ours, other] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         let [pepper, another] = [&ours, &other].map(|folder| Pepper::open(folder.path()).unwrap());
         let made = Made::new(SigningAlgorithm::Es384, &pepper).unwrap();
-        let stored = |key_id: &str| Stored { key_id: key_id.to_owned(), sealed_key: made.sealed_key.clone() };
+        let stored = |key_id: &str| Stored {
+            key_id: key_id.to_owned(),
+            sealed_key: made.sealed_key.clone(),
+        };
         assert!(open(&pepper, &stored(&made.key_id)).is_ok());
         assert!(open(&pepper, &stored("another")).is_err());
-        let error = open(&another, &stored(&made.key_id)).unwrap_err().to_string();
-        assert_eq!(error, format!("signing key `{}` was sealed with another pepper", made.key_id));
+        let error = open(&another, &stored(&made.key_id))
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            format!(
+                "signing key `{}` was sealed with another pepper",
+                made.key_id
+            )
+        );
     }
 
     /// RFC 7638 section 3: the members in lexicographic order, without spaces.
     #[test]
     fn the_key_id_is_the_thumbprint() {
         let folder = tempfile::tempdir().unwrap();
-        let made = Made::new(SigningAlgorithm::Es384, &Pepper::open(folder.path()).unwrap()).unwrap();
+        let made = Made::new(
+            SigningAlgorithm::Es384,
+            &Pepper::open(folder.path()).unwrap(),
+        )
+        .unwrap();
         let jwk: Value = serde_json::from_str(&made.public_jwk).unwrap();
-        let text = format!(r#"{{"crv":"P-384","kty":"EC","x":{},"y":{}}}"#, jwk["x"], jwk["y"]);
+        let text = format!(
+            r#"{{"crv":"P-384","kty":"EC","x":{},"y":{}}}"#,
+            jwk["x"], jwk["y"]
+        );
         assert_eq!(jwk["kid"], Secret::new(text).sha256());
     }
 }

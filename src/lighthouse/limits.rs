@@ -62,7 +62,10 @@ impl Evidence {
     /// As read back from the database.
     #[must_use]
     pub fn stored(kind: &str, key: String) -> Self {
-        Self { kind: Kind::parse(kind), key }
+        Self {
+            kind: Kind::parse(kind),
+            key,
+        }
     }
 }
 
@@ -88,7 +91,12 @@ pub struct Reservation {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) -> Result<Reserved> {
+pub async fn reserve(
+    tx: &Tx,
+    account: &Account,
+    evidence: &Evidence,
+    now: i64,
+) -> Result<Reserved> {
     settle(tx, account, now).await?;
     let (user_id, pending) = standing(tx, account, evidence).await?;
     let mut takes_seat = 0;
@@ -103,7 +111,8 @@ pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) 
             // The same person again: the newest attempt holds the one seat.
             let sql = "UPDATE reservations SET takes_seat = 0
                 WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
-            tx.execute(sql, &account.with([reservation_id.into()])).await?;
+            tx.execute(sql, &account.with([reservation_id.into()]))
+                .await?;
         } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
             return Ok(Reserved::TooMany);
         } else if !keep_seat(tx, account).await? {
@@ -115,8 +124,19 @@ pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) 
     let [installation, group] = account.key();
     let kind = evidence.kind.name().into();
     let key = (&evidence.key).into();
-    let values = [(&id).into(), installation, group, (&user_id).into(), kind, key];
-    let values = [&values[..], &[takes_seat.into(), (now + RESERVED_FOR).into()]].concat();
+    let values = [
+        (&id).into(),
+        installation,
+        group,
+        (&user_id).into(),
+        kind,
+        key,
+    ];
+    let values = [
+        &values[..],
+        &[takes_seat.into(), (now + RESERVED_FOR).into()],
+    ]
+    .concat();
     tx.execute(sql, &values).await?;
     Ok(Reserved::Yes(Reservation { id, user_id }))
 }
@@ -128,7 +148,11 @@ pub async fn reserve(tx: &Tx, account: &Account, evidence: &Evidence, now: i64) 
 pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     let sql = "UPDATE reservations SET expires_at = $4
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND expires_at > $5";
-    let values = account.with([reservation_id.into(), (now + RESERVED_FOR).into(), now.into()]);
+    let values = account.with([
+        reservation_id.into(),
+        (now + RESERVED_FOR).into(),
+        now.into(),
+    ]);
     tx.execute(sql, &values).await.map(drop)
 }
 
@@ -156,8 +180,12 @@ pub async fn reach(
     settle(tx, account, now).await?;
     take_back(tx, account, &reservation.id).await?;
     // Somebody may have shown who this is while the sign-in was under way.
-    let user_id = find_user(tx, account, evidence).await?.unwrap_or_else(|| reservation.user_id.clone());
-    if needs_seat(tx, account, &user_id, now).await? && !take_seat(tx, account, &user_id, evidence.kind, now).await? {
+    let user_id = find_user(tx, account, evidence)
+        .await?
+        .unwrap_or_else(|| reservation.user_id.clone());
+    if needs_seat(tx, account, &user_id, now).await?
+        && !take_seat(tx, account, &user_id, evidence.kind, now).await?
+    {
         return Ok(None);
     }
     remember(tx, account, evidence, &user_id).await?;
@@ -170,10 +198,18 @@ pub async fn reach(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn prove(tx: &Tx, account: &Account, sign_in_id: &str, subject: &Evidence, now: i64) -> Result<bool> {
+pub async fn prove(
+    tx: &Tx,
+    account: &Account,
+    sign_in_id: &str,
+    subject: &Evidence,
+    now: i64,
+) -> Result<bool> {
     settle(tx, account, now).await?;
     let sql = "SELECT user_id FROM sign_ins WHERE sign_in_id = $1";
-    let Some(row) = tx.find(sql, &[sign_in_id.into()]).await? else { return Ok(true) };
+    let Some(row) = tx.find(sql, &[sign_in_id.into()]).await? else {
+        return Ok(true);
+    };
     let counted_as = row.text(0);
     match find_user(tx, account, subject).await? {
         Some(known) if known == counted_as => {}
@@ -224,7 +260,8 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
     // Here and not in SQL, because a database may sort by the words of its language.
     all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
     let values = [installation_id.into(), now.into()];
-    let sql = "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
+    let sql =
+        "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
     for ended in tx.query(sql, &values).await? {
         if let Some(counts) = of_group(&mut all, &ended.text(0)) {
             counts.users -= 1;
@@ -241,8 +278,15 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
             counts.pending -= 1;
         }
     }
-    let sql = "SELECT limit_group, sign_ins FROM sign_in_days WHERE day <= $2 AND installation_id = $1";
-    for old in tx.query(sql, &[installation_id.into(), last_day_before_the_year(now).into()]).await? {
+    let sql =
+        "SELECT limit_group, sign_ins FROM sign_in_days WHERE day <= $2 AND installation_id = $1";
+    for old in tx
+        .query(
+            sql,
+            &[installation_id.into(), last_day_before_the_year(now).into()],
+        )
+        .await?
+    {
         if let Some(counts) = of_group(&mut all, &old.text(0)) {
             counts.sign_ins_365d -= old.integer(1);
         }
@@ -252,7 +296,9 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
 
 /// In rows sorted by their group.
 fn of_group<'a>(all: &'a mut [Counts], limit_group: &str) -> Option<&'a mut Counts> {
-    let place = all.binary_search_by(|counts| counts.limit_group.as_str().cmp(limit_group)).ok()?;
+    let place = all
+        .binary_search_by(|counts| counts.limit_group.as_str().cmp(limit_group))
+        .ok()?;
     all.get_mut(place)
 }
 
@@ -265,10 +311,22 @@ const fn last_day_before_the_year(now: i64) -> i64 {
 /// # Errors
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
-    let sql = "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
-    for old in tx.query(sql, &[last_day_before_the_year(now).into()]).await? {
+    let sql =
+        "DELETE FROM sign_in_days WHERE day <= $1 RETURNING installation_id, limit_group, sign_ins";
+    for old in tx
+        .query(sql, &[last_day_before_the_year(now).into()])
+        .await?
+    {
         let sql = "UPDATE usage_counts SET sign_ins = sign_ins - $3 WHERE installation_id = $1 AND limit_group = $2";
-        tx.execute(sql, &[old.text(0).as_str().into(), old.text(1).as_str().into(), old.integer(2).into()]).await?;
+        tx.execute(
+            sql,
+            &[
+                old.text(0).as_str().into(),
+                old.text(1).as_str().into(),
+                old.integer(2).into(),
+            ],
+        )
+        .await?;
     }
     Ok(())
 }
@@ -311,19 +369,29 @@ async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     let sql = "SELECT 1 FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
         UNION ALL SELECT 1 FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3
         UNION ALL SELECT 1 FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $4 LIMIT 1";
-    if tx.find(sql, &account.with([now.into(), (now - PERIOD).into()])).await?.is_none() {
+    if tx
+        .find(sql, &account.with([now.into(), (now - PERIOD).into()]))
+        .await?
+        .is_none()
+    {
         return Ok(());
     }
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3 RETURNING takes_seat";
     let ended = tx.query(sql, &account.with([now.into()])).await?;
-    add_pending(tx, account, -ended.iter().map(|row| row.integer(0)).sum::<i64>()).await?;
-    let sql =
-        "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3 RETURNING evidence";
+    add_pending(
+        tx,
+        account,
+        -ended.iter().map(|row| row.integer(0)).sum::<i64>(),
+    )
+    .await?;
+    let sql = "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3 RETURNING evidence";
     for ended in tx.query(sql, &account.with([now.into()])).await? {
         add_users(tx, account, Kind::parse(&ended.text(0)), -1).await?;
     }
     let sql = "DELETE FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $3";
-    tx.execute(sql, &account.with([(now - PERIOD).into()])).await.map(drop)
+    tx.execute(sql, &account.with([(now - PERIOD).into()]))
+        .await
+        .map(drop)
 }
 
 async fn add_pending(tx: &Tx, account: &Account, change: i64) -> Result<()> {
@@ -331,18 +399,27 @@ async fn add_pending(tx: &Tx, account: &Account, change: i64) -> Result<()> {
         return Ok(());
     }
     let sql = "UPDATE usage_counts SET pending = pending + $3 WHERE installation_id = $1 AND limit_group = $2";
-    tx.execute(sql, &account.with([change.into()])).await.map(drop)
+    tx.execute(sql, &account.with([change.into()]))
+        .await
+        .map(drop)
 }
 
 async fn add_users(tx: &Tx, account: &Account, kind: Kind, change: i64) -> Result<()> {
     let sql = "UPDATE usage_counts SET users = users + $3, by_subject = by_subject + $4, by_reference = by_reference + $5, by_browser = by_browser + $6
         WHERE installation_id = $1 AND limit_group = $2";
-    tx.execute(sql, &account.with(changes(kind, change))).await.map(drop)
+    tx.execute(sql, &account.with(changes(kind, change)))
+        .await
+        .map(drop)
 }
 
 fn changes(kind: Kind, change: i64) -> [Value; 4] {
     let of = |other: Kind| if other == kind { change } else { 0 }.into();
-    [change.into(), of(Kind::Subject), of(Kind::Reference), of(Kind::Browser)]
+    [
+        change.into(),
+        of(Kind::Subject),
+        of(Kind::Reference),
+        of(Kind::Browser),
+    ]
 }
 
 /// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
@@ -352,12 +429,21 @@ async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
         SELECT $1, $2, 0, 0, 0, 0, 1 WHERE CAST($3 AS BIGINT) > 0
         ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending + 1
             WHERE usage_counts.users + usage_counts.pending < CAST($3 AS BIGINT)";
-    Ok(tx.execute(sql, &account.with([account.limit.into()])).await? == 1)
+    Ok(tx
+        .execute(sql, &account.with([account.limit.into()]))
+        .await?
+        == 1)
 }
 
 /// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts for
 /// good, a further one as long as the sign-ins that asked for it.
-async fn take_seat(tx: &Tx, account: &Account, user_id: &str, kind: Kind, now: i64) -> Result<bool> {
+async fn take_seat(
+    tx: &Tx,
+    account: &Account,
+    user_id: &str,
+    kind: Kind,
+    now: i64,
+) -> Result<bool> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
         SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0
@@ -368,14 +454,28 @@ async fn take_seat(tx: &Tx, account: &Account, user_id: &str, kind: Kind, now: i
             by_browser = usage_counts.by_browser + EXCLUDED.by_browser
             WHERE usage_counts.users + usage_counts.pending < CAST($7 AS BIGINT)";
     let [a, b, c, d] = changes(kind, 1);
-    if tx.execute(sql, &account.with([a, b, c, d, account.limit.into()])).await? == 0 {
+    if tx
+        .execute(sql, &account.with([a, b, c, d, account.limit.into()]))
+        .await?
+        == 0
+    {
         return Ok(false);
     }
-    let until = if seats_of(tx, account, user_id).await? == 0 { Value::Null } else { (now + PERIOD).into() };
+    let until = if seats_of(tx, account, user_id).await? == 0 {
+        Value::Null
+    } else {
+        (now + PERIOD).into()
+    };
     let sql = "INSERT INTO seats (seat_id, installation_id, limit_group, user_id, evidence, taken_at, counts_until)
         VALUES ($3, $1, $2, $4, $5, $6, $7)";
     let id = Uuid::new_v4().to_string();
-    let values = account.with([(&id).into(), user_id.into(), kind.name().into(), now.into(), until]);
+    let values = account.with([
+        (&id).into(),
+        user_id.into(),
+        kind.name().into(),
+        now.into(),
+        until,
+    ]);
     tx.execute(sql, &values).await?;
     Ok(true)
 }
@@ -393,44 +493,68 @@ async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> 
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
     tx.hold(sql, &[(&account.installation_id).into()]).await?;
     let sql = "SELECT COUNT(*) FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
-    let row = tx.find(sql, &[(&account.installation_id).into(), now.into()]).await?;
+    let row = tx
+        .find(sql, &[(&account.installation_id).into(), now.into()])
+        .await?;
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
 /// The user that evidence names, if any, and the reservation with a seat that it holds already.
-async fn standing(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<(Option<String>, Option<String>)> {
+async fn standing(
+    tx: &Tx,
+    account: &Account,
+    evidence: &Evidence,
+) -> Result<(Option<String>, Option<String>)> {
     let sql = "SELECT 1, user_id, '' FROM evidence
             WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
         UNION ALL SELECT 2, user_id, reservation_id FROM reservations
             WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
-    let found = tx.query(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await?;
+    let found = tx
+        .query(
+            sql,
+            &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
+        )
+        .await?;
     let pending = found.iter().find(|row| row.integer(0) == 2);
     let known = found.iter().find(|row| row.integer(0) == 1).or(pending);
     Ok((known.map(|row| row.text(1)), pending.map(|row| row.text(2))))
 }
 
 async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<String>> {
-    let sql =
-        "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4";
-    let row = tx.find(sql, &account.with([evidence.kind.name().into(), (&evidence.key).into()])).await?;
+    let sql = "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4";
+    let row = tx
+        .find(
+            sql,
+            &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
+        )
+        .await?;
     Ok(row.map(|row| row.text(0)))
 }
 
 async fn remember(tx: &Tx, account: &Account, evidence: &Evidence, user_id: &str) -> Result<()> {
     let sql = "INSERT INTO evidence (installation_id, limit_group, kind, key_hash, user_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (installation_id, limit_group, kind, key_hash) DO NOTHING";
-    let values = account.with([evidence.kind.name().into(), (&evidence.key).into(), user_id.into()]);
+    let values = account.with([
+        evidence.kind.name().into(),
+        (&evidence.key).into(),
+        user_id.into(),
+    ]);
     tx.execute(sql, &values).await.map(drop)
 }
 
 async fn seats_of(tx: &Tx, account: &Account, user_id: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    Ok(tx.find(sql, &account.with([user_id.into()])).await?.map_or(0, |row| row.integer(0)))
+    Ok(tx
+        .find(sql, &account.with([user_id.into()]))
+        .await?
+        .map_or(0, |row| row.integer(0)))
 }
 
 async fn sign_ins_of(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND happened_at > $4";
-    let row = tx.find(sql, &account.with([user_id.into(), (now - PERIOD).into()])).await?;
+    let row = tx
+        .find(sql, &account.with([user_id.into(), (now - PERIOD).into()]))
+        .await?;
     Ok(row.map_or(0, |row| row.integer(0)))
 }
 
@@ -449,7 +573,11 @@ async fn exceeds_seats(tx: &Tx, account: &Account, user_id: &str, now: i64) -> R
 async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<String> {
     let id = Uuid::new_v4().to_string();
     let sql = "INSERT INTO sign_ins (sign_in_id, installation_id, limit_group, user_id, happened_at) VALUES ($3, $1, $2, $4, $5)";
-    tx.execute(sql, &account.with([(&id).into(), user_id.into(), now.into()])).await?;
+    tx.execute(
+        sql,
+        &account.with([(&id).into(), user_id.into(), now.into()]),
+    )
+    .await?;
     let sql = "INSERT INTO sign_in_days (installation_id, limit_group, day, sign_ins) VALUES ($1, $2, $3, 1)
         ON CONFLICT (installation_id, limit_group, day) DO UPDATE SET sign_ins = sign_in_days.sign_ins + 1";
     tx.execute(sql, &account.with([(now / DAY).into()])).await?;
@@ -460,18 +588,26 @@ async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> R
 
 async fn move_sign_in(tx: &Tx, sign_in_id: &str, user_id: &str) -> Result<()> {
     let sql = "UPDATE sign_ins SET user_id = $2 WHERE sign_in_id = $1";
-    tx.execute(sql, &[sign_in_id.into(), user_id.into()]).await.map(drop)
+    tx.execute(sql, &[sign_in_id.into(), user_id.into()])
+        .await
+        .map(drop)
 }
 
 async fn is_proven(tx: &Tx, account: &Account, user_id: &str) -> Result<bool> {
     let sql = "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND kind = 'subject'";
-    Ok(tx.find(sql, &account.with([user_id.into()])).await?.is_some())
+    Ok(tx
+        .find(sql, &account.with([user_id.into()]))
+        .await?
+        .is_some())
 }
 
 /// Whoever was counted on weak evidence and turns out to be `known` gives his seats back.
 async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) -> Result<()> {
     let sql = "SELECT sign_in_id FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    let is_left = tx.find(sql, &account.with([user_id.into()])).await?.is_some();
+    let is_left = tx
+        .find(sql, &account.with([user_id.into()]))
+        .await?
+        .is_some();
     if is_left || is_proven(tx, account, user_id).await? {
         return Ok(());
     }
@@ -480,7 +616,9 @@ async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) 
         add_users(tx, account, Kind::parse(&seat.text(0)), -1).await?;
     }
     let sql = "UPDATE evidence SET user_id = $4 WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    tx.execute(sql, &account.with([user_id.into(), known.into()])).await.map(drop)
+    tx.execute(sql, &account.with([user_id.into(), known.into()]))
+        .await
+        .map(drop)
 }
 
 /// The user's seats rest on the subject from now on.
@@ -491,7 +629,9 @@ async fn upgrade(tx: &Tx, account: &Account, user_id: &str) -> Result<()> {
         add_users(tx, account, Kind::Subject, 1).await?;
     }
     let sql = "UPDATE seats SET evidence = 'subject' WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    tx.execute(sql, &account.with([user_id.into()])).await.map(drop)
+    tx.execute(sql, &account.with([user_id.into()]))
+        .await
+        .map(drop)
 }
 
 #[cfg(test)]
@@ -513,30 +653,55 @@ mod tests {
         fn new(limit: i64) -> Self {
             let folder = tempfile::tempdir().unwrap();
             let store = Store::open(folder.path()).unwrap();
-            let account =
-                Account { installation_id: "i".to_owned(), limit_group: "g".to_owned(), limit, sign_ins_per_seat: 6 };
-            Self { _folder: folder, store, account }
+            let account = Account {
+                installation_id: "i".to_owned(),
+                limit_group: "g".to_owned(),
+                limit,
+                sign_ins_per_seat: 6,
+            };
+            Self {
+                _folder: folder,
+                store,
+                account,
+            }
         }
 
         fn reserve(&self, evidence: &Evidence, now: i64) -> Reserved {
             let input = (self.account.clone(), evidence.clone(), now);
-            block_on(self.store.write(input, |tx, (a, e, now)| Box::pin(reserve(tx, a, e, *now)))).unwrap()
+            block_on(
+                self.store
+                    .write(input, |tx, (a, e, now)| Box::pin(reserve(tx, a, e, *now))),
+            )
+            .unwrap()
         }
 
         fn reach(&self, reservation: Reservation, evidence: &Evidence, now: i64) -> Option<String> {
             let input = (self.account.clone(), reservation, evidence.clone(), now);
-            block_on(self.store.write(input, |tx, (a, r, e, now)| Box::pin(reach(tx, a, r, e, *now)))).unwrap()
+            block_on(self.store.write(input, |tx, (a, r, e, now)| {
+                Box::pin(reach(tx, a, r, e, *now))
+            }))
+            .unwrap()
         }
 
         fn prove(&self, sign_in: &str, subject: &str, now: i64) -> bool {
-            let subject = Evidence { kind: Kind::Subject, key: subject.to_owned() };
+            let subject = Evidence {
+                kind: Kind::Subject,
+                key: subject.to_owned(),
+            };
             let input = (self.account.clone(), sign_in.to_owned(), subject, now);
-            block_on(self.store.write(input, |tx, (a, s, e, now)| Box::pin(prove(tx, a, s, e, *now)))).unwrap()
+            block_on(self.store.write(input, |tx, (a, s, e, now)| {
+                Box::pin(prove(tx, a, s, e, *now))
+            }))
+            .unwrap()
         }
 
         fn release(&self, reservation: Reservation) {
             let input = (self.account.clone(), reservation);
-            block_on(self.store.write(input, |tx, (a, r)| Box::pin(release(tx, a, &r.id)))).unwrap();
+            block_on(
+                self.store
+                    .write(input, |tx, (a, r)| Box::pin(release(tx, a, &r.id))),
+            )
+            .unwrap();
         }
 
         /// A whole sign-in: reserved and reached.
@@ -548,20 +713,36 @@ mod tests {
         }
 
         fn sign_ins(&self, now: i64) -> i64 {
-            let all = block_on(self.store.read(now, |tx, now| Box::pin(counts(tx, "i", *now)))).unwrap();
+            let all = block_on(
+                self.store
+                    .read(now, |tx, now| Box::pin(counts(tx, "i", *now))),
+            )
+            .unwrap();
             all[0].sign_ins_365d
         }
 
         /// users, by subject, by reference, pending
         fn counts(&self, now: i64) -> (i64, i64, i64, i64) {
-            let all = block_on(self.store.read(now, |tx, now| Box::pin(counts(tx, "i", *now)))).unwrap();
+            let all = block_on(
+                self.store
+                    .read(now, |tx, now| Box::pin(counts(tx, "i", *now))),
+            )
+            .unwrap();
             let counts = all.into_iter().next().unwrap_or_default();
-            (counts.users, counts.by_subject, counts.by_reference, counts.pending)
+            (
+                counts.users,
+                counts.by_subject,
+                counts.by_reference,
+                counts.pending,
+            )
         }
     }
 
     fn reference(key: &str) -> Evidence {
-        Evidence { kind: Kind::Reference, key: key.to_owned() }
+        Evidence {
+            kind: Kind::Reference,
+            key: key.to_owned(),
+        }
     }
 
     fn reserved(outcome: Reserved) -> Reservation {
@@ -575,7 +756,10 @@ mod tests {
     fn a_reservation_keeps_the_last_seat_and_ends_by_itself() {
         let office = Office::new(1);
         reserved(office.reserve(&reference("ann"), NOW));
-        assert_eq!(office.reserve(&reference("ben"), NOW + RESERVED_FOR - 1), Reserved::Full);
+        assert_eq!(
+            office.reserve(&reference("ben"), NOW + RESERVED_FOR - 1),
+            Reserved::Full
+        );
         assert_eq!(office.counts(NOW + RESERVED_FOR), (0, 0, 0, 0));
         reserved(office.reserve(&reference("ben"), NOW + RESERVED_FOR));
     }
@@ -590,7 +774,10 @@ mod tests {
         assert!(office.reach(ben.clone(), &reference("ben"), NOW).is_some());
         office.release(ben);
         assert_eq!(office.counts(NOW + 100 * PERIOD), (1, 0, 1, 0));
-        assert_eq!(office.reserve(&reference("cat"), NOW + PERIOD), Reserved::Full);
+        assert_eq!(
+            office.reserve(&reference("cat"), NOW + PERIOD),
+            Reserved::Full
+        );
     }
 
     #[test]
@@ -617,7 +804,10 @@ mod tests {
         for number in 0..OPEN_RESERVATIONS {
             reserved(office.reserve(&reference(&number.to_string()), NOW));
         }
-        assert_eq!(office.reserve(&reference("one more"), NOW), Reserved::TooMany);
+        assert_eq!(
+            office.reserve(&reference("one more"), NOW),
+            Reserved::TooMany
+        );
         reserved(office.reserve(&reference("one more"), NOW + RESERVED_FOR));
     }
 
@@ -638,8 +828,13 @@ mod tests {
     fn a_late_callback_gets_a_seat_only_where_one_is_left() {
         let office = Office::new(1);
         let late = reserved(office.reserve(&reference("ann"), NOW));
-        office.sign_in(&reference("ben"), NOW + RESERVED_FOR).unwrap();
-        assert_eq!(office.reach(late, &reference("ann"), NOW + RESERVED_FOR + 1), None);
+        office
+            .sign_in(&reference("ben"), NOW + RESERVED_FOR)
+            .unwrap();
+        assert_eq!(
+            office.reach(late, &reference("ann"), NOW + RESERVED_FOR + 1),
+            None
+        );
         assert_eq!(office.counts(NOW + RESERVED_FOR + 1), (1, 0, 1, 0));
     }
 
@@ -673,11 +868,18 @@ mod tests {
     #[test]
     fn somebody_else_behind_a_known_reference_is_a_new_user() {
         let office = Office::new(2);
-        for (subject, expected, users) in
-            [("sub-1", true, 1), ("sub-2", true, 2), ("sub-3", false, 2), ("sub-2", true, 2)]
-        {
+        for (subject, expected, users) in [
+            ("sub-1", true, 1),
+            ("sub-2", true, 2),
+            ("sub-3", false, 2),
+            ("sub-2", true, 2),
+        ] {
             let sign_in = office.sign_in(&reference("everybody"), NOW).unwrap();
-            assert_eq!((office.prove(&sign_in, subject, NOW), office.counts(NOW).0), (expected, users), "{subject}");
+            assert_eq!(
+                (office.prove(&sign_in, subject, NOW), office.counts(NOW).0),
+                (expected, users),
+                "{subject}"
+            );
         }
     }
 }

@@ -64,7 +64,11 @@ impl Mail {
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
     pub fn open(settings: &Settings, data_folder: &Path, public_url: &str) -> Checked<Self> {
         let from = settings.mail.sender(public_url)?;
-        Ok(Self { from, delivery: Delivery::open(&settings.mail, data_folder)?, woken: Notify::new() })
+        Ok(Self {
+            from,
+            delivery: Delivery::open(&settings.mail, data_folder)?,
+            woken: Notify::new(),
+        })
     }
 
     /// A letter may be due.
@@ -82,12 +86,24 @@ impl Mail {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn post(tx: &Tx, installation_id: &str, recipient: &str, letter: &Letter, now: i64) -> Result<()> {
+pub async fn post(
+    tx: &Tx,
+    installation_id: &str,
+    recipient: &str,
+    letter: &Letter,
+    now: i64,
+) -> Result<()> {
     let letter = serde_json::to_string(letter).unwrap_or_default();
     let sql = "INSERT INTO outbox (mail_id, installation_id, recipient, letter, written_at, due_at, attempts, lease)
         VALUES ($1, $2, $3, $4, $5, $5, 0, '')";
     let mail_id = Uuid::new_v4().to_string();
-    let values = [(&mail_id).into(), installation_id.into(), recipient.into(), (&letter).into(), now.into()];
+    let values = [
+        (&mail_id).into(),
+        installation_id.into(),
+        recipient.into(),
+        (&letter).into(),
+        now.into(),
+    ];
     tx.execute(sql, &values).await.map(drop)
 }
 
@@ -136,7 +152,11 @@ impl Due {
 
     /// The same bytes at every attempt.
     fn compose(&self, app: &App) -> Option<Message> {
-        let facts = Facts { pepper: &app.pepper, base: &app.base(), public_url: &app.public_url };
+        let facts = Facts {
+            pepper: &app.pepper,
+            base: &app.base(),
+            public_url: &app.public_url,
+        };
         let (subject, text) = facts.text(self.letter.as_ref()?);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
         let message_id = format!("<{}@{}>", self.mail_id, app.mail.from.email.domain());
@@ -172,10 +192,16 @@ impl Due {
 async fn claim(app: &Shared) -> Result<Option<Due>> {
     let now = app.clock.now();
     let next = "SELECT mail_id FROM outbox WHERE due_at <= $1 ORDER BY due_at, mail_id LIMIT 1";
-    let found = app.store.read(now, move |tx, now| Box::pin(async move { tx.find(next, &[(*now).into()]).await }));
-    let Some(row) = found.await? else { return Ok(None) };
+    let found = app.store.read(now, move |tx, now| {
+        Box::pin(async move { tx.find(next, &[(*now).into()]).await })
+    });
+    let Some(row) = found.await? else {
+        return Ok(None);
+    };
     let input = (row.text(0), Uuid::new_v4().to_string(), now);
-    let claimed = app.store.write(input, |tx, (mail_id, lease, now)| Box::pin(lease_one(tx, mail_id, lease, *now)));
+    let claimed = app.store.write(input, |tx, (mail_id, lease, now)| {
+        Box::pin(lease_one(tx, mail_id, lease, *now))
+    });
     // Another replica may have been faster; the next look will tell.
     Ok(claimed.await?.as_ref().map(Due::read))
 }
@@ -184,21 +210,39 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
     let sql = "UPDATE outbox SET due_at = $3, attempts = attempts + 1, lease = $2
         WHERE mail_id = $1 AND due_at <= $4
         RETURNING mail_id, recipient, letter, written_at, attempts, lease";
-    tx.find(sql, &[mail_id.into(), lease.into(), (now + LEASE).into(), now.into()]).await
+    tx.find(
+        sql,
+        &[
+            mail_id.into(),
+            lease.into(),
+            (now + LEASE).into(),
+            now.into(),
+        ],
+    )
+    .await
 }
 
 /// Takes a delivered mail out and puts back what has to wait.
 async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
     let now = app.clock.now();
-    let wait = outcome.as_ref().err().map(|failure| wait(&due, failure, now));
+    let wait = outcome
+        .as_ref()
+        .err()
+        .map(|failure| wait(&due, failure, now));
     let next = wait.flatten().map(|seconds| now + seconds);
     let input = (due.mail_id.clone(), due.lease.clone(), next);
-    app.store.write(input, |tx, (mail_id, lease, next)| Box::pin(put_back(tx, mail_id, lease, *next))).await?;
+    app.store
+        .write(input, |tx, (mail_id, lease, next)| {
+            Box::pin(put_back(tx, mail_id, lease, *next))
+        })
+        .await?;
     let (kind, id, attempt) = (due.kind(), &due.mail_id, due.attempts);
     metrics::mail_tried(outcome.is_ok(), next.is_none());
     match outcome {
         Ok(()) => tracing::info!(kind, id, attempt, "mail delivered"),
-        Err(reason) => tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered"),
+        Err(reason) => {
+            tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered")
+        }
     }
     Ok(())
 }
@@ -206,10 +250,15 @@ async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure
 async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Result<()> {
     let Some(next) = next else {
         let sql = "DELETE FROM outbox WHERE mail_id = $1 AND lease = $2";
-        return tx.execute(sql, &[mail_id.into(), lease.into()]).await.map(drop);
+        return tx
+            .execute(sql, &[mail_id.into(), lease.into()])
+            .await
+            .map(drop);
     };
     let sql = "UPDATE outbox SET due_at = $3 WHERE mail_id = $1 AND lease = $2";
-    tx.execute(sql, &[mail_id.into(), lease.into(), next.into()]).await.map(drop)
+    tx.execute(sql, &[mail_id.into(), lease.into(), next.into()])
+        .await
+        .map(drop)
 }
 
 /// Seconds until the next attempt; nothing when there is to be none.
@@ -223,7 +272,11 @@ fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
         return None;
     }
     let before = due.attempts.clamp(1, 11) - 1;
-    Some(if refused { (15 * 60) << (2 * before) } else { i64::min(5 << before, 60 * 60) })
+    Some(if refused {
+        (15 * 60) << (2 * before)
+    } else {
+        i64::min(5 << before, 60 * 60)
+    })
 }
 
 /// What the letters speak of.
@@ -252,14 +305,22 @@ impl Facts<'_> {
                     "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and set your address again.\n"
                 ),
             ),
-            Letter::LimitNear { provider, users, limit } => (
+            Letter::LimitNear {
+                provider,
+                users,
+                limit,
+            } => (
                 format!("{}: {users} of {limit} places are taken", clean(provider)),
                 format!(
                     "{users} of the {limit} people whom your Fasten installation may connect to {} are connected, through the gateway {gateway}.\n\nWhen all places are taken, further people are refused before they sign in. Who is connected stays connected.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
                     clean(provider)
                 ),
             ),
-            Letter::LimitReached { provider, users, limit } => (
+            Letter::LimitReached {
+                provider,
+                users,
+                limit,
+            } => (
                 format!("{}: all {limit} places are taken", clean(provider)),
                 format!(
                     "{users} people are connected to {} with your Fasten installation, through the gateway {gateway}. That is as many as it may connect.\n\nFurther people are refused before they sign in. Who is connected stays connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
@@ -273,7 +334,10 @@ impl Facts<'_> {
 /// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
 fn body(text: String) -> Body {
     if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
-        return Body::dangerous_pre_encoded(text.replace('\n', "\r\n").into_bytes(), ContentTransferEncoding::SevenBit);
+        return Body::dangerous_pre_encoded(
+            text.replace('\n', "\r\n").into_bytes(),
+            ContentTransferEncoding::SevenBit,
+        );
     }
     Body::new(text)
 }
@@ -284,19 +348,39 @@ mod tests {
 
     fn due(letter: Letter, attempts: i64) -> Due {
         let text = String::new;
-        Due { mail_id: text(), recipient: text(), letter: Some(letter), written_at: 0, attempts, lease: text() }
+        Due {
+            mail_id: text(),
+            recipient: text(),
+            letter: Some(letter),
+            written_at: 0,
+            attempts,
+            lease: text(),
+        }
     }
 
     #[test]
     fn waits_longer_each_time_and_gives_up_in_the_end() {
         let down = Failure::Unreachable("down".to_owned());
-        let waits = [1, 2, 3, 10, 11, 60].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &down, 1));
+        let waits = [1, 2, 3, 10, 11, 60]
+            .map(|attempts| wait(&due(Letter::EmailChanged, attempts), &down, 1));
         assert_eq!(waits, [5, 10, 20, 2560, 3600, 3600].map(Some));
-        assert_eq!(wait(&due(Letter::EmailChanged, 60), &down, GIVEN_UP_AFTER), None);
-        let stale = due(Letter::Verification { verification_id: String::new() }, 1);
+        assert_eq!(
+            wait(&due(Letter::EmailChanged, 60), &down, GIVEN_UP_AFTER),
+            None
+        );
+        let stale = due(
+            Letter::Verification {
+                verification_id: String::new(),
+            },
+            1,
+        );
         assert_eq!(wait(&stale, &down, verify::GOOD_FOR), None);
         let refused = Failure::Refused("550".to_owned());
-        let waits = [1, 2, 3, 4, 5].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));
-        assert_eq!(waits, [Some(900), Some(3600), Some(14_400), Some(57_600), None]);
+        let waits =
+            [1, 2, 3, 4, 5].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));
+        assert_eq!(
+            waits,
+            [Some(900), Some(3600), Some(14_400), Some(57_600), None]
+        );
     }
 }

@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 /// In seconds. Fixed, so that memory does not grow with the number of requests.
-const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
+const BUCKETS: [f64; 11] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0,
+];
 /// Samples are put into their buckets this often, scraped or not.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -26,18 +28,48 @@ pub fn start() -> Option<PrometheusHandle> {
 }
 
 fn install() -> Option<PrometheusHandle> {
-    let recorder = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?.build_recorder();
+    let recorder = PrometheusBuilder::new()
+        .set_buckets(&BUCKETS)
+        .ok()?
+        .build_recorder();
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).ok()?;
-    metrics::describe_counter!("lighthouse_requests_total", "Requests answered, by method, route and status.");
-    metrics::describe_histogram!("lighthouse_request_duration_seconds", "Time to answer, by route.");
-    metrics::describe_counter!("lighthouse_flows_opened_total", "Sign-ins that left for the provider.");
-    metrics::describe_counter!("lighthouse_flows_finished_total", "Sign-ins that came back, by outcome.");
-    metrics::describe_counter!("lighthouse_seats_refused_total", "People refused before they signed in, by reason.");
-    metrics::describe_counter!("lighthouse_mails_total", "Attempts to deliver a mail, by outcome.");
-    metrics::describe_gauge!("lighthouse_database_up", "Whether the database answers, at this scrape.");
-    metrics::describe_gauge!("lighthouse_outbox_mails", "Mails that wait, when the database answered last.");
-    metrics::describe_gauge!("lighthouse_outbox_oldest_age_seconds", "Age of the oldest of them.");
+    metrics::describe_counter!(
+        "lighthouse_requests_total",
+        "Requests answered, by method, route and status."
+    );
+    metrics::describe_histogram!(
+        "lighthouse_request_duration_seconds",
+        "Time to answer, by route."
+    );
+    metrics::describe_counter!(
+        "lighthouse_flows_opened_total",
+        "Sign-ins that left for the provider."
+    );
+    metrics::describe_counter!(
+        "lighthouse_flows_finished_total",
+        "Sign-ins that came back, by outcome."
+    );
+    metrics::describe_counter!(
+        "lighthouse_seats_refused_total",
+        "People refused before they signed in, by reason."
+    );
+    metrics::describe_counter!(
+        "lighthouse_mails_total",
+        "Attempts to deliver a mail, by outcome."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_database_up",
+        "Whether the database answers, at this scrape."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_outbox_mails",
+        "Mails that wait, when the database answered last."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_outbox_oldest_age_seconds",
+        "Age of the oldest of them."
+    );
     metrics::gauge!("lighthouse_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
     begin_at_zero();
     Some(handle)
@@ -69,12 +101,17 @@ pub fn flow_finished(outcome: &'static str) {
 
 /// No seat is left, or too many are reserved.
 pub fn seat_refused(too_many: bool) {
-    metrics::counter!("lighthouse_seats_refused_total", "reason" => REFUSED[usize::from(too_many)]).increment(1);
+    metrics::counter!("lighthouse_seats_refused_total", "reason" => REFUSED[usize::from(too_many)])
+        .increment(1);
 }
 
 /// A mail was handed over, has to wait, or will never be.
 pub fn mail_tried(is_sent: bool, is_given_up: bool) {
-    let outcome = MAILS[if is_sent { 0 } else { 1 + usize::from(is_given_up) }];
+    let outcome = MAILS[if is_sent {
+        0
+    } else {
+        1 + usize::from(is_given_up)
+    }];
     metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(1);
 }
 
@@ -82,7 +119,10 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
 pub async fn look(app: &App, patience: Duration) {
     let now = app.clock.now();
     let waiting = app.store.read(now, |tx, now| Box::pin(outbox(tx, *now)));
-    let answered = tokio::time::timeout(patience, waiting).await.ok().and_then(Result::ok);
+    let answered = tokio::time::timeout(patience, waiting)
+        .await
+        .ok()
+        .and_then(Result::ok);
     metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(answered.is_some())));
     if let Some((mails, age)) = answered {
         metrics::gauge!("lighthouse_outbox_mails").set(mails);
@@ -90,10 +130,20 @@ pub async fn look(app: &App, patience: Duration) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer mails and seconds than a double counts")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "far fewer mails and seconds than a double counts"
+)]
 async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64)> {
-    let row = tx.find("SELECT COUNT(*), COALESCE(MIN(written_at), $1) FROM outbox", &[now.into()]).await?;
-    Ok(row.map_or((0.0, 0.0), |row| (row.integer(0) as f64, (now - row.integer(1)).max(0) as f64)))
+    let row = tx
+        .find(
+            "SELECT COUNT(*), COALESCE(MIN(written_at), $1) FROM outbox",
+            &[now.into()],
+        )
+        .await?;
+    Ok(row.map_or((0.0, 0.0), |row| {
+        (row.integer(0) as f64, (now - row.integer(1)).max(0) as f64)
+    }))
 }
 
 /// Puts samples into buckets for as long as it is polled.

@@ -184,28 +184,45 @@ pub fn router(app: Shared) -> Router {
         .route(CATALOG, get(catalog::show))
         .route(LIST, get(list::show))
         .layer(any_origin());
-    let browsers = Router::new().route(&format!("{REDIRECT}{{state}}"), get(redirect::leave).post(anonymous::answer));
+    let browsers = Router::new().route(
+        &format!("{REDIRECT}{{state}}"),
+        get(redirect::leave).post(anonymous::answer),
+    );
     let everything = Router::new()
         .route(REGISTER, post(register::register))
-        .route(INSTALLATION, get(installation::show).patch(installation::update).delete(installation::delete))
+        .route(
+            INSTALLATION,
+            get(installation::show)
+                .patch(installation::update)
+                .delete(installation::delete),
+        )
         .route(VERIFY, get(verify::show).post(verify::verify))
         .route(RESEND, post(verify::resend))
         .route(SECRET, post(secret::rotate))
         .route(ORIGINS, put(origins::replace))
         .route(USAGE, get(usage::show))
         .route(TICKET, post(ticket::issue))
-        .route(&format!("{CALLBACK}{{slug}}"), get(callback::arrive).post(callback::report))
+        .route(
+            &format!("{CALLBACK}{{slug}}"),
+            get(callback::arrive).post(callback::report),
+        )
         .merge(clients.clone())
         .merge(browsers.clone());
     Router::new()
         .nest(VERSION, everything)
         // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
-        .nest(&format!("/i/{{installation_id}}{VERSION}"), clients.merge(browsers))
+        .nest(
+            &format!("/i/{{installation_id}}{VERSION}"),
+            clients.merge(browsers),
+        )
         .route(JWKS, get(keys::jwks))
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, app.request_timeout))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            app.request_timeout,
+        ))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.clone(), log::hygiene))
         .with_state(app)
@@ -229,9 +246,16 @@ pub async fn serve(
 ///
 /// # Errors
 /// [`Kind::Failure`] when the listener cannot be used.
-pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl Future<Output = ()>) -> Result<()> {
+pub async fn serve_app(
+    listener: std::net::TcpListener,
+    app: Shared,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
     let (stopping, stopped) = watch::channel(());
-    let (store, work) = (app.store.clone(), tokio::spawn(work::run(app.clone(), stopped)));
+    let (store, work) = (
+        app.store.clone(),
+        tokio::spawn(work::run(app.clone(), stopped)),
+    );
     // The first to search need not wait for the index.
     tokio::spawn(finder::prepare(app.clone()));
     let served = serve_router(listener, router(app), Limits::default(), stop).await;
@@ -247,7 +271,9 @@ pub async fn serve_app(listener: std::net::TcpListener, app: Shared, stop: impl 
 /// # Errors
 /// [`Kind::Failure`] when the system does not say.
 pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
-    listener.local_addr().map_err(|error| Error::new(Kind::Failure, format!("cannot listen: {error}")))
+    listener
+        .local_addr()
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot listen: {error}")))
 }
 
 /// Exactly the routes of lighthouse-api.md section 1.4, without credentials (GW-25).
@@ -263,17 +289,23 @@ fn any_origin() -> CorsLayer {
 fn public_url(settings: &Settings, address: SocketAddr) -> Result<String> {
     let url = match &settings.public_url {
         Some(url) => url.clone(),
-        None => Url::parse(&format!("http://{address}"))
-            .map_err(|error| Error::new(Kind::Config, format!("`listen` gives no address: {error}")))?,
+        None => Url::parse(&format!("http://{address}")).map_err(|error| {
+            Error::new(Kind::Config, format!("`listen` gives no address: {error}"))
+        })?,
     };
-    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let plain = url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty();
     let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
     if url.host().is_none() || !plain || !safe {
         return Err(Error::new(
             Kind::Config,
             format!("`public_url`: `{url}` is not an `https` address without a path"),
         )
-        .hint("set it to where browsers reach this gateway, such as `https://lighthouse.example.org`"));
+        .hint(
+            "set it to where browsers reach this gateway, such as `https://lighthouse.example.org`",
+        ));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
@@ -286,14 +318,26 @@ mod tests {
     fn the_public_address_is_https_or_this_machine() {
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
         let of = |url: &str| {
-            let settings = Settings { public_url: Some(Url::parse(url).unwrap()), ..Settings::default() };
+            let settings = Settings {
+                public_url: Some(Url::parse(url).unwrap()),
+                ..Settings::default()
+            };
             public_url(&settings, address).ok()
         };
-        assert_eq!(of("https://gw.example/"), Some("https://gw.example".to_owned()));
-        assert_eq!(of("http://localhost:1/"), Some("http://localhost:1".to_owned()));
+        assert_eq!(
+            of("https://gw.example/"),
+            Some("https://gw.example".to_owned())
+        );
+        assert_eq!(
+            of("http://localhost:1/"),
+            Some("http://localhost:1".to_owned())
+        );
         assert_eq!(of("http://gw.example/"), None);
         assert_eq!(of("https://gw.example/v1"), None);
-        assert_eq!(public_url(&Settings::default(), address).unwrap(), "http://127.0.0.1:8417");
+        assert_eq!(
+            public_url(&Settings::default(), address).unwrap(),
+            "http://127.0.0.1:8417"
+        );
         assert!(public_url(&Settings::default(), SocketAddr::from(([0, 0, 0, 0], 80))).is_err());
     }
 }

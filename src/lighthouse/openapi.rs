@@ -5,8 +5,9 @@ use crate::api::callback::{CALLBACK, Return, ReturnRequest};
 use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
-    Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS, OriginsRequest, REGISTER, RESEND,
-    RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY, VerificationSent, VerifyRequest,
+    Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS,
+    OriginsRequest, REGISTER, RESEND, RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY,
+    VerificationSent, VerifyRequest,
 };
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
@@ -26,7 +27,10 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(document);
 
 /// `GET /openapi.json`.
 pub async fn show() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str())
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        DOCUMENT.as_str(),
+    )
 }
 
 /// Form of the token route (RFC 6749 sections 4.1.3 and 6).
@@ -101,7 +105,10 @@ impl Document {
         for (name, schema) in operation.components {
             self.components.insert(name, schema);
         }
-        let path = self.paths.entry(operation.path).or_insert_with(|| json!({}));
+        let path = self
+            .paths
+            .entry(operation.path)
+            .or_insert_with(|| json!({}));
         path[operation.method] = Value::Object(operation.value);
     }
 
@@ -114,7 +121,10 @@ impl Document {
 fn components<T: ToSchema>() -> Vec<(String, Value)> {
     let mut found = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut found);
-    found.into_iter().map(|(name, schema)| (name, json!(schema))).collect()
+    found
+        .into_iter()
+        .map(|(name, schema)| (name, json!(schema)))
+        .collect()
 }
 
 fn reference<T: ToSchema>() -> Value {
@@ -141,13 +151,21 @@ struct Operation {
 impl Operation {
     /// The path's own parameters are taken from it.
     fn new(method: &'static str, path: String, summary: &str) -> Self {
-        let names = path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+        let names = path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0));
         let parameters: Vec<Value> = names
             .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
             .collect();
         let value = json!({"summary": summary, "parameters": parameters, "responses": {}});
         let value = value.as_object().cloned().unwrap_or_default();
-        Self { method, path, value, components: Vec::new() }
+        Self {
+            method,
+            path,
+            value,
+            components: Vec::new(),
+        }
     }
 
     fn v1(method: &'static str, path: &str, summary: &str) -> Self {
@@ -155,9 +173,16 @@ impl Operation {
     }
 
     fn basic(mut self) -> Self {
-        self.value.insert("security".to_owned(), json!([{"installation": []}]));
-        self.refuses(401, "unknown id or wrong secret; the two are not told apart")
-            .refuses(403, "the gateway's operator has suspended this installation")
+        self.value
+            .insert("security".to_owned(), json!([{"installation": []}]));
+        self.refuses(
+            401,
+            "unknown id or wrong secret; the two are not told apart",
+        )
+        .refuses(
+            403,
+            "the gateway's operator has suspended this installation",
+        )
     }
 
     fn parameter(mut self, place: &str, name: &str, required: bool, description: &str) -> Self {
@@ -175,7 +200,8 @@ impl Operation {
             "requestBody".to_owned(),
             json!({"required": true, "content": {kind: {"schema": reference::<T>()}}}),
         );
-        self.refuses(400, "malformed").refuses(413, "more than 64 KiB")
+        self.refuses(400, "malformed")
+            .refuses(413, "more than 64 KiB")
     }
 
     fn answer(mut self, status: u16, answer: Value) -> Self {
@@ -202,12 +228,19 @@ impl Operation {
     }
 
     fn page(self, status: u16, description: &str) -> Self {
-        self.answer(status, json!({"description": description, "content": {"text/html": {}}}))
+        self.answer(
+            status,
+            json!({"description": description, "content": {"text/html": {}}}),
+        )
     }
 
     fn onward(self, description: &str) -> Self {
-        let location = json!({"Location": {"required": true, "schema": {"type": "string", "format": "uri"}}});
-        self.answer(303, json!({"description": description, "headers": location}))
+        let location =
+            json!({"Location": {"required": true, "schema": {"type": "string", "format": "uri"}}});
+        self.answer(
+            303,
+            json!({"description": description, "headers": location}),
+        )
     }
 }
 
@@ -222,13 +255,20 @@ fn operations() -> Vec<Operation> {
         all.extend([connect(base), token(base), redirect(base), agree(base)]);
         all.extend([search(base), catalog(base), list(base)]);
     }
-    let keys = Operation::new("get", JWKS.to_owned(), "The public halves of the keys the gateway proves itself with");
+    let keys = Operation::new(
+        "get",
+        JWKS.to_owned(),
+        "The public halves of the keys the gateway proves itself with",
+    );
     all.push(keys.answer(
         200,
         json!({"description": "a JWK set (RFC 7517)", "content": {JSON: {"schema": {"type": "object"}}}}),
     ));
     let this = Operation::new("get", OPENAPI.to_owned(), "This document");
-    all.push(this.answer(200, json!({"description": "OpenAPI", "content": {JSON: {"schema": {"type": "object"}}}})));
+    all.push(this.answer(
+        200,
+        json!({"description": "OpenAPI", "content": {JSON: {"schema": {"type": "object"}}}}),
+    ));
     all
 }
 
@@ -327,9 +367,13 @@ fn connect(base: &str) -> Operation {
 }
 
 fn search(base: &str) -> Operation {
-    Operation::new("post", format!("{base}{SEARCH}"), "Find institutions by words, in the shape of Elasticsearch")
-        .body::<SearchRequest>(JSON)
-        .wrapped::<SearchAnswer>()
+    Operation::new(
+        "post",
+        format!("{base}{SEARCH}"),
+        "Find institutions by words, in the shape of Elasticsearch",
+    )
+    .body::<SearchRequest>(JSON)
+    .wrapped::<SearchAnswer>()
 }
 
 fn catalog(base: &str) -> Operation {
@@ -338,12 +382,31 @@ fn catalog(base: &str) -> Operation {
         format!("{base}{CATALOG}"),
         "One brand, portal or endpoint; a merged id is answered by its survivor",
     )
-    .parameter("query", "brand_id", false, "exactly one of the three is given")
-    .parameter("query", "portal_id", false, "exactly one of the three is given")
-    .parameter("query", "endpoint_id", false, "exactly one of the three is given")
+    .parameter(
+        "query",
+        "brand_id",
+        false,
+        "exactly one of the three is given",
+    )
+    .parameter(
+        "query",
+        "portal_id",
+        false,
+        "exactly one of the three is given",
+    )
+    .parameter(
+        "query",
+        "endpoint_id",
+        false,
+        "exactly one of the three is given",
+    )
     .refuses(400, "none of the three, or several")
     .refuses(404, "nothing of that id");
-    let data = [reference::<Brand>(), reference::<Portal>(), reference::<Endpoint>()];
+    let data = [
+        reference::<Brand>(),
+        reference::<Portal>(),
+        reference::<Endpoint>(),
+    ];
     operation.components.extend(components::<Brand>());
     operation.components.extend(components::<Portal>());
     operation.components.extend(components::<Endpoint>());
@@ -356,15 +419,27 @@ fn list(base: &str) -> Operation {
         format!("{base}{LIST}"),
         "What clients of the years before can connect to: the platforms with one endpoint",
     )
-    .parameter("query", "show_hidden", false, "`true`: hidden brands as well");
+    .parameter(
+        "query",
+        "show_hidden",
+        false,
+        "`true`: hidden brands as well",
+    );
     operation.components.extend(components::<Listed>());
-    operation.answer(200, wrapper(&json!({"type": "object", "additionalProperties": reference::<Listed>()})))
+    operation.answer(
+        200,
+        wrapper(&json!({"type": "object", "additionalProperties": reference::<Listed>()})),
+    )
 }
 
 fn token(base: &str) -> Operation {
     let path = format!("{base}{TOKEN}{{endpoint}}");
-    let operation =
-        Operation::new("post", path, "Swap a code or refresh, for confidential endpoints").body::<TokenRequest>(FORM);
+    let operation = Operation::new(
+        "post",
+        path,
+        "Swap a code or refresh, for confidential endpoints",
+    )
+    .body::<TokenRequest>(FORM);
     let error = |description: &str| json!({"description": description, "content": {JSON: {"schema": reference::<TokenError>()}}});
     let mut operation = operation
         .answer(200, json!({"description": "the provider's own answer (RFC 6749 section 5.1)", "content": {JSON: {"schema": {"type": "object"}}}}))
@@ -397,10 +472,20 @@ fn redirect(base: &str) -> Operation {
 
 fn agree(base: &str) -> Operation {
     let path = format!("{base}{REDIRECT}{{state}}");
-    Operation::new("post", path, "A person's answer to that question, with the same query")
-        .body::<AnonymousAnswer>(FORM)
-        .page(200, "on to the provider, or nothing was sent")
-        .page(400, "asked of another browser, too long ago, or not asked at all; nothing is stored")
-        .page(409, "no seat is left, too many sign-ins are under way, or suspended")
-        .page(429, "too many from this network; see `Retry-After`")
+    Operation::new(
+        "post",
+        path,
+        "A person's answer to that question, with the same query",
+    )
+    .body::<AnonymousAnswer>(FORM)
+    .page(200, "on to the provider, or nothing was sent")
+    .page(
+        400,
+        "asked of another browser, too long ago, or not asked at all; nothing is stored",
+    )
+    .page(
+        409,
+        "no seat is left, too many sign-ins are under way, or suspended",
+    )
+    .page(429, "too many from this network; see `Retry-After`")
 }

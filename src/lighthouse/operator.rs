@@ -57,7 +57,11 @@ impl Limit {
     fn read(row: &Row) -> Self {
         Self {
             installation_id: Some(row.text(0)).filter(|id| !id.is_empty()),
-            scope: if row.text(1) == "platform" { Scope::Platform } else { Scope::Group },
+            scope: if row.text(1) == "platform" {
+                Scope::Platform
+            } else {
+                Scope::Group
+            },
             name: row.text(2),
             users: row.integer(3),
             set_at: row.integer(4),
@@ -73,7 +77,11 @@ impl Limit {
 
     fn key(&self) -> [Value; 3] {
         let installation = self.installation_id.as_deref().unwrap_or_default();
-        [installation.into(), self.scope.name().into(), (&self.name).into()]
+        [
+            installation.into(),
+            self.scope.name().into(),
+            (&self.name).into(),
+        ]
     }
 }
 
@@ -86,15 +94,22 @@ impl Word {
         let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
             WHERE installation_id = $1 OR installation_id = ''";
         let parameters = [installation_id.into()];
-        let (limits, suspended) = tokio::join!(tx.query(sql, &parameters), suspended(tx, installation_id));
-        Ok(Self { suspended: suspended?, limits: limits?.iter().map(Limit::read).collect() })
+        let (limits, suspended) =
+            tokio::join!(tx.query(sql, &parameters), suspended(tx, installation_id));
+        Ok(Self {
+            suspended: suspended?,
+            limits: limits?.iter().map(Limit::read).collect(),
+        })
     }
 
     /// The limit that comes first: the installation's own before all installations', a group's before its
     /// platform's.
     fn limit(&self, terms: &Terms<'_>) -> Option<&Limit> {
         let rank = |limit: &&Limit| (limit.installation_id.is_some(), limit.scope);
-        self.limits.iter().filter(|limit| limit.is_about(terms)).max_by_key(rank)
+        self.limits
+            .iter()
+            .filter(|limit| limit.is_about(terms))
+            .max_by_key(rank)
     }
 }
 
@@ -123,9 +138,11 @@ impl Installation {
     /// 403; programs read this, no browser does.
     pub fn admitted(self, method: &Method) -> std::result::Result<Self, Refusal> {
         match &self.word.suspended {
-            Some(reason) if *method != Method::DELETE => {
-                Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::InstallationSuspended, sentence(reason)))
-            }
+            Some(reason) if *method != Method::DELETE => Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                ErrorCode::InstallationSuspended,
+                sentence(reason),
+            )),
             _ => Ok(self),
         }
     }
@@ -134,7 +151,11 @@ impl Installation {
 /// What the installation's administrator is told.
 #[must_use]
 pub fn sentence(reason: &str) -> String {
-    let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    let because = if reason.is_empty() {
+        String::new()
+    } else {
+        format!(": {reason}")
+    };
     format!("the gateway's operator has suspended this installation{because}")
 }
 
@@ -155,7 +176,10 @@ pub fn stop(reason: &str) -> Stop {
 /// Those of the database.
 pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>> {
     let sql = "SELECT reason FROM suspensions WHERE installation_id = $1";
-    Ok(tx.find(sql, &[installation_id.into()]).await?.map(|row| row.text(0)))
+    Ok(tx
+        .find(sql, &[installation_id.into()])
+        .await?
+        .map(|row| row.text(0)))
 }
 
 /// Suspends an installation, or changes why; `false` where there is none of that id.
@@ -168,7 +192,8 @@ pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> 
     }
     let sql = "INSERT INTO suspensions (installation_id, reason, suspended_at) VALUES ($1, $2, $3)
         ON CONFLICT (installation_id) DO UPDATE SET reason = $2";
-    tx.execute(sql, &[installation_id.into(), reason.into(), now.into()]).await?;
+    tx.execute(sql, &[installation_id.into(), reason.into(), now.into()])
+        .await?;
     Ok(true)
 }
 
@@ -177,7 +202,11 @@ pub async fn suspend(tx: &Tx, installation_id: &str, reason: &str, now: i64) -> 
 /// # Errors
 /// Those of the database.
 pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
-    tx.execute("DELETE FROM suspensions WHERE installation_id = $1", &[installation_id.into()]).await?;
+    tx.execute(
+        "DELETE FROM suspensions WHERE installation_id = $1",
+        &[installation_id.into()],
+    )
+    .await?;
     exists(tx, installation_id).await
 }
 
@@ -203,7 +232,17 @@ pub async fn set_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
     let sql = "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (installation_id, scope, name) DO UPDATE SET users = $4, set_at = $5";
     let [installation, scope, name] = limit.key();
-    tx.execute(sql, &[installation, scope, name, limit.users.into(), limit.set_at.into()]).await?;
+    tx.execute(
+        sql,
+        &[
+            installation,
+            scope,
+            name,
+            limit.users.into(),
+            limit.set_at.into(),
+        ],
+    )
+    .await?;
     Ok(true)
 }
 
@@ -221,8 +260,7 @@ pub async fn unset_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
 /// # Errors
 /// Those of the database.
 pub async fn limits(tx: &Tx) -> Result<Vec<Limit>> {
-    let sql =
-        "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
+    let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
     Ok(tx.query(sql, &[]).await?.iter().map(Limit::read).collect())
 }
 
@@ -264,10 +302,20 @@ pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
 mod tests {
     use super::*;
 
-    const TERMS: Terms<'_> = Terms { platform_type: "p", limit_group: "g", limit: 10 };
+    const TERMS: Terms<'_> = Terms {
+        platform_type: "p",
+        limit_group: "g",
+        limit: 10,
+    };
 
     fn said(scope: Scope, name: &str, own: bool, users: i64) -> Limit {
-        Limit { scope, name: name.to_owned(), installation_id: own.then(|| "i".to_owned()), users, set_at: 0 }
+        Limit {
+            scope,
+            name: name.to_owned(),
+            installation_id: own.then(|| "i".to_owned()),
+            users,
+            set_at: 0,
+        }
     }
 
     #[test]
@@ -287,7 +335,10 @@ mod tests {
     #[test]
     fn only_a_limit_of_its_own_lifts_the_cap_of_an_unverified_installation() {
         let limit = |said: Option<Limit>| {
-            let word = Word { suspended: None, limits: said.into_iter().collect() };
+            let word = Word {
+                suspended: None,
+                limits: said.into_iter().collect(),
+            };
             super::limit(&word, &TERMS, Some(3))
         };
         assert_eq!(limit(None), 3);

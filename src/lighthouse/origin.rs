@@ -6,7 +6,15 @@ use std::net::IpAddr;
 use url::{Host, Url, form_urlencoded};
 
 /// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
-const RESERVED: [&str; 7] = ["code", "state", "error", "error_description", "error_uri", "iss", "session_state"];
+const RESERVED: [&str; 7] = [
+    "code",
+    "state",
+    "error",
+    "error_description",
+    "error_uri",
+    "iss",
+    "session_state",
+];
 
 /// Scheme, host and port of an address, as browsers write it.
 #[must_use]
@@ -38,14 +46,23 @@ pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url
         return Err("`origin_url` holds a user name or password");
     }
     if url.as_str() != raw {
-        return Err("`origin_url` is not in its normal form (dot segments, case, or a missing slash)");
+        return Err(
+            "`origin_url` is not in its normal form (dot segments, case, or a missing slash)",
+        );
     }
     if url.fragment().is_some() && !desktop_mode {
         return Err("`origin_url` holds a fragment");
     }
-    let in_fragment = url.fragment().and_then(|fragment| fragment.split_once('?')).map_or("", |(_, query)| query);
+    let in_fragment = url
+        .fragment()
+        .and_then(|fragment| fragment.split_once('?'))
+        .map_or("", |(_, query)| query);
     let names = [url.query().unwrap_or_default(), in_fragment].map(str::as_bytes);
-    if names.into_iter().flat_map(form_urlencoded::parse).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
+    if names
+        .into_iter()
+        .flat_map(form_urlencoded::parse)
+        .any(|(name, _)| RESERVED.contains(&name.as_ref()))
+    {
         return Err("`origin_url` holds a parameter of the provider's answer");
     }
     allow(&url, registered)?;
@@ -58,7 +75,9 @@ fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
         return Err("`origin_url` names no host");
     }
     if url.scheme() != "https" && !(url.scheme() == "http" && is_private(url)) {
-        return Err("`origin_url` is neither `https` nor the address of a machine on a private network");
+        return Err(
+            "`origin_url` is neither `https` nor the address of a machine on a private network",
+        );
     }
     if literal(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&of(url)) {
         return Ok(());
@@ -90,8 +109,20 @@ pub struct Piece<'a> {
 /// The parameters of a query, unchanged byte for byte.
 #[must_use]
 pub fn pieces(query: &str) -> Vec<Piece<'_>> {
-    let name = |raw: &str| form_urlencoded::parse(raw.as_bytes()).next().map(|(name, _)| name.into_owned());
-    query.split('&').filter_map(|raw| Some(Piece { name: name(raw)?, raw })).collect()
+    let name = |raw: &str| {
+        form_urlencoded::parse(raw.as_bytes())
+            .next()
+            .map(|(name, _)| name.into_owned())
+    };
+    query
+        .split('&')
+        .filter_map(|raw| {
+            Some(Piece {
+                name: name(raw)?,
+                raw,
+            })
+        })
+        .collect()
 }
 
 /// The address to return to: each parameter once, in the query, or in desktop mode behind a `?` inside the
@@ -103,7 +134,13 @@ pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -
         None => Vec::new(),
     };
     let mut address = origin_url.to_owned();
-    let place = if desktop_mode { origin_url.split_once('#').map_or("", |(_, fragment)| fragment) } else { origin_url };
+    let place = if desktop_mode {
+        origin_url
+            .split_once('#')
+            .map_or("", |(_, fragment)| fragment)
+    } else {
+        origin_url
+    };
     let mut joint = if place.contains('?') { '&' } else { '?' };
     if desktop_mode && !origin_url.contains('#') {
         address.push('#');
@@ -127,8 +164,12 @@ mod tests {
     /// GW-03: the browser is sent to loopback and to registered origins only.
     #[test]
     fn allows_loopback_literals_and_registered_origins_and_nothing_else() {
-        let registered =
-            ["https://fasten.example", "http://192.168.0.2:9090", "http://wails.localhost"].map(str::to_owned);
+        let registered = [
+            "https://fasten.example",
+            "http://192.168.0.2:9090",
+            "http://wails.localhost",
+        ]
+        .map(str::to_owned);
         for (raw, allowed) in [
             ("http://127.0.0.1:40123/callback", true),
             ("https://127.0.0.1:1/", true),
@@ -179,7 +220,11 @@ mod tests {
             "https://f.example/callback/S?query=heart&code=a%2Bb+c%2f%3D.&state=S"
         );
         assert_eq!(
-            with_answer("http://wails.localhost/#desktop/callback/S", &pieces("code=a&state=S"), true),
+            with_answer(
+                "http://wails.localhost/#desktop/callback/S",
+                &pieces("code=a&state=S"),
+                true
+            ),
             "http://wails.localhost/#desktop/callback/S?code=a&state=S"
         );
     }

@@ -26,7 +26,10 @@ const PROVE_AFTER: i64 = 23 * DAY;
 /// Origins of one installation.
 const MOST: usize = 20;
 /// Proofs one installation may ask for: the gateway is not to be sent around the Internet.
-const PROOFS: Cap = Cap { times: 20, within: HOUR };
+const PROOFS: Cap = Cap {
+    times: 20,
+    within: HOUR,
+};
 
 /// A registered origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +43,8 @@ impl Origin {
     /// Whether browsers may be returned there at `now`; to public ones only for a verified installation.
     #[must_use]
     pub fn holds(&self, is_verified: bool, now: i64) -> bool {
-        self.proven_at.is_none_or(|at| is_verified && now < at + PROVEN_FOR)
+        self.proven_at
+            .is_none_or(|at| is_verified && now < at + PROVEN_FOR)
     }
 }
 
@@ -50,8 +54,16 @@ impl Origin {
 /// Those of the database.
 pub async fn of(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
     let sql = "SELECT origin, COALESCE(proven_at, -1) FROM origins WHERE installation_id = $1 ORDER BY origin";
-    let read = |row: &Row| Origin { origin: row.text(0), proven_at: Some(row.integer(1)).filter(|at| *at >= 0) };
-    Ok(tx.query(sql, &[installation_id.into()]).await?.iter().map(read).collect())
+    let read = |row: &Row| Origin {
+        origin: row.text(0),
+        proven_at: Some(row.integer(1)).filter(|at| *at >= 0),
+    };
+    Ok(tx
+        .query(sql, &[installation_id.into()])
+        .await?
+        .iter()
+        .map(read)
+        .collect())
 }
 
 /// Replaces all origins, or none of them.
@@ -69,31 +81,60 @@ pub async fn replace(
     let wish = Wish::read(&request)?;
     if !wish.public.is_empty() && !installation.is_verified() {
         let message = "public origins are for installations whose e-mail address is verified";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::OriginNotAllowed, message));
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            ErrorCode::OriginNotAllowed,
+            message,
+        ));
     }
     let proven = installation.origins(now);
-    let new = wish.public.iter().filter(|origin| !proven.contains(origin)).cloned();
+    let new = wish
+        .public
+        .iter()
+        .filter(|origin| !proven.contains(origin))
+        .cloned();
     prove_all(&app, &installation.id, new.collect()).await?;
     let input = (installation, wish, now);
-    let stored = app.store.write(input, |tx, (before, wish, now)| Box::pin(store(tx, before, wish, *now))).await?;
+    let stored = app
+        .store
+        .write(input, |tx, (before, wish, now)| {
+            Box::pin(store(tx, before, wish, *now))
+        })
+        .await?;
     record(&app, stored.ok_or_else(unknown)?).await
 }
 
 /// All at the same time, so that the request ends in time.
-async fn prove_all(app: &Shared, installation_id: &str, origins: Vec<String>) -> Result<(), Refusal> {
+async fn prove_all(
+    app: &Shared,
+    installation_id: &str,
+    origins: Vec<String>,
+) -> Result<(), Refusal> {
     let mut under_way = JoinSet::new();
     for origin in origins {
         let input = (format!("proofs of {installation_id}"), app.clock.now());
-        let wait = app.store.write(input, |tx, (what, now)| Box::pin(caps::take(tx, what, PROOFS, *now))).await?;
+        let wait = app
+            .store
+            .write(input, |tx, (what, now)| {
+                Box::pin(caps::take(tx, what, PROOFS, *now))
+            })
+            .await?;
         if let Some(seconds) = wait {
-            return Err(Refusal::too_often(seconds, "too many origins were to be proven"));
+            return Err(Refusal::too_often(
+                seconds,
+                "too many origins were to be proven",
+            ));
         }
         let (app, id) = (app.clone(), installation_id.to_owned());
         under_way.spawn(async move { prove(&app.reach, &origin, &id).await });
     }
     let outcome: Result<(), NotProven> = under_way.join_all().await.into_iter().collect();
     outcome.map_err(|reason| {
-        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::OriginNotProven, reason.to_string())
+        Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::OriginNotProven,
+            reason.to_string(),
+        )
     })
 }
 
@@ -110,13 +151,23 @@ impl Wish {
         for raw in &request.origins {
             let not_allowed = |reason: &str| {
                 let message = format!("`{raw}` {reason}");
-                Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, message)
+                Refusal::new(
+                    StatusCode::BAD_REQUEST,
+                    ErrorCode::OriginNotAllowed,
+                    message,
+                )
             };
-            let takes = if is_public(raw).map_err(not_allowed)? { &mut wish.public } else { &mut wish.private };
+            let takes = if is_public(raw).map_err(not_allowed)? {
+                &mut wish.public
+            } else {
+                &mut wish.private
+            };
             takes.insert(raw.clone());
         }
         if wish.private.len() + wish.public.len() > MOST {
-            return Err(Refusal::malformed(format!("more than {MOST} origins are given")));
+            return Err(Refusal::malformed(format!(
+                "more than {MOST} origins are given"
+            )));
         }
         Ok(wish)
     }
@@ -137,24 +188,39 @@ fn is_public(raw: &str) -> Result<bool, &'static str> {
     }
 }
 
-async fn store(tx: &Tx, before: &Installation, wish: &Wish, now: i64) -> Stored<Option<Installation>> {
-    let Some(installation) = find(tx, &before.id).await? else { return Ok(None) };
+async fn store(
+    tx: &Tx,
+    before: &Installation,
+    wish: &Wish,
+    now: i64,
+) -> Stored<Option<Installation>> {
+    let Some(installation) = find(tx, &before.id).await? else {
+        return Ok(None);
+    };
     for old in &installation.registered {
         if !wish.private.contains(&old.origin) && !wish.public.contains(&old.origin) {
             let sql = "DELETE FROM origins WHERE installation_id = $1 AND origin = $2";
-            tx.execute(sql, &[(&installation.id).into(), (&old.origin).into()]).await?;
+            tx.execute(sql, &[(&installation.id).into(), (&old.origin).into()])
+                .await?;
         }
     }
     for origin in &wish.private {
         let sql = "INSERT INTO origins (installation_id, origin) VALUES ($1, $2) ON CONFLICT (origin, installation_id) DO NOTHING";
-        tx.execute(sql, &[(&installation.id).into(), origin.into()]).await?;
+        tx.execute(sql, &[(&installation.id).into(), origin.into()])
+            .await?;
     }
     let proven = before.origins(now);
     for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
         // Whose it was before cannot prove it any longer.
-        tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()]).await?;
+        tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()])
+            .await?;
         let sql = "INSERT INTO origins (installation_id, origin, proven_at, prove_at) VALUES ($1, $2, $3, $4)";
-        let values = [(&installation.id).into(), origin.into(), now.into(), (now + PROVE_AFTER).into()];
+        let values = [
+            (&installation.id).into(),
+            origin.into(),
+            now.into(),
+            (now + PROVE_AFTER).into(),
+        ];
         tx.execute(sql, &values).await?;
     }
     find(tx, &installation.id).await
@@ -168,33 +234,61 @@ pub async fn prove_due(app: &Shared) -> Stored<()> {
     loop {
         let now = app.clock.now();
         let next = "SELECT installation_id, origin FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
-        let found = app.store.read(now, move |tx, now| Box::pin(async move { tx.find(next, &[(*now).into()]).await }));
-        let Some(row) = found.await? else { return Ok(()) };
+        let found = app.store.read(now, move |tx, now| {
+            Box::pin(async move { tx.find(next, &[(*now).into()]).await })
+        });
+        let Some(row) = found.await? else {
+            return Ok(());
+        };
         let (installation_id, origin) = (row.text(0), row.text(1));
         let claim = (installation_id.clone(), origin.clone(), now);
-        if !app.store.write(claim, |tx, (id, origin, now)| Box::pin(claim_proof(tx, id, origin, *now))).await? {
+        if !app
+            .store
+            .write(claim, |tx, (id, origin, now)| {
+                Box::pin(claim_proof(tx, id, origin, *now))
+            })
+            .await?
+        {
             continue;
         }
         match prove(&app.reach, &origin, &installation_id).await {
             Ok(()) => {
                 let proven = (installation_id, origin, app.clock.now());
-                app.store.write(proven, |tx, (id, origin, now)| Box::pin(prolong(tx, id, origin, *now))).await?;
+                app.store
+                    .write(proven, |tx, (id, origin, now)| {
+                        Box::pin(prolong(tx, id, origin, *now))
+                    })
+                    .await?;
             }
-            Err(reason) => tracing::warn!(installation_id, reason = reason.in_short(), "origin not proven anew"),
+            Err(reason) => tracing::warn!(
+                installation_id,
+                reason = reason.in_short(),
+                "origin not proven anew"
+            ),
         }
     }
 }
 
 async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {
     let sql = "UPDATE origins SET prove_at = $4 WHERE installation_id = $1 AND origin = $2 AND prove_at <= $3";
-    let values = [installation_id.into(), origin.into(), now.into(), (now + DAY).into()];
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + DAY).into(),
+    ];
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
 async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
     let sql = "UPDATE origins SET proven_at = $3, prove_at = $4
         WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
-    let values = [installation_id.into(), origin.into(), now.into(), (now + PROVE_AFTER).into()];
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + PROVE_AFTER).into(),
+    ];
     tx.execute(sql, &values).await.map(drop)
 }
 
@@ -203,7 +297,12 @@ async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stor
 /// # Errors
 /// Those of the database.
 pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
-    tx.execute("DELETE FROM origins WHERE proven_at <= $1", &[(now - PROVEN_FOR).into()]).await.map(drop)
+    tx.execute(
+        "DELETE FROM origins WHERE proven_at <= $1",
+        &[(now - PROVEN_FOR).into()],
+    )
+    .await
+    .map(drop)
 }
 
 #[cfg(test)]
@@ -241,9 +340,19 @@ mod tests {
 
     #[test]
     fn a_public_origin_holds_while_it_is_proven_and_its_installation_verified() {
-        let public = Origin { origin: String::new(), proven_at: Some(0) };
-        let holds = [(true, PROVEN_FOR - 1), (true, PROVEN_FOR), (false, 1)].map(|(v, now)| public.holds(v, now));
+        let public = Origin {
+            origin: String::new(),
+            proven_at: Some(0),
+        };
+        let holds = [(true, PROVEN_FOR - 1), (true, PROVEN_FOR), (false, 1)]
+            .map(|(v, now)| public.holds(v, now));
         assert_eq!(holds, [true, false, false]);
-        assert!(Origin { proven_at: None, ..public }.holds(false, 9 * PROVEN_FOR));
+        assert!(
+            Origin {
+                proven_at: None,
+                ..public
+            }
+            .holds(false, 9 * PROVEN_FOR)
+        );
     }
 }

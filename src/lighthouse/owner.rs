@@ -12,7 +12,9 @@ pub const PLACES: i64 = 3;
 #[must_use]
 pub fn hash(pepper: &Pepper, email: &str) -> String {
     let (mailbox, domain) = email.rsplit_once('@').unwrap_or((email, ""));
-    let mailbox = mailbox.split_once('+').map_or(mailbox, |(mailbox, _)| mailbox);
+    let mailbox = mailbox
+        .split_once('+')
+        .map_or(mailbox, |(mailbox, _)| mailbox);
     pepper.hash(&["owner", &mailbox.to_lowercase(), &domain.to_lowercase()])
 }
 
@@ -26,7 +28,14 @@ pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) ->
     for place in 1..=PLACES {
         let sql = "INSERT INTO owner_places (owner_hash, place, installation_id, kept_until) VALUES ($1, $2, $3, NULL)
             ON CONFLICT (owner_hash, place) DO NOTHING";
-        if tx.execute(sql, &[owner_hash.into(), place.into(), installation_id.into()]).await? == 1 {
+        if tx
+            .execute(
+                sql,
+                &[owner_hash.into(), place.into(), installation_id.into()],
+            )
+            .await?
+            == 1
+        {
             return Ok(true);
         }
     }
@@ -38,7 +47,12 @@ pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) ->
 /// # Errors
 /// Those of the database.
 pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
-    tx.execute("DELETE FROM owner_places WHERE installation_id = $1", &[installation_id.into()]).await.map(drop)
+    tx.execute(
+        "DELETE FROM owner_places WHERE installation_id = $1",
+        &[installation_id.into()],
+    )
+    .await
+    .map(drop)
 }
 
 /// Frees the place when the cool-down is over, so that a deleted installation's users cannot be followed by as
@@ -47,8 +61,13 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub async fn keep(tx: &Tx, installation_id: &str, nameless: &str, now: i64) -> Result<()> {
-    let sql = "UPDATE owner_places SET installation_id = $2, kept_until = $3 WHERE installation_id = $1";
-    let values = [installation_id.into(), nameless.into(), (now + PERIOD).into()];
+    let sql =
+        "UPDATE owner_places SET installation_id = $2, kept_until = $3 WHERE installation_id = $1";
+    let values = [
+        installation_id.into(),
+        nameless.into(),
+        (now + PERIOD).into(),
+    ];
     tx.execute(sql, &values).await.map(drop)
 }
 

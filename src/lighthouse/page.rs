@@ -24,7 +24,8 @@ pub struct Stop {
 /// What to do where nothing better is known.
 pub const TRY_AGAIN: &str = "Go back to Fasten and start again from there.";
 /// Whom to ask where trying again may not help.
-pub const ASK: &str = "If that does not help, show this page to the person who runs your Fasten installation.";
+pub const ASK: &str =
+    "If that does not help, show this page to the person who runs your Fasten installation.";
 /// Nothing of what came in the address stays in the address bar or its history (GW-13).
 const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
@@ -65,7 +66,13 @@ impl IntoResponse for Stop {
 /// A whole page. `script` runs under the page's nonce; `destination` is the one other origin a form may
 /// lead to.
 #[must_use]
-pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str, destination: &str) -> Response {
+pub fn page(
+    status: StatusCode,
+    title: &str,
+    body: &Markup,
+    script: &str,
+    destination: &str,
+) -> Response {
     let nonce = Secret::random();
     let nonce = nonce.expose();
     let markup = html! {
@@ -88,7 +95,9 @@ pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str, destin
         "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {destination}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }

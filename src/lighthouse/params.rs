@@ -31,7 +31,10 @@ pub fn is_url_safe(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool
 /// Whether a text can be the base64url of a SHA-256: an S256 challenge, a state's hash.
 #[must_use]
 pub fn is_sha256(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 #[cfg(test)]
@@ -41,6 +44,11 @@ mod tests {
     #[test]
     fn names_the_parameter_that_stands_there_twice() {
         assert_eq!(each_once("a=1&b=2&a=1"), Err("a".to_owned()));
-        assert_eq!(each_once("a=1%2B&b").unwrap(), [("a", "1+"), ("b", "")].map(|(a, b)| (a.into(), b.into())).into());
+        assert_eq!(
+            each_once("a=1%2B&b").unwrap(),
+            [("a", "1+"), ("b", "")]
+                .map(|(a, b)| (a.into(), b.into()))
+                .into()
+        );
     }
 }

@@ -18,8 +18,12 @@ impl Pepper {
     /// [`Kind::Config`] when the file can be neither read nor made.
     pub fn open(folder: &Path) -> Result<Self> {
         let file = folder.join("pepper");
-        let fail =
-            |error: std::io::Error| Error::new(Kind::Config, format!("cannot keep `{}`: {error}", file.display()));
+        let fail = |error: std::io::Error| {
+            Error::new(
+                Kind::Config,
+                format!("cannot keep `{}`: {error}", file.display()),
+            )
+        };
         if !file.exists() {
             let mut made = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
             made.write_all(Secret::random().expose().as_bytes())
@@ -40,11 +44,18 @@ impl Pepper {
     /// # Errors
     /// [`Kind::Config`] when it cannot be read or is too short for a key.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display())))?;
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            Error::new(
+                Kind::Config,
+                format!("cannot read `{}`: {error}", file.display()),
+            )
+        })?;
         let key = Secret::new(text.trim_end_matches(['\r', '\n']));
         if key.expose().len() < 32 {
-            return Err(Error::new(Kind::Config, format!("`{}` is too short for a key", file.display())));
+            return Err(Error::new(
+                Kind::Config,
+                format!("`{}` is too short for a key", file.display()),
+            ));
         }
         Ok(Self(key))
     }
@@ -56,7 +67,8 @@ impl Pepper {
     #[must_use]
     pub fn hash(&self, parts: &[&str]) -> String {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes()).expect("a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes())
+            .expect("a key of any length");
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
@@ -72,10 +84,16 @@ mod tests {
     #[test]
     fn stays_the_same_and_keeps_the_parts_apart() {
         let folder = tempfile::tempdir().unwrap();
-        let (one, again) = (Pepper::open(folder.path()).unwrap(), Pepper::open(folder.path()).unwrap());
+        let (one, again) = (
+            Pepper::open(folder.path()).unwrap(),
+            Pepper::open(folder.path()).unwrap(),
+        );
         assert_eq!(one.hash(&["a", "bc"]), again.hash(&["a", "bc"]));
         assert_ne!(one.hash(&["a", "bc"]), one.hash(&["ab", "c"]));
         let other = tempfile::tempdir().unwrap();
-        assert_ne!(one.hash(&["a"]), Pepper::open(other.path()).unwrap().hash(&["a"]));
+        assert_ne!(
+            one.hash(&["a"]),
+            Pepper::open(other.path()).unwrap().hash(&["a"])
+        );
     }
 }

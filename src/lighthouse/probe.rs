@@ -89,7 +89,10 @@ impl Verdict {
     /// Whether it speaks of the host more than of the endpoint.
     #[must_use]
     pub const fn is_about_the_host(self) -> bool {
-        matches!(self, Self::Timeout | Self::Tls | Self::Broken | Self::Unreachable)
+        matches!(
+            self,
+            Self::Timeout | Self::Tls | Self::Broken | Self::Unreachable
+        )
     }
 }
 
@@ -104,7 +107,10 @@ impl Trouble {
     /// One sentence without a final period; the endpoint is its subject.
     #[must_use]
     pub fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
-        Self { verdict, sentence: sentence.into() }
+        Self {
+            verdict,
+            sentence: sentence.into(),
+        }
     }
 }
 
@@ -131,14 +137,22 @@ impl Fetched {
     fn trouble(&self) -> Option<Trouble> {
         match self {
             Self::Document(body) if object(body).is_some() => None,
-            Self::Document(_) => {
-                Some(Trouble::new(Verdict::WrongType, "answers with something that is not a JSON object"))
-            }
-            Self::Beginning(body) => {
-                Some(Trouble::new(Verdict::TooLarge, format!("answers with more than {} bytes", body.len())))
-            }
-            Self::Status(404 | 410) => Some(Trouble::new(Verdict::NoSmart, "publishes nothing about signing in")),
-            Self::Status(status) => Some(Trouble::new(Verdict::HttpStatus, format!("answers with status {status}"))),
+            Self::Document(_) => Some(Trouble::new(
+                Verdict::WrongType,
+                "answers with something that is not a JSON object",
+            )),
+            Self::Beginning(body) => Some(Trouble::new(
+                Verdict::TooLarge,
+                format!("answers with more than {} bytes", body.len()),
+            )),
+            Self::Status(404 | 410) => Some(Trouble::new(
+                Verdict::NoSmart,
+                "publishes nothing about signing in",
+            )),
+            Self::Status(status) => Some(Trouble::new(
+                Verdict::HttpStatus,
+                format!("answers with status {status}"),
+            )),
             Self::Failed(trouble) => Some(trouble.clone()),
         }
     }
@@ -196,7 +210,11 @@ pub struct Judged {
 
 impl From<Trouble> for Judged {
     fn from(trouble: Trouble) -> Self {
-        Self { verdict: trouble.verdict, sentence: trouble.sentence, found: None }
+        Self {
+            verdict: trouble.verdict,
+            sentence: trouble.sentence,
+            found: None,
+        }
     }
 }
 
@@ -209,7 +227,10 @@ pub fn base(target: &Target) -> Result<Url, Trouble> {
     let mut url = Url::parse(target.url.trim()).map_err(|_| wrong("is no absolute address"))?;
     match check(&url, target.allow_private_network) {
         Err(Unfit::Private) => {
-            return Err(Trouble::new(Verdict::Private, "has a FHIR base on a private network"));
+            return Err(Trouble::new(
+                Verdict::Private,
+                "has a FHIR base on a private network",
+            ));
         }
         Err(Unfit::Other(what)) => return Err(wrong(what)),
         Ok(()) => {}
@@ -232,10 +253,17 @@ pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
     });
     let read = match (&documents.smart, oidc) {
         (Fetched::Document(body), None) => object(body).map(|members| sign_in(target, &members)),
-        (_, Some(members)) => Some(of_issuer(base, &members).and_then(|()| sign_in(target, &members))),
+        (_, Some(members)) => {
+            Some(of_issuer(base, &members).and_then(|()| sign_in(target, &members)))
+        }
         _ => None,
     };
-    let wrong = || documents.smart.trouble().unwrap_or_else(|| Trouble::new(Verdict::NoSmart, "publishes nothing"));
+    let wrong = || {
+        documents
+            .smart
+            .trouble()
+            .unwrap_or_else(|| Trouble::new(Verdict::NoSmart, "publishes nothing"))
+    };
     let (mut found, mut remarks) = match read.unwrap_or_else(|| Err(wrong())) {
         Ok(read) => read,
         Err(trouble) => return trouble.into(),
@@ -248,10 +276,20 @@ pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
         Some(Err(trouble)) => remarks.push(format!("for its capability statement it {trouble}")),
         None => {}
     }
-    let host = Url::parse(&found.authorization_endpoint).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = Url::parse(&found.authorization_endpoint)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
     let sentence = format!("lets patients sign in at `{}`", host.unwrap_or_default());
-    let sentence = [sentence].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
-    Judged { verdict: Verdict::Ok, sentence, found: Some(found) }
+    let sentence = [sentence]
+        .into_iter()
+        .chain(remarks)
+        .collect::<Vec<_>>()
+        .join("; ");
+    Judged {
+        verdict: Verdict::Ok,
+        sentence,
+        found: Some(found),
+    }
 }
 
 /// The addresses of a discovery document, SMART's or OpenID's, and what is remarkable about it.
@@ -265,7 +303,8 @@ fn sign_in(target: &Target, members: &Map<String, Value>) -> Result<(Found, Vec<
     };
     if !same(&token) {
         let host = token.host_str().unwrap_or_default();
-        let sentence = format!("has `token_endpoint` on `{host}` and `authorization_endpoint` on `{home}`");
+        let sentence =
+            format!("has `token_endpoint` on `{host}` and `authorization_endpoint` on `{home}`");
         return Err(Trouble::new(Verdict::Unsafe, sentence));
     }
     let mut remarks = Vec::new();
@@ -286,7 +325,11 @@ fn sign_in(target: &Target, members: &Map<String, Value>) -> Result<(Found, Vec<
     };
     found.capabilities = words(members, "capabilities");
     found.code_challenge_methods = words(members, "code_challenge_methods_supported");
-    if !found.code_challenge_methods.iter().any(|method| method == "S256") {
+    if !found
+        .code_challenge_methods
+        .iter()
+        .any(|method| method == "S256")
+    {
         remarks.push("it does not offer PKCE with `S256`".to_owned());
     }
     (found.authorization_endpoint, found.token_endpoint) = (authorization.into(), token.into());
@@ -294,19 +337,26 @@ fn sign_in(target: &Target, members: &Map<String, Value>) -> Result<(Found, Vec<
 }
 
 fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Result<Url, Trouble> {
-    let incomplete = |what: &str| Trouble::new(Verdict::Incomplete, format!("publishes a document {what}"));
+    let incomplete =
+        |what: &str| Trouble::new(Verdict::Incomplete, format!("publishes a document {what}"));
     let text = match members.get(member) {
         Some(Value::String(text)) if !text.trim().is_empty() => text.trim(),
-        Some(Value::String(_) | Value::Null) | None => return Err(incomplete(&format!("without `{member}`"))),
+        Some(Value::String(_) | Value::Null) | None => {
+            return Err(incomplete(&format!("without `{member}`")));
+        }
         Some(_) => return Err(incomplete(&format!("whose `{member}` is no text"))),
     };
-    let url = Url::parse(text).map_err(|_| incomplete(&format!("whose `{member}` is no absolute address")))?;
+    let url = Url::parse(text)
+        .map_err(|_| incomplete(&format!("whose `{member}` is no absolute address")))?;
     check(&url, target.allow_private_network).map_err(|unfit| {
         let what = match unfit {
             Unfit::Private => "is on a private network",
             Unfit::Other(what) => what,
         };
-        Trouble::new(Verdict::Unsafe, format!("publishes a document whose `{member}` {what}"))
+        Trouble::new(
+            Verdict::Unsafe,
+            format!("publishes a document whose `{member}` {what}"),
+        )
     })?;
     Ok(url)
 }
@@ -314,17 +364,31 @@ fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Resul
 /// The document of another issuer says nothing about this one (OpenID Connect Discovery section 4.3). A slash
 /// at the end is forgiven, for lists of endpoints are not exact about it.
 fn of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(), Trouble> {
-    let issuer = members.get("issuer").and_then(Value::as_str).unwrap_or_default();
+    let issuer = members
+        .get("issuer")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if issuer.trim_end_matches('/') == base.as_str().trim_end_matches('/') {
         return Ok(());
     }
-    Err(Trouble::new(Verdict::Unsafe, "publishes the OpenID document of another issuer"))
+    Err(Trouble::new(
+        Verdict::Unsafe,
+        "publishes the OpenID document of another issuer",
+    ))
 }
 
 /// Those texts of a list that are as short as names are.
 fn words(members: &Map<String, Value>, member: &str) -> Vec<String> {
-    let list = members.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let texts = list.iter().filter_map(Value::as_str).filter(|text| text.len() <= 200).take(100);
+    let list = members
+        .get(member)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let texts = list
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|text| text.len() <= 200)
+        .take(100);
     texts.map(str::to_owned).collect()
 }
 
@@ -379,7 +443,11 @@ mod tests {
     use serde_json::json;
 
     fn target() -> Target {
-        Target { id: "1".to_owned(), url: "https://fhir.example/r4".to_owned(), ..Target::default() }
+        Target {
+            id: "1".to_owned(),
+            url: "https://fhir.example/r4".to_owned(),
+            ..Target::default()
+        }
     }
 
     fn json(value: &Value) -> Fetched {
@@ -395,7 +463,15 @@ mod tests {
     }
 
     fn judged(target: &Target, smart: Fetched, oidc: Option<Fetched>) -> Judged {
-        judge(target, &base(target).unwrap(), &Documents { smart, oidc, statement: None })
+        judge(
+            target,
+            &base(target).unwrap(),
+            &Documents {
+                smart,
+                oidc,
+                statement: None,
+            },
+        )
     }
 
     fn said(smart: Fetched, oidc: Option<Fetched>) -> String {
@@ -407,21 +483,33 @@ mod tests {
     #[test]
     fn reads_what_a_sign_in_needs() {
         let statement = json!({"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1"});
-        let documents = Documents { smart: json(&good()), oidc: None, statement: Some(json(&statement)) };
+        let documents = Documents {
+            smart: json(&good()),
+            oidc: None,
+            statement: Some(json(&statement)),
+        };
         let target = target();
         let judged = judge(&target, &base(&target).unwrap(), &documents);
 
-        let sentence = "lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out";
+        let sentence =
+            "lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out";
         let found = Found {
             authorization_endpoint: "https://auth.example/authorize".to_owned(),
             token_endpoint: "https://auth.example/token".to_owned(),
             revoke_endpoint: Some("https://auth.example/revoke".to_owned()),
             capabilities: vec!["launch-standalone".to_owned()],
             code_challenge_methods: vec!["S256".to_owned()],
-            statement: Statement { fhir_version: Some("4.0.1".to_owned()), ..Statement::default() },
+            statement: Statement {
+                fhir_version: Some("4.0.1".to_owned()),
+                ..Statement::default()
+            },
             ..Found::default()
         };
-        let expected = Judged { verdict: Verdict::Ok, sentence: sentence.to_owned(), found: Some(found) };
+        let expected = Judged {
+            verdict: Verdict::Ok,
+            sentence: sentence.to_owned(),
+            found: Some(found),
+        };
         assert_eq!(judged, expected);
     }
 
@@ -433,8 +521,14 @@ mod tests {
             said(json(&document), None)
         };
         for (said, expected) in [
-            (with("token_endpoint", Value::Null), "incomplete: publishes a document without `token_endpoint`"),
-            (with("token_endpoint", json!("")), "incomplete: publishes a document without `token_endpoint`"),
+            (
+                with("token_endpoint", Value::Null),
+                "incomplete: publishes a document without `token_endpoint`",
+            ),
+            (
+                with("token_endpoint", json!("")),
+                "incomplete: publishes a document without `token_endpoint`",
+            ),
             (
                 with("authorization_endpoint", json!(7)),
                 "incomplete: publishes a document whose `authorization_endpoint` is no text",
@@ -476,19 +570,38 @@ mod tests {
     fn an_operator_may_pin_another_host_and_mean_a_private_network() {
         let mut document = good();
         document["token_endpoint"] = json!("https://10.0.0.1/token");
-        let meant = Target { hosts: vec!["10.0.0.1".to_owned()], allow_private_network: true, ..target() };
+        let meant = Target {
+            hosts: vec!["10.0.0.1".to_owned()],
+            allow_private_network: true,
+            ..target()
+        };
         assert_eq!(judged(&meant, json(&document), None).verdict, Verdict::Ok);
     }
 
     #[test]
     fn what_is_no_document_is_named() {
         for (smart, expected) in [
-            (Fetched::Status(404), "no_smart: publishes nothing about signing in"),
+            (
+                Fetched::Status(404),
+                "no_smart: publishes nothing about signing in",
+            ),
             (Fetched::Status(503), "http_status: answers with status 503"),
-            (Fetched::Document(b"<html>".to_vec()), "wrong_type: answers with something that is not a JSON object"),
-            (Fetched::Document(b"[1]".to_vec()), "wrong_type: answers with something that is not a JSON object"),
-            (Fetched::Beginning(vec![b'{'; 9]), "too_large: answers with more than 9 bytes"),
-            (Fetched::Failed(Trouble::new(Verdict::Tls, "has a bad day")), "tls: has a bad day"),
+            (
+                Fetched::Document(b"<html>".to_vec()),
+                "wrong_type: answers with something that is not a JSON object",
+            ),
+            (
+                Fetched::Document(b"[1]".to_vec()),
+                "wrong_type: answers with something that is not a JSON object",
+            ),
+            (
+                Fetched::Beginning(vec![b'{'; 9]),
+                "too_large: answers with more than 9 bytes",
+            ),
+            (
+                Fetched::Failed(Trouble::new(Verdict::Tls, "has a bad day")),
+                "tls: has a bad day",
+            ),
         ] {
             assert_eq!(said(smart, None), expected);
         }
@@ -508,22 +621,46 @@ mod tests {
             said(Fetched::Status(404), Some(json(&document))),
             "unsafe: publishes the OpenID document of another issuer"
         );
-        assert_eq!(said(Fetched::Status(403), Some(Fetched::Status(404))), "http_status: answers with status 403");
-        let asked = [Fetched::Status(404), Fetched::Status(401), Fetched::Document(b"<html>".to_vec())];
+        assert_eq!(
+            said(Fetched::Status(403), Some(Fetched::Status(404))),
+            "http_status: answers with status 403"
+        );
+        let asked = [
+            Fetched::Status(404),
+            Fetched::Status(401),
+            Fetched::Document(b"<html>".to_vec()),
+        ];
         assert!(asked.iter().all(wants_oidc));
-        let not_asked = [Fetched::Status(429), Fetched::Status(500), Fetched::Beginning(Vec::new()), json(&good())];
+        let not_asked = [
+            Fetched::Status(429),
+            Fetched::Status(500),
+            Fetched::Beginning(Vec::new()),
+            json(&good()),
+        ];
         assert!(!not_asked.iter().any(wants_oidc));
     }
 
     #[test]
     fn a_fhir_base_is_an_https_address_on_the_internet() {
         let of = |url: &str, allow_private_network| {
-            let target = Target { url: url.to_owned(), allow_private_network, ..Target::default() };
+            let target = Target {
+                url: url.to_owned(),
+                allow_private_network,
+                ..Target::default()
+            };
             base(&target).map_or_else(|trouble| trouble.verdict.name().to_owned(), String::from)
         };
         for (url, expected, allowed) in [
-            ("https://fhir.example/r4", "https://fhir.example/r4/", "https://fhir.example/r4/"),
-            (" https://fhir.example/r4/ ", "https://fhir.example/r4/", "https://fhir.example/r4/"),
+            (
+                "https://fhir.example/r4",
+                "https://fhir.example/r4/",
+                "https://fhir.example/r4/",
+            ),
+            (
+                " https://fhir.example/r4/ ",
+                "https://fhir.example/r4/",
+                "https://fhir.example/r4/",
+            ),
             ("http://fhir.example/", "address", "address"),
             ("https://me@fhir.example/", "address", "address"),
             ("https://fhir.example/?a=b", "address", "address"),
@@ -534,7 +671,11 @@ mod tests {
             ("https://localhost/", "private", "https://localhost/"),
             ("http://192.168.0.1/", "address", "address"),
         ] {
-            assert_eq!((of(url, false).as_str(), of(url, true).as_str()), (expected, allowed), "{url}");
+            assert_eq!(
+                (of(url, false).as_str(), of(url, true).as_str()),
+                (expected, allowed),
+                "{url}"
+            );
         }
     }
 
@@ -548,7 +689,11 @@ mod tests {
             (Some(0), 3, GRACE - 1, true),
             (Some(0), 3, GRACE, false),
         ] {
-            assert_eq!(is_offered(last_good, failures, now), expected, "{last_good:?} {failures} {now}");
+            assert_eq!(
+                is_offered(last_good, failures, now),
+                expected,
+                "{last_good:?} {failures} {now}"
+            );
         }
     }
 

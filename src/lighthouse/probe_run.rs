@@ -29,17 +29,37 @@ pub struct Scope {
 /// Those of the database.
 pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec<Target>> {
     let asked = store.read(scope.clone(), |tx, scope| {
-        Box::pin(probes_due(tx, scope.platform.as_deref(), scope.changed_since, scope.checked_before))
+        Box::pin(probes_due(
+            tx,
+            scope.platform.as_deref(),
+            scope.changed_since,
+            scope.checked_before,
+        ))
     });
     let mut due = asked.await?;
-    due.retain(|endpoint| scope.endpoint.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&endpoint.id)));
+    due.retain(|endpoint| {
+        scope
+            .endpoint
+            .as_ref()
+            .is_none_or(|id| id.eq_ignore_ascii_case(&endpoint.id))
+    });
     let target = |endpoint: crate::api::catalog::Endpoint| {
         let mut said = settings.endpoints.iter();
-        let said = said.find(|said| said.id.is_some_and(|id| id.to_string() == endpoint.id.to_ascii_lowercase()));
+        let said = said.find(|said| {
+            said.id
+                .is_some_and(|id| id.to_string() == endpoint.id.to_ascii_lowercase())
+        });
         let hosts = said.map(|said| said.hosts.clone()).unwrap_or_default();
-        let allowed = scope.allow_private_network || said.is_some_and(|said| said.allow_private_network);
+        let allowed =
+            scope.allow_private_network || said.is_some_and(|said| said.allow_private_network);
         let (id, url, platform_type) = (endpoint.id, endpoint.url, endpoint.platform_type);
-        Target { id, url, platform_type, hosts, allow_private_network: allowed }
+        Target {
+            id,
+            url,
+            platform_type,
+            hosts,
+            allow_private_network: allowed,
+        }
     };
     Ok(due.into_iter().map(target).collect())
 }
@@ -64,8 +84,16 @@ pub async fn run(
     while let Some(one) = results.recv().await {
         if let Some(judged) = &one.judged {
             let is_time = told_at.is_none_or(|at| at.elapsed() >= TELL);
-            let found = (one.target.id.clone(), judged.clone(), clock.now(), is_time, untold);
-            untold |= store.write_by_row(found, |tx, found| Box::pin(keep(tx, found))).await?;
+            let found = (
+                one.target.id.clone(),
+                judged.clone(),
+                clock.now(),
+                is_time,
+                untold,
+            );
+            untold |= store
+                .write_by_row(found, |tx, found| Box::pin(keep(tx, found)))
+                .await?;
             if is_time && untold {
                 (untold, told_at) = (false, Some(Instant::now()));
             }
@@ -79,9 +107,23 @@ pub async fn run(
 }
 
 /// Whether running gateways have something to be told, or were told just now.
-async fn keep(tx: &Tx, (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool)) -> Result<bool> {
+async fn keep(
+    tx: &Tx,
+    (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool),
+) -> Result<bool> {
     let before = find_probe(tx, id).await?.unwrap_or_default();
-    let changed = put_probe(tx, &after(Probe { endpoint_id: id.clone(), ..before }, judged, *now)).await?;
+    let changed = put_probe(
+        tx,
+        &after(
+            Probe {
+                endpoint_id: id.clone(),
+                ..before
+            },
+            judged,
+            *now,
+        ),
+    )
+    .await?;
     if *is_time && (changed || *untold) {
         bump(tx).await?;
     }
@@ -114,11 +156,29 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     } else {
         let failures = before.failures + 1;
         let last_good = Some(before.good_at).filter(|at| *at > 0);
-        let Probe { endpoint_id, good_at, .. } = before.clone();
-        let kept = if is_offered(last_good, failures, now) { before } else { Probe::default() };
-        Probe { endpoint_id, good_at, failures, ..kept }
+        let Probe {
+            endpoint_id,
+            good_at,
+            ..
+        } = before.clone();
+        let kept = if is_offered(last_good, failures, now) {
+            before
+        } else {
+            Probe::default()
+        };
+        Probe {
+            endpoint_id,
+            good_at,
+            failures,
+            ..kept
+        }
     };
-    Probe { checked_at: now, verdict: judged.verdict.name().to_owned(), detail: judged.sentence.clone(), ..probe }
+    Probe {
+        checked_at: now,
+        verdict: judged.verdict.name().to_owned(),
+        detail: judged.sentence.clone(),
+        ..probe
+    }
 }
 
 #[cfg(test)]
@@ -130,14 +190,35 @@ mod tests {
 
     #[test]
     fn a_good_definition_outlives_a_bad_week_and_no_more() {
-        let found = Found { authorization_endpoint: "https://a.example/authorize".to_owned(), ..Found::default() };
-        let good = Judged { verdict: Verdict::Ok, sentence: "is good".to_owned(), found: Some(found) };
+        let found = Found {
+            authorization_endpoint: "https://a.example/authorize".to_owned(),
+            ..Found::default()
+        };
+        let good = Judged {
+            verdict: Verdict::Ok,
+            sentence: "is good".to_owned(),
+            found: Some(found),
+        };
         let bad = Judged::from(Trouble::new(Verdict::Timeout, "is slow"));
-        let mut probe = Probe { endpoint_id: "1".to_owned(), ..Probe::default() };
+        let mut probe = Probe {
+            endpoint_id: "1".to_owned(),
+            ..Probe::default()
+        };
         let mut seen = Vec::new();
-        for (day, judged) in [(1, &bad), (2, &good), (3, &bad), (4, &bad), (5, &bad), (9, &bad), (10, &good)] {
+        for (day, judged) in [
+            (1, &bad),
+            (2, &good),
+            (3, &bad),
+            (4, &bad),
+            (5, &bad),
+            (9, &bad),
+            (10, &good),
+        ] {
             probe = after(probe, judged, day * DAY);
-            assert_eq!((probe.endpoint_id.as_str(), probe.checked_at), ("1", day * DAY));
+            assert_eq!(
+                (probe.endpoint_id.as_str(), probe.checked_at),
+                ("1", day * DAY)
+            );
             seen.push((
                 probe.verdict.clone(),
                 probe.failures,
@@ -156,7 +237,12 @@ mod tests {
         ];
         assert_eq!(
             seen,
-            expected.map(|(verdict, failures, good, served)| (verdict.to_owned(), failures, good, served))
+            expected.map(|(verdict, failures, good, served)| (
+                verdict.to_owned(),
+                failures,
+                good,
+                served
+            ))
         );
     }
 }

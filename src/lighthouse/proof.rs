@@ -35,7 +35,10 @@ impl NotProven {
 impl fmt::Display for NotProven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { address, reason } = self;
-        write!(f, "`{address}` has to answer with the installation's id and nothing else, but {reason}")
+        write!(
+            f,
+            "`{address}` has to answer with the installation's id and nothing else, but {reason}"
+        )
     }
 }
 
@@ -44,16 +47,28 @@ impl fmt::Display for NotProven {
 /// # Errors
 /// [`NotProven`], for the administrator.
 pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result<(), NotProven> {
-    let host = Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    let host = Url::parse(origin)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default();
     let address = format!("https://{host}{ORIGIN_PROOF}");
-    let fail = |reason| NotProven { address: address.clone(), reason };
+    let fail = |reason| NotProven {
+        address: address.clone(),
+        reason,
+    };
     let found = look_up(reach, origin).await.map_err(fail)?;
     if found.iter().any(|ip| !is_public(*ip)) {
         return Err(fail("its name leads into a private network"));
     }
-    let connect_to = reach
-        .connect_to
-        .map_or_else(|| found.into_iter().map(|ip| SocketAddr::new(ip, PORT)).collect(), |elsewhere| vec![elsewhere]);
+    let connect_to = reach.connect_to.map_or_else(
+        || {
+            found
+                .into_iter()
+                .map(|ip| SocketAddr::new(ip, PORT))
+                .collect()
+        },
+        |elsewhere| vec![elsewhere],
+    );
     let options = Options {
         timeout: ANSWERED_WITHIN,
         body_limit: BODY_LIMIT,
@@ -61,9 +76,13 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         pinned: Some((host, connect_to)),
         ..Options::default()
     };
-    let request = axum::http::Request::get(&address).body(Vec::new()).map_err(|_| fail("it is no address"))?;
-    let answer =
-        Client::new(options).send(request).await.map_err(|_| fail("it does not answer over TLS, or too much"))?;
+    let request = axum::http::Request::get(&address)
+        .body(Vec::new())
+        .map_err(|_| fail("it is no address"))?;
+    let answer = Client::new(options)
+        .send(request)
+        .await
+        .map_err(|_| fail("it does not answer over TLS, or too much"))?;
     match answer.status() {
         StatusCode::OK if answer.body().trim_ascii() == installation_id.as_bytes() => Ok(()),
         StatusCode::OK => Err(fail("it answers something else")),
@@ -80,15 +99,25 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
     let found = match Url::parse(address).ok().as_ref().and_then(Url::host) {
         Some(Host::Ipv4(ip)) => vec![ip.into()],
         Some(Host::Ipv6(ip)) => vec![ip.into()],
-        Some(Host::Domain(name)) if !reach.names.is_empty() => reach.names.get(name).cloned().unwrap_or_default(),
+        Some(Host::Domain(name)) if !reach.names.is_empty() => {
+            reach.names.get(name).cloned().unwrap_or_default()
+        }
         Some(Host::Domain(name)) => {
-            let asked = tokio::time::timeout(LOOKED_UP_WITHIN, tokio::net::lookup_host((name, PORT))).await;
-            let found = asked.ok().and_then(Result::ok).map(|found| found.map(|address| address.ip()).collect());
+            let asked =
+                tokio::time::timeout(LOOKED_UP_WITHIN, tokio::net::lookup_host((name, PORT))).await;
+            let found = asked
+                .ok()
+                .and_then(Result::ok)
+                .map(|found| found.map(|address| address.ip()).collect());
             found.unwrap_or_default()
         }
         None => Vec::new(),
     };
-    if found.is_empty() { Err("its name leads nowhere") } else { Ok(found) }
+    if found.is_empty() {
+        Err("its name leads nowhere")
+    } else {
+        Ok(found)
+    }
 }
 
 /// Whether an address is anybody's on the Internet, and not this machine's or a network's own (RFC 6890 and
@@ -105,7 +134,9 @@ const fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let own = ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_documentation();
     let shared = a == 100 && b & 0xc0 == 64;
-    let assigned = a == 192 && b == 0 && c == 0 || a == 192 && b == 88 && c == 99 || a == 198 && b & 0xfe == 18;
+    let assigned = a == 192 && b == 0 && c == 0
+        || a == 192 && b == 88 && c == 99
+        || a == 198 && b & 0xfe == 18;
     !(own || shared || assigned || a == 0 || a >= 224)
 }
 

@@ -32,28 +32,59 @@ pub struct Said {
 ///
 /// # Errors
 /// 502 or 504 when no usable answer came (GW-16, GW-18).
-pub async fn ask(app: &App, endpoint: &Endpoint, form: &[(&str, &str)]) -> Result<Said, OAuthRefusal> {
+pub async fn ask(
+    app: &App,
+    endpoint: &Endpoint,
+    form: &[(&str, &str)],
+) -> Result<Said, OAuthRefusal> {
     let assertion = assertion(app, endpoint).await?;
-    let request = request(endpoint, &endpoint.definition.token_endpoint, form, assertion.as_ref())
-        .map_err(|_| OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the request to the provider cannot be made"))?;
+    let request = request(
+        endpoint,
+        &endpoint.definition.token_endpoint,
+        form,
+        assertion.as_ref(),
+    )
+    .map_err(|_| {
+        OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the request to the provider cannot be made",
+        )
+    })?;
     let response = app.http.send(request).await.map_err(|failure| {
         tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
         match failure.reason {
-            Reason::TimedOut(_) => {
-                OAuthRefusal::provider(StatusCode::GATEWAY_TIMEOUT, "the provider did not answer in time")
+            Reason::TimedOut(_) => OAuthRefusal::provider(
+                StatusCode::GATEWAY_TIMEOUT,
+                "the provider did not answer in time",
+            ),
+            _ => {
+                OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached")
             }
-            _ => OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached"),
         }
     })?;
     if response.status().is_redirection() {
-        return Err(OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider answered with a redirect"));
+        return Err(OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the provider answered with a redirect",
+        ));
     }
     match serde_json::from_slice(response.body()) {
         Ok(Value::Object(fields)) => {
-            let (status, added) = (passed_on(response.status()), added(endpoint, assertion.as_ref()));
-            Ok(Said { status, fields, body: response.into_body(), added })
+            let (status, added) = (
+                passed_on(response.status()),
+                added(endpoint, assertion.as_ref()),
+            );
+            Ok(Said {
+                status,
+                fields,
+                body: response.into_body(),
+                added,
+            })
         }
-        _ => Err(OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider did not answer with a JSON object")),
+        _ => Err(OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the provider did not answer with a JSON object",
+        )),
     }
 }
 
@@ -69,25 +100,47 @@ pub enum Revoked {
 /// Has the provider take back what it gave (RFC 7009): the refresh token, which is the grant itself, then the
 /// access token. Best effort: each is asked for once and not waited for long.
 pub async fn revoke(app: &App, endpoint: &Endpoint, fields: &Map<String, Value>) -> Revoked {
-    let Some(address) = &endpoint.definition.revoke_endpoint else { return Revoked::Nowhere };
+    let Some(address) = &endpoint.definition.revoke_endpoint else {
+        return Revoked::Nowhere;
+    };
     let mut revoked = Revoked::Yes;
     for hint in ["refresh_token", "access_token"] {
-        let Some(token) = fields.get(hint).and_then(Value::as_str) else { continue };
+        let Some(token) = fields.get(hint).and_then(Value::as_str) else {
+            continue;
+        };
         let form = [("token", token), ("token_type_hint", hint)];
         let asked = revoke_one(app, endpoint, address, &form);
-        if !tokio::time::timeout(REVOCATION, asked).await.unwrap_or(false) {
-            tracing::warn!(endpoint = endpoint.definition.id, hint, "a token could not be revoked");
+        if !tokio::time::timeout(REVOCATION, asked)
+            .await
+            .unwrap_or(false)
+        {
+            tracing::warn!(
+                endpoint = endpoint.definition.id,
+                hint,
+                "a token could not be revoked"
+            );
             revoked = Revoked::No;
         }
     }
-    tracing::info!(endpoint = endpoint.definition.id, ?revoked, "tokens of somebody who had no place");
+    tracing::info!(
+        endpoint = endpoint.definition.id,
+        ?revoked,
+        "tokens of somebody who had no place"
+    );
     revoked
 }
 
 async fn revoke_one(app: &App, endpoint: &Endpoint, address: &str, form: &[(&str, &str)]) -> bool {
-    let Ok(assertion) = assertion(app, endpoint).await else { return false };
-    let Ok(request) = request(endpoint, address, form, assertion.as_ref()) else { return false };
-    app.http.send(request).await.is_ok_and(|response| response.status().is_success())
+    let Ok(assertion) = assertion(app, endpoint).await else {
+        return false;
+    };
+    let Ok(request) = request(endpoint, address, form, assertion.as_ref()) else {
+        return false;
+    };
+    app.http
+        .send(request)
+        .await
+        .is_ok_and(|response| response.status().is_success())
 }
 
 /// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400.
@@ -100,13 +153,25 @@ const fn passed_on(status: StatusCode) -> StatusCode {
 
 /// What `private_key_jwt` proves the gateway with.
 async fn assertion(app: &App, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
-    let Authentication::PrivateKey(algorithm) = endpoint.authentication else { return Ok(None) };
+    let Authentication::PrivateKey(algorithm) = endpoint.authentication else {
+        return Ok(None);
+    };
     let definition = &endpoint.definition;
-    let made = keys::assertion(app, algorithm, &definition.client_id, &definition.token_endpoint).await;
+    let made = keys::assertion(
+        app,
+        algorithm,
+        &definition.client_id,
+        &definition.token_endpoint,
+    )
+    .await;
     made.map(Some).map_err(|error| {
         tracing::error!(%error, "signing key");
         let description = "the gateway cannot prove itself to the provider; try again later";
-        OAuthRefusal::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", description)
+        OAuthRefusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            description,
+        )
     })
 }
 
@@ -138,19 +203,22 @@ fn request(
             // Both form-urlencoded first (RFC 6749 section 2.3.1).
             let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose()));
-            let mut value = HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair)))?;
+            let mut value =
+                HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair)))?;
             value.set_sensitive(true);
             request = request.header(header::AUTHORIZATION, value);
         }
         Authentication::Post(secret) => {
-            body.append_pair("client_id", client_id).append_pair("client_secret", secret.expose());
+            body.append_pair("client_id", client_id)
+                .append_pair("client_secret", secret.expose());
         }
         Authentication::None | Authentication::PrivateKey(_) => {
             body.append_pair("client_id", client_id);
         }
     }
     if let Some(assertion) = assertion {
-        body.append_pair("client_assertion_type", ASSERTION_TYPE).append_pair("client_assertion", assertion.expose());
+        body.append_pair("client_assertion_type", ASSERTION_TYPE)
+            .append_pair("client_assertion", assertion.expose());
     }
     request.body(body.finish().into_bytes())
 }

@@ -20,11 +20,16 @@ impl Proxies {
     /// Those of the settings.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { networks: settings.trusted_proxies.clone(), header: settings.forwarded_header }
+        Self {
+            networks: settings.trusted_proxies.clone(),
+            header: settings.forwarded_header,
+        }
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
-        self.networks.iter().any(|network| network.contains(address))
+        self.networks
+            .iter()
+            .any(|network| network.contains(address))
     }
 
     /// From the nearest to the farthest: the first hop that is no proxy of ours is the client. A hop that cannot
@@ -35,7 +40,9 @@ impl Proxies {
             return nearest;
         }
         let hops = match self.header {
-            ForwardedHeader::XForwardedFor => hops(headers, &HeaderName::from_static("x-forwarded-for"), plain),
+            ForwardedHeader::XForwardedFor => {
+                hops(headers, &HeaderName::from_static("x-forwarded-for"), plain)
+            }
             ForwardedHeader::Forwarded => hops(headers, &header::FORWARDED, forwarded),
         };
         for hop in hops.into_iter().rev() {
@@ -51,15 +58,26 @@ impl Proxies {
 
 /// The address a request counts under, in limits and logs.
 #[must_use]
-pub fn peer(app: &App, ConnectInfo(connection): ConnectInfo<SocketAddr>, headers: &HeaderMap) -> IpAddr {
+pub fn peer(
+    app: &App,
+    ConnectInfo(connection): ConnectInfo<SocketAddr>,
+    headers: &HeaderMap,
+) -> IpAddr {
     app.proxies.client(connection.ip(), headers)
 }
 
 /// [`peer`] of a whole request.
 #[must_use]
 pub fn of_request(app: &App, request: &Request) -> IpAddr {
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().copied();
-    peer(app, connection.unwrap_or_else(in_process), request.headers())
+    let connection = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .copied();
+    peer(
+        app,
+        connection.unwrap_or_else(in_process),
+        request.headers(),
+    )
 }
 
 /// Where there is no connection, the program asks itself.
@@ -76,12 +94,20 @@ impl FromRequestParts<Shared> for Peer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
         let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().copied();
-        Ok(Self(peer(app, connection.unwrap_or_else(in_process), &parts.headers)))
+        Ok(Self(peer(
+            app,
+            connection.unwrap_or_else(in_process),
+            &parts.headers,
+        )))
     }
 }
 
 /// All hops of all lines, farthest first; nothing for one that cannot be read.
-fn hops(headers: &HeaderMap, name: &HeaderName, read: fn(&str) -> Option<IpAddr>) -> Vec<Option<IpAddr>> {
+fn hops(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    read: fn(&str) -> Option<IpAddr>,
+) -> Vec<Option<IpAddr>> {
     let lines = headers.get_all(name).iter();
     lines
         .flat_map(|line| match line.to_str() {
@@ -94,14 +120,23 @@ fn hops(headers: &HeaderMap, name: &HeaderName, read: fn(&str) -> Option<IpAddr>
 /// One hop of `X-Forwarded-For`; some proxies add the port.
 fn plain(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
-    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
-    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|hop| hop.strip_suffix(']'))
+        .unwrap_or(hop);
+    bare.parse()
+        .ok()
+        .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// One element of `Forwarded` (RFC 7239 section 4).
 fn forwarded(element: &str) -> Option<IpAddr> {
-    let pairs = element.split(';').filter_map(|pair| pair.trim().split_once('='));
-    let (_, node) = pairs.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
+    let pairs = element
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, node) = pairs
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
     plain(node.trim_matches('"'))
 }
 
@@ -115,14 +150,19 @@ mod tests {
         for (name, value) in lines {
             headers.append(HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
         }
-        proxies.client(connection.parse().unwrap(), &headers).to_string()
+        proxies
+            .client(connection.parse().unwrap(), &headers)
+            .to_string()
     }
 
     const TRUSTING: &str = "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]";
 
     #[test]
     fn gw_24_a_stranger_s_word_about_himself_is_nothing() {
-        let lie = [("x-forwarded-for", "203.0.113.9"), ("forwarded", "for=203.0.113.9")];
+        let lie = [
+            ("x-forwarded-for", "203.0.113.9"),
+            ("forwarded", "for=203.0.113.9"),
+        ];
         assert_eq!(client("", "192.0.2.1", &lie), "192.0.2.1");
         assert_eq!(client(TRUSTING, "192.0.2.1", &lie), "192.0.2.1");
     }
@@ -139,19 +179,29 @@ mod tests {
             ("::1", "[2001:db8::7]:443", "2001:db8::7"),
             ("::ffff:10.0.0.1", "203.0.113.9:80", "203.0.113.9"),
         ] {
-            assert_eq!(client(TRUSTING, connection, &[("x-forwarded-for", line)]), expected, "{connection} {line}");
+            assert_eq!(
+                client(TRUSTING, connection, &[("x-forwarded-for", line)]),
+                expected,
+                "{connection} {line}"
+            );
         }
     }
 
     #[test]
     fn several_lines_are_one_list() {
-        let lines = [("x-forwarded-for", "198.51.100.1"), ("x-forwarded-for", "203.0.113.9")];
+        let lines = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-for", "203.0.113.9"),
+        ];
         assert_eq!(client(TRUSTING, "10.0.0.1", &lines), "203.0.113.9");
     }
 
     #[test]
     fn only_the_configured_header_is_read() {
-        let both = [("x-forwarded-for", "198.51.100.1"), ("forwarded", "for=\"[2001:db8::7]:1\";proto=https")];
+        let both = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("forwarded", "for=\"[2001:db8::7]:1\";proto=https"),
+        ];
         assert_eq!(client(TRUSTING, "10.0.0.1", &both), "198.51.100.1");
         let rfc = format!("{TRUSTING}\nforwarded_header = \"forwarded\"");
         assert_eq!(client(&rfc, "10.0.0.1", &both), "2001:db8::7");

@@ -42,24 +42,46 @@ pub async fn leave(
 ) -> Result<Response, Stop> {
     let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
-    let asked = Asked { wish: wish.clone(), now };
-    let Some(who) = app.store.read(asked, |tx, asked| Box::pin(identify(tx, asked))).await? else {
+    let asked = Asked {
+        wish: wish.clone(),
+        now,
+    };
+    let Some(who) = app
+        .store
+        .read(asked, |tx, asked| Box::pin(identify(tx, asked)))
+        .await?
+    else {
         return anonymous::ask(&app, &wish, &headers);
     };
     if let Some(reason) = &who.installation.word.suspended {
         return Err(operator::stop(reason));
     }
     let endpoint = &wish.endpoint(&app, who.ticket.as_ref())?;
-    let origin_url = origin::check(&wish.origin_url, wish.desktop_mode, &who.installation.origins(now));
+    let origin_url = origin::check(
+        &wish.origin_url,
+        wish.desktop_mode,
+        &who.installation.origins(now),
+    );
     let origin_url = origin_url.map_err(Stop::malformed)?;
-    let accepted = authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
+    let accepted =
+        authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
     if let Some(bound) = &who.ticket {
         wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
     }
     let browser = Browser::of(&app, &headers);
-    let begin = wish.begin(&who.installation.account(&app, endpoint), endpoint, &accepted, &browser, now);
+    let begin = wish.begin(
+        &who.installation.account(&app, endpoint),
+        endpoint,
+        &accepted,
+        &browser,
+        now,
+    );
     let limit = begin.account.limit;
-    match app.store.write_by_row(begin, |tx, wish| Box::pin(self::begin(tx, wish))).await? {
+    match app
+        .store
+        .write_by_row(begin, |tx, wish| Box::pin(self::begin(tx, wish)))
+        .await?
+    {
         Begun::Yes => Ok(away(&app, &accepted.url, &browser)),
         refusal => Err(refused(&refusal, endpoint, limit)),
     }
@@ -76,7 +98,9 @@ pub(super) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
             metrics::seat_refused(true);
             too_many()
         }
-        Begun::ChallengeInUse => Stop::malformed("this code_challenge is in use already: each sign-in needs its own"),
+        Begun::ChallengeInUse => {
+            Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
+        }
         Begun::TicketSpent => Stop::malformed("this ticket was used already"),
         Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
     }
@@ -99,26 +123,41 @@ pub(super) struct Wish {
 
 impl Wish {
     pub(super) fn read(app: &App, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
-        let mut query: Parameters =
-            each_once(query).map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
-        let mut required =
-            |name| query.remove(name).ok_or_else(|| Stop::malformed(format!("the parameter `{name}` is missing")));
+        let mut query: Parameters = each_once(query)
+            .map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
+        let mut required = |name| {
+            query
+                .remove(name)
+                .ok_or_else(|| Stop::malformed(format!("the parameter `{name}` is missing")))
+        };
         let (origin_url, dest_url) = (required("origin_url")?, required("dest_url")?);
         let platform = Some(path.state.expose()).filter(|slug| app.catalog.has_platform(slug));
-        let state = if platform.is_some() { state_in(&dest_url) } else { path.state.clone() };
+        let state = if platform.is_some() {
+            state_in(&dest_url)
+        } else {
+            path.state.clone()
+        };
         if !is_url_safe(state.expose(), 16..=128) {
-            return Err(Stop::malformed("the state is not made of 16 to 128 URL-safe characters"));
+            return Err(Stop::malformed(
+                "the state is not made of 16 to 128 URL-safe characters",
+            ));
         }
         // The published client writes a missing id like that.
-        let endpoint_id = query.remove("endpoint_id").filter(|id| !id.is_empty() && id != "undefined");
+        let endpoint_id = query
+            .remove("endpoint_id")
+            .filter(|id| !id.is_empty() && id != "undefined");
         Ok(Self {
             state_hash: state.sha256(),
             origin_stored: without_state(&origin_url, state.expose()),
             dest_url,
             origin_url,
-            desktop_mode: query.remove("desktop_mode").is_some_and(|value| value == "true"),
+            desktop_mode: query
+                .remove("desktop_mode")
+                .is_some_and(|value| value == "true"),
             endpoint_id: endpoint_id.or_else(|| platform.map(str::to_owned)),
-            ticket_hash: query.remove("ticket").map(|ticket| Secret::new(ticket).sha256()),
+            ticket_hash: query
+                .remove("ticket")
+                .map(|ticket| Secret::new(ticket).sha256()),
             installation_id: path.installation_id.clone(),
             state,
         })
@@ -129,8 +168,15 @@ impl Wish {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
-    pub(super) fn endpoint(&self, app: &App, ticket: Option<&Bound>) -> Result<Arc<Endpoint>, Stop> {
-        let id = self.endpoint_id.as_ref().or(ticket.map(|bound| &bound.endpoint_id));
+    pub(super) fn endpoint(
+        &self,
+        app: &App,
+        ticket: Option<&Bound>,
+    ) -> Result<Arc<Endpoint>, Stop> {
+        let id = self
+            .endpoint_id
+            .as_ref()
+            .or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
         app.catalog.find(id).ok_or_else(|| {
             Stop::malformed(if app.catalog.has_platform(id) {
@@ -142,15 +188,28 @@ impl Wish {
     }
 
     /// A ticket holds for all it was asked for, and for nothing else (protocol.md section 4).
-    fn check_ticket(&self, bound: &Bound, endpoint: &Endpoint, origin: &Url, accepted: &Accepted) -> Result<(), Stop> {
+    fn check_ticket(
+        &self,
+        bound: &Bound,
+        endpoint: &Endpoint,
+        origin: &Url,
+        accepted: &Accepted,
+    ) -> Result<(), Stop> {
         let asked = Bound {
-            installation_id: self.installation_id.clone().unwrap_or_else(|| bound.installation_id.clone()),
+            installation_id: self
+                .installation_id
+                .clone()
+                .unwrap_or_else(|| bound.installation_id.clone()),
             endpoint_id: endpoint.definition.id.clone(),
             origin: origin::of(origin),
             state_hash: self.state_hash.clone(),
             code_challenge: accepted.code_challenge.clone(),
         };
-        if asked == *bound { Ok(()) } else { Err(Stop::malformed("this ticket was made for another sign-in")) }
+        if asked == *bound {
+            Ok(())
+        } else {
+            Err(Stop::malformed("this ticket was made for another sign-in"))
+        }
     }
 
     pub(super) fn begin(
@@ -180,7 +239,11 @@ impl Wish {
 /// The state of a client that does not name it in the path; `authorize` looks at the whole address later.
 fn state_in(dest_url: &str) -> Secret {
     let url = Url::parse(dest_url).ok();
-    let found = url.as_ref().and_then(|url| each_once(url.query().unwrap_or_default()).ok()?.remove("state"));
+    let found = url.as_ref().and_then(|url| {
+        each_once(url.query().unwrap_or_default())
+            .ok()?
+            .remove("state")
+    });
     Secret::new(found.unwrap_or_default())
 }
 
@@ -200,17 +263,32 @@ struct Who {
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
-        let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else { return Ok(None) };
-        (installation::find(tx, &bound.installation_id).await?, Some(bound))
+        let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else {
+            return Ok(None);
+        };
+        (
+            installation::find(tx, &bound.installation_id).await?,
+            Some(bound),
+        )
     } else if let Some(id) = &wish.installation_id {
-        let found = if id == ANONYMOUS { None } else { installation::find(tx, id).await? };
+        let found = if id == ANONYMOUS {
+            None
+        } else {
+            installation::find(tx, id).await?
+        };
         (found, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
-        (installation::find_by_origin(tx, &origin::of(&url), asked.now).await?, None)
+        (
+            installation::find_by_origin(tx, &origin::of(&url), asked.now).await?,
+            None,
+        )
     } else {
         (None, None)
     };
-    Ok(installation.map(|installation| Who { installation, ticket }))
+    Ok(installation.map(|installation| Who {
+        installation,
+        ticket,
+    }))
 }
 
 pub(super) fn unknown() -> Stop {
@@ -245,7 +323,8 @@ fn too_many() -> Stop {
 fn away(app: &App, url: &Url, browser: &Browser) -> Response {
     metrics::flow_opened();
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
-        return Stop::malformed("the authorization endpoint's address cannot be sent").into_response();
+        return Stop::malformed("the authorization endpoint's address cannot be sent")
+            .into_response();
     };
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     if let Some(cookie) = browser.set_cookie(app) {

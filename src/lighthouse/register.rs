@@ -45,14 +45,25 @@ pub async fn register(
         now: app.clock.now(),
         app: app.clone(),
     };
-    let (installation, secret) = match app.store.write(new, |tx, new| Box::pin(store(tx, new))).await? {
+    let (installation, secret) = match app
+        .store
+        .write(new, |tx, new| Box::pin(store(tx, new)))
+        .await?
+    {
         Outcome::Installation(installation, secret) => (*installation, secret),
         Outcome::Reused => {
             let message = "this `Idempotency-Key` was used with another name or e-mail address";
-            return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::IdempotencyKeyReused, message));
+            return Err(Refusal::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ErrorCode::IdempotencyKeyReused,
+                message,
+            ));
         }
         Outcome::TooOften(seconds) => {
-            return Err(Refusal::too_often(seconds, "too many installations were registered from this network"));
+            return Err(Refusal::too_often(
+                seconds,
+                "too many installations were registered from this network",
+            ));
         }
     };
     app.mail.wake();
@@ -67,10 +78,14 @@ pub async fn register(
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
-    let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else {
+        return Ok(None);
+    };
     match key.to_str() {
         Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key))),
-        _ => Err(Refusal::malformed("`Idempotency-Key` is not 22 or more URL-safe characters")),
+        _ => Err(Refusal::malformed(
+            "`Idempotency-Key` is not 22 or more URL-safe characters",
+        )),
     }
 }
 
@@ -83,7 +98,11 @@ fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
 /// What a repeat has to ask for again; versions and architecture may have changed in between.
 fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
-    pepper.hash(&["registration", &text(&request.administrator_name), &text(&request.administrator_email)])
+    pepper.hash(&[
+        "registration",
+        &text(&request.administrator_name),
+        &text(&request.administrator_email),
+    ])
 }
 
 /// Every field on its own (GW-02); an empty one counts as missing.
@@ -94,29 +113,57 @@ pub fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal>
     let fields = [
         ("administrator_name", 200, &mut request.administrator_name),
         ("administrator_email", 254, &mut request.administrator_email),
-        ("software_architecture", 64, &mut request.software_architecture),
+        (
+            "software_architecture",
+            64,
+            &mut request.software_architecture,
+        ),
         ("software_os", 64, &mut request.software_os),
-        ("fasten_desktop_version", 64, &mut request.fasten_desktop_version),
-        ("fasten_onprem_version", 64, &mut request.fasten_onprem_version),
-        ("fasten_sources_version", 64, &mut request.fasten_sources_version),
+        (
+            "fasten_desktop_version",
+            64,
+            &mut request.fasten_desktop_version,
+        ),
+        (
+            "fasten_onprem_version",
+            64,
+            &mut request.fasten_onprem_version,
+        ),
+        (
+            "fasten_sources_version",
+            64,
+            &mut request.fasten_sources_version,
+        ),
     ];
     for (name, longest, field) in fields {
-        *field = field.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        *field = field
+            .take()
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
         let Some(text) = field else { continue };
         if text.chars().count() > longest {
-            return Err(Refusal::malformed(format!("`{name}` is longer than {longest} characters")));
+            return Err(Refusal::malformed(format!(
+                "`{name}` is longer than {longest} characters"
+            )));
         }
         if text.chars().any(char::is_control) {
-            return Err(Refusal::malformed(format!("`{name}` holds control characters")));
+            return Err(Refusal::malformed(format!(
+                "`{name}` holds control characters"
+            )));
         }
     }
-    let options = email_address::Options::default().without_display_text().without_domain_literal().with_required_tld();
+    let options = email_address::Options::default()
+        .without_display_text()
+        .without_domain_literal()
+        .with_required_tld();
     match &request.administrator_email {
         Some(email)
             if EmailAddress::parse_with_options(email, options).is_err()
                 || lettre::Address::from_str(email).is_err() =>
         {
-            Err(Refusal::malformed("`administrator_email` is no e-mail address"))
+            Err(Refusal::malformed(
+                "`administrator_email` is no e-mail address",
+            ))
         }
         _ => Ok(request),
     }
@@ -140,7 +187,11 @@ enum Outcome {
 
 /// A new installation, or the one this key was used for already, with the same secret.
 async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
-    tx.execute("DELETE FROM idempotency_keys WHERE expires_at <= $1", &[new.now.into()]).await?;
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE expires_at <= $1",
+        &[new.now.into()],
+    )
+    .await?;
     if let Some(key) = &new.key
         && let Some(outcome) = repeated(tx, new, key).await?
     {
@@ -155,7 +206,9 @@ async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
 /// Changes nothing, except for a key of an earlier version, whose secret was made by chance and is lost.
 async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     let sql = "SELECT installation_id, body_hash FROM idempotency_keys WHERE key_hash = $1";
-    let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else { return Ok(None) };
+    let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else {
+        return Ok(None);
+    };
     let (id, kept) = (row.text(0), row.text(1));
     let asked = body_hash(&new.app.pepper, &new.request);
     if !kept.is_empty() && kept != asked {
@@ -164,20 +217,31 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     let secret = derived(&new.app.pepper, key, &id);
     if kept.is_empty() {
         let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
-        tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()]).await?;
+        tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()])
+            .await?;
         let sql = "UPDATE idempotency_keys SET body_hash = $2 WHERE key_hash = $1";
-        tx.execute(sql, &[(&key.sha256()).into(), (&asked).into()]).await?;
+        tx.execute(sql, &[(&key.sha256()).into(), (&asked).into()])
+            .await?;
     }
-    Ok(find(tx, &id).await?.map(|installation| Outcome::Installation(Box::new(installation), secret)))
+    Ok(find(tx, &id)
+        .await?
+        .map(|installation| Outcome::Installation(Box::new(installation), secret)))
 }
 
 async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
     let id = Uuid::new_v4().to_string();
-    let secret = new.key.as_ref().map_or_else(Secret::random, |key| derived(&new.app.pepper, key, &id));
+    let secret = new
+        .key
+        .as_ref()
+        .map_or_else(Secret::random, |key| derived(&new.app.pepper, key, &id));
     let secret_hash = secret.sha256();
     let request = &new.request;
     let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
-    let status = if request.administrator_email.is_some() { "PENDING" } else { "MISSING" };
+    let status = if request.administrator_email.is_some() {
+        "PENDING"
+    } else {
+        "MISSING"
+    };
     let values = [
         (&id).into(),
         (&secret_hash).into(),
@@ -203,7 +267,8 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
         verify::begin_quietly(tx, &new.app, &id, email, new.now).await?;
     }
     let installation = find(tx, &id).await?;
-    let installation = installation.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))?;
+    let installation =
+        installation.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))?;
     Ok(Outcome::Installation(Box::new(installation), secret))
 }
 
@@ -212,7 +277,12 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3, body_hash = $4";
     let (key_hash, body_hash) = (key.sha256(), body_hash(&new.app.pepper, &new.request));
-    let values = [(&key_hash).into(), id.into(), (new.now + REMEMBERED_FOR).into(), (&body_hash).into()];
+    let values = [
+        (&key_hash).into(),
+        id.into(),
+        (new.now + REMEMBERED_FOR).into(),
+        (&body_hash).into(),
+    ];
     tx.execute(sql, &values).await.map(drop)
 }
 
@@ -221,5 +291,10 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
 /// # Errors
 /// Those of the database.
 pub async fn forget_key(tx: &Tx, id: &str) -> Stored<()> {
-    tx.execute("DELETE FROM idempotency_keys WHERE installation_id = $1", &[id.into()]).await.map(drop)
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE installation_id = $1",
+        &[id.into()],
+    )
+    .await
+    .map(drop)
 }

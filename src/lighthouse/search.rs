@@ -4,8 +4,8 @@
 use crate::api::Wrapper;
 use crate::api::catalog::Brand;
 use crate::api::search::{
-    Aggregations, Bucket, Facet, Highlight, Hit, Hits, SearchAnswer, SearchRequest, Source, SourceEndpoint,
-    SourcePortal, Total,
+    Aggregations, Bucket, Facet, Highlight, Hit, Hits, SearchAnswer, SearchRequest, Source,
+    SourceEndpoint, SourcePortal, Total,
 };
 use crate::catalog::highlight::marked;
 use crate::catalog::index::Index;
@@ -48,7 +48,11 @@ fn criteria(request: SearchRequest) -> Result<Criteria, Refusal> {
     let after = match Cursor::from_texts(&request.search_after) {
         _ if is_first => None,
         Some(cursor) => Some(cursor),
-        None => return Err(Refusal::malformed("`searchAfter` is not the `sort` of a hit")),
+        None => {
+            return Err(Refusal::malformed(
+                "`searchAfter` is not the `sort` of a hit",
+            ));
+        }
     };
     Ok(Criteria {
         query: request.query,
@@ -68,9 +72,16 @@ fn answer(index: &Index, criteria: &Criteria) -> SearchAnswer {
         took: 0,
         timed_out: false,
         hits: Hits {
-            total: Total { value: found.total, relation: "eq".to_owned() },
+            total: Total {
+                value: found.total,
+                relation: "eq".to_owned(),
+            },
             max_score: found.best.map(f64::from),
-            hits: found.hits.iter().map(|place| hit(index, &query, *place)).collect(),
+            hits: found
+                .hits
+                .iter()
+                .map(|place| hit(index, &query, *place))
+                .collect(),
         },
         aggregations: aggregations(&found),
     }
@@ -86,29 +97,50 @@ fn hit(index: &Index, query: &Query, place: Place) -> Hit {
         sort: index.cursor(place).to_texts().into(),
         highlight: Highlight {
             name: marked(&brand.name, query).into_iter().collect(),
-            aliases: brand.aliases.iter().filter_map(|alias| marked(alias, query)).collect(),
+            aliases: brand
+                .aliases
+                .iter()
+                .filter_map(|alias| marked(alias, query))
+                .collect(),
         },
         source: source(&index.shelf, brand),
     }
 }
 
 fn source(shelf: &Shelf, brand: Brand) -> Source {
-    let endpoint = |id: &String| shelf.endpoints.read::<SourceEndpoint>(shelf.endpoints.place(id)?);
-    let portals = shelf
-        .portals(&brand)
-        .map(|portal| SourcePortal { endpoints: portal.endpoint_ids.iter().filter_map(endpoint).collect(), portal });
-    Source { portals: portals.collect(), brand }
+    let endpoint = |id: &String| {
+        shelf
+            .endpoints
+            .read::<SourceEndpoint>(shelf.endpoints.place(id)?)
+    };
+    let portals = shelf.portals(&brand).map(|portal| SourcePortal {
+        endpoints: portal.endpoint_ids.iter().filter_map(endpoint).collect(),
+        portal,
+    });
+    Source {
+        portals: portals.collect(),
+        brand,
+    }
 }
 
 fn aggregations(found: &Found) -> Aggregations {
-    Aggregations { by_platform_type: facet(&found.by_platform), by_category: facet(&found.by_category) }
+    Aggregations {
+        by_platform_type: facet(&found.by_platform),
+        by_category: facet(&found.by_category),
+    }
 }
 
 fn facet(counted: &[(String, usize)]) -> Facet {
     let (shown, others) = counted.split_at(counted.len().min(MOST_BUCKETS));
     Facet {
         sum_other_doc_count: others.iter().map(|(_, count)| count).sum(),
-        buckets: shown.iter().map(|(key, count)| Bucket { key: key.clone(), doc_count: *count }).collect(),
+        buckets: shown
+            .iter()
+            .map(|(key, count)| Bucket {
+                key: key.clone(),
+                doc_count: *count,
+            })
+            .collect(),
     }
 }
 
@@ -116,6 +148,10 @@ impl Refusal {
     /// A fault of ours, told by the log.
     fn failed() -> Self {
         let message = "the gateway failed; try again later";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, crate::api::ErrorCode::ServerError, message)
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            crate::api::ErrorCode::ServerError,
+            message,
+        )
     }
 }

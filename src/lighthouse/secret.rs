@@ -28,9 +28,22 @@ pub async fn rotate(
     let (id, presented) = (installation.id, installation.presented);
     let secret = Secret::new(app.pepper.hash(&["rotated_secret", &id, &presented]));
     let now = app.clock.now();
-    let change = Change { installation_id: id, presented, new: secret.sha256(), now, until: now + OVERLAP };
-    let until = app.store.write(change, |tx, change| Box::pin(store(tx, change))).await?.ok_or_else(unknown)?;
-    Ok(Json(Wrapper::success(RotatedSecret { installation_secret: secret, old_secret_until: rfc3339(until) })))
+    let change = Change {
+        installation_id: id,
+        presented,
+        new: secret.sha256(),
+        now,
+        until: now + OVERLAP,
+    };
+    let until = app
+        .store
+        .write(change, |tx, change| Box::pin(store(tx, change)))
+        .await?
+        .ok_or_else(unknown)?;
+    Ok(Json(Wrapper::success(RotatedSecret {
+        installation_secret: secret,
+        old_secret_until: rfc3339(until),
+    })))
 }
 
 struct Change {
@@ -56,7 +69,9 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
         change.now.into(),
         change.until.into(),
     ];
-    let Some(row) = tx.find(sql, &values).await? else { return Ok(None) };
+    let Some(row) = tx.find(sql, &values).await? else {
+        return Ok(None);
+    };
     forget_key(tx, &change.installation_id).await?;
     Ok(Some(row.integer(0)))
 }
@@ -68,5 +83,7 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
 pub async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
     let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
         WHERE installation_id = $1 AND secret_hash = $2";
-    tx.execute(sql, &[installation_id.into(), used.into()]).await.map(drop)
+    tx.execute(sql, &[installation_id.into(), used.into()])
+        .await
+        .map(drop)
 }

@@ -43,7 +43,11 @@ impl Catalog {
 
     fn of(fixed: Fixed) -> Self {
         let first = Snapshot::of_settings(&fixed);
-        Self { fixed: Arc::new(fixed), now: RwLock::new(Arc::new(first)), workshop: Workshop::default() }
+        Self {
+            fixed: Arc::new(fixed),
+            now: RwLock::new(Arc::new(first)),
+            workshop: Workshop::default(),
+        }
     }
 
     /// The same with what the database holds.
@@ -73,13 +77,17 @@ impl Catalog {
     /// # Errors
     /// Those of the database.
     pub async fn refresh(&self, store: &Store) -> store::Result<bool> {
-        let version = store.read((), |tx, ()| Box::pin(entries::version(tx))).await?;
+        let version = store
+            .read((), |tx, ()| Box::pin(entries::version(tx)))
+            .await?;
         if version == self.now().version {
             return Ok(false);
         }
         let fixed = self.fixed.clone();
         let store = store.clone();
-        let made = move || block_on(store.read(fixed, |tx, fixed| Box::pin(load(tx, fixed)))).map(Arc::new);
+        let made = move || {
+            block_on(store.read(fixed, |tx, fixed| Box::pin(load(tx, fixed)))).map(Arc::new)
+        };
         let panicked = |_| store::Error::Failed("reading the catalogue panicked".to_owned());
         let next = self.workshop.give(made).await.map_err(panicked)??;
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = next;
@@ -89,7 +97,10 @@ impl Catalog {
     /// The catalogue as it is now.
     #[must_use]
     pub fn now(&self) -> Arc<Snapshot> {
-        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.now
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// What can be searched: every endpoint in it can be connected.
@@ -102,8 +113,15 @@ impl Catalog {
     #[must_use]
     pub fn find(&self, id_or_slug: &str) -> Option<Arc<Endpoint>> {
         let now = self.now();
-        let place = Uuid::try_parse(id_or_slug).ok().and_then(|_| place(&now, id_or_slug));
-        let alone = || now.by_platform.get(id_or_slug).filter(|members| members.alone).map(|members| members.first);
+        let place = Uuid::try_parse(id_or_slug)
+            .ok()
+            .and_then(|_| place(&now, id_or_slug));
+        let alone = || {
+            now.by_platform
+                .get(id_or_slug)
+                .filter(|members| members.alone)
+                .map(|members| members.first)
+        };
         self.endpoint(&now, place.or_else(alone)?)
     }
 
@@ -115,13 +133,21 @@ impl Catalog {
     }
 
     /// What limits can be about there, without making the whole definition: a report asks for thousands.
-    pub fn terms_of_group<T>(&self, limit_group: &str, with: impl FnOnce(&Terms<'_>) -> T) -> Option<T> {
+    pub fn terms_of_group<T>(
+        &self,
+        limit_group: &str,
+        with: impl FnOnce(&Terms<'_>) -> T,
+    ) -> Option<T> {
         let now = self.now();
         let place = self.place_of_group(&now, limit_group)?;
         let entry = now.shelf.endpoints.get(place as usize)?;
         let client = self.client(&now, place, &entry)?;
         let limit = client.limit.unwrap_or(self.fixed.settings.default_limit);
-        Some(with(&Terms { platform_type: platform_of(&entry), limit_group, limit }))
+        Some(with(&Terms {
+            platform_type: platform_of(&entry),
+            limit_group,
+            limit,
+        }))
     }
 
     fn place_of_group(&self, now: &Snapshot, limit_group: &str) -> Option<u32> {
@@ -138,7 +164,12 @@ impl Catalog {
     /// The endpoint that the settings bring under this id.
     #[must_use]
     pub fn brought(&self, id: &str) -> Option<Entry> {
-        self.fixed.entries.endpoints.iter().find(|entry| id::parse(&entry.id) == id::parse(id)).cloned()
+        self.fixed
+            .entries
+            .endpoints
+            .iter()
+            .find(|entry| id::parse(&entry.id) == id::parse(id))
+            .cloned()
     }
 
     /// Makes of what lists say of an endpoint what would be served, and says why it is not.
@@ -149,18 +180,28 @@ impl Catalog {
         }
         correct(&self.fixed, entry);
         let obstacle = servable_as(&self.fixed, entry).err()?;
-        Some(obstacle.hint.into_iter().fold(obstacle.text, |text, hint| format!("{text}; {hint}")))
+        Some(
+            obstacle
+                .hint
+                .into_iter()
+                .fold(obstacle.text, |text, hint| format!("{text}; {hint}")),
+        )
     }
 
     /// What the gateway signs with, anywhere.
     #[must_use]
     pub fn signing_algorithms(&self) -> BTreeSet<SigningAlgorithm> {
         let now = self.now();
-        let by_platform = now.by_platform.keys().filter_map(|slug| self.fixed.clients.get(slug));
-        let used = by_platform.chain(now.clients.values()).filter_map(|client| match client.authentication {
-            Authentication::PrivateKey(algorithm) => Some(algorithm),
-            _ => None,
-        });
+        let by_platform = now
+            .by_platform
+            .keys()
+            .filter_map(|slug| self.fixed.clients.get(slug));
+        let used = by_platform
+            .chain(now.clients.values())
+            .filter_map(|client| match client.authentication {
+                Authentication::PrivateKey(algorithm) => Some(algorithm),
+                _ => None,
+            });
         used.collect()
     }
 
@@ -173,30 +214,49 @@ impl Catalog {
     /// Whether this is the last part of any endpoint's redirect URI.
     #[must_use]
     pub fn has_callback(&self, slug: &str) -> bool {
-        self.now().by_platform.keys().any(|platform| platform::callback(platform) == slug)
+        self.now()
+            .by_platform
+            .keys()
+            .any(|platform| platform::callback(platform) == slug)
     }
 
     fn client<'a>(&'a self, now: &'a Snapshot, place: u32, entry: &Entry) -> Option<&'a Client> {
-        now.clients.get(&place).or_else(|| self.fixed.clients.get(platform_of(entry))).map(Arc::as_ref)
+        now.clients
+            .get(&place)
+            .or_else(|| self.fixed.clients.get(platform_of(entry)))
+            .map(Arc::as_ref)
     }
 
     fn endpoint(&self, now: &Snapshot, place: u32) -> Option<Arc<Endpoint>> {
         let entry = now.shelf.endpoints.get(place as usize)?;
         let client = self.client(now, place, &entry)?;
-        let said = self.fixed.said.get(&id::parse(&entry.id)).map(|said| said.display.as_str());
-        let portal = || now.shelf.portals.get(*now.portals.get(place as usize)? as usize);
+        let said = self
+            .fixed
+            .said
+            .get(&id::parse(&entry.id))
+            .map(|said| said.display.as_str());
+        let portal = || {
+            now.shelf
+                .portals
+                .get(*now.portals.get(place as usize)? as usize)
+        };
         let display = match said.filter(|display| !display.is_empty()) {
             Some(display) => display.to_owned(),
             None if self.fixed.brings(&entry) => String::new(),
             None => portal().map_or_else(|| host(&entry.url), |portal| portal.name),
         };
         let (public_url, limit) = (&self.fixed.public_url, self.fixed.settings.default_limit);
-        Some(Arc::new(definition::endpoint(&entry, client, &display, public_url, limit)))
+        Some(Arc::new(definition::endpoint(
+            &entry, client, &display, public_url, limit,
+        )))
     }
 }
 
 fn place(now: &Snapshot, id: &str) -> Option<u32> {
-    now.shelf.endpoints.place(id).and_then(|place| u32::try_from(place).ok())
+    now.shelf
+        .endpoints
+        .place(id)
+        .and_then(|place| u32::try_from(place).ok())
 }
 
 #[cfg(test)]
@@ -215,7 +275,11 @@ mod tests {
     fn endpoint(platform: &str, extra: &str) -> String {
         format!(
             "[platforms.p]\n{platform}\n[[endpoints]]\nplatform_type = \"p\"\ndisplay = \"Here\"\n{extra}\n{}",
-            if extra.contains("token_endpoint") { "" } else { "token_endpoint = \"https://a.example/token\"" }
+            if extra.contains("token_endpoint") {
+                ""
+            } else {
+                "token_endpoint = \"https://a.example/token\""
+            }
         ) + "\nurl = \"https://a.example/fhir\"\nauthorization_endpoint = \"https://a.example/authorize\"\n"
     }
 
@@ -226,16 +290,30 @@ mod tests {
 
         assert_eq!(definition.url, "https://a.example/fhir/");
         assert_eq!(definition.aud, "https://a.example/fhir/");
-        assert_eq!(definition.redirect_uri, "http://127.0.0.1:8417/v1/callback/p");
+        assert_eq!(
+            definition.redirect_uri,
+            "http://127.0.0.1:8417/v1/callback/p"
+        );
         assert_eq!(definition.limit_group, definition.id);
-        assert_eq!(definition.id, catalog.find(&definition.id.to_uppercase()).unwrap().definition.id);
+        assert_eq!(
+            definition.id,
+            catalog
+                .find(&definition.id.to_uppercase())
+                .unwrap()
+                .definition
+                .id
+        );
     }
 
     /// GW-29: an incomplete or unsafe definition is refused at start, naming the setting.
     #[test]
     fn refuses_incomplete_and_unsafe_definitions_by_the_settings_name() {
         for (platform, extra, expected) in [
-            ("", "", "endpoint `Here`: `platforms.p.client_id` is missing"),
+            (
+                "",
+                "",
+                "endpoint `Here`: `platforms.p.client_id` is missing",
+            ),
             (
                 "client_id = \"me\"",
                 "token_endpoint = \"http://a.example/token\"",
@@ -246,14 +324,21 @@ mod tests {
                 "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]",
                 "endpoint `Here`: `token_endpoint` is on a private network; set `allow_private_network = true` if that is meant",
             ),
-            ("client_id = \"me\"\nconfidential = true", "", "`platforms.p.client_secret_file` is missing"),
+            (
+                "client_id = \"me\"\nconfidential = true",
+                "",
+                "`platforms.p.client_secret_file` is missing",
+            ),
             (
                 "client_id = \"me\"\ncode_challenge_methods = [\"plain\"]",
                 "",
                 "`platforms.p.code_challenge_methods` holds something other than `S256`",
             ),
         ] {
-            assert_eq!(catalog(&endpoint(platform, extra)).unwrap_err().to_string(), expected);
+            assert_eq!(
+                catalog(&endpoint(platform, extra)).unwrap_err().to_string(),
+                expected
+            );
         }
     }
 
@@ -272,10 +357,19 @@ mod tests {
 
     #[test]
     fn the_terms_of_a_group_are_those_of_its_endpoint() {
-        for platform in ["client_id = \"me\"", "client_id = \"me\"\nlimit = 7\nlimit_group = \"shared\""] {
+        for platform in [
+            "client_id = \"me\"",
+            "client_id = \"me\"\nlimit = 7\nlimit_group = \"shared\"",
+        ] {
             let catalog = catalog(&endpoint(platform, "")).unwrap();
             let group = catalog.find("p").unwrap().definition.limit_group.clone();
-            let terms = |terms: &Terms<'_>| (terms.platform_type.to_owned(), terms.limit_group.to_owned(), terms.limit);
+            let terms = |terms: &Terms<'_>| {
+                (
+                    terms.platform_type.to_owned(),
+                    terms.limit_group.to_owned(),
+                    terms.limit,
+                )
+            };
             let expected = terms(&catalog.of_group(&group).unwrap().terms());
             assert_eq!(catalog.terms_of_group(&group, terms), Some(expected));
         }
@@ -295,16 +389,28 @@ mod tests {
         };
         let epic = public("private_key_jwt").unwrap();
         assert!(!epic.definition.confidential && epic.refreshes_here() && epic.wants_challenge());
-        assert_eq!(epic.definition.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+        assert_eq!(
+            epic.definition.token_endpoint_auth_methods_supported,
+            ["private_key_jwt"]
+        );
         assert!(!public("none").unwrap().refreshes_here());
         let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
-        assert_eq!(public("client_secret_post").unwrap_err().to_string(), expected);
+        assert_eq!(
+            public("client_secret_post").unwrap_err().to_string(),
+            expected
+        );
     }
 
     #[test]
     fn a_confidential_client_may_have_no_secret() {
-        let text = endpoint("client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"", "");
-        assert!(matches!(catalog(&text).unwrap().find("p").unwrap().authentication, Authentication::None));
+        let text = endpoint(
+            "client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"",
+            "",
+        );
+        assert!(matches!(
+            catalog(&text).unwrap().find("p").unwrap().authentication,
+            Authentication::None
+        ));
     }
 
     const ID: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
@@ -330,17 +436,31 @@ mod tests {
                 portal_ids: vec![portal.clone()],
                 ..Brand::default()
             },
-            Portal { id: portal, name: name.to_owned(), endpoint_ids: ids, ..Portal::default() },
+            Portal {
+                id: portal,
+                name: name.to_owned(),
+                endpoint_ids: ids,
+                ..Portal::default()
+            },
         )
     }
 
     /// As if the database held these.
-    fn served(settings: &str, endpoints: Vec<Entry>, brands: Vec<(Brand, Portal)>, probes: &[Probe]) -> Catalog {
+    fn served(
+        settings: &str,
+        endpoints: Vec<Entry>,
+        brands: Vec<(Brand, Portal)>,
+        probes: &[Probe],
+    ) -> Catalog {
         let catalog = catalog(settings).unwrap();
         let (brands, portals) = brands.into_iter().unzip();
         let mut merge = crate::catalog::merge::Merge::default();
         merge.add(catalog.fixed.entries.clone());
-        merge.add(Entries { brands, portals, endpoints });
+        merge.add(Entries {
+            brands,
+            portals,
+            endpoints,
+        });
         let now = Snapshot::of_entries(&catalog.fixed, merge.finish(), probes);
         *catalog.now.write().unwrap() = Arc::new(now);
         catalog
@@ -359,25 +479,54 @@ mod tests {
     #[test]
     fn a_checked_endpoint_of_a_platform_that_is_set_up_is_served() {
         let url = "https://a.example/r4/";
-        let (known, unknown) = (entry(ID, "epic", url), entry(&id::endpoint("x"), "cigna", "https://b.example/"));
+        let (known, unknown) = (
+            entry(ID, "epic", url),
+            entry(&id::endpoint("x"), "cigna", "https://b.example/"),
+        );
         let brands = vec![brand("Alpha", &[ID]), brand("Beta", &[&unknown.id])];
         let settings = "[platforms.epic]\nclient_id = \"me\"";
-        let all = vec![known.clone(), unknown.clone(), entry(&id::endpoint("y"), "epic", "https://c.example/")];
+        let all = vec![
+            known.clone(),
+            unknown.clone(),
+            entry(&id::endpoint("y"), "epic", "https://c.example/"),
+        ];
         let catalog = served(settings, all, brands, &[probe(ID, "auth.example")]);
 
         let endpoint = catalog.find(ID).unwrap();
         assert_eq!(endpoint.definition.display, "Alpha");
-        assert_eq!(endpoint.definition.token_endpoint, "https://auth.example/token");
-        assert_eq!(endpoint.definition.response_modes_supported, ["fragment", "query"]);
+        assert_eq!(
+            endpoint.definition.token_endpoint,
+            "https://auth.example/token"
+        );
+        assert_eq!(
+            endpoint.definition.response_modes_supported,
+            ["fragment", "query"]
+        );
         assert!(catalog.find(&unknown.id).is_none() && catalog.find("epic").is_some());
-        assert!(catalog.of_group(ID).is_some() && catalog.has_callback("epic") && !catalog.has_callback("cigna"));
-        let names: Vec<String> = catalog.shelf().brands.iter().map(|brand| brand.name).collect();
+        assert!(
+            catalog.of_group(ID).is_some()
+                && catalog.has_callback("epic")
+                && !catalog.has_callback("cigna")
+        );
+        let names: Vec<String> = catalog
+            .shelf()
+            .brands
+            .iter()
+            .map(|brand| brand.name)
+            .collect();
         assert_eq!(names, ["Alpha"]);
         let now = catalog.now();
-        let left: Vec<(&str, usize)> = now.left_out.iter().map(|(why, left)| (why.as_str(), left.endpoints)).collect();
+        let left: Vec<(&str, usize)> = now
+            .left_out
+            .iter()
+            .map(|(why, left)| (why.as_str(), left.endpoints))
+            .collect();
         assert_eq!(
             left,
-            [("`platforms.cigna.client_id` is missing", 1), ("no authorization or token endpoint is known", 1)]
+            [
+                ("`platforms.cigna.client_id` is missing", 1),
+                ("no authorization or token endpoint is known", 1)
+            ]
         );
     }
 
@@ -390,11 +539,24 @@ mod tests {
         let url = "https://a.example/r4/";
         let mut entry = entry(ID, "epic", url);
         entry.endpoint_ids = vec!["0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009".to_owned()];
-        let catalog =
-            served(&said, vec![entry], vec![brand("A", &[ID]), brand("B", &[ID])], &[probe(ID, "auth.example")]);
-        let endpoint = catalog.find("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009").unwrap();
+        let catalog = served(
+            &said,
+            vec![entry],
+            vec![brand("A", &[ID]), brand("B", &[ID])],
+            &[probe(ID, "auth.example")],
+        );
+        let endpoint = catalog
+            .find("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a009")
+            .unwrap();
         let definition = &endpoint.definition;
-        assert_eq!((definition.id.as_str(), definition.client_id.as_str(), endpoint.limit), (ID, "other", 5));
+        assert_eq!(
+            (
+                definition.id.as_str(),
+                definition.client_id.as_str(),
+                endpoint.limit
+            ),
+            (ID, "other", 5)
+        );
         assert_eq!(definition.scopes_supported, ["openid"]);
         assert_eq!(definition.token_endpoint, "https://auth.example/other");
         assert_eq!(definition.display, "a.example");
@@ -408,8 +570,12 @@ mod tests {
     fn a_list_cannot_name_this_machine() {
         let settings = "[platforms.epic]\nclient_id = \"me\"";
         for host in ["localhost", "127.0.0.1", "10.0.0.1"] {
-            let catalog =
-                served(settings, vec![entry(ID, "epic", "https://a.example/")], Vec::new(), &[probe(ID, host)]);
+            let catalog = served(
+                settings,
+                vec![entry(ID, "epic", "https://a.example/")],
+                Vec::new(),
+                &[probe(ID, host)],
+            );
             assert!(catalog.find(ID).is_none(), "{host}");
         }
     }
@@ -420,7 +586,11 @@ mod tests {
         let of = |slug: &str, identifiers: Vec<(&str, &str)>| {
             let settings = format!(
                 "[platforms.{slug}]\nclient_id = \"me\"\nclient_secret = \"s\"\n{}",
-                if crate::catalog::platform::facts(slug).unwrap().scopes.is_none() {
+                if crate::catalog::platform::facts(slug)
+                    .unwrap()
+                    .scopes
+                    .is_none()
+                {
                     "scopes = [\"openid\"]"
                 } else {
                     ""
@@ -435,25 +605,47 @@ mod tests {
                     ..Default::default()
                 })
                 .collect();
-            served(&settings, vec![entry], Vec::new(), &[probe(ID, "auth.example")])
-                .find(ID)
-                .unwrap()
-                .definition
-                .clone()
+            served(
+                &settings,
+                vec![entry],
+                Vec::new(),
+                &[probe(ID, "auth.example")],
+            )
+            .find(ID)
+            .unwrap()
+            .definition
+            .clone()
         };
         let platform = |slug| vec![("fasten-endpoint-platform-override", slug)];
         for slug in ["qualifacts-credible", "qualifacts-carelogic"] {
             let definition = of(slug, platform(slug));
-            assert_eq!(definition.redirect_uri, format!("{BASE}/v1/callback/qualifacts"));
-            assert_eq!((definition.aud.as_str(), definition.platform_type.as_str()), ("https://a.example/r4", slug));
+            assert_eq!(
+                definition.redirect_uri,
+                format!("{BASE}/v1/callback/qualifacts")
+            );
+            assert_eq!(
+                (definition.aud.as_str(), definition.platform_type.as_str()),
+                ("https://a.example/r4", slug)
+            );
         }
         let cerner = of("cerner", platform("cerner"));
-        assert_eq!(cerner.introspection_endpoint.as_deref(), Some("https://authorization.cerner.com/tokeninfo"));
+        assert_eq!(
+            cerner.introspection_endpoint.as_deref(),
+            Some("https://authorization.cerner.com/tokeninfo")
+        );
         let [kaiser, sandbox] = ["false", "true"].map(|mode| {
-            of("kaiser", [platform("kaiser"), vec![("fasten-sandbox-mode", mode)]].concat()).scopes_supported.join(" ")
+            of(
+                "kaiser",
+                [platform("kaiser"), vec![("fasten-sandbox-mode", mode)]].concat(),
+            )
+            .scopes_supported
+            .join(" ")
         });
         assert_eq!(kaiser, "launch/patient offline_access patient/*.read");
-        assert_eq!(sandbox, "launch/patient offline_access patient/*.read sandbox");
+        assert_eq!(
+            sandbox,
+            "launch/patient offline_access patient/*.read sandbox"
+        );
         assert_eq!(of("nextgen", platform("nextgen")).aud, "");
     }
 }

@@ -87,11 +87,16 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
 /// All endpoints as lists and checks have them.
 async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<(Vec<Entry>, Survivors)> {
     let (mut endpoints, survivors) = entries::endpoints(tx, &fixed.entries.endpoints).await?;
-    let places: HashMap<Uuid, usize> =
-        endpoints.iter().enumerate().map(|(place, entry)| (id::parse(&entry.id), place)).collect();
+    let places: HashMap<Uuid, usize> = endpoints
+        .iter()
+        .enumerate()
+        .map(|(place, entry)| (id::parse(&entry.id), place))
+        .collect();
     entries::each_probe(tx, |probe| {
         let place = places.get(&id::parse(&probe.endpoint_id)).copied();
-        let entry = place.and_then(|place| endpoints.get_mut(place)).filter(|entry| !fixed.brings(entry));
+        let entry = place
+            .and_then(|place| endpoints.get_mut(place))
+            .filter(|entry| !fixed.brings(entry));
         if let Some(entry) = entry {
             found(entry, &probe);
         }
@@ -131,7 +136,13 @@ struct Building<'a> {
 impl<'a> Building<'a> {
     fn new(fixed: &'a Fixed, endpoints: Vec<Entry>) -> Self {
         let (now, shelf) = (Snapshot::default(), Shelf::default());
-        let mut building = Self { fixed, now, shelf, hidden: Vec::new(), portals: Vec::new() };
+        let mut building = Self {
+            fixed,
+            now,
+            shelf,
+            hidden: Vec::new(),
+            portals: Vec::new(),
+        };
         building.now.unused = unused(fixed, &endpoints);
         for entry in endpoints {
             building.endpoint(entry);
@@ -146,7 +157,8 @@ impl<'a> Building<'a> {
         correct(self.fixed, &mut entry);
         match servable_as(self.fixed, &entry) {
             Ok(client) => {
-                self.now.take(self.fixed, &entry, self.shelf.endpoints.len(), client);
+                self.now
+                    .take(self.fixed, &entry, self.shelf.endpoints.len(), client);
                 self.hidden.push(said.is_some_and(|said| said.hidden));
                 self.shelf.endpoints.push(&entry);
             }
@@ -157,8 +169,14 @@ impl<'a> Building<'a> {
     /// Keeps a portal that leads to an endpoint that is served.
     fn portal(&mut self, mut portal: Portal) {
         let endpoints = &self.shelf.endpoints;
-        portal.endpoint_ids.retain(|id| endpoints.place(id).is_some());
-        let places: Vec<usize> = portal.endpoint_ids.iter().filter_map(|id| endpoints.place(id)).collect();
+        portal
+            .endpoint_ids
+            .retain(|id| endpoints.place(id).is_some());
+        let places: Vec<usize> = portal
+            .endpoint_ids
+            .iter()
+            .filter_map(|id| endpoints.place(id))
+            .collect();
         if places.is_empty() {
             return;
         }
@@ -167,14 +185,21 @@ impl<'a> Building<'a> {
             let lone = &mut self.now.portals[*place];
             *lone = if *lone == NOWHERE { number } else { SEVERAL };
         }
-        self.portals.push((places.iter().all(|place| self.hidden[*place]), 0));
+        self.portals
+            .push((places.iter().all(|place| self.hidden[*place]), 0));
         self.shelf.portals.push(&portal);
     }
 
     /// Keeps a brand that leads to a portal that is kept.
     fn brand(&mut self, mut brand: Brand) {
-        brand.portal_ids.retain(|id| self.shelf.portals.place(id).is_some());
-        let places: Vec<usize> = brand.portal_ids.iter().filter_map(|id| self.shelf.portals.place(id)).collect();
+        brand
+            .portal_ids
+            .retain(|id| self.shelf.portals.place(id).is_some());
+        let places: Vec<usize> = brand
+            .portal_ids
+            .iter()
+            .filter_map(|id| self.shelf.portals.place(id))
+            .collect();
         if places.is_empty() {
             return;
         }
@@ -189,11 +214,19 @@ impl<'a> Building<'a> {
         self.shelf.brands.finish();
         for lone in &mut self.now.portals {
             // Where several brands lead to the one portal, its name is none of theirs.
-            if self.portals.get(*lone as usize).is_none_or(|(_, brands)| *brands > 1) {
+            if self
+                .portals
+                .get(*lone as usize)
+                .is_none_or(|(_, brands)| *brands > 1)
+            {
                 *lone = SEVERAL;
             }
         }
-        Snapshot { version, shelf: Arc::new(self.shelf), ..self.now }
+        Snapshot {
+            version,
+            shelf: Arc::new(self.shelf),
+            ..self.now
+        }
     }
 }
 
@@ -206,9 +239,15 @@ fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
         ids.remove(&id::parse(&entry.id));
     }
     let unused = |id: Uuid| {
-        let merged = endpoints.iter().find(|entry| entry.endpoint_ids.iter().any(|other| id::parse(other) == id));
+        let merged = endpoints.iter().find(|entry| {
+            entry
+                .endpoint_ids
+                .iter()
+                .any(|other| id::parse(other) == id)
+        });
         let text = id.to_string();
-        let near = |entry: &&Entry| strsim::hamming(&entry.id, &text).is_ok_and(|places| places <= SLIPS);
+        let near =
+            |entry: &&Entry| strsim::hamming(&entry.id, &text).is_ok_and(|places| places <= SLIPS);
         let hint = match (merged, endpoints.iter().find(near)) {
             (Some(entry), _) => format!("it was merged into `{}`: say it of that one", entry.id),
             (None, Some(entry)) => format!("did you mean `{}` ({})?", entry.id, entry.url),
@@ -236,15 +275,22 @@ impl Snapshot {
     #[must_use]
     pub fn of_entries(fixed: &Fixed, mut all: Entries, probes: &[Probe]) -> Self {
         for probe in probes {
-            let checked = all.endpoints.iter_mut().find(|entry| entry.id == probe.endpoint_id && !fixed.brings(entry));
+            let checked = all
+                .endpoints
+                .iter_mut()
+                .find(|entry| entry.id == probe.endpoint_id && !fixed.brings(entry));
             if let Some(entry) = checked {
                 found(entry, probe);
             }
         }
         let mut building = Building::new(fixed, all.endpoints);
-        all.portals.into_iter().for_each(|portal| building.portal(portal));
+        all.portals
+            .into_iter()
+            .for_each(|portal| building.portal(portal));
         building.shelf.portals.finish();
-        all.brands.into_iter().for_each(|brand| building.brand(brand));
+        all.brands
+            .into_iter()
+            .for_each(|brand| building.brand(brand));
         building.finish(UNREAD)
     }
 
@@ -253,10 +299,18 @@ impl Snapshot {
         let slug = entry.platform_type.as_str();
         match self.by_platform.get_mut(slug) {
             Some(members) => members.alone = false,
-            None => drop(self.by_platform.insert(slug.to_owned(), Members { first: place, alone: true })),
+            None => drop(self.by_platform.insert(
+                slug.to_owned(),
+                Members {
+                    first: place,
+                    alone: true,
+                },
+            )),
         }
-        if let Some(group) =
-            client.as_ref().or_else(|| fixed.clients.get(slug)).and_then(|one| one.limit_group.as_ref())
+        if let Some(group) = client
+            .as_ref()
+            .or_else(|| fixed.clients.get(slug))
+            .and_then(|one| one.limit_group.as_ref())
             && !self.by_group.contains_key(group)
         {
             self.by_group.insert(group.clone(), place);
@@ -265,11 +319,18 @@ impl Snapshot {
     }
 
     fn leave_out(&mut self, entry: &Entry, obstacle: &Obstacle) {
-        let reason = if obstacle.kind == NO_CLIENT { obstacle.text.as_str() } else { obstacle.kind };
-        let left = self.left_out.entry(reason.to_owned()).or_insert_with(|| LeftOut {
-            endpoints: 0,
-            example: format!("{} (`{}`): {}", entry.url, entry.id, obstacle.text),
-        });
+        let reason = if obstacle.kind == NO_CLIENT {
+            obstacle.text.as_str()
+        } else {
+            obstacle.kind
+        };
+        let left = self
+            .left_out
+            .entry(reason.to_owned())
+            .or_insert_with(|| LeftOut {
+                endpoints: 0,
+                example: format!("{} (`{}`): {}", entry.url, entry.id, obstacle.text),
+            });
         left.endpoints += 1;
     }
 }
@@ -279,21 +340,40 @@ pub fn correct(fixed: &Fixed, entry: &mut Entry) {
     if let Some(said) = fixed.said.get(&id::parse(&entry.id)) {
         say(entry, said);
     }
-    platform_of(entry).to_owned().clone_into(&mut entry.platform_type);
-    entry.identifiers.retain(|one| one.usage != "fasten-endpoint-platform-override");
+    platform_of(entry)
+        .to_owned()
+        .clone_into(&mut entry.platform_type);
+    entry
+        .identifiers
+        .retain(|one| one.usage != "fasten-endpoint-platform-override");
 }
 
 /// The client of its own that an endpoint is served with, or none where its platform's will do.
 ///
 /// # Errors
 /// Why it is not served.
-pub fn servable_as(fixed: &Fixed, entry: &Entry) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
-    let obstacle = |kind, text: String| Err(Obstacle { kind, text, hint: None });
+pub fn servable_as(
+    fixed: &Fixed,
+    entry: &Entry,
+) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
+    let obstacle = |kind, text: String| {
+        Err(Obstacle {
+            kind,
+            text,
+            hint: None,
+        })
+    };
     if entry.status != "active" {
-        return obstacle("its list says that it is not active", format!("`status` is `{}`", entry.status));
+        return obstacle(
+            "its list says that it is not active",
+            format!("`status` is `{}`", entry.status),
+        );
     }
     if entry.connection_type != "hl7-fhir-rest" {
-        return obstacle("it is no FHIR server", format!("`connection_type` is `{}`", entry.connection_type));
+        return obstacle(
+            "it is no FHIR server",
+            format!("`connection_type` is `{}`", entry.connection_type),
+        );
     }
     fixed.serve(entry)
 }

@@ -41,7 +41,9 @@ impl Fixed {
         let mut problems = Vec::new();
         for (slug, platform) in &settings.platforms {
             match platform::client(slug, platform) {
-                Ok(client) => fixed.clients.extend(client.map(|client| (slug.clone(), Arc::new(client)))),
+                Ok(client) => fixed
+                    .clients
+                    .extend(client.map(|client| (slug.clone(), Arc::new(client)))),
                 Err(error) => problems.push(error),
             }
         }
@@ -57,16 +59,24 @@ impl Fixed {
                 let entry = entry_of(said, url)?;
                 (id::parse(&entry.id), Some(entry))
             }
-            None => (said.id.ok_or_else(|| wrong("an endpoint has neither `url` nor `id`"))?, None),
+            None => (
+                said.id
+                    .ok_or_else(|| wrong("an endpoint has neither `url` nor `id`"))?,
+                None,
+            ),
         };
         if self.said.insert(id, said.clone()).is_some() {
             return Err(wrong(&format!("endpoint id `{id}` is used twice")));
         }
         let Some(entry) = entry else { return Ok(()) };
-        let name = if said.display.is_empty() { entry.id.clone() } else { said.display.clone() };
+        let name = if said.display.is_empty() {
+            entry.id.clone()
+        } else {
+            said.display.clone()
+        };
         self.serve(&entry).map_err(|obstacle| {
-            let is_of_platform =
-                obstacle.text.starts_with("`platforms.") && !obstacle.text.ends_with("client_id` is missing");
+            let is_of_platform = obstacle.text.starts_with("`platforms.")
+                && !obstacle.text.ends_with("client_id` is missing");
             let text = if obstacle.kind == NO_CLIENT && is_of_platform {
                 obstacle.text.clone()
             } else {
@@ -75,7 +85,11 @@ impl Fixed {
             obstacle.hint.into_iter().fold(wrong(&text), Error::hint)
         })?;
         let portal = id::of(Kind::Portal, &[&entry.id]);
-        let name = if said.display.is_empty() { host(&entry.url) } else { said.display.clone() };
+        let name = if said.display.is_empty() {
+            host(&entry.url)
+        } else {
+            said.display.clone()
+        };
         self.entries.brands.push(Brand {
             id: id::of(Kind::Brand, &[&entry.id]),
             name: name.clone(),
@@ -98,7 +112,9 @@ impl Fixed {
     /// Whether the settings bring this endpoint.
     #[must_use]
     pub fn brings(&self, entry: &Entry) -> bool {
-        self.said.get(&id::parse(&entry.id)).is_some_and(|said| said.url.is_some())
+        self.said
+            .get(&id::parse(&entry.id))
+            .is_some_and(|said| said.url.is_some())
     }
 
     /// The client an endpoint has of its own, or none where its platform's will do.
@@ -116,13 +132,24 @@ impl Fixed {
             private_network: said.is_some_and(|said| said.allow_private_network),
         };
         definition::check_addresses(entry, &hosts, reach)?;
-        let of_platform = self.clients.get(slug).is_some_and(|of_platform| Arc::ptr_eq(of_platform, &client));
+        let of_platform = self
+            .clients
+            .get(slug)
+            .is_some_and(|of_platform| Arc::ptr_eq(of_platform, &client));
         Ok(Some(client).filter(|_| !of_platform))
     }
 
-    fn client(&self, entry: &Entry, slug: &str, said: Option<&Said>) -> std::result::Result<Arc<Client>, Obstacle> {
-        let obstacle =
-            |text: String, hint: Option<&str>| Obstacle { kind: NO_CLIENT, text, hint: hint.map(str::to_owned) };
+    fn client(
+        &self,
+        entry: &Entry,
+        slug: &str,
+        said: Option<&Said>,
+    ) -> std::result::Result<Arc<Client>, Obstacle> {
+        let obstacle = |text: String, hint: Option<&str>| Obstacle {
+            kind: NO_CLIENT,
+            text,
+            hint: hint.map(str::to_owned),
+        };
         let settings = self.settings.platforms.get(slug);
         let own = said.filter(|said| said.is_a_client());
         if own.is_none()
@@ -132,11 +159,16 @@ impl Fixed {
         }
         let missing = || obstacle(format!("`platforms.{slug}.client_id` is missing"), None);
         match (settings, own) {
-            (None, own) if own.is_none_or(|said| said.client_id.is_none()) => Err(if self.brings(entry) {
-                obstacle(format!("`platform_type` names `{slug}`, which is not under `platforms`"), None)
-            } else {
-                missing()
-            }),
+            (None, own) if own.is_none_or(|said| said.client_id.is_none()) => {
+                Err(if self.brings(entry) {
+                    obstacle(
+                        format!("`platform_type` names `{slug}`, which is not under `platforms`"),
+                        None,
+                    )
+                } else {
+                    missing()
+                })
+            }
             (settings, own) => {
                 let nothing = Said::default();
                 let platform = settings.cloned().unwrap_or_default();
@@ -144,11 +176,17 @@ impl Fixed {
                 match platform::client(slug, &both) {
                     Ok(client) => client.map(Arc::new).ok_or_else(missing),
                     Err(error) => {
-                        let of_platform = platform::client(slug, &platform).err().map(|error| error.to_string());
+                        let of_platform = platform::client(slug, &platform)
+                            .err()
+                            .map(|error| error.to_string());
                         let text = error.to_string();
                         // What only the endpoint's own settings make wrong is not the platform's fault.
                         let is_own = own.is_some() && of_platform.as_ref() != Some(&text);
-                        let text = if is_own { text.replace(&format!("`platforms.{slug}."), "`") } else { text };
+                        let text = if is_own {
+                            text.replace(&format!("`platforms.{slug}."), "`")
+                        } else {
+                            text
+                        };
                         Err(obstacle(text, error.next_step()))
                     }
                 }
@@ -168,10 +206,18 @@ fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
     }
-    let id = said.id.map_or_else(|| id::endpoint(url.as_str()), |id| id.to_string());
-    let name = if said.display.is_empty() { &id } else { &said.display };
+    let id = said
+        .id
+        .map_or_else(|| id::endpoint(url.as_str()), |id| id.to_string());
+    let name = if said.display.is_empty() {
+        &id
+    } else {
+        &said.display
+    };
     let Some(platform_type) = said.platform_type.clone() else {
-        return Err(wrong(&format!("endpoint `{name}`: `platform_type` is missing")));
+        return Err(wrong(&format!(
+            "endpoint `{name}`: `platform_type` is missing"
+        )));
     };
     let mut entry = Entry {
         platform_type,
@@ -190,9 +236,15 @@ fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
 pub fn say(entry: &mut Entry, said: &Said) {
     let text = |url: &Option<Url>| url.as_ref().map(Url::to_string);
     for (field, url) in [
-        (&mut entry.authorization_endpoint, &said.authorization_endpoint),
+        (
+            &mut entry.authorization_endpoint,
+            &said.authorization_endpoint,
+        ),
         (&mut entry.token_endpoint, &said.token_endpoint),
-        (&mut entry.introspection_endpoint, &said.introspection_endpoint),
+        (
+            &mut entry.introspection_endpoint,
+            &said.introspection_endpoint,
+        ),
         (&mut entry.userinfo_endpoint, &said.userinfo_endpoint),
         (&mut entry.revoke_endpoint, &said.revoke_endpoint),
     ] {
@@ -200,12 +252,17 @@ pub fn say(entry: &mut Entry, said: &Said) {
     }
     if let Some(slug) = &said.platform_type {
         entry.platform_type.clone_from(slug);
-        entry.identifiers.retain(|one| one.usage != "fasten-endpoint-platform-override");
+        entry
+            .identifiers
+            .retain(|one| one.usage != "fasten-endpoint-platform-override");
     }
 }
 
 /// Of an address.
 #[must_use]
 pub fn host(url: &str) -> String {
-    Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default()
 }

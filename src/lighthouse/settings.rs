@@ -78,10 +78,19 @@ impl Settings {
     /// The groups whose users are counted together, by the platform or the endpoint id that is said to belong there.
     #[must_use]
     pub fn limit_groups(&self) -> BTreeMap<String, String> {
-        let platforms = self.platforms.iter().map(|(slug, platform)| (slug.clone(), platform.limit_group.clone()));
+        let platforms = self
+            .platforms
+            .iter()
+            .map(|(slug, platform)| (slug.clone(), platform.limit_group.clone()));
         let id = |endpoint: &Endpoint| endpoint.id.map(|id| id.to_string());
-        let endpoints = self.endpoints.iter().filter_map(|one| Some((id(one)?, one.limit_group.clone())));
-        platforms.chain(endpoints).filter_map(|(key, group)| Some((key, group?))).collect()
+        let endpoints = self
+            .endpoints
+            .iter()
+            .filter_map(|one| Some((id(one)?, one.limit_group.clone())));
+        platforms
+            .chain(endpoints)
+            .filter_map(|(key, group)| Some((key, group?)))
+            .collect()
     }
 }
 
@@ -266,35 +275,68 @@ impl SigningAlgorithm {
 ///
 /// # Errors
 /// [`Kind::Config`], naming file, place and key.
-pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
-    let Some(file) = file else { return parse("", "the environment", environment) };
+pub fn load(
+    file: Option<&Path>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Settings> {
+    let Some(file) = file else {
+        return parse("", "the environment", environment);
+    };
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Error::new(Kind::Config, format!("cannot read `{}`: {error}", file.display()))
-            .hint("`docs/lighthouse.example.toml` shows what such a file holds")
+        Error::new(
+            Kind::Config,
+            format!("cannot read `{}`: {error}", file.display()),
+        )
+        .hint("`docs/lighthouse.example.toml` shows what such a file holds")
     })?;
     parse(&text, &format!("`{}`", file.display()), environment)
 }
 
-fn parse(text: &str, name: &str, environment: impl IntoIterator<Item = (String, String)>) -> Result<Settings> {
+fn parse(
+    text: &str,
+    name: &str,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Settings> {
     let wrong = |error: &toml::de::Error| {
         with_nearest(
-            Error::of_lines(Kind::Config, &format!("{name}: {}", without_passwords(error.to_string().trim_end()))),
+            Error::of_lines(
+                Kind::Config,
+                &format!(
+                    "{name}: {}",
+                    without_passwords(error.to_string().trim_end())
+                ),
+            ),
             toml::de::Error::message(error),
         )
     };
     // First as it stands, so that toml can point at the place.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
-    if let Some(slug) = settings.platforms.iter().find_map(|(slug, p)| p.client_secret.is_some().then_some(slug)) {
-        return Err(Error::new(Kind::Config, format!("{name}: `platforms.{slug}.client_secret` stands in the file"))
-            .hint("put the secret into a file of its own and name it with `client_secret_file`"));
+    if let Some(slug) = settings
+        .platforms
+        .iter()
+        .find_map(|(slug, p)| p.client_secret.is_some().then_some(slug))
+    {
+        return Err(Error::new(
+            Kind::Config,
+            format!("{name}: `platforms.{slug}.client_secret` stands in the file"),
+        )
+        .hint("put the secret into a file of its own and name it with `client_secret_file`"));
     }
     if settings.mail.password.is_some() {
-        return Err(Error::new(Kind::Config, format!("{name}: `mail.password` stands in the file"))
-            .hint("put the password into a file of its own and name it with `mail.password_file`"));
+        return Err(Error::new(
+            Kind::Config,
+            format!("{name}: `mail.password` stands in the file"),
+        )
+        .hint("put the password into a file of its own and name it with `mail.password_file`"));
     }
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&error))?;
-    let overrides = environment.into_iter().filter(|(variable, _)| variable.starts_with(ENVIRONMENT));
-    Ok(overrides.into_iter().try_fold((settings, table), with_variable)?.0)
+    let overrides = environment
+        .into_iter()
+        .filter(|(variable, _)| variable.starts_with(ENVIRONMENT));
+    Ok(overrides
+        .into_iter()
+        .try_fold((settings, table), with_variable)?
+        .0)
 }
 
 /// toml shows the line it does not understand, which may be the one with a database URL.
@@ -304,7 +346,9 @@ fn without_passwords(text: &str) -> String {
     for part in parts {
         let end = part.find(['"', '\'', '\n', ' ']).unwrap_or(part.len());
         let (address, rest) = part.split_at(end);
-        let address = address.rsplit_once('@').map_or_else(|| address.to_owned(), |(_, host)| format!("…@{host}"));
+        let address = address
+            .rsplit_once('@')
+            .map_or_else(|| address.to_owned(), |(_, host)| format!("…@{host}"));
         shown = format!("{shown}://{address}{rest}");
     }
     shown
@@ -317,7 +361,10 @@ fn with_variable(
 ) -> Result<(Settings, toml::Table)> {
     let path: Vec<&str> = variable[ENVIRONMENT.len()..].split("__").collect();
     let mut reason = "it names no single setting".to_owned();
-    for value in [Some(toml::Value::String(value.clone())), typed(&value)].into_iter().flatten() {
+    for value in [Some(toml::Value::String(value.clone())), typed(&value)]
+        .into_iter()
+        .flatten()
+    {
         let mut changed = table.clone();
         if set(&mut changed, &path, value).is_none() {
             continue;
@@ -327,7 +374,10 @@ fn with_variable(
             Err(error) => toml::de::Error::message(&error).clone_into(&mut reason),
         }
     }
-    Err(with_nearest(Error::new(Kind::Config, format!("`{variable}`: {reason}")), &reason))
+    Err(with_nearest(
+        Error::new(Kind::Config, format!("`{variable}`: {reason}")),
+        &reason,
+    ))
 }
 
 /// A hint at the name that was meant, where serde lists those it knows.
@@ -345,24 +395,39 @@ fn nearest(message: &str) -> Option<&str> {
     let mut names = names.split('`').skip(1).step_by(2);
     let wrong = names.next()?;
     let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
-    names.filter(|name| likeness(name) > 0.75).max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+    names
+        .filter(|name| likeness(name) > 0.75)
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
 /// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
 fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()> {
     let (name, deeper) = path.split_first()?;
     let plain = |key: &str| key.to_lowercase().replace('-', "_");
-    let key = table.keys().find(|key| plain(key) == plain(name)).cloned().unwrap_or_else(|| name.to_lowercase());
+    let key = table
+        .keys()
+        .find(|key| plain(key) == plain(name))
+        .cloned()
+        .unwrap_or_else(|| name.to_lowercase());
     if deeper.is_empty() {
         table.insert(key, value);
         return Some(());
     }
-    set(table.entry(key).or_insert_with(|| toml::Table::new().into()).as_table_mut()?, deeper, value)
+    set(
+        table
+            .entry(key)
+            .or_insert_with(|| toml::Table::new().into())
+            .as_table_mut()?,
+        deeper,
+        value,
+    )
 }
 
 /// The value as TOML reads it, when it does.
 fn typed(value: &str) -> Option<toml::Value> {
-    toml::from_str::<toml::Table>(&format!("value = {value}")).ok()?.remove("value")
+    toml::from_str::<toml::Table>(&format!("value = {value}"))
+        .ok()?
+        .remove("value")
 }
 
 impl Endpoint {
@@ -371,7 +436,11 @@ impl Endpoint {
     pub fn name(&self) -> String {
         let id = || self.id.map(|id| id.to_string());
         let url = || self.url.as_ref().map(Url::to_string);
-        Some(self.display.clone()).filter(|name| !name.is_empty()).or_else(url).or_else(id).unwrap_or_default()
+        Some(self.display.clone())
+            .filter(|name| !name.is_empty())
+            .or_else(url)
+            .or_else(id)
+            .unwrap_or_default()
     }
 
     /// Whether anything is said that belongs to a platform otherwise.
@@ -406,12 +475,15 @@ impl Settings {
         if rustix::process::geteuid().is_root() {
             return Ok(PathBuf::from("/var/lib/fastenctl"));
         }
-        directories::ProjectDirs::from("", "", "fastenctl").map(|folders| folders.data_dir().to_owned()).ok_or_else(
-            || {
-                Error::new(Kind::Config, "this system names no home folder to keep the database in")
-                    .hint("give `--data-dir`, or set `data_dir` in the settings")
-            },
-        )
+        directories::ProjectDirs::from("", "", "fastenctl")
+            .map(|folders| folders.data_dir().to_owned())
+            .ok_or_else(|| {
+                Error::new(
+                    Kind::Config,
+                    "this system names no home folder to keep the database in",
+                )
+                .hint("give `--data-dir`, or set `data_dir` in the settings")
+            })
     }
 }
 
@@ -420,7 +492,10 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -440,33 +515,62 @@ mod tests {
                 ("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "7"),
                 ("FASTENCTL_LIGHTHOUSE__LISTEN", "127.0.0.1:9"),
                 ("FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__CLIENT_ID", "12"),
-                ("FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__SCOPES", "[\"openid\"]"),
+                (
+                    "FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__SCOPES",
+                    "[\"openid\"]",
+                ),
                 ("FASTENCTL_LIGHTHOUSE", "https://elsewhere.example"),
             ]),
         )
         .unwrap();
         let epic = &settings.platforms["my-epic"];
         assert_eq!((settings.default_limit, settings.listen.port()), (7, 9));
-        assert_eq!((epic.client_id.as_deref(), epic.scopes.as_deref()), (Some("12"), Some(&["openid".to_owned()][..])));
+        assert_eq!(
+            (epic.client_id.as_deref(), epic.scopes.as_deref()),
+            (Some("12"), Some(&["openid".to_owned()][..]))
+        );
     }
 
     #[test]
     fn suggests_the_name_that_was_meant() {
         for (text, expected) in [
-            ("publik_url = \"https://a.example\"", Some("did you mean `public_url`?")),
-            ("[platforms.p]\nclient-id = \"a\"", Some("did you mean `client_id`?")),
-            ("[platforms.p]\nresponse_modes = [\"querry\"]", Some("did you mean `query`?")),
+            (
+                "publik_url = \"https://a.example\"",
+                Some("did you mean `public_url`?"),
+            ),
+            (
+                "[platforms.p]\nclient-id = \"a\"",
+                Some("did you mean `client_id`?"),
+            ),
+            (
+                "[platforms.p]\nresponse_modes = [\"querry\"]",
+                Some("did you mean `query`?"),
+            ),
             ("wurst = 1", None),
         ] {
-            assert_eq!(parse(text, "file", []).unwrap_err().next_step(), expected, "{text}");
+            assert_eq!(
+                parse(text, "file", []).unwrap_err().next_step(),
+                expected,
+                "{text}"
+            );
         }
-        let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__LISTN", "127.0.0.1:1")])).unwrap_err();
+        let error = parse(
+            "",
+            "file",
+            variables(&[("FASTENCTL_LIGHTHOUSE__LISTN", "127.0.0.1:1")]),
+        )
+        .unwrap_err();
         assert_eq!(error.next_step(), Some("did you mean `listen`?"));
     }
 
     #[test]
     fn names_the_variable_that_is_wrong() {
-        let error = parse("", "file", variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")])).unwrap_err();
+        let error = parse(
+            "",
+            "file",
+            variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")]),
+        )
+        .unwrap_err();
         assert_eq!(
             error.to_string(),
             "`FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT`: invalid type: string \"many\", expected i64"
@@ -476,18 +580,38 @@ mod tests {
     #[test]
     fn no_password_of_a_database_is_shown() {
         let url = "postgres://me:hush@db.example/l";
-        for text in [format!("database = \"{url}"), format!("database = {url}"), format!("database = '{url}' x")] {
+        for text in [
+            format!("database = \"{url}"),
+            format!("database = {url}"),
+            format!("database = '{url}' x"),
+        ] {
             let error = parse(&text, "`l.toml`", []).unwrap_err().to_string();
-            assert!(error.contains("…@db.example/l") && !error.contains("hush"), "{error}");
+            assert!(
+                error.contains("…@db.example/l") && !error.contains("hush"),
+                "{error}"
+            );
         }
-        let settings = parse("", "", variables(&[("FASTENCTL_LIGHTHOUSE__DATABASE", url)])).unwrap();
+        let settings = parse(
+            "",
+            "",
+            variables(&[("FASTENCTL_LIGHTHOUSE__DATABASE", url)]),
+        )
+        .unwrap();
         assert_eq!(settings.database.expose(), url);
         assert!(!format!("{settings:?}").contains("hush"));
     }
 
     #[test]
     fn refuses_a_secret_in_the_file() {
-        let error = parse("[platforms.p]\nclient_id = \"a\"\nclient_secret = \"s\"\n", "`l.toml`", []).unwrap_err();
-        assert_eq!(error.to_string(), "`l.toml`: `platforms.p.client_secret` stands in the file");
+        let error = parse(
+            "[platforms.p]\nclient_id = \"a\"\nclient_secret = \"s\"\n",
+            "`l.toml`",
+            [],
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`l.toml`: `platforms.p.client_secret` stands in the file"
+        );
     }
 }

@@ -29,17 +29,37 @@ const MEMBERS: [&str; 3] = ["error", "error_description", "error_uri"];
 
 /// A provider's answer without what the gateway added; nothing where the answer may go on as it came.
 #[must_use]
-pub fn without(added: &Echoes, is_success: bool, body: &[u8], fields: &Map<String, Value>) -> Option<Vec<u8>> {
-    let has_tokens = TOKENS.iter().any(|name| fields.get(*name).is_some_and(|value| !value.is_null()));
+pub fn without(
+    added: &Echoes,
+    is_success: bool,
+    body: &[u8],
+    fields: &Map<String, Value>,
+) -> Option<Vec<u8>> {
+    let has_tokens = TOKENS
+        .iter()
+        .any(|name| fields.get(*name).is_some_and(|value| !value.is_null()));
     if is_success && has_tokens || !holds(added, body) {
         return None;
     }
-    let told = fields.iter().map(|(name, value)| member(added, name, value)).collect();
+    let told = fields
+        .iter()
+        .map(|(name, value)| member(added, name, value))
+        .collect();
     let told = Value::Object(told).to_string();
-    let error = fields.get("error").map(|word| member(added, "error", word).1).unwrap_or_default();
+    let error = fields
+        .get("error")
+        .map(|word| member(added, "error", word).1)
+        .unwrap_or_default();
     // What stretches over several members is not worth taking apart.
-    let is_clean = !holds(added, told.replace(&format!("\"error\":{error}"), "").as_bytes());
-    let told = if is_clean { told } else { serde_json::json!({ "error": error }).to_string() };
+    let is_clean = !holds(
+        added,
+        told.replace(&format!("\"error\":{error}"), "").as_bytes(),
+    );
+    let told = if is_clean {
+        told
+    } else {
+        serde_json::json!({ "error": error }).to_string()
+    };
     Some(told.into_bytes())
 }
 
@@ -63,9 +83,10 @@ fn cleared(added: &Echoes, value: &Value) -> Value {
     match value {
         Value::String(said) => text(added, said).into(),
         Value::Array(values) => values.iter().map(|value| cleared(added, value)).collect(),
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| (text(added, name), cleared(added, value))).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (text(added, name), cleared(added, value)))
+            .collect(),
         // A secret may be all digits.
         Value::Number(number) if !added.places(&number.to_string()).is_empty() => REMOVED.into(),
         other => other.clone(),
@@ -73,7 +94,9 @@ fn cleared(added: &Echoes, value: &Value) -> Value {
 }
 
 fn text(added: &Echoes, said: &str) -> String {
-    added.replaced(said, REMOVED).unwrap_or_else(|| said.to_owned())
+    added
+        .replaced(said, REMOVED)
+        .unwrap_or_else(|| said.to_owned())
 }
 
 #[cfg(test)]
@@ -85,19 +108,30 @@ mod tests {
         let mut added = Echoes::default();
         added.add_pair("gateway", secret);
         let fields = serde_json::from_str(body).unwrap();
-        without(&added, is_success, body.as_bytes(), &fields).map(|body| String::from_utf8(body).unwrap())
+        without(&added, is_success, body.as_bytes(), &fields)
+            .map(|body| String::from_utf8(body).unwrap())
     }
 
     #[test]
     fn keys_and_values_at_any_depth_are_cleared() {
         let body = json!({"error": "invalid_client", "error_description": "of my-secret: no", "a": [{"my-secret": "x my-secret"}], "code": "c"});
         let told = json!({"error": "invalid_client", "error_description": "of [removed]: no", "a": [{"[removed]": "x [removed]"}], "code": "c"});
-        assert_eq!(answer("my-secret", false, &body.to_string()), Some(told.to_string()));
+        assert_eq!(
+            answer("my-secret", false, &body.to_string()),
+            Some(told.to_string())
+        );
     }
 
     #[test]
     fn an_answer_that_quotes_nothing_stays_byte_for_byte() {
-        assert_eq!(answer("my-secret", false, " {\"error\" : \"invalid_grant\", \"a\":1.0}"), None);
+        assert_eq!(
+            answer(
+                "my-secret",
+                false,
+                " {\"error\" : \"invalid_grant\", \"a\":1.0}"
+            ),
+            None
+        );
         assert_eq!(answer("", false, "{\"error\":\"invalid_grant\"}"), None);
         assert_eq!(answer("abc", false, "{\"error\":\"abc\"}"), None);
     }
@@ -108,23 +142,48 @@ mod tests {
         assert_eq!(answer("my-secret", true, &good), None);
         assert!(answer("my-secret", false, &good).is_some());
         let refused = json!({"error": "invalid_client", "sent": "my-secret"}).to_string();
-        assert!(answer("my-secret", true, &refused).unwrap().contains("[removed]"));
-        let null = json!({"error": "invalid_client", "access_token": null, "sent": "my-secret"}).to_string();
-        assert!(answer("my-secret", true, &null).unwrap().contains("[removed]"));
+        assert!(
+            answer("my-secret", true, &refused)
+                .unwrap()
+                .contains("[removed]")
+        );
+        let null = json!({"error": "invalid_client", "access_token": null, "sent": "my-secret"})
+            .to_string();
+        assert!(
+            answer("my-secret", true, &null)
+                .unwrap()
+                .contains("[removed]")
+        );
     }
 
     #[test]
     fn simple_secrets_leave_the_error_word_and_nothing_else() {
         for (secret, body, told) in [
-            ("1234", r#"{"error":"invalid_client","sent":91234}"#, r#"{"error":"invalid_client","sent":"[removed]"}"#),
+            (
+                "1234",
+                r#"{"error":"invalid_client","sent":91234}"#,
+                r#"{"error":"invalid_client","sent":"[removed]"}"#,
+            ),
             (
                 "client",
                 r#"{"error":"invalid_client","error_description":"client wrong"}"#,
                 r#"{"error":"invalid_client","error_description":"[removed] wrong"}"#,
             ),
-            ("hush", r#"{"error":"hush","a":"hush"}"#, r#"{"error":"[removed]","a":"[removed]"}"#),
-            ("error", r#"{"error":"invalid_scope"}"#, r#"{"error":"invalid_scope"}"#),
-            (r#"a":"b"#, r#"{"error":"invalid_scope","a":"b"}"#, r#"{"error":"invalid_scope"}"#),
+            (
+                "hush",
+                r#"{"error":"hush","a":"hush"}"#,
+                r#"{"error":"[removed]","a":"[removed]"}"#,
+            ),
+            (
+                "error",
+                r#"{"error":"invalid_scope"}"#,
+                r#"{"error":"invalid_scope"}"#,
+            ),
+            (
+                r#"a":"b"#,
+                r#"{"error":"invalid_scope","a":"b"}"#,
+                r#"{"error":"invalid_scope"}"#,
+            ),
         ] {
             let told: Value = serde_json::from_str(told).unwrap();
             let found: Value = serde_json::from_str(&answer(secret, false, body).unwrap()).unwrap();
@@ -135,6 +194,9 @@ mod tests {
     #[test]
     fn a_member_that_is_there_twice_hides_nothing() {
         let body = r#"{"error":"invalid_scope","a":"my-secret","a":"x"}"#;
-        assert_eq!(answer("my-secret", false, body).unwrap(), r#"{"a":"x","error":"invalid_scope"}"#);
+        assert_eq!(
+            answer("my-secret", false, body).unwrap(),
+            r#"{"a":"x","error":"invalid_scope"}"#
+        );
     }
 }

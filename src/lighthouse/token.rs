@@ -35,7 +35,10 @@ const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     "this endpoint's clients are public: swap the code at the provider",
 );
 /// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
-const UNSEEN: Cap = Cap { times: 60, within: HOUR };
+const UNSEEN: Cap = Cap {
+    times: 60,
+    within: HOUR,
+};
 
 /// Swaps a code or refreshes.
 ///
@@ -47,7 +50,10 @@ pub async fn swap(
     Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, OAuthRefusal> {
-    let endpoint = &app.catalog.find(&path.endpoint).ok_or_else(unknown_endpoint)?;
+    let endpoint = &app
+        .catalog
+        .find(&path.endpoint)
+        .ok_or_else(unknown_endpoint)?;
     if !endpoint.refreshes_here() {
         return Err(PUBLIC);
     }
@@ -66,16 +72,29 @@ pub async fn swap(
 }
 
 fn unknown_endpoint() -> OAuthRefusal {
-    OAuthRefusal::new(StatusCode::NOT_FOUND, "invalid_request", "no endpoint of that id is known here")
+    OAuthRefusal::new(
+        StatusCode::NOT_FOUND,
+        "invalid_request",
+        "no endpoint of that id is known here",
+    )
 }
 
 /// Each parameter once (GW-14); a client id that is given must be the endpoint's.
-fn read(endpoint: &Endpoint, body: Result<Bytes, BytesRejection>) -> Result<Parameters, OAuthRefusal> {
+fn read(
+    endpoint: &Endpoint,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Parameters, OAuthRefusal> {
     let body = body.map_err(|rejection| {
-        OAuthRefusal::new(rejection.status(), "invalid_request", "the body is too large or broken off")
+        OAuthRefusal::new(
+            rejection.status(),
+            "invalid_request",
+            "the body is too large or broken off",
+        )
     })?;
-    let text = std::str::from_utf8(&body).map_err(|_| OAuthRefusal::malformed("the body is not a form"))?;
-    let form = each_once(text).map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
+    let text = std::str::from_utf8(&body)
+        .map_err(|_| OAuthRefusal::malformed("the body is not a form"))?;
+    let form =
+        each_once(text).map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
     match form.get("client_id") {
         Some(client_id) if *client_id != endpoint.definition.client_id => {
             Err(OAuthRefusal::malformed("client_id is not this endpoint's"))
@@ -84,18 +103,32 @@ fn read(endpoint: &Endpoint, body: Result<Bytes, BytesRejection>) -> Result<Para
     }
 }
 
-async fn authorization_code(app: &Shared, endpoint: &Endpoint, form: &Parameters) -> Result<Response, OAuthRefusal> {
+async fn authorization_code(
+    app: &Shared,
+    endpoint: &Endpoint,
+    form: &Parameters,
+) -> Result<Response, OAuthRefusal> {
     let code = form.get("code").filter(|code| !code.is_empty());
     let code = code.ok_or_else(|| OAuthRefusal::malformed("code is missing"))?;
     let redirect_uri = &endpoint.definition.redirect_uri;
-    if form.get("redirect_uri").is_some_and(|given| given != redirect_uri) {
-        return Err(OAuthRefusal::invalid_grant("redirect_uri is not this endpoint's"));
+    if form
+        .get("redirect_uri")
+        .is_some_and(|given| given != redirect_uri)
+    {
+        return Err(OAuthRefusal::invalid_grant(
+            "redirect_uri is not this endpoint's",
+        ));
     }
-    let verifier = form.get("code_verifier").filter(|verifier| *verifier != PLACEHOLDER);
+    let verifier = form
+        .get("code_verifier")
+        .filter(|verifier| *verifier != PLACEHOLDER);
     let flow = spend(app, endpoint, code, verifier).await?;
     refuse_suspended(app, &flow).await?;
-    let mut forwarded =
-        vec![("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", redirect_uri.as_str())];
+    let mut forwarded = vec![
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", redirect_uri.as_str()),
+    ];
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
@@ -125,23 +158,44 @@ async fn no_place(app: &Shared, endpoint: &Endpoint, said: Said) -> OAuthRefusal
 }
 
 /// GW-15: only codes that came through this gateway for this endpoint, and each once.
-async fn spend(app: &App, endpoint: &Endpoint, code: &str, verifier: Option<&String>) -> Result<Flow, OAuthRefusal> {
+async fn spend(
+    app: &App,
+    endpoint: &Endpoint,
+    code: &str,
+    verifier: Option<&String>,
+) -> Result<Flow, OAuthRefusal> {
     let wanted = Redeem {
         endpoint_id: endpoint.definition.id.clone(),
         code_hash: Secret::new(code).sha256(),
-        code_challenge: verifier.map(|verifier| Secret::new(verifier.as_str()).sha256()).unwrap_or_default(),
+        code_challenge: verifier
+            .map(|verifier| Secret::new(verifier.as_str()).sha256())
+            .unwrap_or_default(),
         now: app.clock.now(),
     };
-    let flow = app.store.write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted))).await?;
-    flow.ok_or(OAuthRefusal::invalid_grant("this code and verifier belong to no open sign-in of this gateway"))
+    let flow = app
+        .store
+        .write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted)))
+        .await?;
+    flow.ok_or(OAuthRefusal::invalid_grant(
+        "this code and verifier belong to no open sign-in of this gateway",
+    ))
 }
 
 /// Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
 async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
     let id = &flow.installation_id;
-    if app.store.read(id, |tx, id| Box::pin(suspended(tx, id))).await?.is_some() {
+    if app
+        .store
+        .read(id, |tx, id| Box::pin(suspended(tx, id)))
+        .await?
+        .is_some()
+    {
         let description = "the gateway's operator has suspended this installation";
-        return Err(OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description));
+        return Err(OAuthRefusal::new(
+            StatusCode::BAD_REQUEST,
+            "access_denied",
+            description,
+        ));
     }
     Ok(())
 }
@@ -167,52 +221,92 @@ async fn refresh_token(
             "this refresh token was not issued through this gateway for this endpoint",
         ));
     }
-    let mut forwarded = vec![("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+    let mut forwarded = vec![
+        ("grant_type", "refresh_token"),
+        ("refresh_token", token.as_str()),
+    ];
     if let Some(scope) = form.get("scope") {
         forwarded.push(("scope", scope));
     }
     let said = ask(app, endpoint, &forwarded).await?;
     if is_first && said.status.is_success() {
         let endpoint_id = endpoint.definition.id.clone();
-        refresh::bind(app, Binding { token_hash, endpoint_id, now: app.clock.now() }).await;
+        refresh::bind(
+            app,
+            Binding {
+                token_hash,
+                endpoint_id,
+                now: app.clock.now(),
+            },
+        )
+        .await;
     }
     finish(app, endpoint, said).await
 }
 
 async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
-    let input = (caps::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer), app.clock.now());
+    let input = (
+        caps::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer),
+        app.clock.now(),
+    );
     if input.0.is_empty() {
         return Ok(None);
     }
-    Ok(app.store.write(input, |tx, (networks, now)| Box::pin(caps::take_all(tx, networks, *now))).await?)
+    Ok(app
+        .store
+        .write(input, |tx, (networks, now)| {
+            Box::pin(caps::take_all(tx, networks, *now))
+        })
+        .await?)
 }
 
 fn too_often(seconds: i64) -> Response {
-    let description = "too many refresh tokens from this network were not known here; try again later";
-    let refusal = OAuthRefusal::new(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", description);
+    let description =
+        "too many refresh tokens from this network were not known here; try again later";
+    let refusal = OAuthRefusal::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "temporarily_unavailable",
+        description,
+    );
     ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
 }
 
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
 /// takes nothing away from somebody whose seat was counted at the callback.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
-    let Some(limit_group) = app.catalog.find(&flow.endpoint_id).map(|e| e.definition.limit_group.clone()) else {
+    let Some(limit_group) = app
+        .catalog
+        .find(&flow.endpoint_id)
+        .map(|e| e.definition.limit_group.clone())
+    else {
         return true;
     };
-    let Some(key) = subject(app, &limit_group, fields) else { return true };
-    let input = (app.clone(), flow.clone(), Evidence { kind: Kind::Subject, key }, app.clock.now());
-    let proven = app.store.write_by_row(input, |tx, (app, flow, subject, now)| {
-        Box::pin(async move {
-            match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
-                Some(account) => {
-                    let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
-                    after_counting(tx, app, &account, *now).await?;
-                    Ok(proven)
+    let Some(key) = subject(app, &limit_group, fields) else {
+        return true;
+    };
+    let input = (
+        app.clone(),
+        flow.clone(),
+        Evidence {
+            kind: Kind::Subject,
+            key,
+        },
+        app.clock.now(),
+    );
+    let proven = app
+        .store
+        .write_by_row(input, |tx, (app, flow, subject, now)| {
+            Box::pin(async move {
+                match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
+                    Some(account) => {
+                        let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
+                        after_counting(tx, app, &account, *now).await?;
+                        Ok(proven)
+                    }
+                    None => Ok(true),
                 }
-                None => Ok(true),
-            }
-        })
-    });
+            })
+        });
     proven.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a subject could not be counted");
         true
@@ -222,16 +316,22 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
 /// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight
 /// from the provider over TLS, so its signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
 fn subject(app: &App, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
-    let text = |of: &Map<String, Value>, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+    let text = |of: &Map<String, Value>, name: &str| {
+        of.get(name).and_then(Value::as_str).map(str::to_owned)
+    };
     let claims = text(fields, "id_token").and_then(|token| claims(&token));
-    if let Some((iss, sub)) = claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?))) {
+    if let Some((iss, sub)) =
+        claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?)))
+    {
         return Some(app.pepper.hash(&["subject", limit_group, &iss, &sub]));
     }
     text(fields, "patient").map(|patient| app.pepper.hash(&["patient", limit_group, &patient]))
 }
 
 fn claims(id_token: &str) -> Option<Map<String, Value>> {
-    let payload = BASE64_URL_SAFE_NO_PAD.decode(id_token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
+    let payload = BASE64_URL_SAFE_NO_PAD
+        .decode(id_token.split('.').nth(1)?.trim_end_matches('='))
+        .ok()?;
     serde_json::from_slice(&payload).ok()
 }
 
@@ -242,12 +342,33 @@ async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Respons
         let token_hash = app.pepper.hash(&["refresh_token", token]);
         // The tokens are the patient's, whatever the database says.
         let endpoint_id = endpoint.definition.id.clone();
-        refresh::bind(app, Binding { token_hash, endpoint_id, now: app.clock.now() }).await;
+        refresh::bind(
+            app,
+            Binding {
+                token_hash,
+                endpoint_id,
+                now: app.clock.now(),
+            },
+        )
+        .await;
     }
-    let told = taken_out::without(&said.added, said.status.is_success(), &said.body, &said.fields);
+    let told = taken_out::without(
+        &said.added,
+        said.status.is_success(),
+        &said.body,
+        &said.fields,
+    );
     if told.is_some() {
         let endpoint = endpoint.definition.id.as_str();
-        tracing::warn!(endpoint, "the provider's answer quoted what proves this gateway to it; that was taken out");
+        tracing::warn!(
+            endpoint,
+            "the provider's answer quoted what proves this gateway to it; that was taken out"
+        );
     }
-    Ok((said.status, [(header::CONTENT_TYPE, "application/json")], told.unwrap_or(said.body)).into_response())
+    Ok((
+        said.status,
+        [(header::CONTENT_TYPE, "application/json")],
+        told.unwrap_or(said.body),
+    )
+        .into_response())
 }

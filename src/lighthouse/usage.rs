@@ -35,8 +35,12 @@ pub async fn show(
     let now = app.clock.now();
     let lines = of(&app, &installation, now).await?;
     let quota_status = quota_status(&lines);
-    let (page, next) = cut(lines, page.after.as_deref(), page.page_size.unwrap_or(100).clamp(1, 1000))
-        .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+    let (page, next) = cut(
+        lines,
+        page.after.as_deref(),
+        page.page_size.unwrap_or(100).clamp(1, 1000),
+    )
+    .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
     Ok(Json(Wrapper::success(UsageReport {
         as_of: rfc3339(now),
         quota_status,
@@ -56,29 +60,55 @@ pub struct Line {
 /// # Errors
 /// Those of the database.
 pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<Line>, Refusal> {
-    let counted = app.store.read((&installation.id, now), |tx, (id, now)| Box::pin(counts(tx, id, *now))).await?;
-    let used = counted.into_iter().filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
-    Ok(used.map(|counts| Line { limit: limit(app, installation, &counts), counts }).collect())
+    let counted = app
+        .store
+        .read((&installation.id, now), |tx, (id, now)| {
+            Box::pin(counts(tx, id, *now))
+        })
+        .await?;
+    let used = counted
+        .into_iter()
+        .filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
+    Ok(used
+        .map(|counts| Line {
+            limit: limit(app, installation, &counts),
+            counts,
+        })
+        .collect())
 }
 
 /// Whether any provider is full.
 #[must_use]
 pub fn quota_status(lines: &[Line]) -> QuotaStatus {
     let is_full = |line: &Line| fullness(line.counts.users, line.limit) == Fullness::Full;
-    if lines.iter().any(is_full) { QuotaStatus::Consumed } else { QuotaStatus::Active }
+    if lines.iter().any(is_full) {
+        QuotaStatus::Consumed
+    } else {
+        QuotaStatus::Active
+    }
 }
 
 impl Line {
     fn rank(&self) -> (Reverse<i64>, Reverse<i64>, &str) {
         let users = self.counts.users;
-        (Reverse(percent(users, self.limit)), Reverse(users), &self.counts.limit_group)
+        (
+            Reverse(percent(users, self.limit)),
+            Reverse(users),
+            &self.counts.limit_group,
+        )
     }
 }
 
 fn limit(app: &App, installation: &Installation, counts: &Counts) -> i64 {
     // A provider taken out of the settings keeps its users.
-    let gone = || installation.cap(app).map_or(app.default_limit, |cap| cap.min(app.default_limit));
-    let limit = app.catalog.terms_of_group(&counts.limit_group, |terms| installation.limit_at(app, terms));
+    let gone = || {
+        installation
+            .cap(app)
+            .map_or(app.default_limit, |cap| cap.min(app.default_limit))
+    };
+    let limit = app.catalog.terms_of_group(&counts.limit_group, |terms| {
+        installation.limit_at(app, terms)
+    });
     limit.unwrap_or_else(gone)
 }
 
@@ -117,9 +147,17 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
 
 /// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
 /// is put in order: a report may have many thousand lines.
-fn cut(mut lines: Vec<Line>, after: Option<&str>, size: usize) -> Option<(Vec<Line>, Option<String>)> {
+fn cut(
+    mut lines: Vec<Line>,
+    after: Option<&str>,
+    size: usize,
+) -> Option<(Vec<Line>, Option<String>)> {
     if let Some(cursor) = after {
-        let last = lines.swap_remove(lines.iter().position(|line| line.counts.limit_group == cursor)?);
+        let last = lines.swap_remove(
+            lines
+                .iter()
+                .position(|line| line.counts.limit_group == cursor)?,
+        );
         lines.retain(|line| line.rank() > last.rank());
     }
     let is_more = lines.len() > size;
@@ -128,7 +166,10 @@ fn cut(mut lines: Vec<Line>, after: Option<&str>, size: usize) -> Option<(Vec<Li
         lines.truncate(size);
     }
     lines.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
-    let next = lines.last().filter(|_| is_more).map(|line| line.counts.limit_group.clone());
+    let next = lines
+        .last()
+        .filter(|_| is_more)
+        .map(|line| line.counts.limit_group.clone());
     Some((lines, next))
 }
 
@@ -138,18 +179,39 @@ mod tests {
 
     #[test]
     fn is_near_from_eighty_percent_and_full_at_the_limit() {
-        let states = [(79, 100), (80, 100), (99, 100), (100, 100), (0, 0), (2, 3), (3, 3)];
+        let states = [
+            (79, 100),
+            (80, 100),
+            (99, 100),
+            (100, 100),
+            (0, 0),
+            (2, 3),
+            (3, 3),
+        ];
         let expected = ["Ok", "Near", "Near", "Full", "Full", "Ok", "Full"];
-        assert_eq!(states.map(|(users, limit)| format!("{:?}", fullness(users, limit))), expected);
+        assert_eq!(
+            states.map(|(users, limit)| format!("{:?}", fullness(users, limit))),
+            expected
+        );
     }
 
     #[test]
     fn pages_follow_one_another_until_the_last() {
-        let line =
-            |group: &str| Line { counts: Counts { limit_group: group.to_owned(), ..Counts::default() }, limit: 1 };
+        let line = |group: &str| Line {
+            counts: Counts {
+                limit_group: group.to_owned(),
+                ..Counts::default()
+            },
+            limit: 1,
+        };
         let page = |after| {
             let (page, next) = cut(["c", "a", "b"].map(line).into(), after, 2)?;
-            Some((page.iter().map(|line| line.counts.limit_group.as_str()).collect::<String>(), next))
+            Some((
+                page.iter()
+                    .map(|line| line.counts.limit_group.as_str())
+                    .collect::<String>(),
+                next,
+            ))
         };
         assert_eq!(page(None), Some(("ab".to_owned(), Some("b".to_owned()))));
         assert_eq!(page(Some("b")), Some(("c".to_owned(), None)));

@@ -15,7 +15,11 @@ const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
 /// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
 pub async fn run(app: Shared, stop: watch::Receiver<()>) {
-    tokio::join!(deliver(&app, stop.clone()), tidy(&app, stop.clone()), follow(&app, stop));
+    tokio::join!(
+        deliver(&app, stop.clone()),
+        tidy(&app, stop.clone()),
+        follow(&app, stop)
+    );
 }
 
 async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
@@ -36,7 +40,9 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     loop {
         let once = async {
             origins::prove_due(app).await?;
-            app.store.write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now))).await
+            app.store
+                .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
+                .await
         };
         tokio::select! {
             biased;
@@ -64,7 +70,10 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
         let begun = Instant::now();
         match app.catalog.refresh(&app.store).await {
             Ok(true) => {
-                tracing::info!(endpoints = app.catalog.shelf().endpoints.len(), "another catalogue is served");
+                tracing::info!(
+                    endpoints = app.catalog.shelf().endpoints.len(),
+                    "another catalogue is served"
+                );
             }
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "catalogue"),
@@ -83,5 +92,10 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     limits::sweep(tx, now).await?;
     installation::sweep(tx, now).await?;
     origins::sweep(tx, now).await?;
-    tx.execute("DELETE FROM verifications WHERE expires_at <= $1", &[now.into()]).await.map(drop)
+    tx.execute(
+        "DELETE FROM verifications WHERE expires_at <= $1",
+        &[now.into()],
+    )
+    .await
+    .map(drop)
 }

@@ -15,19 +15,26 @@ pub struct Workshop {
 impl Default for Workshop {
     fn default() -> Self {
         let (jobs, waiting) = channel::<Job>();
-        let started = std::thread::Builder::new().name("catalogue".to_owned()).spawn(move || {
-            for job in waiting {
-                // What is wrong with one job is told to whoever waits for it, and is no reason to end.
-                let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
-            }
-        });
-        Self { jobs: started.is_ok().then_some(jobs) }
+        let started = std::thread::Builder::new()
+            .name("catalogue".to_owned())
+            .spawn(move || {
+                for job in waiting {
+                    // What is wrong with one job is told to whoever waits for it, and is no reason to end.
+                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+                }
+            });
+        Self {
+            jobs: started.is_ok().then_some(jobs),
+        }
     }
 }
 
 impl Workshop {
     /// Has `job` done after all that were given before; nothing comes of one that panics.
-    pub fn give<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> oneshot::Receiver<T> {
+    pub fn give<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> oneshot::Receiver<T> {
         let (done, outcome) = oneshot::channel();
         let job: Job = Box::new(move || drop(done.send(job())));
         if let Some(jobs) = &self.jobs {
@@ -47,9 +54,13 @@ mod tests {
         let workshop = Workshop::default();
         let thread = || std::thread::current().id();
         let first = workshop.give(thread);
-        let broken = workshop.give(|| assert!(std::thread::current().name().is_none(), "on purpose"));
+        let broken =
+            workshop.give(|| assert!(std::thread::current().name().is_none(), "on purpose"));
         let second = workshop.give(thread);
         assert!(broken.blocking_recv().is_err());
-        assert_eq!(first.blocking_recv().unwrap(), second.blocking_recv().unwrap());
+        assert_eq!(
+            first.blocking_recv().unwrap(),
+            second.blocking_recv().unwrap()
+        );
     }
 }

@@ -59,11 +59,23 @@ impl Flaw {
 /// # Errors
 /// [`Kind::Config`] when the key cannot be used.
 pub fn flawed(client: &Client, flaw: Flaw) -> Result<Vec<(&'static str, String)>> {
-    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else { return Ok(Vec::new()) };
-    let sign = || sign(client.method, &client.id, secret, assertion, Clock::default().now(), Some(flaw));
+    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else {
+        return Ok(Vec::new());
+    };
+    let sign = || {
+        sign(
+            client.method,
+            &client.id,
+            secret,
+            assertion,
+            Clock::default().now(),
+            Some(flaw),
+        )
+    };
     let (mut signed, other) = (sign()?, sign()?);
     if flaw == Flaw::Signature
-        && let (Some((content, _)), Some((_, signature))) = (signed.rsplit_once('.'), other.rsplit_once('.'))
+        && let (Some((content, _)), Some((_, signature))) =
+            (signed.rsplit_once('.'), other.rsplit_once('.'))
     {
         signed = format!("{content}.{signature}");
     }
@@ -71,7 +83,10 @@ pub fn flawed(client: &Client, flaw: Flaw) -> Result<Vec<(&'static str, String)>
 }
 
 fn with_type(signed: String) -> Vec<(&'static str, String)> {
-    vec![("client_assertion_type", TYPE.to_owned()), ("client_assertion", signed)]
+    vec![
+        ("client_assertion_type", TYPE.to_owned()),
+        ("client_assertion", signed),
+    ]
 }
 
 /// The form members that prove who the client is; none for other methods. Each is for one request.
@@ -79,8 +94,17 @@ fn with_type(signed: String) -> Vec<(&'static str, String)> {
 /// # Errors
 /// [`Kind::Config`] when the key cannot be used.
 pub fn members(client: &Client) -> Result<Vec<(&'static str, String)>> {
-    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else { return Ok(Vec::new()) };
-    let signed = sign(client.method, &client.id, secret, assertion, Clock::default().now(), None)?;
+    let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else {
+        return Ok(Vec::new());
+    };
+    let signed = sign(
+        client.method,
+        &client.id,
+        secret,
+        assertion,
+        Clock::default().now(),
+        None,
+    )?;
     Ok(with_type(signed))
 }
 
@@ -96,10 +120,21 @@ fn sign(
     let (header, key) = if method == AuthMethod::PrivateKeyJwt {
         let (key, algorithm) = private_key(secret)?;
         let unknown = bent(Flaw::KeyId, "fastenctl-probe").map(ToOwned::to_owned);
-        let key_id = unknown.or_else(|| assertion.key_id.clone()).map_or_else(|| thumbprint(&key, algorithm), Ok)?;
-        (Header { kid: Some(key_id), ..Header::new(algorithm) }, key)
+        let key_id = unknown
+            .or_else(|| assertion.key_id.clone())
+            .map_or_else(|| thumbprint(&key, algorithm), Ok)?;
+        (
+            Header {
+                kid: Some(key_id),
+                ..Header::new(algorithm)
+            },
+            key,
+        )
     } else {
-        (Header::new(Algorithm::HS256), EncodingKey::from_secret(secret.expose().as_bytes()))
+        (
+            Header::new(Algorithm::HS256),
+            EncodingKey::from_secret(secret.expose().as_bytes()),
+        )
     };
     let jti = Secret::random();
     let claims = Claims {
@@ -108,7 +143,11 @@ fn sign(
         aud: bent(Flaw::Audience, "https://as.probe.example/token").unwrap_or(&assertion.audience),
         jti: jti.expose(),
         iat: now,
-        exp: now.saturating_add(if flaw == Some(Flaw::HoldsTooLong) { 3600 } else { HOLDS_FOR }),
+        exp: now.saturating_add(if flaw == Some(Flaw::HoldsTooLong) {
+            3600
+        } else {
+            HOLDS_FOR
+        }),
     };
     encode(&header, &claims, &key).map_err(|_| unusable())
 }
@@ -124,7 +163,10 @@ pub fn private_key(pem: &Secret) -> Result<(EncodingKey, Algorithm)> {
     }
     let key = EncodingKey::from_ec_pem(text).map_err(|_| unusable())?;
     let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
-    let algorithm = [Algorithm::ES384, Algorithm::ES256].into_iter().find(fits).ok_or_else(unusable)?;
+    let algorithm = [Algorithm::ES384, Algorithm::ES256]
+        .into_iter()
+        .find(fits)
+        .ok_or_else(unusable)?;
     Ok((key, algorithm))
 }
 
@@ -134,7 +176,9 @@ pub fn private_key(pem: &Secret) -> Result<(EncodingKey, Algorithm)> {
 /// [`Kind::Config`] when it cannot be read.
 pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
     let public = Jwk::from_encoding_key(key, algorithm).map_err(|_| unusable())?;
-    public.thumbprint(ThumbprintHash::SHA256).map_err(|_| unusable())
+    public
+        .thumbprint(ThumbprintHash::SHA256)
+        .map_err(|_| unusable())
 }
 
 fn unusable() -> Error {
@@ -154,8 +198,16 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
 -----END PRIVATE KEY-----\n";
 
     fn client(method: AuthMethod, secret: &str) -> Client {
-        let assertion = Some(Assertion { audience: "https://as.example/token".into(), key_id: None });
-        Client { id: "app".into(), secret: Some(Secret::new(secret)), method, assertion }
+        let assertion = Some(Assertion {
+            audience: "https://as.example/token".into(),
+            key_id: None,
+        });
+        Client {
+            id: "app".into(),
+            secret: Some(Secret::new(secret)),
+            method,
+            assertion,
+        }
     }
 
     fn claims(assertion: &str, key: &DecodingKey, algorithm: Algorithm) -> (Option<String>, Value) {
@@ -168,27 +220,50 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
     #[test]
     fn says_who_the_client_is_to_whom_and_for_how_long() {
         let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
-        let public = DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
+        let public =
+            DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
         let named = Some(thumbprint(&private, algorithm).unwrap());
         let shared = DecodingKey::from_secret(b"shared");
         for (method, secret, key, algorithm, key_id) in [
-            (AuthMethod::PrivateKeyJwt, KEY, &public, Algorithm::ES256, named),
-            (AuthMethod::ClientSecretJwt, "shared", &shared, Algorithm::HS256, None),
+            (
+                AuthMethod::PrivateKeyJwt,
+                KEY,
+                &public,
+                Algorithm::ES256,
+                named,
+            ),
+            (
+                AuthMethod::ClientSecretJwt,
+                "shared",
+                &shared,
+                Algorithm::HS256,
+                None,
+            ),
         ] {
             let client = client(method, secret);
             let [one, two] = [(); 2].map(|()| members(&client).unwrap());
-            assert_eq!((one[0].0, one[0].1.as_str(), one[1].0), ("client_assertion_type", TYPE, "client_assertion"));
+            assert_eq!(
+                (one[0].0, one[0].1.as_str(), one[1].0),
+                ("client_assertion_type", TYPE, "client_assertion")
+            );
             assert_ne!(one[1].1, two[1].1, "each assertion is for one request");
             let (kid, claims) = claims(&one[1].1, key, algorithm);
-            assert_eq!((kid, &claims["iss"], &claims["sub"]), (key_id, &claims["sub"], &Value::from("app")));
-            assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), HOLDS_FOR);
+            assert_eq!(
+                (kid, &claims["iss"], &claims["sub"]),
+                (key_id, &claims["sub"], &Value::from("app"))
+            );
+            assert_eq!(
+                claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(),
+                HOLDS_FOR
+            );
         }
     }
 
     #[test]
     fn tok_25_each_flaw_is_the_only_one() {
         let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
-        let public = DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
+        let public =
+            DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
         let named = thumbprint(&private, algorithm).unwrap();
         let mut validation = Validation::new(algorithm);
         validation.validate_aud = false;
@@ -199,21 +274,42 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
                 continue;
             };
             let found = [
-                (Flaw::HoldsTooLong, data.claims["exp"].as_i64().unwrap() > data.claims["iat"].as_i64().unwrap() + 300),
-                (Flaw::Audience, data.claims["aud"] != "https://as.example/token"),
+                (
+                    Flaw::HoldsTooLong,
+                    data.claims["exp"].as_i64().unwrap()
+                        > data.claims["iat"].as_i64().unwrap() + 300,
+                ),
+                (
+                    Flaw::Audience,
+                    data.claims["aud"] != "https://as.example/token",
+                ),
                 (Flaw::KeyId, data.header.kid.as_ref() != Some(&named)),
                 (Flaw::Issuer, data.claims["iss"] != "app"),
             ];
-            let found: Vec<Flaw> = found.into_iter().filter(|(_, is_there)| *is_there).map(|(flaw, _)| flaw).collect();
-            assert_eq!((found, &data.claims["sub"]), (vec![flaw], &Value::from("app")), "{words}");
+            let found: Vec<Flaw> = found
+                .into_iter()
+                .filter(|(_, is_there)| *is_there)
+                .map(|(flaw, _)| flaw)
+                .collect();
+            assert_eq!(
+                (found, &data.claims["sub"]),
+                (vec![flaw], &Value::from("app")),
+                "{words}"
+            );
         }
     }
 
     #[test]
     fn other_methods_need_no_assertion_and_what_is_no_key_is_not_shown() {
-        let basic = Client { assertion: None, ..client(AuthMethod::ClientSecretBasic, "s3cret") };
+        let basic = Client {
+            assertion: None,
+            ..client(AuthMethod::ClientSecretBasic, "s3cret")
+        };
         assert_eq!(members(&basic).unwrap(), []);
         let error = members(&client(AuthMethod::PrivateKeyJwt, "s3cret")).unwrap_err();
-        assert_eq!((error.kind(), error.to_string().contains("s3cret")), (Kind::Config, false));
+        assert_eq!(
+            (error.kind(), error.to_string().contains("s3cret")),
+            (Kind::Config, false)
+        );
     }
 }

@@ -44,10 +44,13 @@ impl FromStr for ResponseMode {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        [Self::Query, Self::Fragment, Self::FormPost].into_iter().find(|mode| mode.name() == name).ok_or_else(|| {
-            Error::new(Kind::Usage, format!("`{name}` is no response mode"))
-                .hint("say `query`, `fragment` or `form_post`")
-        })
+        [Self::Query, Self::Fragment, Self::FormPost]
+            .into_iter()
+            .find(|mode| mode.name() == name)
+            .ok_or_else(|| {
+                Error::new(Kind::Usage, format!("`{name}` is no response mode"))
+                    .hint("say `query`, `fragment` or `form_post`")
+            })
     }
 }
 
@@ -73,7 +76,10 @@ impl Request<'_> {
     /// itself carries one of our parameters.
     pub fn url(&self) -> Result<Url> {
         let redirect = RedirectUrl::new(self.redirect_uri.to_owned()).map_err(|error| {
-            Error::new(Kind::Config, format!("`{}` is no redirect URI: {error}", self.redirect_uri))
+            Error::new(
+                Kind::Config,
+                format!("`{}` is no redirect URI: {error}", self.redirect_uri),
+            )
         })?;
         let client = BasicClient::new(ClientId::new(self.client_id.to_owned()))
             .set_auth_uri(AuthUrl::from_url(self.endpoint.clone()))
@@ -109,7 +115,9 @@ impl Request<'_> {
 
 fn repeated_parameter(url: &Url) -> Option<String> {
     let mut seen = HashSet::new();
-    url.query_pairs().map(|(name, _)| name.into_owned()).find(|name| !seen.insert(name.clone()))
+    url.query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .find(|name| !seen.insert(name.clone()))
 }
 
 #[cfg(test)]
@@ -117,7 +125,9 @@ mod tests {
     use super::*;
 
     fn build(endpoint: &str) -> Result<Url> {
-        let pkce = Pkce { verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") };
+        let pkce = Pkce {
+            verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+        };
         Request {
             endpoint: &Url::parse(endpoint).unwrap(),
             client_id: "app",

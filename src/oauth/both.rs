@@ -34,9 +34,16 @@ pub struct Difference {
 #[must_use]
 pub fn first_difference(lighthouse: &Trace, direct: &Trace) -> Option<Difference> {
     ORDER.into_iter().find_map(|id| {
-        let [one, other] = [lighthouse, direct].map(|trace| trace.steps.iter().find(|step| step.id == id));
+        let [one, other] =
+            [lighthouse, direct].map(|trace| trace.steps.iter().find(|step| step.id == id));
         let difference = |what, lighthouse: String, direct: String| {
-            Some(Difference { step: id.name(), title: id.title(), what, lighthouse, direct })
+            Some(Difference {
+                step: id.name(),
+                title: id.title(),
+                what,
+                lighthouse,
+                direct,
+            })
         };
         if failed(one) != failed(other) || one.is_some() != other.is_some() {
             return difference("verdict", said(one), said(other));
@@ -44,7 +51,11 @@ pub fn first_difference(lighthouse: &Trace, direct: &Trace) -> Option<Difference
         let (one, other) = (one?, other?);
         SAME.into_iter().find_map(|name| {
             let (left, right) = (fact(one, name)?, fact(other, name)?);
-            if sorted(left) == sorted(right) { None } else { difference(name, left.to_owned(), right.to_owned()) }
+            if sorted(left) == sorted(right) {
+                None
+            } else {
+                difference(name, left.to_owned(), right.to_owned())
+            }
         })
     })
 }
@@ -62,13 +73,19 @@ fn said(step: Option<&Step>) -> String {
                 Verdict::Fail => "fail",
                 Verdict::Skipped => "skipped",
             };
-            step.reason.as_ref().map_or_else(|| verdict.to_owned(), |reason| format!("{verdict}: {reason}"))
+            step.reason.as_ref().map_or_else(
+                || verdict.to_owned(),
+                |reason| format!("{verdict}: {reason}"),
+            )
         }
     }
 }
 
 fn fact<'a>(step: &'a Step, name: &str) -> Option<&'a str> {
-    step.evidence.iter().find(|one| one.name == name).map(|one| one.value.as_str())
+    step.evidence
+        .iter()
+        .find(|one| one.name == name)
+        .map(|one| one.value.as_str())
 }
 
 /// Scopes have no order.
@@ -97,16 +114,36 @@ mod tests {
 
     #[test]
     fn marks_the_first_step_that_fails_on_one_side_or_says_something_else() {
-        let whole = trace(&[(StepId::Authorize, "a b", None), (StepId::Exchange, "a b", None)]);
-        let parted =
-            |other: &Trace| first_difference(&whole, other).map(|found| (found.step, found.what, found.direct));
-        let ticket = [(StepId::Ticket, "x", None), (StepId::Authorize, "b a", None), (StepId::Exchange, "a b", None)];
+        let whole = trace(&[
+            (StepId::Authorize, "a b", None),
+            (StepId::Exchange, "a b", None),
+        ]);
+        let parted = |other: &Trace| {
+            first_difference(&whole, other).map(|found| (found.step, found.what, found.direct))
+        };
+        let ticket = [
+            (StepId::Ticket, "x", None),
+            (StepId::Authorize, "b a", None),
+            (StepId::Exchange, "a b", None),
+        ];
         assert_eq!(parted(&trace(&ticket)), None);
-        let failing = trace(&[(StepId::Authorize, "a b", None), (StepId::Exchange, "a b", Some("no"))]);
-        assert_eq!(parted(&failing), Some(("exchange", "verdict", "fail: no".into())));
-        let less = trace(&[(StepId::Authorize, "a b", None), (StepId::Exchange, "a", None)]);
+        let failing = trace(&[
+            (StepId::Authorize, "a b", None),
+            (StepId::Exchange, "a b", Some("no")),
+        ]);
+        assert_eq!(
+            parted(&failing),
+            Some(("exchange", "verdict", "fail: no".into()))
+        );
+        let less = trace(&[
+            (StepId::Authorize, "a b", None),
+            (StepId::Exchange, "a", None),
+        ]);
         assert_eq!(parted(&less), Some(("exchange", "scope", "a".into())));
         let short = trace(&[(StepId::Authorize, "a b", None)]);
-        assert_eq!(parted(&short), Some(("exchange", "verdict", "not reached".into())));
+        assert_eq!(
+            parted(&short),
+            Some(("exchange", "verdict", "not reached".into()))
+        );
     }
 }

@@ -32,16 +32,26 @@ pub fn open_system(url: &Url) -> Result<()> {
 ///
 /// # Errors
 /// [`Kind::Config`] when it cannot be started.
-pub fn open_command(program: &str, url: &Url, failed: impl FnOnce(String) + Send + 'static) -> Result<()> {
+pub fn open_command(
+    program: &str,
+    url: &Url,
+    failed: impl FnOnce(String) + Send + 'static,
+) -> Result<()> {
     only_http(url)?;
-    let child = Command::new(program).arg(url.as_str()).stdin(Stdio::null()).stdout(std::io::stderr()).spawn();
+    let child = Command::new(program)
+        .arg(url.as_str())
+        .stdin(Stdio::null())
+        .stdout(std::io::stderr())
+        .spawn();
     let mut child = child.map_err(|error| {
         Error::new(Kind::Config, format!("cannot start the browser `{program}`: {error}"))
             .hint("`--browser` takes one program, without arguments; `--no-browser` shows the address instead")
     })?;
     let program = program.to_owned();
     std::thread::spawn(move || match child.wait() {
-        Ok(status) if !status.success() => failed(format!("the browser `{program}` ended with {status}")),
+        Ok(status) if !status.success() => {
+            failed(format!("the browser `{program}` ended with {status}"))
+        }
         _ => {}
     });
     Ok(())
@@ -51,7 +61,10 @@ fn only_http(url: &Url) -> Result<()> {
     if matches!(url.scheme(), "http" | "https") {
         return Ok(());
     }
-    Err(Error::new(Kind::Provider, format!("a `{}:` address is not opened", url.scheme())))
+    Err(Error::new(
+        Kind::Provider,
+        format!("a `{}:` address is not opened", url.scheme()),
+    ))
 }
 
 #[cfg(test)]
@@ -60,10 +73,22 @@ mod tests {
 
     #[test]
     fn opens_nothing_but_web_addresses() {
-        for address in ["file:///etc/passwd", "javascript:alert(1)", "mailto:a@b.example"] {
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "mailto:a@b.example",
+        ] {
             let url = Url::parse(address).unwrap();
-            assert_eq!(open_command("true", &url, |_| {}).unwrap_err().kind(), Kind::Provider, "{address}");
-            assert_eq!(open_system(&url).unwrap_err().kind(), Kind::Provider, "{address}");
+            assert_eq!(
+                open_command("true", &url, |_| {}).unwrap_err().kind(),
+                Kind::Provider,
+                "{address}"
+            );
+            assert_eq!(
+                open_system(&url).unwrap_err().kind(),
+                Kind::Provider,
+                "{address}"
+            );
         }
     }
 }

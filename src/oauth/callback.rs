@@ -62,13 +62,17 @@ pub enum Judgement {
 /// Parameters as they stand in a query, a fragment or a form.
 #[must_use]
 pub fn parameters(text: &str) -> Parameters {
-    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+    form_urlencoded::parse(text.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 /// Judges parameters by the state of our request, compared in constant time.
 #[must_use]
 pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judgement {
-    let Once::One(found) = once(parameters, "state") else { return Judgement::Foreign };
+    let Once::One(found) = once(parameters, "state") else {
+        return Judgement::Foreign;
+    };
     if !bool::from(found.as_bytes().ct_eq(state.expose().as_bytes())) {
         return Judgement::Foreign;
     }
@@ -77,7 +81,12 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
         Once::One(iss) => (outcome(parameters), Some(iss.to_owned())),
         Once::Several => (Outcome::Broken("carries `iss` twice"), None),
     };
-    Judgement::Ours(Answer { outcome, iss, arrival, state_checked: true })
+    Judgement::Ours(Answer {
+        outcome,
+        iss,
+        arrival,
+        state_checked: true,
+    })
 }
 
 fn outcome(parameters: &Parameters) -> Outcome {
@@ -112,7 +121,10 @@ enum Once<'a> {
 }
 
 fn once<'a>(parameters: &'a Parameters, name: &str) -> Once<'a> {
-    let mut values = parameters.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    let mut values = parameters
+        .iter()
+        .filter(|(found, _)| found == name)
+        .map(|(_, value)| value.as_str());
     match (values.next(), values.next()) {
         (None, _) => Once::None,
         (Some(value), None) => Once::One(value),
@@ -137,7 +149,10 @@ mod tests {
 
     #[test]
     fn takes_a_code_unchanged() {
-        assert_eq!(judged("code=a%2Bb%2F%3D%25.~&state=S"), "code a+b/=%.~ None");
+        assert_eq!(
+            judged("code=a%2Bb%2F%3D%25.~&state=S"),
+            "code a+b/=%.~ None"
+        );
         assert_eq!(
             judged("state=S&code=x&iss=https%3A%2F%2Fas.example&session_state=1"),
             "code x Some(\"https://as.example\")"
@@ -146,7 +161,10 @@ mod tests {
 
     #[test]
     fn takes_a_refusal() {
-        assert_eq!(judged("error=access_denied&error_description=no&state=S"), "error access_denied Some(\"no\")");
+        assert_eq!(
+            judged("error=access_denied&error_description=no&state=S"),
+            "error access_denied Some(\"no\")"
+        );
     }
 
     #[test]
@@ -168,8 +186,14 @@ mod tests {
         for (query, why) in [
             ("code=x&error=y&state=S", "carries a code and an error"),
             ("code=x&code=y&state=S", "carries two codes"),
-            ("code=x&access_token=t&state=S", "carries a token, which was never asked for"),
-            ("code=x&response=jwt&state=S", "is wrapped as a JWT, which was never asked for"),
+            (
+                "code=x&access_token=t&state=S",
+                "carries a token, which was never asked for",
+            ),
+            (
+                "code=x&response=jwt&state=S",
+                "is wrapped as a JWT, which was never asked for",
+            ),
             ("state=S", "carries neither a code nor an error"),
             ("code=&state=S", "carries an empty code"),
             ("code=x&iss=a&iss=b&state=S", "carries `iss` twice"),

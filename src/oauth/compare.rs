@@ -21,8 +21,20 @@ impl Comparison {
     /// Two values that must be the same, character by character.
     #[must_use]
     pub fn of(name: &'static str, asked: &str, got: &str) -> Self {
-        let only = |one: &str, other: &str| if one == other { Vec::new() } else { vec![one.to_owned()] };
-        Self { name, asked: asked.to_owned(), got: got.to_owned(), missing: only(asked, got), added: only(got, asked) }
+        let only = |one: &str, other: &str| {
+            if one == other {
+                Vec::new()
+            } else {
+                vec![one.to_owned()]
+            }
+        };
+        Self {
+            name,
+            asked: asked.to_owned(),
+            got: got.to_owned(),
+            missing: only(asked, got),
+            added: only(got, asked),
+        }
     }
 
     /// Two sets of words, and what the rule of their kind says is missing or added.
@@ -34,7 +46,13 @@ impl Comparison {
         missing: Vec<String>,
         added: Vec<String>,
     ) -> Self {
-        Self { name, asked: asked.join(" "), got: got.join(" "), missing, added }
+        Self {
+            name,
+            asked: asked.join(" "),
+            got: got.join(" "),
+            missing,
+            added,
+        }
     }
 
     /// Whether there is no difference.
@@ -66,6 +84,12 @@ mod tests {
         let same = Comparison::of("iss", "https://a.example", "https://a.example");
         assert!(same.is_same());
         let slash = Comparison::of("iss", "https://a.example", "https://a.example/");
-        assert_eq!((slash.missing, slash.added), (vec!["https://a.example".into()], vec!["https://a.example/".into()]));
+        assert_eq!(
+            (slash.missing, slash.added),
+            (
+                vec!["https://a.example".into()],
+                vec!["https://a.example/".into()]
+            )
+        );
     }
 }

@@ -54,7 +54,15 @@ const HEADERS: [&str; 24] = [
 ];
 
 /// Members of a JSON answer that say nothing secret, besides the parameters of that kind.
-const MEMBERS: [&str; 7] = ["active", "capabilities", "display", "error_uri", "issuer", "platform_type", "token_type"];
+const MEMBERS: [&str; 7] = [
+    "active",
+    "capabilities",
+    "display",
+    "error_uri",
+    "issuer",
+    "platform_type",
+    "token_type",
+];
 /// What must not stand in a published key (RFC 7517 section 9.2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
 /// Parameters and members whose values are secrets of the run. Verifiers are told to the recorder where they are made;
@@ -89,18 +97,33 @@ pub fn detail(exchange: &Exchange, secrets: &[(&'static str, Secret)]) -> Detail
             .map(|(name, value)| header(name.as_str(), value.as_bytes(), exchange, secrets))
             .collect(),
         media_type: media_type(headers),
-        body: cut(&redact::known(&body_text(&media_type(headers), body, exchange), secrets)),
+        body: cut(&redact::known(
+            &body_text(&media_type(headers), body, exchange),
+            secrets,
+        )),
     };
     Detail {
         request: part(&exchange.request_headers, &exchange.request_body),
-        response: exchange.outcome.as_ref().ok().map(|response| part(response.headers(), response.body())),
+        response: exchange
+            .outcome
+            .as_ref()
+            .ok()
+            .map(|response| part(response.headers(), response.body())),
     }
 }
 
-fn header(name: &str, value: &[u8], exchange: &Exchange, secrets: &[(&'static str, Secret)]) -> (String, String) {
+fn header(
+    name: &str,
+    value: &[u8],
+    exchange: &Exchange,
+    secrets: &[(&'static str, Secret)],
+) -> (String, String) {
     let value = String::from_utf8_lossy(value);
     let shown = match name {
-        "location" => exchange.url.join(&value).map_or_else(|_| redact::short(&value), |url| redact::url(&url)),
+        "location" => exchange
+            .url
+            .join(&value)
+            .map_or_else(|_| redact::short(&value), |url| redact::url(&url)),
         _ if HEADERS.contains(&name) => redact::short(&value),
         _ => redact::label(name, &Secret::new(value)),
     };
@@ -108,8 +131,16 @@ fn header(name: &str, value: &[u8], exchange: &Exchange, secrets: &[(&'static st
 }
 
 fn media_type(headers: &HeaderMap) -> String {
-    let value = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    let value = headers
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 fn body_text(media_type: &str, body: &[u8], exchange: &Exchange) -> String {
@@ -121,11 +152,24 @@ fn body_text(media_type: &str, body: &[u8], exchange: &Exchange) -> String {
     }
     match serde_json::from_slice::<Value>(body) {
         Ok(value) if value.is_object() => {
-            let published = exchange.url.path().contains("/.well-known/") || value.get("keys").is_some();
-            let shown = if published { without_private_keys(value) } else { members(value) };
+            let published =
+                exchange.url.path().contains("/.well-known/") || value.get("keys").is_some();
+            let shown = if published {
+                without_private_keys(value)
+            } else {
+                members(value)
+            };
             serde_json::to_string_pretty(&shown).unwrap_or_default()
         }
-        _ => format!("<{}: {} bytes, not shown>", if media_type.is_empty() { "body" } else { media_type }, body.len()),
+        _ => format!(
+            "<{}: {} bytes, not shown>",
+            if media_type.is_empty() {
+                "body"
+            } else {
+                media_type
+            },
+            body.len()
+        ),
     }
 }
 
@@ -134,9 +178,18 @@ fn without_private_keys(value: Value) -> Value {
     match value {
         Value::Object(all) if all.contains_key("kty") => all
             .into_iter()
-            .map(|(name, value)| if PRIVATE.contains(&name.as_str()) { (name, hidden(&value)) } else { (name, value) })
+            .map(|(name, value)| {
+                if PRIVATE.contains(&name.as_str()) {
+                    (name, hidden(&value))
+                } else {
+                    (name, value)
+                }
+            })
             .collect(),
-        Value::Object(all) => all.into_iter().map(|(name, value)| (name, without_private_keys(value))).collect(),
+        Value::Object(all) => all
+            .into_iter()
+            .map(|(name, value)| (name, without_private_keys(value)))
+            .collect(),
         Value::Array(all) => all.into_iter().map(without_private_keys).collect(),
         other => other,
     }
@@ -149,7 +202,11 @@ fn members(value: Value) -> Value {
         Value::Object(all) => all
             .into_iter()
             .map(|(name, value)| {
-                let shown = if is_harmless(&name) { value } else { labelled(&name, value) };
+                let shown = if is_harmless(&name) {
+                    value
+                } else {
+                    labelled(&name, value)
+                };
                 (name, shown)
             })
             .collect(),
@@ -160,14 +217,19 @@ fn members(value: Value) -> Value {
 fn record(all: &Map<String, Value>) -> Value {
     let kind = all.get("resourceType").cloned().unwrap_or_default();
     let count = all.len() - 1;
-    Map::from_iter([("resourceType".to_owned(), kind), ("…".to_owned(), format!("{count} members, not shown").into())])
-        .into()
+    Map::from_iter([
+        ("resourceType".to_owned(), kind),
+        ("…".to_owned(), format!("{count} members, not shown").into()),
+    ])
+    .into()
 }
 
 fn is_harmless(name: &str) -> bool {
     redact::SHOWN.contains(&name)
         || MEMBERS.contains(&name)
-        || ["_endpoint", "_supported", "_expires_in"].iter().any(|end| name.ends_with(end))
+        || ["_endpoint", "_supported", "_expires_in"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 fn labelled(name: &str, value: Value) -> Value {
@@ -196,21 +258,41 @@ pub fn secrets_of(exchange: &Exchange) -> Vec<(&'static str, Secret)> {
     let mut found = Vec::new();
     of_url(&exchange.url, &mut found);
     of_pairs(&exchange.request_body, &mut found);
-    if let Some(value) = exchange.request_headers.get("authorization").and_then(|value| value.to_str().ok()) {
-        note("authorization", value.split_once(' ').map_or(value, |(_, value)| value), &mut found);
+    if let Some(value) = exchange
+        .request_headers
+        .get("authorization")
+        .and_then(|value| value.to_str().ok())
+    {
+        note(
+            "authorization",
+            value.split_once(' ').map_or(value, |(_, value)| value),
+            &mut found,
+        );
     }
-    let Ok(response) = &exchange.outcome else { return found };
+    let Ok(response) = &exchange.outcome else {
+        return found;
+    };
     for cookie in response.headers().get_all("set-cookie") {
-        let value = cookie.to_str().ok().and_then(|text| text.split(';').next()?.split_once('='));
+        let value = cookie
+            .to_str()
+            .ok()
+            .and_then(|text| text.split(';').next()?.split_once('='));
         note("cookie", value.map_or("", |(_, value)| value), &mut found);
     }
-    let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+    let location = response
+        .headers()
+        .get("location")
+        .and_then(|value| value.to_str().ok());
     if let Some(url) = location.and_then(|text| exchange.url.join(text).ok()) {
         of_url(&url, &mut found);
     }
     if let Ok(Value::Object(all)) = serde_json::from_slice(response.body()) {
         for name in SECRETS {
-            note(name, all.get(name).and_then(Value::as_str).unwrap_or_default(), &mut found);
+            note(
+                name,
+                all.get(name).and_then(Value::as_str).unwrap_or_default(),
+                &mut found,
+            );
         }
     }
     found
@@ -247,8 +329,14 @@ mod tests {
             method: http::Method::POST,
             url: Url::parse(url).unwrap(),
             request_headers: HeaderMap::from_iter([
-                (http::header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap()),
-                (http::header::AUTHORIZATION, "Basic YXBwOnMzY3JldC1vZi10aGUtYXBw".parse().unwrap()),
+                (
+                    http::header::CONTENT_TYPE,
+                    "application/x-www-form-urlencoded".parse().unwrap(),
+                ),
+                (
+                    http::header::AUTHORIZATION,
+                    "Basic YXBwOnMzY3JldC1vZi10aGUtYXBw".parse().unwrap(),
+                ),
             ]),
             request_body: request.as_bytes().to_vec(),
             started: Instant::now(),
@@ -267,12 +355,17 @@ mod tests {
 
     #[test]
     fn a_token_exchange_shows_what_is_harmless_and_names_what_is_secret() {
-        let body =
-            r#"{"access_token":"at-0123456789","token_type":"Bearer","expires_in":60,"scope":"openid","patient":"p1"}"#;
+        let body = r#"{"access_token":"at-0123456789","token_type":"Bearer","expires_in":60,"scope":"openid","patient":"p1"}"#;
         let exchange = exchange(
             "https://as.example/token",
             "grant_type=authorization_code&code=code-0123456789&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback",
-            answer(&[("content-type", "application/json"), ("set-cookie", "sid=0123456789abcdef; Path=/")], body),
+            answer(
+                &[
+                    ("content-type", "application/json"),
+                    ("set-cookie", "sid=0123456789abcdef; Path=/"),
+                ],
+                body,
+            ),
         );
         let found = secrets_of(&exchange);
         let names: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
@@ -282,10 +375,15 @@ mod tests {
         let code = label("code", "code-0123456789");
         assert_eq!(
             detail.request.body,
-            format!("grant_type=authorization_code&code={code}&redirect_uri=http://127.0.0.1/callback")
+            format!(
+                "grant_type=authorization_code&code={code}&redirect_uri=http://127.0.0.1/callback"
+            )
         );
         let response = detail.response.unwrap();
-        assert_eq!(response.headers[1].1, label("set-cookie", "sid=0123456789abcdef; Path=/"));
+        assert_eq!(
+            response.headers[1].1,
+            label("set-cookie", "sid=0123456789abcdef; Path=/")
+        );
         let shown: Value = serde_json::from_str(&response.body).unwrap();
         assert_eq!(
             shown,
@@ -303,23 +401,51 @@ mod tests {
                 r#"{"resourceType":"Patient","name":[{"family":"Park"}]}"#,
                 "{\n  \"resourceType\": \"Patient\",\n  \"…\": \"1 members, not shown\"\n}",
             ),
-            ("https://as.example/login", "text/html", "<p>Ada Park", "<text/html: 11 bytes, not shown>"),
-            ("https://as.example/x", "application/json", "[1, 2]", "<application/json: 6 bytes, not shown>"),
+            (
+                "https://as.example/login",
+                "text/html",
+                "<p>Ada Park",
+                "<text/html: 11 bytes, not shown>",
+            ),
+            (
+                "https://as.example/x",
+                "application/json",
+                "[1, 2]",
+                "<application/json: 6 bytes, not shown>",
+            ),
         ] {
-            let shown = detail(&exchange(url, "", answer(&[("content-type", kind)], body)), &[]);
+            let shown = detail(
+                &exchange(url, "", answer(&[("content-type", kind)], body)),
+                &[],
+            );
             assert_eq!(shown.response.unwrap().body, expected);
         }
         let keys = r#"{"keys":[{"kty":"RSA","n":"public","d":"private-exponent"}]}"#;
-        let shown = detail(&exchange("https://as.example/jwks", "", answer(&[], keys)), &[]).response.unwrap().body;
-        assert!(shown.contains("public") && !shown.contains("private-exponent"), "{shown}");
+        let shown = detail(
+            &exchange("https://as.example/jwks", "", answer(&[], keys)),
+            &[],
+        )
+        .response
+        .unwrap()
+        .body;
+        assert!(
+            shown.contains("public") && !shown.contains("private-exponent"),
+            "{shown}"
+        );
     }
 
     #[test]
     fn a_way_back_is_redacted_in_its_header() {
-        let headers = [("location", "/callback?code=code-0123456789&iss=https%3A%2F%2Fas.example")];
+        let headers = [(
+            "location",
+            "/callback?code=code-0123456789&iss=https%3A%2F%2Fas.example",
+        )];
         let exchange = exchange("https://as.example/a", "", answer(&headers, ""));
         let location = &detail(&exchange, &[]).response.unwrap().headers[0].1;
-        assert!(location.starts_with("https://as.example/callback?code=<code: 15 chars, "), "{location}");
+        assert!(
+            location.starts_with("https://as.example/callback?code=<code: 15 chars, "),
+            "{location}"
+        );
         assert!(location.ends_with("&iss=https://as.example"), "{location}");
     }
 }

@@ -41,8 +41,12 @@ impl Metadata {
     /// # Errors
     /// [`Kind::Provider`], naming the member that is missing or wrong.
     pub fn parse(kind: Kindred, source: &Url, body: &[u8]) -> Result<Self> {
-        let members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| not_json(source))?;
-        let document = Document { source, members: &members };
+        let members: Map<String, Value> =
+            serde_json::from_slice(body).map_err(|_| not_json(source))?;
+        let document = Document {
+            source,
+            members: &members,
+        };
         Ok(Self {
             kind,
             issuer: document.string("issuer")?,
@@ -53,9 +57,12 @@ impl Metadata {
             revocation_endpoint: document.endpoint("revocation_endpoint")?,
             scopes_supported: document.strings("scopes_supported")?,
             response_modes_supported: document.strings("response_modes_supported")?,
-            code_challenge_methods_supported: document.strings("code_challenge_methods_supported")?,
-            token_endpoint_auth_methods_supported: document.strings("token_endpoint_auth_methods_supported")?,
-            id_token_signing_alg_values_supported: document.strings("id_token_signing_alg_values_supported")?,
+            code_challenge_methods_supported: document
+                .strings("code_challenge_methods_supported")?,
+            token_endpoint_auth_methods_supported: document
+                .strings("token_endpoint_auth_methods_supported")?,
+            id_token_signing_alg_values_supported: document
+                .strings("id_token_signing_alg_values_supported")?,
             authorization_response_iss_parameter_supported: document
                 .boolean("authorization_response_iss_parameter_supported")?,
         })
@@ -64,7 +71,9 @@ impl Metadata {
     /// Whether S256 is offered: `None` where the document lists no method at all.
     #[must_use]
     pub fn offers_s256(&self) -> Option<bool> {
-        self.code_challenge_methods_supported.as_ref().map(|methods| methods.iter().any(|method| method == S256))
+        self.code_challenge_methods_supported
+            .as_ref()
+            .map(|methods| methods.iter().any(|method| method == S256))
     }
 }
 
@@ -75,9 +84,12 @@ struct Document<'a> {
 
 impl Document<'_> {
     fn wrong(&self, member: &str, what: &str) -> Error {
-        Error::new(Kind::Provider, format!("the member `{member}` of `{}` {what}", self.source))
-            .hint("this is the provider's document to correct")
-            .check("DISC-27")
+        Error::new(
+            Kind::Provider,
+            format!("the member `{member}` of `{}` {what}", self.source),
+        )
+        .hint("this is the provider's document to correct")
+        .check("DISC-27")
     }
 
     fn expected(&self, member: &str, value: &Value, expected: &str) -> Error {
@@ -101,11 +113,17 @@ impl Document<'_> {
     }
 
     fn strings(&self, member: &str) -> Result<Option<Vec<String>>> {
-        let Some(value) = self.members.get(member) else { return Ok(None) };
+        let Some(value) = self.members.get(member) else {
+            return Ok(None);
+        };
         let texts = value.as_array().and_then(|list| {
-            list.iter().map(|entry| entry.as_str().map(ToOwned::to_owned)).collect::<Option<Vec<String>>>()
+            list.iter()
+                .map(|entry| entry.as_str().map(ToOwned::to_owned))
+                .collect::<Option<Vec<String>>>()
         });
-        texts.map(Some).ok_or_else(|| self.expected(member, value, "an array of strings"))
+        texts
+            .map(Some)
+            .ok_or_else(|| self.expected(member, value, "an array of strings"))
     }
 
     fn boolean(&self, member: &str) -> Result<bool> {
@@ -117,12 +135,17 @@ impl Document<'_> {
     }
 
     fn endpoint(&self, member: &str) -> Result<Option<Url>> {
-        let Some(text) = self.string(member)? else { return Ok(None) };
-        endpoint(&text).map(Some).map_err(|what| self.wrong(member, what).check("DISC-08"))
+        let Some(text) = self.string(member)? else {
+            return Ok(None);
+        };
+        endpoint(&text)
+            .map(Some)
+            .map_err(|what| self.wrong(member, what).check("DISC-08"))
     }
 
     fn required_endpoint(&self, member: &str) -> Result<Url> {
-        self.endpoint(member)?.ok_or_else(|| self.wrong(member, "is missing"))
+        self.endpoint(member)?
+            .ok_or_else(|| self.wrong(member, "is missing"))
     }
 }
 
@@ -229,7 +252,10 @@ impl Provider {
     #[must_use]
     pub fn announces_iss(&self) -> bool {
         self.metadata.authorization_response_iss_parameter_supported
-            || self.oidc.as_ref().is_some_and(|document| document.authorization_response_iss_parameter_supported)
+            || self
+                .oidc
+                .as_ref()
+                .is_some_and(|document| document.authorization_response_iss_parameter_supported)
     }
 
     /// Whether S256 is on offer; a SMART document must say so, an OpenID one may be silent.
@@ -262,13 +288,21 @@ pub fn discover(http: &Client, base: &str) -> Result<Provider> {
     if let Fetched::Json(body) = &smart {
         let metadata = Metadata::parse(Kindred::Smart, &smart_url, body)?;
         let oidc = beside(http, &metadata)?;
-        return Ok(Provider { metadata, oidc, fhir_base: Some(base.to_owned()) });
+        return Ok(Provider {
+            metadata,
+            oidc,
+            fhir_base: Some(base.to_owned()),
+        });
     }
     let oidc_url = well_known(base, "openid-configuration")?;
     match document(http, &oidc_url)? {
         Fetched::Json(body) => {
             let metadata = parse_oidc(&oidc_url, &body, base)?;
-            Ok(Provider { metadata, oidc: None, fhir_base: None })
+            Ok(Provider {
+                metadata,
+                oidc: None,
+                fhir_base: None,
+            })
         }
         Fetched::Not(why) => Err(nothing_published(&smart_url, &smart, &oidc_url, &why)),
     }
@@ -276,12 +310,28 @@ pub fn discover(http: &Client, base: &str) -> Result<Provider> {
 
 /// The OpenID document of a SMART document's issuer; it may be absent, but must not contradict.
 fn beside(http: &Client, smart: &Metadata) -> Result<Option<Metadata>> {
-    let Some(issuer) = &smart.issuer else { return Ok(None) };
-    let Ok(url) = well_known(issuer, "openid-configuration") else { return Ok(None) };
-    let Ok(Fetched::Json(body)) = document(http, &url) else { return Ok(None) };
+    let Some(issuer) = &smart.issuer else {
+        return Ok(None);
+    };
+    let Ok(url) = well_known(issuer, "openid-configuration") else {
+        return Ok(None);
+    };
+    let Ok(Fetched::Json(body)) = document(http, &url) else {
+        return Ok(None);
+    };
     let oidc = parse_oidc(&url, &body, issuer)?;
-    agree("token_endpoint", &smart.token_endpoint, &oidc.token_endpoint, &url)?;
-    agree("authorization_endpoint", &smart.authorization_endpoint, &oidc.authorization_endpoint, &url)?;
+    agree(
+        "token_endpoint",
+        &smart.token_endpoint,
+        &oidc.token_endpoint,
+        &url,
+    )?;
+    agree(
+        "authorization_endpoint",
+        &smart.authorization_endpoint,
+        &oidc.authorization_endpoint,
+        &url,
+    )?;
     Ok(Some(oidc))
 }
 
@@ -291,7 +341,10 @@ fn parse_oidc(url: &Url, body: &[u8], issuer: &str) -> Result<Metadata> {
         Some(found) if found == issuer => Ok(metadata),
         found => Err(Error::new(
             Kind::Provider,
-            format!("`{url}` is the document of issuer `{}`, not of `{issuer}`", found.as_deref().unwrap_or("(none)")),
+            format!(
+                "`{url}` is the document of issuer `{}`, not of `{issuer}`",
+                found.as_deref().unwrap_or("(none)")
+            ),
         )
         .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")
         .check("DISC-19")),
@@ -341,7 +394,11 @@ fn document(http: &Client, url: &Url) -> Result<Fetched> {
 fn fetched(response: Response) -> Fetched {
     let status = response.status();
     if status != StatusCode::OK {
-        let redirect = if status.is_redirection() { ", which is not followed" } else { "" };
+        let redirect = if status.is_redirection() {
+            ", which is not followed"
+        } else {
+            ""
+        };
         return Fetched::Not(format!("answers {}{redirect}", status.as_u16()));
     }
     if serde_json::from_slice::<Map<String, Value>>(response.body()).is_err() {
@@ -351,7 +408,10 @@ fn fetched(response: Response) -> Fetched {
 }
 
 fn not_json(source: &Url) -> Error {
-    Error::new(Kind::Provider, format!("`{source}` answers something that is no JSON object"))
+    Error::new(
+        Kind::Provider,
+        format!("`{source}` answers something that is no JSON object"),
+    )
 }
 
 fn nothing_published(smart_url: &Url, smart: &Fetched, oidc_url: &Url, oidc: &str) -> Error {
@@ -361,7 +421,9 @@ fn nothing_published(smart_url: &Url, smart: &Fetched, oidc_url: &Url, oidc: &st
     };
     Error::new(
         Kind::Provider,
-        format!("the provider publishes nothing usable: `{smart_url}` {smart}, `{oidc_url}` {oidc}"),
+        format!(
+            "the provider publishes nothing usable: `{smart_url}` {smart}, `{oidc_url}` {oidc}"
+        ),
     )
     .hint("give the FHIR base URL or the issuer exactly as the provider documents it")
     .check("DISC-27")
@@ -383,19 +445,34 @@ mod tests {
     fn joins_with_exactly_one_slash_after_the_path() {
         for base in ["https://f.example/r4", "https://f.example/r4/"] {
             let url = well_known(base, "smart-configuration").unwrap();
-            assert_eq!(url.as_str(), "https://f.example/r4/.well-known/smart-configuration");
+            assert_eq!(
+                url.as_str(),
+                "https://f.example/r4/.well-known/smart-configuration"
+            );
         }
-        for base in
-            ["http://f.example/r4", "ftp://f.example", "f.example", "https://f.example/?a", "https://f.example/#a"]
-        {
-            assert_eq!(well_known(base, "x").unwrap_err().kind(), Kind::Usage, "{base}");
+        for base in [
+            "http://f.example/r4",
+            "ftp://f.example",
+            "f.example",
+            "https://f.example/?a",
+            "https://f.example/#a",
+        ] {
+            assert_eq!(
+                well_known(base, "x").unwrap_err().kind(),
+                Kind::Usage,
+                "{base}"
+            );
         }
     }
 
     #[test]
     fn names_the_member_that_is_wrong() {
         let with = |member: &str| {
-            parse(&format!(r#"{{"authorization_endpoint":"https://a.example/a",{member}}}"#)).unwrap_err().to_string()
+            parse(&format!(
+                r#"{{"authorization_endpoint":"https://a.example/a",{member}}}"#
+            ))
+            .unwrap_err()
+            .to_string()
         };
         for (member, sentence) in [
             (
@@ -426,7 +503,10 @@ mod tests {
     #[test]
     fn a_document_nested_a_hundred_thousand_deep_is_refused_without_harm() {
         let deep = "[".repeat(100_000);
-        assert_eq!(parse(&format!(r#"{{"x":{deep}"#)).unwrap_err().kind(), Kind::Provider);
+        assert_eq!(
+            parse(&format!(r#"{{"x":{deep}"#)).unwrap_err().kind(),
+            Kind::Provider
+        );
     }
 
     #[test]
@@ -434,7 +514,12 @@ mod tests {
         let url = Url::parse("https://as.example/.well-known/openid-configuration").unwrap();
         let body = br#"{"issuer":"https://as.example/","authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t"}"#;
         assert!(parse_oidc(&url, body, "https://as.example/").is_ok());
-        assert_eq!(parse_oidc(&url, body, "https://as.example").unwrap_err().kind(), Kind::Provider);
+        assert_eq!(
+            parse_oidc(&url, body, "https://as.example")
+                .unwrap_err()
+                .kind(),
+            Kind::Provider
+        );
     }
 
     #[test]
@@ -442,14 +527,36 @@ mod tests {
         for (kind, methods, expected) in [
             (Kindred::Smart, "", S256Offer::Missing),
             (Kindred::Oidc, "", S256Offer::Silent),
-            (Kindred::Oidc, r#","code_challenge_methods_supported":["plain"]"#, S256Offer::Missing),
-            (Kindred::Smart, r#","code_challenge_methods_supported":["S256"]"#, S256Offer::Listed),
+            (
+                Kindred::Oidc,
+                r#","code_challenge_methods_supported":["plain"]"#,
+                S256Offer::Missing,
+            ),
+            (
+                Kindred::Smart,
+                r#","code_challenge_methods_supported":["S256"]"#,
+                S256Offer::Listed,
+            ),
         ] {
             let body = format!(
                 r#"{{"authorization_endpoint":"https://a.example/a","token_endpoint":"https://a.example/t"{methods}}}"#
             );
-            let metadata = Metadata::parse(kind, &Url::parse("https://a.example").unwrap(), body.as_bytes()).unwrap();
-            assert_eq!(Provider { metadata, oidc: None, fhir_base: None }.s256(), expected, "{kind:?} {methods}");
+            let metadata = Metadata::parse(
+                kind,
+                &Url::parse("https://a.example").unwrap(),
+                body.as_bytes(),
+            )
+            .unwrap();
+            assert_eq!(
+                Provider {
+                    metadata,
+                    oidc: None,
+                    fhir_base: None
+                }
+                .s256(),
+                expected,
+                "{kind:?} {methods}"
+            );
         }
     }
 
@@ -457,10 +564,25 @@ mod tests {
     fn another_host_in_one_of_two_sources_stops_us() {
         let url = |text: &str| Url::parse(text).unwrap();
         let (one, source) = (url("https://as.example/t"), url("https://as.example/"));
-        assert!(agree("token_endpoint", &one, &url("https://as.example/token"), &source).is_ok());
-        let error = agree("token_endpoint", &one, &url("https://evil.example/t"), &source).unwrap_err();
         assert!(
-            error.to_string().contains("https://as.example/t") && error.to_string().contains("https://evil.example/t")
+            agree(
+                "token_endpoint",
+                &one,
+                &url("https://as.example/token"),
+                &source
+            )
+            .is_ok()
+        );
+        let error = agree(
+            "token_endpoint",
+            &one,
+            &url("https://evil.example/t"),
+            &source,
+        )
+        .unwrap_err();
+        assert!(
+            error.to_string().contains("https://as.example/t")
+                && error.to_string().contains("https://evil.example/t")
         );
     }
 }

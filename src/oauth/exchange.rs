@@ -8,12 +8,13 @@ use crate::oauth::pkce::Pkce;
 use crate::secret::Secret;
 use http::{StatusCode, header};
 use oauth2::basic::{
-    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-    BasicTokenType,
+    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
+    BasicTokenIntrospectionResponse, BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, ExtraTokenFields, RedirectUrl,
-    RefreshToken, RequestTokenError, StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+    AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken,
+    StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -36,8 +37,13 @@ pub enum AuthMethod {
 
 impl AuthMethod {
     /// The names on the wire.
-    pub const NAMES: [&str; 5] =
-        ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"];
+    pub const NAMES: [&str; 5] = [
+        "none",
+        "client_secret_basic",
+        "client_secret_post",
+        "client_secret_jwt",
+        "private_key_jwt",
+    ];
 
     /// Whether the client proves itself by a signed assertion.
     #[must_use]
@@ -68,12 +74,22 @@ impl FromStr for AuthMethod {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        let all =
-            [Self::None, Self::ClientSecretBasic, Self::ClientSecretPost, Self::ClientSecretJwt, Self::PrivateKeyJwt];
-        all.into_iter().find(|method| method.name() == name).ok_or_else(|| {
-            Error::new(Kind::Usage, format!("`{name}` is no client authentication method"))
+        let all = [
+            Self::None,
+            Self::ClientSecretBasic,
+            Self::ClientSecretPost,
+            Self::ClientSecretJwt,
+            Self::PrivateKeyJwt,
+        ];
+        all.into_iter()
+            .find(|method| method.name() == name)
+            .ok_or_else(|| {
+                Error::new(
+                    Kind::Usage,
+                    format!("`{name}` is no client authentication method"),
+                )
                 .hint(format!("say `{}`", Self::NAMES.join("`, `")))
-        })
+            })
     }
 }
 
@@ -142,9 +158,18 @@ impl TokenEndpoint<'_> {
     /// # Errors
     /// [`Kind::ClientAuthentication`] for a wrong client id or secret, [`Kind::Provider`] for everything
     /// the provider does wrong, [`Kind::Network`].
-    pub fn exchange(&self, code: &Secret, redirect_uri: &str, pkce: Option<&Pkce>) -> Result<Tokens> {
-        let redirect = RedirectUrl::new(redirect_uri.to_owned())
-            .map_err(|error| Error::new(Kind::Config, format!("`{redirect_uri}` is no redirect URI: {error}")))?;
+    pub fn exchange(
+        &self,
+        code: &Secret,
+        redirect_uri: &str,
+        pkce: Option<&Pkce>,
+    ) -> Result<Tokens> {
+        let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|error| {
+            Error::new(
+                Kind::Config,
+                format!("`{redirect_uri}` is no redirect URI: {error}"),
+            )
+        })?;
         let client = self.oauth_client();
         let mut request = client
             .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
@@ -205,7 +230,10 @@ impl TokenEndpoint<'_> {
         if *answer.token_type() != BasicTokenType::Bearer {
             return Err(Error::new(
                 Kind::Provider,
-                format!("the token endpoint `{}` gave tokens of another type than Bearer", self.url),
+                format!(
+                    "the token endpoint `{}` gave tokens of another type than Bearer",
+                    self.url
+                ),
             )
             .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
             .check("TOK-28"));
@@ -218,9 +246,13 @@ impl TokenEndpoint<'_> {
         match refusal {
             RequestTokenError::Request(failure) => {
                 let error = Error::from(failure.clone());
-                error.hint("the token endpoint could not be reached; the code is not sent again").check("TOK-27")
+                error
+                    .hint("the token endpoint could not be reached; the code is not sent again")
+                    .check("TOK-27")
             }
-            RequestTokenError::ServerResponse(said) => self.refused(said.error(), said.error_description(), status),
+            RequestTokenError::ServerResponse(said) => {
+                self.refused(said.error(), said.error_description(), status)
+            }
             RequestTokenError::Parse(error, _) => self.unreadable(&error.path().to_string(), seen),
             RequestTokenError::Other(_) => self.unreadable(".", seen),
         }
@@ -233,10 +265,15 @@ impl TokenEndpoint<'_> {
         status: Option<StatusCode>,
     ) -> Error {
         let word = error.as_ref();
-        let described = description.map(|text| format!(": {text}")).unwrap_or_default();
-        let message = format!("the token endpoint `{}` answers `{word}`{described}", self.url);
-        let authentication =
-            matches!(error, BasicErrorResponseType::InvalidClient) || status == Some(StatusCode::UNAUTHORIZED);
+        let described = description
+            .map(|text| format!(": {text}"))
+            .unwrap_or_default();
+        let message = format!(
+            "the token endpoint `{}` answers `{word}`{described}",
+            self.url
+        );
+        let authentication = matches!(error, BasicErrorResponseType::InvalidClient)
+            || status == Some(StatusCode::UNAUTHORIZED);
         match error {
             _ if authentication && self.through_gateway => Error::new(Kind::ClientAuthentication, message)
                 .hint("the provider does not take the gateway's client id or secret; tell the gateway's operator"),
@@ -254,7 +291,10 @@ impl TokenEndpoint<'_> {
     fn unreadable(&self, path: &str, seen: Option<&Response>) -> Error {
         let url = self.url;
         let Some(response) = seen else {
-            return Error::new(Kind::Provider, format!("the token endpoint `{url}` gave no answer"));
+            return Error::new(
+                Kind::Provider,
+                format!("the token endpoint `{url}` gave no answer"),
+            );
         };
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED {
@@ -269,20 +309,27 @@ impl TokenEndpoint<'_> {
                     status.as_u16()
                 ),
             )
-            .hint("a code must not be sent anywhere else; the provider's published address is wrong")
+            .hint(
+                "a code must not be sent anywhere else; the provider's published address is wrong",
+            )
             .check("TOK-26");
         }
         if status.is_server_error() {
             return Error::new(
                 Kind::Provider,
-                format!("the token endpoint `{url}` fails with status {}", status.as_u16()),
+                format!(
+                    "the token endpoint `{url}` fails with status {}",
+                    status.as_u16()
+                ),
             )
             .hint("the provider's server has a problem; try again later")
             .check("TOK-27");
         }
         let said = serde_json::from_slice::<Value>(response.body()).ok();
         let what = match (said, path) {
-            (Some(Value::Object(members)), _) if members.get("error").is_some() && status == StatusCode::OK => {
+            (Some(Value::Object(members)), _)
+                if members.get("error").is_some() && status == StatusCode::OK =>
+            {
                 "an error with status 200".to_owned()
             }
             (Some(Value::Object(members)), ".") => missing(&members),
@@ -291,14 +338,23 @@ impl TokenEndpoint<'_> {
             }
             _ => "something that is no JSON object".to_owned(),
         };
-        Error::new(Kind::Provider, format!("the token endpoint `{url}` gives {what} (status {})", status.as_u16()))
-            .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
-            .check("TOK-27")
+        Error::new(
+            Kind::Provider,
+            format!(
+                "the token endpoint `{url}` gives {what} (status {})",
+                status.as_u16()
+            ),
+        )
+        .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
+        .check("TOK-27")
     }
 }
 
 fn missing(members: &serde_json::Map<String, Value>) -> String {
-    match ["access_token", "token_type"].iter().find(|name| !members.get(**name).is_some_and(Value::is_string)) {
+    match ["access_token", "token_type"]
+        .iter()
+        .find(|name| !members.get(**name).is_some_and(Value::is_string))
+    {
         Some(name) => format!("an answer whose member `{name}` is missing or has the wrong type"),
         None => "an answer that is not marked as JSON or has a member of the wrong type".to_owned(),
     }
@@ -313,7 +369,9 @@ fn tokens(answer: &Answer, seen: Option<&Response>) -> Tokens {
             .map(|token| secret(token.secret()))
             .filter(|token| !token.expose().is_empty()),
         id_token: answer.extra_fields().id_token.clone(),
-        scopes: answer.scopes().map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
+        scopes: answer
+            .scopes()
+            .map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
         expires_in: answer.expires_in(),
         patient: answer.extra_fields().patient.clone(),
         no_store: seen.is_some_and(|response| {
@@ -328,7 +386,11 @@ fn tokens(answer: &Answer, seen: Option<&Response>) -> Tokens {
 /// Scopes that were asked for and not granted, comparing v1 and v2 spellings by the letter (TOK-24).
 #[must_use]
 pub fn not_granted(asked: &[String], granted: &[String]) -> Vec<String> {
-    asked.iter().filter(|scope| !granted.contains(scope)).cloned().collect()
+    asked
+        .iter()
+        .filter(|scope| !granted.contains(scope))
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]
@@ -341,9 +403,22 @@ mod tests {
             .header("content-type", content_type)
             .body(body.as_bytes().to_vec())
             .unwrap();
-        let (http, url) = (Http::new(crate::http::Options::default()), Url::parse("https://as.example/token").unwrap());
-        let client = Client { id: "app".into(), secret: None, method: AuthMethod::None, assertion: None };
-        let endpoint = TokenEndpoint { http: &http, url: &url, client: &client, through_gateway: false };
+        let (http, url) = (
+            Http::new(crate::http::Options::default()),
+            Url::parse("https://as.example/token").unwrap(),
+        );
+        let client = Client {
+            id: "app".into(),
+            secret: None,
+            method: AuthMethod::None,
+            assertion: None,
+        };
+        let endpoint = TokenEndpoint {
+            http: &http,
+            url: &url,
+            client: &client,
+            through_gateway: false,
+        };
         let oauth = endpoint.oauth_client();
         let request = oauth.exchange_code(AuthorizationCode::new("c0de".into()));
         let outcome = request.request(&|_: oauth2::HttpRequest| Ok::<_, Failure>(response.clone()));
@@ -429,6 +504,12 @@ mod tests {
     #[test]
     fn names_the_scopes_that_were_not_granted() {
         let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
-        assert_eq!(not_granted(&words("openid patient/*.rs"), &words("openid patient/Patient.rs")), ["patient/*.rs"]);
+        assert_eq!(
+            not_granted(
+                &words("openid patient/*.rs"),
+                &words("openid patient/Patient.rs")
+            ),
+            ["patient/*.rs"]
+        );
     }
 }

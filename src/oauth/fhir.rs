@@ -12,7 +12,12 @@ use url::Url;
 ///
 /// # Errors
 /// [`Kind::Provider`] when it does not, [`Kind::Network`].
-pub fn read_patient(http: &Client, base: &str, patient: &str, access_token: &Secret) -> Result<Url> {
+pub fn read_patient(
+    http: &Client,
+    base: &str,
+    patient: &str,
+    access_token: &Secret,
+) -> Result<Url> {
     let url = patient_url(base, patient)?;
     let response = get(http, &url, "application/fhir+json", access_token)?;
     let resource = object(&url, &response)?;
@@ -20,7 +25,10 @@ pub fn read_patient(http: &Client, base: &str, patient: &str, access_token: &Sec
     if member("resourceType") == Some("Patient") && member("id") == Some(patient) {
         return Ok(url);
     }
-    Err(Error::new(Kind::Provider, format!("`{url}` gives another resource than that patient")))
+    Err(Error::new(
+        Kind::Provider,
+        format!("`{url}` gives another resource than that patient"),
+    ))
 }
 
 /// Where a patient's record is.
@@ -29,9 +37,14 @@ pub fn read_patient(http: &Client, base: &str, patient: &str, access_token: &Sec
 /// [`Kind::Provider`] when the id is none (FHIR R4, type `id`) or the base no address.
 pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
     let legal = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'.';
-    let is_id = (1..=64).contains(&patient.len()) && patient.bytes().all(legal) && !matches!(patient, "." | "..");
+    let is_id = (1..=64).contains(&patient.len())
+        && patient.bytes().all(legal)
+        && !matches!(patient, "." | "..");
     if !is_id {
-        return Err(Error::new(Kind::Provider, "the token answer's `patient` is no FHIR id"));
+        return Err(Error::new(
+            Kind::Provider,
+            "the token answer's `patient` is no FHIR id",
+        ));
     }
     Url::parse(&format!("{}/Patient/{patient}", base.trim_end_matches('/')))
         .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))
@@ -41,14 +54,23 @@ pub fn patient_url(base: &str, patient: &str) -> Result<Url> {
 ///
 /// # Errors
 /// [`Kind::Provider`] when it is not, [`Kind::Network`].
-pub fn read_userinfo(http: &Client, url: &Url, subject: Option<&str>, access_token: &Secret) -> Result<()> {
+pub fn read_userinfo(
+    http: &Client,
+    url: &Url,
+    subject: Option<&str>,
+    access_token: &Secret,
+) -> Result<()> {
     let response = get(http, url, "application/json", access_token)?;
     let info = object(url, &response)?;
     match (info.get("sub").and_then(Value::as_str), subject) {
-        (None, _) => Err(Error::new(Kind::Provider, format!("`{url}` names no subject"))),
-        (Some(found), Some(wanted)) if found != wanted => {
-            Err(Error::new(Kind::Provider, format!("`{url}` speaks of another subject than the id token")))
-        }
+        (None, _) => Err(Error::new(
+            Kind::Provider,
+            format!("`{url}` names no subject"),
+        )),
+        (Some(found), Some(wanted)) if found != wanted => Err(Error::new(
+            Kind::Provider,
+            format!("`{url}` speaks of another subject than the id token"),
+        )),
         _ => Ok(()),
     }
 }
@@ -56,10 +78,17 @@ pub fn read_userinfo(http: &Client, url: &Url, subject: Option<&str>, access_tok
 fn get(http: &Client, url: &Url, accept: &str, access_token: &Secret) -> Result<Response> {
     let request = http::Request::get(url.as_str())
         .header(header::ACCEPT, accept)
-        .header(header::AUTHORIZATION, format!("Bearer {}", access_token.expose()))
+        .header(
+            header::AUTHORIZATION,
+            format!("Bearer {}", access_token.expose()),
+        )
         .body(Vec::new());
-    let request =
-        request.map_err(|_| Error::new(Kind::Provider, "the access token holds characters no header takes"))?;
+    let request = request.map_err(|_| {
+        Error::new(
+            Kind::Provider,
+            "the access token holds characters no header takes",
+        )
+    })?;
     Ok(http.call(request)?)
 }
 
@@ -76,13 +105,26 @@ fn object(url: &Url, response: &Response) -> Result<Value> {
             _ if status.is_redirection() => "a token is not carried to another address",
             _ => "the resource server has a problem of its own",
         };
-        let error = Error::new(Kind::Provider, format!("`{url}` answers {}", status.as_u16())).hint(hint);
-        return Err(if status.is_redirection() { error.check("SMART-20") } else { error });
+        let error = Error::new(
+            Kind::Provider,
+            format!("`{url}` answers {}", status.as_u16()),
+        )
+        .hint(hint);
+        return Err(if status.is_redirection() {
+            error.check("SMART-20")
+        } else {
+            error
+        });
     }
     serde_json::from_slice::<Value>(response.body())
         .ok()
         .filter(Value::is_object)
-        .ok_or_else(|| Error::new(Kind::Provider, format!("`{url}` gives something that is no JSON object")))
+        .ok_or_else(|| {
+            Error::new(
+                Kind::Provider,
+                format!("`{url}` gives something that is no JSON object"),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -92,11 +134,24 @@ mod tests {
     #[test]
     fn a_patient_id_cannot_lead_anywhere_else() {
         assert_eq!(
-            patient_url("https://f.example/r4/", "p-1.a").unwrap().as_str(),
+            patient_url("https://f.example/r4/", "p-1.a")
+                .unwrap()
+                .as_str(),
             "https://f.example/r4/Patient/p-1.a"
         );
-        for patient in ["", "..", "a/b", "a?b", "a#b", "a@evil.example", &"a".repeat(65)] {
-            assert!(patient_url("https://f.example/r4", patient).is_err(), "{patient}");
+        for patient in [
+            "",
+            "..",
+            "a/b",
+            "a?b",
+            "a#b",
+            "a@evil.example",
+            &"a".repeat(65),
+        ] {
+            assert!(
+                patient_url("https://f.example/r4", patient).is_err(),
+                "{patient}"
+            );
         }
     }
 }

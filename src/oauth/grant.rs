@@ -47,17 +47,31 @@ pub fn note_tokens(tokens: &Tokens, target: &Target, recorder: &Recorder) {
 }
 
 fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
-    let Some(granted) = &tokens.scopes else { return };
+    let Some(granted) = &tokens.scopes else {
+        return;
+    };
     recorder.evidence("scope", granted.join(" "));
     let missing = not_granted(&target.scopes, granted);
     if !missing.is_empty() {
-        recorder.difference(format!("grants less than was asked for: not `{}` (TOK-24)", missing.join(" ")));
+        recorder.difference(format!(
+            "grants less than was asked for: not `{}` (TOK-24)",
+            missing.join(" ")
+        ));
     }
     let unasked = not_granted(granted, &target.scopes);
     if !unasked.is_empty() {
-        recorder.difference(format!("grants more than was asked for: `{}` (TOK-24)", unasked.join(" ")));
+        recorder.difference(format!(
+            "grants more than was asked for: `{}` (TOK-24)",
+            unasked.join(" ")
+        ));
     }
-    recorder.compare(Comparison::of_words("scope", &target.scopes, granted, missing, unasked));
+    recorder.compare(Comparison::of_words(
+        "scope",
+        &target.scopes,
+        granted,
+        missing,
+        unasked,
+    ));
 }
 
 impl Grant<'_> {
@@ -84,9 +98,10 @@ impl Grant<'_> {
             return skip("no id token came; `openid` was not asked for");
         };
         let provider = self.target.provider.as_ref();
-        let (Some(issuer), Some(jwks_uri)) =
-            (provider.and_then(Provider::issuer), provider.and_then(Provider::jwks_uri))
-        else {
+        let (Some(issuer), Some(jwks_uri)) = (
+            provider.and_then(Provider::issuer),
+            provider.and_then(Provider::jwks_uri),
+        ) else {
             return skip("the provider publishes no issuer or no keys to check it with");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
@@ -104,10 +119,19 @@ impl Grant<'_> {
                 recorder.compare(Comparison::of("iss of the id token", &issuer, &iss));
                 let client = [self.target.client.id.clone()];
                 let only = |ones: &[String], others: &[String]| {
-                    ones.iter().filter(|one| !others.contains(one)).cloned().collect::<Vec<_>>()
+                    ones.iter()
+                        .filter(|one| !others.contains(one))
+                        .cloned()
+                        .collect::<Vec<_>>()
                 };
                 let (missing, added) = (only(&client, &aud), only(&aud, &client));
-                recorder.compare(Comparison::of_words("aud of the id token", &client, &aud, missing, added));
+                recorder.compare(Comparison::of_words(
+                    "aud of the id token",
+                    &client,
+                    &aud,
+                    missing,
+                    added,
+                ));
             }
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
             recorder.evidence("iss", claims.iss.as_str());
@@ -119,7 +143,9 @@ impl Grant<'_> {
     fn keys(&self, jwks_uri: &Url, recorder: &Recorder) -> Result<KeySet> {
         let keys = KeySet::fetch(self.http, jwks_uri)?;
         if keys.leaks_private_keys {
-            recorder.difference("publishes a private key in its key set; anybody can forge its tokens (DISC-23)");
+            recorder.difference(
+                "publishes a private key in its key set; anybody can forge its tokens (DISC-23)",
+            );
         }
         Ok(keys)
     }
@@ -129,8 +155,16 @@ impl Grant<'_> {
     /// # Errors
     /// [`Kind::Provider`], [`Kind::Network`].
     pub(super) fn read(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
-        let base = self.target.fhir_base.as_deref().filter(|base| endpoint(base).is_ok());
-        let patient = self.tokens.patient.clone().or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
+        let base = self
+            .target
+            .fhir_base
+            .as_deref()
+            .filter(|base| endpoint(base).is_ok());
+        let patient = self
+            .tokens
+            .patient
+            .clone()
+            .or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
         match (base, patient) {
             (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
                 recorder.patient(&patient);
@@ -153,8 +187,14 @@ impl Grant<'_> {
     }
 
     fn userinfo(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
-        let skip = |reason: &str| recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
-        let Some(url) = self.target.provider.as_ref().and_then(Provider::userinfo_endpoint) else {
+        let skip =
+            |reason: &str| recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
+        let Some(url) = self
+            .target
+            .provider
+            .as_ref()
+            .and_then(Provider::userinfo_endpoint)
+        else {
             skip("no patient and no FHIR base or userinfo endpoint is known");
             return Ok(());
         };
@@ -162,23 +202,35 @@ impl Grant<'_> {
             skip("no patient is known, and `openid` was not asked for");
             return Ok(());
         }
-        if url.origin() != self.target.token_url.origin() && url.origin() != self.target.authorization_endpoint.origin()
+        if url.origin() != self.target.token_url.origin()
+            && url.origin() != self.target.authorization_endpoint.origin()
         {
             skip("the userinfo endpoint is on another host, where the token is not sent");
             return Ok(());
         }
         recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
-            fhir::read_userinfo(self.http, &url, claims.map(|claims| claims.sub.as_str()), &self.tokens.access_token)?;
+            fhir::read_userinfo(
+                self.http,
+                &url,
+                claims.map(|claims| claims.sub.as_str()),
+                &self.tokens.access_token,
+            )?;
             recorder.evidence("read", url.as_str());
             Ok(())
         })
     }
 
     fn refresh(&mut self, recorder: &Recorder) -> Result<()> {
-        let to = if self.target.refresh_url.is_some() { Actor::Lighthouse } else { Actor::Provider };
+        let to = if self.target.refresh_url.is_some() {
+            Actor::Lighthouse
+        } else {
+            Actor::Provider
+        };
         let Some(token) = self.tokens.refresh_token.clone() else {
             if self.target.asks("offline_access") {
-                recorder.difference("gives no refresh token although `offline_access` was asked for (SMART-17)");
+                recorder.difference(
+                    "gives no refresh token although `offline_access` was asked for (SMART-17)",
+                );
             }
             recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
             return Ok(());
@@ -186,16 +238,24 @@ impl Grant<'_> {
         let target = self.target;
         let through_gateway = target.refresh_url.is_some();
         let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
-        let endpoint = TokenEndpoint { http: self.http, url, client: &target.client, through_gateway };
+        let endpoint = TokenEndpoint {
+            http: self.http,
+            url,
+            client: &target.client,
+            through_gateway,
+        };
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
-            let refreshed = refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
+            let refreshed =
+                refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
             recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
             recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
             recorder.evidence("rotated", refreshed.rotated.to_string());
             Ok(refreshed)
         })?;
         if !refreshed.rotated && self.target.client.method == AuthMethod::None {
-            recorder.difference("does not change the refresh token of a public client when it is used (RT-03)");
+            recorder.difference(
+                "does not change the refresh token of a public client when it is used (RT-03)",
+            );
         }
         self.tokens.access_token = refreshed.tokens.access_token;
         self.tokens.refresh_token = Some(refreshed.refresh_token);
@@ -204,9 +264,12 @@ impl Grant<'_> {
 
     /// Revokes what this run obtained; a failure is the provider's, and no failure of the sign-in.
     pub fn give_back(&self, recorder: &Recorder) {
-        let skip = |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
+        let skip =
+            |reason: &str| recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, reason);
         if self.target.through_gateway() {
-            return skip("the gateway holds the client's secret; the tokens live on until they expire");
+            return skip(
+                "the gateway holds the client's secret; the tokens live on until they expire",
+            );
         }
         let Some(url) = &self.target.revocation_endpoint else {
             return skip("the provider offers no revocation; the tokens live on until they expire");
@@ -230,8 +293,9 @@ impl Grant<'_> {
 
 /// The patient a `fhirUser` claim names, when it is one on this FHIR base (ID-14, ID-15).
 fn patient_of(fhir_user: &str, base: &str) -> Option<String> {
-    let relative =
-        fhir_user.strip_prefix(base.trim_end_matches('/')).map_or(fhir_user, |rest| rest.trim_start_matches('/'));
+    let relative = fhir_user
+        .strip_prefix(base.trim_end_matches('/'))
+        .map_or(fhir_user, |rest| rest.trim_start_matches('/'));
     relative.strip_prefix("Patient/").map(ToOwned::to_owned)
 }
 
@@ -248,7 +312,11 @@ mod tests {
             ("https://evil.example/r4/Patient/p1", None),
             ("Practitioner/p1", None),
         ] {
-            assert_eq!(patient_of(fhir_user, base).as_deref(), expected, "{fhir_user}");
+            assert_eq!(
+                patient_of(fhir_user, base).as_deref(),
+                expected,
+                "{fhir_user}"
+            );
         }
     }
 }

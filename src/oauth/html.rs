@@ -74,7 +74,10 @@ pub fn read(html: &[u8]) -> Page {
 }
 
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says in which element the reader stands")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says in which element the reader stands"
+)]
 struct Reader {
     page: Page,
     in_form: bool,
@@ -97,11 +100,19 @@ impl Reader {
             b"script" | b"style" => self.hidden = true,
             b"form" => {
                 let post = get("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-                self.page.forms.push(Form { id: get("id"), action: get("action"), post, ..Form::default() });
+                self.page.forms.push(Form {
+                    id: get("id"),
+                    action: get("action"),
+                    post,
+                    ..Form::default()
+                });
                 self.in_form = true;
             }
             b"a" => {
-                self.page.links.push(Link { address: get("href").unwrap_or_default(), text: String::new() });
+                self.page.links.push(Link {
+                    address: get("href").unwrap_or_default(),
+                    text: String::new(),
+                });
                 self.in_link = true;
             }
             b"input" => self.input(&get),
@@ -109,7 +120,9 @@ impl Reader {
             b"select" => self.select = get("name").map(|name| (name, false)),
             b"option" => self.option(&get),
             b"button" => {
-                let kind = get("type").unwrap_or_else(|| "submit".into()).to_ascii_lowercase();
+                let kind = get("type")
+                    .unwrap_or_else(|| "submit".into())
+                    .to_ascii_lowercase();
                 self.in_button = kind == "submit" && self.in_form;
                 if self.in_button {
                     self.button(&get);
@@ -120,41 +133,62 @@ impl Reader {
     }
 
     fn input(&mut self, get: &impl Fn(&str) -> Option<String>) {
-        let kind = get("type").unwrap_or_else(|| "text".into()).to_ascii_lowercase();
+        let kind = get("type")
+            .unwrap_or_else(|| "text".into())
+            .to_ascii_lowercase();
         match kind.as_str() {
             "submit" | "image" if self.in_form => {
                 self.button(get);
             }
             "submit" | "image" | "button" | "reset" | "file" => {}
             "checkbox" | "radio" if get("checked").is_none() && get("required").is_none() => {}
-            "checkbox" | "radio" => self.field(&kind, get("name"), get("value").unwrap_or_else(|| "on".into())),
+            "checkbox" | "radio" => self.field(
+                &kind,
+                get("name"),
+                get("value").unwrap_or_else(|| "on".into()),
+            ),
             _ => self.field(&kind, get("name"), get("value").unwrap_or_default()),
         }
     }
 
     fn option(&mut self, get: &impl Fn(&str) -> Option<String>) {
-        let Some((name, chosen)) = self.select.clone() else { return };
+        let Some((name, chosen)) = self.select.clone() else {
+            return;
+        };
         // As a browser does: the selected option, else the first.
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
                 form.fields.retain(|field| field.name != name);
             }
-            self.field("select", Some(name.clone()), get("value").unwrap_or_default());
+            self.field(
+                "select",
+                Some(name.clone()),
+                get("value").unwrap_or_default(),
+            );
             self.select = Some((name, true));
         }
     }
 
     fn field(&mut self, kind: &str, name: Option<String>, value: String) {
         if let (true, Some(name), Some(form)) = (self.in_form, name, self.page.forms.last_mut()) {
-            form.fields.push(Field { kind: kind.to_owned(), name, value });
+            form.fields.push(Field {
+                kind: kind.to_owned(),
+                name,
+                value,
+            });
         }
     }
 
     fn button(&mut self, get: &impl Fn(&str) -> Option<String>) {
         if let Some(form) = self.page.forms.last_mut() {
             let value = get("value").unwrap_or_default();
-            form.buttons.push(Button { name: get("name"), value, text: String::new(), action: get("formaction") });
+            form.buttons.push(Button {
+                name: get("name"),
+                value,
+                text: String::new(),
+                action: get("formaction"),
+            });
         }
     }
 
@@ -178,9 +212,13 @@ impl Reader {
             self.page.title.push_str(text.trim());
             return;
         }
-        if let (true, Some(button)) =
-            (self.in_button, self.page.forms.last_mut().and_then(|form| form.buttons.last_mut()))
-        {
+        if let (true, Some(button)) = (
+            self.in_button,
+            self.page
+                .forms
+                .last_mut()
+                .and_then(|form| form.buttons.last_mut()),
+        ) {
             button.text.push_str(text.trim());
         }
         if let (true, Some(link)) = (self.in_link, self.page.links.last_mut()) {
@@ -212,12 +250,29 @@ mod tests {
         );
         assert_eq!(page.title, "Sign in");
         let form = &page.forms[0];
-        assert_eq!((form.id.as_deref(), form.action.as_deref(), form.post), (Some("f"), Some("/login?x=1&y=2"), true));
-        let fields: Vec<_> = form.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
+        assert_eq!(
+            (form.id.as_deref(), form.action.as_deref(), form.post),
+            (Some("f"), Some("/login?x=1&y=2"), true)
+        );
+        let fields: Vec<_> = form
+            .fields
+            .iter()
+            .map(|field| format!("{}={}", field.name, field.value))
+            .collect();
         assert_eq!(fields, ["t=a\"b", "login=", "pw=", "terms=on", "s=2"]);
-        let buttons: Vec<_> = form.buttons.iter().map(|button| (button.value.as_str(), button.text.as_str())).collect();
+        let buttons: Vec<_> = form
+            .buttons
+            .iter()
+            .map(|button| (button.value.as_str(), button.text.as_str()))
+            .collect();
         assert_eq!(buttons, [("yes", "Letmein"), ("Other", "")]);
-        assert_eq!(page.links, [Link { address: "/cancel".into(), text: "[ Cancel ]".into() }]);
+        assert_eq!(
+            page.links,
+            [Link {
+                address: "/cancel".into(),
+                text: "[ Cancel ]".into()
+            }]
+        );
         assert!(form.asks_for_a_password());
     }
 }

@@ -63,8 +63,13 @@ pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
         iss: String,
         aud: Audience,
     }
-    let payload = token.expose().split('.').nth(1).filter(|payload| payload.len() <= LARGEST)?;
-    let claimed: Claimed = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let payload = token
+        .expose()
+        .split('.')
+        .nth(1)
+        .filter(|payload| payload.len() <= LARGEST)?;
+    let claimed: Claimed =
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
     let aud = match claimed.aud {
         Audience::One(one) => vec![one],
         Audience::Several(several) => several,
@@ -88,11 +93,21 @@ impl KeySet {
     pub fn parse(source: &Url, body: &[u8]) -> Result<Self> {
         let document: Value = serde_json::from_slice(body).unwrap_or_default();
         let Some(keys) = document.get("keys").and_then(Value::as_array) else {
-            return Err(Error::new(Kind::Provider, format!("`{source}` is no key set: the member `keys` is missing")));
+            return Err(Error::new(
+                Kind::Provider,
+                format!("`{source}` is no key set: the member `keys` is missing"),
+            ));
         };
-        let private = |key: &Value| ["d", "p", "q", "dp", "dq", "qi", "k"].iter().any(|name| key.get(name).is_some());
+        let private = |key: &Value| {
+            ["d", "p", "q", "dp", "dq", "qi", "k"]
+                .iter()
+                .any(|name| key.get(name).is_some())
+        };
         Ok(Self {
-            keys: keys.iter().filter_map(|key| serde_json::from_value(key.clone()).ok()).collect(),
+            keys: keys
+                .iter()
+                .filter_map(|key| serde_json::from_value(key.clone()).ok())
+                .collect(),
             leaks_private_keys: keys.iter().any(private),
         })
     }
@@ -102,12 +117,17 @@ impl KeySet {
     /// # Errors
     /// [`Kind::Provider`] or [`Kind::Network`].
     pub fn fetch(http: &Client, source: &Url) -> Result<Self> {
-        let request = http::Request::get(source.as_str()).header(header::ACCEPT, "application/json").body(Vec::new());
+        let request = http::Request::get(source.as_str())
+            .header(header::ACCEPT, "application/json")
+            .body(Vec::new());
         let request = request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         let response = http.call(request)?;
         if response.status() != StatusCode::OK {
             let status = response.status().as_u16();
-            return Err(Error::new(Kind::Provider, format!("the key set `{source}` answers {status}")));
+            return Err(Error::new(
+                Kind::Provider,
+                format!("the key set `{source}` answers {status}"),
+            ));
         }
         Self::parse(source, response.body())
     }
@@ -120,7 +140,12 @@ impl KeySet {
             (None, _) => true,
         };
         let of_header = |(_, algorithm): &(&Jwk, Algorithm)| *algorithm == header.alg;
-        self.keys.iter().filter(usable).filter_map(|key| Some((key, algorithm(key)?))).filter(of_header).collect()
+        self.keys
+            .iter()
+            .filter(usable)
+            .filter_map(|key| Some((key, algorithm(key)?)))
+            .filter(of_header)
+            .collect()
     }
 }
 
@@ -154,14 +179,22 @@ pub fn check(
     expected: &Expected<'_>,
 ) -> Result<Claims> {
     let header = readable_header(token)?;
-    let symmetric = matches!(header.alg, Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512);
+    let symmetric = matches!(
+        header.alg,
+        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512
+    );
     if let Some(listed) = expected.algorithms
         && !symmetric
-        && !listed.iter().any(|name| *name == format!("{:?}", header.alg))
+        && !listed
+            .iter()
+            .any(|name| *name == format!("{:?}", header.alg))
     {
         return Err(refused(
             "ID-02",
-            format!("it is signed with {:?}, which the provider does not announce", header.alg),
+            format!(
+                "it is signed with {:?}, which the provider does not announce",
+                header.alg
+            ),
         ));
     }
     let fresh;
@@ -173,13 +206,23 @@ pub fn check(
     if candidates.is_empty() {
         return Err(refused(
             if symmetric { "ID-07" } else { "ID-08" },
-            format!("no published key fits its key id and algorithm {:?}", header.alg),
+            format!(
+                "no published key fits its key id and algorithm {:?}",
+                header.alg
+            ),
         ));
     }
-    let claims = candidates.iter().find_map(|(key, algorithm)| verified(token, key, *algorithm));
-    let claims: Value = claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
-    let claims: Claims = serde_json::from_value(claims)
-        .map_err(|_| refused("ID-09", "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type"))?;
+    let claims = candidates
+        .iter()
+        .find_map(|(key, algorithm)| verified(token, key, *algorithm));
+    let claims: Value =
+        claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
+    let claims: Claims = serde_json::from_value(claims).map_err(|_| {
+        refused(
+            "ID-09",
+            "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+        )
+    })?;
     check_claims(&claims, header.alg, expected)?;
     Ok(claims)
 }
@@ -191,10 +234,17 @@ fn readable_header(token: &Secret) -> Result<Header> {
     }
     if text.split('.').count() != 3 || text.ends_with('.') {
         let unsigned = text.split('.').count() == 3;
-        return Err(refused(if unsigned { "ID-06" } else { "ID-17" }, "it is not three parts with a signature"));
+        return Err(refused(
+            if unsigned { "ID-06" } else { "ID-17" },
+            "it is not three parts with a signature",
+        ));
     }
-    let header = decode_header(text)
-        .map_err(|_| refused(unreadable(text), "its header cannot be read, or names no algorithm we take"))?;
+    let header = decode_header(text).map_err(|_| {
+        refused(
+            unreadable(text),
+            "its header cannot be read, or names no algorithm we take",
+        )
+    })?;
     if header.crit.is_some() {
         return Err(refused("ID-17", "it has critical header parameters"));
     }
@@ -203,9 +253,16 @@ fn readable_header(token: &Secret) -> Result<Header> {
 
 /// Which rule a header breaks that cannot be read: one that says `none` is unsigned.
 fn unreadable(token: &str) -> &'static str {
-    let header = token.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
+    let header = token
+        .split('.')
+        .next()
+        .and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
     let header: Option<Value> = header.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let none = header.is_some_and(|header| header["alg"].as_str().is_some_and(|alg| alg.eq_ignore_ascii_case("none")));
+    let none = header.is_some_and(|header| {
+        header["alg"]
+            .as_str()
+            .is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
+    });
     if none { "ID-06" } else { "ID-17" }
 }
 
@@ -216,12 +273,17 @@ fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
     validation.validate_exp = false;
     validation.validate_aud = false;
     let key = DecodingKey::from_jwk(key).ok()?;
-    decode::<Value>(token.expose(), &key, &validation).ok().map(|data| data.claims)
+    decode::<Value>(token.expose(), &key, &validation)
+        .ok()
+        .map(|data| data.claims)
 }
 
 fn check_claims(claims: &Claims, algorithm: Algorithm, expected: &Expected<'_>) -> Result<()> {
     if claims.iss != expected.issuer {
-        return Err(refused("ID-03", format!("its issuer is `{}`, not `{}`", claims.iss, expected.issuer)));
+        return Err(refused(
+            "ID-03",
+            format!("its issuer is `{}`, not `{}`", claims.iss, expected.issuer),
+        ));
     }
     let audience: Vec<&str> = match &claims.aud {
         Audience::One(one) => vec![one],
@@ -230,45 +292,69 @@ fn check_claims(claims: &Claims, algorithm: Algorithm, expected: &Expected<'_>) 
     if !audience.contains(&expected.client_id) {
         return Err(refused(
             "ID-04",
-            format!("its audience `{}` is not this client `{}`", audience.join(" "), expected.client_id),
+            format!(
+                "its audience `{}` is not this client `{}`",
+                audience.join(" "),
+                expected.client_id
+            ),
         ));
     }
     if audience.len() > 1 && claims.azp.is_none() {
         return Err(refused("ID-05", "it has several audiences and no `azp`"));
     }
-    if claims.azp.as_ref().is_some_and(|azp| azp != expected.client_id) {
+    if claims
+        .azp
+        .as_ref()
+        .is_some_and(|azp| azp != expected.client_id)
+    {
         return Err(refused("ID-05", "its `azp` is another client"));
     }
     if claims.exp <= expected.now.saturating_sub(LEEWAY) {
         return Err(refused("ID-09", "it has expired; are the clocks right?"));
     }
     if claims.iat > expected.now.saturating_add(LEEWAY) {
-        return Err(refused("ID-09", "it was issued in the future; are the clocks right?"));
+        return Err(refused(
+            "ID-09",
+            "it was issued in the future; are the clocks right?",
+        ));
     }
     if claims.sub.is_empty() || claims.sub.len() > 255 || !claims.sub.is_ascii() {
-        return Err(refused("ID-11", "its `sub` is not 1 to 255 ASCII characters"));
+        return Err(refused(
+            "ID-11",
+            "its `sub` is not 1 to 255 ASCII characters",
+        ));
     }
     if let Some(nonce) = expected.nonce {
-        let same = claims
-            .nonce
-            .as_ref()
-            .is_some_and(|found| found.expose().as_bytes().ct_eq(nonce.expose().as_bytes()).into());
+        let same = claims.nonce.as_ref().is_some_and(|found| {
+            found
+                .expose()
+                .as_bytes()
+                .ct_eq(nonce.expose().as_bytes())
+                .into()
+        });
         if !same {
-            return Err(refused("ID-10", "its `nonce` is not the one of this sign-in"));
+            return Err(refused(
+                "ID-10",
+                "its `nonce` is not the one of this sign-in",
+            ));
         }
     }
     match &claims.at_hash {
-        Some(found) if *found != at_hash(expected.access_token, algorithm) => {
-            Err(refused("ID-13", "its `at_hash` does not fit the access token"))
-        }
+        Some(found) if *found != at_hash(expected.access_token, algorithm) => Err(refused(
+            "ID-13",
+            "its `at_hash` does not fit the access token",
+        )),
         _ => Ok(()),
     }
 }
 
 fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
     let text = access_token.expose().as_bytes();
-    let digest =
-        if algorithm == Algorithm::ES384 { Sha384::digest(text).to_vec() } else { Sha256::digest(text).to_vec() };
+    let digest = if algorithm == Algorithm::ES384 {
+        Sha384::digest(text).to_vec()
+    } else {
+        Sha256::digest(text).to_vec()
+    };
     BASE64_URL_SAFE_NO_PAD.encode(&digest[..digest.len() / 2])
 }
 
@@ -291,7 +377,10 @@ mod tests {
         let mut key = Jwk::from_encoding_key(&signer(), Algorithm::ES256).unwrap();
         key.common.key_id = Some("k1".into());
         assert!(key.thumbprint(ThumbprintHash::SHA256).is_ok());
-        KeySet { keys: vec![key], leaks_private_keys: false }
+        KeySet {
+            keys: vec![key],
+            leaks_private_keys: false,
+        }
     }
 
     fn claims() -> Value {
@@ -300,7 +389,10 @@ mod tests {
     }
 
     fn signed(claims: &Value, kid: &str) -> Secret {
-        let header = Header { kid: Some(kid.into()), ..Header::new(Algorithm::ES256) };
+        let header = Header {
+            kid: Some(kid.into()),
+            ..Header::new(Algorithm::ES256)
+        };
         Secret::new(encode(&header, claims, &signer()).unwrap())
     }
 
@@ -315,7 +407,10 @@ mod tests {
         };
         match check(token, &keys(), || Ok(KeySet::default()), &expected) {
             Ok(claims) => claims.sub,
-            Err(error) => error.to_string().trim_start_matches("the id token is refused: ").to_owned(),
+            Err(error) => error
+                .to_string()
+                .trim_start_matches("the id token is refused: ")
+                .to_owned(),
         }
     }
 
@@ -327,17 +422,57 @@ mod tests {
     #[test]
     fn refuses_claims_that_are_not_ours() {
         for (member, value, why) in [
-            ("iss", json!("https://as.example/"), "its issuer is `https://as.example/`, not `https://as.example`"),
-            ("aud", json!("other"), "its audience `other` is not this client `app`"),
-            ("aud", json!(["app", "other"]), "it has several audiences and no `azp`"),
+            (
+                "iss",
+                json!("https://as.example/"),
+                "its issuer is `https://as.example/`, not `https://as.example`",
+            ),
+            (
+                "aud",
+                json!("other"),
+                "its audience `other` is not this client `app`",
+            ),
+            (
+                "aud",
+                json!(["app", "other"]),
+                "it has several audiences and no `azp`",
+            ),
             ("azp", json!("other"), "its `azp` is another client"),
-            ("exp", json!(NOW - 61), "it has expired; are the clocks right?"),
-            ("exp", json!("soon"), "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type"),
-            ("iat", json!(NOW + 61), "it was issued in the future; are the clocks right?"),
-            ("sub", json!(""), "its `sub` is not 1 to 255 ASCII characters"),
-            ("nonce", json!("n-other"), "its `nonce` is not the one of this sign-in"),
-            ("nonce", Value::Null, "its `nonce` is not the one of this sign-in"),
-            ("at_hash", json!("AAAA"), "its `at_hash` does not fit the access token"),
+            (
+                "exp",
+                json!(NOW - 61),
+                "it has expired; are the clocks right?",
+            ),
+            (
+                "exp",
+                json!("soon"),
+                "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+            ),
+            (
+                "iat",
+                json!(NOW + 61),
+                "it was issued in the future; are the clocks right?",
+            ),
+            (
+                "sub",
+                json!(""),
+                "its `sub` is not 1 to 255 ASCII characters",
+            ),
+            (
+                "nonce",
+                json!("n-other"),
+                "its `nonce` is not the one of this sign-in",
+            ),
+            (
+                "nonce",
+                Value::Null,
+                "its `nonce` is not the one of this sign-in",
+            ),
+            (
+                "at_hash",
+                json!("AAAA"),
+                "its `at_hash` does not fit the access token",
+            ),
         ] {
             let mut wrong = claims();
             wrong[member] = value;
@@ -352,19 +487,40 @@ mod tests {
         let none = BASE64_URL_SAFE_NO_PAD.encode(br#"{"alg":"none"}"#);
         let body = message.split_once('.').unwrap().1;
         let hmac = encode(
-            &Header { kid: Some("k1".into()), ..Header::default() },
+            &Header {
+                kid: Some("k1".into()),
+                ..Header::default()
+            },
             &claims(),
             &EncodingKey::from_secret(KEY.as_bytes()),
         )
         .unwrap();
         for (token, why) in [
-            (format!("{message}."), "it is not three parts with a signature"),
-            (format!("{message}.{}", "A".repeat(86)), "its signature fits no published key"),
-            (format!("{none}.{body}."), "it is not three parts with a signature"),
-            (format!("{none}.{body}.AAAA"), "its header cannot be read, or names no algorithm we take"),
+            (
+                format!("{message}."),
+                "it is not three parts with a signature",
+            ),
+            (
+                format!("{message}.{}", "A".repeat(86)),
+                "its signature fits no published key",
+            ),
+            (
+                format!("{none}.{body}."),
+                "it is not three parts with a signature",
+            ),
+            (
+                format!("{none}.{body}.AAAA"),
+                "its header cannot be read, or names no algorithm we take",
+            ),
             (hmac, "no published key fits its key id and algorithm HS256"),
-            (signed(&claims(), "k2").expose().to_owned(), "no published key fits its key id and algorithm ES256"),
-            ("a.b.c.d.e".to_owned(), "it is not three parts with a signature"),
+            (
+                signed(&claims(), "k2").expose().to_owned(),
+                "no published key fits its key id and algorithm ES256",
+            ),
+            (
+                "a.b.c.d.e".to_owned(),
+                "it is not three parts with a signature",
+            ),
             ("x".repeat(1 << 20), "it is larger than 64 KiB"),
         ] {
             assert_eq!(verdict(&Secret::new(token)), why);
@@ -381,7 +537,13 @@ mod tests {
             algorithms: Some(&["RS256".into(), "ES256".into()]),
             now: NOW,
         };
-        let claims = check(&signed(&claims(), "k1"), &KeySet::default(), || Ok(keys()), &expected).unwrap();
+        let claims = check(
+            &signed(&claims(), "k1"),
+            &KeySet::default(),
+            || Ok(keys()),
+            &expected,
+        )
+        .unwrap();
         assert_eq!(claims.sub, "alice");
     }
 
@@ -389,14 +551,20 @@ mod tests {
     fn notices_published_private_keys() {
         let url = Url::parse("https://as.example/jwks").unwrap();
         assert!(
-            KeySet::parse(&url, br#"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","d":"x"}]}"#)
-                .unwrap()
-                .leaks_private_keys
+            KeySet::parse(
+                &url,
+                br#"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","d":"x"}]}"#
+            )
+            .unwrap()
+            .leaks_private_keys
         );
         assert!(
-            !KeySet::parse(&url, br#"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"},{"kty":"future"}]}"#)
-                .unwrap()
-                .leaks_private_keys
+            !KeySet::parse(
+                &url,
+                br#"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"},{"kty":"future"}]}"#
+            )
+            .unwrap()
+            .leaks_private_keys
         );
         assert!(KeySet::parse(&url, b"{}").is_err());
     }

@@ -80,10 +80,24 @@ pub struct Inspection {
     pub secret: bool,
 }
 
-pub(super) fn problem(check: &'static str, source: &'static str, sentence: impl Into<String>) -> Problem {
-    let of_check = find(check).map(|check| check.source.to_vec()).unwrap_or_default();
-    let source = if of_check.is_empty() { vec![source] } else { of_check };
-    Problem { sentence: sentence.into(), check, source }
+pub(super) fn problem(
+    check: &'static str,
+    source: &'static str,
+    sentence: impl Into<String>,
+) -> Problem {
+    let of_check = find(check)
+        .map(|check| check.source.to_vec())
+        .unwrap_or_default();
+    let source = if of_check.is_empty() {
+        vec![source]
+    } else {
+        of_check
+    };
+    Problem {
+        sentence: sentence.into(),
+        check,
+        source,
+    }
 }
 
 /// Takes it apart, whatever it is; `now` is in Unix seconds.
@@ -94,21 +108,42 @@ pub fn inspect(given: &Secret, now: i64) -> Inspection {
     if let Ok(Value::Object(members)) = serde_json::from_str(whole) {
         return report(&members);
     }
-    let text: String = whole.split_whitespace().collect::<String>().trim_matches(['"', '\'', '<', '>']).to_owned();
+    let text: String = whole
+        .split_whitespace()
+        .collect::<String>()
+        .trim_matches(['"', '\'', '<', '>'])
+        .to_owned();
     let text = text.strip_prefix("Bearer").unwrap_or(&text);
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => address(&url),
         _ if text.starts_with(['?', '#']) || is_query(text) => {
-            let arrival = if text.starts_with('#') { Arrival::Fragment } else { Arrival::Query };
-            response(&parameters(text.trim_start_matches(['?', '#'])), arrival, Vec::new())
+            let arrival = if text.starts_with('#') {
+                Arrival::Fragment
+            } else {
+                Arrival::Query
+            };
+            response(
+                &parameters(text.trim_start_matches(['?', '#'])),
+                arrival,
+                Vec::new(),
+            )
         }
         _ => token(text, now),
     }
 }
 
 fn is_query(text: &str) -> bool {
-    let names = ["code", "state", "error", "access_token", "response_type", "client_id"];
-    names.iter().any(|name| text.starts_with(&format!("{name}=")) || text.contains(&format!("&{name}=")))
+    let names = [
+        "code",
+        "state",
+        "error",
+        "access_token",
+        "response_type",
+        "client_id",
+    ];
+    names
+        .iter()
+        .any(|name| text.starts_with(&format!("{name}=")) || text.contains(&format!("&{name}=")))
 }
 
 fn address(url: &Url) -> Inspection {
@@ -117,16 +152,34 @@ fn address(url: &Url) -> Inspection {
     // The gateway's way out carries the whole request as one parameter.
     if let Some(inner) = value(&query, "dest_url").and_then(|text| Url::parse(text).ok()) {
         let mut inspection = request(&inner, &parameters(inner.query().unwrap_or_default()));
-        inspection
-            .parts
-            .insert(0, part("gateway", redacted(url), Some("the gateway's way out, which leads to the request below")));
+        inspection.parts.insert(
+            0,
+            part(
+                "gateway",
+                redacted(url),
+                Some("the gateway's way out, which leads to the request below"),
+            ),
+        );
         return inspection;
     }
-    let has = |found: &Parameters, names: &[&str]| names.iter().any(|name| value(found, name).is_some());
-    if has(&query, &["response_type", "client_id", "redirect_uri", "code_challenge"]) {
+    let has =
+        |found: &Parameters, names: &[&str]| names.iter().any(|name| value(found, name).is_some());
+    if has(
+        &query,
+        &[
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "code_challenge",
+        ],
+    ) {
         return request(url, &query);
     }
-    let at = vec![part("address", redacted(&without_parameters(url)), Some("where the browser was sent"))];
+    let at = vec![part(
+        "address",
+        redacted(&without_parameters(url)),
+        Some("where the browser was sent"),
+    )];
     match (has(&query, &ANSWER), has(&fragment, &ANSWER)) {
         (true, _) => response(&query, Arrival::Query, at),
         (false, true) => response(&fragment, Arrival::Fragment, at),
@@ -147,11 +200,18 @@ pub(super) fn without_parameters(url: &Url) -> Url {
 }
 
 pub(super) fn value<'a>(found: &'a Parameters, name: &str) -> Option<&'a str> {
-    found.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    found
+        .iter()
+        .find(|(other, _)| other == name)
+        .map(|(_, value)| value.as_str())
 }
 
 pub(super) fn part(name: &str, value: impl Into<String>, meaning: Option<&'static str>) -> Part {
-    Part { name: name.to_owned(), value: value.into(), meaning }
+    Part {
+        name: name.to_owned(),
+        value: value.into(),
+        meaning,
+    }
 }
 
 /// Each parameter: shown where it is harmless, else its length and fingerprint.
@@ -160,7 +220,9 @@ pub(super) fn parts(found: &Parameters) -> impl Iterator<Item = Part> {
         let shown = match Url::parse("http://x.example/") {
             Ok(mut url) => {
                 url.query_pairs_mut().append_pair(name, value);
-                redacted(&url).split_once('=').map_or_else(String::new, |(_, shown)| shown.to_owned())
+                redacted(&url)
+                    .split_once('=')
+                    .map_or_else(String::new, |(_, shown)| shown.to_owned())
             }
             Err(_) => label(name, &Secret::new(value.as_str())),
         };
@@ -205,18 +267,34 @@ pub(super) fn meaning(name: &str) -> Option<&'static str> {
 
 pub(super) fn repeated(found: &Parameters) -> impl Iterator<Item = &str> {
     let (mut seen, mut told) = (HashSet::new(), HashSet::new());
-    found.iter().filter_map(move |(name, _)| (!seen.insert(name) && told.insert(name)).then_some(name.as_str()))
+    found.iter().filter_map(move |(name, _)| {
+        (!seen.insert(name) && told.insert(name)).then_some(name.as_str())
+    })
 }
 
 fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>) -> Inspection {
-    all.push(part("arrival", arrival.name(), Some("where the parameters stand")));
+    all.push(part(
+        "arrival",
+        arrival.name(),
+        Some("where the parameters stand"),
+    ));
     all.extend(parts(found));
     let mut problems: Vec<Problem> = repeated(found)
-        .map(|name| problem("RESP-07", "6749 4.1.2", format!("`{name}` stands there more than once")))
+        .map(|name| {
+            problem(
+                "RESP-07",
+                "6749 4.1.2",
+                format!("`{name}` stands there more than once"),
+            )
+        })
         .collect();
     let state = value(found, "state").map(Secret::new);
     if state.is_none() {
-        problems.push(problem("LOOP-11", "6749 10.12", "`state` is missing, so it belongs to no sign-in"));
+        problems.push(problem(
+            "LOOP-11",
+            "6749 10.12",
+            "`state` is missing, so it belongs to no sign-in",
+        ));
     }
     // Its own state: everything else is judged as our client would.
     match judge(found, arrival, &state.unwrap_or_else(|| Secret::new(""))) {
@@ -233,12 +311,23 @@ fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>) -> Inspect
             }
         }
         Judgement::Foreign if value(found, "access_token").is_some() => {
-            problems.push(problem("RESP-07", "9700 2.1.2", "it carries a token, which was never asked for"));
+            problems.push(problem(
+                "RESP-07",
+                "9700 2.1.2",
+                "it carries a token, which was never asked for",
+            ));
         }
         Judgement::Foreign => {}
     }
-    let secret = ["code", "access_token", "response"].iter().any(|name| value(found, name).is_some());
-    Inspection { what: What::AuthorizationResponse, parts: all, problems, secret }
+    let secret = ["code", "access_token", "response"]
+        .iter()
+        .any(|name| value(found, name).is_some());
+    Inspection {
+        what: What::AuthorizationResponse,
+        parts: all,
+        problems,
+        secret,
+    }
 }
 
 #[cfg(test)]
@@ -257,20 +346,39 @@ mod tests {
     }
 
     fn ids(text: &str) -> Vec<&'static str> {
-        of(text).problems.iter().map(|problem| problem.check).collect()
+        of(text)
+            .problems
+            .iter()
+            .map(|problem| problem.check)
+            .collect()
     }
 
     #[test]
     fn a_good_request_has_no_problem_and_each_broken_rule_is_named() {
-        assert_eq!((of(GOOD).what, ids(GOOD)), (What::AuthorizationRequest, vec![]));
+        assert_eq!(
+            (of(GOOD).what, ids(GOOD)),
+            (What::AuthorizationRequest, vec![])
+        );
         for (from, to, check) in [
             ("response_type=code&", "", "AUTH-06"),
             ("response_type=code", "response_type=token", "AUTH-07"),
             ("client_id=app", "client_id=app&client_id=b", "AUTH-09"),
-            ("state=0123456789012345678901234567890123456789abc", "state=short", "AUTH-21"),
-            ("code_challenge_method=S256", "code_challenge_method=plain", "PKCE-03"),
+            (
+                "state=0123456789012345678901234567890123456789abc",
+                "state=short",
+                "AUTH-21",
+            ),
+            (
+                "code_challenge_method=S256",
+                "code_challenge_method=plain",
+                "PKCE-03",
+            ),
             ("&code_challenge_method=S256", "", "PKCE-04"),
-            ("code_challenge_method=S256", "code_challenge_method=s256", "PKCE-05"),
+            (
+                "code_challenge_method=S256",
+                "code_challenge_method=s256",
+                "PKCE-05",
+            ),
             ("SBstw-cM", "=", ""),
             ("E9Melhoa2O", "E9", "PKCE-14"),
             ("&aud=https%3A%2F%2Ff.example%2Fr4", "", "SMART-02"),
@@ -279,29 +387,60 @@ mod tests {
             ("127.0.0.1", "localhost", "LOOP-03"),
             ("https://as", "http://as", "DISC-08"),
         ] {
-            let expected: Vec<&str> = std::iter::once(check).filter(|check| !check.is_empty()).collect();
+            let expected: Vec<&str> = std::iter::once(check)
+                .filter(|check| !check.is_empty())
+                .collect();
             assert_eq!(ids(&GOOD.replace(from, to)), expected, "{from} {to}");
         }
-        assert_eq!(ids(GOOD.split("&code_challenge=").next().unwrap()), ["PKCE-02"]);
+        assert_eq!(
+            ids(GOOD.split("&code_challenge=").next().unwrap()),
+            ["PKCE-02"]
+        );
     }
 
     #[test]
     fn an_answer_is_judged_as_our_client_judges_it() {
         for (text, arrival, expected) in [
-            ("http://127.0.0.1:4/callback?code=c0dec0de&state=s&iss=https://as.example", "query", vec![]),
-            ("http://127.0.0.1:4/callback#code=c0dec0de&state=s&iss=https://as.example", "fragment", vec![]),
+            (
+                "http://127.0.0.1:4/callback?code=c0dec0de&state=s&iss=https://as.example",
+                "query",
+                vec![],
+            ),
+            (
+                "http://127.0.0.1:4/callback#code=c0dec0de&state=s&iss=https://as.example",
+                "fragment",
+                vec![],
+            ),
             ("?code=c0dec0de&state=s", "query", vec!["RESP-10"]),
             ("code=c0dec0de&iss=x", "query", vec!["LOOP-11"]),
-            ("#access_token=c0dec0de&state=s&iss=x", "fragment", vec!["RESP-07"]),
-            ("?code=c0dec0de&error=no&state=s&iss=x", "query", vec!["RESP-07"]),
+            (
+                "#access_token=c0dec0de&state=s&iss=x",
+                "fragment",
+                vec!["RESP-07"],
+            ),
+            (
+                "?code=c0dec0de&error=no&state=s&iss=x",
+                "query",
+                vec!["RESP-07"],
+            ),
         ] {
             let inspection = of(text);
-            assert_eq!((inspection.what, ids(text)), (What::AuthorizationResponse, expected), "{text}");
+            assert_eq!(
+                (inspection.what, ids(text)),
+                (What::AuthorizationResponse, expected),
+                "{text}"
+            );
             assert!(
-                inspection.parts.iter().any(|part| part.name == "arrival" && part.value == arrival),
+                inspection
+                    .parts
+                    .iter()
+                    .any(|part| part.name == "arrival" && part.value == arrival),
                 "{inspection:?}"
             );
-            assert!(inspection.secret && !format!("{inspection:?}").contains("c0dec0de"), "{inspection:?}");
+            assert!(
+                inspection.secret && !format!("{inspection:?}").contains("c0dec0de"),
+                "{inspection:?}"
+            );
         }
     }
 
@@ -313,12 +452,25 @@ mod tests {
     #[test]
     fn a_token_is_taken_apart_and_not_shown() {
         let claims = json!({"iss": "https://as.example", "sub": "a", "aud": "app", "exp": NOW + 60, "iat": NOW, "nonce": "s3cr3tn0nce"});
-        let good = jwt_of(&json!({"alg": "RS256", "kid": "k"}), &claims, "c2lnbmF0dXJl");
+        let good = jwt_of(
+            &json!({"alg": "RS256", "kid": "k"}),
+            &claims,
+            "c2lnbmF0dXJl",
+        );
         let inspection = of(&format!("Bearer {good}\n"));
-        assert_eq!((inspection.what, inspection.problems.len(), inspection.secret), (What::Jwt, 0, true));
+        assert_eq!(
+            (
+                inspection.what,
+                inspection.problems.len(),
+                inspection.secret
+            ),
+            (What::Jwt, 0, true)
+        );
         let shown = format!("{inspection:?}");
         assert!(
-            shown.contains("claims.sub") && !shown.contains("s3cr3tn0nce") && !shown.contains("c2lnbmF0dXJl"),
+            shown.contains("claims.sub")
+                && !shown.contains("s3cr3tn0nce")
+                && !shown.contains("c2lnbmF0dXJl"),
             "{shown}"
         );
         let with = |name: &str, value: Value| {
@@ -326,15 +478,24 @@ mod tests {
             claims[name] = value;
             ids(&jwt_of(&json!({"alg": "RS256"}), &claims, "x"))
         };
-        assert_eq!(ids(&jwt_of(&json!({"alg": "none"}), &claims, "")), ["ID-06"]);
-        assert_eq!(ids(&jwt_of(&json!({"alg": "HS256", "jku": "x"}), &claims, "x")), ["ID-07", "ID-08"]);
+        assert_eq!(
+            ids(&jwt_of(&json!({"alg": "none"}), &claims, "")),
+            ["ID-06"]
+        );
+        assert_eq!(
+            ids(&jwt_of(&json!({"alg": "HS256", "jku": "x"}), &claims, "x")),
+            ["ID-07", "ID-08"]
+        );
         assert_eq!(with("exp", json!(NOW - 61)), ["ID-09"]);
         assert_eq!(with("exp", json!("soon")), ["ID-09"]);
         assert_eq!(with("iat", json!(NOW + 61)), ["ID-09"]);
         assert_eq!(with("aud", json!(["app", "b"])), ["ID-05"]);
         assert_eq!(with("sub", json!("")), ["ID-11"]);
         let opaque = of("SplxlOBeZQQYbYS6WxSbIA");
-        assert_eq!((opaque.what, opaque.parts[0].value.contains("SplxlOB")), (What::OpaqueToken, false));
+        assert_eq!(
+            (opaque.what, opaque.parts[0].value.contains("SplxlOB")),
+            (What::OpaqueToken, false)
+        );
     }
 
     #[test]
@@ -346,8 +507,15 @@ mod tests {
         })
         .to_string();
         let inspection = of(&text);
-        assert_eq!((inspection.what, ids(&text)), (What::Report, vec!["PKCE-06"]));
-        assert!(inspection.parts.contains(&part("step.exchange", "machine to provider, fail in 7 ms: no", None)));
+        assert_eq!(
+            (inspection.what, ids(&text)),
+            (What::Report, vec!["PKCE-06"])
+        );
+        assert!(inspection.parts.contains(&part(
+            "step.exchange",
+            "machine to provider, fail in 7 ms: no",
+            None
+        )));
         assert_eq!(of("{}").problems.len(), 1);
     }
 }

@@ -1,36 +1,69 @@
 //! An authorization request taken apart: what its parameters mean and which rules it breaks. Pure.
 
 use crate::oauth::callback::Parameters;
-use crate::oauth::inspect::{Inspection, Problem, What, part, parts, problem, repeated, value, without_parameters};
+use crate::oauth::inspect::{
+    Inspection, Problem, What, part, parts, problem, repeated, value, without_parameters,
+};
 use crate::oauth::redact::{short, url as redacted};
 use url::{Host, Url};
 
 pub(super) fn request(url: &Url, found: &Parameters) -> Inspection {
-    let mut all = vec![part("endpoint", redacted(&without_parameters(url)), Some("the authorization endpoint"))];
+    let mut all = vec![part(
+        "endpoint",
+        redacted(&without_parameters(url)),
+        Some("the authorization endpoint"),
+    )];
     all.extend(parts(found));
-    Inspection { what: What::AuthorizationRequest, parts: all, problems: request_problems(url, found), secret: false }
+    Inspection {
+        what: What::AuthorizationRequest,
+        parts: all,
+        problems: request_problems(url, found),
+        secret: false,
+    }
 }
 
 fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
     let mut problems: Vec<Problem> = repeated(found)
-        .map(|name| problem("AUTH-09", "6749 3.1", format!("`{name}` stands there more than once")))
+        .map(|name| {
+            problem(
+                "AUTH-09",
+                "6749 3.1",
+                format!("`{name}` stands there more than once"),
+            )
+        })
         .collect();
     let mut add = |check, source, sentence: String| problems.push(problem(check, source, sentence));
     if url.scheme() == "http" && !is_loopback(url) {
-        add("DISC-08", "6749 3.1", "the endpoint begins with `http://`: whoever is between reads along".into());
+        add(
+            "DISC-08",
+            "6749 3.1",
+            "the endpoint begins with `http://`: whoever is between reads along".into(),
+        );
     }
     match value(found, "response_type") {
         Some("code") => {}
         None => add("AUTH-06", "6749 4.1.1", "`response_type` is missing".into()),
-        Some(other) => add("AUTH-07", "9700 2.1.2", format!("`response_type` is `{}`, not `code`", short(other))),
+        Some(other) => add(
+            "AUTH-07",
+            "9700 2.1.2",
+            format!("`response_type` is `{}`, not `code`", short(other)),
+        ),
     }
     for name in ["client_id", "redirect_uri", "scope"] {
         if value(found, name).is_none_or(str::is_empty) {
-            add("", "6749 4.1.1; SMART-launch step 4", format!("`{name}` is missing"));
+            add(
+                "",
+                "6749 4.1.1; SMART-launch step 4",
+                format!("`{name}` is missing"),
+            );
         }
     }
     match value(found, "state").map(|state| state.chars().count()) {
-        None => add("AUTH-21", "SMART-launch step 4", "`state` is missing".into()),
+        None => add(
+            "AUTH-21",
+            "SMART-launch step 4",
+            "`state` is missing".into(),
+        ),
         // 122 bits in base64url.
         Some(length) if length < 21 => {
             add(
@@ -50,7 +83,11 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         ));
     }
     if has_scope(found, "openid") && value(found, "nonce").is_none() {
-        problems.push(problem("ID-10", "9700 4.5.3.2", "`nonce` is missing although `openid` is asked for"));
+        problems.push(problem(
+            "ID-10",
+            "9700 4.5.3.2",
+            "`nonce` is missing although `openid` is asked for",
+        ));
     }
     for name in ["client_secret", "code_verifier", "password", "access_token"] {
         if value(found, name).is_some() {
@@ -61,7 +98,11 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
             ));
         }
     }
-    problems.extend(value(found, "redirect_uri").into_iter().filter_map(redirect_problem));
+    problems.extend(
+        value(found, "redirect_uri")
+            .into_iter()
+            .filter_map(redirect_problem),
+    );
     problems
 }
 
@@ -76,7 +117,11 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
     match value(found, "code_challenge_method") {
         Some("S256") => {}
         None => {
-            problems.push(problem("PKCE-04", "7636 4.3", "`code_challenge_method` is missing, which means `plain`"));
+            problems.push(problem(
+                "PKCE-04",
+                "7636 4.3",
+                "`code_challenge_method` is missing, which means `plain`",
+            ));
         }
         Some("plain") => problems.push(problem(
             "PKCE-03",
@@ -86,7 +131,10 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
         Some(other) => problems.push(problem(
             "PKCE-05",
             "7636 4.4.1",
-            format!("`code_challenge_method` is `{}`, which is none", short(other)),
+            format!(
+                "`code_challenge_method` is `{}`, which is none",
+                short(other)
+            ),
         )),
     }
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
@@ -100,12 +148,19 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
 }
 
 fn has_scope(found: &Parameters, wanted: &str) -> bool {
-    value(found, "scope").unwrap_or_default().split(' ').any(|scope| scope == wanted)
+    value(found, "scope")
+        .unwrap_or_default()
+        .split(' ')
+        .any(|scope| scope == wanted)
 }
 
 fn is_smart(found: &Parameters) -> bool {
     let scopes = value(found, "scope").unwrap_or_default();
-    scopes.split(' ').any(|scope| ["launch", "patient/", "user/"].iter().any(|start| scope.starts_with(start)))
+    scopes.split(' ').any(|scope| {
+        ["launch", "patient/", "user/"]
+            .iter()
+            .any(|start| scope.starts_with(start))
+    })
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -119,13 +174,18 @@ fn is_loopback(url: &Url) -> bool {
 
 fn redirect_problem(text: &str) -> Option<Problem> {
     let Ok(url) = Url::parse(text) else {
-        return Some(problem("", "6749 3.1.2", "`redirect_uri` is no absolute address"));
+        return Some(problem(
+            "",
+            "6749 3.1.2",
+            "`redirect_uri` is no absolute address",
+        ));
     };
     if url.fragment().is_some() {
         return Some(problem("", "6749 3.1.2", "`redirect_uri` has a fragment"));
     }
     if url.scheme() == "http" && url.host_str() == Some("localhost") {
-        let sentence = "`redirect_uri` names `localhost`, which may lead elsewhere; `127.0.0.1` cannot";
+        let sentence =
+            "`redirect_uri` names `localhost`, which may lead elsewhere; `127.0.0.1` cannot";
         return Some(problem("LOOP-03", "8252 8.3", sentence));
     }
     if url.scheme() == "http" && !is_loopback(&url) {

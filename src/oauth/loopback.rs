@@ -52,7 +52,11 @@ impl Loopback {
     /// # Errors
     /// [`Kind::Conflict`] naming the ports when all candidates are taken (LOOP-15).
     pub fn bind(candidates: &[u16]) -> Result<Self> {
-        let tries: &[u16] = if candidates.is_empty() { &[0; ATTEMPTS] } else { candidates };
+        let tries: &[u16] = if candidates.is_empty() {
+            &[0; ATTEMPTS]
+        } else {
+            candidates
+        };
         let mut last = None;
         for &port in tries {
             match bind_both(port) {
@@ -61,13 +65,23 @@ impl Loopback {
             }
         }
         let why = last.map(|error| error.to_string()).unwrap_or_default();
-        let ports = candidates.iter().map(|port| format!("`{port}`")).collect::<Vec<_>>().join(", ");
+        let ports = candidates
+            .iter()
+            .map(|port| format!("`{port}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         Err(match candidates.len() {
             0 => Error::new(Kind::Failure, format!("no free loopback port: {why}")),
-            1 => Error::new(Kind::Conflict, format!("port {ports} cannot be listened on: {why}"))
-                .hint("end the program that holds it, or name others: `--port N,M`"),
-            _ => Error::new(Kind::Conflict, format!("none of the ports {ports} can be listened on: {why}"))
-                .hint("end the programs that hold them, or name others: `--port N,M`"),
+            1 => Error::new(
+                Kind::Conflict,
+                format!("port {ports} cannot be listened on: {why}"),
+            )
+            .hint("end the program that holds it, or name others: `--port N,M`"),
+            _ => Error::new(
+                Kind::Conflict,
+                format!("none of the ports {ports} can be listened on: {why}"),
+            )
+            .hint("end the programs that hold them, or name others: `--port N,M`"),
         })
     }
 
@@ -87,7 +101,11 @@ impl Loopback {
     ///
     /// # Errors
     /// [`Kind::Failure`] when the system gives no threads.
-    pub fn serve<E: From<Heard> + Send + 'static>(self, state: &Secret, heard: Sender<E>) -> Result<Listening> {
+    pub fn serve<E: From<Heard> + Send + 'static>(
+        self,
+        state: &Secret,
+        heard: Sender<E>,
+    ) -> Result<Listening> {
         let tell = move |event: Heard| {
             let _ = heard.send(event.into());
         };
@@ -103,11 +121,14 @@ impl Loopback {
         let threads = self.sockets.into_iter().map(|socket| {
             let desk = desk.clone();
             let server = desk.start(&socket)?;
-            std::thread::Builder::new().name("loopback".into()).spawn(move || serve(&socket, server, &desk))
+            std::thread::Builder::new()
+                .name("loopback".into())
+                .spawn(move || serve(&socket, server, &desk))
         });
         let threads = threads.collect::<std::io::Result<Vec<_>>>();
-        let threads =
-            threads.map_err(|error| Error::new(Kind::Failure, format!("cannot start the listener: {error}")))?;
+        let threads = threads.map_err(|error| {
+            Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
+        })?;
         Ok(Listening { desk, threads })
     }
 }
@@ -168,7 +189,8 @@ struct Desk {
 
 impl Desk {
     fn start(&self, socket: &TcpListener) -> std::io::Result<Arc<Server>> {
-        let server = Server::from_listener(socket.try_clone()?, None).map_err(std::io::Error::other)?;
+        let server =
+            Server::from_listener(socket.try_clone()?, None).map_err(std::io::Error::other)?;
         let server = Arc::new(server);
         lock(&self.servers).push(server.clone());
         Ok(server)
@@ -180,7 +202,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn serve(socket: &TcpListener, mut server: Arc<Server>, desk: &Arc<Desk>) {
-    let Ok(address) = socket.local_addr() else { return };
+    let Ok(address) = socket.local_addr() else {
+        return;
+    };
     let mut freed = Instant::now();
     while !desk.ended.load(Ordering::Acquire) {
         // By the clock: a stranger that knocks all the time must not keep us from it.
@@ -237,17 +261,32 @@ struct Reply {
 
 impl Reply {
     fn page(status: u16, page: pages::Page) -> Self {
-        let headers =
-            vec![("Content-Type", "text/html; charset=utf-8".into()), ("Content-Security-Policy", page.policy)];
-        Self { status, headers, body: page.html, last_page: false }
+        let headers = vec![
+            ("Content-Type", "text/html; charset=utf-8".into()),
+            ("Content-Security-Policy", page.policy),
+        ];
+        Self {
+            status,
+            headers,
+            body: page.html,
+            last_page: false,
+        }
     }
 
     fn plain(status: u16, text: &str) -> Self {
         let headers = vec![
             ("Content-Type", "text/plain; charset=utf-8".into()),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'".into()),
+            (
+                "Content-Security-Policy",
+                "default-src 'none'; frame-ancestors 'none'".into(),
+            ),
         ];
-        Self { status, headers, body: format!("{text}\n"), last_page: false }
+        Self {
+            status,
+            headers,
+            body: format!("{text}\n"),
+            last_page: false,
+        }
     }
 
     fn see_other(path: &str) -> Self {
@@ -257,9 +296,16 @@ impl Reply {
     }
 
     fn into_response(self) -> Response<std::io::Cursor<Vec<u8>>> {
-        let fixed =
-            [("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff")];
-        let headers = self.headers.iter().map(|(name, value)| (*name, value.as_str())).chain(fixed);
+        let fixed = [
+            ("Cache-Control", "no-store"),
+            ("Referrer-Policy", "no-referrer"),
+            ("X-Content-Type-Options", "nosniff"),
+        ];
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(fixed);
         let mut response = Response::from_data(self.body).with_status_code(self.status);
         for header in headers.filter_map(|(name, value)| Header::from_bytes(name, value).ok()) {
             response.add_header(header);
@@ -276,21 +322,38 @@ fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     match (request.method(), path) {
         (Method::Get, CALLBACK) => match parameters(query) {
-            empty if empty.is_empty() => (Reply::page(200, pages::fragment(CALLBACK, FROM_FRAGMENT)), None),
+            empty if empty.is_empty() => (
+                Reply::page(200, pages::fragment(CALLBACK, FROM_FRAGMENT)),
+                None,
+            ),
             found => decide(&found, Arrival::Query, desk),
         },
         (Method::Post, CALLBACK) => match form(request) {
             Ok(mut found) => {
                 let marked = found.iter().position(|(name, _)| name == FROM_FRAGMENT);
-                let arrival = if marked.is_some() { Arrival::Fragment } else { Arrival::FormPost };
+                let arrival = if marked.is_some() {
+                    Arrival::Fragment
+                } else {
+                    Arrival::FormPost
+                };
                 marked.map(|place| found.remove(place));
                 decide(&found, arrival, desk)
             }
             Err(refused) => (refused, None),
         },
         (Method::Get, RECEIVED | REFUSED) if desk.taken.load(Ordering::Acquire) => {
-            let page = if path == RECEIVED { pages::received() } else { pages::refused() };
-            (Reply { last_page: true, ..Reply::page(200, page) }, None)
+            let page = if path == RECEIVED {
+                pages::received()
+            } else {
+                pages::refused()
+            };
+            (
+                Reply {
+                    last_page: true,
+                    ..Reply::page(200, page)
+                },
+                None,
+            )
         }
         (_, CALLBACK) => {
             let mut reply = Reply::plain(405, "only GET and POST");
@@ -304,9 +367,15 @@ fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
 fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<Heard>) {
     match judge(found, arrival, &desk.state) {
         Judgement::Foreign => (Reply::page(400, pages::foreign()), Some(Heard::Foreign)),
-        Judgement::Ours(_) if desk.taken.swap(true, Ordering::AcqRel) => (Reply::page(200, pages::again()), None),
+        Judgement::Ours(_) if desk.taken.swap(true, Ordering::AcqRel) => {
+            (Reply::page(200, pages::again()), None)
+        }
         Judgement::Ours(answer) => {
-            let path = if matches!(answer.outcome, Outcome::Code(_)) { RECEIVED } else { REFUSED };
+            let path = if matches!(answer.outcome, Outcome::Code(_)) {
+                RECEIVED
+            } else {
+                REFUSED
+            };
             (Reply::see_other(path), Some(Heard::Answer(answer)))
         }
     }
@@ -314,12 +383,19 @@ fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<H
 
 /// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
 fn check_host(request: &Request, port: u16) -> std::result::Result<(), Reply> {
-    let mut hosts = request.headers().iter().filter(|header| header.field.equiv("Host"));
+    let mut hosts = request
+        .headers()
+        .iter()
+        .filter(|header| header.field.equiv("Host"));
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(Reply::plain(400, "exactly one Host is needed"));
     };
     let ours = ["127.0.0.1", "[::1]", "localhost"];
-    if ours.iter().any(|name| host.value.as_str().eq_ignore_ascii_case(&format!("{name}:{port}"))) {
+    if ours.iter().any(|name| {
+        host.value
+            .as_str()
+            .eq_ignore_ascii_case(&format!("{name}:{port}"))
+    }) {
         return Ok(());
     }
     Err(Reply::plain(421, "this is another host"))
@@ -328,13 +404,20 @@ fn check_host(request: &Request, port: u16) -> std::result::Result<(), Reply> {
 fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
     let is_form = request.headers().iter().any(|header| {
         header.field.equiv("Content-Type")
-            && header.value.as_str().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+            && header
+                .value
+                .as_str()
+                .to_ascii_lowercase()
+                .starts_with("application/x-www-form-urlencoded")
     });
     if !is_form {
         return Err(Reply::plain(400, "only forms"));
     }
     let mut body = String::new();
-    let read = request.as_reader().take(LARGEST_FORM + 1).read_to_string(&mut body);
+    let read = request
+        .as_reader()
+        .take(LARGEST_FORM + 1)
+        .read_to_string(&mut body);
     match read {
         Ok(length) if length as u64 <= LARGEST_FORM => Ok(parameters(&body)),
         Ok(_) => Err(Reply::plain(413, "too large")),
@@ -353,20 +436,29 @@ mod tests {
     fn listening() -> (u16, Listening, Receiver<Heard>) {
         let loopback = Loopback::bind(&[]).unwrap();
         let (port, (send, receive)) = (loopback.port(), channel());
-        (port, loopback.serve(&Secret::new(STATE), send).unwrap(), receive)
+        (
+            port,
+            loopback.serve(&Secret::new(STATE), send).unwrap(),
+            receive,
+        )
     }
 
     fn raw(port: u16, request: &str) -> String {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
     }
 
     fn get(port: u16, path: &str) -> String {
-        raw(port, &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"))
+        raw(
+            port,
+            &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"),
+        )
     }
 
     fn post(port: u16, body: &str) -> String {
@@ -387,7 +479,11 @@ mod tests {
     fn heard(receive: &Receiver<Heard>) -> String {
         match receive.recv_timeout(Duration::from_secs(5)).unwrap() {
             Heard::Foreign => "foreign".into(),
-            Heard::Answer(Answer { outcome: Outcome::Code(code), arrival, .. }) => {
+            Heard::Answer(Answer {
+                outcome: Outcome::Code(code),
+                arrival,
+                ..
+            }) => {
                 format!("{} {}", arrival.name(), code.expose())
             }
             Heard::Answer(other) => format!("{:?}", other.outcome),
@@ -397,8 +493,12 @@ mod tests {
     #[test]
     fn strangers_bounce_off_and_the_right_answer_still_gets_through() {
         let (port, _listening, receive) = listening();
-        let named =
-            |host: &str| raw(port, &format!("GET /callback HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        let named = |host: &str| {
+            raw(
+                port,
+                &format!("GET /callback HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            )
+        };
         for (answer, expected) in [
             (get(port, "/"), "404"),
             (get(port, "/favicon.ico"), "404"),
@@ -408,17 +508,39 @@ mod tests {
             (named(&format!("127.0.0.1:{}", port ^ 1)), "421"),
             (raw(port, "GET /callback HTTP/1.0\r\n\r\n"), "400"),
             (
-                raw(port, &format!("DELETE /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n")),
+                raw(
+                    port,
+                    &format!(
+                        "DELETE /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n"
+                    ),
+                ),
                 "405",
             ),
-            (raw(port, &format!("POST /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n")), "400"),
+            (
+                raw(
+                    port,
+                    &format!(
+                        "POST /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n"
+                    ),
+                ),
+                "400",
+            ),
             (get(port, "/callback?code=x&state=wrong"), "400"),
             (get(port, "/callback?error=access_denied"), "400"),
-            (get(port, &format!("/callback?code=x&state={STATE}&state={STATE}")), "400"),
+            (
+                get(
+                    port,
+                    &format!("/callback?code=x&state={STATE}&state={STATE}"),
+                ),
+                "400",
+            ),
         ] {
             assert_eq!(status(&answer), expected, "{answer}");
         }
-        assert_eq!(status(&get(port, &format!("/callback?code=right&state={STATE}"))), "303");
+        assert_eq!(
+            status(&get(port, &format!("/callback?code=right&state={STATE}"))),
+            "303"
+        );
         assert_eq!(
             (0..4).map(|_| heard(&receive)).collect::<Vec<_>>(),
             ["foreign", "foreign", "foreign", "query right"]
@@ -430,12 +552,16 @@ mod tests {
         let (port, _listening, receive) = listening();
         let answer = get(port, &format!("/callback?code=right&state={STATE}"));
         assert!(
-            answer.contains("Location: /received\r\n") && answer.contains("Cache-Control: no-store\r\n"),
+            answer.contains("Location: /received\r\n")
+                && answer.contains("Cache-Control: no-store\r\n"),
             "{answer}"
         );
         let page = get(port, "/received");
         assert_eq!(status(&page), "200");
-        assert!(!page.contains("right") && page.contains("Referrer-Policy: no-referrer\r\n"), "{page}");
+        assert!(
+            !page.contains("right") && page.contains("Referrer-Policy: no-referrer\r\n"),
+            "{page}"
+        );
         assert_eq!(heard(&receive), "query right");
     }
 
@@ -453,12 +579,24 @@ mod tests {
     fn takes_forms_and_what_the_fragment_page_posts() {
         let (port, _listening, receive) = listening();
         let page = get(port, "/callback");
-        assert!(page.contains("location.hash") && page.contains(FROM_FRAGMENT), "{page}");
+        assert!(
+            page.contains("location.hash") && page.contains(FROM_FRAGMENT),
+            "{page}"
+        );
         let long = "c".repeat(4000);
-        assert_eq!(status(&post(port, &format!("{FROM_FRAGMENT}=1&code={long}&state={STATE}"))), "303");
+        assert_eq!(
+            status(&post(
+                port,
+                &format!("{FROM_FRAGMENT}=1&code={long}&state={STATE}")
+            )),
+            "303"
+        );
         assert_eq!(heard(&receive), format!("fragment {long}"));
         let (port, _listening, receive) = super::tests::listening();
-        assert_eq!(status(&post(port, &format!("error=access_denied&state={STATE}"))), "303");
+        assert_eq!(
+            status(&post(port, &format!("error=access_denied&state={STATE}"))),
+            "303"
+        );
         assert_eq!(heard(&receive), "Error(\"access_denied\", None)");
     }
 
@@ -468,7 +606,11 @@ mod tests {
         // A machine without IPv6 has nothing to show here.
         if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
             let mut stream = TcpStream::connect((Ipv6Addr::LOCALHOST, port)).unwrap();
-            write!(stream, "GET /callback?code=six&state={STATE} HTTP/1.1\r\nHost: [::1]:{port}\r\n\r\n").unwrap();
+            write!(
+                stream,
+                "GET /callback?code=six&state={STATE} HTTP/1.1\r\nHost: [::1]:{port}\r\n\r\n"
+            )
+            .unwrap();
             assert_eq!(heard(&receive), "query six");
         }
     }
@@ -476,7 +618,9 @@ mod tests {
     /// Without freed connections one round in three never gets its answer, hence so many.
     #[test]
     fn fifty_silent_connections_and_a_slow_one_do_not_hold_up_the_answer() {
-        let rounds: Vec<_> = (0..12).map(|_| std::thread::spawn(answered_behind_fifty_silent_connections)).collect();
+        let rounds: Vec<_> = (0..12)
+            .map(|_| std::thread::spawn(answered_behind_fifty_silent_connections))
+            .collect();
         for round in rounds {
             round.join().unwrap();
         }
@@ -484,11 +628,16 @@ mod tests {
 
     fn answered_behind_fifty_silent_connections() {
         let (port, _listening, receive) = listening();
-        let mut idle: Vec<_> = (0..50).map(|_| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap()).collect();
+        let mut idle: Vec<_> = (0..50)
+            .map(|_| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap())
+            .collect();
         idle[0].write_all(b"G").unwrap();
         let mut slow_form = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         write!(slow_form, "POST /callback HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na").unwrap();
-        assert_eq!(status(&get(port, &format!("/callback?code=right&state={STATE}"))), "303");
+        assert_eq!(
+            status(&get(port, &format!("/callback?code=right&state={STATE}"))),
+            "303"
+        );
         assert_eq!(heard(&receive), "query right");
     }
 
@@ -498,7 +647,12 @@ mod tests {
         let port = taken.local_addr().unwrap().port();
         let error = Loopback::bind(&[port]).err().unwrap();
         assert_eq!(error.kind(), Kind::Conflict);
-        assert!(error.to_string().starts_with(&format!("port `{port}` cannot be listened on")), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("port `{port}` cannot be listened on")),
+            "{error}"
+        );
         let free = Loopback::bind(&[]).unwrap().port();
         assert_eq!(Loopback::bind(&[port, free]).unwrap().port(), free);
     }
@@ -511,7 +665,9 @@ mod tests {
         let closed = (0..2000).any(|_| match TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
             Err(_) => true,
             Ok(stream) => {
-                stream.set_read_timeout(Some(Duration::from_millis(5))).unwrap();
+                stream
+                    .set_read_timeout(Some(Duration::from_millis(5)))
+                    .unwrap();
                 let _ = (&stream).read(&mut [0]);
                 false
             }

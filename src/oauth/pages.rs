@@ -35,7 +35,10 @@ fn page(title: &str, body: &Markup, script: Option<String>) -> Page {
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
-    Page { html: html.into_string(), policy }
+    Page {
+        html: html.into_string(),
+        policy,
+    }
 }
 
 const NOTHING: &str = "No answer here";
@@ -67,14 +70,16 @@ pub fn fragment(path: &str, marker: &str) -> Page {
 /// The code has come.
 #[must_use]
 pub fn received() -> Page {
-    let body = html! { p { "The answer has arrived. Close this page and go back to the terminal." } };
+    let body =
+        html! { p { "The answer has arrived. Close this page and go back to the terminal." } };
     page("Signed in at the provider", &body, None)
 }
 
 /// An error has come, or something that is refused.
 #[must_use]
 pub fn refused() -> Page {
-    let body = html! { p { "No access was granted. The terminal says why; you can close this page." } };
+    let body =
+        html! { p { "No access was granted. The terminal says why; you can close this page." } };
     page("Not signed in", &body, None)
 }
 

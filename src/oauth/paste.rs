@@ -46,7 +46,9 @@ impl Wrapped {
         if text.is_empty() {
             return None;
         }
-        let begins = ["http://", "https://", "?", "#"].iter().any(|start| text.starts_with(start));
+        let begins = ["http://", "https://", "?", "#"]
+            .iter()
+            .any(|start| text.starts_with(start));
         if begins || self.begun.is_empty() {
             let judgement = parse(text, state)?;
             text.clone_into(&mut self.begun);
@@ -76,13 +78,20 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
         return Some(judge(&found, Arrival::Pasted, state));
     }
     let found = parameters(text.trim_start_matches(['?', '#']));
-    let named = found.iter().any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));
+    let named = found
+        .iter()
+        .any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));
     // Words with blanks between are something typed by mistake: a code has none.
     if named || text.starts_with(['?', '#']) || text.contains(char::is_whitespace) {
         return Some(judge(&found, Arrival::Pasted, state));
     }
     let code = Outcome::Code(Secret::new(text));
-    Some(Judgement::Ours(Answer { outcome: code, iss: None, arrival: Arrival::Pasted, state_checked: false }))
+    Some(Judgement::Ours(Answer {
+        outcome: code,
+        iss: None,
+        arrival: Arrival::Pasted,
+        state_checked: false,
+    }))
 }
 
 #[cfg(test)]
@@ -91,7 +100,11 @@ mod tests {
 
     fn pasted(line: &str) -> Option<String> {
         Some(match parse(line, &Secret::new("S"))? {
-            Judgement::Ours(Answer { outcome: Outcome::Code(code), state_checked, .. }) => {
+            Judgement::Ours(Answer {
+                outcome: Outcome::Code(code),
+                state_checked,
+                ..
+            }) => {
                 format!("{} {state_checked}", code.expose())
             }
             Judgement::Ours(other) => format!("{:?}", other.outcome),
@@ -102,13 +115,25 @@ mod tests {
     #[test]
     fn understands_address_query_fragment_and_bare_code() {
         for (line, expected) in [
-            (" http://127.0.0.1:4/callback?code=a%2Bb&state=S \r", Some("a+b true")),
-            ("\"http://127.0.0.1:4/callback#code=ab&state=S\"", Some("ab true")),
+            (
+                " http://127.0.0.1:4/callback?code=a%2Bb&state=S \r",
+                Some("a+b true"),
+            ),
+            (
+                "\"http://127.0.0.1:4/callback#code=ab&state=S\"",
+                Some("ab true"),
+            ),
             ("?code=ab&state=S", Some("ab true")),
             ("#state=S&code=ab", Some("ab true")),
             ("code=ab&state=S", Some("ab true")),
-            ("SplxlOBeZQQYbYS6WxSbIA==", Some("SplxlOBeZQQYbYS6WxSbIA== false")),
-            ("http://127.0.0.1:4/callback?code=ab&state=T", Some("foreign")),
+            (
+                "SplxlOBeZQQYbYS6WxSbIA==",
+                Some("SplxlOBeZQQYbYS6WxSbIA== false"),
+            ),
+            (
+                "http://127.0.0.1:4/callback?code=ab&state=T",
+                Some("foreign"),
+            ),
             ("http://127.0.0.1:4/callback?code=ab", Some("foreign")),
             ("code=ab", Some("foreign")),
             ("hello world", Some("foreign")),
@@ -123,7 +148,10 @@ mod tests {
         read(text.as_bytes(), &Secret::new("STATE"), &send);
         drop(send);
         let told = |event| match event {
-            Pasted::Answer(Answer { outcome: Outcome::Code(code), .. }) => code.expose().to_owned(),
+            Pasted::Answer(Answer {
+                outcome: Outcome::Code(code),
+                ..
+            }) => code.expose().to_owned(),
             other => format!("{other:?}"),
         };
         receive.iter().map(told).collect()
@@ -131,10 +159,18 @@ mod tests {
 
     #[test]
     fn an_address_broken_into_lines_is_put_together_and_no_piece_is_taken_for_a_code() {
-        assert_eq!(read_all("http://127.0.0.1:4/callback?code=a\nb&sta\nte=STATE\n"), ["Foreign", "Foreign", "ab"]);
-        assert_eq!(read_all("\nhttp://127.0.0.1:4/callback?code=ab&sta\nte=OTHER\n"), ["Foreign", "Foreign", "Ended"]);
         assert_eq!(
-            read_all("http://127.0.0.1:4/callback?code=old&state=X\nhttp://127.0.0.1:4/callback?code=ab&state=STATE\n"),
+            read_all("http://127.0.0.1:4/callback?code=a\nb&sta\nte=STATE\n"),
+            ["Foreign", "Foreign", "ab"]
+        );
+        assert_eq!(
+            read_all("\nhttp://127.0.0.1:4/callback?code=ab&sta\nte=OTHER\n"),
+            ["Foreign", "Foreign", "Ended"]
+        );
+        assert_eq!(
+            read_all(
+                "http://127.0.0.1:4/callback?code=old&state=X\nhttp://127.0.0.1:4/callback?code=ab&state=STATE\n"
+            ),
             ["Foreign", "ab"]
         );
     }

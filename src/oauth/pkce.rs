@@ -16,7 +16,9 @@ impl Pkce {
     /// A verifier of 43 characters from the system's generator (RFC 7636 section 4.1, PKCE-19).
     #[must_use]
     pub fn new() -> Self {
-        Self { verifier: Secret::random() }
+        Self {
+            verifier: Secret::random(),
+        }
     }
 
     /// The S256 `code_challenge` (RFC 7636 section 4.2).
@@ -45,16 +47,27 @@ mod tests {
 
     #[test]
     fn makes_the_challenge_of_rfc_7636_appendix_b() {
-        let pkce = Pkce { verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") };
-        assert_eq!(pkce.challenge().as_str(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        let pkce = Pkce {
+            verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+        };
+        assert_eq!(
+            pkce.challenge().as_str(),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
         assert_eq!(pkce.challenge().method().as_str(), S256);
     }
 
     #[test]
     fn ten_thousand_verifiers_are_legal_and_differ() {
-        let verifiers: HashSet<String> = (0..10_000).map(|_| Pkce::new().verifier.expose().to_owned()).collect();
+        let verifiers: HashSet<String> = (0..10_000)
+            .map(|_| Pkce::new().verifier.expose().to_owned())
+            .collect();
         assert_eq!(verifiers.len(), 10_000);
         let legal = |c: u8| c.is_ascii_alphanumeric() || b"-._~".contains(&c);
-        assert!(verifiers.iter().all(|text| text.len() == 43 && text.bytes().all(legal)));
+        assert!(
+            verifiers
+                .iter()
+                .all(|text| text.len() == 43 && text.bytes().all(legal))
+        );
     }
 }

@@ -38,7 +38,11 @@ const LONGEST: usize = 400;
 /// A secret as `<name: 43 chars, 1a2b3c4d>`.
 #[must_use]
 pub fn label(name: &str, secret: &Secret) -> String {
-    format!("<{name}: {} chars, {}>", secret.expose().chars().count(), secret.fingerprint())
+    format!(
+        "<{name}: {} chars, {}>",
+        secret.expose().chars().count(),
+        secret.fingerprint()
+    )
 }
 
 /// An address with the values of all but harmless parameters redacted, in query and fragment.
@@ -48,7 +52,11 @@ pub fn url(url: &Url) -> String {
     let base = whole.split(['?', '#']).next().unwrap_or_default();
     let mut shown = match url.password() {
         Some(_) => "<user info>".to_owned(),
-        None => base.split('/').map(path_segment).collect::<Vec<_>>().join("/"),
+        None => base
+            .split('/')
+            .map(path_segment)
+            .collect::<Vec<_>>()
+            .join("/"),
     };
     if let Some(query) = url.query() {
         shown.push('?');
@@ -64,8 +72,13 @@ pub fn url(url: &Url) -> String {
 /// Some providers put what names a session into the path: long and of mixed letters and digits.
 fn path_segment(segment: &str) -> String {
     let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
-    let random = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit);
-    if segment.len() >= 22 && random { label("path", &Secret::new(segment)) } else { segment.to_owned() }
+    let random =
+        has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit);
+    if segment.len() >= 22 && random {
+        label("path", &Secret::new(segment))
+    } else {
+        segment.to_owned()
+    }
 }
 
 /// Query or form text with the values of all but harmless parameters redacted.
@@ -95,7 +108,9 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
         if SENT.contains(name) {
             let mut echoes = Echoes::default();
             echoes.add(secret.expose());
-            shown = echoes.replaced(&shown, &label(name, secret)).unwrap_or(shown);
+            shown = echoes
+                .replaced(&shown, &label(name, secret))
+                .unwrap_or(shown);
         }
         // A very short value would blot out innocent text.
         if secret.expose().len() < 6 {
@@ -117,9 +132,15 @@ pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     let mut shown = text.to_owned();
     for (_, secret) in secrets {
         // The name in a label is that of the place where the value stood.
-        let end = format!(": {} chars, {}>", secret.expose().chars().count(), secret.fingerprint());
+        let end = format!(
+            ": {} chars, {}>",
+            secret.expose().chars().count(),
+            secret.fingerprint()
+        );
         while let Some(end_at) = shown.find(&end) {
-            let Some(start) = shown[..end_at].rfind('<') else { break };
+            let Some(start) = shown[..end_at].rfind('<') else {
+                break;
+            };
             shown.replace_range(start..end_at + end.len(), secret.expose());
         }
     }
@@ -143,12 +164,22 @@ mod tests {
     fn what_proves_this_client_is_hidden_however_a_provider_quotes_it() {
         use base64::{Engine, prelude::BASE64_STANDARD};
         let secret = Secret::new("p/o+s t!");
-        let secrets = [("client_secret", secret.clone()), ("code", Secret::new("abcd"))];
+        let secrets = [
+            ("client_secret", secret.clone()),
+            ("code", Secret::new("abcd")),
+        ];
         let basic = BASE64_STANDARD.encode("app:p/o+s t!");
         for quoted in ["p/o+s t!", "p%2fo%2bs+t%21", "p\\/o+s t!", "p\\u002fo+s t!"] {
-            assert_eq!(known(&format!("got {quoted}"), &secrets), format!("got {}", label("client_secret", &secret)));
+            assert_eq!(
+                known(&format!("got {quoted}"), &secrets),
+                format!("got {}", label("client_secret", &secret))
+            );
         }
-        assert!(known(&basic, &secrets).contains("<client_secret: 8 chars, "), "{}", known(&basic, &secrets));
+        assert!(
+            known(&basic, &secrets).contains("<client_secret: 8 chars, "),
+            "{}",
+            known(&basic, &secrets)
+        );
         assert_eq!(known("abcd", &secrets), "abcd");
         assert_eq!(
             known("wxyz", &[("client_secret", Secret::new("wxyz"))]),
@@ -158,12 +189,16 @@ mod tests {
 
     #[test]
     fn only_harmless_parameters_keep_their_values() {
-        let session =
-            Url::parse("https://as.example/interaction/FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6/login").unwrap();
+        let session = Url::parse(
+            "https://as.example/interaction/FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6/login",
+        )
+        .unwrap();
         assert_eq!(
             url(&session),
-            "https://as.example/interaction/<path: 43 chars, PRINT>/login"
-                .replace("PRINT", &Secret::new("FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6").fingerprint())
+            "https://as.example/interaction/<path: 43 chars, PRINT>/login".replace(
+                "PRINT",
+                &Secret::new("FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6").fingerprint()
+            )
         );
         let full = "https://gw.example/v1/redirect/x?dest_url=https%3A%2F%2Fas.example%2Fa%3Fstate%3DS1%26client_id%3Dapp&ticket=T#code=abc&state=S1";
         assert_eq!(
@@ -181,7 +216,13 @@ mod tests {
         let text = known("raw ab/cd+ef==, encoded ab%2Fcd%2Bef%3D%3D", &secrets);
         let label = label("code", &secrets[0].1);
         assert_eq!(text, format!("raw {label}, encoded {label}"));
-        assert_eq!(reveal(&text, &secrets), "raw ab/cd+ef==, encoded ab/cd+ef==");
-        assert_eq!(reveal("a < b: 10 chars, 00000000>", &secrets), "a < b: 10 chars, 00000000>");
+        assert_eq!(
+            reveal(&text, &secrets),
+            "raw ab/cd+ef==, encoded ab/cd+ef=="
+        );
+        assert_eq!(
+            reveal("a < b: 10 chars, 00000000>", &secrets),
+            "a < b: 10 chars, 00000000>"
+        );
     }
 }

@@ -24,9 +24,19 @@ pub struct Refreshed {
 /// As [`TokenEndpoint::refresh`]; `invalid_grant` means to sign in again (RT-09).
 pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<Refreshed> {
     let tokens = endpoint.refresh(refresh_token)?;
-    let rotated = tokens.refresh_token.as_ref().is_some_and(|new| new.expose() != refresh_token.expose());
-    let refresh_token = tokens.refresh_token.clone().unwrap_or_else(|| refresh_token.clone());
-    Ok(Refreshed { tokens, refresh_token, rotated })
+    let rotated = tokens
+        .refresh_token
+        .as_ref()
+        .is_some_and(|new| new.expose() != refresh_token.expose());
+    let refresh_token = tokens
+        .refresh_token
+        .clone()
+        .unwrap_or_else(|| refresh_token.clone());
+    Ok(Refreshed {
+        tokens,
+        refresh_token,
+        rotated,
+    })
 }
 
 /// Revokes one token, authenticated as at the token endpoint (RFC 7009 section 2.1).
@@ -36,27 +46,40 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
 pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &str) -> Result<()> {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("token", token.expose()).append_pair("token_type_hint", hint);
+    form.append_pair("token", token.expose())
+        .append_pair("token_type_hint", hint);
     let mut request = http::Request::post(url.as_str())
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json");
     match (client.method, &client.secret) {
         (AuthMethod::ClientSecretBasic, Some(secret)) => {
             let pair = format!("{}:{}", encoded(&client.id), encoded(secret.expose()));
-            request = request.header(header::AUTHORIZATION, format!("Basic {}", BASE64_STANDARD.encode(pair)));
+            request = request.header(
+                header::AUTHORIZATION,
+                format!("Basic {}", BASE64_STANDARD.encode(pair)),
+            );
         }
         (AuthMethod::ClientSecretPost, Some(secret)) => {
-            form.append_pair("client_id", &client.id).append_pair("client_secret", secret.expose());
+            form.append_pair("client_id", &client.id)
+                .append_pair("client_secret", secret.expose());
         }
         _ => {
-            form.append_pair("client_id", &client.id).extend_pairs(assertion::members(client)?);
+            form.append_pair("client_id", &client.id)
+                .extend_pairs(assertion::members(client)?);
         }
     }
     let request = request.body(form.finish().into_bytes());
-    let response = http.call(request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?)?;
+    let response =
+        http.call(request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?)?;
     if response.status() == StatusCode::OK {
         return Ok(());
     }
-    Err(Error::new(Kind::Provider, format!("the revocation endpoint `{url}` answers {}", response.status().as_u16()))
-        .hint("the tokens of this test live on until they expire; remove them at the provider"))
+    Err(Error::new(
+        Kind::Provider,
+        format!(
+            "the revocation endpoint `{url}` answers {}",
+            response.status().as_u16()
+        ),
+    )
+    .hint("the tokens of this test live on until they expire; remove them at the provider"))
 }

@@ -27,20 +27,50 @@ pub struct Renewed {
 
 /// Refreshes once. That a refresh is under way is stored before it, its outcome after it and before anything else.
 #[must_use]
-pub fn renew(session: Session, plan: &Plan, route: &Route<'_>, recorder: &Recorder, store: Store<'_>) -> Renewed {
-    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
-    let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
+pub fn renew(
+    session: Session,
+    plan: &Plan,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    store: Store<'_>,
+) -> Renewed {
+    let options = Options {
+        observer: Some(recorder.observer()),
+        ..plan.http.clone()
+    };
+    let mut facts = Facts {
+        now: plan.clock.now(),
+        ..Facts::default()
+    };
     let (mut session, before) = (session.clone(), session);
     let outcome = renewed(&mut session, &options, route, recorder, &mut facts, store);
     facts.note_end(outcome.as_ref().err());
     facts.seen = recorder.take_seen();
-    let selection = Selection { only: Some(CHECKS.map(ToOwned::to_owned).into()), ..Selection::default() };
+    let selection = Selection {
+        only: Some(CHECKS.map(ToOwned::to_owned).into()),
+        ..Selection::default()
+    };
     let prober = Prober::new(options, &selection, None, recorder);
     if outcome.is_ok() {
-        recorder.findings(checks::run(Half::Before, &selection, &prober, &facts, recorder));
+        recorder.findings(checks::run(
+            Half::Before,
+            &selection,
+            &prober,
+            &facts,
+            recorder,
+        ));
     }
-    let token = |session: &Session| session.refresh_token.as_ref().map(|token| token.expose().to_owned());
-    Renewed { rotated: token(&session) != token(&before), session, trace: recorder.finish(outcome.err()) }
+    let token = |session: &Session| {
+        session
+            .refresh_token
+            .as_ref()
+            .map(|token| token.expose().to_owned())
+    };
+    Renewed {
+        rotated: token(&session) != token(&before),
+        session,
+        trace: recorder.finish(outcome.err()),
+    }
 }
 
 fn renewed(
@@ -53,20 +83,33 @@ fn renewed(
 ) -> Result<()> {
     keep_secrets(session, recorder);
     let refresh_token = session.refresh_token.clone().ok_or_else(|| {
-        Error::new(Kind::NotFound, "the session has no refresh token, because the provider gave none")
-            .hint("sign in again and ask for the scope `offline_access`")
+        Error::new(
+            Kind::NotFound,
+            "the session has no refresh token, because the provider gave none",
+        )
+        .hint("sign in again and ask for the scope `offline_access`")
     })?;
     let http = Http::new(options.clone());
     let target = prepare(route, &http, recorder, facts)?;
     recorder.continued(|| session.pinned.compare(&target))?;
     let interrupted = session.refreshing_since.replace(facts.now).is_some();
     store(session)?;
-    let to = if target.refresh_url.is_some() { Actor::Lighthouse } else { Actor::Provider };
+    let to = if target.refresh_url.is_some() {
+        Actor::Lighthouse
+    } else {
+        Actor::Provider
+    };
     let through_gateway = target.refresh_url.is_some();
     let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
-    let endpoint = TokenEndpoint { http: &http, url, client: &target.client, through_gateway };
+    let endpoint = TokenEndpoint {
+        http: &http,
+        url,
+        client: &target.client,
+        through_gateway,
+    };
     let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, || {
-        let refreshed = refresh::refresh(&endpoint, &refresh_token).map_err(|error| refused(error, interrupted))?;
+        let refreshed = refresh::refresh(&endpoint, &refresh_token)
+            .map_err(|error| refused(error, interrupted))?;
         *session = session.clone().refreshed(&refreshed.tokens, facts.now);
         store(session)?;
         recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
@@ -76,7 +119,13 @@ fn renewed(
     })?;
     let patient = tokens.patient.clone().or_else(|| session.patient.clone());
     let tokens = Tokens { patient, ..tokens };
-    let grant = Grant { http: &http, target: &target, tokens, nonce: None, now: facts.now };
+    let grant = Grant {
+        http: &http,
+        target: &target,
+        tokens,
+        nonce: None,
+        now: facts.now,
+    };
     grant.read(None, recorder)
 }
 
@@ -107,16 +156,26 @@ pub enum Revoked {
 ///
 /// # Errors
 /// [`Kind::Provider`] or [`Kind::Network`] when it could be and was not.
-pub fn give_back(session: &Session, plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Result<Revoked> {
+pub fn give_back(
+    session: &Session,
+    plan: &Plan,
+    route: &Route<'_>,
+    recorder: &Recorder,
+) -> Result<Revoked> {
     keep_secrets(session, recorder);
-    let http = Http::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
+    let http = Http::new(Options {
+        observer: Some(recorder.observer()),
+        ..plan.http.clone()
+    });
     let target: Target = prepare(route, &http, recorder, &mut Facts::default())?;
     session.pinned.compare(&target)?;
     if target.through_gateway() {
         return Ok(Revoked::ThroughNobody);
     }
     let same_host = |url: &&url::Url| url.origin() == target.token_url.origin();
-    let Some(url) = target.revocation_endpoint.as_ref().filter(same_host) else { return Ok(Revoked::NotOffered) };
+    let Some(url) = target.revocation_endpoint.as_ref().filter(same_host) else {
+        return Ok(Revoked::NotOffered);
+    };
     let (token, hint) = match &session.refresh_token {
         Some(token) => (token, "refresh_token"),
         None => (&session.access_token, "access_token"),

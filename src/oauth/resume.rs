@@ -32,9 +32,17 @@ pub struct Resume {
     pub expires_at: i64,
     #[serde(serialize_with = "serialize_exposed")]
     state: Secret,
-    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        serialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        default
+    )]
     nonce: Option<Secret>,
-    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        serialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        default
+    )]
     code_verifier: Option<Secret>,
 }
 
@@ -56,10 +64,18 @@ pub fn start(
     recorder: &Recorder,
     origin: impl FnOnce(&Target) -> Origin,
 ) -> Result<Started> {
-    let http = Http::new(Options { observer: Some(recorder.observer()), ..plan.http.clone() });
-    let plan = Plan { listen: false, ..plan.clone() };
+    let http = Http::new(Options {
+        observer: Some(recorder.observer()),
+        ..plan.http.clone()
+    });
+    let plan = Plan {
+        listen: false,
+        ..plan.clone()
+    };
     let (half, _) = sign_in::first_half(&plan, &http, route, recorder, &mut Facts::default())?;
-    let life = half.seat_expires_in.map_or(LIFE, |seconds| seconds.min(LIFE));
+    let life = half
+        .seat_expires_in
+        .map_or(LIFE, |seconds| seconds.min(LIFE));
     let resume = Resume {
         version: VERSION,
         provider: recorder.provider(),
@@ -72,7 +88,10 @@ pub fn start(
         nonce: half.fresh.nonce,
         code_verifier: half.fresh.pkce.map(|pkce| pkce.verifier),
     };
-    Ok(Started { address: half.address, resume })
+    Ok(Started {
+        address: half.address,
+        resume,
+    })
 }
 
 impl Resume {
@@ -82,11 +101,18 @@ impl Resume {
     /// [`Kind::Config`] for another file; its text is not shown.
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = || {
-            Error::new(Kind::Config, "this is no resume file of this version of fastenctl")
-                .hint("it is written by `fastenctl auth test --start`")
+            Error::new(
+                Kind::Config,
+                "this is no resume file of this version of fastenctl",
+            )
+            .hint("it is written by `fastenctl auth test --start`")
         };
         let resume: Self = serde_json::from_str(text).map_err(|_| wrong())?;
-        if resume.version == VERSION { Ok(resume) } else { Err(wrong()) }
+        if resume.version == VERSION {
+            Ok(resume)
+        } else {
+            Err(wrong())
+        }
     }
 
     /// Whether it still works.
@@ -97,8 +123,10 @@ impl Resume {
         if now < self.expires_at {
             return Ok(());
         }
-        Err(Error::new(Kind::TimedOut, "the sign-in was begun too long ago")
-            .hint("begin again: `fastenctl auth test --start`"))
+        Err(
+            Error::new(Kind::TimedOut, "the sign-in was begun too long ago")
+                .hint("begin again: `fastenctl auth test --start`"),
+        )
     }
 
     /// The second half: waits for the answer, takes the file by `claim`, and goes on like every sign-in.
@@ -118,7 +146,13 @@ impl Resume {
             let bound = self.listen(plan, recorder)?;
             let half = self.begun(&target, facts, recorder)?;
             let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
-            let answer = sign_in::callback(plan, &events, listening.is_some(), plan.listen_timeout, recorder)?;
+            let answer = sign_in::callback(
+                plan,
+                &events,
+                listening.is_some(),
+                plan.listen_timeout,
+                recorder,
+            )?;
             recorder.continued(claim)?;
             sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
         })
@@ -127,27 +161,44 @@ impl Resume {
     /// On the port of the redirect URI, unless it is taken and the answer can be pasted.
     fn listen(&self, plan: &Plan, recorder: &Recorder) -> Result<Option<Loopback>> {
         if !plan.listen {
-            recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
+            recorder.skip(
+                StepId::Listen,
+                Actor::Machine,
+                Actor::Machine,
+                "the answer is pasted",
+            );
             return Ok(None);
         }
-        recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || match Loopback::bind(&[self.port]) {
-            Ok(bound) => {
-                recorder.evidence("address", bound.redirect_uri());
-                Ok(Some(bound))
-            }
-            Err(error) if plan.paste => {
-                recorder.say(Progress::Note(format!("{error}; paste the answer")));
-                recorder.skip_this(error.to_string());
-                Ok(None)
-            }
-            Err(error) => Err(error.hint("end the program that holds it, or give the answer by `--paste`")),
-        })
+        recorder.step(
+            StepId::Listen,
+            Actor::Machine,
+            Actor::Machine,
+            || match Loopback::bind(&[self.port]) {
+                Ok(bound) => {
+                    recorder.evidence("address", bound.redirect_uri());
+                    Ok(Some(bound))
+                }
+                Err(error) if plan.paste => {
+                    recorder.say(Progress::Note(format!("{error}; paste the answer")));
+                    recorder.skip_this(error.to_string());
+                    Ok(None)
+                }
+                Err(error) => {
+                    Err(error
+                        .hint("end the program that holds it, or give the answer by `--paste`"))
+                }
+            },
+        )
     }
 
     /// As it was when it was begun.
     fn begun(self, target: &Target, facts: &mut Facts, recorder: &Recorder) -> Result<Begun> {
         let pkce = self.code_verifier.map(|verifier| Pkce { verifier });
-        let fresh = Fresh { state: self.state, nonce: self.nonce, pkce };
+        let fresh = Fresh {
+            state: self.state,
+            nonce: self.nonce,
+            pkce,
+        };
         fresh.note(recorder);
         let address = sign_in::request(target, &fresh, &self.redirect_uri)?;
         facts.request = Some(address.clone());
@@ -158,9 +209,19 @@ impl Resume {
             Actor::Browser,
             "the address was opened by whoever began the sign-in",
         );
-        recorder.say(Progress::Note(format!("waiting for the answer at {}", redirect_uri(self.port))));
+        recorder.say(Progress::Note(format!(
+            "waiting for the answer at {}",
+            redirect_uri(self.port)
+        )));
         let (target, redirect) = (target.clone(), self.redirect_uri);
-        Ok(Begun { target, fresh, redirect, port: self.port, address, seat_expires_in: None })
+        Ok(Begun {
+            target,
+            fresh,
+            redirect,
+            port: self.port,
+            address,
+            seat_expires_in: None,
+        })
     }
 }
 
@@ -181,7 +242,10 @@ mod tests {
     fn works_until_its_time_is_over() {
         let resume = Resume::parse(&file().to_string()).unwrap();
         assert!(resume.refuse_expired(99).is_ok());
-        assert_eq!(resume.refuse_expired(100).unwrap_err().kind(), Kind::TimedOut);
+        assert_eq!(
+            resume.refuse_expired(100).unwrap_err().kind(),
+            Kind::TimedOut
+        );
         assert!(!format!("{resume:?}").contains("S3CRET"));
     }
 
@@ -189,9 +253,16 @@ mod tests {
     fn another_file_is_refused_without_its_text() {
         let mut newer = file();
         newer["version"] = json!(2);
-        for text in [newer.to_string(), "S3CRET".into(), "{\"state\":\"S3CRET\"}".into()] {
+        for text in [
+            newer.to_string(),
+            "S3CRET".into(),
+            "{\"state\":\"S3CRET\"}".into(),
+        ] {
             let error = Resume::parse(&text).unwrap_err();
-            assert_eq!((error.kind(), error.to_string().contains("S3CRET")), (Kind::Config, false));
+            assert_eq!(
+                (error.kind(), error.to_string().contains("S3CRET")),
+                (Kind::Config, false)
+            );
         }
     }
 }

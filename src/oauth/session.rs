@@ -103,11 +103,25 @@ impl Pinned {
     pub fn compare(&self, target: &Target) -> Result<()> {
         let now = Self::of(target);
         let pairs = [
-            ("authorization endpoint", Some(&self.authorization_endpoint), Some(&now.authorization_endpoint)),
-            ("token endpoint", Some(&self.token_endpoint), Some(&now.token_endpoint)),
-            ("refresh endpoint", self.refresh_endpoint.as_ref(), now.refresh_endpoint.as_ref()),
+            (
+                "authorization endpoint",
+                Some(&self.authorization_endpoint),
+                Some(&now.authorization_endpoint),
+            ),
+            (
+                "token endpoint",
+                Some(&self.token_endpoint),
+                Some(&now.token_endpoint),
+            ),
+            (
+                "refresh endpoint",
+                self.refresh_endpoint.as_ref(),
+                now.refresh_endpoint.as_ref(),
+            ),
         ];
-        let Some((name, before, after)) = pairs.into_iter().find(|(_, before, after)| before != after) else {
+        let Some((name, before, after)) =
+            pairs.into_iter().find(|(_, before, after)| before != after)
+        else {
             return Ok(());
         };
         let shown = |address: Option<&String>| address.map_or("(none)", String::as_str).to_owned();
@@ -137,7 +151,11 @@ pub struct Session {
     pub patient: Option<String>,
     #[serde(serialize_with = "serialize_exposed")]
     pub access_token: Secret,
-    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        serialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        default
+    )]
     pub refresh_token: Option<Secret>,
     /// Unix seconds, like all times here; absent when the provider does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,7 +177,10 @@ impl Session {
             provider: provider.to_owned(),
             origin,
             pinned: Pinned::of(target),
-            scopes: tokens.scopes.clone().unwrap_or_else(|| target.scopes.clone()),
+            scopes: tokens
+                .scopes
+                .clone()
+                .unwrap_or_else(|| target.scopes.clone()),
             patient: tokens.patient.clone(),
             access_token: tokens.access_token.clone(),
             refresh_token: tokens.refresh_token.clone(),
@@ -186,11 +207,17 @@ impl Session {
 }
 
 fn expiry(tokens: &Tokens, now: i64) -> Option<i64> {
-    tokens.expires_in.and_then(|life| i64::try_from(life.as_secs()).ok()).map(|life| now.saturating_add(life))
+    tokens
+        .expires_in
+        .and_then(|life| i64::try_from(life.as_secs()).ok())
+        .map(|life| now.saturating_add(life))
 }
 
 #[expect(clippy::ref_option, reason = "the shape serde asks for")]
-pub(super) fn optional<S: Serializer>(secret: &Option<Secret>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn optional<S: Serializer>(
+    secret: &Option<Secret>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
     match secret {
         Some(secret) => serialize_exposed(secret, serializer),
         None => serializer.serialize_none(),
@@ -229,15 +256,28 @@ mod tests {
         for (new, expected) in [(Some("r2"), "r2"), (None, "r1")] {
             let after = session().refreshed(&tokens(new), 10);
             assert_eq!(after.refresh_token.unwrap().expose(), expected);
-            assert_eq!((after.access_token.expose(), after.access_token_expires_at), ("a2", Some(70)));
-            assert_eq!((after.kept_at, after.refreshed_at, after.refreshing_since), (5, Some(10), None));
+            assert_eq!(
+                (after.access_token.expose(), after.access_token_expires_at),
+                ("a2", Some(70))
+            );
+            assert_eq!(
+                (after.kept_at, after.refreshed_at, after.refreshing_since),
+                (5, Some(10), None)
+            );
         }
     }
 
     #[test]
     fn what_is_written_is_what_is_read() {
         let text = serde_json::to_string(&session()).unwrap();
-        assert_eq!(serde_json::from_str::<Session>(&text).unwrap().refresh_token.unwrap().expose(), "r1");
+        assert_eq!(
+            serde_json::from_str::<Session>(&text)
+                .unwrap()
+                .refresh_token
+                .unwrap()
+                .expose(),
+            "r1"
+        );
         assert!(!format!("{:?}", session()).contains("\"a1\""));
     }
 }

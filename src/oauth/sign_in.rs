@@ -93,15 +93,32 @@ pub fn sign_in(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Trace {
 
 /// The same, and stores the tokens in the end.
 #[must_use]
-pub fn sign_in_keeping(plan: &Plan, route: &Route<'_>, recorder: &Recorder, keep: Option<Keep<'_>>) -> Trace {
-    whole(plan, recorder, |options, facts| run(plan, options, route, recorder, facts, keep))
+pub fn sign_in_keeping(
+    plan: &Plan,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    keep: Option<Keep<'_>>,
+) -> Trace {
+    whole(plan, recorder, |options, facts| {
+        run(plan, options, route, recorder, facts, keep)
+    })
 }
 
 /// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
-pub(super) fn whole(plan: &Plan, recorder: &Recorder, work: impl FnOnce(&Options, &mut Facts) -> Result<()>) -> Trace {
-    let mut facts = Facts { now: plan.clock.now(), ..Facts::default() };
+pub(super) fn whole(
+    plan: &Plan,
+    recorder: &Recorder,
+    work: impl FnOnce(&Options, &mut Facts) -> Result<()>,
+) -> Trace {
+    let mut facts = Facts {
+        now: plan.clock.now(),
+        ..Facts::default()
+    };
     recorder.began(facts.now);
-    let options = Options { observer: Some(recorder.observer()), ..plan.http.clone() };
+    let options = Options {
+        observer: Some(recorder.observer()),
+        ..plan.http.clone()
+    };
     let outcome = work(&options, &mut facts);
     facts.note_end(outcome.as_ref().err());
     conclude(plan, options, recorder, &mut facts);
@@ -110,45 +127,98 @@ pub(super) fn whole(plan: &Plan, recorder: &Recorder, work: impl FnOnce(&Options
 
 /// Whether the provider could still be asked something: not when this machine, the network or the gateway failed.
 const fn is_the_providers(kind: Kind) -> bool {
-    use Kind::{ChecksFailed, ClientAuthentication, InputNeeded, Provider, Refused, StateMismatch, TimedOut};
-    matches!(kind, ChecksFailed | ClientAuthentication | InputNeeded | Provider | Refused | StateMismatch | TimedOut)
+    use Kind::{
+        ChecksFailed, ClientAuthentication, InputNeeded, Provider, Refused, StateMismatch, TimedOut,
+    };
+    matches!(
+        kind,
+        ChecksFailed
+            | ClientAuthentication
+            | InputNeeded
+            | Provider
+            | Refused
+            | StateMismatch
+            | TimedOut
+    )
 }
 
 /// Checks, and gives the tokens back in between: some want to know what that did.
 fn conclude(plan: &Plan, options: Options, recorder: &Recorder, facts: &mut Facts) {
     let driver = match &plan.browser {
-        Browser::BuiltIn(driver) => Some(Driver { deny: false, ..driver.clone() }),
+        Browser::BuiltIn(driver) => Some(Driver {
+            deny: false,
+            ..driver.clone()
+        }),
         _ => None,
     };
     facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
     facts.seen = recorder.take_seen();
     let prober = Prober::new(options.clone(), &plan.checks, driver.as_ref(), recorder);
-    let wanted = !plan.checks.off && facts.failed.as_ref().is_none_or(|(kind, ..)| is_the_providers(*kind));
+    let wanted = !plan.checks.off
+        && facts
+            .failed
+            .as_ref()
+            .is_none_or(|(kind, ..)| is_the_providers(*kind));
     if wanted && facts.target.is_some() {
         // What a check asks must not end the run; what it found says what went wrong.
         let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, || {
-            recorder.findings(checks::run(Half::Before, &plan.checks, &prober, facts, recorder));
+            recorder.findings(checks::run(
+                Half::Before,
+                &plan.checks,
+                &prober,
+                facts,
+                recorder,
+            ));
             Ok(())
         });
     } else if wanted {
-        recorder.findings(checks::run(Half::Before, &plan.checks, &prober, facts, recorder));
+        recorder.findings(checks::run(
+            Half::Before,
+            &plan.checks,
+            &prober,
+            facts,
+            recorder,
+        ));
     }
     if facts.kept {
-        recorder.skip(StepId::Revoke, Actor::Machine, Actor::Provider, "the session is kept");
+        recorder.skip(
+            StepId::Revoke,
+            Actor::Machine,
+            Actor::Provider,
+            "the session is kept",
+        );
     } else if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
         drop(recorder.take_seen());
         let http = Http::new(options);
-        let grant = Grant { http: &http, target, tokens: tokens.clone(), nonce: None, now: facts.now };
+        let grant = Grant {
+            http: &http,
+            target,
+            tokens: tokens.clone(),
+            nonce: None,
+            now: facts.now,
+        };
         grant.give_back(recorder);
-        let answered = recorder.take_seen().into_iter().next().and_then(|seen| seen.exchange.outcome.ok());
+        let answered = recorder
+            .take_seen()
+            .into_iter()
+            .next()
+            .and_then(|seen| seen.exchange.outcome.ok());
         facts.revoked = answered.map(|response| response.status());
     }
     if wanted {
-        recorder.findings(checks::run(Half::After, &plan.checks, &prober, facts, recorder));
+        recorder.findings(checks::run(
+            Half::After,
+            &plan.checks,
+            &prober,
+            facts,
+            recorder,
+        ));
     }
     let left = prober.clean_up(facts);
     if left > 0 {
-        recorder.say(Progress::Note(format!("{left} tokens of the checks live on until they expire")));
+        recorder.say(Progress::Note(format!(
+            "{left} tokens of the checks live on until they expire"
+        )));
     }
 }
 
@@ -164,8 +234,12 @@ fn run(
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
     let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
     let hears = listening.is_some();
-    let browser =
-        Drive { plan, options: options.clone(), goal: redirect_uri(half.port), address: half.address.clone() };
+    let browser = Drive {
+        plan,
+        options: options.clone(),
+        goal: redirect_uri(half.port),
+        address: half.address.clone(),
+    };
     let answer = answer(&browser, &events, hears, recorder)?;
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
@@ -184,15 +258,39 @@ pub(super) fn first_half(
     let reserved = match route {
         Route::Lighthouse(gateway) => {
             let ticket = reserve(gateway, &target, &fresh, port, recorder)?;
-            Some(Reserved { ticket, base: gateway.base })
+            Some(Reserved {
+                ticket,
+                base: gateway.base,
+            })
         }
         Route::Direct(_) => None,
     };
-    let redirect = target.redirect_uri.clone().unwrap_or_else(|| redirect_uri(port));
+    let redirect = target
+        .redirect_uri
+        .clone()
+        .unwrap_or_else(|| redirect_uri(port));
     facts.redirect_uri.clone_from(&redirect);
-    let address = authorize(&target, &fresh, &redirect, reserved.as_ref(), port, facts, recorder)?;
+    let address = authorize(
+        &target,
+        &fresh,
+        &redirect,
+        reserved.as_ref(),
+        port,
+        facts,
+        recorder,
+    )?;
     let seat_expires_in = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
-    Ok((Begun { target, fresh, redirect, port, address, seat_expires_in }, bound))
+    Ok((
+        Begun {
+            target,
+            fresh,
+            redirect,
+            port,
+            address,
+            seat_expires_in,
+        },
+        bound,
+    ))
 }
 
 /// From the answer to the last use of the tokens.
@@ -205,13 +303,28 @@ pub(super) fn second_half(
     recorder: &Recorder,
     keep: Option<Keep<'_>>,
 ) -> Result<()> {
-    let Begun { target, fresh, redirect, .. } = begun;
+    let Begun {
+        target,
+        fresh,
+        redirect,
+        ..
+    } = begun;
     facts.answer = Some(answer.clone());
     let code = judged(answer, &target, recorder)?;
     let tokens = exchange(http, &target, &code, &redirect, &fresh, recorder)?;
-    let mut grant = Grant { http, target: &target, tokens, nonce: fresh.nonce.as_ref(), now: plan.clock.now() };
+    let mut grant = Grant {
+        http,
+        target: &target,
+        tokens,
+        nonce: fresh.nonce.as_ref(),
+        now: plan.clock.now(),
+    };
     let used = grant.prove(recorder);
-    let used = used.and_then(|()| keep.map_or(Ok(()), |keep| recorder.continued(|| keep(&target, &grant.tokens))));
+    let used = used.and_then(|()| {
+        keep.map_or(Ok(()), |keep| {
+            recorder.continued(|| keep(&target, &grant.tokens))
+        })
+    });
     facts.kept = used.is_ok() && keep.is_some();
     facts.patient = recorder.granted_patient();
     facts.tokens = Some(grant.tokens);
@@ -219,7 +332,12 @@ pub(super) fn second_half(
 }
 
 /// What is to be known of the provider, and what of it the checks want.
-pub(super) fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder, facts: &mut Facts) -> Result<Target> {
+pub(super) fn prepare(
+    route: &Route<'_>,
+    http: &Http,
+    recorder: &Recorder,
+    facts: &mut Facts,
+) -> Result<Target> {
     if let Route::Direct(direct) = route {
         facts.base.clone_from(&direct.issuer);
     }
@@ -234,22 +352,29 @@ pub(super) fn prepare(route: &Route<'_>, http: &Http, recorder: &Recorder, facts
 
 fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
     match route {
-        Route::Direct(direct) => recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
-            if let Some(secret) = &direct.client_secret {
-                recorder.keep_secret("client_secret", secret);
-            }
-            let provider = discover(http, &direct.issuer)?;
-            show_provider(&provider, recorder);
-            target::direct(direct, provider, recorder)
-        }),
+        Route::Direct(direct) => {
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
+                if let Some(secret) = &direct.client_secret {
+                    recorder.keep_secret("client_secret", secret);
+                }
+                let provider = discover(http, &direct.issuer)?;
+                show_provider(&provider, recorder);
+                target::direct(direct, provider, recorder)
+            })
+        }
         Route::Lighthouse(gateway) => {
-            let definition = recorder.step(StepId::Definition, Actor::Machine, Actor::Lighthouse, || {
-                let definition = (gateway.definition)()?;
-                recorder.evidence("endpoint", definition.id.as_str());
-                recorder.evidence("platform", definition.platform_type.as_str());
-                recorder.evidence("confidential", definition.confidential.to_string());
-                Ok(definition)
-            })?;
+            let definition = recorder.step(
+                StepId::Definition,
+                Actor::Machine,
+                Actor::Lighthouse,
+                || {
+                    let definition = (gateway.definition)()?;
+                    recorder.evidence("endpoint", definition.id.as_str());
+                    recorder.evidence("platform", definition.platform_type.as_str());
+                    recorder.evidence("confidential", definition.confidential.to_string());
+                    Ok(definition)
+                },
+            )?;
             recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
                 let provider = published(http, &definition.issuer, recorder);
                 let token_url = (gateway.token_url)(&definition.id);
@@ -280,15 +405,27 @@ fn show_provider(provider: &Provider, recorder: &Recorder) {
     if let Some(base) = &provider.fhir_base {
         recorder.evidence("fhir_base", base.as_str());
     }
-    recorder.evidence("authorization_endpoint", provider.metadata.authorization_endpoint.as_str());
+    recorder.evidence(
+        "authorization_endpoint",
+        provider.metadata.authorization_endpoint.as_str(),
+    );
     recorder.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
 }
 
 /// The bound listener, and the port of the redirect URI with or without one.
 fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
     if !plan.listen {
-        let port = plan.ports.first().copied().map_or_else(|| Loopback::bind(&[]).map(|free| free.port()), Ok)?;
-        recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
+        let port = plan
+            .ports
+            .first()
+            .copied()
+            .map_or_else(|| Loopback::bind(&[]).map(|free| free.port()), Ok)?;
+        recorder.skip(
+            StepId::Listen,
+            Actor::Machine,
+            Actor::Machine,
+            "the answer is pasted",
+        );
         return Ok((None, port));
     }
     recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || {
@@ -326,15 +463,27 @@ impl Fresh {
     }
 }
 
-fn reserve(gateway: &Gateway<'_>, target: &Target, fresh: &Fresh, port: u16, recorder: &Recorder) -> Result<Ticket> {
+fn reserve(
+    gateway: &Gateway<'_>,
+    target: &Target,
+    fresh: &Fresh,
+    port: u16,
+    recorder: &Recorder,
+) -> Result<Ticket> {
     recorder.step(StepId::Ticket, Actor::Machine, Actor::Lighthouse, || {
-        let definition = target.definition.as_ref().ok_or_else(|| Error::new(Kind::Failure, "no definition"))?;
+        let definition = target
+            .definition
+            .as_ref()
+            .ok_or_else(|| Error::new(Kind::Failure, "no definition"))?;
         of_the_gateway(gateway.base, &definition.redirect_uri, "`redirect_uri`")?;
         let request = TicketRequest {
             endpoint_id: definition.id.clone(),
             origin: format!("http://127.0.0.1:{port}"),
             state_hash: fresh.state.sha256(),
-            code_challenge: fresh.pkce.as_ref().map(|pkce| pkce.challenge().as_str().to_owned()),
+            code_challenge: fresh
+                .pkce
+                .as_ref()
+                .map(|pkce| pkce.challenge().as_str().to_owned()),
             user_ref: (gateway.user_ref)(&definition.limit_group),
         };
         let ticket = (gateway.ticket)(&request)?;
@@ -375,9 +524,15 @@ fn authorize(
         facts.request = Some(url.clone());
         recorder.evidence("request", redact::url(&url));
         if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
-            recorder.compare(Comparison::of("aud and the provider's FHIR base", aud, base));
+            recorder.compare(Comparison::of(
+                "aud and the provider's FHIR base",
+                aud,
+                base,
+            ));
         }
-        let (Some(reserved), Some(definition)) = (reserved, &target.definition) else { return Ok(url) };
+        let (Some(reserved), Some(definition)) = (reserved, &target.definition) else {
+            return Ok(url);
+        };
         let url = through(reserved, &fresh.state, &url, &definition.id, port)?;
         recorder.home(Actor::Lighthouse, url.as_str());
         recorder.evidence("redirect", redact::url(&url));
@@ -417,11 +572,16 @@ fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is no web address")))?;
     let origin = |url: &Url| url.origin().ascii_serialization();
-    let own = Url::parse(base).map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+    let own = Url::parse(base)
+        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
     if url.origin() == own.origin() {
         return Ok(url);
     }
-    let message = format!("{what} is at `{}`, not at the gateway `{}`", origin(&url), origin(&own));
+    let message = format!(
+        "{what} is at `{}`, not at the gateway `{}`",
+        origin(&url),
+        origin(&own)
+    );
     Err(Error::new(Kind::Gateway, message).hint(
         "if that is the gateway's public address, use it: `fastenctl config set lighthouse PUBLIC_URL`; else do not sign in through this gateway",
     ))
@@ -434,7 +594,9 @@ pub(super) fn open_ears(
     state: &Secret,
 ) -> Result<(Receiver<Event>, Option<Listening>)> {
     let (send, receive) = channel();
-    let listening = bound.map(|bound| bound.serve(state, send.clone())).transpose()?;
+    let listening = bound
+        .map(|bound| bound.serve(state, send.clone()))
+        .transpose()?;
     if plan.paste {
         let state = state.clone();
         std::thread::spawn(move || paste::read(std::io::stdin().lock(), &state, &send));
@@ -449,7 +611,12 @@ struct Drive<'a> {
     address: Url,
 }
 
-fn answer(drive: &Drive<'_>, events: &Receiver<Event>, listening: bool, recorder: &Recorder) -> Result<Answer> {
+fn answer(
+    drive: &Drive<'_>,
+    events: &Receiver<Event>,
+    listening: bool,
+    recorder: &Recorder,
+) -> Result<Answer> {
     let actors = match drive.plan.browser {
         Browser::BuiltIn(_) => (Actor::Browser, Actor::Provider),
         _ => (Actor::Machine, Actor::Browser),
@@ -475,8 +642,9 @@ pub(super) fn callback(
 ) -> Result<Answer> {
     recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
         if plan.paste {
-            recorder
-                .say(Progress::Note("paste the address the browser ends at, if it does not come by itself:".into()));
+            recorder.say(Progress::Note(
+                "paste the address the browser ends at, if it does not come by itself:".into(),
+            ));
         }
         let began = Instant::now();
         let answer = wait(events, Patience { longest, listening }, recorder);
@@ -496,8 +664,12 @@ impl Drive<'_> {
         match &self.plan.browser {
             Browser::BuiltIn(driver) => {
                 recorder.keep_secret("password", &driver.password);
-                let http = Http::new(Options { cookies: true, ..self.options.clone() });
-                let goal = Url::parse(&self.goal).map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+                let http = Http::new(Options {
+                    cookies: true,
+                    ..self.options.clone()
+                });
+                let goal = Url::parse(&self.goal)
+                    .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
                 let arrived = driver.drive(&http, &self.address, &goal)?;
                 recorder.evidence("listener_answered", arrived.status.as_u16().to_string());
                 return Ok(true);
@@ -506,7 +678,9 @@ impl Drive<'_> {
                 let opened = browser::open_system(&self.address);
                 // Where it opened is not known: perhaps on a screen that nobody looks at.
                 recorder.say(Progress::Note(match opened {
-                    Ok(()) => "the browser opens; where it does not, open the address yourself".to_owned(),
+                    Ok(()) => {
+                        "the browser opens; where it does not, open the address yourself".to_owned()
+                    }
                     Err(error) => error.to_string(),
                 }));
                 recorder.say(Progress::Open(&self.address));
@@ -529,9 +703,19 @@ impl Drive<'_> {
 /// The code, when the answer is one and may be used.
 fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
     let issuer = target.provider.as_ref().and_then(Provider::issuer);
-    let announced = target.provider.as_ref().is_some_and(Provider::announces_iss);
+    let announced = target
+        .provider
+        .as_ref()
+        .is_some_and(Provider::announces_iss);
     let code = recorder.continued(|| {
-        let code = code(answer, Expectation { issuer: issuer.as_deref(), announced }, recorder)?;
+        let code = code(
+            answer,
+            Expectation {
+                issuer: issuer.as_deref(),
+                announced,
+            },
+            recorder,
+        )?;
         recorder.secret_evidence("code", &code);
         Ok(code)
     })?;
@@ -540,7 +724,9 @@ fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secre
 }
 
 fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
-    let asked = target.response_mode.map(crate::oauth::authorize::ResponseMode::name);
+    let asked = target
+        .response_mode
+        .map(crate::oauth::authorize::ResponseMode::name);
     let through_gateway = target.definition.is_some();
     if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
         && asked != answer.arrival.name()
@@ -551,7 +737,11 @@ fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
         ));
     }
     recorder.safety(|safety| {
-        safety.way = if through_gateway && asked != Some("fragment") { Way::Gateway } else { Way::Browser };
+        safety.way = if through_gateway && asked != Some("fragment") {
+            Way::Gateway
+        } else {
+            Way::Browser
+        };
         safety.state_unchecked = !answer.state_checked;
     });
 }
@@ -564,7 +754,11 @@ fn exchange(
     fresh: &Fresh,
     recorder: &Recorder,
 ) -> Result<Tokens> {
-    let to = if target.through_gateway() { Actor::Lighthouse } else { Actor::Provider };
+    let to = if target.through_gateway() {
+        Actor::Lighthouse
+    } else {
+        Actor::Provider
+    };
     recorder.step(StepId::Exchange, Actor::Machine, to, || {
         recorder.evidence("token_endpoint", target.token_url.as_str());
         recorder.evidence("client_authentication", target.client.method.name());
@@ -576,7 +770,11 @@ fn exchange(
         };
         let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
         if let Some(sent) = recorder.last_sent("redirect_uri") {
-            recorder.compare(Comparison::of("redirect_uri at authorize and at token", redirect, &sent));
+            recorder.compare(Comparison::of(
+                "redirect_uri at authorize and at token",
+                redirect,
+                &sent,
+            ));
         }
         let tokens = tokens?;
         crate::oauth::grant::note_tokens(&tokens, target, recorder);
@@ -591,28 +789,66 @@ mod tests {
     #[test]
     fn state_ticket_and_code_go_to_the_gateways_own_origin_only() {
         let reserved = |redirect_url: &str| Reserved {
-            ticket: Ticket { ticket: Secret::new("T"), redirect_url: redirect_url.into(), expires_in: 60 },
+            ticket: Ticket {
+                ticket: Secret::new("T"),
+                redirect_url: redirect_url.into(),
+                expires_in: 60,
+            },
             base: "https://gw.example/v1",
         };
         let request = Url::parse("https://as.example/a").unwrap();
         let way = |address: &str| through(&reserved(address), &Secret::new("S"), &request, "e", 1);
         let kept = way("https://gw.example:443/i/1/v1/redirect/{state}").unwrap();
-        assert!(kept.as_str().starts_with("https://gw.example/i/1/v1/redirect/S?origin_url="), "{kept}");
+        assert!(
+            kept.as_str()
+                .starts_with("https://gw.example/i/1/v1/redirect/S?origin_url="),
+            "{kept}"
+        );
         for (address, named) in [
-            ("https://evil.example/v1/redirect/{state}", "https://evil.example"),
+            (
+                "https://evil.example/v1/redirect/{state}",
+                "https://evil.example",
+            ),
             ("http://gw.example/v1/redirect/{state}", "http://gw.example"),
-            ("https://gw.example:8443/v1/redirect/{state}", "https://gw.example:8443"),
-            ("https://gw.example@evil.example/{state}", "https://evil.example"),
-            ("https://gw.example.evil.example/{state}", "https://gw.example.evil.example"),
+            (
+                "https://gw.example:8443/v1/redirect/{state}",
+                "https://gw.example:8443",
+            ),
+            (
+                "https://gw.example@evil.example/{state}",
+                "https://evil.example",
+            ),
+            (
+                "https://gw.example.evil.example/{state}",
+                "https://gw.example.evil.example",
+            ),
         ] {
             let refusal = way(address).unwrap_err();
-            let expected =
-                format!("the ticket's `redirect_url` is at `{named}`, not at the gateway `https://gw.example`");
-            assert_eq!((refusal.kind(), refusal.to_string()), (Kind::Gateway, expected));
-            assert!(refusal.next_step().unwrap().contains("`fastenctl config set lighthouse PUBLIC_URL`"));
+            let expected = format!(
+                "the ticket's `redirect_url` is at `{named}`, not at the gateway `https://gw.example`"
+            );
+            assert_eq!(
+                (refusal.kind(), refusal.to_string()),
+                (Kind::Gateway, expected)
+            );
+            assert!(
+                refusal
+                    .next_step()
+                    .unwrap()
+                    .contains("`fastenctl config set lighthouse PUBLIC_URL`")
+            );
         }
-        for address in ["", "{state}", "javascript:alert(1)", "file:///etc/passwd", "/v1/redirect/{state}"] {
-            assert_eq!(way(address).unwrap_err().to_string(), "the ticket's `redirect_url` is no web address");
+        for address in [
+            "",
+            "{state}",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "/v1/redirect/{state}",
+        ] {
+            assert_eq!(
+                way(address).unwrap_err().to_string(),
+                "the ticket's `redirect_url` is no web address"
+            );
         }
     }
 }

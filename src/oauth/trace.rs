@@ -93,7 +93,13 @@ pub enum Actor {
 
 impl Actor {
     /// All of them, in the order of the documentation's lifelines.
-    pub const ALL: [Self; 5] = [Self::User, Self::Browser, Self::Machine, Self::Lighthouse, Self::Provider];
+    pub const ALL: [Self; 5] = [
+        Self::User,
+        Self::Browser,
+        Self::Machine,
+        Self::Lighthouse,
+        Self::Provider,
+    ];
 
     /// The name on its lifeline.
     #[must_use]
@@ -210,23 +216,30 @@ impl Trace {
     /// The error of a sign-in that worked at a provider with a grave fault (cli.md section 3, exit code 20).
     #[must_use]
     pub fn grave(&self) -> Option<Error> {
-        let ids: Vec<&str> =
-            self.findings.iter().filter(|finding| finding.is_grave()).map(|finding| finding.id).collect();
+        let ids: Vec<&str> = self
+            .findings
+            .iter()
+            .filter(|finding| finding.is_grave())
+            .map(|finding| finding.id)
+            .collect();
         if ids.is_empty() {
             return None;
         }
         let checks = if ids.len() == 1 { "a check" } else { "checks" };
-        let message =
-            format!("the sign-in works, but {checks} of high or critical severity failed: {}", ids.join(", "));
-        let hint =
-            "show the provider what is listed; an expected deviation goes into `expected_deviations` of the definition";
+        let message = format!(
+            "the sign-in works, but {checks} of high or critical severity failed: {}",
+            ids.join(", ")
+        );
+        let hint = "show the provider what is listed; an expected deviation goes into `expected_deviations` of the definition";
         Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 
     /// What we spent ourselves, apart from requests and from waiting for a person.
     #[must_use]
     pub fn own(&self) -> Duration {
-        self.total.saturating_sub(self.requests).saturating_sub(self.waited)
+        self.total
+            .saturating_sub(self.requests)
+            .saturating_sub(self.waited)
     }
 }
 
@@ -289,8 +302,16 @@ struct Notes {
 
 impl Recorder {
     /// Begins now; `say` hears what goes on.
-    pub fn new(via: &'static str, provider: &str, say: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
-        let trace = Trace { via, provider: provider.to_owned(), ..Trace::default() };
+    pub fn new(
+        via: &'static str,
+        provider: &str,
+        say: impl Fn(Progress<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        let trace = Trace {
+            via,
+            provider: provider.to_owned(),
+            ..Trace::default()
+        };
         let notes = Notes {
             begun: Instant::now(),
             trace,
@@ -300,7 +321,10 @@ impl Recorder {
             kept: None,
             homes: Vec::new(),
         };
-        Self { notes: Arc::new(Mutex::new(notes)), say: Arc::new(say) }
+        Self {
+            notes: Arc::new(Mutex::new(notes)),
+            say: Arc::new(say),
+        }
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -372,7 +396,13 @@ impl Recorder {
     ///
     /// # Errors
     /// Those of `work`.
-    pub fn step<T>(&self, id: StepId, from: Actor, to: Actor, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub fn step<T>(
+        &self,
+        id: StepId,
+        from: Actor,
+        to: Actor,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
         self.say(Progress::Step(id));
         let began = Instant::now();
         self.notes().open(id, from, to);
@@ -430,7 +460,10 @@ impl Recorder {
     pub fn secret_evidence(&self, name: &'static str, secret: &Secret) {
         self.keep_secret(name, secret);
         if let Some(step) = self.notes().trace.steps.last_mut() {
-            step.evidence.push(Evidence { name, value: redact::label(name, secret) });
+            step.evidence.push(Evidence {
+                name,
+                value: redact::label(name, secret),
+            });
         }
     }
 
@@ -492,7 +525,10 @@ impl Recorder {
         let mut notes = self.notes();
         notes.trace.total = notes.begun.elapsed();
         let error = error.map(|error| {
-            let mut clean = Error::new(error.kind(), redact::known(&error.to_string(), &notes.secrets));
+            let mut clean = Error::new(
+                error.kind(),
+                redact::known(&error.to_string(), &notes.secrets),
+            );
             if let Some(id) = error.refused_by() {
                 clean = clean.check(id);
             }
@@ -542,18 +578,31 @@ impl Notes {
 
     fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
         let (status, failure, response_bytes) = match &exchange.outcome {
-            Ok(response) => (Some(response.status().as_u16()), None, response.body().len()),
+            Ok(response) => (
+                Some(response.status().as_u16()),
+                None,
+                response.body().len(),
+            ),
             Err(failure) => (None, Some(failure.to_string()), 0),
         };
         let step = self.trace.steps.last();
         let noted = HttpExchange {
-            from: if step.is_some_and(|step| step.id == StepId::Browser) { Actor::Browser } else { Actor::Machine },
+            from: if step.is_some_and(|step| step.id == StepId::Browser) {
+                Actor::Browser
+            } else {
+                Actor::Machine
+            },
             to: self.whom(&exchange.url),
             method: exchange.method.to_string(),
             url: redact::known(&redact::url(&exchange.url), &self.secrets),
             status,
             failure,
-            error: exchange.outcome.as_ref().ok().and_then(oauth_error).map(|word| self.shown(&word)),
+            error: exchange
+                .outcome
+                .as_ref()
+                .ok()
+                .and_then(oauth_error)
+                .map(|word| self.shown(&word)),
             started_ms: milliseconds(exchange.started.saturating_duration_since(self.begun)),
             duration_us: u64::try_from(exchange.duration.as_micros()).unwrap_or(u64::MAX),
             request_bytes: exchange.request_body.len(),
@@ -567,7 +616,10 @@ impl Notes {
             if let Some(kept) = &mut self.kept {
                 kept.push(exchange.clone());
             }
-            self.seen.push(Seen { step: step.id, exchange: exchange.clone() });
+            self.seen.push(Seen {
+                step: step.id,
+                exchange: exchange.clone(),
+            });
         }
         noted
     }
@@ -579,8 +631,19 @@ impl Notes {
     fn whom(&self, url: &Url) -> Actor {
         let origin = url.origin();
         let known = self.homes.iter().rev().find(|(home, _)| *home == origin);
-        let gateways = self.trace.steps.last().is_some_and(|step| step.to == Actor::Lighthouse);
-        known.map_or(if gateways { Actor::Lighthouse } else { Actor::Provider }, |(_, actor)| *actor)
+        let gateways = self
+            .trace
+            .steps
+            .last()
+            .is_some_and(|step| step.to == Actor::Lighthouse);
+        known.map_or(
+            if gateways {
+                Actor::Lighthouse
+            } else {
+                Actor::Provider
+            },
+            |(_, actor)| *actor,
+        )
     }
 }
 
@@ -605,14 +668,18 @@ mod tests {
     fn a_secret_is_replaced_in_evidence_reasons_and_errors() {
         let recorder = Recorder::new("direct", "p", |_| {});
         recorder.keep_secret("code", &Secret::new("s3cr3t+code"));
-        let failed: Result<()> = recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || {
-            recorder.evidence("said", "bad s3cr3t+code");
-            Err(Error::new(Kind::Provider, "unknown s3cr3t%2Bcode").hint("was it s3cr3t+code?"))
-        });
+        let failed: Result<()> =
+            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || {
+                recorder.evidence("said", "bad s3cr3t+code");
+                Err(Error::new(Kind::Provider, "unknown s3cr3t%2Bcode").hint("was it s3cr3t+code?"))
+            });
         let trace = recorder.finish(failed.err());
         let shown = format!("{:?}", (&trace.steps, &trace.error));
         assert!(!shown.contains("s3cr3t"), "{shown}");
-        assert_eq!(trace.steps[0].evidence[0].value, "bad <code: 11 chars, 6882077e>");
+        assert_eq!(
+            trace.steps[0].evidence[0].value,
+            "bad <code: 11 chars, 6882077e>"
+        );
         assert_eq!(trace.steps[0].verdict, Verdict::Fail);
         assert_eq!(trace.error.unwrap().kind(), Kind::Provider);
     }

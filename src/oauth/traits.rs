@@ -28,15 +28,23 @@ impl Trait {
         let definition = target.definition.as_ref();
         let modes = match (definition, &target.provider) {
             (Some(definition), _) => Some(definition.response_modes_supported.clone()),
-            (None, provider) => provider.as_ref().and_then(crate::oauth::discovery::Provider::response_modes),
+            (None, provider) => provider
+                .as_ref()
+                .and_then(crate::oauth::discovery::Provider::response_modes),
         };
-        let fragment_only = modes.is_some_and(|modes| modes.iter().eq([ResponseMode::Fragment.name()]));
-        let confidential = definition.map_or(target.client.method != AuthMethod::None, |one| one.confidential);
+        let fragment_only =
+            modes.is_some_and(|modes| modes.iter().eq([ResponseMode::Fragment.name()]));
+        let confidential = definition.map_or(target.client.method != AuthMethod::None, |one| {
+            one.confidential
+        });
         [
             (Self::Confidential, confidential),
             (Self::NoPkce, !target.pkce),
             (Self::FragmentOnly, fragment_only),
-            (Self::NoCors, definition.is_some_and(|one| one.cors_relay_required)),
+            (
+                Self::NoCors,
+                definition.is_some_and(|one| one.cors_relay_required),
+            ),
             (Self::NoAud, target.aud.is_none()),
             (Self::NoOpenid, !target.asks("openid")),
             (Self::NoOfflineAccess, !target.asks("offline_access")),
@@ -50,15 +58,23 @@ impl Trait {
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::Confidential => "this is a confidential client: the token endpoint wants its secret or key",
-            Self::NoPkce => "this provider is known to do without PKCE: no `code_challenge` was sent",
+            Self::Confidential => {
+                "this is a confidential client: the token endpoint wants its secret or key"
+            }
+            Self::NoPkce => {
+                "this provider is known to do without PKCE: no `code_challenge` was sent"
+            }
             Self::FragmentOnly => {
                 "this provider answers in the fragment only, which no server sees: a page must read it"
             }
-            Self::NoCors => "this provider's token endpoint does not answer browsers of another origin (CORS)",
+            Self::NoCors => {
+                "this provider's token endpoint does not answer browsers of another origin (CORS)"
+            }
             Self::NoAud => "this provider is asked without `aud`",
             Self::NoOpenid => "`openid` is not asked for here, so no id token comes",
-            Self::NoOfflineAccess => "`offline_access` is not asked for here, so no refresh token need come",
+            Self::NoOfflineAccess => {
+                "`offline_access` is not asked for here, so no refresh token need come"
+            }
         }
     }
 
@@ -106,8 +122,14 @@ mod tests {
             (Trait::NoOpenid, StepId::FhirRead, "ID-01"),
             (Trait::NoOfflineAccess, StepId::Refresh, "RT-01"),
         ] {
-            assert!(peculiar.matters_at(step) && peculiar.matters_for(check), "{peculiar:?}");
-            assert!(!peculiar.matters_at(StepId::Listen) && !peculiar.matters_for("LOOP-09"), "{peculiar:?}");
+            assert!(
+                peculiar.matters_at(step) && peculiar.matters_for(check),
+                "{peculiar:?}"
+            );
+            assert!(
+                !peculiar.matters_at(StepId::Listen) && !peculiar.matters_for("LOOP-09"),
+                "{peculiar:?}"
+            );
         }
     }
 }

@@ -64,7 +64,9 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, recorder: &Recorder) -
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
                 return Err(nothing(foreign + pasted, None));
             }
-            Err(RecvTimeoutError::Timeout) => return Err(nothing(foreign + pasted, Some(patience.longest))),
+            Err(RecvTimeoutError::Timeout) => {
+                return Err(nothing(foreign + pasted, Some(patience.longest)));
+            }
         }
     }
 }
@@ -97,9 +99,12 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Resul
     }
     match &answer.outcome {
         Outcome::Code(code) => Ok(code.clone()),
-        Outcome::Broken(why) => Err(Error::new(Kind::Provider, format!("the answer {why}, so it is not used"))
-            .hint("RFC 6749 section 4.1.2 says what an answer holds")
-            .check("RESP-07")),
+        Outcome::Broken(why) => Err(Error::new(
+            Kind::Provider,
+            format!("the answer {why}, so it is not used"),
+        )
+        .hint("RFC 6749 section 4.1.2 says what an answer holds")
+        .check("RESP-07")),
         Outcome::Error(error, description) => {
             recorder.evidence("error", error.as_str());
             Err(refused(error, description.as_deref()))
@@ -119,15 +124,22 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
     match (found, expected.issuer) {
         (Some(found), Some(issuer)) if found != issuer => Err(Error::new(
             Kind::Provider,
-            format!("the answer comes from issuer `{found}`, not from `{issuer}`, so it is not used"),
+            format!(
+                "the answer comes from issuer `{found}`, not from `{issuer}`, so it is not used"
+            ),
         )
         .hint("this is how a mix-up attack looks (RFC 9207 section 2.4); no code was sent anywhere")
-        .check(if expected.announced { "RESP-11" } else { "RESP-13" })),
-        (None, _) if expected.announced => {
-            Err(Error::new(Kind::Provider, "the answer lacks `iss`, which the provider announces, so it is not used")
-                .hint("RFC 9207 section 2.4")
-                .check("RESP-12"))
-        }
+        .check(if expected.announced {
+            "RESP-11"
+        } else {
+            "RESP-13"
+        })),
+        (None, _) if expected.announced => Err(Error::new(
+            Kind::Provider,
+            "the answer lacks `iss`, which the provider announces, so it is not used",
+        )
+        .hint("RFC 9207 section 2.4")
+        .check("RESP-12")),
         (Some(_), _) if !expected.announced => {
             recorder.difference("sends `iss` without announcing it (RESP-13)");
             Ok(())
@@ -137,9 +149,18 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
 }
 
 fn refused(error: &str, description: Option<&str>) -> Error {
-    let described = description.map(|text| format!(": {text}")).unwrap_or_default();
-    let by_person = matches!(error, "access_denied" | "login_required" | "consent_required" | "interaction_required");
-    let kind = if by_person { Kind::Refused } else { Kind::Provider };
+    let described = description
+        .map(|text| format!(": {text}"))
+        .unwrap_or_default();
+    let by_person = matches!(
+        error,
+        "access_denied" | "login_required" | "consent_required" | "interaction_required"
+    );
+    let kind = if by_person {
+        Kind::Refused
+    } else {
+        Kind::Provider
+    };
     let hint = match error {
         "access_denied" => "the person or the provider said no; sign in again and allow the access",
         "invalid_scope" => "ask for fewer scopes with `--scope`",
@@ -164,7 +185,12 @@ mod tests {
     }
 
     fn answer(outcome: Outcome, iss: Option<&str>) -> Answer {
-        Answer { outcome, iss: iss.map(ToOwned::to_owned), arrival: Arrival::Query, state_checked: true }
+        Answer {
+            outcome,
+            iss: iss.map(ToOwned::to_owned),
+            arrival: Arrival::Query,
+            state_checked: true,
+        }
     }
 
     fn waited(events: Vec<Event>, listening: bool) -> std::result::Result<bool, Kind> {
@@ -172,22 +198,36 @@ mod tests {
         for event in events {
             send.send(event).unwrap();
         }
-        let patience = Patience { longest: Duration::from_millis(1), listening };
+        let patience = Patience {
+            longest: Duration::from_millis(1),
+            listening,
+        };
         let outcome = wait(&receive, patience, &recorder());
         drop(send);
-        outcome.map(|answer| answer.state_checked).map_err(|error| error.kind())
+        outcome
+            .map(|answer| answer.state_checked)
+            .map_err(|error| error.kind())
     }
 
     #[test]
     fn goes_on_past_other_answers_and_tells_the_ends_apart() {
         let right = || Event::Heard(Heard::Answer(answer(Outcome::Code(Secret::new("c")), None)));
         let foreign = || Event::Heard(Heard::Foreign);
-        assert_eq!(waited(vec![foreign(), Event::Pasted(Pasted::Ended), right()], true), Ok(true));
+        assert_eq!(
+            waited(vec![foreign(), Event::Pasted(Pasted::Ended), right()], true),
+            Ok(true)
+        );
         assert_eq!(waited(vec![], true), Err(Kind::TimedOut));
         assert_eq!(waited(vec![foreign()], true), Err(Kind::StateMismatch));
-        assert_eq!(waited(vec![Event::Pasted(Pasted::Ended)], false), Err(Kind::InputNeeded));
         assert_eq!(
-            waited(vec![Event::Pasted(Pasted::Foreign), Event::Pasted(Pasted::Ended)], false),
+            waited(vec![Event::Pasted(Pasted::Ended)], false),
+            Err(Kind::InputNeeded)
+        );
+        assert_eq!(
+            waited(
+                vec![Event::Pasted(Pasted::Foreign), Event::Pasted(Pasted::Ended)],
+                false
+            ),
             Err(Kind::StateMismatch)
         );
     }
@@ -196,14 +236,30 @@ mod tests {
     fn an_answer_of_another_issuer_is_not_believed() {
         let ok = |iss: Option<&str>, issuer: Option<&str>, announced: bool| {
             let outcome = Outcome::Code(Secret::new("c"));
-            code(&answer(outcome, iss), Expectation { issuer, announced }, &recorder()).is_ok()
+            code(
+                &answer(outcome, iss),
+                Expectation { issuer, announced },
+                &recorder(),
+            )
+            .is_ok()
         };
         let (us, slash) = (Some("https://as.example"), Some("https://as.example/"));
-        assert!(ok(us, us, true) && ok(None, us, false) && ok(us, us, false) && ok(us, None, false));
+        assert!(
+            ok(us, us, true) && ok(None, us, false) && ok(us, us, false) && ok(us, None, false)
+        );
         assert!(!ok(slash, us, true) && !ok(slash, us, false) && !ok(None, us, true));
         let error = answer(Outcome::Error("access_denied".into(), None), slash);
         assert_eq!(
-            code(&error, Expectation { issuer: us, announced: true }, &recorder()).unwrap_err().kind(),
+            code(
+                &error,
+                Expectation {
+                    issuer: us,
+                    announced: true
+                },
+                &recorder()
+            )
+            .unwrap_err()
+            .kind(),
             Kind::Provider
         );
     }
@@ -212,9 +268,16 @@ mod tests {
     fn a_refusal_is_no_fault() {
         let kind = |error: &str| {
             let outcome = Outcome::Error(error.into(), None);
-            code(&answer(outcome, None), Expectation { issuer: None, announced: false }, &recorder())
-                .unwrap_err()
-                .kind()
+            code(
+                &answer(outcome, None),
+                Expectation {
+                    issuer: None,
+                    announced: false,
+                },
+                &recorder(),
+            )
+            .unwrap_err()
+            .kind()
         };
         assert_eq!(kind("access_denied"), Kind::Refused);
         assert_eq!(kind("server_error"), Kind::Provider);

@@ -27,7 +27,8 @@ pub fn archive(files: &[File], secrets: &[Secret], now: i64) -> Result<Vec<u8>> 
             ));
         }
     }
-    pack(files, now).map_err(|error| Error::new(Kind::Failure, format!("cannot make the archive: {error}")))
+    pack(files, now)
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot make the archive: {error}")))
 }
 
 fn pack(files: &[File], now: i64) -> std::io::Result<Vec<u8>> {
@@ -37,23 +38,32 @@ fn pack(files: &[File], now: i64) -> std::io::Result<Vec<u8>> {
         header.set_size(text.len() as u64);
         header.set_mode(0o600);
         header.set_mtime(u64::try_from(now).unwrap_or_default());
-        archive.append_data(&mut header, format!("fastenctl-report/{name}"), text.as_bytes())?;
+        archive.append_data(
+            &mut header,
+            format!("fastenctl-report/{name}"),
+            text.as_bytes(),
+        )?;
     }
     archive.into_inner()?.finish()
 }
 
 /// What of a text must not be seen.
 fn leak(text: &str, secrets: &[Secret]) -> Option<&'static str> {
-    let known = secrets.iter().filter(|secret| secret.expose().len() >= SHORTEST);
+    let known = secrets
+        .iter()
+        .filter(|secret| secret.expose().len() >= SHORTEST);
     if known.flat_map(forms).any(|form| text.contains(&form)) {
         return Some("a secret of this installation");
     }
     if text.contains("-----BEGIN ") {
         return Some("a key or certificate");
     }
-    let is_part_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
+    let is_part_of_token =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
     let words = text.split(|c| !is_part_of_token(c));
-    words.into_iter().find_map(|word| (word.starts_with("eyJ") && word.matches('.').count() >= 2).then_some("a token"))
+    words.into_iter().find_map(|word| {
+        (word.starts_with("eyJ") && word.matches('.').count() >= 2).then_some("a token")
+    })
 }
 
 /// As it stands in a file, an address, a JSON text or a header.
@@ -81,7 +91,11 @@ mod tests {
         let secret = Secret::new("pa ss\"wörd");
         let secrets = [Secret::new("abc"), secret.clone()];
         for text in forms(&secret) {
-            assert_eq!(leak(&format!("x{text}y"), &secrets), Some("a secret of this installation"), "{text}");
+            assert_eq!(
+                leak(&format!("x{text}y"), &secrets),
+                Some("a secret of this installation"),
+                "{text}"
+            );
         }
         assert_eq!(forms(&secret).len(), 5);
         for (text, expected) in [
@@ -99,8 +113,15 @@ mod tests {
         let files = [("config.toml", "id = \"s3cret\"\n".to_owned())];
         let error = archive(&files, &[Secret::new("s3cret")], 0).unwrap_err();
         assert!(
-            error.to_string().contains("`config.toml` would hold a secret") && !error.to_string().contains("s3cret")
+            error
+                .to_string()
+                .contains("`config.toml` would hold a secret")
+                && !error.to_string().contains("s3cret")
         );
-        assert!(archive(&files, &[Secret::new("other1")], 0).unwrap().starts_with(&[0x1f, 0x8b]));
+        assert!(
+            archive(&files, &[Secret::new("other1")], 0)
+                .unwrap()
+                .starts_with(&[0x1f, 0x8b])
+        );
     }
 }

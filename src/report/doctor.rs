@@ -45,8 +45,19 @@ pub struct Check {
 }
 
 impl Check {
-    fn new(id: &'static str, title: &'static str, verdict: Verdict, detail: impl Into<String>) -> Self {
-        Self { id, title, verdict, detail: detail.into(), next: None }
+    fn new(
+        id: &'static str,
+        title: &'static str,
+        verdict: Verdict,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            verdict,
+            detail: detail.into(),
+            next: None,
+        }
     }
 
     fn next(mut self, next: impl Into<String>) -> Self {
@@ -117,9 +128,16 @@ pub fn config_found(file: &str, exists: bool) -> Check {
 /// Of the problems found with it, each with what to do, the first; the others are counted.
 #[must_use]
 pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {
-    let Some(((what, next), more)) = problems.split_first() else { return ok(name, fine) };
-    let more = if more.is_empty() { String::new() } else { format!(", and {} more", more.len()) };
-    problem(name, format!("{what}{more}")).next(format!("{next}; `fastenctl config check` tells all"))
+    let Some(((what, next), more)) = problems.split_first() else {
+        return ok(name, fine);
+    };
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!(", and {} more", more.len())
+    };
+    problem(name, format!("{what}{more}"))
+        .next(format!("{next}; `fastenctl config check` tells all"))
 }
 
 /// Through which proxy the gateway is asked, and whether it takes connections.
@@ -141,11 +159,11 @@ pub fn name(host: &str, found: &Result<Vec<IpAddr>, String>) -> Check {
             let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
             ok(NAME, format!("{host} is {}", addresses.join(", ")))
         }
-        Ok(_) => {
-            problem(NAME, format!("{host} has no address")).next("is it spelt right? ask whoever runs the gateway")
-        }
-        Err(why) => problem(NAME, format!("{host} cannot be looked up: {why}"))
-            .next("is the name spelt right, and does this machine have a name server and a network?"),
+        Ok(_) => problem(NAME, format!("{host} has no address"))
+            .next("is it spelt right? ask whoever runs the gateway"),
+        Err(why) => problem(NAME, format!("{host} cannot be looked up: {why}")).next(
+            "is the name spelt right, and does this machine have a name server and a network?",
+        ),
     }
 }
 
@@ -159,15 +177,23 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
         ok(TLS, "is trusted and for this name")
     };
     match answer {
-        Ok(milliseconds) => [ok(REACHED, format!("answers after {milliseconds} ms")), trusted],
+        Ok(milliseconds) => [
+            ok(REACHED, format!("answers after {milliseconds} ms")),
+            trusted,
+        ],
         Err(failure) => match &failure.reason {
-            Reason::Connect(why) if why.contains("certificate") => {
-                [ok(REACHED, "takes connections"), problem(TLS, why.clone()).next(failure.next_step())]
-            }
-            Reason::Connect(why) if why.contains("corrupt message") => {
-                [ok(REACHED, "takes connections"), problem(TLS, "there is none").next(failure.next_step())]
-            }
-            reason => [problem(REACHED, reason.to_string()).next(failure.next_step()), skipped(TLS, "nothing answers")],
+            Reason::Connect(why) if why.contains("certificate") => [
+                ok(REACHED, "takes connections"),
+                problem(TLS, why.clone()).next(failure.next_step()),
+            ],
+            Reason::Connect(why) if why.contains("corrupt message") => [
+                ok(REACHED, "takes connections"),
+                problem(TLS, "there is none").next(failure.next_step()),
+            ],
+            reason => [
+                problem(REACHED, reason.to_string()).next(failure.next_step()),
+                skipped(TLS, "nothing answers"),
+            ],
         },
     }
 }
@@ -175,12 +201,17 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
 /// How far this machine's clock is from the gateway's; nothing where it tells no time.
 #[must_use]
 pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
-    let Some(theirs) = theirs else { return skipped(CLOCK, "the gateway tells no time") };
+    let Some(theirs) = theirs else {
+        return skipped(CLOCK, "the gateway tells no time");
+    };
     let ahead = ours.saturating_sub(theirs);
     if ahead.abs() <= CLOCK_LEEWAY {
         return ok(CLOCK, "agrees with the gateway's");
     }
-    let (amount, way) = (span(ahead.abs()), if ahead > 0 { "ahead of" } else { "behind" });
+    let (amount, way) = (
+        span(ahead.abs()),
+        if ahead > 0 { "ahead of" } else { "behind" },
+    );
     problem(CLOCK, format!("{amount} {way} the gateway's"))
         .next("set this machine's clock, by NTP best; if it is right, tell the gateway's operator")
 }
@@ -197,13 +228,24 @@ fn span(seconds: i64) -> String {
 #[must_use]
 pub fn versions(ours: &str, theirs: Option<&str>) -> Check {
     let Some(theirs) = theirs else {
-        return ok(VERSIONS, format!("fastenctl {ours}; the gateway does not tell its own"));
+        return ok(
+            VERSIONS,
+            format!("fastenctl {ours}; the gateway does not tell its own"),
+        );
     };
     let line = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
     let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
-    let fit = if major(ours) == "0" { line(ours) == line(theirs) } else { major(ours) == major(theirs) };
+    let fit = if major(ours) == "0" {
+        line(ours) == line(theirs)
+    } else {
+        major(ours) == major(theirs)
+    };
     let detail = format!("fastenctl {ours}, the gateway {}", clean(theirs));
-    if fit { ok(VERSIONS, detail) } else { warning(VERSIONS, detail).next("bring the older of the two up to date") }
+    if fit {
+        ok(VERSIONS, detail)
+    } else {
+        warning(VERSIONS, detail).next("bring the older of the two up to date")
+    }
 }
 
 /// Registered, verified, and not all used up: three lines from one record.
@@ -213,17 +255,19 @@ pub fn installation(record: &Installation) -> [Check; 3] {
     let registered = ok(REGISTERED, format!("installation {id}"));
     let verified = match record.verification_status {
         VerificationStatus::Verified => ok(VERIFIED, "it is"),
-        VerificationStatus::Pending => warning(VERIFIED, "not yet; until then few users and private origins only")
-            .next("run `fastenctl verify` with the code from the mail"),
+        VerificationStatus::Pending => warning(
+            VERIFIED,
+            "not yet; until then few users and private origins only",
+        )
+        .next("run `fastenctl verify` with the code from the mail"),
         VerificationStatus::Missing => {
             warning(VERIFIED, "there is no address").next("run `fastenctl update --email ADDRESS`")
         }
     };
     let quota = match record.quota_status {
         QuotaStatus::Active => ok(QUOTA, "new users can be connected"),
-        QuotaStatus::Consumed => {
-            warning(QUOTA, "some provider takes no new user").next("see `fastenctl usage --only near`")
-        }
+        QuotaStatus::Consumed => warning(QUOTA, "some provider takes no new user")
+            .next("see `fastenctl usage --only near`"),
     };
     [registered, verified, quota]
 }
@@ -233,21 +277,41 @@ pub fn installation(record: &Installation) -> [Check; 3] {
 pub fn providers(usage: &[ProviderUsage]) -> Check {
     let at = |state: Fullness| usage.iter().filter(move |it| it.state == state);
     let named = |it: &ProviderUsage| {
-        let name = if it.display.is_empty() { &it.endpoint_id } else { &it.display };
+        let name = if it.display.is_empty() {
+            &it.endpoint_id
+        } else {
+            &it.display
+        };
         format!("{} ({} of {})", clean(name), it.users, it.limit)
     };
-    let told: Vec<String> = at(Fullness::Full).chain(at(Fullness::Near)).map(named).collect();
+    let told: Vec<String> = at(Fullness::Full)
+        .chain(at(Fullness::Near))
+        .map(named)
+        .collect();
     if told.is_empty() {
-        return ok(PROVIDERS, format!("none of {} is near its limit", usage.len()));
+        return ok(
+            PROVIDERS,
+            format!("none of {} is near its limit", usage.len()),
+        );
     }
     let more = told.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    let list = told.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if more > 0 {
+        format!(", and {more} more")
+    } else {
+        String::new()
+    };
+    let list = told
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     if at(Fullness::Full).next().is_some() {
         problem(PROVIDERS, format!("full or nearly so: {list}{more}"))
             .next("who is connected can reconnect; for more users, ask the gateway's operator")
     } else {
-        warning(PROVIDERS, format!("near the limit: {list}{more}")).next("ask the gateway's operator in time")
+        warning(PROVIDERS, format!("near the limit: {list}{more}"))
+            .next("ask the gateway's operator in time")
     }
 }
 
@@ -261,16 +325,26 @@ pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String
     };
     let is_practice = is_loopback(base) && is_loopback(&uri);
     if !is_practice && is_loopback(&uri) {
-        return problem(CALLBACK, format!("{shown} is on each browser's own machine")).next(operator);
+        return problem(
+            CALLBACK,
+            format!("{shown} is on each browser's own machine"),
+        )
+        .next(operator);
     }
     if !is_practice && uri.scheme() != "https" {
-        return problem(CALLBACK, format!("{shown} is not https, which providers refuse")).next(operator);
+        return problem(
+            CALLBACK,
+            format!("{shown} is not https, which providers refuse"),
+        )
+        .next(operator);
     }
     match answer {
         Err(why) => problem(CALLBACK, format!("{shown}: {why}")).next(operator),
         Ok(200) if is_practice => ok(CALLBACK, format!("{shown}, for practice on this machine")),
         Ok(200) if is_private(&uri) => warning(CALLBACK, format!("{shown} is a private address"))
-            .next("browsers elsewhere cannot come back; fine if all your users are in that network"),
+            .next(
+                "browsers elsewhere cannot come back; fine if all your users are in that network",
+            ),
         Ok(200) => ok(CALLBACK, shown),
         Ok(status) => problem(CALLBACK, format!("{shown} answers {status}")).next(operator),
     }
@@ -311,22 +385,39 @@ pub fn browser(found: bool) -> Check {
 #[must_use]
 pub fn description_of(base: &str) -> String {
     let base = base.trim_end_matches('/');
-    format!("{}/openapi.json", base.strip_suffix(VERSION).unwrap_or(base))
+    format!(
+        "{}/openapi.json",
+        base.strip_suffix(VERSION).unwrap_or(base)
+    )
 }
 
 /// What it all comes to, when it comes to a problem.
 #[must_use]
 pub fn failure(checks: &[Check]) -> Option<Error> {
-    let problems = checks.iter().filter(|check| check.verdict == Verdict::Problem).count();
-    let what = if problems == 1 { "1 check".to_owned() } else { format!("{problems} checks") };
-    let error = Error::new(Kind::ChecksFailed, format!("{what} of {} found a problem", checks.len()));
+    let problems = checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Problem)
+        .count();
+    let what = if problems == 1 {
+        "1 check".to_owned()
+    } else {
+        format!("{problems} checks")
+    };
+    let error = Error::new(
+        Kind::ChecksFailed,
+        format!("{what} of {} found a problem", checks.len()),
+    );
     (problems > 0).then(|| error.hint("the first one may be the cause of the others"))
 }
 
 /// A line a check, and below it what to do.
 #[must_use]
 pub fn text(checks: &[Check]) -> String {
-    let width = checks.iter().map(|check| check.title.len()).max().unwrap_or_default();
+    let width = checks
+        .iter()
+        .map(|check| check.title.len())
+        .max()
+        .unwrap_or_default();
     let line = |check: &Check| {
         let word = match check.verdict {
             Verdict::Ok => "ok",
@@ -334,9 +425,14 @@ pub fn text(checks: &[Check]) -> String {
             Verdict::Problem => "PROBLEM",
             Verdict::Skipped => "skipped",
         };
-        let next =
-            check.next.as_ref().map_or(String::new(), |next| format!("{:width$}          -> {}\n", "", clean(next)));
-        format!("{word:<7}  {:<width$}  {}\n{next}", check.title, clean(&check.detail))
+        let next = check.next.as_ref().map_or(String::new(), |next| {
+            format!("{:width$}          -> {}\n", "", clean(next))
+        });
+        format!(
+            "{word:<7}  {:<width$}  {}\n{next}",
+            check.title,
+            clean(&check.detail)
+        )
     };
     checks.iter().map(line).collect()
 }
@@ -373,7 +469,12 @@ mod tests {
             (Some(1000), 1061, Problem, "61 s ahead of the gateway's"),
             (Some(4600), 1000, Problem, "60 min behind the gateway's"),
             (Some(0), 86_400, Problem, "24 h ahead of the gateway's"),
-            (Some(i64::MIN), i64::MAX, Problem, "2562047788015215 h ahead of the gateway's"),
+            (
+                Some(i64::MIN),
+                i64::MAX,
+                Problem,
+                "2562047788015215 h ahead of the gateway's",
+            ),
         ] {
             let found = clock(theirs, ours);
             assert_eq!((found.verdict, found.detail.as_str()), (verdict, detail));
@@ -382,20 +483,41 @@ mod tests {
 
     #[test]
     fn what_does_not_answer_is_told_from_what_is_not_trusted() {
-        let failed = |reason| Err(Failure { host: "gw.example:443".into(), reason });
-        let verdicts = |base: &str, answer: &Result<u128, Failure>| reached(&url(base), answer).map(|it| it.verdict);
+        let failed = |reason| {
+            Err(Failure {
+                host: "gw.example:443".into(),
+                reason,
+            })
+        };
+        let verdicts = |base: &str, answer: &Result<u128, Failure>| {
+            reached(&url(base), answer).map(|it| it.verdict)
+        };
         let (https, http) = ("https://gw.example/v1", "http://127.0.0.1:1/v1");
         for (base, answer, expected) in [
             (https, Ok(7), [Verdict::Ok, Verdict::Ok]),
             (http, Ok(7), [Verdict::Ok, Verdict::Ok]),
             (
                 https,
-                failed(Reason::Connect("invalid peer certificate: UnknownIssuer".into())),
+                failed(Reason::Connect(
+                    "invalid peer certificate: UnknownIssuer".into(),
+                )),
                 [Verdict::Ok, Verdict::Problem],
             ),
-            (https, failed(Reason::Connect("received corrupt message".into())), [Verdict::Ok, Verdict::Problem]),
-            (https, failed(Reason::Connect("Connection refused".into())), [Verdict::Problem, Verdict::Skipped]),
-            (https, failed(Reason::TimedOut(std::time::Duration::from_secs(5))), [Verdict::Problem, Verdict::Skipped]),
+            (
+                https,
+                failed(Reason::Connect("received corrupt message".into())),
+                [Verdict::Ok, Verdict::Problem],
+            ),
+            (
+                https,
+                failed(Reason::Connect("Connection refused".into())),
+                [Verdict::Problem, Verdict::Skipped],
+            ),
+            (
+                https,
+                failed(Reason::TimedOut(std::time::Duration::from_secs(5))),
+                [Verdict::Problem, Verdict::Skipped],
+            ),
         ] {
             assert_eq!(verdicts(base, &answer), expected, "{answer:?}");
         }
@@ -404,10 +526,20 @@ mod tests {
     #[test]
     fn an_installation_is_registered_verified_and_within_its_quota_each_by_itself() {
         use Verdict::{Ok, Warning};
-        let verdicts = |verification, quota| installation(&record(verification, quota)).map(|it| it.verdict);
-        assert_eq!(verdicts(VerificationStatus::Verified, QuotaStatus::Active), [Ok, Ok, Ok]);
-        assert_eq!(verdicts(VerificationStatus::Pending, QuotaStatus::Active), [Ok, Warning, Ok]);
-        assert_eq!(verdicts(VerificationStatus::Missing, QuotaStatus::Consumed), [Ok, Warning, Warning]);
+        let verdicts =
+            |verification, quota| installation(&record(verification, quota)).map(|it| it.verdict);
+        assert_eq!(
+            verdicts(VerificationStatus::Verified, QuotaStatus::Active),
+            [Ok, Ok, Ok]
+        );
+        assert_eq!(
+            verdicts(VerificationStatus::Pending, QuotaStatus::Active),
+            [Ok, Warning, Ok]
+        );
+        assert_eq!(
+            verdicts(VerificationStatus::Missing, QuotaStatus::Consumed),
+            [Ok, Warning, Warning]
+        );
     }
 
     #[test]
@@ -426,11 +558,23 @@ mod tests {
             state,
         };
         let said = |usage: &[ProviderUsage]| (providers(usage).verdict, providers(usage).detail);
-        assert_eq!(said(&[usage(Fullness::Ok, 1)]), (Verdict::Ok, "none of 1 is near its limit".into()));
-        let near = (Verdict::Warning, "near the limit: St Mary's (8 of 10)".into());
-        assert_eq!(said(&[usage(Fullness::Near, 8), usage(Fullness::Ok, 1)]), near);
+        assert_eq!(
+            said(&[usage(Fullness::Ok, 1)]),
+            (Verdict::Ok, "none of 1 is near its limit".into())
+        );
+        let near = (
+            Verdict::Warning,
+            "near the limit: St Mary's (8 of 10)".into(),
+        );
+        assert_eq!(
+            said(&[usage(Fullness::Near, 8), usage(Fullness::Ok, 1)]),
+            near
+        );
         let both = "full or nearly so: St Mary's (10 of 10), St Mary's (8 of 10)";
-        assert_eq!(said(&[usage(Fullness::Near, 8), usage(Fullness::Full, 10)]), (Verdict::Problem, both.into()));
+        assert_eq!(
+            said(&[usage(Fullness::Near, 8), usage(Fullness::Full, 10)]),
+            (Verdict::Problem, both.into())
+        );
         let many = said(&vec![usage(Fullness::Near, 8); 12]).1;
         assert!(many.ends_with(", and 2 more"), "{many}");
     }
@@ -441,16 +585,53 @@ mod tests {
         let (public, local) = ("https://gw.example/v1", "http://127.0.0.1:8417/v1");
         for (base, redirect_uri, answer, verdict) in [
             (public, "https://gw.example/v1/callback/epic", Ok(200), Fine),
-            (public, "https://gw.example/v1/callback/epic", Ok(404), Problem),
-            (public, "https://gw.example/v1/callback/epic", Err("no connection".to_owned()), Problem),
-            (public, "http://gw.example/v1/callback/epic", Ok(200), Problem),
-            (public, "http://127.0.0.1:8417/v1/callback/epic", Ok(200), Problem),
-            (public, "https://192.168.0.2/v1/callback/epic", Ok(200), Warning),
-            (local, "http://127.0.0.1:8417/v1/callback/epic", Ok(200), Fine),
+            (
+                public,
+                "https://gw.example/v1/callback/epic",
+                Ok(404),
+                Problem,
+            ),
+            (
+                public,
+                "https://gw.example/v1/callback/epic",
+                Err("no connection".to_owned()),
+                Problem,
+            ),
+            (
+                public,
+                "http://gw.example/v1/callback/epic",
+                Ok(200),
+                Problem,
+            ),
+            (
+                public,
+                "http://127.0.0.1:8417/v1/callback/epic",
+                Ok(200),
+                Problem,
+            ),
+            (
+                public,
+                "https://192.168.0.2/v1/callback/epic",
+                Ok(200),
+                Warning,
+            ),
+            (
+                local,
+                "http://127.0.0.1:8417/v1/callback/epic",
+                Ok(200),
+                Fine,
+            ),
             (public, "callback", Ok(200), Problem),
         ] {
-            let definition = Definition { redirect_uri: redirect_uri.to_owned(), ..Definition::default() };
-            assert_eq!(callback(&url(base), &definition, &answer).verdict, verdict, "{base} {redirect_uri} {answer:?}");
+            let definition = Definition {
+                redirect_uri: redirect_uri.to_owned(),
+                ..Definition::default()
+            };
+            assert_eq!(
+                callback(&url(base), &definition, &answer).verdict,
+                verdict,
+                "{base} {redirect_uri} {answer:?}"
+            );
         }
     }
 
@@ -463,31 +644,72 @@ mod tests {
             ("1.4.0", Some("2.0.0"), Verdict::Warning),
             ("0.1.0", None, Verdict::Ok),
         ] {
-            assert_eq!(versions(ours, theirs).verdict, expected, "{ours} {theirs:?}");
+            assert_eq!(
+                versions(ours, theirs).verdict,
+                expected,
+                "{ours} {theirs:?}"
+            );
         }
     }
 
     #[test]
     fn the_rest_is_judged_by_what_was_found() {
         assert_eq!(config_found("F", false).verdict, Verdict::Problem);
-        let two = [("A".to_owned(), "B".to_owned()), ("C".to_owned(), "D".to_owned())];
+        let two = [
+            ("A".to_owned(), "B".to_owned()),
+            ("C".to_owned(), "D".to_owned()),
+        ];
         let told = config_problems(CONFIG_SOUND, "fine", &two);
-        assert_eq!((told.detail.as_str(), told.verdict), ("A, and 1 more", Verdict::Problem));
-        assert_eq!(config_problems(CONFIG_SOUND, "fine", &[]).verdict, Verdict::Ok);
+        assert_eq!(
+            (told.detail.as_str(), told.verdict),
+            ("A, and 1 more", Verdict::Problem)
+        );
+        assert_eq!(
+            config_problems(CONFIG_SOUND, "fine", &[]).verdict,
+            Verdict::Ok
+        );
         assert_eq!(proxy(None).verdict, Verdict::Ok);
-        assert_eq!(proxy(Some(("http://p:1", Err("refused".into())))).verdict, Verdict::Problem);
-        assert_eq!(name("gw.example", &Ok(Vec::new())).verdict, Verdict::Problem);
-        assert_eq!(name("gw.example", &Err("no answer".into())).verdict, Verdict::Problem);
-        assert_eq!(name("localhost", &Ok(vec![IpAddr::from([127, 0, 0, 1])])).detail, "localhost is 127.0.0.1");
-        assert_eq!(loopback(LOOPBACK_V4, &Err("no".into())).verdict, Verdict::Problem);
-        assert_eq!(loopback(LOOPBACK_V6, &Err("no".into())).verdict, Verdict::Warning);
-        assert_eq!((browser(true).verdict, browser(false).verdict), (Verdict::Ok, Verdict::Warning));
-        assert_eq!(description_of("https://gw.example/v1/"), "https://gw.example/openapi.json");
+        assert_eq!(
+            proxy(Some(("http://p:1", Err("refused".into())))).verdict,
+            Verdict::Problem
+        );
+        assert_eq!(
+            name("gw.example", &Ok(Vec::new())).verdict,
+            Verdict::Problem
+        );
+        assert_eq!(
+            name("gw.example", &Err("no answer".into())).verdict,
+            Verdict::Problem
+        );
+        assert_eq!(
+            name("localhost", &Ok(vec![IpAddr::from([127, 0, 0, 1])])).detail,
+            "localhost is 127.0.0.1"
+        );
+        assert_eq!(
+            loopback(LOOPBACK_V4, &Err("no".into())).verdict,
+            Verdict::Problem
+        );
+        assert_eq!(
+            loopback(LOOPBACK_V6, &Err("no".into())).verdict,
+            Verdict::Warning
+        );
+        assert_eq!(
+            (browser(true).verdict, browser(false).verdict),
+            (Verdict::Ok, Verdict::Warning)
+        );
+        assert_eq!(
+            description_of("https://gw.example/v1/"),
+            "https://gw.example/openapi.json"
+        );
     }
 
     #[test]
     fn each_line_says_what_to_do_and_only_problems_fail() {
-        let checks = [config_found("F", true), browser(false), skipped(TLS, "nothing answers")];
+        let checks = [
+            config_found("F", true),
+            browser(false),
+            skipped(TLS, "nothing answers"),
+        ];
         let expected = "ok       Config file            F\n\
             warning  Browser                none can be opened from here\n\
             \u{20}                              -> `fastenctl auth test --no-browser` shows the address; `BROWSER` names a \
@@ -496,6 +718,9 @@ mod tests {
         assert_eq!(text(&checks), expected);
         assert!(failure(&checks).is_none());
         let error = failure(&[config_found("F", false)]).unwrap();
-        assert_eq!((error.to_string().as_str(), error.kind()), ("1 check of 1 found a problem", Kind::ChecksFailed));
+        assert_eq!(
+            (error.to_string().as_str(), error.kind()),
+            ("1 check of 1 found a problem", Kind::ChecksFailed)
+        );
     }
 }

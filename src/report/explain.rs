@@ -61,15 +61,25 @@ pub struct Problem {
 #[must_use]
 pub fn problems(trace: &Trace) -> Vec<Problem> {
     let ended = trace.error.as_ref().map(|error| of_error(error, trace));
-    let failing = trace.findings.iter().filter(|finding| finding.verdict == checks::Verdict::Fail);
-    ended.into_iter().chain(failing.map(|finding| of_finding(finding, trace))).collect()
+    let failing = trace
+        .findings
+        .iter()
+        .filter(|finding| finding.verdict == checks::Verdict::Fail);
+    ended
+        .into_iter()
+        .chain(failing.map(|finding| of_finding(finding, trace)))
+        .collect()
 }
 
 /// The step that failed last.
 #[must_use]
 pub fn failed_step(trace: &Trace) -> Option<&Step> {
     // What giving the tokens back did wrong has not ended the sign-in.
-    let mut steps = trace.steps.iter().rev().filter(|step| step.id != StepId::Revoke);
+    let mut steps = trace
+        .steps
+        .iter()
+        .rev()
+        .filter(|step| step.id != StepId::Revoke);
     steps.find(|step| step.verdict == Verdict::Fail && step.reason.is_some())
 }
 
@@ -79,21 +89,38 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     let word = step.and_then(word_of);
     let to = step.map_or(Actor::Machine, |step| step.to);
     let side = side_of(error.kind(), id, to, word);
-    let holds = |peculiar: &&crate::oauth::traits::Trait| id.is_some_and(|id| peculiar.matters_at(id));
+    let holds =
+        |peculiar: &&crate::oauth::traits::Trait| id.is_some_and(|id| peculiar.matters_at(id));
     Problem {
         at: id.map_or("start", StepId::name).to_owned(),
         side,
         cause: cause(error.kind(), id, side, word),
         message: error.to_string(),
-        comparisons: trace.comparisons.iter().filter(|one| !one.is_same() || is_telling(one, word)).cloned().collect(),
-        hints: trace.traits.iter().filter(holds).map(|peculiar| peculiar.sentence()).collect(),
-        next_step: error.next_step().map_or_else(|| next_step(side).to_owned(), ToOwned::to_owned),
+        comparisons: trace
+            .comparisons
+            .iter()
+            .filter(|one| !one.is_same() || is_telling(one, word))
+            .cloned()
+            .collect(),
+        hints: trace
+            .traits
+            .iter()
+            .filter(holds)
+            .map(|peculiar| peculiar.sentence())
+            .collect(),
+        next_step: error
+            .next_step()
+            .map_or_else(|| next_step(side).to_owned(), ToOwned::to_owned),
     }
 }
 
 /// The provider's or gateway's own word for it (RFC 6749 sections 4.1.2.1 and 5.2).
 fn word_of(step: &Step) -> Option<&str> {
-    let said = step.evidence.iter().find(|one| one.name == "error").map(|one| one.value.as_str());
+    let said = step
+        .evidence
+        .iter()
+        .find(|one| one.name == "error")
+        .map(|one| one.value.as_str());
     said.or_else(|| step.exchanges.last()?.error.as_deref())
 }
 
@@ -111,11 +138,16 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
         (Kind::TimedOut | Kind::InputNeeded, _) if at_callback => Side::Person,
         (Kind::Network | Kind::TimedOut, _) => Side::Network,
         // The client the provider does not know is the gateway's; an answer without a word is the gateway's own.
-        (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => Side::Gateway,
-        (Kind::ClientAuthentication | Kind::NotRegistered, _) => Side::Registration,
-        (Kind::Provider, Some("invalid_scope" | "unauthorized_client" | "invalid_client" | "invalid_redirect_uri")) => {
-            Side::Registration
+        (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
+            Side::Gateway
         }
+        (Kind::ClientAuthentication | Kind::NotRegistered, _) => Side::Registration,
+        (
+            Kind::Provider,
+            Some(
+                "invalid_scope" | "unauthorized_client" | "invalid_client" | "invalid_redirect_uri",
+            ),
+        ) => Side::Registration,
         (Kind::Provider, Some("invalid_request")) if at_callback => Side::Registration,
         (Kind::Gateway | Kind::LimitReached, _) => Side::Gateway,
         (Kind::Provider | Kind::StateMismatch | Kind::ChecksFailed, _) => Side::Provider,
@@ -130,7 +162,13 @@ pub fn side_of_check(id: &str) -> Side {
         // Our scopes, our client authentication, our response mode, against what the provider offers.
         "DISC-12" | "DISC-13" | "DISC-14" | "DISC-24" => Side::Registration,
         "DISC-26" => Side::Network,
-        _ if find(id).is_some_and(|check| check.subjects.iter().all(|subject| *subject == Subject::Client)) => {
+        _ if find(id).is_some_and(|check| {
+            check
+                .subjects
+                .iter()
+                .all(|subject| *subject == Subject::Client)
+        }) =>
+        {
             Side::Machine
         }
         _ => Side::Provider,
@@ -152,9 +190,15 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>) -> St
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
             "The provider does not know the gateway's client, or not with this secret or method"
         }
-        (Kind::ClientAuthentication, ..) => "The provider does not know this client, or not with this secret or method",
-        (Kind::StateMismatch, ..) => "The answer belongs to another sign-in, or the provider changed the `state`",
-        (Kind::LimitReached, ..) => "All places that this installation has at this provider are taken",
+        (Kind::ClientAuthentication, ..) => {
+            "The provider does not know this client, or not with this secret or method"
+        }
+        (Kind::StateMismatch, ..) => {
+            "The answer belongs to another sign-in, or the provider changed the `state`"
+        }
+        (Kind::LimitReached, ..) => {
+            "All places that this installation has at this provider are taken"
+        }
         (Kind::NotRegistered, ..) => "The gateway does not know this installation",
         (Kind::Provider, _, Some("invalid_grant")) => {
             "The provider takes its own code or refresh token no more: expired, used, or bound to another redirect URI, verifier or client"
@@ -171,10 +215,16 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>) -> St
         (Kind::Provider, _, Some("server_error" | "temporarily_unavailable")) => {
             "The provider's server has a problem of its own"
         }
-        (Kind::Provider, Some(StepId::Discovery), _) => "What the provider publishes about itself cannot be used",
+        (Kind::Provider, Some(StepId::Discovery), _) => {
+            "What the provider publishes about itself cannot be used"
+        }
         (Kind::Provider, Some(StepId::IdToken), _) => "The id token cannot be trusted",
-        (Kind::Provider, Some(StepId::FhirRead), _) => "The tokens came, but the record cannot be read with them",
-        (Kind::Provider, ..) if side == Side::Gateway => "The gateway's answer is not what it should be",
+        (Kind::Provider, Some(StepId::FhirRead), _) => {
+            "The tokens came, but the record cannot be read with them"
+        }
+        (Kind::Provider, ..) if side == Side::Gateway => {
+            "The gateway's answer is not what it should be"
+        }
         (Kind::Provider, ..) => "The provider's answer is not what the standard says",
         (Kind::Gateway, ..) => "The gateway refuses, or its answer cannot be used",
         (Kind::Conflict, ..) => "Another program on this machine has what is needed",
@@ -191,7 +241,9 @@ const fn next_step(side: Side) -> &'static str {
         Side::Network => "is the address right, is it up, is a proxy or firewall between?",
         Side::Gateway => "tell the gateway's operator",
         Side::Provider => "show the provider this report",
-        Side::Registration => "compare client id, redirect URI and scopes with what is registered at the provider",
+        Side::Registration => {
+            "compare client id, redirect URI and scopes with what is registered at the provider"
+        }
         Side::Person => "sign in again",
     }
 }
@@ -204,9 +256,17 @@ fn of_finding(finding: &Finding, trace: &Trace) -> Problem {
         at: finding.id.to_owned(),
         side,
         cause: sentence(&finding.summary),
-        message: find(finding.id).map(|check| check.sentence).unwrap_or_default().to_owned(),
+        message: find(finding.id)
+            .map(|check| check.sentence)
+            .unwrap_or_default()
+            .to_owned(),
         comparisons: trace.comparisons.iter().filter(compared).cloned().collect(),
-        hints: trace.traits.iter().filter(holds).map(|peculiar| peculiar.sentence()).collect(),
+        hints: trace
+            .traits
+            .iter()
+            .filter(holds)
+            .map(|peculiar| peculiar.sentence())
+            .collect(),
         next_step: next_step_of(finding.id, side),
     }
 }
@@ -225,7 +285,9 @@ fn concerns(name: &str, id: &str) -> bool {
 fn next_step_of(id: &str, side: Side) -> String {
     match side {
         Side::Provider => {
-            format!("show the provider this; where it is known and accepted, list {id} in `expected_deviations`")
+            format!(
+                "show the provider this; where it is known and accepted, list {id} in `expected_deviations`"
+            )
         }
         Side::Machine => format!("this is a fault of fastenctl: report it with the id {id}"),
         side => next_step(side).to_owned(),
@@ -234,7 +296,9 @@ fn next_step_of(id: &str, side: Side) -> String {
 
 fn sentence(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -246,7 +310,9 @@ mod tests {
     #[test]
     fn every_kind_of_failure_has_its_side() {
         use Actor::{Lighthouse, Machine, Provider};
-        use StepId::{Browser, Callback, Definition, Discovery, Exchange, FhirRead, Listen, Ticket};
+        use StepId::{
+            Browser, Callback, Definition, Discovery, Exchange, FhirRead, Listen, Ticket,
+        };
         for (kind, step, to, word, expected) in [
             (Kind::Network, Discovery, Provider, None, Side::Network),
             (Kind::Network, Ticket, Lighthouse, None, Side::Network),
@@ -254,21 +320,87 @@ mod tests {
             (Kind::TimedOut, Callback, Machine, None, Side::Person),
             (Kind::InputNeeded, Callback, Machine, None, Side::Person),
             (Kind::InputNeeded, Listen, Machine, None, Side::Machine),
-            (Kind::Refused, Callback, Machine, Some("access_denied"), Side::Person),
+            (
+                Kind::Refused,
+                Callback,
+                Machine,
+                Some("access_denied"),
+                Side::Person,
+            ),
             (Kind::Refused, Browser, Provider, None, Side::Person),
-            (Kind::ClientAuthentication, Exchange, Provider, Some("invalid_client"), Side::Registration),
-            (Kind::ClientAuthentication, Exchange, Lighthouse, Some("invalid_client"), Side::Gateway),
-            (Kind::NotRegistered, Ticket, Lighthouse, None, Side::Registration),
+            (
+                Kind::ClientAuthentication,
+                Exchange,
+                Provider,
+                Some("invalid_client"),
+                Side::Registration,
+            ),
+            (
+                Kind::ClientAuthentication,
+                Exchange,
+                Lighthouse,
+                Some("invalid_client"),
+                Side::Gateway,
+            ),
+            (
+                Kind::NotRegistered,
+                Ticket,
+                Lighthouse,
+                None,
+                Side::Registration,
+            ),
             (Kind::Gateway, Definition, Lighthouse, None, Side::Gateway),
             (Kind::LimitReached, Ticket, Lighthouse, None, Side::Gateway),
             (Kind::Provider, Exchange, Lighthouse, None, Side::Gateway),
-            (Kind::Provider, Exchange, Lighthouse, Some("invalid_grant"), Side::Provider),
-            (Kind::Provider, Exchange, Provider, Some("invalid_grant"), Side::Provider),
-            (Kind::Provider, Exchange, Provider, Some("invalid_request"), Side::Provider),
-            (Kind::Provider, Callback, Machine, Some("invalid_request"), Side::Registration),
-            (Kind::Provider, Callback, Machine, Some("invalid_scope"), Side::Registration),
-            (Kind::Provider, Callback, Machine, Some("unauthorized_client"), Side::Registration),
-            (Kind::Provider, Callback, Machine, Some("server_error"), Side::Provider),
+            (
+                Kind::Provider,
+                Exchange,
+                Lighthouse,
+                Some("invalid_grant"),
+                Side::Provider,
+            ),
+            (
+                Kind::Provider,
+                Exchange,
+                Provider,
+                Some("invalid_grant"),
+                Side::Provider,
+            ),
+            (
+                Kind::Provider,
+                Exchange,
+                Provider,
+                Some("invalid_request"),
+                Side::Provider,
+            ),
+            (
+                Kind::Provider,
+                Callback,
+                Machine,
+                Some("invalid_request"),
+                Side::Registration,
+            ),
+            (
+                Kind::Provider,
+                Callback,
+                Machine,
+                Some("invalid_scope"),
+                Side::Registration,
+            ),
+            (
+                Kind::Provider,
+                Callback,
+                Machine,
+                Some("unauthorized_client"),
+                Side::Registration,
+            ),
+            (
+                Kind::Provider,
+                Callback,
+                Machine,
+                Some("server_error"),
+                Side::Provider,
+            ),
             (Kind::Provider, FhirRead, Provider, None, Side::Provider),
             (Kind::StateMismatch, Callback, Machine, None, Side::Provider),
             (Kind::ChecksFailed, Exchange, Provider, None, Side::Provider),
@@ -278,16 +410,30 @@ mod tests {
             (Kind::Usage, Discovery, Provider, None, Side::Machine),
             (Kind::Failure, Listen, Machine, None, Side::Machine),
         ] {
-            assert_eq!(side_of(kind, Some(step), to, word), expected, "{kind:?} {step:?} {word:?}");
+            assert_eq!(
+                side_of(kind, Some(step), to, word),
+                expected,
+                "{kind:?} {step:?} {word:?}"
+            );
         }
     }
 
     #[test]
     fn every_check_has_its_side() {
-        let of = |side: Side| all().filter(move |check| side_of_check(check.id) == side).map(|check| check.id);
-        assert_eq!(of(Side::Registration).collect::<Vec<_>>(), ["DISC-12", "DISC-13", "DISC-14", "DISC-24"]);
+        let of = |side: Side| {
+            all()
+                .filter(move |check| side_of_check(check.id) == side)
+                .map(|check| check.id)
+        };
+        assert_eq!(
+            of(Side::Registration).collect::<Vec<_>>(),
+            ["DISC-12", "DISC-13", "DISC-14", "DISC-24"]
+        );
         assert_eq!(of(Side::Network).collect::<Vec<_>>(), ["DISC-26"]);
-        let ours: Vec<_> = all().filter(|check| check.marks() == "RP").map(|check| check.id).collect();
+        let ours: Vec<_> = all()
+            .filter(|check| check.marks() == "RP")
+            .map(|check| check.id)
+            .collect();
         assert!(ours.len() > 30, "{ours:?}");
         assert_eq!(of(Side::Machine).collect::<Vec<_>>(), ours);
         assert_eq!(of(Side::Gateway).chain(of(Side::Person)).count(), 0);
@@ -296,18 +442,29 @@ mod tests {
     #[test]
     fn a_refused_code_is_told_with_what_may_explain_it() {
         let recorder = Recorder::new("direct", "p", |_| {});
-        recorder.traits(vec![crate::oauth::traits::Trait::NoPkce, crate::oauth::traits::Trait::NoAud]);
+        recorder.traits(vec![
+            crate::oauth::traits::Trait::NoPkce,
+            crate::oauth::traits::Trait::NoAud,
+        ]);
         recorder.compare(Comparison::of(
             "redirect_uri at authorize and at token",
             "http://127.0.0.1/",
             "http://127.0.0.1/",
         ));
-        recorder.compare(Comparison::of("iss of the answer", "https://a.example", "https://a.example"));
-        let failed =
-            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || -> crate::error::Result<()> {
+        recorder.compare(Comparison::of(
+            "iss of the answer",
+            "https://a.example",
+            "https://a.example",
+        ));
+        let failed = recorder.step(
+            StepId::Exchange,
+            Actor::Machine,
+            Actor::Provider,
+            || -> crate::error::Result<()> {
                 recorder.evidence("error", "invalid_grant");
                 Err(Error::new(Kind::Provider, "answers `invalid_grant`"))
-            });
+            },
+        );
         let told = problems(&recorder.finish(failed.err()));
         assert_eq!(
             told,

@@ -43,11 +43,31 @@ impl Identity {
     fn fields(&self) -> [(&'static str, &'static str, &str); 6] {
         [
             ("lighthouse", "FASTENCTL_LIGHTHOUSE", &self.lighthouse),
-            ("installation_id", "FASTENCTL_INSTALLATION_ID", &self.installation_id),
-            ("installation_secret", "FASTENCTL_INSTALLATION_SECRET", self.installation_secret.expose()),
-            ("administrator_name", "FASTENCTL_ADMIN_NAME", &self.administrator_name),
-            ("administrator_email", "FASTENCTL_ADMIN_EMAIL", &self.administrator_email),
-            ("issued_at", "FASTENCTL_INSTALLATION_ISSUED_AT", &self.issued_at),
+            (
+                "installation_id",
+                "FASTENCTL_INSTALLATION_ID",
+                &self.installation_id,
+            ),
+            (
+                "installation_secret",
+                "FASTENCTL_INSTALLATION_SECRET",
+                self.installation_secret.expose(),
+            ),
+            (
+                "administrator_name",
+                "FASTENCTL_ADMIN_NAME",
+                &self.administrator_name,
+            ),
+            (
+                "administrator_email",
+                "FASTENCTL_ADMIN_EMAIL",
+                &self.administrator_email,
+            ),
+            (
+                "issued_at",
+                "FASTENCTL_INSTALLATION_ISSUED_AT",
+                &self.issued_at,
+            ),
         ]
     }
 }
@@ -66,16 +86,27 @@ struct Document<'a> {
 /// [`Kind::Config`] where a value cannot be written in it.
 pub fn export(identity: &Identity, format: Format) -> Result<String> {
     let lines = |line: fn(&str, &str, &str) -> String| {
-        identity.fields().iter().map(|(key, variable, value)| line(key, variable, value)).collect::<String>()
+        identity
+            .fields()
+            .iter()
+            .map(|(key, variable, value)| line(key, variable, value))
+            .collect::<String>()
     };
     match format {
-        Format::Env => Ok(lines(|_, name, value| format!("{name}='{}'\n", value.replace('\'', "'\\''")))),
-        Format::Json => serde_json::to_string_pretty(&Document { schema_version: 1, ok: true, identity })
-            .map(|text| text + "\n")
-            .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}"))),
+        Format::Env => Ok(lines(|_, name, value| {
+            format!("{name}='{}'\n", value.replace('\'', "'\\''"))
+        })),
+        Format::Json => serde_json::to_string_pretty(&Document {
+            schema_version: 1,
+            ok: true,
+            identity,
+        })
+        .map(|text| text + "\n")
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot write JSON: {error}"))),
         Format::Yaml => Ok(lines(|key, _, value| format!("{key}: {}\n", yaml(value)))),
         Format::K8sSecret => {
-            let data = lines(|_, name, value| format!("  {name}: {}\n", BASE64_STANDARD.encode(value)));
+            let data =
+                lines(|_, name, value| format!("  {name}: {}\n", BASE64_STANDARD.encode(value)));
             let head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: fastenctl-installation\ntype: Opaque\ndata:\n";
             Ok(format!("{head}{data}"))
         }
@@ -147,8 +178,11 @@ fn fasten_setting(key: &str, value: &str, description: &str) -> Result<String> {
 /// some servers are told to know more.
 fn literal(key: &str, value: &str) -> Result<String> {
     if value.chars().any(|c| c.is_control() || c == '\\') {
-        return Err(Error::new(Kind::Config, format!("`{key}` holds a character that is not safe in SQL"))
-            .hint("`fastenctl rotate-secret` makes another secret"));
+        return Err(Error::new(
+            Kind::Config,
+            format!("`{key}` holds a character that is not safe in SQL"),
+        )
+        .hint("`fastenctl rotate-secret` makes another secret"));
     }
     Ok(format!("'{}'", value.replace('\'', "''")))
 }
@@ -171,14 +205,27 @@ mod tests {
     #[test]
     fn a_shell_reads_each_value_in_single_quotes() {
         let text = export(&identity(), Format::Env).unwrap();
-        assert_eq!(text.lines().nth(2), Some("FASTENCTL_INSTALLATION_SECRET='it'\\''s'"));
+        assert_eq!(
+            text.lines().nth(2),
+            Some("FASTENCTL_INSTALLATION_SECRET='it'\\''s'")
+        );
     }
 
     #[test]
     fn a_value_that_docker_would_change_is_refused() {
-        assert!(export(&identity(), Format::DockerEnv).unwrap().contains("FASTENCTL_ADMIN_NAME=Ada \"P\"\n"));
+        assert!(
+            export(&identity(), Format::DockerEnv)
+                .unwrap()
+                .contains("FASTENCTL_ADMIN_NAME=Ada \"P\"\n")
+        );
         for name in ["Ada\nPATH=/tmp", "Ada "] {
-            let error = export(&Identity { administrator_name: name.into(), ..identity() }, Format::DockerEnv);
+            let error = export(
+                &Identity {
+                    administrator_name: name.into(),
+                    ..identity()
+                },
+                Format::DockerEnv,
+            );
             assert_eq!(error.unwrap_err().kind(), Kind::Config, "{name}");
         }
     }
@@ -187,12 +234,21 @@ mod tests {
     fn a_secret_ends_no_sql_literal() {
         let text = export(&identity(), Format::FastenSettings).unwrap();
         assert!(text.contains("setting_value_string = 'it''s',"), "{text}");
-        let hostile = Identity { installation_secret: Secret::new("a\\'; DROP TABLE users; --"), ..identity() };
-        assert_eq!(export(&hostile, Format::FastenSettings).unwrap_err().kind(), Kind::Config);
+        let hostile = Identity {
+            installation_secret: Secret::new("a\\'; DROP TABLE users; --"),
+            ..identity()
+        };
+        assert_eq!(
+            export(&hostile, Format::FastenSettings).unwrap_err().kind(),
+            Kind::Config
+        );
     }
 
     #[test]
     fn a_credential_is_the_secret_and_nothing_else() {
-        assert_eq!(export(&identity(), Format::SystemdCredential).unwrap(), "it's");
+        assert_eq!(
+            export(&identity(), Format::SystemdCredential).unwrap(),
+            "it's"
+        );
     }
 }

@@ -12,8 +12,18 @@ use url::{Url, form_urlencoded};
 /// The trace as one HAR document; a step is a page.
 #[must_use]
 pub fn document(trace: &Trace) -> Value {
-    let steps = || trace.steps.iter().enumerate().filter(|(_, step)| !step.exchanges.is_empty());
-    let entries = steps().flat_map(|(index, step)| step.exchanges.iter().map(move |one| entry(trace, index, one)));
+    let steps = || {
+        trace
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| !step.exchanges.is_empty())
+    };
+    let entries = steps().flat_map(|(index, step)| {
+        step.exchanges
+            .iter()
+            .map(move |one| entry(trace, index, one))
+    });
     json!({ "log": {
         "version": "1.2",
         "creator": { "name": "fastenctl", "version": env!("CARGO_PKG_VERSION") },
@@ -24,7 +34,10 @@ pub fn document(trace: &Trace) -> Value {
 }
 
 fn moment(trace: &Trace, after_ms: u64) -> String {
-    let ms = trace.began.saturating_mul(1000).saturating_add(i64::try_from(after_ms).unwrap_or(i64::MAX));
+    let ms = trace
+        .began
+        .saturating_mul(1000)
+        .saturating_add(i64::try_from(after_ms).unwrap_or(i64::MAX));
     Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |time| format!("{time:.3}"))
 }
 
@@ -61,7 +74,9 @@ fn entry(trace: &Trace, index: usize, one: &HttpExchange) -> Value {
 
 fn request(one: &HttpExchange) -> Value {
     let url = address(&one.url);
-    let query = Url::parse(&url).ok().map(|url| pairs(url.query().unwrap_or_default()));
+    let query = Url::parse(&url)
+        .ok()
+        .map(|url| pairs(url.query().unwrap_or_default()));
     let part = one.detail.as_ref().map(|detail| &detail.request);
     let mut request = json!({
         "method": one.method,
@@ -80,10 +95,15 @@ fn request(one: &HttpExchange) -> Value {
 }
 
 fn response(one: &HttpExchange) -> Value {
-    let part = one.detail.as_ref().and_then(|detail| detail.response.as_ref());
+    let part = one
+        .detail
+        .as_ref()
+        .and_then(|detail| detail.response.as_ref());
     let location = part.and_then(|part| part.headers.iter().find(|(name, _)| name == "location"));
     let status = one.status.unwrap_or_default();
-    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let reason = http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
     json!({
         "status": status,
         "statusText": reason.unwrap_or_default(),
@@ -103,11 +123,15 @@ fn response(one: &HttpExchange) -> Value {
 
 fn headers(part: Option<&Part>) -> Vec<Value> {
     let all = part.map(|part| part.headers.as_slice()).unwrap_or_default();
-    all.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+    all.iter()
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect()
 }
 
 fn pairs(query: &str) -> Vec<Value> {
-    form_urlencoded::parse(query.as_bytes()).map(|(name, value)| json!({ "name": name, "value": value })).collect()
+    form_urlencoded::parse(query.as_bytes())
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect()
 }
 
 /// A redacted address, in which labels stand, as an address that any reader takes.
@@ -132,15 +156,25 @@ mod tests {
 
     #[test]
     fn a_label_in_an_address_leaves_it_an_address() {
-        let shown = address("https://as.example/cb?code=<code: 43 chars, 1a2b3c4d>&iss=https://as.example");
-        assert_eq!(shown, "https://as.example/cb?code=%3Ccode:%2043%20chars,%201a2b3c4d%3E&iss=https://as.example");
+        let shown =
+            address("https://as.example/cb?code=<code: 43 chars, 1a2b3c4d>&iss=https://as.example");
+        assert_eq!(
+            shown,
+            "https://as.example/cb?code=%3Ccode:%2043%20chars,%201a2b3c4d%3E&iss=https://as.example"
+        );
         let pairs = pairs(Url::parse(&shown).unwrap().query().unwrap());
-        assert_eq!(pairs[0], json!({ "name": "code", "value": "<code: 43 chars, 1a2b3c4d>" }));
+        assert_eq!(
+            pairs[0],
+            json!({ "name": "code", "value": "<code: 43 chars, 1a2b3c4d>" })
+        );
     }
 
     #[test]
     fn moments_have_milliseconds() {
-        let trace = Trace { began: 1_795_339_800, ..Trace::default() };
+        let trace = Trace {
+            began: 1_795_339_800,
+            ..Trace::default()
+        };
         assert_eq!(moment(&trace, 1_007), "2026-11-22T09:30:01.007Z");
     }
 }

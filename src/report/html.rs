@@ -23,7 +23,9 @@ pub fn document(trace: &Trace) -> String {
     let title = format!("Sign-in to {}", clean(&trace.provider));
     // The one style sheet is known by its hash; nothing else may be loaded, sent or run.
     let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    let policy = format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+    );
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -53,7 +55,11 @@ pub fn document(trace: &Trace) -> String {
 }
 
 fn opening(trace: &Trace, title: &str) -> Markup {
-    let way = if trace.via == "lighthouse" { "through the gateway" } else { "without a gateway" };
+    let way = if trace.via == "lighthouse" {
+        "through the gateway"
+    } else {
+        "without a gateway"
+    };
     html! {
         header {
             p.kicker { "Sign-in report" }
@@ -87,7 +93,10 @@ fn classes(trace: &Trace) -> [&'static str; 3] {
         _ if trace.safety.pkce && !trace.safety.state_unchecked => "good",
         _ => "odd",
     };
-    let failing = trace.findings.iter().any(|finding| finding.verdict == Verdict::Fail);
+    let failing = trace
+        .findings
+        .iter()
+        .any(|finding| finding.verdict == Verdict::Fail);
     let keeps = if trace.findings.iter().any(Finding::is_grave) {
         "bad"
     } else if failing || !trace.differences.is_empty() {
@@ -95,12 +104,20 @@ fn classes(trace: &Trace) -> [&'static str; 3] {
     } else {
         "good"
     };
-    [if trace.error.is_some() { "bad" } else { "good" }, safety, keeps]
+    [
+        if trace.error.is_some() { "bad" } else { "good" },
+        safety,
+        keeps,
+    ]
 }
 
 fn shown(duration: Duration) -> String {
     let ms = duration.as_secs_f64() * 1e3;
-    if ms < 10_000.0 { format!("{ms:.1} ms") } else { format!("{:.1} s", ms / 1e3) }
+    if ms < 10_000.0 {
+        format!("{ms:.1} ms")
+    } else {
+        format!("{:.1} s", ms / 1e3)
+    }
 }
 
 fn failures(problems: &[Problem]) -> Markup {
@@ -131,7 +148,11 @@ fn comparison(one: &Comparison) -> Markup {
     // Words where words are compared, else the whole.
     let marked = |text: &str, marks: &[String], added: bool| {
         let is_marked = |word: &str| marks.iter().any(|mark| mark == word);
-        let words: Vec<&str> = if is_marked(text) { vec![text] } else { text.split(' ').collect() };
+        let words: Vec<&str> = if is_marked(text) {
+            vec![text]
+        } else {
+            text.split(' ').collect()
+        };
         html! {
             @for word in words {
                 @if !is_marked(word) { (clean(word)) } @else if added { ins { "+ " (clean(word)) } } @else { del { "− " (clean(word)) } }
@@ -174,7 +195,13 @@ fn step(group: &Group<'_>) -> Markup {
 }
 
 fn row(group: &Group<'_>, message: &Message<'_>) -> Markup {
-    let place = |actor: Actor| Actor::ALL.iter().position(|other| *other == actor).unwrap_or_default() + 1;
+    let place = |actor: Actor| {
+        Actor::ALL
+            .iter()
+            .position(|other| *other == actor)
+            .unwrap_or_default()
+            + 1
+    };
     let (from, to) = (place(message.from), place(message.to));
     let direction = match from.cmp(&to) {
         std::cmp::Ordering::Less => "r",
@@ -206,7 +233,11 @@ fn row(group: &Group<'_>, message: &Message<'_>) -> Markup {
 }
 
 fn body(group: &Group<'_>, message: &Message<'_>) -> Markup {
-    let reason = group.step.reason.as_ref().filter(|_| matches!(message.mood, Mood::Failed | Mood::Skipped));
+    let reason = group
+        .step
+        .reason
+        .as_ref()
+        .filter(|_| matches!(message.mood, Mood::Failed | Mood::Skipped));
     let is_empty = reason.is_none() && message.evidence.is_empty() && message.exchanges.is_empty();
     html! {
         @if let Some(reason) = reason { p { (prose(reason)) } }
@@ -260,10 +291,20 @@ fn many(exchanges: &[HttpExchange]) -> Markup {
 }
 
 fn checks(findings: &[Finding]) -> Markup {
-    let of = |wanted: &[Verdict]| findings.iter().filter(|one| wanted.contains(&one.verdict)).collect::<Vec<_>>();
+    let of = |wanted: &[Verdict]| {
+        findings
+            .iter()
+            .filter(|one| wanted.contains(&one.verdict))
+            .collect::<Vec<_>>()
+    };
     let looked_at = of(&[Verdict::Fail, Verdict::Warn, Verdict::Waived]);
-    let folded =
-        [("passed", of(&[Verdict::Pass])), ("not asked or not offered", of(&[Verdict::Skip, Verdict::NotApplicable]))];
+    let folded = [
+        ("passed", of(&[Verdict::Pass])),
+        (
+            "not asked or not offered",
+            of(&[Verdict::Skip, Verdict::NotApplicable]),
+        ),
+    ];
     html! {
         @if !findings.is_empty() {
             section #checks {
@@ -281,7 +322,9 @@ fn checks(findings: &[Finding]) -> Markup {
 }
 
 fn check(finding: &Finding) -> Markup {
-    let sentence = find(finding.id).map(|check| check.sentence).unwrap_or_default();
+    let sentence = find(finding.id)
+        .map(|check| check.sentence)
+        .unwrap_or_default();
     let class = format!("verdict v-{}", finding.verdict.name().replace('/', ""));
     html! {
         details.check {
@@ -312,8 +355,17 @@ mod tests {
             Ok(())
         });
         let page = document(&recorder.finish(None));
-        for forbidden in ["<script", "<img", "http://", "https://", "src=\"", "href=", " style=\"", "\u{202e}", "url("]
-        {
+        for forbidden in [
+            "<script",
+            "<img",
+            "http://",
+            "https://",
+            "src=\"",
+            "href=",
+            " style=\"",
+            "\u{202e}",
+            "url(",
+        ] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         assert!(page.contains("default-src 'none'; style-src 'sha256-"));

@@ -13,7 +13,11 @@ use std::io::{Error, Write};
 /// How a test case ended.
 enum Outcome {
     Passed,
-    Failed { kind: &'static str, message: String, text: String },
+    Failed {
+        kind: &'static str,
+        message: String,
+        text: String,
+    },
     Skipped(String),
 }
 
@@ -46,7 +50,11 @@ pub fn document(trace: &Trace) -> Result<String, Error> {
         ("skipped", skipped.as_str()),
         ("time", time.as_str()),
     ]);
-    element.write_inner_content(|writer| suites.iter().try_for_each(|suite| write_suite(writer, suite, trace)))?;
+    element.write_inner_content(|writer| {
+        suites
+            .iter()
+            .try_for_each(|suite| write_suite(writer, suite, trace))
+    })?;
     let mut text = String::from_utf8(writer.into_inner()).map_err(Error::other)?;
     text.push('\n');
     Ok(text)
@@ -54,14 +62,20 @@ pub fn document(trace: &Trace) -> Result<String, Error> {
 
 fn suites(trace: &Trace) -> Vec<Suite> {
     let problems = problems(trace);
-    let mut suites = vec![Suite { name: "sign-in".into(), cases: steps(trace, &problems) }];
+    let mut suites = vec![Suite {
+        name: "sign-in".into(),
+        cases: steps(trace, &problems),
+    }];
     for finding in &trace.findings {
         let name = find(finding.id).map_or("checks", checks::Check::group);
         if suites.last().is_none_or(|suite| suite.name != name) {
             match suites.iter().position(|suite| suite.name == name) {
                 // What runs after the tokens were given back belongs to a group that was there before.
                 Some(index) => suites[index].cases.push(check(finding, &problems)),
-                None => suites.push(Suite { name: name.to_owned(), cases: vec![check(finding, &problems)] }),
+                None => suites.push(Suite {
+                    name: name.to_owned(),
+                    cases: vec![check(finding, &problems)],
+                }),
             }
         } else if let Some(suite) = suites.last_mut() {
             suite.cases.push(check(finding, &problems));
@@ -74,9 +88,16 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
     let failed = |step: &crate::oauth::trace::Step| {
         let problem = problems.iter().find(|problem| problem.at == step.id.name());
         let message = step.reason.clone().unwrap_or_default();
-        let evidence =
-            step.evidence.iter().map(|one| format!("{} = {}\n", one.name, clean(&one.value))).collect::<String>();
-        Outcome::Failed { kind: "step", message, text: problem.map(told).unwrap_or_default() + &evidence }
+        let evidence = step
+            .evidence
+            .iter()
+            .map(|one| format!("{} = {}\n", one.name, clean(&one.value)))
+            .collect::<String>();
+        Outcome::Failed {
+            kind: "step",
+            message,
+            text: problem.map(told).unwrap_or_default() + &evidence,
+        }
     };
     trace
         .steps
@@ -95,25 +116,46 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
 
 /// Side, cause and next step.
 fn told(problem: &Problem) -> String {
-    format!("side: {}\ncause: {}\nnext: {}\n", problem.side.name(), clean(&problem.cause), clean(&problem.next_step))
+    format!(
+        "side: {}\ncause: {}\nnext: {}\n",
+        problem.side.name(),
+        clean(&problem.cause),
+        clean(&problem.next_step)
+    )
 }
 
 fn check(finding: &Finding, problems: &[Problem]) -> Case {
-    let sentence = find(finding.id).map(|check| check.sentence).unwrap_or_default();
+    let sentence = find(finding.id)
+        .map(|check| check.sentence)
+        .unwrap_or_default();
     let skipped = || Outcome::Skipped(format!("{}: {}", finding.verdict.name(), finding.summary));
     let outcome = match finding.verdict {
         // A warning is no failure, and `JUnit` knows nothing between.
         checks::Verdict::Pass | checks::Verdict::Warn => Outcome::Passed,
-        checks::Verdict::Skip | checks::Verdict::NotApplicable | checks::Verdict::Waived => skipped(),
+        checks::Verdict::Skip | checks::Verdict::NotApplicable | checks::Verdict::Waived => {
+            skipped()
+        }
         checks::Verdict::Fail => {
             let problem = problems.iter().find(|problem| problem.at == finding.id);
-            let evidence = finding.evidence.iter().map(|one| format!("{} = {}\n", one.name, clean(&one.value)));
+            let evidence = finding
+                .evidence
+                .iter()
+                .map(|one| format!("{} = {}\n", one.name, clean(&one.value)));
             let source = format!("source: {}\n", finding.source.join("; "));
-            let text = problem.map(told).unwrap_or_default() + &source + &evidence.collect::<String>();
-            Outcome::Failed { kind: finding.severity.name(), message: finding.summary.clone(), text }
+            let text =
+                problem.map(told).unwrap_or_default() + &source + &evidence.collect::<String>();
+            Outcome::Failed {
+                kind: finding.severity.name(),
+                message: finding.summary.clone(),
+                text,
+            }
         }
     };
-    Case { name: format!("{}: {sentence}", finding.id), seconds: seconds(finding.duration_ms), outcome }
+    Case {
+        name: format!("{}: {sentence}", finding.id),
+        seconds: seconds(finding.duration_ms),
+        outcome,
+    }
 }
 
 fn seconds(ms: u64) -> f64 {
@@ -132,10 +174,19 @@ fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> [String; 4] {
             Outcome::Skipped(_) => skipped += 1,
         }
     }
-    [tests.to_string(), failures.to_string(), skipped.to_string(), format!("{time:.3}")]
+    [
+        tests.to_string(),
+        failures.to_string(),
+        skipped.to_string(),
+        format!("{time:.3}"),
+    ]
 }
 
-fn write_suite<W: Write>(writer: &mut Writer<W>, suite: &Suite, trace: &Trace) -> Result<(), Error> {
+fn write_suite<W: Write>(
+    writer: &mut Writer<W>,
+    suite: &Suite,
+    trace: &Trace,
+) -> Result<(), Error> {
     let [tests, failures, skipped, time] = counts(suite.cases.iter());
     let began = rfc3339(trace.began);
     let element = writer.create_element("testsuite").with_attributes([
@@ -148,7 +199,12 @@ fn write_suite<W: Write>(writer: &mut Writer<W>, suite: &Suite, trace: &Trace) -
         // Without a zone, as the schema of Jenkins wants it.
         ("timestamp", began.trim_end_matches('Z')),
     ]);
-    element.write_inner_content(|writer| suite.cases.iter().try_for_each(|case| write_case(writer, suite, case)))?;
+    element.write_inner_content(|writer| {
+        suite
+            .cases
+            .iter()
+            .try_for_each(|case| write_case(writer, suite, case))
+    })?;
     Ok(())
 }
 
@@ -163,10 +219,17 @@ fn write_case<W: Write>(writer: &mut Writer<W>, suite: &Suite, case: &Case) -> R
     match &case.outcome {
         Outcome::Passed => element.write_empty()?,
         Outcome::Skipped(why) => element.write_inner_content(|writer| {
-            writer.create_element("skipped").with_attribute(("message", legal(why).as_str())).write_empty()?;
+            writer
+                .create_element("skipped")
+                .with_attribute(("message", legal(why).as_str()))
+                .write_empty()?;
             Ok(())
         })?,
-        Outcome::Failed { kind, message, text } => element.write_inner_content(|writer| {
+        Outcome::Failed {
+            kind,
+            message,
+            text,
+        } => element.write_inner_content(|writer| {
             let failure = writer
                 .create_element("failure")
                 .with_attributes([("type", *kind), ("message", legal(message).as_str())]);

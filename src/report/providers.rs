@@ -50,7 +50,12 @@ pub struct Shown<'a> {
 /// Every endpoint of every institution found.
 #[must_use]
 pub fn of(answer: &SearchAnswer) -> Vec<Provider> {
-    answer.hits.hits.iter().flat_map(|hit| of_source(&hit.source)).collect()
+    answer
+        .hits
+        .hits
+        .iter()
+        .flat_map(|hit| of_source(&hit.source))
+        .collect()
 }
 
 fn of_source(source: &Source) -> Vec<Provider> {
@@ -67,7 +72,9 @@ fn of_source(source: &Source) -> Vec<Provider> {
     };
     let of_portal = |portal: &crate::api::search::SourcePortal| {
         let endpoints = portal.endpoints.iter();
-        endpoints.map(|it| provider(&portal.portal.id, &it.id, &it.platform_type)).collect::<Vec<_>>()
+        endpoints
+            .map(|it| provider(&portal.portal.id, &it.id, &it.platform_type))
+            .collect::<Vec<_>>()
     };
     source.portals.iter().flat_map(of_portal).collect()
 }
@@ -75,21 +82,44 @@ fn of_source(source: &Source) -> Vec<Provider> {
 /// For `--json`.
 #[must_use]
 pub const fn document(total: usize, providers: &[Provider]) -> Document<'_> {
-    Document { schema_version: 1, ok: true, total, providers }
+    Document {
+        schema_version: 1,
+        ok: true,
+        total,
+        providers,
+    }
 }
 
 /// For `show --json`.
 #[must_use]
-pub fn shown<'a>(lighthouse: &'a str, definition: &'a Definition, usage: Option<&'a ProviderUsage>) -> Shown<'a> {
-    Shown { schema_version: 1, ok: true, lighthouse, definition, hints: hints(definition), usage }
+pub fn shown<'a>(
+    lighthouse: &'a str,
+    definition: &'a Definition,
+    usage: Option<&'a ProviderUsage>,
+) -> Shown<'a> {
+    Shown {
+        schema_version: 1,
+        ok: true,
+        lighthouse,
+        definition,
+        hints: hints(definition),
+        usage,
+    }
 }
 
 /// What an administrator should know about an endpoint before users sign in there.
 #[must_use]
 pub fn hints(definition: &Definition) -> Vec<&'static str> {
-    let only = |modes: &[String], mode: &str| !modes.is_empty() && modes.iter().all(|it| it == mode);
-    let has_pkce = definition.code_challenge_methods_supported.iter().any(|method| method == "S256");
-    let keeps = definition.scopes_supported.iter().any(|scope| scope == "offline_access");
+    let only =
+        |modes: &[String], mode: &str| !modes.is_empty() && modes.iter().all(|it| it == mode);
+    let has_pkce = definition
+        .code_challenge_methods_supported
+        .iter()
+        .any(|method| method == "S256");
+    let keeps = definition
+        .scopes_supported
+        .iter()
+        .any(|scope| scope == "offline_access");
     [
         (
             definition.confidential,
@@ -124,18 +154,39 @@ pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String
     table.set_header(["Institution", "Place", "Platform", "Endpoint"]);
     for provider in providers {
         let name = short(&provider.name);
-        table.add_row([name, place(provider), clean(&provider.platform_type), clean(&provider.endpoint_id)]);
+        table.add_row([
+            name,
+            place(provider),
+            clean(&provider.platform_type),
+            clean(&provider.endpoint_id),
+        ]);
     }
-    let rows: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let rows: String = table
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect();
     let more = total.saturating_sub(institutions);
-    if more == 0 { rows } else { format!("{rows}and {more} more\n") }
+    if more == 0 {
+        rows
+    } else {
+        format!("{rows}and {more} more\n")
+    }
 }
 
 /// One line for choosing.
 #[must_use]
 pub fn line(provider: &Provider) -> String {
-    let parts = [short(&provider.name), place(provider), clean(&provider.platform_type), clean(&provider.endpoint_id)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+    let parts = [
+        short(&provider.name),
+        place(provider),
+        clean(&provider.platform_type),
+        clean(&provider.endpoint_id),
+    ];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("  ")
 }
 
 /// A name that would take several lines says no more than its beginning.
@@ -150,7 +201,12 @@ fn short(name: &str) -> String {
 
 fn place(provider: &Provider) -> String {
     let parts = [&provider.city, &provider.state, &provider.postal_code];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
     short(&parts.join(" "))
 }
 
@@ -169,15 +225,31 @@ pub fn definition(definition: &Definition, usage: Option<&ProviderUsage>) -> Str
         ("redirect URI", definition.redirect_uri.clone()),
         ("aud", definition.aud.clone()),
         ("scopes", definition.scopes_supported.join(" ")),
-        ("response modes", definition.response_modes_supported.join(" ")),
-        ("PKCE", definition.code_challenge_methods_supported.join(" ")),
+        (
+            "response modes",
+            definition.response_modes_supported.join(" "),
+        ),
+        (
+            "PKCE",
+            definition.code_challenge_methods_supported.join(" "),
+        ),
         ("confidential", yes_no(definition.confidential)),
         ("limit group", definition.limit_group.clone()),
-        ("users", usage.map_or(String::new(), |it| format!("{} of {}", it.users, it.limit))),
+        (
+            "users",
+            usage.map_or(String::new(), |it| format!("{} of {}", it.users, it.limit)),
+        ),
     ];
-    let hints = hints(definition).into_iter().map(|hint| ("note", hint.to_owned()));
-    let shown = rows.into_iter().filter(|(_, value)| !value.is_empty()).chain(hints);
-    shown.map(|(name, value)| format!("{name:<15} {}\n", clean(&value))).collect()
+    let hints = hints(definition)
+        .into_iter()
+        .map(|hint| ("note", hint.to_owned()));
+    let shown = rows
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .chain(hints);
+    shown
+        .map(|(name, value)| format!("{name:<15} {}\n", clean(&value)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -199,15 +271,22 @@ mod tests {
 
     #[test]
     fn a_table_names_what_is_not_in_it() {
-        let expected =
-            "Institution   Place      Platform   Endpoint\n Mayo Clinic   CA 94609   epic       E\nand 8 more\n";
+        let expected = "Institution   Place      Platform   Endpoint\n Mayo Clinic   CA 94609   epic       E\nand 8 more\n";
         let shown = text(9, 1, &[provider("Mayo Clinic")]);
-        assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), expected.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(
+            shown.split_whitespace().collect::<Vec<_>>(),
+            expected.split_whitespace().collect::<Vec<_>>()
+        );
     }
 
     #[test]
     fn what_is_special_about_an_endpoint_is_said_and_what_is_usual_is_not() {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let words = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>()
+        };
         let usual = Definition {
             aud: "https://fhir.example".into(),
             scopes_supported: words(&["openid", "offline_access"]),
@@ -216,21 +295,63 @@ mod tests {
             ..Definition::default()
         };
         assert_eq!(hints(&usual), [""; 0]);
-        let first = |definition: Definition| hints(&definition)[0].split([':', ' ']).next().unwrap_or_default();
-        assert_eq!(first(Definition { confidential: true, ..usual.clone() }), "confidential");
-        assert_eq!(first(Definition { response_modes_supported: words(&["fragment"]), ..usual.clone() }), "fragment");
-        assert!(
-            hints(&Definition { code_challenge_methods_supported: Vec::new(), ..usual.clone() })[0].contains("PKCE")
+        let first = |definition: Definition| {
+            hints(&definition)[0]
+                .split([':', ' '])
+                .next()
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            first(Definition {
+                confidential: true,
+                ..usual.clone()
+            }),
+            "confidential"
         );
-        assert!(hints(&Definition { scopes_supported: words(&["openid"]), ..usual.clone() })[0].contains("offline"));
-        assert!(hints(&Definition { aud: String::new(), ..usual.clone() })[0].contains("`aud`"));
-        assert!(hints(&Definition { cors_relay_required: true, ..usual })[0].contains("origin"));
+        assert_eq!(
+            first(Definition {
+                response_modes_supported: words(&["fragment"]),
+                ..usual.clone()
+            }),
+            "fragment"
+        );
+        assert!(
+            hints(&Definition {
+                code_challenge_methods_supported: Vec::new(),
+                ..usual.clone()
+            })[0]
+                .contains("PKCE")
+        );
+        assert!(
+            hints(&Definition {
+                scopes_supported: words(&["openid"]),
+                ..usual.clone()
+            })[0]
+                .contains("offline")
+        );
+        assert!(
+            hints(&Definition {
+                aud: String::new(),
+                ..usual.clone()
+            })[0]
+                .contains("`aud`")
+        );
+        assert!(
+            hints(&Definition {
+                cors_relay_required: true,
+                ..usual
+            })[0]
+                .contains("origin")
+        );
     }
 
     #[test]
     fn a_hostile_name_neither_steers_the_terminal_nor_fills_it() {
         let name = format!("A\u{1b}[2J\n{}", "x".repeat(5_000));
         let shown = line(&provider(&name));
-        assert!(shown.starts_with("A\\u{1b}[2J xxx") && shown.len() < 150 && !shown.contains('\n'), "{shown}");
+        assert!(
+            shown.starts_with("A\\u{1b}[2J xxx") && shown.len() < 150 && !shown.contains('\n'),
+            "{shown}"
+        );
     }
 }

@@ -28,14 +28,22 @@ pub fn leaked(text: &str, secrets: &[(&'static str, Secret)]) -> Option<&'static
         }
     }
     // Fails only for more text than fits into memory; then nothing may be written either.
-    let Ok(searcher) = AhoCorasick::new(&forms) else { return Some("secrets") };
-    searcher.find(text).map(|found| names[found.pattern().as_usize()])
+    let Ok(searcher) = AhoCorasick::new(&forms) else {
+        return Some("secrets");
+    };
+    searcher
+        .find(text)
+        .map(|found| names[found.pattern().as_usize()])
 }
 
 fn forms_of(secret: &str) -> Vec<String> {
     let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let spaced = encoded.replace('+', "%20");
-    let escaped = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escaped = secret
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
     let json = serde_json::Value::from(secret).to_string();
     let mut forms = vec![
         secret.to_owned(),
@@ -76,8 +84,13 @@ fn cores(plain: &str, before: usize) -> Vec<String> {
         let end = text.len() - usize::from(bytes.len() % 3 != 0);
         text.get(start..end).unwrap_or_default().to_owned()
     };
-    let both = [whole(BASE64_STANDARD_NO_PAD.encode(&bytes)), whole(BASE64_URL_SAFE_NO_PAD.encode(&bytes))];
-    both.into_iter().filter(|core| core.len() >= SHORTEST_CORE).collect()
+    let both = [
+        whole(BASE64_STANDARD_NO_PAD.encode(&bytes)),
+        whole(BASE64_URL_SAFE_NO_PAD.encode(&bytes)),
+    ];
+    both.into_iter()
+        .filter(|core| core.len() >= SHORTEST_CORE)
+        .collect()
 }
 
 #[cfg(test)]
@@ -87,8 +100,12 @@ mod tests {
     #[test]
     fn finds_a_secret_in_every_form() {
         let secret = "p+w/0rd & <50%> \"ü'";
-        let secrets = [("other", Secret::new("something-else")), ("client_secret", Secret::new(secret))];
-        let basic = |id: &str, secret: &str| BASE64_STANDARD_NO_PAD.encode(format!("{id}:{secret}\n"));
+        let secrets = [
+            ("other", Secret::new("something-else")),
+            ("client_secret", Secret::new(secret)),
+        ];
+        let basic =
+            |id: &str, secret: &str| BASE64_STANDARD_NO_PAD.encode(format!("{id}:{secret}\n"));
         let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         for text in [
             secret.to_owned(),
@@ -103,14 +120,27 @@ mod tests {
             basic("abc", &encoded),
             BASE64_URL_SAFE_NO_PAD.encode(format!("x{secret}")),
         ] {
-            assert_eq!(leaked(&format!("before {text} after"), &secrets), Some("client_secret"), "{text}");
+            assert_eq!(
+                leaked(&format!("before {text} after"), &secrets),
+                Some("client_secret"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn innocent_text_and_short_words_pass() {
-        let secrets = [("state", Secret::new("a-state-of-this-run")), ("code", Secret::new("abc"))];
-        assert_eq!(leaked("abc <state: 19 chars, 01234567> a-state-of-this-ru", &secrets), None);
+        let secrets = [
+            ("state", Secret::new("a-state-of-this-run")),
+            ("code", Secret::new("abc")),
+        ];
+        assert_eq!(
+            leaked(
+                "abc <state: 19 chars, 01234567> a-state-of-this-ru",
+                &secrets
+            ),
+            None
+        );
         assert_eq!(leaked("anything", &[]), None);
     }
 }

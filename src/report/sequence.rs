@@ -56,16 +56,30 @@ fn of_step<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     match (step.id, step.exchanges.as_slice()) {
         (StepId::Browser, []) => by_a_person(step, trace),
         (StepId::Browser, exchanges) => {
-            let signs_in =
-                whole(step, Actor::User, Actor::Browser, "signs in and consents (played by the built-in driver)");
-            let mut messages =
-                vec![Message { took_us: None, evidence: &[], exchanges: &[], mood: Mood::Done, ..signs_in }];
+            let signs_in = whole(
+                step,
+                Actor::User,
+                Actor::Browser,
+                "signs in and consents (played by the built-in driver)",
+            );
+            let mut messages = vec![Message {
+                took_us: None,
+                evidence: &[],
+                exchanges: &[],
+                mood: Mood::Done,
+                ..signs_in
+            }];
             messages.extend(each(step, exchanges));
             messages
         }
         // What the checks ask is no part of the sign-in.
         (StepId::Checks, exchanges) if !exchanges.is_empty() => {
-            vec![whole(step, step.from, step.to, &format!("{} requests of the checks", exchanges.len()))]
+            vec![whole(
+                step,
+                step.from,
+                step.to,
+                &format!("{} requests of the checks", exchanges.len()),
+            )]
         }
         (_, []) => vec![whole(step, step.from, step.to, step.title)],
         (_, exchanges) => each(step, exchanges),
@@ -118,7 +132,10 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     if step.verdict != Verdict::Pass {
         return vec![opened];
     }
-    let came_back = trace.steps.iter().any(|step| step.id == StepId::Callback && step.verdict == Verdict::Pass);
+    let came_back = trace
+        .steps
+        .iter()
+        .any(|step| step.id == StepId::Callback && step.verdict == Verdict::Pass);
     let unseen = |from, to, label: &str| Message {
         mood: Mood::Unseen,
         took_us: None,
@@ -128,13 +145,29 @@ fn by_a_person<'a>(step: &'a Step, trace: &Trace) -> Vec<Message<'a>> {
     };
     let mut messages = vec![opened];
     if trace.via == "lighthouse" {
-        messages.push(unseen(Actor::Browser, Actor::Lighthouse, "asks the gateway for the way (not seen from here)"));
+        messages.push(unseen(
+            Actor::Browser,
+            Actor::Lighthouse,
+            "asks the gateway for the way (not seen from here)",
+        ));
     }
-    messages.push(unseen(Actor::Browser, Actor::Provider, "asks the provider for a code (not seen from here)"));
+    messages.push(unseen(
+        Actor::Browser,
+        Actor::Provider,
+        "asks the provider for a code (not seen from here)",
+    ));
     if came_back {
-        messages.push(unseen(Actor::User, Actor::Browser, "signs in and decides (not seen from here)"));
+        messages.push(unseen(
+            Actor::User,
+            Actor::Browser,
+            "signs in and decides (not seen from here)",
+        ));
         if trace.via == "lighthouse" {
-            messages.push(unseen(Actor::Browser, Actor::Lighthouse, "brings the answer (not seen from here)"));
+            messages.push(unseen(
+                Actor::Browser,
+                Actor::Lighthouse,
+                "brings the answer (not seen from here)",
+            ));
         }
     }
     messages
@@ -166,7 +199,14 @@ mod tests {
     fn drawn(trace: &Trace) -> Vec<String> {
         let all = groups(trace);
         let messages = all.iter().flat_map(|group| &group.messages);
-        messages.map(|one| format!("{} {:?}>{:?} {:?} {}", one.number, one.from, one.to, one.mood, one.label)).collect()
+        messages
+            .map(|one| {
+                format!(
+                    "{} {:?}>{:?} {:?} {}",
+                    one.number, one.from, one.to, one.mood, one.label
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -174,9 +214,10 @@ mod tests {
         let recorder = Recorder::new("lighthouse", "p", |_| {});
         recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "pasted");
         let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, || Ok(()));
-        let failed: Result<()> = recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
-            Err(Error::new(Kind::TimedOut, "no answer came"))
-        });
+        let failed: Result<()> =
+            recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
+                Err(Error::new(Kind::TimedOut, "no answer came"))
+            });
         assert_eq!(
             drawn(&recorder.finish(failed.err())),
             [

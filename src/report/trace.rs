@@ -14,7 +14,11 @@ use std::time::Duration;
 /// The `--json` document; `E` is an error's details as every document shows them. Its schema is
 /// `docs/schemas/auth-test.schema.json`.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AuthTest", bound = "E: schemars::JsonSchema"))]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(rename = "AuthTest", bound = "E: schemars::JsonSchema")
+)]
 pub struct Document<'a, E> {
     schema_version: u8,
     ok: bool,
@@ -84,21 +88,37 @@ pub fn summary(trace: &Trace) -> [String; 3] {
 }
 
 fn works(trace: &Trace) -> String {
-    let way = if trace.via == "lighthouse" { "through the gateway" } else { "without a gateway" };
+    let way = if trace.via == "lighthouse" {
+        "through the gateway"
+    } else {
+        "without a gateway"
+    };
     if trace.error.is_some() {
-        let side =
-            problems(trace).first().map_or_else(String::new, |problem| format!("; look at {}", problem.side.name()));
+        let side = problems(trace).first().map_or_else(String::new, |problem| {
+            format!("; look at {}", problem.side.name())
+        });
         return match failed_step(trace) {
             Some(step) => {
-                format!("Sign-in does not work {way}: it fails at `{}` ({}){side}", step.id.name(), step.title)
+                format!(
+                    "Sign-in does not work {way}: it fails at `{}` ({}){side}",
+                    step.id.name(),
+                    step.title
+                )
             }
             None => format!("Sign-in does not work {way}{side}"),
         };
     }
-    let read = trace.steps.iter().any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
+    let read = trace
+        .steps
+        .iter()
+        .any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
     match (&trace.patient, read) {
-        (Some(patient), true) => format!("Sign-in works {way}: the record of patient `{patient}` can be read"),
-        (None, true) => format!("Sign-in works {way}: the account can be read; no patient record was granted"),
+        (Some(patient), true) => {
+            format!("Sign-in works {way}: the record of patient `{patient}` can be read")
+        }
+        (None, true) => {
+            format!("Sign-in works {way}: the account can be read; no patient record was granted")
+        }
         _ => format!("Sign-in works {way}; no record was read"),
     }
 }
@@ -122,11 +142,26 @@ fn safety(trace: &Trace) -> String {
 }
 
 fn differences(trace: &Trace) -> String {
-    let mut found: Vec<String> = trace.differences.iter().map(|text| format!("The provider {text}")).collect();
-    let told = |finding: &&Finding| trace.differences.iter().any(|text| text.contains(&format!("({})", finding.id)));
-    let failing = trace.findings.iter().filter(|finding| finding.verdict == checks::Verdict::Fail);
-    found
-        .extend(failing.filter(|finding| !told(finding)).map(|finding| format!("{}: {}", finding.id, finding.summary)));
+    let mut found: Vec<String> = trace
+        .differences
+        .iter()
+        .map(|text| format!("The provider {text}"))
+        .collect();
+    let told = |finding: &&Finding| {
+        trace
+            .differences
+            .iter()
+            .any(|text| text.contains(&format!("({})", finding.id)))
+    };
+    let failing = trace
+        .findings
+        .iter()
+        .filter(|finding| finding.verdict == checks::Verdict::Fail);
+    found.extend(
+        failing
+            .filter(|finding| !told(finding))
+            .map(|finding| format!("{}: {}", finding.id, finding.summary)),
+    );
     match found.as_slice() {
         [] if trace.safety.way == Way::None => {
             "The provider was not seen doing anything differently from the standard so far".into()
@@ -209,12 +244,29 @@ fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], detail
         return;
     }
     let counts = ALL_VERDICTS.map(|verdict| {
-        let count = trace.findings.iter().filter(|finding| finding.verdict == verdict).count();
+        let count = trace
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .count();
         (count > 0).then(|| format!("{count} {}", verdict.name()))
     });
-    let _ = writeln!(text, "\nchecks: {}", counts.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    let is_bad = |finding: &&Finding| matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn);
-    for finding in trace.findings.iter().filter(|finding| details || is_bad(finding)) {
+    let _ = writeln!(
+        text,
+        "\nchecks: {}",
+        counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    );
+    let is_bad = |finding: &&Finding| {
+        matches!(
+            finding.verdict,
+            checks::Verdict::Fail | checks::Verdict::Warn
+        )
+    };
+    for finding in trace
+        .findings
+        .iter()
+        .filter(|finding| details || is_bad(finding))
+    {
         write_finding(text, finding, details);
         if let Some(problem) = problems.iter().find(|problem| problem.at == finding.id) {
             write_problem(text, problem, "      ");
@@ -223,14 +275,39 @@ fn write_findings(text: &mut String, trace: &Trace, problems: &[Problem], detail
 }
 
 fn write_finding(text: &mut String, finding: &Finding, details: bool) {
-    let _ = writeln!(text, "{:<6} {:<9} {}", finding.verdict.name(), finding.id, clean(&finding.summary));
-    if !matches!(finding.verdict, checks::Verdict::Fail | checks::Verdict::Warn) {
+    let _ = writeln!(
+        text,
+        "{:<6} {:<9} {}",
+        finding.verdict.name(),
+        finding.id,
+        clean(&finding.summary)
+    );
+    if !matches!(
+        finding.verdict,
+        checks::Verdict::Fail | checks::Verdict::Warn
+    ) {
         return;
     }
-    let sentence = find(finding.id).map(|check| check.sentence).unwrap_or_default();
-    let _ = writeln!(text, "       {}: {sentence} ({})", finding.severity.name(), finding.source.join("; "));
-    for evidence in finding.evidence.iter().filter(|one| details || !one.value.is_empty()) {
-        let _ = writeln!(text, "       {} = {}", evidence.name, clean(&evidence.value));
+    let sentence = find(finding.id)
+        .map(|check| check.sentence)
+        .unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "       {}: {sentence} ({})",
+        finding.severity.name(),
+        finding.source.join("; ")
+    );
+    for evidence in finding
+        .evidence
+        .iter()
+        .filter(|one| details || !one.value.is_empty())
+    {
+        let _ = writeln!(
+            text,
+            "       {} = {}",
+            evidence.name,
+            clean(&evidence.value)
+        );
     }
 }
 
@@ -240,7 +317,13 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
         Verdict::Fail => "FAIL",
         Verdict::Skipped => "skip",
     };
-    let _ = writeln!(text, "{mark}  {:<10} {:<42} {:>7} ms", step.id.name(), step.title, step.duration_ms);
+    let _ = writeln!(
+        text,
+        "{mark}  {:<10} {:<42} {:>7} ms",
+        step.id.name(),
+        step.title,
+        step.duration_ms
+    );
     if let (Verdict::Skipped, Some(reason)) = (&step.verdict, &step.reason) {
         let _ = writeln!(text, "      {}", clean(reason));
     }
@@ -249,9 +332,16 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
             let _ = writeln!(text, "      {} = {}", evidence.name, clean(&evidence.value));
         }
         for exchange in &step.exchanges {
-            let outcome = exchange.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+            let outcome = exchange
+                .status
+                .map_or_else(|| "no answer".to_owned(), |status| status.to_string());
             let ms = f64::from(u32::try_from(exchange.duration_us).unwrap_or(u32::MAX)) / 1e3;
-            let _ = writeln!(text, "      {} {} -> {outcome} in {ms:.1} ms", exchange.method, clean(&exchange.url));
+            let _ = writeln!(
+                text,
+                "      {} {} -> {outcome} in {ms:.1} ms",
+                exchange.method,
+                clean(&exchange.url)
+            );
         }
     }
 }
@@ -264,13 +354,25 @@ mod tests {
 
     fn failed() -> Trace {
         let recorder = Recorder::new("direct", "https://as.example", |_| {});
-        recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "the answer is pasted");
-        let failed =
-            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || -> crate::error::Result<()> {
+        recorder.skip(
+            StepId::Listen,
+            Actor::Machine,
+            Actor::Machine,
+            "the answer is pasted",
+        );
+        let failed = recorder.step(
+            StepId::Exchange,
+            Actor::Machine,
+            Actor::Provider,
+            || -> crate::error::Result<()> {
                 recorder.evidence("client_authentication", "none");
-                Err(Error::new(Kind::ClientAuthentication, "the token endpoint answers `invalid_client`")
-                    .hint("check it"))
-            });
+                Err(Error::new(
+                    Kind::ClientAuthentication,
+                    "the token endpoint answers `invalid_client`",
+                )
+                .hint("check it"))
+            },
+        );
         let mut trace = recorder.finish(failed.err());
         trace.total = Duration::from_millis(20);
         trace.requests = Duration::from_millis(15);
@@ -333,7 +435,9 @@ error: the token endpoint answers `invalid_client`
         let mut trace = Trace::default();
         trace.safety.way = Way::Gateway;
         trace.safety.pkce = true;
-        assert!(safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it"));
+        assert!(
+            safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it")
+        );
         trace.safety.pkce = false;
         assert!(safety(&trace).starts_with("The code is not safe"));
     }

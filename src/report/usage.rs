@@ -20,7 +20,10 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// Those of the gateway (protocol.md sections 5 and 6).
     fn default() -> Self {
-        Self { near: 80, full: 100 }
+        Self {
+            near: 80,
+            full: 100,
+        }
     }
 }
 
@@ -37,7 +40,11 @@ impl Thresholds {
 /// Users in percent of the limit, rounded down, so that only a full provider has 100.
 #[must_use]
 pub const fn percent(provider: &ProviderUsage) -> i64 {
-    if provider.limit > 0 { provider.users.saturating_mul(100) / provider.limit } else { 100 }
+    if provider.limit > 0 {
+        provider.users.saturating_mul(100) / provider.limit
+    } else {
+        100
+    }
 }
 
 /// The report as it is to be told: each provider once (pages may have shifted while they were read), its state
@@ -49,7 +56,13 @@ pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness
         provider.state = thresholds.of(provider);
         rank(provider.state) >= rank(least) && seen.insert(provider.endpoint_id.clone())
     });
-    report.providers.sort_by_cached_key(|it| (Reverse(percent(it)), Reverse(it.users), it.endpoint_id.clone()));
+    report.providers.sort_by_cached_key(|it| {
+        (
+            Reverse(percent(it)),
+            Reverse(it.users),
+            it.endpoint_id.clone(),
+        )
+    });
     report
 }
 
@@ -74,7 +87,11 @@ pub struct Document<'a> {
 /// Wraps the gateway's report for `--json`.
 #[must_use]
 pub const fn document(report: &UsageReport) -> Document<'_> {
-    Document { schema_version: 1, ok: true, report }
+    Document {
+        schema_version: 1,
+        ok: true,
+        report,
+    }
 }
 
 /// A table with a bar per provider and a last line with totals and what they rest on.
@@ -84,7 +101,9 @@ pub fn text(report: &UsageReport) -> String {
         return format!("No users yet (as of {})\n", clean(&report.as_of));
     }
     let header = ["Provider", "Platform", "Users", "Limit", "", "State"].map(str::to_owned);
-    let rows: Vec<[String; 6]> = std::iter::once(header).chain(report.providers.iter().map(row)).collect();
+    let rows: Vec<[String; 6]> = std::iter::once(header)
+        .chain(report.providers.iter().map(row))
+        .collect();
     // By hand, because a table that lays itself out takes seconds for a nation's providers.
     let mut widths = [0; 6];
     for row in &rows {
@@ -103,7 +122,11 @@ fn line(row: &[String; 6], widths: &[usize; 6]) -> String {
     for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
         let space = " ".repeat(width.saturating_sub(measure_text_width(cell)));
         let is_number = matches!(column, 2 | 3);
-        let (before, after) = if is_number { (space.as_str(), "") } else { ("", space.as_str()) };
+        let (before, after) = if is_number {
+            (space.as_str(), "")
+        } else {
+            ("", space.as_str())
+        };
         let gap = if column == 0 { "" } else { "  " };
         line.extend([gap, before, cell, after]);
     }
@@ -114,25 +137,56 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
     let state = match (provider.state, provider.pending) {
         (Fullness::Full, _) => "full".to_owned(),
         (state, pending) => {
-            let word = if state == Fullness::Near { "near its limit" } else { "" };
-            let waiting = if pending > 0 { format!("{pending} signing in") } else { String::new() };
-            [word, &waiting].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+            let word = if state == Fullness::Near {
+                "near its limit"
+            } else {
+                ""
+            };
+            let waiting = if pending > 0 {
+                format!("{pending} signing in")
+            } else {
+                String::new()
+            };
+            [word, &waiting]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
         }
     };
     let (users, limit) = (provider.users.to_string(), provider.limit.to_string());
     let (display, platform) = (clean(&provider.display), clean(&provider.platform_type));
-    [display, platform, users, limit, bar(provider.users, provider.limit), state]
+    [
+        display,
+        platform,
+        users,
+        limit,
+        bar(provider.users, provider.limit),
+        state,
+    ]
 }
 
 /// Rounded down, so that only a full provider has a full bar, and one user is never invisible.
 fn bar(users: i64, limit: i64) -> String {
-    let cells = if limit <= 0 { BAR_CELLS } else { (users.saturating_mul(BAR_CELLS) / limit).clamp(0, BAR_CELLS) };
+    let cells = if limit <= 0 {
+        BAR_CELLS
+    } else {
+        (users.saturating_mul(BAR_CELLS) / limit).clamp(0, BAR_CELLS)
+    };
     let cells = if users > 0 { cells.max(1) } else { cells };
-    (0..BAR_CELLS).map(|cell| if cell < cells { '█' } else { '░' }).collect()
+    (0..BAR_CELLS)
+        .map(|cell| if cell < cells { '█' } else { '░' })
+        .collect()
 }
 
 fn totals(report: &UsageReport) -> String {
-    let sum = |number: fn(&ProviderUsage) -> i64| report.providers.iter().map(number).fold(0, i64::saturating_add);
+    let sum = |number: fn(&ProviderUsage) -> i64| {
+        report
+            .providers
+            .iter()
+            .map(number)
+            .fold(0, i64::saturating_add)
+    };
     let providers = report.providers.len();
     format!(
         "{} users of {providers} provider{}: {} by subject, {} by reference, {} by browser (as of {})",
@@ -169,7 +223,12 @@ pub(super) mod samples {
 
     pub(in crate::report) fn report(providers: Vec<ProviderUsage>) -> UsageReport {
         let as_of = "2026-11-22T09:30:00Z".to_owned();
-        let report = UsageReport { as_of, quota_status: QuotaStatus::Consumed, providers, next: None };
+        let report = UsageReport {
+            as_of,
+            quota_status: QuotaStatus::Consumed,
+            providers,
+            next: None,
+        };
         arranged(report, Thresholds::default(), Fullness::Ok)
     }
 }
@@ -181,7 +240,11 @@ mod tests {
 
     #[test]
     fn draws_a_bar_per_provider_and_the_totals() {
-        let providers = vec![provider("Rare", 1, 100), provider("St \u{1b}Mary", 85, 100), provider("Quillmoor", 2, 2)];
+        let providers = vec![
+            provider("Rare", 1, 100),
+            provider("St \u{1b}Mary", 85, 100),
+            provider("Quillmoor", 2, 2),
+        ];
         let expected = "\
 Provider       Platform  Users  Limit                        State
 Quillmoor      epic          2      2  ████████████████████  full
@@ -203,15 +266,36 @@ Rare           epic          1    100  █░░░░░░░░░░░░�
     #[test]
     fn a_provider_is_told_once_by_the_wanted_thresholds_and_the_fullest_first() {
         let all = || {
-            let providers = [("a", 10, 100), ("b", 50, 100), ("c", 90, 100), ("b", 51, 100), ("d", 0, 0)];
-            report(providers.into_iter().map(|(name, users, limit)| provider(name, users, limit)).collect())
+            let providers = [
+                ("a", 10, 100),
+                ("b", 50, 100),
+                ("c", 90, 100),
+                ("b", 51, 100),
+                ("d", 0, 0),
+            ];
+            report(
+                providers
+                    .into_iter()
+                    .map(|(name, users, limit)| provider(name, users, limit))
+                    .collect(),
+            )
         };
         let told = |thresholds, least| {
             let report = arranged(all(), thresholds, least);
-            report.providers.into_iter().map(|it| format!("{} {:?}", it.display, it.state)).collect::<Vec<_>>()
+            report
+                .providers
+                .into_iter()
+                .map(|it| format!("{} {:?}", it.display, it.state))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(told(Thresholds::default(), Fullness::Ok), ["d Full", "c Near", "b Ok", "a Ok"]);
-        assert_eq!(told(Thresholds { near: 50, full: 90 }, Fullness::Near), ["d Full", "c Full", "b Near"]);
+        assert_eq!(
+            told(Thresholds::default(), Fullness::Ok),
+            ["d Full", "c Near", "b Ok", "a Ok"]
+        );
+        assert_eq!(
+            told(Thresholds { near: 50, full: 90 }, Fullness::Near),
+            ["d Full", "c Full", "b Near"]
+        );
         assert_eq!(told(Thresholds::default(), Fullness::Full), ["d Full"]);
     }
 }

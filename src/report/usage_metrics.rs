@@ -11,14 +11,33 @@ use std::fmt::Write;
 type Of = fn(&ProviderUsage) -> i64;
 
 const PER_PROVIDER: [(&str, &str, Of); 4] = [
-    ("fastenctl_usage_users", "Users connected at a provider.", |it| it.users),
-    ("fastenctl_usage_limit", "Users that may be connected at a provider.", |it| it.limit),
-    ("fastenctl_usage_pending", "Users who are signing in at a provider.", |it| it.pending),
-    ("fastenctl_usage_authorizations", "Sign-ins at a provider within the last 365 days.", |it| it.authorizations_365d),
+    (
+        "fastenctl_usage_users",
+        "Users connected at a provider.",
+        |it| it.users,
+    ),
+    (
+        "fastenctl_usage_limit",
+        "Users that may be connected at a provider.",
+        |it| it.limit,
+    ),
+    (
+        "fastenctl_usage_pending",
+        "Users who are signing in at a provider.",
+        |it| it.pending,
+    ),
+    (
+        "fastenctl_usage_authorizations",
+        "Sign-ins at a provider within the last 365 days.",
+        |it| it.authorizations_365d,
+    ),
 ];
 
-const EVIDENCE: [(&str, Of); 3] =
-    [("subject", |it| it.by_subject), ("reference", |it| it.by_reference), ("browser", |it| it.by_browser)];
+const EVIDENCE: [(&str, Of); 3] = [
+    ("subject", |it| it.by_subject),
+    ("reference", |it| it.by_reference),
+    ("browser", |it| it.by_browser),
+];
 
 /// The whole report.
 #[must_use]
@@ -32,19 +51,35 @@ pub fn prometheus(report: &UsageReport) -> String {
         }
     }
     let name = "fastenctl_usage_users_by_evidence";
-    family(&mut text, name, "Users connected at a provider by what tells them apart.");
+    family(
+        &mut text,
+        name,
+        "Users connected at a provider by what tells them apart.",
+    );
     for (provider, labels) in report.providers.iter().zip(&labels) {
         for (evidence, of) in EVIDENCE {
-            let _ = writeln!(text, "{name}{{{labels},evidence=\"{evidence}\"}} {}", of(provider));
+            let _ = writeln!(
+                text,
+                "{name}{{{labels},evidence=\"{evidence}\"}} {}",
+                of(provider)
+            );
         }
     }
     let consumed = i64::from(report.quota_status == QuotaStatus::Consumed);
     let name = "fastenctl_usage_quota_consumed";
-    family(&mut text, name, "Whether some provider has no place left: 1 or 0.");
+    family(
+        &mut text,
+        name,
+        "Whether some provider has no place left: 1 or 0.",
+    );
     let _ = writeln!(text, "{name} {consumed}");
     if let Ok(as_of) = report.as_of.parse::<Timestamp>() {
         let name = "fastenctl_usage_timestamp_seconds";
-        family(&mut text, name, "When the gateway counted, in seconds since 1970.");
+        family(
+            &mut text,
+            name,
+            "When the gateway counted, in seconds since 1970.",
+        );
         let _ = writeln!(text, "{name} {}", as_of.as_second());
     }
     text
@@ -57,7 +92,10 @@ fn family(text: &mut String, name: &str, help: &str) {
 fn labels(provider: &ProviderUsage) -> String {
     let value = |text: &str| clean(text).replace('\\', "\\\\").replace('"', "\\\"");
     let (id, display) = (value(&provider.endpoint_id), value(&provider.display));
-    format!("endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"", value(&provider.platform_type))
+    format!(
+        "endpoint_id=\"{id}\",display=\"{display}\",platform_type=\"{}\"",
+        value(&provider.platform_type)
+    )
 }
 
 #[cfg(test)]
@@ -74,7 +112,9 @@ mod tests {
              fastenctl_usage_users{{{labels}}} 2\n# HELP fastenctl_usage_limit "
         );
         assert!(text.starts_with(&expected), "{text}");
-        assert!(text.contains(&format!("\nfastenctl_usage_users_by_evidence{{{labels},evidence=\"subject\"}} 2\n")));
+        assert!(text.contains(&format!(
+            "\nfastenctl_usage_users_by_evidence{{{labels},evidence=\"subject\"}} 2\n"
+        )));
         assert!(text.ends_with(
             "# TYPE fastenctl_usage_timestamp_seconds gauge\nfastenctl_usage_timestamp_seconds 1795339800\n"
         ));

@@ -23,7 +23,12 @@ impl Health {
     /// By the fullest provider.
     #[must_use]
     pub fn of(report: &UsageReport) -> Self {
-        let has = |state| report.providers.iter().any(|provider| provider.state == state);
+        let has = |state| {
+            report
+                .providers
+                .iter()
+                .any(|provider| provider.state == state)
+        };
         match (has(Fullness::Full), has(Fullness::Near)) {
             (true, _) => Self::Critical,
             (false, true) => Self::Warning,
@@ -44,9 +49,23 @@ impl Health {
 /// The whole output.
 #[must_use]
 pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
-    let count = |state| report.providers.iter().filter(|provider| provider.state == state).count();
-    let (near, full, all) = (count(Fullness::Near), count(Fullness::Full), report.providers.len());
-    let users: i64 = report.providers.iter().map(|it| it.users).fold(0, i64::saturating_add);
+    let count = |state| {
+        report
+            .providers
+            .iter()
+            .filter(|provider| provider.state == state)
+            .count()
+    };
+    let (near, full, all) = (
+        count(Fullness::Near),
+        count(Fullness::Full),
+        report.providers.len(),
+    );
+    let users: i64 = report
+        .providers
+        .iter()
+        .map(|it| it.users)
+        .fold(0, i64::saturating_add);
     let summary = match report.providers.first() {
         None => "no users yet".to_owned(),
         Some(fullest) => format!(
@@ -57,14 +76,32 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
         ),
     };
     let mut text = format!("USAGE {} - {summary} | ", Health::of(report).word());
-    let _ = write!(text, "providers={all};;;0 near={near};;;0 full={full};;;0 users={users};;;0");
+    let _ = write!(
+        text,
+        "providers={all};;;0 near={near};;;0 full={full};;;0 users={users};;;0"
+    );
     for provider in report.providers.iter().take(LISTED) {
         text.push_str(&performance(provider, thresholds));
     }
     text.push('\n');
-    for provider in report.providers.iter().filter(|it| it.state != Fullness::Ok).take(LISTED) {
-        let state = if provider.state == Fullness::Full { "full" } else { "near its limit" };
-        let _ = writeln!(text, "{}: {} of {}, {state}", plain(name(provider)), provider.users, provider.limit);
+    for provider in report
+        .providers
+        .iter()
+        .filter(|it| it.state != Fullness::Ok)
+        .take(LISTED)
+    {
+        let state = if provider.state == Fullness::Full {
+            "full"
+        } else {
+            "near its limit"
+        };
+        let _ = writeln!(
+            text,
+            "{}: {} of {}, {state}",
+            plain(name(provider)),
+            provider.users,
+            provider.limit
+        );
     }
     text
 }
@@ -72,20 +109,42 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
 /// The output where nothing could be found out.
 #[must_use]
 pub fn unknown(error: &Error) -> String {
-    let hint = error.next_step().map(|hint| format!("\nhint: {}", plain(hint))).unwrap_or_default();
-    format!("USAGE {} - {}{hint}\n", Health::Unknown.word(), plain(&error.to_string()))
+    let hint = error
+        .next_step()
+        .map(|hint| format!("\nhint: {}", plain(hint)))
+        .unwrap_or_default();
+    format!(
+        "USAGE {} - {}{hint}\n",
+        Health::Unknown.word(),
+        plain(&error.to_string())
+    )
 }
 
 /// `'label'=value;warn;crit;min;max`: the least numbers of users that are near and full.
 fn performance(provider: &ProviderUsage, thresholds: Thresholds) -> String {
-    let from = |percent: u32| provider.limit.max(0).saturating_mul(i64::from(percent)).saturating_add(99) / 100;
+    let from = |percent: u32| {
+        provider
+            .limit
+            .max(0)
+            .saturating_mul(i64::from(percent))
+            .saturating_add(99)
+            / 100
+    };
     let label = plain(&provider.endpoint_id).replace(['\'', '=', ' '], "_");
     let (near, full) = (from(thresholds.near), from(thresholds.full));
-    format!(" '{label}'={};{near};{full};0;{}", provider.users, provider.limit.max(0))
+    format!(
+        " '{label}'={};{near};{full};0;{}",
+        provider.users,
+        provider.limit.max(0)
+    )
 }
 
 fn name(provider: &ProviderUsage) -> &str {
-    if provider.display.is_empty() { &provider.endpoint_id } else { &provider.display }
+    if provider.display.is_empty() {
+        &provider.endpoint_id
+    } else {
+        &provider.display
+    }
 }
 
 /// A bar would begin performance data.
@@ -110,8 +169,14 @@ mod tests {
              A/B: 9 of 10, near its limit\n"
         );
         assert!(text(vec![provider("A", 9, 9)]).starts_with("USAGE CRITICAL - 1 full and 0 near "));
-        assert_eq!(text(Vec::new()), "USAGE OK - no users yet | providers=0;;;0 near=0;;;0 full=0;;;0 users=0;;;0\n");
+        assert_eq!(
+            text(Vec::new()),
+            "USAGE OK - no users yet | providers=0;;;0 near=0;;;0 full=0;;;0 users=0;;;0\n"
+        );
         let error = Error::new(Kind::Network, "gone\nor | not").hint("look");
-        assert_eq!(unknown(&error), "USAGE UNKNOWN - gone or / not\nhint: look\n");
+        assert_eq!(
+            unknown(&error),
+            "USAGE UNKNOWN - gone or / not\nhint: look\n"
+        );
     }
 }

@@ -23,25 +23,45 @@ pub(super) struct ReturnTo {
 /// What is answered before `state` and `iss` are added.
 pub(super) enum Outcome {
     Code(Secret),
-    Error { error: &'static str, description: &'static str },
+    Error {
+        error: &'static str,
+        description: &'static str,
+    },
 }
 
 /// The parameters of an answer, in the order they are written (RFC 6749 sections 4.1.2 and 4.1.2.1).
-pub(super) fn parameters(outcome: &Outcome, return_to: &ReturnTo, issuer: &str) -> Vec<(&'static str, String)> {
+pub(super) fn parameters(
+    outcome: &Outcome,
+    return_to: &ReturnTo,
+    issuer: &str,
+) -> Vec<(&'static str, String)> {
     let mut parameters = match outcome {
         Outcome::Code(code) => vec![("code", code.expose().to_owned())],
         Outcome::Error { error, description } => {
-            vec![("error", (*error).to_owned()), ("error_description", (*description).to_owned())]
+            vec![
+                ("error", (*error).to_owned()),
+                ("error_description", (*description).to_owned()),
+            ]
         }
     };
-    parameters.extend(return_to.state.as_ref().map(|state| ("state", state.expose().to_owned())));
+    parameters.extend(
+        return_to
+            .state
+            .as_ref()
+            .map(|state| ("state", state.expose().to_owned())),
+    );
     parameters.push(("iss", issuer.to_owned()));
     parameters
 }
 
 /// The address to send the browser to; nowhere in form post mode.
-pub(super) fn location(return_to: &ReturnTo, parameters: &[(&'static str, String)]) -> Option<String> {
-    let encoded = Serializer::new(String::new()).extend_pairs(parameters).finish();
+pub(super) fn location(
+    return_to: &ReturnTo,
+    parameters: &[(&'static str, String)],
+) -> Option<String> {
+    let encoded = Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
     let uri = &return_to.redirect_uri;
     match return_to.mode {
         Mode::Query if uri.contains('?') => Some(format!("{uri}&{encoded}")),
@@ -56,8 +76,15 @@ mod tests {
     use super::*;
 
     fn sent(redirect_uri: &str, mode: Mode, outcome: &Outcome) -> Option<String> {
-        let return_to = ReturnTo { redirect_uri: redirect_uri.to_owned(), mode, state: Some(Secret::new("s+ &")) };
-        location(&return_to, &parameters(outcome, &return_to, "http://127.0.0.1:1"))
+        let return_to = ReturnTo {
+            redirect_uri: redirect_uri.to_owned(),
+            mode,
+            state: Some(Secret::new("s+ &")),
+        };
+        location(
+            &return_to,
+            &parameters(outcome, &return_to, "http://127.0.0.1:1"),
+        )
     }
 
     #[test]
@@ -76,7 +103,10 @@ mod tests {
 
     #[test]
     fn resp_02_and_05_everything_in_the_fragment_errors_too() {
-        let error = Outcome::Error { error: "access_denied", description: "no" };
+        let error = Outcome::Error {
+            error: "access_denied",
+            description: "no",
+        };
         assert_eq!(
             sent("http://127.0.0.1:2/cb", Mode::Fragment, &error).unwrap(),
             "http://127.0.0.1:2/cb#error=access_denied&error_description=no&state=s%2B+%26&iss=http%3A%2F%2F127.0.0.1%3A1"
@@ -85,6 +115,13 @@ mod tests {
 
     #[test]
     fn form_post_goes_nowhere_by_itself() {
-        assert_eq!(sent("http://127.0.0.1:2/cb", Mode::FormPost, &Outcome::Code(Secret::new("abc"))), None);
+        assert_eq!(
+            sent(
+                "http://127.0.0.1:2/cb",
+                Mode::FormPost,
+                &Outcome::Code(Secret::new("abc"))
+            ),
+            None
+        );
     }
 }

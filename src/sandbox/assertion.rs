@@ -68,36 +68,68 @@ pub(super) fn authenticate<'c>(
     place: Place<'_>,
 ) -> Result<Proven<'c>, Unauthenticated> {
     let refused = || Unauthenticated::Refused;
-    let (Some(TYPE), Some(text)) = (form.get("client_assertion_type"), form.get("client_assertion")) else {
+    let (Some(TYPE), Some(text)) = (
+        form.get("client_assertion_type"),
+        form.get("client_assertion"),
+    ) else {
         return Err(refused());
     };
     let unproven = unverified(text).ok_or_else(refused)?;
-    let client = clients.iter().find(|client| client.client_id == unproven.sub).ok_or_else(refused)?;
-    if form.get("client_id").is_some_and(|id| id != client.client_id) {
+    let client = clients
+        .iter()
+        .find(|client| client.client_id == unproven.sub)
+        .ok_or_else(refused)?;
+    if form
+        .get("client_id")
+        .is_some_and(|id| id != client.client_id)
+    {
         return Err(Unauthenticated::Ambiguous);
     }
     let header = decode_header(text).map_err(|_| refused())?;
-    let claims = keys(client, &header).iter().find_map(|(key, algorithm)| verified(text, key, *algorithm));
+    let claims = keys(client, &header)
+        .iter()
+        .find_map(|(key, algorithm)| verified(text, key, *algorithm));
     let claims = claims.ok_or_else(refused)?;
-    if is_right(&claims, client, place) { Ok(Proven { client, jti: claims.jti }) } else { Err(refused()) }
+    if is_right(&claims, client, place) {
+        Ok(Proven {
+            client,
+            jti: claims.jti,
+        })
+    } else {
+        Err(refused())
+    }
 }
 
 /// Says whose it is, before anything is proven.
 fn unverified(text: &str) -> Option<Claims> {
-    let payload = BASE64_URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;
+    let payload = BASE64_URL_SAFE_NO_PAD
+        .decode(text.split('.').nth(1)?)
+        .ok()?;
     serde_json::from_slice(&payload).ok()
 }
 
 /// The keys it may be signed with: the registered method decides, never the header (RFC 8725 section 3.1).
 fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
-    match (client.token_endpoint_auth_method, &client.client_secret, &client.jwks) {
+    match (
+        client.token_endpoint_auth_method,
+        &client.client_secret,
+        &client.jwks,
+    ) {
         (AuthMethod::SecretJwt, Some(secret), _) => {
-            vec![(DecodingKey::from_secret(secret.expose().as_bytes()), Algorithm::HS256)]
+            vec![(
+                DecodingKey::from_secret(secret.expose().as_bytes()),
+                Algorithm::HS256,
+            )]
         }
         (AuthMethod::PrivateKeyJwt, _, Some(jwks)) => {
             // SMART wants a key id, and one that is known.
-            let named = jwks.keys.iter().filter(|key| key.common.key_id.is_some() && key.common.key_id == header.kid);
-            named.filter_map(|key| Some((DecodingKey::from_jwk(key).ok()?, algorithm(key)?))).collect()
+            let named = jwks
+                .keys
+                .iter()
+                .filter(|key| key.common.key_id.is_some() && key.common.key_id == header.kid);
+            named
+                .filter_map(|key| Some((DecodingKey::from_jwk(key).ok()?, algorithm(key)?)))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -122,7 +154,9 @@ fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claim
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
-    decode::<Claims>(text, key, &validation).ok().map(|data| data.claims)
+    decode::<Claims>(text, key, &validation)
+        .ok()
+        .map(|data| data.claims)
 }
 
 fn is_right(claims: &Claims, client: &Client, place: Place<'_>) -> bool {
@@ -157,21 +191,47 @@ mod tests {
         }]
     }
 
-    fn verdict(change: impl FnOnce(&mut Value), key: &str, more: &str) -> Result<String, Unauthenticated> {
+    fn verdict(
+        change: impl FnOnce(&mut Value),
+        key: &str,
+        more: &str,
+    ) -> Result<String, Unauthenticated> {
         let mut claims = json!({"iss": "app", "sub": "app", "aud": format!("{ISSUER}/token"), "exp": NOW + 300, "iat": NOW, "jti": "j1"});
         change(&mut claims);
-        let signed = encode(&Header::default(), &claims, &EncodingKey::from_secret(key.as_bytes())).unwrap();
+        let signed = encode(
+            &Header::default(),
+            &claims,
+            &EncodingKey::from_secret(key.as_bytes()),
+        )
+        .unwrap();
         let form = format!("client_assertion_type={TYPE}&client_assertion={signed}{more}");
         let form = Parameters::parse(form.as_bytes()).unwrap();
-        authenticate(&clients(), &form, Place { issuer: ISSUER, now: NOW }).map(|proven| proven.jti)
+        authenticate(
+            &clients(),
+            &form,
+            Place {
+                issuer: ISSUER,
+                now: NOW,
+            },
+        )
+        .map(|proven| proven.jti)
     }
 
     #[test]
     fn tok_25_everything_an_assertion_says_must_be_right() {
         assert_eq!(verdict(|_| {}, "shared", "&client_id=app"), Ok("j1".into()));
-        assert_eq!(verdict(|claims| claims["aud"] = json!([ISSUER, "x"]), "shared", ""), Ok("j1".into()));
-        assert_eq!(verdict(|_| {}, "shared", "&client_id=other"), Err(Unauthenticated::Ambiguous));
-        assert_eq!(verdict(|_| {}, "another", ""), Err(Unauthenticated::Refused));
+        assert_eq!(
+            verdict(|claims| claims["aud"] = json!([ISSUER, "x"]), "shared", ""),
+            Ok("j1".into())
+        );
+        assert_eq!(
+            verdict(|_| {}, "shared", "&client_id=other"),
+            Err(Unauthenticated::Ambiguous)
+        );
+        assert_eq!(
+            verdict(|_| {}, "another", ""),
+            Err(Unauthenticated::Refused)
+        );
         for (member, value) in [
             ("iss", json!("other")),
             ("sub", json!("other")),

@@ -49,8 +49,14 @@ pub(super) fn validate(
         Ok(mode) => (mode, None),
         Err(problem) => (Mode::Query, Some(problem)),
     };
-    let return_to = ReturnTo { redirect_uri: redirect_uri.to_owned(), mode, state: state(parameters) };
-    let checked = mode_problem.map_or(Ok(()), Err).and_then(|()| details(parameters, client, fhir_base, faults));
+    let return_to = ReturnTo {
+        redirect_uri: redirect_uri.to_owned(),
+        mode,
+        state: state(parameters),
+    };
+    let checked = mode_problem
+        .map_or(Ok(()), Err)
+        .and_then(|()| details(parameters, client, fhir_base, faults));
     let scope = match checked {
         Ok(scope) => scope,
         Err(problem) => return Err(Refusal::Client(return_to, problem)),
@@ -67,14 +73,20 @@ pub(super) fn validate(
 }
 
 /// Everything after client and redirect URI; gives the scope that can be granted.
-fn details(parameters: &Parameters, client: &Client, fhir_base: &str, faults: &Faults) -> Result<Vec<String>, Problem> {
+fn details(
+    parameters: &Parameters,
+    client: &Client,
+    fhir_base: &str,
+    faults: &Faults,
+) -> Result<Vec<String>, Problem> {
     repetition(parameters)?;
     request_objects(parameters)?;
     response_type(parameters)?;
     let challenge = parameters.get("code_challenge");
     let looks_away = faults.on("PKCE-14") || faults.on("PKCE-08") && challenge.is_none();
     if !looks_away {
-        pkce::check_request(challenge, parameters.get("code_challenge_method")).map_err(invalid_request)?;
+        pkce::check_request(challenge, parameters.get("code_challenge_method"))
+            .map_err(invalid_request)?;
     }
     let scope = granted_scope(parameters, client)?;
     audience(parameters, fhir_base)?;
@@ -84,7 +96,10 @@ fn details(parameters: &Parameters, client: &Client, fhir_base: &str, faults: &F
 }
 
 const fn invalid_request(description: &'static str) -> Problem {
-    Problem { error: "invalid_request", description }
+    Problem {
+        error: "invalid_request",
+        description,
+    }
 }
 
 /// AUTH-05, AUTH-09.
@@ -93,7 +108,10 @@ fn client<'c>(parameters: &Parameters, clients: &'c [Client]) -> Result<&'c Clie
         return Err("client_id was given more than once");
     }
     let client_id = parameters.get("client_id").ok_or("client_id is missing")?;
-    clients.iter().find(|client| client.client_id == client_id).ok_or("No client of this client_id is registered here")
+    clients
+        .iter()
+        .find(|client| client.client_id == client_id)
+        .ok_or("No client of this client_id is registered here")
 }
 
 /// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always demanded, even when only one is registered.
@@ -101,14 +119,25 @@ fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p s
     if parameters.is_repeated("redirect_uri") {
         return Err("redirect_uri was given more than once");
     }
-    let asked = parameters.get("redirect_uri").ok_or("redirect_uri is missing")?;
-    let is_registered = client.redirect_uris.iter().any(|registered| redirect_uri::matches(registered, asked));
-    is_registered.then_some(asked).ok_or("This redirect_uri is not registered for the client")
+    let asked = parameters
+        .get("redirect_uri")
+        .ok_or("redirect_uri is missing")?;
+    let is_registered = client
+        .redirect_uris
+        .iter()
+        .any(|registered| redirect_uri::matches(registered, asked));
+    is_registered
+        .then_some(asked)
+        .ok_or("This redirect_uri is not registered for the client")
 }
 
 /// Byte for byte what was sent (AUTH-11, AUTH-12); a doubled one is nobody's.
 fn state(parameters: &Parameters) -> Option<Secret> {
-    if parameters.is_repeated("state") { None } else { parameters.get("state").map(Secret::new) }
+    if parameters.is_repeated("state") {
+        None
+    } else {
+        parameters.get("state").map(Secret::new)
+    }
 }
 
 /// RESP-01 to 04.
@@ -120,7 +149,9 @@ fn response_mode(parameters: &Parameters) -> Result<Mode, Problem> {
         None | Some("query") => Ok(Mode::Query),
         Some("fragment") => Ok(Mode::Fragment),
         Some("form_post") => Ok(Mode::FormPost),
-        Some(_) => Err(invalid_request("response_mode must be query, fragment or form_post")),
+        Some(_) => Err(invalid_request(
+            "response_mode must be query, fragment or form_post",
+        )),
     }
 }
 
@@ -135,10 +166,16 @@ fn repetition(parameters: &Parameters) -> Result<(), Problem> {
 /// OpenID Connect Core section 6: not offered, so it must be said.
 fn request_objects(parameters: &Parameters) -> Result<(), Problem> {
     if parameters.get("request").is_some() {
-        return Err(Problem { error: "request_not_supported", description: "request objects are not supported" });
+        return Err(Problem {
+            error: "request_not_supported",
+            description: "request objects are not supported",
+        });
     }
     if parameters.get("request_uri").is_some() {
-        return Err(Problem { error: "request_uri_not_supported", description: "request_uri is not supported" });
+        return Err(Problem {
+            error: "request_uri_not_supported",
+            description: "request_uri is not supported",
+        });
     }
     Ok(())
 }
@@ -148,15 +185,24 @@ fn response_type(parameters: &Parameters) -> Result<(), Problem> {
     match parameters.get("response_type") {
         Some("code") => Ok(()),
         None => Err(invalid_request("response_type is missing")),
-        Some(_) => Err(Problem { error: "unsupported_response_type", description: "response_type must be code" }),
+        Some(_) => Err(Problem {
+            error: "unsupported_response_type",
+            description: "response_type must be code",
+        }),
     }
 }
 
 /// AUTH-08, SMART-14.
 fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>, Problem> {
-    let granted = scope::granted(parameters.get("scope").unwrap_or_default(), client.scopes.as_deref());
+    let granted = scope::granted(
+        parameters.get("scope").unwrap_or_default(),
+        client.scopes.as_deref(),
+    );
     if granted.is_empty() {
-        return Err(Problem { error: "invalid_scope", description: "scope has no word that can be granted" });
+        return Err(Problem {
+            error: "invalid_scope",
+            description: "scope has no word that can be granted",
+        });
     }
     Ok(granted)
 }
@@ -167,7 +213,10 @@ fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
     match parameters.get("aud") {
         Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
         Some(_) => Err(invalid_request("aud is not the FHIR base of this server")),
-        None if scope::concerns_patient(&scope::words(parameters.get("scope").unwrap_or_default())) => {
+        None if scope::concerns_patient(&scope::words(
+            parameters.get("scope").unwrap_or_default(),
+        )) =>
+        {
             Err(invalid_request("aud is missing, it must be the FHIR base"))
         }
         None => Ok(()),
@@ -188,7 +237,10 @@ fn prompt(parameters: &Parameters) -> Result<(), Problem> {
     match prompts.iter().any(|prompt| prompt == "none") {
         false => Ok(()),
         true if prompts.len() > 1 => Err(invalid_request("prompt none goes with no other prompt")),
-        true => Err(Problem { error: "login_required", description: "nobody is signed in" }),
+        true => Err(Problem {
+            error: "login_required",
+            description: "nobody is signed in",
+        }),
     }
 }
 
@@ -213,15 +265,23 @@ mod tests {
 
     /// The good request with one parameter replaced, added (when new) or removed (when `None`).
     fn with(name: &str, value: Option<&str>) -> Vec<(String, String)> {
-        let mut pairs: Vec<_> =
-            GOOD.iter().filter(|(key, _)| *key != name).map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        let mut pairs: Vec<_> = GOOD
+            .iter()
+            .filter(|(key, _)| *key != name)
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect();
         pairs.extend(value.map(|value| (name.into(), value.into())));
         pairs
     }
 
     fn outcome(pairs: Vec<(String, String)>) -> Result<Request, Refusal> {
         let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
-        validate(&Parameters::parse(text.as_bytes()).unwrap(), &well_known(), FHIR, &Faults::default())
+        validate(
+            &Parameters::parse(text.as_bytes()).unwrap(),
+            &well_known(),
+            FHIR,
+            &Faults::default(),
+        )
     }
 
     fn error_with(name: &str, value: Option<&str>) -> &'static str {
@@ -258,9 +318,12 @@ mod tests {
 
     #[test]
     fn auth_09_a_parameter_given_twice() {
-        for (name, expected) in
-            [("client_id", "page"), ("redirect_uri", "page"), ("scope", "invalid_request"), ("x", "invalid_request")]
-        {
+        for (name, expected) in [
+            ("client_id", "page"),
+            ("redirect_uri", "page"),
+            ("scope", "invalid_request"),
+            ("x", "invalid_request"),
+        ] {
             let mut pairs = with("x", Some("1"));
             let again = pairs.iter().find(|(key, _)| key == name).unwrap().clone();
             pairs.push(again);
@@ -277,7 +340,9 @@ mod tests {
     fn a_doubled_state_is_not_sent_back() {
         let mut pairs = with("x", None);
         pairs.push(("state".into(), "another".into()));
-        let Err(Refusal::Client(return_to, _)) = outcome(pairs) else { panic!("accepted") };
+        let Err(Refusal::Client(return_to, _)) = outcome(pairs) else {
+            panic!("accepted")
+        };
         assert!(return_to.state.is_none());
     }
 
@@ -285,26 +350,76 @@ mod tests {
     fn each_rule_has_its_error() {
         for (rule, name, value, expected) in [
             ("AUTH-06", "response_type", None, "invalid_request"),
-            ("AUTH-07", "response_type", Some("token"), "unsupported_response_type"),
-            ("AUTH-07", "response_type", Some("code token"), "unsupported_response_type"),
+            (
+                "AUTH-07",
+                "response_type",
+                Some("token"),
+                "unsupported_response_type",
+            ),
+            (
+                "AUTH-07",
+                "response_type",
+                Some("code token"),
+                "unsupported_response_type",
+            ),
             ("AUTH-08", "scope", Some("bogus"), "invalid_scope"),
             ("AUTH-10", "x_probe", Some("1"), "accepted"),
             ("AUTH-18", "prompt", Some("none"), "login_required"),
             ("AUTH-18", "prompt", Some("none login"), "invalid_request"),
             ("AUTH-18", "prompt", Some("login consent"), "accepted"),
             ("PKCE-02", "code_challenge", None, "invalid_request"),
-            ("PKCE-03", "code_challenge_method", Some("plain"), "invalid_request"),
+            (
+                "PKCE-03",
+                "code_challenge_method",
+                Some("plain"),
+                "invalid_request",
+            ),
             ("PKCE-04", "code_challenge_method", None, "invalid_request"),
-            ("PKCE-05", "code_challenge_method", Some("S512"), "invalid_request"),
-            ("PKCE-05", "code_challenge_method", Some("s256"), "invalid_request"),
+            (
+                "PKCE-05",
+                "code_challenge_method",
+                Some("S512"),
+                "invalid_request",
+            ),
+            (
+                "PKCE-05",
+                "code_challenge_method",
+                Some("s256"),
+                "invalid_request",
+            ),
             ("RESP-04", "response_mode", Some("bogus"), "invalid_request"),
             ("SMART-02", "aud", None, "invalid_request"),
-            ("SMART-03", "aud", Some("https://fhir.attacker.example/r4"), "invalid_request"),
-            ("SMART-04", "aud", Some("http://127.0.0.1:1/fhir/"), "accepted"),
-            ("SMART-04", "aud", Some("http://127.0.0.1:1/fhir//"), "invalid_request"),
+            (
+                "SMART-03",
+                "aud",
+                Some("https://fhir.attacker.example/r4"),
+                "invalid_request",
+            ),
+            (
+                "SMART-04",
+                "aud",
+                Some("http://127.0.0.1:1/fhir/"),
+                "accepted",
+            ),
+            (
+                "SMART-04",
+                "aud",
+                Some("http://127.0.0.1:1/fhir//"),
+                "invalid_request",
+            ),
             ("SMART-19", "launch", Some("xyz"), "invalid_request"),
-            ("OIDC 6.1", "request", Some("a.b.c"), "request_not_supported"),
-            ("OIDC 6.2", "request_uri", Some("https://a.example/"), "request_uri_not_supported"),
+            (
+                "OIDC 6.1",
+                "request",
+                Some("a.b.c"),
+                "request_not_supported",
+            ),
+            (
+                "OIDC 6.2",
+                "request_uri",
+                Some("https://a.example/"),
+                "request_uri_not_supported",
+            ),
             ("RFC 6749 4.1.1", "state", None, "accepted"),
         ] {
             assert_eq!(error_with(name, value), expected, "{rule} {value:?}");
@@ -316,7 +431,9 @@ mod tests {
         for client_id in ["sandbox-basic", "sandbox-post"] {
             let mut pairs = with("client_id", Some(client_id));
             pairs.retain(|(name, _)| !name.starts_with("code_challenge"));
-            let Err(Refusal::Client(_, problem)) = outcome(pairs) else { panic!("accepted") };
+            let Err(Refusal::Client(_, problem)) = outcome(pairs) else {
+                panic!("accepted")
+            };
             assert_eq!(problem.error, "invalid_request", "{client_id}");
         }
     }

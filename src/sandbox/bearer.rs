@@ -15,8 +15,11 @@ pub(super) struct Denied {
     pub(super) description: &'static str,
 }
 
-const NO_TOKEN: Denied =
-    Denied { status: StatusCode::UNAUTHORIZED, error: None, description: "a Bearer token is needed" };
+const NO_TOKEN: Denied = Denied {
+    status: StatusCode::UNAUTHORIZED,
+    error: None,
+    description: "a Bearer token is needed",
+};
 const INVALID_TOKEN: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
     error: Some("invalid_token"),
@@ -39,7 +42,10 @@ impl Denied {
     /// The value of `WWW-Authenticate`.
     pub(super) fn challenge(&self) -> HeaderValue {
         let rest = self.error.map_or_else(String::new, |error| {
-            format!(", error=\"{error}\", error_description=\"{}\"", self.description)
+            format!(
+                ", error=\"{error}\", error_description=\"{}\"",
+                self.description
+            )
         });
         HeaderValue::from_str(&format!("Bearer realm=\"sandbox\"{rest}"))
             .unwrap_or_else(|_| HeaderValue::from_static("Bearer"))
@@ -54,7 +60,11 @@ fn token(headers: &HeaderMap, query: Option<&str>) -> Result<Secret, Denied> {
     }
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or(NO_TOKEN)?;
-    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(INVALID_TOKEN)?;
+    let (scheme, token) = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .ok_or(INVALID_TOKEN)?;
     if !scheme.eq_ignore_ascii_case("bearer") || values.next().is_some() {
         return Err(INVALID_TOKEN);
     }
@@ -64,7 +74,10 @@ fn token(headers: &HeaderMap, query: Option<&str>) -> Result<Secret, Denied> {
 /// Whoever holds a working access token of this very server (SMART-08, 09, 11).
 pub(super) fn caller(app: &App, headers: &HeaderMap, query: Option<&str>) -> Result<Live, Denied> {
     let token = token(headers, query)?;
-    app.grants().live(&token, app.clock.now()).filter(|live| live.is_access).ok_or(INVALID_TOKEN)
+    app.grants()
+        .live(&token, app.clock.now())
+        .filter(|live| live.is_access)
+        .ok_or(INVALID_TOKEN)
 }
 
 #[cfg(test)]
@@ -72,7 +85,10 @@ mod tests {
     use super::*;
 
     fn seen(values: &[&str], query: Option<&str>) -> Result<String, Denied> {
-        let headers = values.iter().map(|value| (header::AUTHORIZATION, value.parse().unwrap())).collect();
+        let headers = values
+            .iter()
+            .map(|value| (header::AUTHORIZATION, value.parse().unwrap()))
+            .collect();
         token(&headers, query).map(|token| token.expose().to_owned())
     }
 
@@ -87,7 +103,10 @@ mod tests {
     #[test]
     fn smart_09_takes_no_token_from_the_query() {
         assert_eq!(seen(&[], Some("access_token=abc")), Err(TOKEN_IN_QUERY));
-        assert_eq!(seen(&["Bearer abc"], Some("access_token=abc")), Err(TOKEN_IN_QUERY));
+        assert_eq!(
+            seen(&["Bearer abc"], Some("access_token=abc")),
+            Err(TOKEN_IN_QUERY)
+        );
     }
 
     #[test]

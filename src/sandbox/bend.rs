@@ -56,7 +56,9 @@ impl Call {
     /// A parameter of the form, else of the query.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let all = self.form.iter().flatten().chain(&self.query);
-        all.filter(|(found, value)| found == name && !value.is_empty()).map(|(_, value)| value.as_str()).next()
+        all.filter(|(found, value)| found == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+            .next()
     }
 
     pub(super) fn set(&mut self, name: &str, value: &str) {
@@ -75,7 +77,10 @@ impl Call {
     }
 
     pub(super) fn has_empty(&self) -> bool {
-        self.form.iter().flatten().any(|(_, value)| value.is_empty())
+        self.form
+            .iter()
+            .flatten()
+            .any(|(_, value)| value.is_empty())
     }
 
     pub(super) fn size(&self) -> usize {
@@ -84,7 +89,11 @@ impl Call {
 
     /// The body as it came.
     pub(super) fn text(&self) -> String {
-        self.form.iter().flatten().map(|(name, value)| format!("{name}={value} ")).collect()
+        self.form
+            .iter()
+            .flatten()
+            .map(|(name, value)| format!("{name}={value} "))
+            .collect()
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -92,11 +101,13 @@ impl Call {
     }
 
     pub(super) fn is_json(&self) -> bool {
-        self.header("content-type").is_some_and(|kind| kind.starts_with("application/json"))
+        self.header("content-type")
+            .is_some_and(|kind| kind.starts_with("application/json"))
     }
 
     pub(super) fn accepts_json(&self) -> bool {
-        self.header("accept").is_none_or(|accept| accept.contains("json") || accept.contains("*/*"))
+        self.header("accept")
+            .is_none_or(|accept| accept.contains("json") || accept.contains("*/*"))
     }
 
     /// Id and secret of HTTP Basic, not form-decoded.
@@ -107,10 +118,19 @@ impl Call {
 
     /// Moves `client_id` and `client_secret` of the query into HTTP Basic.
     pub(super) fn credentials_from_query(&mut self) {
-        let value = |name: &str| self.query.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
-        let (Some(id), Some(secret)) = (value("client_id"), value("client_secret")) else { return };
-        if let Ok(value) = HeaderValue::from_str(&format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}"))))
-        {
+        let value = |name: &str| {
+            self.query
+                .iter()
+                .find(|(found, _)| found == name)
+                .map(|(_, value)| value.clone())
+        };
+        let (Some(id), Some(secret)) = (value("client_id"), value("client_secret")) else {
+            return;
+        };
+        if let Ok(value) = HeaderValue::from_str(&format!(
+            "Basic {}",
+            BASE64_STANDARD.encode(format!("{id}:{secret}"))
+        )) {
             self.headers.insert(header::AUTHORIZATION, value);
         }
         self.query.clear();
@@ -119,15 +139,28 @@ impl Call {
 
     /// The request to go on with.
     fn request(&self) -> Result<Request, axum::http::Error> {
-        let encoded =
-            |pairs: &[(String, String)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let query = if self.query.is_empty() { String::new() } else { format!("?{}", encoded(&self.query)) };
+        let encoded = |pairs: &[(String, String)]| {
+            form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(pairs)
+                .finish()
+        };
+        let query = if self.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", encoded(&self.query))
+        };
         let body = match &self.form {
             Some(form) if self.changed => Bytes::from(encoded(form)),
             _ => self.body.clone(),
         };
-        let mut request = Request::builder().method(self.method.clone()).uri(format!("{}{query}", self.path));
-        for (name, value) in self.headers.iter().filter(|(name, _)| **name != header::CONTENT_LENGTH) {
+        let mut request = Request::builder()
+            .method(self.method.clone())
+            .uri(format!("{}{query}", self.path));
+        for (name, value) in self
+            .headers
+            .iter()
+            .filter(|(name, _)| **name != header::CONTENT_LENGTH)
+        {
             request = request.header(name, value);
         }
         request.body(Body::from(body))
@@ -143,8 +176,13 @@ pub(super) struct Reply {
 
 impl Reply {
     fn new(status: u16, kind: &'static str, body: impl Into<Bytes>) -> Self {
-        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
-        Self { status: StatusCode::from_u16(status).unwrap_or_default(), headers, body: body.into() }
+        let headers =
+            HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
+        Self {
+            status: StatusCode::from_u16(status).unwrap_or_default(),
+            headers,
+            body: body.into(),
+        }
     }
 
     pub(super) fn plain(status: u16, text: &'static str) -> Self {
@@ -160,20 +198,31 @@ impl Reply {
     }
 
     pub(super) fn error(status: u16, error: &str, description: &str) -> Self {
-        Self::json(status, &json!({"error": error, "error_description": description}))
+        Self::json(
+            status,
+            &json!({"error": error, "error_description": description}),
+        )
     }
 
     /// Tokens that open nothing.
     pub(super) fn tokens() -> Self {
-        let document =
-            json!({"access_token": "of-nobody", "token_type": "Bearer", "expires_in": 60, "scope": "openid"});
+        let document = json!({"access_token": "of-nobody", "token_type": "Bearer", "expires_in": 60, "scope": "openid"});
         Self::json(200, &document)
     }
 
     /// An error at a redirect URI.
-    pub(super) fn back(uri: &str, state: Option<&str>, error: &str, description: &str, issuer: &str) -> Self {
+    pub(super) fn back(
+        uri: &str,
+        state: Option<&str>,
+        error: &str,
+        description: &str,
+        issuer: &str,
+    ) -> Self {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("error", error).append_pair("error_description", description).append_pair("iss", issuer);
+        query
+            .append_pair("error", error)
+            .append_pair("error_description", description)
+            .append_pair("iss", issuer);
         query.extend_pairs(state.map(|state| ("state", state)));
         let mut reply = Self::plain(303, "");
         reply.set("location", &format!("{uri}?{}", query.finish()));
@@ -209,10 +258,18 @@ impl Reply {
         let location = self.headers.get(header::LOCATION)?.to_str().ok()?;
         let at = location.find(['?', '#'])?;
         let (base, rest) = location.split_at(at);
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(&rest.as_bytes()[1..]).into_owned().collect();
-        let is_answer = pairs.iter().any(|(name, _)| name == "code" || name == "error");
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(&rest.as_bytes()[1..])
+            .into_owned()
+            .collect();
+        let is_answer = pairs
+            .iter()
+            .any(|(name, _)| name == "code" || name == "error");
         let mark = if rest.starts_with('#') { '#' } else { '?' };
-        is_answer.then(|| Bent { base: base.to_owned(), mark, pairs })
+        is_answer.then(|| Bent {
+            base: base.to_owned(),
+            mark,
+            pairs,
+        })
     }
 
     pub(super) fn take(&mut self, answer: &Bent) {
@@ -254,13 +311,17 @@ impl Bent {
     }
 
     fn location(&self) -> String {
-        let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish();
+        let encoded = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.pairs)
+            .finish();
         format!("{}{}{encoded}", self.base, self.mark)
     }
 
     /// Host with port and target, when it leads to a listener on this machine.
     pub(super) fn at_listener(&self) -> Option<(String, String)> {
-        let url = Url::parse(&self.location()).ok().filter(crate::http::is_loopback)?;
+        let url = Url::parse(&self.location())
+            .ok()
+            .filter(crate::http::is_loopback)?;
         let host = format!("{}:{}", url.host_str()?, url.port()?);
         Some((host, url[url::Position::BeforePath..].to_owned()))
     }
@@ -269,7 +330,9 @@ impl Bent {
 /// The layer around the honest routes.
 pub(super) async fn bend(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
     let mut call = Call::new(parts.method, &parts.uri, parts.headers, body);
     let ids: Vec<&'static str> = app.faults.ids().collect();
     let instead = ids.iter().find_map(|id| before(id, &mut call, &app));
@@ -289,18 +352,32 @@ pub(super) async fn bend(State(app): State<App>, request: Request, next: Next) -
     reply.into_response()
 }
 
-async fn honest(call: &Call, extensions: axum::http::Extensions, next: Next) -> Result<Reply, StatusCode> {
+async fn honest(
+    call: &Call,
+    extensions: axum::http::Extensions,
+    next: Next,
+) -> Result<Reply, StatusCode> {
     let mut request = call.request().map_err(|_| StatusCode::BAD_REQUEST)?;
     *request.extensions_mut() = extensions;
     let (parts, body) = next.run(request).await.into_parts();
-    let body = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok(Reply { status: parts.status, headers: parts.headers, body })
+    let body = to_bytes(body, LARGEST)
+        .await
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    })
 }
 
 /// Opens one connection a text; those with nothing to say stay open, silent, while the answer arrives.
 async fn knock(answer: &Bent, texts: Vec<String>) {
-    let Some((host, _)) = answer.at_listener().filter(|_| !texts.is_empty()) else { return };
-    let silent = tokio::task::spawn_blocking(move || connections(&host, &texts)).await.unwrap_or_default();
+    let Some((host, _)) = answer.at_listener().filter(|_| !texts.is_empty()) else {
+        return;
+    };
+    let silent = tokio::task::spawn_blocking(move || connections(&host, &texts))
+        .await
+        .unwrap_or_default();
     std::thread::spawn(move || {
         for mut stream in silent {
             // Until the listener closes it.
@@ -312,7 +389,9 @@ async fn knock(answer: &Bent, texts: Vec<String>) {
 fn connections(host: &str, texts: &[String]) -> Vec<TcpStream> {
     let mut silent = Vec::new();
     for text in texts {
-        let Ok(mut stream) = TcpStream::connect(host) else { break };
+        let Ok(mut stream) = TcpStream::connect(host) else {
+            break;
+        };
         let _ = stream.set_read_timeout(Some(PATIENCE));
         if text.is_empty() {
             silent.push(stream);
@@ -338,37 +417,67 @@ pub(super) async fn dispatch_metadata(
     Path(ids): Path<String>,
     request: Request,
 ) -> Response {
-    serve(&servers, &ids, "/.well-known/oauth-authorization-server", request).await
+    serve(
+        &servers,
+        &ids,
+        "/.well-known/oauth-authorization-server",
+        request,
+    )
+    .await
 }
 
 async fn serve(servers: &Servers, ids: &str, path: &str, mut request: Request) -> Response {
     let faults = match Faults::named(ids.split(',')) {
         Ok(faults) => faults,
-        Err(unknown) => return (StatusCode::NOT_FOUND, format!("there is no fault `{unknown}`\n")).into_response(),
+        Err(unknown) => {
+            return (
+                StatusCode::NOT_FOUND,
+                format!("there is no fault `{unknown}`\n"),
+            )
+                .into_response();
+        }
     };
-    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
-    let Ok(uri) = format!("{path}{query}").parse::<Uri>() else { return StatusCode::BAD_REQUEST.into_response() };
+    let query = request
+        .uri()
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let Ok(uri) = format!("{path}{query}").parse::<Uri>() else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     *request.uri_mut() = uri;
     // What the outer routes found out would confuse the inner ones.
     request.extensions_mut().clear();
     let router = servers.with_faults(ids, faults);
-    router.oneshot(request).await.unwrap_or_else(|never| match never {})
+    router
+        .oneshot(request)
+        .await
+        .unwrap_or_else(|never| match never {})
 }
 
 /// Every request has one chance in `1 / rate` to meet one fault, any.
-pub(super) async fn perhaps(State(servers): State<Arc<Servers>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn perhaps(
+    State(servers): State<Arc<Servers>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let mut random = [0_u8; 8];
     // Without randomness nothing goes wrong.
     if getrandom::fill(&mut random).is_err() {
         return next.run(request).await;
     }
-    let [chance, which] =
-        [&random[..4], &random[4..]].map(|bytes| bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)));
+    let [chance, which] = [&random[..4], &random[4..]].map(|bytes| {
+        bytes
+            .iter()
+            .fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte))
+    });
     if f64::from(chance) >= servers.rate * f64::from(u32::MAX) {
         return next.run(request).await;
     }
     let (id, _) = FAULTS[which as usize % FAULTS.len()];
     request.extensions_mut().clear();
     let router = servers.meeting(id);
-    router.oneshot(request).await.unwrap_or_else(|never| match never {})
+    router
+        .oneshot(request)
+        .await
+        .unwrap_or_else(|never| match never {})
 }

@@ -79,8 +79,10 @@ pub(super) fn well_known() -> Vec<Client> {
 
 /// Where the CLI's listener and a gateway on this machine are reached.
 fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
-    let listener = ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
-    let gateway = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}/v1/callback/{client_id}"));
+    let listener =
+        ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
+    let gateway =
+        ["127.0.0.1", "localhost"].map(|host| format!("http://{host}/v1/callback/{client_id}"));
     listener.into_iter().chain(gateway).collect()
 }
 
@@ -88,7 +90,10 @@ impl Client {
     /// The secret, when everybody knows it anyway.
     #[must_use]
     pub fn public_secret(&self) -> Option<&'static str> {
-        WELL_KNOWN.iter().find(|(client_id, ..)| *client_id == self.client_id).and_then(|(.., secret)| *secret)
+        WELL_KNOWN
+            .iter()
+            .find(|(client_id, ..)| *client_id == self.client_id)
+            .and_then(|(.., secret)| *secret)
     }
 
     pub(super) const fn is_public(&self) -> bool {
@@ -96,7 +101,12 @@ impl Client {
     }
 
     fn knows(&self, secret: &Secret) -> bool {
-        self.client_secret.as_ref().is_some_and(|own| own.sha256().as_bytes().ct_eq(secret.sha256().as_bytes()).into())
+        self.client_secret.as_ref().is_some_and(|own| {
+            own.sha256()
+                .as_bytes()
+                .ct_eq(secret.sha256().as_bytes())
+                .into()
+        })
     }
 }
 
@@ -125,13 +135,20 @@ pub(super) fn authenticate<'c>(
     form: &Parameters,
 ) -> Result<&'c Client, Unauthenticated> {
     let claim = claim(headers, form)?;
-    let client = clients.iter().find(|client| client.client_id == claim.client_id).ok_or(Unauthenticated::Refused)?;
+    let client = clients
+        .iter()
+        .find(|client| client.client_id == claim.client_id)
+        .ok_or(Unauthenticated::Refused)?;
     let right_way = client.token_endpoint_auth_method == claim.method;
     let right_secret = match &claim.client_secret {
         None => client.is_public(),
         Some(secret) => client.knows(secret),
     };
-    if right_way && right_secret { Ok(client) } else { Err(Unauthenticated::Refused) }
+    if right_way && right_secret {
+        Ok(client)
+    } else {
+        Err(Unauthenticated::Refused)
+    }
 }
 
 fn claim(headers: &HeaderMap, form: &Parameters) -> Result<Claim, Unauthenticated> {
@@ -139,17 +156,33 @@ fn claim(headers: &HeaderMap, form: &Parameters) -> Result<Claim, Unauthenticate
     let mut authorizations = headers.get_all(header::AUTHORIZATION).iter();
     let Some(authorization) = authorizations.next() else {
         let client_id = client_id.ok_or(Unauthenticated::Missing)?.to_owned();
-        let method = if client_secret.is_some() { AuthMethod::Post } else { AuthMethod::None };
-        return Ok(Claim { client_id, method, client_secret: client_secret.map(Secret::new) });
+        let method = if client_secret.is_some() {
+            AuthMethod::Post
+        } else {
+            AuthMethod::None
+        };
+        return Ok(Claim {
+            client_id,
+            method,
+            client_secret: client_secret.map(Secret::new),
+        });
     };
     if client_secret.is_some() || authorizations.next().is_some() {
         return Err(Unauthenticated::Ambiguous);
     }
-    let (id, secret) = authorization.to_str().ok().and_then(basic).ok_or(Unauthenticated::Refused)?;
+    let (id, secret) = authorization
+        .to_str()
+        .ok()
+        .and_then(basic)
+        .ok_or(Unauthenticated::Refused)?;
     if client_id.is_some_and(|other| other != id) {
         return Err(Unauthenticated::Ambiguous);
     }
-    Ok(Claim { client_id: id, method: AuthMethod::Basic, client_secret: Some(secret) })
+    Ok(Claim {
+        client_id: id,
+        method: AuthMethod::Basic,
+        client_secret: Some(secret),
+    })
 }
 
 /// Id and secret of HTTP Basic, each form-decoded after base64 (RFC 6749 section 2.3.1; TOK-18).
@@ -173,48 +206,93 @@ mod tests {
     use super::*;
 
     fn headers(credentials: &[&str]) -> HeaderMap {
-        let value = |text: &&str| format!("Basic {}", BASE64_STANDARD.encode(text)).parse().unwrap();
-        credentials.iter().map(|text| (header::AUTHORIZATION, value(text))).collect()
+        let value = |text: &&str| {
+            format!("Basic {}", BASE64_STANDARD.encode(text))
+                .parse()
+                .unwrap()
+        };
+        credentials
+            .iter()
+            .map(|text| (header::AUTHORIZATION, value(text)))
+            .collect()
     }
 
     fn who(credentials: &[&str], form: &str) -> Result<String, Unauthenticated> {
         let form = Parameters::parse(form.as_bytes()).unwrap();
-        authenticate(&well_known(), &headers(credentials), &form).map(|client| client.client_id.clone())
+        authenticate(&well_known(), &headers(credentials), &form)
+            .map(|client| client.client_id.clone())
     }
 
     #[test]
     fn each_client_is_known_the_way_it_is_registered_for() {
-        assert_eq!(who(&[], "client_id=sandbox-public").unwrap(), "sandbox-public");
-        assert_eq!(who(&["sandbox-basic:sandbox-basic-secret"], "").unwrap(), "sandbox-basic");
-        assert_eq!(who(&[], "client_id=sandbox-post&client_secret=sandbox-post-secret").unwrap(), "sandbox-post");
+        assert_eq!(
+            who(&[], "client_id=sandbox-public").unwrap(),
+            "sandbox-public"
+        );
+        assert_eq!(
+            who(&["sandbox-basic:sandbox-basic-secret"], "").unwrap(),
+            "sandbox-basic"
+        );
+        assert_eq!(
+            who(
+                &[],
+                "client_id=sandbox-post&client_secret=sandbox-post-secret"
+            )
+            .unwrap(),
+            "sandbox-post"
+        );
     }
 
     #[test]
     fn tok_14_to_16_no_client_an_unknown_one_a_wrong_secret_and_none() {
         assert_eq!(who(&[], ""), Err(Unauthenticated::Missing));
         assert_eq!(who(&[], "client_id=nobody"), Err(Unauthenticated::Refused));
-        assert_eq!(who(&["sandbox-basic:other"], ""), Err(Unauthenticated::Refused));
-        assert_eq!(who(&[], "client_id=sandbox-basic"), Err(Unauthenticated::Refused));
+        assert_eq!(
+            who(&["sandbox-basic:other"], ""),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(
+            who(&[], "client_id=sandbox-basic"),
+            Err(Unauthenticated::Refused)
+        );
     }
 
     #[test]
     fn refuses_a_way_the_client_is_not_registered_for() {
         assert_eq!(
-            who(&[], "client_id=sandbox-basic&client_secret=sandbox-basic-secret"),
+            who(
+                &[],
+                "client_id=sandbox-basic&client_secret=sandbox-basic-secret"
+            ),
             Err(Unauthenticated::Refused)
         );
-        assert_eq!(who(&["sandbox-post:sandbox-post-secret"], ""), Err(Unauthenticated::Refused));
-        assert_eq!(who(&[], "client_id=sandbox-public&client_secret=x"), Err(Unauthenticated::Refused));
+        assert_eq!(
+            who(&["sandbox-post:sandbox-post-secret"], ""),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(
+            who(&[], "client_id=sandbox-public&client_secret=x"),
+            Err(Unauthenticated::Refused)
+        );
         assert_eq!(who(&["sandbox-public:"], ""), Err(Unauthenticated::Refused));
     }
 
     #[test]
     fn tok_17_refuses_two_ways_at_once() {
         let basic = "sandbox-basic:sandbox-basic-secret";
-        assert_eq!(who(&[basic], "client_secret=sandbox-basic-secret"), Err(Unauthenticated::Ambiguous));
+        assert_eq!(
+            who(&[basic], "client_secret=sandbox-basic-secret"),
+            Err(Unauthenticated::Ambiguous)
+        );
         assert_eq!(who(&[basic, basic], ""), Err(Unauthenticated::Ambiguous));
-        assert_eq!(who(&[basic], "client_id=sandbox-public"), Err(Unauthenticated::Ambiguous));
-        assert_eq!(who(&[basic], "client_id=sandbox-basic").unwrap(), "sandbox-basic");
+        assert_eq!(
+            who(&[basic], "client_id=sandbox-public"),
+            Err(Unauthenticated::Ambiguous)
+        );
+        assert_eq!(
+            who(&[basic], "client_id=sandbox-basic").unwrap(),
+            "sandbox-basic"
+        );
     }
 
     #[test]
@@ -231,6 +309,9 @@ mod tests {
         let form = Parameters::default();
         let encoded = authenticate(&clients, &headers(&["a%3Ab+c:p%25%2B+%3A%C3%A4"]), &form);
         assert_eq!(encoded.unwrap().client_id, "a:b c");
-        assert_eq!(authenticate(&clients, &headers(&["a:b c:p%+ :ä"]), &form).err(), Some(Unauthenticated::Refused));
+        assert_eq!(
+            authenticate(&clients, &headers(&["a:b c:p%+ :ä"]), &form).err(),
+            Some(Unauthenticated::Refused)
+        );
     }
 }

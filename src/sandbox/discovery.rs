@@ -29,7 +29,13 @@ const CAPABILITIES: [&str; 12] = [
 
 /// Members that all three documents share, so that they cannot disagree (DISC-04 to 09, 14 to 21, 24, 25).
 fn metadata(issuer: &str) -> Value {
-    let methods = ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"];
+    let methods = [
+        "none",
+        "client_secret_basic",
+        "client_secret_post",
+        "client_secret_jwt",
+        "private_key_jwt",
+    ];
     let algorithms = ["RS384", "ES384", "ES256", "HS256"];
     json!({
         "issuer": issuer,
@@ -62,7 +68,10 @@ fn with(mut document: Value, more: Value) -> Value {
 
 /// `{fhir}/.well-known/smart-configuration`: JSON whatever `Accept` says (DISC-01, DISC-02).
 pub(super) async fn smart_configuration(State(app): State<App>) -> Json<Value> {
-    Json(with(metadata(&app.issuer), json!({"capabilities": CAPABILITIES})))
+    Json(with(
+        metadata(&app.issuer),
+        json!({"capabilities": CAPABILITIES}),
+    ))
 }
 
 /// `{issuer}/.well-known/openid-configuration` (DISC-19, DISC-20).
@@ -85,7 +94,9 @@ pub(super) async fn authorization_server(State(app): State<App>) -> Json<Value> 
 
 /// `/jwks` (DISC-23).
 pub(super) async fn jwks(State(app): State<App>) -> Result<Json<Value>, OAuthError> {
-    app.key().map(|key| Json(key.jwks())).map_err(|_| OAuthError::server_error())
+    app.key()
+        .map(|key| Json(key.jwks()))
+        .map_err(|_| OAuthError::server_error())
 }
 
 /// `{fhir}/metadata`, with the older way to name the OAuth addresses (DISC-18).
@@ -126,10 +137,17 @@ pub(super) async fn capability_statement(State(app): State<App>) -> Response {
             ],
         }],
     });
-    ([(header::CONTENT_TYPE, "application/fhir+json")], statement.to_string()).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/fhir+json")],
+        statement.to_string(),
+    )
+        .into_response()
 }
 
 fn resource(name: &str, parameters: &[(&str, &str)]) -> Value {
-    let parameters: Vec<Value> = parameters.iter().map(|(name, kind)| json!({"name": name, "type": kind})).collect();
+    let parameters: Vec<Value> = parameters
+        .iter()
+        .map(|(name, kind)| json!({"name": name, "type": kind}))
+        .collect();
     json!({"type": name, "interaction": [{"code": "read"}, {"code": "search-type"}], "searchParam": parameters})
 }

@@ -25,8 +25,16 @@ impl Faults {
     /// # Errors
     /// The first id that has no fault.
     pub fn named<'n>(ids: impl IntoIterator<Item = &'n str>) -> Result<Self, String> {
-        let known = |id: &str| FAULTS.iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(id));
-        ids.into_iter().map(|id| known(id).ok_or_else(|| id.to_owned())).collect::<Result<_, _>>().map(Self)
+        let known = |id: &str| {
+            FAULTS
+                .iter()
+                .map(|(known, _)| *known)
+                .find(|known| known.eq_ignore_ascii_case(id))
+        };
+        ids.into_iter()
+            .map(|id| known(id).ok_or_else(|| id.to_owned()))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether there is nothing wrong.
@@ -49,11 +57,26 @@ impl Faults {
     }
 
     /// The rule of RFC 7636 section 4.6, with what is wrong with it.
-    pub(super) fn verify(&self, challenge: &str, verifier: Option<&Secret>) -> Result<(), &'static str> {
+    pub(super) fn verify(
+        &self,
+        challenge: &str,
+        verifier: Option<&Secret>,
+    ) -> Result<(), &'static str> {
         let Some(found) = verifier else {
-            return if self.on("PKCE-07") { Ok(()) } else { pkce::verify(challenge, verifier) };
+            return if self.on("PKCE-07") {
+                Ok(())
+            } else {
+                pkce::verify(challenge, verifier)
+            };
         };
-        let hash_fits = || bool::from(found.sha256().as_bytes().ct_eq(challenge.trim_end_matches('=').as_bytes()));
+        let hash_fits = || {
+            bool::from(
+                found
+                    .sha256()
+                    .as_bytes()
+                    .ct_eq(challenge.trim_end_matches('=').as_bytes()),
+            )
+        };
         let forgiven = self.any(&["PKCE-06", "PKCE-15"])
             || self.on("PKCE-08") && challenge.is_empty()
             || self.any(&["PKCE-09", "PKCE-10", "PKCE-11", "PKCE-14"]) && hash_fits()
@@ -61,13 +84,21 @@ impl Faults {
         if self.on("PKCE-12") && found.expose().len() > 100 {
             return Err("code_verifier is too long");
         }
-        if forgiven { Ok(()) } else { pkce::verify(challenge, verifier) }
+        if forgiven {
+            Ok(())
+        } else {
+            pkce::verify(challenge, verifier)
+        }
     }
 
     /// A new code; RESP-14 makes it long and of characters that break what decodes twice.
     pub(super) fn code(&self) -> Secret {
         if self.on("RESP-14") {
-            return Secret::new(format!("{}+/=%.~{}", Secret::random().expose(), "c".repeat(3_950)));
+            return Secret::new(format!(
+                "{}+/=%.~{}",
+                Secret::random().expose(),
+                "c".repeat(3_950)
+            ));
         }
         Secret::random()
     }
@@ -76,7 +107,10 @@ impl Faults {
     pub(super) fn claims(&self, claims: &mut Value, now: i64) {
         for id in self.ids() {
             match id {
-                "ID-03" => claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap_or_default())),
+                "ID-03" => {
+                    claims["iss"] =
+                        json!(format!("{}/", claims["iss"].as_str().unwrap_or_default()))
+                }
                 "ID-04" => claims["aud"] = json!("another-client"),
                 "ID-05" => claims["aud"] = json!([claims["aud"], "another-client"]),
                 "ID-09" => claims["exp"] = json!(now - 3600),
@@ -84,7 +118,11 @@ impl Faults {
                 "ID-12" => claims["sub"] = json!(Secret::random().sha256()),
                 "ID-11" => claims["sub"] = json!(""),
                 "ID-13" => claims["at_hash"] = json!("AAAAAAAAAAAAAAAAAAAAAA"),
-                "ID-14" => drop(claims.as_object_mut().and_then(|members| members.remove("fhirUser"))),
+                "ID-14" => drop(
+                    claims
+                        .as_object_mut()
+                        .and_then(|members| members.remove("fhirUser")),
+                ),
                 "ID-15" => claims["fhirUser"] = json!(format!("{ELSEWHERE}/fhir/Patient/1")),
                 _ => {}
             }
@@ -114,40 +152,71 @@ impl Faults {
         if self.on("ID-06") {
             return String::new();
         }
-        if self.on("ID-02") { BASE64_URL_SAFE_NO_PAD.encode([0_u8; 256]) } else { signature }
+        if self.on("ID-02") {
+            BASE64_URL_SAFE_NO_PAD.encode([0_u8; 256])
+        } else {
+            signature
+        }
     }
 }
 
 /// Every fault: the id of the check it fails, and what goes wrong.
 pub const FAULTS: &[(&str, &str)] = &[
     ("DISC-01", "the SMART configuration is served as text/plain"),
-    ("DISC-02", "the SMART configuration is 406 for other `Accept` values than JSON"),
-    ("DISC-03", "with a doubled slash another SMART configuration comes"),
+    (
+        "DISC-02",
+        "the SMART configuration is 406 for other `Accept` values than JSON",
+    ),
+    (
+        "DISC-03",
+        "with a doubled slash another SMART configuration comes",
+    ),
     ("DISC-04", "the SMART configuration lacks `capabilities`"),
     ("DISC-05", "no PKCE method is listed"),
     ("DISC-06", "the PKCE method `plain` is listed"),
     ("DISC-07", "the grant `authorization_code` is not listed"),
     ("DISC-08", "the revocation endpoint has a fragment"),
     ("DISC-09", "the SMART configuration lacks `jwks_uri`"),
-    ("DISC-10", "the capability `context-standalone-patient` is missing"),
+    (
+        "DISC-10",
+        "the capability `context-standalone-patient` is missing",
+    ),
     ("DISC-11", "a capability is a made-up word"),
     ("DISC-12", "the capability `permission-v2` is missing"),
     ("DISC-13", "the scope `openid` is not listed"),
     ("DISC-14", "`client_secret_basic` is not listed"),
     ("DISC-15", "the response type `code` is not listed"),
     ("DISC-17", "documents lack `Access-Control-Allow-Origin`"),
-    ("DISC-18", "the CapabilityStatement names another token endpoint"),
+    (
+        "DISC-18",
+        "the CapabilityStatement names another token endpoint",
+    ),
     ("DISC-19", "the OpenID configuration names another issuer"),
-    ("DISC-20", "the OpenID configuration lacks `subject_types_supported`"),
+    (
+        "DISC-20",
+        "the OpenID configuration lacks `subject_types_supported`",
+    ),
     ("DISC-21", "the OpenID configuration names another key set"),
-    ("DISC-22", "the authorization server metadata names another issuer"),
+    (
+        "DISC-22",
+        "the authorization server metadata names another issuer",
+    ),
     ("DISC-23", "the key set carries a private member"),
     ("DISC-24", "only the response mode `query` is listed"),
-    ("DISC-27", "the SMART configuration redirects to another host"),
-    ("DISC-28", "the SMART configuration names another host's token endpoint"),
+    (
+        "DISC-27",
+        "the SMART configuration redirects to another host",
+    ),
+    (
+        "DISC-28",
+        "the SMART configuration names another host's token endpoint",
+    ),
     ("AUTH-01", "every authorization request is `invalid_scope`"),
     ("AUTH-02", "an authorization request by POST is 405"),
-    ("AUTH-03", "unregistered redirect URIs on other hosts are taken"),
+    (
+        "AUTH-03",
+        "unregistered redirect URIs on other hosts are taken",
+    ),
     ("AUTH-04", "variations of redirect URIs are taken"),
     ("AUTH-05", "unknown clients are taken"),
     ("AUTH-06", "a missing `response_type` is taken as `code`"),
@@ -159,7 +228,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("AUTH-12", "unusual states come back altered"),
     ("AUTH-13", "a missing `redirect_uri` is filled in"),
     ("AUTH-14", "pages may be framed"),
-    ("AUTH-15", "the authorization page may be read by every origin"),
+    (
+        "AUTH-15",
+        "the authorization page may be read by every origin",
+    ),
     ("AUTH-16", "pages have no referrer policy"),
     ("AUTH-17", "a refusal is told as `server_error`"),
     ("AUTH-18", "`prompt=none` shows the sign-in page"),
@@ -172,7 +244,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("PKCE-05", "unknown methods are taken as S256"),
     ("PKCE-06", "any verifier is taken"),
     ("PKCE-07", "a missing verifier is taken"),
-    ("PKCE-08", "flows without challenge are taken, with any verifier"),
+    (
+        "PKCE-08",
+        "flows without challenge are taken, with any verifier",
+    ),
     ("PKCE-09", "short verifiers are taken"),
     ("PKCE-10", "long verifiers are taken"),
     ("PKCE-11", "verifiers of any characters are taken"),
@@ -182,7 +257,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("PKCE-15", "the verifier of another flow is taken"),
     ("PKCE-16", "a wrong verifier does not burn the code"),
     ("PKCE-17", "a challenge is taken twice"),
-    ("PKCE-18", "requests without challenge are taken, and only `plain` is listed"),
+    (
+        "PKCE-18",
+        "requests without challenge are taken, and only `plain` is listed",
+    ),
     ("LOOP-01", "loopback redirect URIs with a port are refused"),
     ("LOOP-02", "a redirect URI on `[::1]` is a server error"),
     ("LOOP-03", "a redirect URI on `localhost` is a server error"),
@@ -191,10 +269,19 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("LOOP-06", "other paths, queries and user info are taken"),
     ("LOOP-07", "hosts that look like loopback are taken"),
     ("LOOP-08", "`https` is taken for `http`"),
-    ("LOOP-10", "before the answer somebody tries other paths, methods and hosts at the listener"),
-    ("LOOP-11", "before the answer callbacks of other states reach the listener"),
+    (
+        "LOOP-10",
+        "before the answer somebody tries other paths, methods and hosts at the listener",
+    ),
+    (
+        "LOOP-11",
+        "before the answer callbacks of other states reach the listener",
+    ),
     ("LOOP-12", "the answer reaches the listener twice"),
-    ("LOOP-13", "before the answer fifty connections to the listener stay silent"),
+    (
+        "LOOP-13",
+        "before the answer fifty connections to the listener stay silent",
+    ),
     ("RESP-01", "answers in the query come in the fragment"),
     ("RESP-02", "answers in the fragment come in the query"),
     ("RESP-03", "the posted form may be stored"),
@@ -223,27 +310,48 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("TOK-10", "codes do not expire"),
     ("TOK-11", "codes are not bound to the redirect URI"),
     ("TOK-12", "codes are not bound to the client"),
-    ("TOK-13", "a code that is expired and another client's is taken"),
+    (
+        "TOK-13",
+        "a code that is expired and another client's is taken",
+    ),
     ("TOK-14", "requests without a known client get tokens"),
     ("TOK-15", "a wrong secret is 400 without a challenge"),
-    ("TOK-16", "confidential clients need not authenticate themselves"),
+    (
+        "TOK-16",
+        "confidential clients need not authenticate themselves",
+    ),
     ("TOK-17", "two ways of authentication at once are taken"),
-    ("TOK-18", "Basic credentials are refused where they need decoding"),
+    (
+        "TOK-18",
+        "Basic credentials are refused where they need decoding",
+    ),
     ("TOK-19", "unknown grants get tokens"),
-    ("TOK-20", "an unknown code is a server error with a stack trace"),
+    (
+        "TOK-20",
+        "an unknown code is a server error with a stack trace",
+    ),
     ("TOK-21", "of a repeated parameter the first counts"),
     ("TOK-22", "an empty parameter is an error"),
-    ("TOK-23", "every origin may call the token endpoint with cookies"),
+    (
+        "TOK-23",
+        "every origin may call the token endpoint with cookies",
+    ),
     ("TOK-24", "more scope is granted than asked for"),
     ("TOK-25", "an assertion works again and again"),
     ("TOK-26", "the token endpoint redirects to another host"),
     ("TOK-27", "the token endpoint fails with HTML"),
     ("TOK-28", "tokens are of type mac"),
-    ("TOK-29", "the token endpoint refuses, repeating what it was sent"),
+    (
+        "TOK-29",
+        "the token endpoint refuses, repeating what it was sent",
+    ),
     ("SMART-01", "`aud` is refused"),
     ("SMART-02", "a missing `aud` is filled in"),
     ("SMART-03", "every `aud` is taken"),
-    ("SMART-04", "an `aud` with a slash at its end is a server error"),
+    (
+        "SMART-04",
+        "an `aud` with a slash at its end is a server error",
+    ),
     ("SMART-05", "the token answer lacks `patient`"),
     ("SMART-06", "the token answer lacks `patient`"),
     ("SMART-07", "the record is 403"),
@@ -323,8 +431,15 @@ fn authorize(id: &str, call: &mut Call, app: &App) -> Option<Reply> {
     let uri = call.get("redirect_uri").unwrap_or_default().to_owned();
     let varied = !is_ordinary(&uri);
     let registered = |call: &mut Call| call.set("redirect_uri", REGISTERED);
-    let refused =
-        |error: &str, description: &str| Some(Reply::back(&uri, call_state(call), error, description, &app.issuer));
+    let refused = |error: &str, description: &str| {
+        Some(Reply::back(
+            &uri,
+            call_state(call),
+            error,
+            description,
+            &app.issuer,
+        ))
+    };
     match id {
         "AUTH-01" => return refused("invalid_scope", "no scope is right"),
         "AUTH-02" if call.method == Method::POST => return Some(Reply::plain(405, "no POST")),
@@ -333,24 +448,39 @@ fn authorize(id: &str, call: &mut Call, app: &App) -> Option<Reply> {
         "AUTH-05" => call.set("client_id", "sandbox-public"),
         "AUTH-06" if call.get("response_type").is_none() => call.set("response_type", "code"),
         "AUTH-07" => call.set("response_type", "code"),
-        "AUTH-08" if call.get("scope").is_some_and(|scope| scope.contains("probe")) => {
+        "AUTH-08"
+            if call
+                .get("scope")
+                .is_some_and(|scope| scope.contains("probe")) =>
+        {
             return refused("server_error", "what is that scope");
         }
         "AUTH-09" => call.once(),
-        "AUTH-10" if call.get("x_probe").is_some() => return Some(Reply::plain(400, "x_probe is unknown")),
+        "AUTH-10" if call.get("x_probe").is_some() => {
+            return Some(Reply::plain(400, "x_probe is unknown"));
+        }
         "AUTH-13" if uri.is_empty() => registered(call),
         "AUTH-18" => call.remove("prompt"),
-        "AUTH-20" if call.method == Method::POST && call.size() > 8_000 => return Some(Reply::plain(414, "too long")),
+        "AUTH-20" if call.method == Method::POST && call.size() > 8_000 => {
+            return Some(Reply::plain(414, "too long"));
+        }
         "PKCE-02" | "PKCE-18" if call.get("code_challenge").is_none() => {
             call.set("code_challenge", &Secret::random().sha256());
             call.set("code_challenge_method", "S256");
         }
         "PKCE-03" | "PKCE-04" | "PKCE-05" => call.set("code_challenge_method", "S256"),
         "LOOP-01" if uri.starts_with("http://127.0.0.1:") => {
-            return Some(Reply::plain(400, "This redirect_uri is not registered for the client."));
+            return Some(Reply::plain(
+                400,
+                "This redirect_uri is not registered for the client.",
+            ));
         }
-        "LOOP-02" if uri.contains("[::1]") => return Some(Reply::plain(500, "what is that address")),
-        "LOOP-03" if uri.contains("localhost") => return Some(Reply::plain(500, "what is that name")),
+        "LOOP-02" if uri.contains("[::1]") => {
+            return Some(Reply::plain(500, "what is that address"));
+        }
+        "LOOP-03" if uri.contains("localhost") => {
+            return Some(Reply::plain(500, "what is that name"));
+        }
         "LOOP-04" if uri.contains("127.0.0.2") => registered(call),
         "LOOP-05" if uri.contains(":8443") => registered(call),
         "LOOP-06" | "LOOP-07" if varied && uri.starts_with("http://") => registered(call),
@@ -374,7 +504,9 @@ fn authorize(id: &str, call: &mut Call, app: &App) -> Option<Reply> {
 
 /// What a well-behaved client on this machine asks with.
 fn is_ordinary(uri: &str) -> bool {
-    let port = uri.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.strip_suffix("/callback"));
+    let port = uri
+        .strip_prefix("http://127.0.0.1:")
+        .and_then(|rest| rest.strip_suffix("/callback"));
     port.is_some_and(|port| port.parse::<u16>().is_ok())
 }
 
@@ -387,21 +519,34 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
     let is_code = call.get("grant_type") == Some("authorization_code");
     let basic = call.headers.contains_key(header::AUTHORIZATION);
     match id {
-        "PKCE-01" if is_code => return Some(Reply::error(400, "invalid_grant", "the verifier is wrong")),
+        "PKCE-01" if is_code => {
+            return Some(Reply::error(400, "invalid_grant", "the verifier is wrong"));
+        }
         "TOK-04" if call.method == Method::GET => return Some(Reply::tokens()),
         "TOK-05" if call.is_json() => return Some(Reply::plain(500, "what is that")),
         "TOK-06" => call.credentials_from_query(),
-        "TOK-14" if !basic && call.get("client_id").is_none_or(|client| client.ends_with("probe")) => {
+        "TOK-14"
+            if !basic
+                && call
+                    .get("client_id")
+                    .is_none_or(|client| client.ends_with("probe")) =>
+        {
             return Some(Reply::tokens());
         }
         "TOK-16" if !basic && call.get("client_secret").is_none() => return Some(Reply::tokens()),
         "TOK-17" if basic => call.remove("client_secret"),
         "TOK-18" if call.basic().is_some_and(|pair| pair.contains('%')) => {
-            return Some(Reply::error(401, "invalid_client", "unknown client or wrong secret"));
+            return Some(Reply::error(
+                401,
+                "invalid_client",
+                "unknown client or wrong secret",
+            ));
         }
         "TOK-19" if !is_refresh && !is_code => return Some(Reply::tokens()),
         "TOK-21" => call.once(),
-        "TOK-22" if call.has_empty() => return Some(Reply::error(400, "invalid_scope", "scope is empty")),
+        "TOK-22" if call.has_empty() => {
+            return Some(Reply::error(400, "invalid_scope", "scope is empty"));
+        }
         "TOK-26" => {
             let mut reply = Reply::plain(307, "");
             reply.set("location", &format!("{ELSEWHERE}/token"));
@@ -409,9 +554,19 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
         }
         "TOK-27" => return Some(Reply::html(500, "<h1>Oops</h1>")),
         "TOK-29" if is_code => {
-            return Some(Reply::error(400, "invalid_grant", &format!("bad request: {}", call.text())));
+            return Some(Reply::error(
+                400,
+                "invalid_grant",
+                &format!("bad request: {}", call.text()),
+            ));
         }
-        "RT-09" if is_refresh => return Some(Reply::error(400, "invalid_grant", "the refresh token is too old")),
+        "RT-09" if is_refresh => {
+            return Some(Reply::error(
+                400,
+                "invalid_grant",
+                "the refresh token is too old",
+            ));
+        }
         _ => {}
     }
     None
@@ -421,14 +576,20 @@ fn other_endpoint(id: &str, call: &mut Call) -> Option<Reply> {
     let revokes = call.path == "/revoke";
     let basic = call.headers.contains_key(header::AUTHORIZATION);
     match id {
-        "INTR-04" if !revokes && !basic && call.get("client_id").is_none() => call.set("client_id", "sandbox-public"),
-        "INTR-05" if call.method == Method::GET => return Some(Reply::json(200, &json!({"active": false}))),
+        "INTR-04" if !revokes && !basic && call.get("client_id").is_none() => {
+            call.set("client_id", "sandbox-public")
+        }
+        "INTR-05" if call.method == Method::GET => {
+            return Some(Reply::json(200, &json!({"active": false})));
+        }
         "INTR-06" if !revokes => return Some(Reply::json(200, &json!({"active": true}))),
         "REV-01" if revokes => return Some(Reply::json(200, &json!({}))),
         "REV-03" if revokes && call.get("token_type_hint").is_none() => {
             return Some(Reply::error(400, "invalid_request", "the token is unknown"));
         }
-        "REV-05" if call.get("token_type_hint") == Some("access_token") => return Some(Reply::json(200, &json!({}))),
+        "REV-05" if call.get("token_type_hint") == Some("access_token") => {
+            return Some(Reply::json(200, &json!({})));
+        }
         "REV-06" if revokes && !basic => return Some(Reply::json(200, &json!({}))),
         _ => {}
     }
@@ -439,7 +600,9 @@ fn record(id: &str, call: &mut Call) -> Option<Reply> {
     let is_record = call.path.starts_with("/fhir/Patient");
     let authorized = call.headers.contains_key(header::AUTHORIZATION);
     match id {
-        "DISC-02" if call.path == SMART && !call.accepts_json() => return Some(Reply::plain(406, "JSON only")),
+        "DISC-02" if call.path == SMART && !call.accepts_json() => {
+            return Some(Reply::plain(406, "JSON only"));
+        }
         "DISC-27" if call.path == SMART => {
             let mut reply = Reply::plain(302, "");
             reply.set("location", &format!("{ELSEWHERE}/smart-configuration"));
@@ -447,9 +610,14 @@ fn record(id: &str, call: &mut Call) -> Option<Reply> {
         }
         "SMART-07" if is_record && authorized => return Some(Reply::plain(403, "no")),
         "SMART-08" if is_record && !authorized => return Some(Reply::plain(403, "no")),
-        "SMART-09" if is_record => return Some(Reply::json(200, &json!({"resourceType": "Patient"}))),
+        "SMART-09" if is_record => {
+            return Some(Reply::json(200, &json!({"resourceType": "Patient"})));
+        }
         "SMART-10" if call.path.ends_with("probe-another") => {
-            return Some(Reply::json(200, &json!({"resourceType": "Patient", "id": "fastenctl-probe-another"})));
+            return Some(Reply::json(
+                200,
+                &json!({"resourceType": "Patient", "id": "fastenctl-probe-another"}),
+            ));
         }
         "SMART-15" if call.method != Method::GET => return Some(Reply::json(200, &json!({}))),
         "SMART-20" if is_record && authorized => {
@@ -472,7 +640,9 @@ pub(super) fn after(id: &str, call: &Call, reply: &mut Reply) {
         reply.change(|document| match id {
             "INTR-01" => *document = json!({"active": false}),
             "INTR-02" => document.remove("patient"),
-            "INTR-03" if document["active"] == false => document["reason"] = json!("never heard of it"),
+            "INTR-03" if document["active"] == false => {
+                document["reason"] = json!("never heard of it")
+            }
             _ => {}
         });
     }
@@ -493,7 +663,9 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
     }
     match path {
         "/fhir//.well-known/smart-configuration" if id == "DISC-03" => {
-            reply.change(|document| document["token_endpoint"] = json!("https://fhir.example/token"));
+            reply.change(|document| {
+                document["token_endpoint"] = json!("https://fhir.example/token")
+            });
         }
         OPENID => reply.change(|document| openid(id, document)),
         "/fhir/metadata" if id == "DISC-18" => {
@@ -502,7 +674,9 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
         "/.well-known/oauth-authorization-server" if id == "DISC-22" => {
             reply.change(|document| document["issuer"] = json!("https://as.example"));
         }
-        "/jwks" if id == "DISC-23" => reply.change(|document| document["keys"][0]["d"] = json!("AQAB")),
+        "/jwks" if id == "DISC-23" => {
+            reply.change(|document| document["keys"][0]["d"] = json!("AQAB"))
+        }
         _ => {}
     }
 }
@@ -532,8 +706,10 @@ fn smart(id: &str, document: &mut Value) {
         "DISC-04" => document.remove("capabilities"),
         "DISC-07" => document["grant_types_supported"] = json!(["refresh_token"]),
         "DISC-08" => {
-            document["revocation_endpoint"] =
-                json!(format!("{}#top", document["revocation_endpoint"].as_str().unwrap_or_default()));
+            document["revocation_endpoint"] = json!(format!(
+                "{}#top",
+                document["revocation_endpoint"].as_str().unwrap_or_default()
+            ));
         }
         "DISC-09" => document.remove("jwks_uri"),
         "DISC-10" => without("context-standalone-patient"),
@@ -557,7 +733,12 @@ fn openid(id: &str, document: &mut Value) {
     match id {
         "DISC-19" => document["issuer"] = json!("https://as.example"),
         "DISC-20" => document.remove("subject_types_supported"),
-        "DISC-21" => document["jwks_uri"] = json!(format!("{}2", document["jwks_uri"].as_str().unwrap_or_default())),
+        "DISC-21" => {
+            document["jwks_uri"] = json!(format!(
+                "{}2",
+                document["jwks_uri"].as_str().unwrap_or_default()
+            ))
+        }
         _ => {}
     }
 }
@@ -588,11 +769,19 @@ fn answers(id: &str, call: &Call, reply: &mut Reply) {
     if !matches!(call.path.as_str(), "/consent" | "/authorize") {
         return;
     }
-    let Some(mut answer) = reply.answer() else { return };
+    let Some(mut answer) = reply.answer() else {
+        return;
+    };
     match id {
         "AUTH-11" | "RESP-09" => answer.set("state", "of-another-flow"),
         "AUTH-12" => {
-            answer.alter("state", |state| state.chars().filter(char::is_ascii_alphanumeric).take(1_000).collect());
+            answer.alter("state", |state| {
+                state
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .take(1_000)
+                    .collect()
+            });
         }
         "AUTH-17" => answer.alter("error", |_| "server_error".into()),
         "RESP-01" => answer.mark = '#',
@@ -622,7 +811,9 @@ fn tokens(id: &str, call: &Call, reply: &mut Reply) {
             reply.status = StatusCode::BAD_REQUEST;
             reply.unset("www-authenticate");
         }
-        "TOK-20" if reply.status == StatusCode::BAD_REQUEST => *reply = Reply::html(500, "<pre>at line 7</pre>"),
+        "TOK-20" if reply.status == StatusCode::BAD_REQUEST => {
+            *reply = Reply::html(500, "<pre>at line 7</pre>")
+        }
         "TOK-23" => {
             let origin = call.header("origin").unwrap_or("*").to_owned();
             reply.set("access-control-allow-origin", &origin);
@@ -656,7 +847,9 @@ fn token_answer(id: &str, is_refresh: bool, document: &mut Value) {
 
 /// What reaches the loopback listener before the answer does.
 pub(super) fn knocks(faults: &Faults, answer: &Bent) -> Vec<String> {
-    let Some((host, target)) = answer.at_listener() else { return Vec::new() };
+    let Some((host, target)) = answer.at_listener() else {
+        return Vec::new();
+    };
     let request = |method: &str, target: &str, host: &str| {
         format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
     };
@@ -670,8 +863,12 @@ pub(super) fn knocks(faults: &Faults, answer: &Bent) -> Vec<String> {
                 request("GET", &target, "evil.example"),
             ]),
             "LOOP-11" => all.extend(
-                ["?code=x&state=other", "?code=x", "?error=access_denied&state=other"]
-                    .map(|query| request("GET", &format!("{path}{query}"), &host)),
+                [
+                    "?code=x&state=other",
+                    "?code=x",
+                    "?error=access_denied&state=other",
+                ]
+                .map(|query| request("GET", &format!("{path}{query}"), &host)),
             ),
             "LOOP-12" => all.push(request("GET", &target, &host)),
             "LOOP-13" => all.extend(vec![String::new(); 50]),
@@ -702,13 +899,25 @@ mod tests {
     fn every_id_is_there_once_and_in_the_order_of_its_group() {
         for pair in FAULTS.windows(2) {
             let group = |id: &str| id.split('-').next().unwrap().to_owned();
-            assert!(group(pair[0].0) != group(pair[1].0) || pair[0].0 < pair[1].0, "{pair:?}");
+            assert!(
+                group(pair[0].0) != group(pair[1].0) || pair[0].0 < pair[1].0,
+                "{pair:?}"
+            );
         }
     }
 
     #[test]
     fn an_id_without_a_fault_is_named() {
-        assert_eq!(Faults::named(["pkce-06", "DISC-16"]), Err("DISC-16".to_owned()));
-        assert_eq!(Faults::named(["pkce-06"]).unwrap().ids().collect::<Vec<_>>(), ["PKCE-06"]);
+        assert_eq!(
+            Faults::named(["pkce-06", "DISC-16"]),
+            Err("DISC-16".to_owned())
+        );
+        assert_eq!(
+            Faults::named(["pkce-06"])
+                .unwrap()
+                .ids()
+                .collect::<Vec<_>>(),
+            ["PKCE-06"]
+        );
     }
 }

@@ -20,8 +20,12 @@ pub(super) struct Refusal {
     challenge: Option<HeaderValue>,
 }
 
-const NOT_FOUND: Refusal =
-    Refusal { status: StatusCode::NOT_FOUND, code: "not-found", diagnostics: "no such resource", challenge: None };
+const NOT_FOUND: Refusal = Refusal {
+    status: StatusCode::NOT_FOUND,
+    code: "not-found",
+    diagnostics: "no such resource",
+    challenge: None,
+};
 /// Also for patients that do not exist: the answer tells nothing about them (SMART-10).
 const NOT_YOURS: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
@@ -39,9 +43,18 @@ const READ_ONLY: Refusal = Refusal {
 
 impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Self {
-        let code = if denied.status == StatusCode::FORBIDDEN { "forbidden" } else { "login" };
+        let code = if denied.status == StatusCode::FORBIDDEN {
+            "forbidden"
+        } else {
+            "login"
+        };
         let challenge = Some(denied.challenge());
-        Self { status: denied.status, code, diagnostics: denied.description, challenge }
+        Self {
+            status: denied.status,
+            code,
+            diagnostics: denied.description,
+            challenge,
+        }
     }
 }
 
@@ -53,14 +66,19 @@ impl IntoResponse for Refusal {
         });
         let mut response = fhir_json(self.status, &outcome);
         if let Some(challenge) = self.challenge {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
     }
 }
 
 fn fhir_json(status: StatusCode, resource: &Value) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/fhir+json"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/fhir+json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
     (status, headers, resource.to_string()).into_response()
 }
 
@@ -73,7 +91,9 @@ pub(super) async fn patient(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let live = caller(&app, &headers, query.as_deref())?;
-    if !scope::permits(&live.scope, "Patient", Access::Read) && !scope::contains(&live.scope, "fhirUser") {
+    if !scope::permits(&live.scope, "Patient", Access::Read)
+        && !scope::contains(&live.scope, "fhirUser")
+    {
         return Err(INSUFFICIENT_SCOPE.into());
     }
     if id != live.grant.person.patient_id() {
@@ -92,10 +112,20 @@ pub(super) async fn patients(
     if !scope::permits(&live.scope, "Patient", Access::Search) {
         return Err(INSUFFICIENT_SCOPE.into());
     }
-    let asked = Parameters::parse(query.as_deref().unwrap_or_default().as_bytes()).unwrap_or_default();
-    let matches = asked.get("_id").is_none_or(|id| id == live.grant.person.patient_id());
-    let found = if matches { vec![live.grant.person.patient()] } else { Vec::new() };
-    Ok(fhir_json(StatusCode::OK, &searchset(&app, "Patient", query.as_deref(), &found)))
+    let asked =
+        Parameters::parse(query.as_deref().unwrap_or_default().as_bytes()).unwrap_or_default();
+    let matches = asked
+        .get("_id")
+        .is_none_or(|id| id == live.grant.person.patient_id());
+    let found = if matches {
+        vec![live.grant.person.patient()]
+    } else {
+        Vec::new()
+    };
+    Ok(fhir_json(
+        StatusCode::OK,
+        &searchset(&app, "Patient", query.as_deref(), &found),
+    ))
 }
 
 /// `GET Observation/{id}`.
@@ -109,8 +139,12 @@ pub(super) async fn observation(
     if !scope::permits(&live.scope, "Observation", Access::Read) {
         return Err(INSUFFICIENT_SCOPE.into());
     }
-    let found = visible_observations(&app, &live, Access::Read).into_iter().find(|one| one["id"] == *id);
-    found.map(|one| fhir_json(StatusCode::OK, &one)).ok_or(NOT_FOUND)
+    let found = visible_observations(&app, &live, Access::Read)
+        .into_iter()
+        .find(|one| one["id"] == *id);
+    found
+        .map(|one| fhir_json(StatusCode::OK, &one))
+        .ok_or(NOT_FOUND)
 }
 
 /// `GET Observation?patient=…`: the token's own patient, also when nobody is named.
@@ -123,29 +157,45 @@ pub(super) async fn observations(
     if !scope::permits(&live.scope, "Observation", Access::Search) {
         return Err(INSUFFICIENT_SCOPE.into());
     }
-    let asked = Parameters::parse(query.as_deref().unwrap_or_default().as_bytes()).unwrap_or_default();
+    let asked =
+        Parameters::parse(query.as_deref().unwrap_or_default().as_bytes()).unwrap_or_default();
     let own = live.grant.person.patient_id();
     for name in ["patient", "subject"] {
-        if asked.get(name).is_some_and(|patient| patient.strip_prefix("Patient/").unwrap_or(patient) != own) {
+        if asked
+            .get(name)
+            .is_some_and(|patient| patient.strip_prefix("Patient/").unwrap_or(patient) != own)
+        {
             return Err(NOT_YOURS);
         }
     }
     let mut found = visible_observations(&app, &live, Access::Search);
     found.retain(|one| is_asked_for(one, &asked));
-    Ok(fhir_json(StatusCode::OK, &searchset(&app, "Observation", query.as_deref(), &found)))
+    Ok(fhir_json(
+        StatusCode::OK,
+        &searchset(&app, "Observation", query.as_deref(), &found),
+    ))
 }
 
 /// Only the categories the scope opens (SMART-16).
 fn visible_observations(app: &App, live: &Live, access: Access) -> Vec<Value> {
     let mut all = live.grant.person.observations();
-    let opened =
-        |one: &Value| scope::permits_category(&live.scope, "Observation", access, CATEGORY_SYSTEM, category(one));
+    let opened = |one: &Value| {
+        scope::permits_category(
+            &live.scope,
+            "Observation",
+            access,
+            CATEGORY_SYSTEM,
+            category(one),
+        )
+    };
     all.retain(|one| opened(one) || app.faults.on("SMART-16"));
     all
 }
 
 fn category(observation: &Value) -> &str {
-    observation["category"][0]["coding"][0]["code"].as_str().unwrap_or_default()
+    observation["category"][0]["coding"][0]["code"]
+        .as_str()
+        .unwrap_or_default()
 }
 
 /// Search by `_id`, `category` and `code`; parameters this server does not know are ignored.
@@ -153,8 +203,12 @@ fn is_asked_for(observation: &Value, asked: &Parameters) -> bool {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let code = &observation["code"]["coding"][0];
     asked.get("_id").is_none_or(|id| observation["id"] == *id)
-        && asked.get("category").is_none_or(|token| is_token(token, CATEGORY_SYSTEM, category(observation)))
-        && asked.get("code").is_none_or(|token| is_token(token, &text(&code["system"]), &text(&code["code"])))
+        && asked
+            .get("category")
+            .is_none_or(|token| is_token(token, CATEGORY_SYSTEM, category(observation)))
+        && asked
+            .get("code")
+            .is_none_or(|token| is_token(token, &text(&code["system"]), &text(&code["code"])))
 }
 
 /// A token parameter: `code` or `system|code`, alternatives apart by commas (FHIR R4 section 3.1.1.4.10).
@@ -206,9 +260,15 @@ mod tests {
 
     #[test]
     fn a_token_parameter_takes_code_system_or_both() {
-        for (asked, expected) in
-            [("c", true), ("s|c", true), ("s|", true), ("x,c", true), ("|c", false), ("x|c", false), ("x", false)]
-        {
+        for (asked, expected) in [
+            ("c", true),
+            ("s|c", true),
+            ("s|", true),
+            ("x,c", true),
+            ("|c", false),
+            ("x|c", false),
+            ("x", false),
+        ] {
             assert_eq!(is_token(asked, "s", "c"), expected, "{asked}");
         }
     }

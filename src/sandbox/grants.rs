@@ -124,38 +124,72 @@ pub(super) struct Grants {
 impl Grants {
     /// An empty memory with these faults in its rules.
     pub(super) fn with(faults: Faults) -> Self {
-        Self { faults, ..Self::default() }
+        Self {
+            faults,
+            ..Self::default()
+        }
     }
 
     /// A code for what was allowed. A state or challenge this client used before is refused: both must
     /// be fresh (RFC 9700 sections 2.1.1 and 4.7.1; PKCE-17, RESP-17).
-    pub(super) fn issue_code(&mut self, grant: Grant, binding: Binding, now: i64) -> Result<Secret, &'static str> {
+    pub(super) fn issue_code(
+        &mut self,
+        grant: Grant,
+        binding: Binding,
+        now: i64,
+    ) -> Result<Secret, &'static str> {
         self.prune(now);
         let challenge = format!("challenge {} {}", grant.client_id, binding.code_challenge);
-        let state = binding.state.as_ref().map(|state| format!("state {} {}", grant.client_id, state.sha256()));
+        let state = binding
+            .state
+            .as_ref()
+            .map(|state| format!("state {} {}", grant.client_id, state.sha256()));
         if self.seen.contains_key(&challenge) && !self.faults.on("PKCE-17") {
             return Err("this code_challenge was used before");
         }
-        if state.as_ref().is_some_and(|state| self.seen.contains_key(state)) && !self.faults.on("RESP-17") {
+        if state
+            .as_ref()
+            .is_some_and(|state| self.seen.contains_key(state))
+            && !self.faults.on("RESP-17")
+        {
             return Err("this state was used before");
         }
-        self.seen.extend(state.into_iter().chain([challenge]).map(|key| (key, now)));
+        self.seen
+            .extend(state.into_iter().chain([challenge]).map(|key| (key, now)));
         let code = self.faults.code();
-        self.codes.insert(code.sha256(), Code { grant, binding, expires: now + CODE_LIFE, stage: Stage::Fresh });
+        self.codes.insert(
+            code.sha256(),
+            Code {
+                grant,
+                binding,
+                expires: now + CODE_LIFE,
+                stage: Stage::Fresh,
+            },
+        );
         Ok(code)
     }
 
     /// Whether an assertion of this client is new (RFC 7523 section 3 point 7; TOK-25).
     pub(super) fn is_first_use(&mut self, client_id: &str, jti: &str, now: i64) -> bool {
         self.prune(now);
-        self.seen.insert(format!("assertion {client_id} {jti}"), now).is_none()
+        self.seen
+            .insert(format!("assertion {client_id} {jti}"), now)
+            .is_none()
     }
 
     /// Swaps a code for tokens, once. Any failure burns the code, a second use revokes what the first
     /// one got (RFC 6749 section 4.1.2; TOK-07, TOK-08, PKCE-16).
-    pub(super) fn redeem(&mut self, code: &Secret, with: &Redemption<'_>, now: i64) -> Result<Tokens, Refused> {
+    pub(super) fn redeem(
+        &mut self,
+        code: &Secret,
+        with: &Redemption<'_>,
+        now: i64,
+    ) -> Result<Tokens, Refused> {
         self.prune(now);
-        let found = self.codes.get_mut(&code.sha256()).ok_or(Refused::InvalidGrant("the code is unknown"))?;
+        let found = self
+            .codes
+            .get_mut(&code.sha256())
+            .ok_or(Refused::InvalidGrant("the code is unknown"))?;
         match mem::replace(&mut found.stage, Stage::Burnt) {
             Stage::Fresh => {}
             Stage::Redeemed { .. } if self.faults.any(&["TOK-07", "TOK-09"]) => {}
@@ -165,7 +199,9 @@ impl Grants {
             Stage::Burnt => return Err(Refused::InvalidGrant("the code was used before")),
             Stage::Redeemed { family } => {
                 self.revoke_family(family);
-                return Err(Refused::InvalidGrant("the code was used before, its tokens are revoked"));
+                return Err(Refused::InvalidGrant(
+                    "the code was used before, its tokens are revoked",
+                ));
             }
         }
         if let Err(why) = check(found, with, now, &self.faults) {
@@ -178,7 +214,13 @@ impl Grants {
         let family = self.last_family;
         found.stage = Stage::Redeemed { family };
         let grant = found.grant.clone();
-        self.families.insert(family, Family { grant: grant.clone(), revoked: false });
+        self.families.insert(
+            family,
+            Family {
+                grant: grant.clone(),
+                revoked: false,
+            },
+        );
         Ok(self.issue(family, grant.scope.clone(), grant, now))
     }
 
@@ -193,34 +235,70 @@ impl Grants {
     ) -> Result<Tokens, Refused> {
         self.prune(now);
         let unknown = Refused::InvalidGrant("the refresh token is unknown, expired or revoked");
-        let Some(found) = self.refresh.get_mut(&token.sha256()) else { return Err(unknown) };
+        let Some(found) = self.refresh.get_mut(&token.sha256()) else {
+            return Err(unknown);
+        };
         let family = found.family;
-        let Some(Family { grant, revoked: false }) = self.families.get(&family) else { return Err(unknown) };
+        let Some(Family {
+            grant,
+            revoked: false,
+        }) = self.families.get(&family)
+        else {
+            return Err(unknown);
+        };
         if grant.client_id != client_id && !self.faults.on("RT-06") {
-            return Err(Refused::InvalidGrant("the refresh token is another client's"));
+            return Err(Refused::InvalidGrant(
+                "the refresh token is another client's",
+            ));
         }
         if found.used && !self.faults.any(&["RT-04", "RT-07"]) {
             self.revoke_family(family);
-            return Err(Refused::InvalidGrant("the refresh token was used before, its family is revoked"));
+            return Err(Refused::InvalidGrant(
+                "the refresh token was used before, its family is revoked",
+            ));
         }
         if now >= found.issued + REFRESH_LIFE && !self.faults.on("RT-10") {
             return Err(unknown);
         }
-        let beyond = asked.filter(|_| self.faults.on("RT-05")).map(<[String]>::to_vec);
-        let (grant, scope) = (grant.clone(), beyond.map_or_else(|| narrowed(&grant.scope, asked), Ok)?);
+        let beyond = asked
+            .filter(|_| self.faults.on("RT-05"))
+            .map(<[String]>::to_vec);
+        let (grant, scope) = (
+            grant.clone(),
+            beyond.map_or_else(|| narrowed(&grant.scope, asked), Ok)?,
+        );
         found.used = true;
         Ok(self.issue(family, scope, grant, now))
     }
 
     fn issue(&mut self, family: u64, scope: Vec<String>, grant: Grant, now: i64) -> Tokens {
         let access_token = Secret::random();
-        self.access
-            .insert(access_token.sha256(), Access { family, scope: scope.clone(), issued: now, elsewhere: false });
+        self.access.insert(
+            access_token.sha256(),
+            Access {
+                family,
+                scope: scope.clone(),
+                issued: now,
+                elsewhere: false,
+            },
+        );
         let refresh_token = may_refresh(&grant.scope).then(Secret::random);
         if let Some(token) = &refresh_token {
-            self.refresh.insert(token.sha256(), Refresh { family, issued: now, used: false });
+            self.refresh.insert(
+                token.sha256(),
+                Refresh {
+                    family,
+                    issued: now,
+                    used: false,
+                },
+            );
         }
-        Tokens { access_token, refresh_token, scope, grant }
+        Tokens {
+            access_token,
+            refresh_token,
+            scope,
+            grant,
+        }
     }
 
     /// The token, if it works at this moment.
@@ -230,14 +308,41 @@ impl Grants {
             .access
             .get(&hash)
             .filter(|found| !found.elsewhere || self.faults.on("SMART-11"))
-            .map(|found| (found.family, Some(found.scope.clone()), found.issued, found.issued + ACCESS_LIFE, true));
+            .map(|found| {
+                (
+                    found.family,
+                    Some(found.scope.clone()),
+                    found.issued,
+                    found.issued + ACCESS_LIFE,
+                    true,
+                )
+            });
         let refresh = self.refresh.get(&hash).filter(|found| !found.used);
-        let refresh = refresh.map(|found| (found.family, None, found.issued, found.issued + REFRESH_LIFE, false));
+        let refresh = refresh.map(|found| {
+            (
+                found.family,
+                None,
+                found.issued,
+                found.issued + REFRESH_LIFE,
+                false,
+            )
+        });
         let (family, scope, issued, expires, is_access) = access.or(refresh)?;
         let outlives = self.faults.on("REV-02") && is_access;
-        let grant = self.families.get(&family).filter(|family| !family.revoked || outlives)?.grant.clone();
+        let grant = self
+            .families
+            .get(&family)
+            .filter(|family| !family.revoked || outlives)?
+            .grant
+            .clone();
         let scope = scope.unwrap_or_else(|| grant.scope.clone());
-        (now < expires).then_some(Live { grant, scope, issued, expires, is_access })
+        (now < expires).then_some(Live {
+            grant,
+            scope,
+            issued,
+            expires,
+            is_access,
+        })
     }
 
     /// An access token dies alone, a refresh token with all that came from its code (RFC 7009 section
@@ -245,8 +350,14 @@ impl Grants {
     pub(super) fn revoke(&mut self, token: &Secret, client_id: &str) -> Result<(), Foreign> {
         let hash = token.sha256();
         let access = self.access.get(&hash).map(|found| found.family);
-        let Some(family) = access.or_else(|| self.refresh.get(&hash).map(|found| found.family)) else { return Ok(()) };
-        let foreign = self.families.get(&family).is_some_and(|found| found.grant.client_id != client_id);
+        let Some(family) = access.or_else(|| self.refresh.get(&hash).map(|found| found.family))
+        else {
+            return Ok(());
+        };
+        let foreign = self
+            .families
+            .get(&family)
+            .is_some_and(|found| found.grant.client_id != client_id);
         if foreign && !self.faults.on("REV-04") {
             return Err(Foreign);
         }
@@ -286,20 +397,31 @@ impl Grants {
             return;
         }
         self.next_prune = now + PRUNE_EVERY;
-        self.codes.retain(|_, code| now < code.expires + CODE_MEMORY);
-        self.access.retain(|_, token| now < token.issued + ACCESS_LIFE);
+        self.codes
+            .retain(|_, code| now < code.expires + CODE_MEMORY);
+        self.access
+            .retain(|_, token| now < token.issued + ACCESS_LIFE);
         let old = self.faults.on("RT-10");
-        self.refresh.retain(|_, token| now < token.issued + REFRESH_LIFE || old);
+        self.refresh
+            .retain(|_, token| now < token.issued + REFRESH_LIFE || old);
         self.seen.retain(|_, seen| now < *seen + MEMORY);
         let (access, refresh) = (&self.access, &self.refresh);
-        let used: std::collections::HashSet<u64> =
-            access.values().map(|token| token.family).chain(refresh.values().map(|token| token.family)).collect();
+        let used: std::collections::HashSet<u64> = access
+            .values()
+            .map(|token| token.family)
+            .chain(refresh.values().map(|token| token.family))
+            .collect();
         self.families.retain(|family, _| used.contains(family));
     }
 }
 
 /// What binds a fresh code to this request (RFC 6749 section 4.1.3; TOK-10 to 13, PKCE-06 to 15).
-fn check(code: &Code, with: &Redemption<'_>, now: i64, faults: &Faults) -> Result<(), &'static str> {
+fn check(
+    code: &Code,
+    with: &Redemption<'_>,
+    now: i64,
+    faults: &Faults,
+) -> Result<(), &'static str> {
     let expired = now >= code.expires && !faults.on("TOK-10");
     let foreign = code.grant.client_id != with.client_id && !faults.on("TOK-12");
     match (expired, foreign) {
@@ -321,7 +443,9 @@ fn may_refresh(scope: &[String]) -> bool {
 
 /// The same scope or less, never more (RFC 6749 section 6; RT-05).
 fn narrowed(granted: &[String], asked: Option<&[String]>) -> Result<Vec<String>, Refused> {
-    let Some(asked) = asked else { return Ok(granted.to_vec()) };
+    let Some(asked) = asked else {
+        return Ok(granted.to_vec());
+    };
     if asked.is_empty() || asked.iter().any(|word| !scope::contains(granted, word)) {
         return Err(Refused::InvalidScope("scope goes beyond what was granted"));
     }

@@ -50,12 +50,17 @@ pub(super) async fn introspect(
     let form = form(query.as_deref(), &headers, &body)?;
     let missing = OAuthError::invalid_client("this endpoint needs client authentication");
     let client = client(&app, &headers, &form, missing)?;
-    let token = form.get("token").ok_or(OAuthError::bad_request("invalid_request", "token is missing"))?;
+    let token = form.get("token").ok_or(OAuthError::bad_request(
+        "invalid_request",
+        "token is missing",
+    ))?;
     let live = app.grants().live(&Secret::new(token), app.clock.now());
-    Ok(match live.filter(|live| live.grant.client_id == client.client_id) {
-        Some(live) => json_answer(StatusCode::OK, &active(&app, live)),
-        None => json_answer(StatusCode::OK, &Inactive { active: false }),
-    })
+    Ok(
+        match live.filter(|live| live.grant.client_id == client.client_id) {
+            Some(live) => json_answer(StatusCode::OK, &active(&app, live)),
+            None => json_answer(StatusCode::OK, &Inactive { active: false }),
+        },
+    )
 }
 
 fn active(app: &App, live: Live) -> Active {

@@ -42,8 +42,16 @@ pub(super) type Failure = String;
 impl Key {
     pub(super) fn generate() -> Result<Self, Failure> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|error| error.to_string())?;
-        let n = BASE64_URL_SAFE_NO_PAD.encode(pair.public_key().modulus().big_endian_without_leading_zero());
-        let e = BASE64_URL_SAFE_NO_PAD.encode(pair.public_key().exponent().big_endian_without_leading_zero());
+        let n = BASE64_URL_SAFE_NO_PAD.encode(
+            pair.public_key()
+                .modulus()
+                .big_endian_without_leading_zero(),
+        );
+        let e = BASE64_URL_SAFE_NO_PAD.encode(
+            pair.public_key()
+                .exponent()
+                .big_endian_without_leading_zero(),
+        );
         // The JWK thumbprint of RFC 7638.
         let thumbprint = Sha256::digest(format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#));
         let kid = BASE64_URL_SAFE_NO_PAD.encode(thumbprint);
@@ -89,7 +97,12 @@ impl Key {
         let input = format!("{}.{}", encode(header.as_bytes()), encode(payload));
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), input.as_bytes(), &mut signature)
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                input.as_bytes(),
+                &mut signature,
+            )
             .map_err(|error| error.to_string())?;
         Ok(format!("{input}.{}", faults.signature(encode(&signature))))
     }

@@ -84,7 +84,10 @@ impl Sandbox {
     }
 
     fn key(&self) -> Result<&Key, key::Failure> {
-        self.key.get_or_init(Key::generate).as_ref().map_err(Clone::clone)
+        self.key
+            .get_or_init(Key::generate)
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     fn grants(&self) -> MutexGuard<'_, Grants> {
@@ -92,7 +95,9 @@ impl Sandbox {
     }
 
     fn transactions(&self) -> MutexGuard<'_, Transactions> {
-        self.transactions.lock().unwrap_or_else(PoisonError::into_inner)
+        self.transactions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -160,7 +165,10 @@ impl Servers {
         if routers.len() >= ROUTERS {
             routers.clear();
         }
-        routers.entry(name.to_owned()).or_insert_with(|| routes(Arc::new(sandbox()))).clone()
+        routers
+            .entry(name.to_owned())
+            .or_insert_with(|| routes(Arc::new(sandbox())))
+            .clone()
     }
 }
 
@@ -177,41 +185,87 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         grants: Arc::new(Mutex::new(Grants::with(faults))),
         transactions: Arc::default(),
     });
-    let servers = Arc::new(Servers { app: app.clone(), rate, routers: Mutex::default() });
+    let servers = Arc::new(Servers {
+        app: app.clone(),
+        rate,
+        routers: Mutex::default(),
+    });
     let mut routes = routes(app);
     if rate > 0.0 {
         routes = routes.layer(from_fn_with_state(servers.clone(), bend::perhaps));
     }
     Router::new()
         .route("/fault/{ids}/{*rest}", any(bend::dispatch))
-        .route("/.well-known/oauth-authorization-server/fault/{ids}", get(bend::dispatch_metadata))
+        .route(
+            "/.well-known/oauth-authorization-server/fault/{ids}",
+            get(bend::dispatch_metadata),
+        )
         .with_state(servers)
         .merge(routes)
 }
 
 fn routes(app: App) -> Router {
     let pages = Router::new()
-        .route("/authorize", get(signin::authorize_get).post(signin::authorize_post))
+        .route(
+            "/authorize",
+            get(signin::authorize_get).post(signin::authorize_post),
+        )
         .route("/sign-in", get(signin::sign_in_page).post(signin::sign_in))
         .route("/consent", get(signin::consent_page).post(signin::consent));
     let documents = Router::new()
-        .route("/fhir/.well-known/smart-configuration", get(discovery::smart_configuration))
-        .route("/fhir//.well-known/smart-configuration", get(discovery::smart_configuration))
+        .route(
+            "/fhir/.well-known/smart-configuration",
+            get(discovery::smart_configuration),
+        )
+        .route(
+            "/fhir//.well-known/smart-configuration",
+            get(discovery::smart_configuration),
+        )
         .route("/fhir/metadata", get(discovery::capability_statement))
-        .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
-        .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
+        .route(
+            "/.well-known/openid-configuration",
+            get(discovery::openid_configuration),
+        )
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(discovery::authorization_server),
+        )
         .route("/jwks", get(discovery::jwks))
         .layer(for_anybody());
     let endpoints = Router::new()
-        .route("/token", post(token::token).fallback(oauth_error::post_only))
-        .route("/introspect", post(introspect::introspect).fallback(oauth_error::post_only))
-        .route("/revoke", post(revoke::revoke).fallback(oauth_error::post_only))
-        .route("/practice", post(practice::practice).fallback(oauth_error::post_only))
-        .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .route(
+            "/token",
+            post(token::token).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/introspect",
+            post(introspect::introspect).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/revoke",
+            post(revoke::revoke).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/practice",
+            post(practice::practice).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/userinfo",
+            get(userinfo::userinfo).post(userinfo::userinfo),
+        )
         .route("/fhir/Patient", get(fhir::patients).fallback(fhir::other))
-        .route("/fhir/Patient/{id}", get(fhir::patient).fallback(fhir::other))
-        .route("/fhir/Observation", get(fhir::observations).fallback(fhir::other))
-        .route("/fhir/Observation/{id}", get(fhir::observation).fallback(fhir::other))
+        .route(
+            "/fhir/Patient/{id}",
+            get(fhir::patient).fallback(fhir::other),
+        )
+        .route(
+            "/fhir/Observation",
+            get(fhir::observations).fallback(fhir::other),
+        )
+        .route(
+            "/fhir/Observation/{id}",
+            get(fhir::observation).fallback(fhir::other),
+        )
         .route("/fhir", any(fhir::other))
         .route("/fhir/{*rest}", any(fhir::other))
         .layer(for_registered_origins(app.clone()));
@@ -224,20 +278,31 @@ fn routes(app: App) -> Router {
             HeaderValue::from_static("nosniff"),
         ))
         .layer(CatchPanicLayer::new());
-    let routes = if app.faults.is_empty() { routes } else { routes.layer(from_fn_with_state(app.clone(), bend::bend)) };
+    let routes = if app.faults.is_empty() {
+        routes
+    } else {
+        routes.layer(from_fn_with_state(app.clone(), bend::bend))
+    };
     routes.with_state(app)
 }
 
 /// Public documents may be read by every page (DISC-17).
 fn for_anybody() -> CorsLayer {
-    CorsLayer::new().allow_origin(Any).allow_methods([Method::GET]).allow_headers(Any)
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET])
+        .allow_headers(Any)
 }
 
 /// Tokens and records only by pages of registered applications, never with cookies (TOK-23).
 fn for_registered_origins(app: App) -> CorsLayer {
     let registered = move |origin: &HeaderValue, _: &Parts| {
         origin.to_str().is_ok_and(|origin| {
-            let mut uris = app.settings.clients.iter().flat_map(|client| &client.redirect_uris);
+            let mut uris = app
+                .settings
+                .clients
+                .iter()
+                .flat_map(|client| &client.redirect_uris);
             uris.any(|uri| redirect_uri::is_its_origin(uri, origin))
         })
     };
@@ -259,7 +324,13 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
     let issuer = issuer(listener.local_addr()?);
-    server::serve(listener, router(&issuer, settings, clock), Limits::default(), stop).await
+    server::serve(
+        listener,
+        router(&issuer, settings, clock),
+        Limits::default(),
+        stop,
+    )
+    .await
 }
 
 #[cfg(test)]

@@ -20,15 +20,27 @@ pub(super) struct OAuthError {
 
 impl OAuthError {
     pub(super) const fn bad_request(error: &'static str, description: &'static str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, error, description }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error,
+            description,
+        }
     }
 
     pub(super) const fn invalid_client(description: &'static str) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, error: "invalid_client", description }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            error: "invalid_client",
+            description,
+        }
     }
 
     pub(super) const fn server_error() -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, error: "server_error", description: "the sandbox failed" }
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            error: "server_error",
+            description: "the sandbox failed",
+        }
     }
 }
 
@@ -38,7 +50,10 @@ impl IntoResponse for OAuthError {
         let mut response = json_answer(self.status, &body);
         let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"sandbox\""));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic realm=\"sandbox\""),
+            );
         }
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -49,19 +64,30 @@ impl IntoResponse for OAuthError {
 
 /// RFC 6749 section 5.1 (TOK-02, TOK-03).
 pub(super) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response {
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::PRAGMA, "no-cache"),
+    ];
     (status, headers, Json(body)).into_response()
 }
 
 /// For every method but POST (TOK-04, INTR-05).
 pub(super) async fn post_only() -> OAuthError {
     let description = "this endpoint takes POST only";
-    OAuthError { status: StatusCode::METHOD_NOT_ALLOWED, error: "invalid_request", description }
+    OAuthError {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        error: "invalid_request",
+        description,
+    }
 }
 
 /// The parameters of a POST: a form in the body, nothing in the address, each at most once
 /// (RFC 6749 sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
-pub(super) fn form(query: Option<&str>, headers: &HeaderMap, body: &[u8]) -> Result<Parameters, OAuthError> {
+pub(super) fn form(
+    query: Option<&str>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Parameters, OAuthError> {
     let bad = |description| OAuthError::bad_request("invalid_request", description);
     if query.is_some_and(|query| !query.is_empty()) {
         return Err(bad("parameters belong into the body"));
@@ -84,25 +110,46 @@ pub(super) fn client<'c>(
     missing: OAuthError,
 ) -> Result<&'c Client, OAuthError> {
     let clients = &app.settings.clients;
-    let known =
-        if assertion::is_there(form) { signed(app, headers, form) } else { authenticate(clients, headers, form) };
+    let known = if assertion::is_there(form) {
+        signed(app, headers, form)
+    } else {
+        authenticate(clients, headers, form)
+    };
     known.map_err(|reason| match reason {
         Unauthenticated::Missing => missing,
-        Unauthenticated::Ambiguous => {
-            OAuthError::bad_request("invalid_request", "the client is named or authenticated in more than one way")
+        Unauthenticated::Ambiguous => OAuthError::bad_request(
+            "invalid_request",
+            "the client is named or authenticated in more than one way",
+        ),
+        Unauthenticated::Refused => {
+            OAuthError::invalid_client("unknown client, wrong secret or wrong method")
         }
-        Unauthenticated::Refused => OAuthError::invalid_client("unknown client, wrong secret or wrong method"),
     })
 }
 
 /// By assertion, once, and in no other way besides (RFC 6749 section 2.3; TOK-17, TOK-25).
-fn signed<'c>(app: &'c App, headers: &HeaderMap, form: &Parameters) -> Result<&'c Client, Unauthenticated> {
+fn signed<'c>(
+    app: &'c App,
+    headers: &HeaderMap,
+    form: &Parameters,
+) -> Result<&'c Client, Unauthenticated> {
     if headers.contains_key(header::AUTHORIZATION) || form.get("client_secret").is_some() {
         return Err(Unauthenticated::Ambiguous);
     }
     let now = app.clock.now();
-    let proven = assertion::authenticate(&app.settings.clients, form, Place { issuer: &app.issuer, now })?;
-    if app.grants().is_first_use(&proven.client.client_id, &proven.jti, now) || app.faults.on("TOK-25") {
+    let proven = assertion::authenticate(
+        &app.settings.clients,
+        form,
+        Place {
+            issuer: &app.issuer,
+            now,
+        },
+    )?;
+    if app
+        .grants()
+        .is_first_use(&proven.client.client_id, &proven.jti, now)
+        || app.faults.on("TOK-25")
+    {
         Ok(proven.client)
     } else {
         Err(Unauthenticated::Refused)

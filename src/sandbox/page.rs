@@ -18,10 +18,20 @@ button.second{background:#fff;color:#0b5cad}.bad{color:#a3121f;font-weight:600}.
 /// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections 4.2.4 and
 /// 4.16). Consent and answer pages name no `form-action`: browsers hold it against every redirect that
 /// follows, and where those lead only the client knows.
-fn page(status: StatusCode, title: &str, own_forms: bool, script: Option<&str>, body: &Markup) -> Response {
+fn page(
+    status: StatusCode,
+    title: &str,
+    own_forms: bool,
+    script: Option<&str>,
+    body: &Markup,
+) -> Response {
     let nonce = Secret::random();
     let nonce = nonce.expose();
-    let forms = if own_forms { "; form-action 'self'" } else { "" };
+    let forms = if own_forms {
+        "; form-action 'self'"
+    } else {
+        ""
+    };
     let scripts = script.map_or_else(String::new, |_| format!("; script-src 'nonce-{nonce}'"));
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'{scripts}{forms}; base-uri 'none'; frame-ancestors 'none'"
@@ -48,7 +58,9 @@ fn page(status: StatusCode, title: &str, own_forms: bool, script: Option<&str>, 
     };
     let mut response = (status, axum::response::Html(document.into_string())).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     guarded(response)
 }
@@ -58,9 +70,15 @@ pub(super) fn guarded(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 
@@ -78,7 +96,13 @@ pub(super) fn error(problem: &str) -> Response {
         p .bad role="alert" { (problem) "." }
         p { "Nothing was sent to anybody. Go back to the application and start again." }
     };
-    page(StatusCode::BAD_REQUEST, "This sign-in cannot go on", true, None, &body)
+    page(
+        StatusCode::BAD_REQUEST,
+        "This sign-in cannot go on",
+        true,
+        None,
+        &body,
+    )
 }
 
 /// The sign-in page; again with a message after a wrong password.
@@ -114,7 +138,8 @@ fn meaning(word: &str) -> &'static str {
 
 /// The consent page.
 pub(super) fn consent(transaction: &Secret, request: &Request, person: &Person) -> Response {
-    let destination = Url::parse(&request.return_to.redirect_uri).map(|url| url.origin().ascii_serialization());
+    let destination =
+        Url::parse(&request.return_to.redirect_uri).map(|url| url.origin().ascii_serialization());
     let body = html! {
         p { strong { (request.client_id) } " asks for access to the record of " strong { (person.full_name()) } ". It may:" }
         ul { @for word in &request.scope { li { (meaning(word)) " (" code { (word) } ")" } } }
@@ -138,5 +163,11 @@ pub(super) fn form_post(redirect_uri: &str, parameters: &[(&'static str, String)
             button type="submit" { "Continue" }
         }
     };
-    page(StatusCode::OK, "Back to the application", false, Some("document.forms[0].submit()"), &body)
+    page(
+        StatusCode::OK,
+        "Back to the application",
+        false,
+        Some("document.forms[0].submit()"),
+        &body,
+    )
 }

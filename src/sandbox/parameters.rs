@@ -17,7 +17,10 @@ impl Parameters {
     pub(super) fn parse(text: &[u8]) -> Result<Self, NotText> {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().collect();
         let altered = |text: &str| text.contains('\u{fffd}');
-        if pairs.iter().any(|(name, value)| altered(name) || altered(value)) {
+        if pairs
+            .iter()
+            .any(|(name, value)| altered(name) || altered(value))
+        {
             return Err(NotText);
         }
         Ok(Self(pairs))
@@ -25,7 +28,10 @@ impl Parameters {
 
     /// A parameter without a value counts as left out (RFC 6749 sections 3.1 and 3.2).
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether `name` stands there more than once.
@@ -41,8 +47,16 @@ impl Parameters {
 
 /// Whether the body calls itself a form; charset and other parameters do not matter.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 #[cfg(test)]
@@ -52,7 +66,10 @@ mod tests {
     #[test]
     fn takes_an_empty_parameter_as_absent() {
         let parameters = Parameters::parse(b"scope=&state=a%2Bb+c").unwrap();
-        assert_eq!((parameters.get("scope"), parameters.get("state")), (None, Some("a+b c")));
+        assert_eq!(
+            (parameters.get("scope"), parameters.get("state")),
+            (None, Some("a+b c"))
+        );
     }
 
     #[test]
@@ -64,7 +81,12 @@ mod tests {
     #[test]
     fn refuses_bytes_that_are_no_text() {
         assert_eq!(Parameters::parse(b"state=%ff").err(), Some(NotText));
-        assert_eq!(Parameters::parse("state=%C3%A4".as_bytes()).unwrap().get("state"), Some("ä"));
+        assert_eq!(
+            Parameters::parse("state=%C3%A4".as_bytes())
+                .unwrap()
+                .get("state"),
+            Some("ä")
+        );
     }
 
     #[test]

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The names shown at start; each comes with a full name.
-pub const USERS: [&str; 8] = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi"];
+pub const USERS: [&str; 8] = [
+    "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi",
+];
 
 /// The one password that never works.
 pub const WRONG_PASSWORD: &str = "wrong";
 
 /// The code system of observation categories.
-pub(super) const CATEGORY_SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
+pub(super) const CATEGORY_SYSTEM: &str =
+    "http://terminology.hl7.org/CodeSystem/observation-category";
 
 /// Somebody with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,9 @@ pub(super) struct Person {
 pub(super) fn sign_in(login: &str, password: &str) -> Option<Person> {
     let login = login.trim().to_ascii_lowercase();
     let is_name = (1..=64).contains(&login.len())
-        && login.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@'));
+        && login
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@'));
     (is_name && !password.is_empty() && password != WRONG_PASSWORD).then_some(Person { login })
 }
 
@@ -38,10 +43,38 @@ struct Measurement {
 }
 
 const MEASUREMENTS: [Measurement; 4] = [
-    Measurement { category: "vital-signs", loinc: "8867-4", name: "Heart rate", unit: "/min", least: 58, span: 30 },
-    Measurement { category: "vital-signs", loinc: "29463-7", name: "Body weight", unit: "kg", least: 52, span: 45 },
-    Measurement { category: "laboratory", loinc: "2339-0", name: "Glucose", unit: "mg/dL", least: 72, span: 35 },
-    Measurement { category: "laboratory", loinc: "718-7", name: "Hemoglobin", unit: "g/dL", least: 12, span: 5 },
+    Measurement {
+        category: "vital-signs",
+        loinc: "8867-4",
+        name: "Heart rate",
+        unit: "/min",
+        least: 58,
+        span: 30,
+    },
+    Measurement {
+        category: "vital-signs",
+        loinc: "29463-7",
+        name: "Body weight",
+        unit: "kg",
+        least: 52,
+        span: 45,
+    },
+    Measurement {
+        category: "laboratory",
+        loinc: "2339-0",
+        name: "Glucose",
+        unit: "mg/dL",
+        least: 72,
+        span: 35,
+    },
+    Measurement {
+        category: "laboratory",
+        loinc: "718-7",
+        name: "Hemoglobin",
+        unit: "g/dL",
+        least: 12,
+        span: 5,
+    },
 ];
 
 impl Person {
@@ -60,12 +93,17 @@ impl Person {
     }
 
     fn stable_id(&self, what: &str) -> Uuid {
-        Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("urn:fastenctl:sandbox:{what}:{}", self.login).as_bytes())
+        Uuid::new_v5(
+            &Uuid::NAMESPACE_URL,
+            format!("urn:fastenctl:sandbox:{what}:{}", self.login).as_bytes(),
+        )
     }
 
     fn given_name(&self) -> String {
         let mut letters = self.login.chars();
-        letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+        letters.next().map_or_else(String::new, |first| {
+            first.to_ascii_uppercase().to_string() + letters.as_str()
+        })
     }
 
     /// Given and family name in one.
@@ -95,7 +133,11 @@ impl Person {
 
     /// The Observation resources of this person's patient (FHIR R4).
     pub(super) fn observations(&self) -> Vec<Value> {
-        MEASUREMENTS.iter().enumerate().map(|(index, measurement)| self.observation(index, measurement)).collect()
+        MEASUREMENTS
+            .iter()
+            .enumerate()
+            .map(|(index, measurement)| self.observation(index, measurement))
+            .collect()
     }
 
     fn observation(&self, index: usize, measurement: &Measurement) -> Value {
@@ -138,7 +180,8 @@ mod tests {
 
     #[test]
     fn id_12_one_person_has_one_subject_and_another_has_another() {
-        let [alice, again, bob] = ["alice", "Alice ", "bob"].map(|login| sign_in(login, "secret").unwrap().sub());
+        let [alice, again, bob] =
+            ["alice", "Alice ", "bob"].map(|login| sign_in(login, "secret").unwrap().sub());
         assert_eq!(alice, again);
         assert_ne!(alice, bob);
     }
@@ -147,7 +190,11 @@ mod tests {
     fn everybody_has_observations_about_their_own_patient() {
         let alice = sign_in("alice", "secret").unwrap();
         let own = format!("Patient/{}", alice.patient_id());
-        let subjects: Vec<_> = alice.observations().iter().map(|one| one["subject"]["reference"].clone()).collect();
+        let subjects: Vec<_> = alice
+            .observations()
+            .iter()
+            .map(|one| one["subject"]["reference"].clone())
+            .collect();
         assert_eq!(subjects, [&*own; 4]);
     }
 }

@@ -6,7 +6,10 @@ use subtle::ConstantTimeEq;
 
 /// What must hold of `code_challenge` and `code_challenge_method` in the authorization request; the
 /// error says which rule broke (PKCE-02 to 05 and 14).
-pub(super) fn check_request(challenge: Option<&str>, method: Option<&str>) -> Result<(), &'static str> {
+pub(super) fn check_request(
+    challenge: Option<&str>,
+    method: Option<&str>,
+) -> Result<(), &'static str> {
     let challenge = challenge.ok_or("code_challenge is missing")?;
     match method {
         None => return Err("code_challenge_method is missing, which would mean plain"),
@@ -21,13 +24,18 @@ pub(super) fn check_request(challenge: Option<&str>, method: Option<&str>) -> Re
 
 /// A SHA-256 in base64url without padding (RFC 7636 section 4.2).
 fn is_challenge(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// 43 to 128 unreserved characters (RFC 7636 section 4.1; PKCE-09 to 12).
 fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
 /// Whether the verifier is legal and hashes to the challenge (RFC 7636 section 4.6; PKCE-06, 07, 13, 15).
@@ -76,7 +84,10 @@ mod tests {
     #[test]
     fn pkce_11_verifiers_of_illegal_characters_whose_hash_matches() {
         for illegal in ["+", "/", "=", " ", "\n", "é", "\0"] {
-            assert!(matching(&("a".repeat(42) + illegal)).is_err(), "{illegal:?}");
+            assert!(
+                matching(&("a".repeat(42) + illegal)).is_err(),
+                "{illegal:?}"
+            );
         }
     }
 
@@ -93,17 +104,27 @@ mod tests {
         assert!(check_request(None, Some("S256")).is_err());
         assert!(check_request(None, None).is_err());
         for method in [None, Some("plain"), Some("S512"), Some("s256")] {
-            assert!(check_request(Some(&challenge), method).is_err(), "{method:?}");
+            assert!(
+                check_request(Some(&challenge), method).is_err(),
+                "{method:?}"
+            );
         }
     }
 
     #[test]
     fn pkce_14_challenges_of_another_shape() {
         let fine = Secret::random().sha256();
-        for challenge in
-            [&fine[..42], &format!("{fine}="), &format!("{fine}a"), &"+/".repeat(22)[..43], &"0f".repeat(32)]
-        {
-            assert!(check_request(Some(challenge), Some("S256")).is_err(), "{challenge}");
+        for challenge in [
+            &fine[..42],
+            &format!("{fine}="),
+            &format!("{fine}a"),
+            &"+/".repeat(22)[..43],
+            &"0f".repeat(32),
+        ] {
+            assert!(
+                check_request(Some(challenge), Some("S256")).is_err(),
+                "{challenge}"
+            );
         }
     }
 }

@@ -21,9 +21,18 @@ pub(super) async fn practice(
     let bad = |description| OAuthError::bad_request("invalid_request", description);
     let form = form(query.as_deref(), &headers, &body)?;
     let token = Secret::new(form.get(TOKEN).ok_or(bad("token is missing"))?);
-    let age = form.get(AGE).map(str::parse::<u32>).transpose().map_err(|_| bad("age is no number of seconds"))?;
-    let elsewhere = form.get(AUDIENCE).is_some_and(|audience| audience != app.fhir_base());
-    if app.grants().practise(&token, age.unwrap_or_default().into(), elsewhere) {
+    let age = form
+        .get(AGE)
+        .map(str::parse::<u32>)
+        .transpose()
+        .map_err(|_| bad("age is no number of seconds"))?;
+    let elsewhere = form
+        .get(AUDIENCE)
+        .is_some_and(|audience| audience != app.fhir_base());
+    if app
+        .grants()
+        .practise(&token, age.unwrap_or_default().into(), elsewhere)
+    {
         Ok(json_answer(StatusCode::OK, &json!({})))
     } else {
         Err(bad("the token is unknown"))

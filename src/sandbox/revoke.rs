@@ -20,9 +20,14 @@ pub(super) async fn revoke(
     let form = form(query.as_deref(), &headers, &body)?;
     let missing = OAuthError::invalid_client("this endpoint needs client authentication");
     let client = client(&app, &headers, &form, missing)?;
-    let token = form.get("token").ok_or(OAuthError::bad_request("invalid_request", "token is missing"))?;
+    let token = form.get("token").ok_or(OAuthError::bad_request(
+        "invalid_request",
+        "token is missing",
+    ))?;
     app.grants()
         .revoke(&Secret::new(token), &client.client_id)
-        .map_err(|Foreign| OAuthError::bad_request("invalid_grant", "the token is another client's"))?;
+        .map_err(|Foreign| {
+            OAuthError::bad_request("invalid_grant", "the token is another client's")
+        })?;
     Ok(json_answer(StatusCode::OK, &json!({})))
 }

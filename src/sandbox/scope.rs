@@ -57,14 +57,22 @@ fn is_known(word: &str) -> bool {
 fn category(word: &str) -> Option<(&str, &str)> {
     let (base, query) = word.split_once('?')?;
     let (system, code) = query.strip_prefix("category=")?.split_once('|')?;
-    let is_ours = ["patient/Observation.rs", "patient/Observation.r", "patient/Observation.s"].contains(&base);
-    (is_ours && !system.is_empty() && !code.is_empty() && !query.contains('&')).then_some((system, code))
+    let is_ours = [
+        "patient/Observation.rs",
+        "patient/Observation.r",
+        "patient/Observation.s",
+    ]
+    .contains(&base);
+    (is_ours && !system.is_empty() && !code.is_empty() && !query.contains('&'))
+        .then_some((system, code))
 }
 
 /// Whether these words are about a patient's record, so that `aud` is needed and `patient` is answered
 /// (SMART-02, 05, 06).
 pub(super) fn concerns_patient(scope: &[String]) -> bool {
-    scope.iter().any(|word| word.starts_with("patient/") || word.starts_with("launch"))
+    scope
+        .iter()
+        .any(|word| word.starts_with("patient/") || word.starts_with("launch"))
 }
 
 /// Whether a word stands in the list.
@@ -78,15 +86,25 @@ pub(super) fn permits(scope: &[String], resource: &str, access: Access) -> bool 
 }
 
 /// Whether any word opens a resource of this category for `access` (SMART-15, SMART-16).
-pub(super) fn permits_category(scope: &[String], resource: &str, access: Access, system: &str, code: &str) -> bool {
-    scope
-        .iter()
-        .any(|word| opens(word, resource, access) && category(word).is_none_or(|category| category == (system, code)))
+pub(super) fn permits_category(
+    scope: &[String],
+    resource: &str,
+    access: Access,
+    system: &str,
+    code: &str,
+) -> bool {
+    scope.iter().any(|word| {
+        opens(word, resource, access)
+            && category(word).is_none_or(|category| category == (system, code))
+    })
 }
 
 fn opens(word: &str, resource: &str, access: Access) -> bool {
     let base = word.split('?').next().unwrap_or_default();
-    let Some((name, rights)) = base.strip_prefix("patient/").and_then(|rest| rest.split_once('.')) else {
+    let Some((name, rights)) = base
+        .strip_prefix("patient/")
+        .and_then(|rest| rest.split_once('.'))
+    else {
         return false;
     };
     let right = match access {
@@ -100,8 +118,7 @@ fn opens(word: &str, resource: &str, access: Access) -> bool {
 mod tests {
     use super::*;
 
-    const LABORATORY: &str =
-        "patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory";
+    const LABORATORY: &str = "patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory";
 
     fn one(word: &str) -> Vec<String> {
         vec![word.to_owned()]
@@ -109,18 +126,30 @@ mod tests {
 
     #[test]
     fn auth_08_leaves_unknown_words_out() {
-        assert_eq!(granted("openid bogus user/*.rs openid patient/*.rs", None), ["openid", "patient/*.rs"]);
+        assert_eq!(
+            granted("openid bogus user/*.rs openid patient/*.rs", None),
+            ["openid", "patient/*.rs"]
+        );
     }
 
     #[test]
     fn grants_a_client_only_what_it_may_have() {
-        assert_eq!(granted("openid patient/*.rs", Some(&one("openid"))), ["openid"]);
+        assert_eq!(
+            granted("openid patient/*.rs", Some(&one("openid"))),
+            ["openid"]
+        );
     }
 
     #[test]
     fn smart_12_and_13_answers_in_the_syntax_asked() {
-        assert_eq!(granted("patient/Observation.rs", None), ["patient/Observation.rs"]);
-        assert_eq!(granted("patient/Observation.read", None), ["patient/Observation.read"]);
+        assert_eq!(
+            granted("patient/Observation.rs", None),
+            ["patient/Observation.rs"]
+        );
+        assert_eq!(
+            granted("patient/Observation.read", None),
+            ["patient/Observation.read"]
+        );
     }
 
     #[test]
@@ -147,9 +176,17 @@ mod tests {
     #[test]
     fn each_letter_of_version_2_opens_only_its_own_access() {
         assert!(permits(&one("patient/Patient.r"), "Patient", Access::Read));
-        assert!(!permits(&one("patient/Patient.r"), "Patient", Access::Search));
+        assert!(!permits(
+            &one("patient/Patient.r"),
+            "Patient",
+            Access::Search
+        ));
         assert!(!permits(&one("patient/Patient.s"), "Patient", Access::Read));
-        assert!(!permits(&one("patient/Patient.rs"), "Observation", Access::Read));
+        assert!(!permits(
+            &one("patient/Patient.rs"),
+            "Observation",
+            Access::Read
+        ));
         assert!(!permits(&one("openid"), "Patient", Access::Read));
     }
 
@@ -158,8 +195,26 @@ mod tests {
         let scope = granted(LABORATORY, None);
         let system = "http://terminology.hl7.org/CodeSystem/observation-category";
         assert_eq!(scope, [LABORATORY]);
-        assert!(permits_category(&scope, "Observation", Access::Search, system, "laboratory"));
-        assert!(!permits_category(&scope, "Observation", Access::Search, system, "vital-signs"));
-        assert!(!permits_category(&scope, "Observation", Access::Search, "http://other.example", "laboratory"));
+        assert!(permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            system,
+            "laboratory"
+        ));
+        assert!(!permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            system,
+            "vital-signs"
+        ));
+        assert!(!permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            "http://other.example",
+            "laboratory"
+        ));
     }
 }

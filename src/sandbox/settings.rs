@@ -21,7 +21,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { clients: well_known(), faults: Faults::default(), fault_rate: 0.0 }
+        Self {
+            clients: well_known(),
+            faults: Faults::default(),
+            fault_rate: 0.0,
+        }
     }
 }
 
@@ -51,12 +55,21 @@ impl Settings {
     /// # Errors
     /// [`Kind::Config`], naming the file and the setting.
     pub fn with_client_file(mut self, file: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(file).map_err(|error| wrong(file, &format!("cannot be read: {error}")))?;
-        let entries: ClientFile = toml::from_str(&text).map_err(|error| wrong(file, error.to_string().trim_end()))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| wrong(file, &format!("cannot be read: {error}")))?;
+        let entries: ClientFile =
+            toml::from_str(&text).map_err(|error| wrong(file, error.to_string().trim_end()))?;
         for entry in entries.clients {
             let client = entry.into_client(file)?;
-            if self.clients.iter().any(|known| known.client_id == client.client_id) {
-                return Err(wrong(file, &format!("client `{}` exists already", client.client_id)));
+            if self
+                .clients
+                .iter()
+                .any(|known| known.client_id == client.client_id)
+            {
+                return Err(wrong(
+                    file,
+                    &format!("client `{}` exists already", client.client_id),
+                ));
             }
             self.clients.push(client);
         }
@@ -66,22 +79,41 @@ impl Settings {
 
 impl ClientEntry {
     fn into_client(self, file: &Path) -> Result<Client> {
-        let fail = |problem: String| wrong(file, &format!("client `{}`: {problem}", self.client_id));
-        let client_secret = self.secret(file.parent().unwrap_or(Path::new(""))).map_err(&fail)?;
-        let jwks = self.jwks(file.parent().unwrap_or(Path::new(""))).map_err(&fail)?;
+        let fail =
+            |problem: String| wrong(file, &format!("client `{}`: {problem}", self.client_id));
+        let client_secret = self
+            .secret(file.parent().unwrap_or(Path::new("")))
+            .map_err(&fail)?;
+        let jwks = self
+            .jwks(file.parent().unwrap_or(Path::new("")))
+            .map_err(&fail)?;
         match (self.token_endpoint_auth_method, &client_secret) {
-            (AuthMethod::None, Some(_)) => return Err(fail("a client of method `none` has no secret".into())),
-            (AuthMethod::PrivateKeyJwt, Some(_)) => {
-                return Err(fail("a client of method `private_key_jwt` has a `jwks_file` and no secret".into()));
+            (AuthMethod::None, Some(_)) => {
+                return Err(fail("a client of method `none` has no secret".into()));
             }
-            (AuthMethod::PrivateKeyJwt, None) if jwks.is_none() => return Err(fail("`jwks_file` is missing".into())),
+            (AuthMethod::PrivateKeyJwt, Some(_)) => {
+                return Err(fail(
+                    "a client of method `private_key_jwt` has a `jwks_file` and no secret".into(),
+                ));
+            }
+            (AuthMethod::PrivateKeyJwt, None) if jwks.is_none() => {
+                return Err(fail("`jwks_file` is missing".into()));
+            }
             (AuthMethod::Basic | AuthMethod::Post | AuthMethod::SecretJwt, None) => {
-                return Err(fail("`client_secret_file` or `client_secret_env` is missing".into()));
+                return Err(fail(
+                    "`client_secret_file` or `client_secret_env` is missing".into(),
+                ));
             }
             _ => {}
         }
-        if let Some(uri) = self.redirect_uris.iter().find(|uri| !may_be_registered(uri)) {
-            return Err(fail(format!("`{uri}` cannot be a redirect URI (http or https, no fragment, no user info)")));
+        if let Some(uri) = self
+            .redirect_uris
+            .iter()
+            .find(|uri| !may_be_registered(uri))
+        {
+            return Err(fail(format!(
+                "`{uri}` cannot be a redirect URI (http or https, no fragment, no user info)"
+            )));
         }
         Ok(Client {
             client_id: self.client_id,
@@ -94,23 +126,35 @@ impl ClientEntry {
     }
 
     fn jwks(&self, folder: &Path) -> std::result::Result<Option<JwkSet>, String> {
-        let Some(file) = &self.jwks_file else { return Ok(None) };
+        let Some(file) = &self.jwks_file else {
+            return Ok(None);
+        };
         let text = std::fs::read_to_string(folder.join(file))
             .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
-        serde_json::from_str(&text).map(Some).map_err(|error| format!("`{}` is no JWK set: {error}", file.display()))
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| format!("`{}` is no JWK set: {error}", file.display()))
     }
 
     /// The file is looked for beside the client file.
     fn secret(&self, folder: &Path) -> std::result::Result<Option<Secret>, String> {
         let text = match (&self.client_secret_file, &self.client_secret_env) {
             (None, None) => return Ok(None),
-            (Some(_), Some(_)) => return Err("give `client_secret_file` or `client_secret_env`, not both".into()),
+            (Some(_), Some(_)) => {
+                return Err("give `client_secret_file` or `client_secret_env`, not both".into());
+            }
             (Some(file), None) => std::fs::read_to_string(folder.join(file))
                 .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
-            (None, Some(name)) => std::env::var(name).map_err(|_| format!("the variable `{name}` is not set"))?,
+            (None, Some(name)) => {
+                std::env::var(name).map_err(|_| format!("the variable `{name}` is not set"))?
+            }
         };
         let text = text.trim_end_matches(['\r', '\n']);
-        if text.is_empty() { Err("its secret is empty".into()) } else { Ok(Some(Secret::new(text))) }
+        if text.is_empty() {
+            Err("its secret is empty".into())
+        } else {
+            Ok(Some(Secret::new(text)))
+        }
     }
 }
 
@@ -119,7 +163,9 @@ fn may_be_registered(uri: &str) -> bool {
     uri.is_ascii()
         && !uri.contains('#')
         && Url::parse(uri).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
+            matches!(url.scheme(), "http" | "https")
+                && url.username().is_empty()
+                && url.password().is_none()
         })
 }
 
@@ -137,7 +183,9 @@ mod tests {
         std::fs::write(folder.path().join("secret"), "s3cret\n").unwrap();
         std::fs::write(&file, text).unwrap();
         let shown = format!("`{}`: ", file.display());
-        Settings::default().with_client_file(&file).map_err(|error| error.to_string().replace(&shown, ""))
+        Settings::default()
+            .with_client_file(&file)
+            .map_err(|error| error.to_string().replace(&shown, ""))
     }
 
     #[test]
@@ -146,8 +194,15 @@ mod tests {
             "[[clients]]\nclient_id = 'mine'\nclient_secret_file = 'secret'\nredirect_uris = ['https://app.example/cb']\nscopes = ['openid']\n",
         )
         .unwrap();
-        let ids: Vec<_> = settings.clients.iter().map(|client| &*client.client_id).collect();
-        assert_eq!(ids, ["sandbox-public", "sandbox-basic", "sandbox-post", "mine"]);
+        let ids: Vec<_> = settings
+            .clients
+            .iter()
+            .map(|client| &*client.client_id)
+            .collect();
+        assert_eq!(
+            ids,
+            ["sandbox-public", "sandbox-basic", "sandbox-post", "mine"]
+        );
         let mine = settings.clients.last().unwrap();
         assert_eq!(mine.client_secret.as_ref().unwrap().expose(), "s3cret");
         assert_eq!(mine.token_endpoint_auth_method, AuthMethod::Basic);
@@ -177,13 +232,17 @@ mod tests {
                 "client `a`: the variable `FASTENCTL_TEST_NOT_SET` is not set",
             ),
         ] {
-            assert_eq!(load(&format!("[[clients]]\n{entry}\n")).unwrap_err(), problem);
+            assert_eq!(
+                load(&format!("[[clients]]\n{entry}\n")).unwrap_err(),
+                problem
+            );
         }
     }
 
     #[test]
     fn refuses_a_setting_it_does_not_know() {
-        let error = load("[[clients]]\nclient_id = 'a'\nsecret = 'b'\nredirect_uris = []\n").unwrap_err();
+        let error =
+            load("[[clients]]\nclient_id = 'a'\nsecret = 'b'\nredirect_uris = []\n").unwrap_err();
         assert!(error.contains("unknown field `secret`"), "{error}");
     }
 }

@@ -43,27 +43,40 @@ pub(super) async fn token(
     match form.get("grant_type") {
         Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),
         Some("refresh_token") => answer(&app, &refresh(&app, client, &form, now)?, false, now),
-        Some(_) => Err(OAuthError::bad_request("unsupported_grant_type", "authorization_code or refresh_token")),
-        None => Err(OAuthError::bad_request("invalid_request", "grant_type is missing")),
+        Some(_) => Err(OAuthError::bad_request(
+            "unsupported_grant_type",
+            "authorization_code or refresh_token",
+        )),
+        None => Err(OAuthError::bad_request(
+            "invalid_request",
+            "grant_type is missing",
+        )),
     }
 }
 
 fn redeem(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {
-    let code = form.get("code").ok_or(OAuthError::bad_request("invalid_request", "code is missing"))?;
+    let code = form.get("code").ok_or(OAuthError::bad_request(
+        "invalid_request",
+        "code is missing",
+    ))?;
     let code_verifier = form.get("code_verifier").map(Secret::new);
     let with = Redemption {
         client_id: &client.client_id,
         redirect_uri: form.get("redirect_uri"),
         code_verifier: code_verifier.as_ref(),
     };
-    app.grants().redeem(&Secret::new(code), &with, now).map_err(refused)
+    app.grants()
+        .redeem(&Secret::new(code), &with, now)
+        .map_err(refused)
 }
 
 fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {
     let missing = OAuthError::bad_request("invalid_request", "refresh_token is missing");
     let token = Secret::new(form.get("refresh_token").ok_or(missing)?);
     let asked = form.get("scope").map(scope::words);
-    app.grants().refresh(&token, &client.client_id, asked.as_deref(), now).map_err(refused)
+    app.grants()
+        .refresh(&token, &client.client_id, asked.as_deref(), now)
+        .map_err(refused)
 }
 
 const fn refused(refused: Refused) -> OAuthError {
@@ -73,10 +86,19 @@ const fn refused(refused: Refused) -> OAuthError {
     }
 }
 
-fn answer(app: &App, tokens: &Tokens, signed_in_now: bool, now: i64) -> Result<Response, OAuthError> {
+fn answer(
+    app: &App,
+    tokens: &Tokens,
+    signed_in_now: bool,
+    now: i64,
+) -> Result<Response, OAuthError> {
     let patient = scope::concerns_patient(&tokens.scope).then(|| tokens.grant.person.patient_id());
     let wants_id_token = signed_in_now && scope::contains(&tokens.scope, "openid");
-    let id_token = if wants_id_token { Some(id_token(app, tokens, now)?) } else { None };
+    let id_token = if wants_id_token {
+        Some(id_token(app, tokens, now)?)
+    } else {
+        None
+    };
     let answer = Answer {
         access_token: tokens.access_token.expose(),
         token_type: "Bearer",
@@ -92,6 +114,8 @@ fn answer(app: &App, tokens: &Tokens, signed_in_now: bool, now: i64) -> Result<R
 
 fn id_token(app: &App, tokens: &Tokens, now: i64) -> Result<String, OAuthError> {
     let fhir_user = app.fhir_user(&tokens.grant.person);
-    let signed = app.key().and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now, &app.faults));
+    let signed = app
+        .key()
+        .and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now, &app.faults));
     signed.map_err(|_| OAuthError::server_error())
 }

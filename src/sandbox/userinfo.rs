@@ -22,7 +22,9 @@ impl IntoResponse for Denied {
     fn into_response(self) -> Response {
         let body = json!({"error": self.error, "error_description": self.description});
         let mut response = json_answer(self.status, &body);
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, self.challenge());
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, self.challenge());
         response
     }
 }

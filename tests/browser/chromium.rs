@@ -48,8 +48,16 @@ struct Driver {
 struct Vendor(&'static str, Value);
 
 impl WebDriverCompatibleCommand for Vendor {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.0
+        ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
@@ -65,12 +73,19 @@ impl Chromium {
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
         let capabilities = json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
-        let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
+        let Value::Object(capabilities) = capabilities else {
+            unreachable!("it is an object")
+        };
         let address = format!("http://127.0.0.1:{}", driver.port);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = block_on(async { builder.capabilities(capabilities).connect(&address).await })
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
-        Self { name, client, _driver: driver, _profile: profile }
+        Self {
+            name,
+            client,
+            _driver: driver,
+            _profile: profile,
+        }
     }
 
     pub(crate) fn go(&self, url: &str) {
@@ -92,7 +107,14 @@ impl Chromium {
 
     /// A key, for whatever has the focus.
     pub(crate) fn press(&self, key: fantoccini::key::Key) {
-        block_on(async { self.client.active_element().await?.send_keys(&key.to_string()).await }).unwrap();
+        block_on(async {
+            self.client
+                .active_element()
+                .await?
+                .send_keys(&key.to_string())
+                .await
+        })
+        .unwrap();
     }
 
     /// What is shown there, once it is.
@@ -101,7 +123,11 @@ impl Chromium {
     }
 
     fn find(&self, css: &str) -> fantoccini::elements::Element {
-        let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(20));
+        let wait = self
+            .client
+            .wait()
+            .at_most(PATIENCE)
+            .every(Duration::from_millis(20));
         block_on(wait.for_element(Locator::Css(css)))
             .unwrap_or_else(|error| panic!("no `{css}` on {}: {error}", self.url()))
     }
@@ -118,7 +144,10 @@ impl Chromium {
             if wanted(&url) {
                 return url;
             }
-            assert!(begun.elapsed() < PATIENCE, "the address bar still shows {url}");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "the address bar still shows {url}"
+            );
         }
     }
 
@@ -127,13 +156,20 @@ impl Chromium {
     pub(crate) fn history(&self) -> Vec<String> {
         let answer = self.command("Page.getNavigationHistory", &json!({}));
         let entries = answer["entries"].as_array().unwrap();
-        entries.iter().map(|entry| entry["url"].to_string()).collect()
+        entries
+            .iter()
+            .map(|entry| entry["url"].to_string())
+            .collect()
     }
 
     /// Errors on the console since the last call.
     pub(crate) fn console_errors(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "browser" }));
-        let errors = entries.as_array().unwrap().iter().filter(|entry| entry["level"] == "SEVERE");
+        let errors = entries
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE");
         errors.map(|entry| entry["message"].to_string()).collect()
     }
 
@@ -146,7 +182,12 @@ impl Chromium {
     pub(crate) fn reads(&self, expected: &str) {
         let begun = Instant::now();
         while self.text() != expected {
-            assert!(begun.elapsed() < PATIENCE, "{} reads {:?}, not {expected:?}", self.url(), self.text());
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} reads {:?}, not {expected:?}",
+                self.url(),
+                self.text()
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -154,7 +195,9 @@ impl Chromium {
     /// What a script on the page gives.
     pub(crate) fn run(&self, script: &str) -> String {
         let value = block_on(self.client.execute(script, Vec::new())).unwrap();
-        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
     }
 
     pub(crate) fn back(&self) {
@@ -171,8 +214,20 @@ impl Chromium {
         };
         let sent = entries.as_array().unwrap().iter().map(event);
         let sent = sent.filter(|event| event["method"] == "Network.requestWillBeSent");
-        let of_pages = sent.filter(|event| !event["params"]["documentURL"].as_str().unwrap().starts_with("chrome:"));
-        of_pages.map(|event| event["params"]["request"]["url"].as_str().unwrap().to_owned()).collect()
+        let of_pages = sent.filter(|event| {
+            !event["params"]["documentURL"]
+                .as_str()
+                .unwrap()
+                .starts_with("chrome:")
+        });
+        of_pages
+            .map(|event| {
+                event["params"]["request"]["url"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect()
     }
 
     fn command(&self, name: &str, params: &Value) -> Value {
@@ -214,14 +269,25 @@ impl Driver {
     /// On a port of its own choice.
     fn start() -> Self {
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let child = command.spawn().unwrap_or_else(|error| {
             panic!("cannot start `chromedriver` ({error}); run `tests/run` once, it installs it")
         });
         let mut driver = Self { child, port: 0 };
-        let mut lines = BufReader::new(driver.child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port =
-            |line: String| line.rsplit_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok();
+        let mut lines = BufReader::new(driver.child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let port = |line: String| {
+            line.rsplit_once("started successfully on port ")?
+                .1
+                .trim_end_matches('.')
+                .parse()
+                .ok()
+        };
         driver.port = lines.find_map(port).expect("chromedriver says its port");
         // What it says later must go somewhere.
         std::thread::spawn(move || lines.for_each(drop));

@@ -21,14 +21,23 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (server, sent) = (Arc::new(OnceLock::<String>::new()), Arc::default());
-        let wire = Self { address, server: server.clone(), sent };
+        let wire = Self {
+            address,
+            server: server.clone(),
+            sent,
+        };
         let sent = wire.sent.clone();
         std::thread::spawn(move || {
             for browser in listener.incoming().map_while(Result::ok) {
-                let Ok(there) = TcpStream::connect(server.get().unwrap()) else { return };
-                let (back, browser_back) = (there.try_clone().unwrap(), browser.try_clone().unwrap());
+                let Ok(there) = TcpStream::connect(server.get().unwrap()) else {
+                    return;
+                };
+                let (back, browser_back) =
+                    (there.try_clone().unwrap(), browser.try_clone().unwrap());
                 let sent: Arc<Mutex<Vec<u8>>> = sent.clone();
-                std::thread::spawn(move || pass_on(browser, there, |piece| sent.lock().unwrap().extend(piece)));
+                std::thread::spawn(move || {
+                    pass_on(browser, there, |piece| sent.lock().unwrap().extend(piece))
+                });
                 std::thread::spawn(move || pass_on(back, browser_back, |_| ()));
             }
         });
@@ -58,18 +67,37 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     let world = World::start(&format!("public_url = \"http://{}\"", wire.address));
     let home = Home::with_all_logs();
     let settings = world.site.settings_file();
-    let args = ["lighthouse", "serve", "--settings", settings.to_str().unwrap(), "-vvv"];
+    let args = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        settings.to_str().unwrap(),
+        "-vvv",
+    ];
     let gateway = Server::start(&home, &args, "log");
     wire.server.set(gateway.text("listen").to_owned()).unwrap();
     let (browser, attempt) = (Chromium::start("gw-09"), Attempt::at(FRAGMENT));
-    browser.go(&world.begin(&world.site.register(), &attempt, &world.elsewhere("/fasten")));
+    browser.go(&world.begin(
+        &world.site.register(),
+        &attempt,
+        &world.elsewhere("/fasten"),
+    ));
     browser.click("#allow");
     browser.reads("Thank you");
     let answer = format!("code={CODE}&state={}", attempt.state.expose());
     assert_eq!(world.heard(), [answer]);
-    let (sent, log) = (wire.sent(), std::fs::read_to_string(home.path("log")).unwrap());
-    assert!(sent.contains(&format!("state={}&outcome=code", attempt.state.expose())), "this test looks away: {sent}");
-    assert!(log.contains("/v1/callback/{slug}"), "this test looks away: {log}");
+    let (sent, log) = (
+        wire.sent(),
+        std::fs::read_to_string(home.path("log")).unwrap(),
+    );
+    assert!(
+        sent.contains(&format!("state={}&outcome=code", attempt.state.expose())),
+        "this test looks away: {sent}"
+    );
+    assert!(
+        log.contains("/v1/callback/{slug}"),
+        "this test looks away: {log}"
+    );
     for seen in [sent, log] {
         assert!(!seen.contains(CODE), "{seen}");
     }
@@ -97,12 +125,23 @@ fn gw_13_going_back_shows_no_code() {
             browser.reads(thanks);
             assert_eq!(world.heard().pop(), Some(answer));
         }
-        let leaks: Vec<String> = browser.history().into_iter().filter(|url| url.contains(CODE)).collect();
+        let leaks: Vec<String> = browser
+            .history()
+            .into_iter()
+            .filter(|url| url.contains(CODE))
+            .collect();
         assert_eq!(leaks, [""; 0], "the code is in the browser's history");
         browser.back();
-        assert_eq!(browser.wait_for_url(|url| url == provider), provider, "back leads to the provider's page");
+        assert_eq!(
+            browser.wait_for_url(|url| url == provider),
+            provider,
+            "back leads to the provider's page"
+        );
         browser.go(&world.site.url("/v1/callback/fragment"));
-        assert_eq!(browser.run("return JSON.stringify([{...localStorage},{...sessionStorage}])"), "[{},{}]");
+        assert_eq!(
+            browser.run("return JSON.stringify([{...localStorage},{...sessionStorage}])"),
+            "[{},{}]"
+        );
     }
     assert_eq!(browser.console_errors(), [""; 0]);
 }

@@ -18,7 +18,8 @@ struct Reader {
 }
 
 const START_AGAIN: &str = "Go back to Fasten and start again from there.";
-const ASK: &str = "If that does not help, show this page to the person who runs your Fasten installation.";
+const ASK: &str =
+    "If that does not help, show this page to the person who runs your Fasten installation.";
 const UNKNOWN: &str = "This sign-in is not known here\n\nIt may have taken longer than half an hour, or it was not begun with this gateway. Go back to Fasten and start again from there.";
 const USED: &str = "This sign-in has ended already\n\nIts answer was handed over before and works only once. If your healthcare provider is not connected in Fasten now, start again from there.";
 const SUSPENDED: &str = "This Fasten installation is suspended\n\nNobody can be connected through it at the moment, and nothing was handed over. Whoever is connected already stays so. Please ask the person who runs your Fasten installation.";
@@ -29,7 +30,10 @@ impl Reader {
     fn new(name: &'static str, gateway: &str) -> Self {
         let browser = Chromium::start(name);
         browser.requests();
-        Self { browser, gateway: gateway.to_owned() }
+        Self {
+            browser,
+            gateway: gateway.to_owned(),
+        }
     }
 
     fn opens(&self, url: &str, expected: &str) {
@@ -48,7 +52,10 @@ impl Reader {
         self.shows(expected);
         let url = self.browser.url();
         // The mail's link tells nothing about a sign-in, and reloading it should show the same.
-        assert!(!url.contains(['?', '#']) || url.contains("/installation/verify?"), "the address bar shows {url}");
+        assert!(
+            !url.contains(['?', '#']) || url.contains("/installation/verify?"),
+            "the address bar shows {url}"
+        );
     }
 
     /// The same where the address is still needed: the page has a form of its own.
@@ -59,11 +66,23 @@ impl Reader {
         let errors = self.browser.console_errors().into_iter();
         let is_status = |error: &String| {
             error.starts_with(&own)
-                && error.contains(" - Failed to load resource: the server responded with a status of ")
+                && error
+                    .contains(" - Failed to load resource: the server responded with a status of ")
         };
-        assert_eq!(errors.filter(|error| !is_status(error)).collect::<Vec<_>>(), [""; 0]);
-        let elsewhere = self.browser.requests().into_iter().filter(|url| !url.starts_with(&self.gateway));
-        assert_eq!(elsewhere.collect::<Vec<_>>(), [""; 0], "it asked somebody else");
+        assert_eq!(
+            errors.filter(|error| !is_status(error)).collect::<Vec<_>>(),
+            [""; 0]
+        );
+        let elsewhere = self
+            .browser
+            .requests()
+            .into_iter()
+            .filter(|url| !url.starts_with(&self.gateway));
+        assert_eq!(
+            elsewhere.collect::<Vec<_>>(),
+            [""; 0],
+            "it asked somebody else"
+        );
     }
 
     fn has_no_answer_in_its_history(&self) {
@@ -77,8 +96,10 @@ impl Reader {
 
     fn has_nothing_in_its_history(&self, secrets: &[&str]) {
         let history = self.browser.history();
-        let leaks: Vec<&String> =
-            history.iter().filter(|url| secrets.iter().any(|secret| url.contains(secret))).collect();
+        let leaks: Vec<&String> = history
+            .iter()
+            .filter(|url| secrets.iter().any(|secret| url.contains(secret)))
+            .collect();
         assert!(history.len() > 1 && leaks.is_empty(), "{history:#?}");
     }
 }
@@ -90,11 +111,19 @@ fn stopped(text: &str, detail: &str) -> String {
 #[test]
 fn refusals_on_the_way_out_say_what_to_do() {
     let world = World::start("unverified_limit = 1");
-    let (who, full, suspended) = (world.site.register(), world.site.register(), world.site.register());
+    let (who, full, suspended) = (
+        world.site.register(),
+        world.site.register(),
+        world.site.register(),
+    );
     suspend(&world.site, &suspended);
     let fasten = world.elsewhere("/fasten");
-    let begin = |who: &Installation, origin_url: &str| world.begin(who, &Attempt::at(PUBLIC), origin_url);
-    assert_eq!(Site::call(Request::get(begin(&full, &fasten)), "").status(), 303);
+    let begin =
+        |who: &Installation, origin_url: &str| world.begin(who, &Attempt::at(PUBLIC), origin_url);
+    assert_eq!(
+        Site::call(Request::get(begin(&full, &fasten)), "").status(),
+        303
+    );
     let good = begin(&who, &fasten);
     let malformed = |detail: &str| {
         stopped(
@@ -106,14 +135,19 @@ fn refusals_on_the_way_out_say_what_to_do() {
     };
     let reader = Reader::new("pages-out", &world.site.url(""));
     for (url, expected) in [
-        (good.replace(PUBLIC, "unknown"), malformed("no endpoint of that id is known here")),
+        (
+            good.replace(PUBLIC, "unknown"),
+            malformed("no endpoint of that id is known here"),
+        ),
         (
             begin(&who, "https://elsewhere.example/callback"),
             malformed("`origin_url` leads to an origin that this installation has not registered"),
         ),
         (
             good.replace("client_id%3Dgateway", "client_id%3Dother"),
-            malformed("the parameter `client_id` in `dest_url` is not what this endpoint's definition gives"),
+            malformed(
+                "the parameter `client_id` in `dest_url` is not what this endpoint's definition gives",
+            ),
         ),
         (
             good.replace(&format!("/i/{}", who.id), ""),
@@ -130,7 +164,10 @@ fn refusals_on_the_way_out_say_what_to_do() {
         ),
         (
             begin(&suspended, &fasten),
-            stopped(SUSPENDED, "the gateway's operator has suspended this installation: unpaid"),
+            stopped(
+                SUSPENDED,
+                "the gateway's operator has suspended this installation: unpaid",
+            ),
         ),
         (
             world.site.url("//nowhere/at/all?code=a#code=b"),
@@ -143,7 +180,17 @@ fn refusals_on_the_way_out_say_what_to_do() {
 }
 
 fn suspend(site: &Site, who: &Installation) {
-    operator(site, &["lighthouse", "installation", "suspend", &who.id, "--reason", "unpaid"]);
+    operator(
+        site,
+        &[
+            "lighthouse",
+            "installation",
+            "suspend",
+            &who.id,
+            "--reason",
+            "unpaid",
+        ],
+    );
 }
 
 fn operator(site: &Site, command: &[&str]) {
@@ -169,25 +216,47 @@ fn pages_on_the_way_back_say_what_to_do() {
     let reader = Reader::new("pages-back", &world.site.url(""));
     for (slug, sign, endpoint) in [("public", '?', PUBLIC), ("fragment", '#', FRAGMENT)] {
         let is_fragment = sign == '#';
-        let came = |answer: &str| world.site.url(&format!("/v1/callback/{slug}{sign}{answer}"));
-        let detailed = |text: &str, detail: &str| if is_fragment { text.to_owned() } else { stopped(text, detail) };
+        let came = |answer: &str| {
+            world
+                .site
+                .url(&format!("/v1/callback/{slug}{sign}{answer}"))
+        };
+        let detailed = |text: &str, detail: &str| {
+            if is_fragment {
+                text.to_owned()
+            } else {
+                stopped(text, detail)
+            }
+        };
         let unknown = detailed(UNKNOWN, "no open sign-in of this platform has that state");
         reader.opens(&came("code=abc&state=a-state-that-nobody-began"), &unknown);
 
         // Begun by another browser than the one that comes back.
         let begun = |who: &Installation| {
             let attempt = Attempt::at(endpoint);
-            assert_eq!(Site::call(Request::get(world.begin(who, &attempt, &fasten)), "").status(), 303);
+            assert_eq!(
+                Site::call(Request::get(world.begin(who, &attempt, &fasten)), "").status(),
+                303
+            );
             attempt.state.expose().to_owned()
         };
         let state = begun(&who);
-        reader.opens(&came(&format!("code={CODE}&state={state}")), &question(&world));
+        reader.opens(
+            &came(&format!("code={CODE}&state={state}")),
+            &question(&world),
+        );
         reader.browser.click("#refuse");
         reader.reads(REFUSED);
-        reader.opens(&came(&format!("code={CODE}&state={state}")), &question(&world));
+        reader.opens(
+            &came(&format!("code={CODE}&state={state}")),
+            &question(&world),
+        );
         reader.browser.click("#continue");
         reader.browser.reads("Thank you");
-        assert_eq!(world.heard().pop(), Some(format!("code={CODE}&state={state}")));
+        assert_eq!(
+            world.heard().pop(),
+            Some(format!("code={CODE}&state={state}"))
+        );
         reader.browser.requests();
         world.site.app.clock.advance(60);
         let used = detailed(USED, "this state was answered already");
@@ -197,21 +266,41 @@ fn pages_on_the_way_back_say_what_to_do() {
         reader.browser.go(&world.begin(&who, &attempt, &fasten));
         reader.browser.click("#refuse");
         reader.browser.reads("Thank you");
-        assert_eq!(world.heard().pop(), Some(format!("error=access_denied&state={}", attempt.state.expose())));
+        assert_eq!(
+            world.heard().pop(),
+            Some(format!(
+                "error=access_denied&state={}",
+                attempt.state.expose()
+            ))
+        );
 
         let attempt = Attempt::at(endpoint);
-        reader.browser.go(&world.begin(&suspended, &attempt, &fasten));
-        reader.browser.wait_for_url(|url| url.contains("/authorize"));
+        reader
+            .browser
+            .go(&world.begin(&suspended, &attempt, &fasten));
+        reader
+            .browser
+            .wait_for_url(|url| url.contains("/authorize"));
         reader.browser.requests();
         suspend(&world.site, &suspended);
-        let text = detailed(SUSPENDED, "the gateway's operator has suspended this installation: unpaid");
-        reader.opens(&came(&format!("code={CODE}&state={}", attempt.state.expose())), &text);
+        let text = detailed(
+            SUSPENDED,
+            "the gateway's operator has suspended this installation: unpaid",
+        );
+        reader.opens(
+            &came(&format!("code={CODE}&state={}", attempt.state.expose())),
+            &text,
+        );
         resume(&world.site, &suspended);
     }
     reader.opens(
-        &world.site.url("/v1/callback/public?code=a&code=b&state=a-state-that-nobody-began"),
+        &world
+            .site
+            .url("/v1/callback/public?code=a&code=b&state=a-state-that-nobody-began"),
         &stopped(
-            &format!("The answer of your healthcare provider cannot be understood\n\n{START_AGAIN} {ASK}"),
+            &format!(
+                "The answer of your healthcare provider cannot be understood\n\n{START_AGAIN} {ASK}"
+            ),
             "`code`, `state` or `error` is missing or stands there twice",
         ),
     );
@@ -234,7 +323,9 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let file = world.site.folder.path().join("data/lighthouse.db");
     let id: String = rusqlite::Connection::open(file)
         .unwrap()
-        .query_row("SELECT verification_id FROM verifications", [], |row| row.get(0))
+        .query_row("SELECT verification_id FROM verifications", [], |row| {
+            row.get(0)
+        })
         .unwrap();
     let link = verify::link(&app.pepper, &app.base(), &id);
     let reader = Reader::new("pages-mail", &world.site.url(""));
@@ -255,7 +346,10 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     let at = format!("http://127.0.0.1:{}", listener.port());
     let (tell, _heard) = std::sync::mpsc::channel::<Heard>();
     let _listening = listener.serve(&state, tell).unwrap();
-    let reader = Reader { gateway: at.clone(), ..reader };
+    let reader = Reader {
+        gateway: at.clone(),
+        ..reader
+    };
     let answer = format!("code={CODE}&state={}", state.expose());
     reader.opens(
         &format!("{at}/callback"),
@@ -267,7 +361,8 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     );
     let received = "Signed in at the provider\n\nThe answer has arrived. Close this page and go back to the terminal.";
     reader.opens(&format!("{at}/callback#{answer}"), received);
-    let again = "Nothing more to do\n\nThis sign-in has its answer already. You can close this page.";
+    let again =
+        "Nothing more to do\n\nThis sign-in has its answer already. You can close this page.";
     reader.opens(&format!("{at}/callback#{answer}"), again);
     reader.has_no_answer_in_its_history();
 }
@@ -280,13 +375,21 @@ fn who_finds_no_place_reads_why() {
     let fasten = world.elsewhere("/fasten");
     let quick = Reader::new("pages-quick", &world.site.url(""));
     let late = Reader::new("pages-late", &world.site.url(""));
-    for (endpoint, detail) in
-        [(PUBLIC, "\n\nFor the administrator: the limit of users per provider is reached"), (FRAGMENT, "")]
-    {
+    for (endpoint, detail) in [
+        (
+            PUBLIC,
+            "\n\nFor the administrator: the limit of users per provider is reached",
+        ),
+        (FRAGMENT, ""),
+    ] {
         let who = world.site.register();
         let leaves = |reader: &Reader| {
-            reader.browser.go(&world.begin(&who, &Attempt::at(endpoint), &fasten));
-            reader.browser.wait_for_url(|url| url.contains("/authorize"));
+            reader
+                .browser
+                .go(&world.begin(&who, &Attempt::at(endpoint), &fasten));
+            reader
+                .browser
+                .wait_for_url(|url| url.contains("/authorize"));
             reader.browser.requests();
         };
         leaves(&late);
@@ -302,7 +405,16 @@ fn who_finds_no_place_reads_why() {
 
     let who = world.site.register();
     let url = || world.begin(&who, &Attempt::at(PUBLIC), &fasten);
-    let more_places = ["lighthouse", "limit", "set", "--installation", &who.id, "--platform", "public", "99"];
+    let more_places = [
+        "lighthouse",
+        "limit",
+        "set",
+        "--installation",
+        &who.id,
+        "--platform",
+        "public",
+        "99",
+    ];
     operator(&world.site, &more_places);
     for _ in 0..10 {
         assert_eq!(Site::call(Request::get(url()), "").status(), 303);
@@ -311,7 +423,9 @@ fn who_finds_no_place_reads_why() {
     quick.opens(
         &url(),
         &stopped(
-            &format!("Too many sign-ins at the same time\n\nPlease wait ten minutes. {START_AGAIN}"),
+            &format!(
+                "Too many sign-ins at the same time\n\nPlease wait ten minutes. {START_AGAIN}"
+            ),
             "ten sign-ins of this installation are under way",
         ),
     );
@@ -325,7 +439,9 @@ fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
     let begin = || {
         let path = |who: &str| format!("{}{who}/v1/redirect/", world.site.app.public_url);
         let who = Installation::nobody();
-        world.begin(&who, &Attempt::at(PUBLIC), &fasten).replace(&path(&format!("/i/{}", who.id)), &path(""))
+        world
+            .begin(&who, &Attempt::at(PUBLIC), &fasten)
+            .replace(&path(&format!("/i/{}", who.id)), &path(""))
     };
     let question = format!(
         "Is this your own Fasten?\n\nA Fasten installation at {} wants to connect to Quillmoor Health. It is not registered with this gateway: nobody here knows who runs it.\n\nIf you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
@@ -338,7 +454,9 @@ fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
     reader.goes(&begin());
     reader.shows(&question);
     reader.browser.click("#continue");
-    reader.browser.wait_for_url(|url| url.contains("/authorize"));
+    reader
+        .browser
+        .wait_for_url(|url| url.contains("/authorize"));
     reader.browser.click("#allow");
     reader.browser.reads("Thank you");
     assert_eq!(reader.browser.console_errors(), [""; 0]);
@@ -354,7 +472,14 @@ fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
         let begin = || world.begin(&who, &Attempt::at(PUBLIC), &world.elsewhere("/fasten"));
         let reader = Reader::new("pages-gone", &world.site.url(""));
         let left = Attempt::at(PUBLIC);
-        assert_eq!(Site::call(Request::get(world.begin(&who, &left, &world.elsewhere("/fasten"))), "").status(), 303);
+        assert_eq!(
+            Site::call(
+                Request::get(world.begin(&who, &left, &world.elsewhere("/fasten"))),
+                ""
+            )
+            .status(),
+            303
+        );
         cluster.stop();
         let wait = stopped(
             &format!("This sign-in cannot go on right now\n\nPlease wait a moment. {START_AGAIN}"),
@@ -362,7 +487,12 @@ fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
         );
         reader.opens(&begin(), &wait);
         let state = left.state.expose();
-        reader.opens(&world.site.url(&format!("/v1/callback/public?code={CODE}&state={state}")), &wait);
+        reader.opens(
+            &world
+                .site
+                .url(&format!("/v1/callback/public?code={CODE}&state={state}")),
+            &wait,
+        );
         reader.has_no_answer_in_its_history();
         cluster.resume();
         reader.browser.go(&begin());

@@ -26,7 +26,11 @@ fn reported() -> (Practice, String) {
     practice.register(&[]);
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let args = "auth test sandbox-basic --browser built-in --login alice --password-file password --report r.html";
-    let output = practice.home.fastenctl(&args.split(' ').collect::<Vec<_>>()).output().unwrap();
+    let output = practice
+        .home
+        .fastenctl(&args.split(' ').collect::<Vec<_>>())
+        .output()
+        .unwrap();
     assert_eq!(finished(&output).0, 0, "{output:?}");
     let page = format!("file://{}", practice.home.path("r.html").display());
     (practice, page)
@@ -64,10 +68,19 @@ fn a_report_is_read_by_mouse_and_by_keyboard_and_asks_nobody() {
 22 This machine to Healthcare Provider: 14 requests of the checks
 23 This machine to Healthcare Provider: give the tokens back [m skipped r]";
     assert_eq!(messages, expected);
-    assert!(browser.run(FARTHEST).parse::<f64>().unwrap() < 2.0, "an arrow ends beside its lifeline");
-    assert!(browser.text_of(".lines").starts_with("Sign-in works through the gateway: the record of patient "));
+    assert!(
+        browser.run(FARTHEST).parse::<f64>().unwrap() < 2.0,
+        "an arrow ends beside its lifeline"
+    );
+    assert!(
+        browser
+            .text_of(".lines")
+            .starts_with("Sign-in works through the gateway: the record of patient ")
+    );
 
-    let open = || browser.run("return [...document.querySelectorAll('.m[open]')].map(m => m.id).join(' ')");
+    let open = || {
+        browser.run("return [...document.querySelectorAll('.m[open]')].map(m => m.id).join(' ')")
+    };
     assert_eq!(open(), "");
     browser.press(Key::Tab);
     browser.press(Key::Enter);
@@ -78,7 +91,11 @@ fn a_report_is_read_by_mouse_and_by_keyboard_and_asks_nobody() {
     assert_eq!(open(), "m2");
     browser.click("#m18 summary");
     let details = browser.text_of("#m18 .body");
-    for shown in ["grant_type=authorization_code", "code_verifier=<code_verifier: 43 chars, ", "Answer: 200"] {
+    for shown in [
+        "grant_type=authorization_code",
+        "code_verifier=<code_verifier: 43 chars, ",
+        "Answer: 200",
+    ] {
         assert!(details.contains(shown), "no `{shown}` in {details}");
     }
     assert_eq!(browser.console_errors(), [""; 0]);

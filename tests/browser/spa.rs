@@ -40,8 +40,16 @@ impl Served {
     fn start(listener: TcpListener, app: Router) -> Self {
         let address = listener.local_addr().unwrap();
         let runtime = fastenctl::http::server_runtime().unwrap();
-        runtime.spawn(serve(listener, app, Limits::default(), std::future::pending()));
-        Self { address, _runtime: runtime }
+        runtime.spawn(serve(
+            listener,
+            app,
+            Limits::default(),
+            std::future::pending(),
+        ));
+        Self {
+            address,
+            _runtime: runtime,
+        }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -59,16 +67,23 @@ impl Fasten {
     pub(crate) fn start(base: &str, desktop: bool) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let read = |path: &Path| {
-            std::fs::read_to_string(path)
-                .unwrap_or_else(|error| panic!("`{}` is missing ({error}); run `tests/run` once", path.display()))
+            std::fs::read_to_string(path).unwrap_or_else(|error| {
+                panic!(
+                    "`{}` is missing ({error}); run `tests/run` once",
+                    path.display()
+                )
+            })
         };
         let page = read(&root.join("tests/client/index.html"));
-        let page = page.replace("\"BASE\"", &format!("\"{base}\"")).replace("\"DESKTOP\"", &format!("\"{desktop}\""));
+        let page = page
+            .replace("\"BASE\"", &format!("\"{base}\""))
+            .replace("\"DESKTOP\"", &format!("\"{desktop}\""));
         let client = read(&root.join("tests/client/client.js"));
         // `tests/run` puts it there.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("client");
         let library = read(&installed.join("node_modules/oauth4webapi/build/index.js"));
-        let script = |text: String| get(async move || ([(header::CONTENT_TYPE, "text/javascript")], text));
+        let script =
+            |text: String| get(async move || ([(header::CONTENT_TYPE, "text/javascript")], text));
         let (store, sources) = channel();
         let app = Router::new()
             .route("/client.js", script(client))
@@ -76,7 +91,10 @@ impl Fasten {
             .route("/api/secure/source", post(keep))
             .fallback(async move || Html(page))
             .with_state(store);
-        Self { served: Served::start(TcpListener::bind("127.0.0.1:0").unwrap(), app), sources }
+        Self {
+            served: Served::start(TcpListener::bind("127.0.0.1:0").unwrap(), app),
+            sources,
+        }
     }
 
     /// What the page had stored; it has said so already.
@@ -86,7 +104,9 @@ impl Fasten {
 }
 
 async fn keep(State(store): State<Sender<Value>>, body: Bytes) -> StatusCode {
-    store.send(serde_json::from_slice(&body).unwrap()).map_or(StatusCode::GONE, |()| StatusCode::OK)
+    store
+        .send(serde_json::from_slice(&body).unwrap())
+        .map_or(StatusCode::GONE, |()| StatusCode::OK)
 }
 
 /// The gateway's public address, with a fault of choice.
@@ -106,9 +126,16 @@ struct Way {
 impl Between {
     /// Its gateway is named later, because that has to know this address.
     pub(crate) fn start() -> Self {
-        let way = Way { gateway: Arc::default(), fault: Arc::new(Mutex::new(Fault::None)), origin_url: Arc::default() };
+        let way = Way {
+            gateway: Arc::default(),
+            fault: Arc::new(Mutex::new(Fault::None)),
+            origin_url: Arc::default(),
+        };
         let app = Router::new().fallback(forward).with_state(way.clone());
-        Self { served: Served::start(TcpListener::bind("127.0.0.1:0").unwrap(), app), way }
+        Self {
+            served: Served::start(TcpListener::bind("127.0.0.1:0").unwrap(), app),
+            way,
+        }
     }
 
     pub(crate) fn lead_to(&self, gateway: &str) {
@@ -125,26 +152,51 @@ async fn forward(State(way): State<Way>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     if path.contains("/redirect/") {
-        let mut query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let origin_url = query.find(|(name, _)| name == "origin_url").unwrap().1.into_owned();
+        let mut query =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let origin_url = query
+            .find(|(name, _)| name == "origin_url")
+            .unwrap()
+            .1
+            .into_owned();
         *way.origin_url.lock().unwrap() = origin_url;
     }
     if fault == Fault::FragmentLeft && path.contains("/callback/") {
         // A browser takes the fragment along.
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, way.origin_url.lock().unwrap().clone())]).into_response();
+        return (
+            StatusCode::SEE_OTHER,
+            [(header::LOCATION, way.origin_url.lock().unwrap().clone())],
+        )
+            .into_response();
     }
-    let body = axum::body::to_bytes(body, 1024 * 1024).await.unwrap().to_vec();
+    let body = axum::body::to_bytes(body, 1024 * 1024)
+        .await
+        .unwrap()
+        .to_vec();
     let to = format!("http://{}{}", way.gateway.lock().unwrap(), parts.uri);
-    let mut asked = http::Request::builder().method(parts.method.clone()).uri(to).body(body).unwrap();
+    let mut asked = http::Request::builder()
+        .method(parts.method.clone())
+        .uri(to)
+        .body(body)
+        .unwrap();
     *asked.headers_mut() = parts.headers;
-    for name in [header::HOST, header::ACCEPT_ENCODING, header::CONTENT_LENGTH] {
+    for name in [
+        header::HOST,
+        header::ACCEPT_ENCODING,
+        header::CONTENT_LENGTH,
+    ] {
         asked.headers_mut().remove(name);
     }
     let answer = Client::new(Options::default()).send(asked).await.unwrap();
     tampered(fault, &parts.method, &path, answer)
 }
 
-fn tampered(fault: Fault, method: &Method, path: &str, answer: http::Response<Vec<u8>>) -> Response {
+fn tampered(
+    fault: Fault,
+    method: &Method,
+    path: &str,
+    answer: http::Response<Vec<u8>>,
+) -> Response {
     let (mut parts, mut body) = answer.into_parts();
     let is_connect = path.contains("/connect/") && method == Method::GET;
     match fault {
@@ -156,18 +208,29 @@ fn tampered(fault: Fault, method: &Method, path: &str, answer: http::Response<Ve
         }
         Fault::CommaInSort if path.ends_with("/search") && method == Method::POST => {
             let mut wrapper: Value = serde_json::from_slice(&body).unwrap();
-            for hit in wrapper["data"]["hits"]["hits"].as_array_mut().into_iter().flatten() {
-                hit["sort"][0] = format!("{},0", hit["sort"][0].to_string().trim_matches('"')).into();
+            for hit in wrapper["data"]["hits"]["hits"]
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+            {
+                hit["sort"][0] =
+                    format!("{},0", hit["sort"][0].to_string().trim_matches('"')).into();
             }
             body = wrapper.to_string().into_bytes();
         }
         Fault::MissingPreflightHeader if method == Method::OPTIONS => {
             let allowed = HeaderValue::from_static("content-type,accept");
-            parts.headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+            parts
+                .headers
+                .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         }
         _ => {}
     }
-    for name in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
+    for name in [
+        header::CONTENT_LENGTH,
+        header::TRANSFER_ENCODING,
+        header::CONNECTION,
+    ] {
         parts.headers.remove(name);
     }
     Response::from_parts(parts, Body::from(body))

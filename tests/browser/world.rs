@@ -33,7 +33,10 @@ impl World {
         let elsewhere = Router::new()
             .route("/authorize", get(sign_in))
             .route("/fasten", get(fasten))
-            .route("/thanks", get(async || Html("<title>Fasten</title><p>Thank you")))
+            .route(
+                "/thanks",
+                get(async || Html("<title>Fasten</title><p>Thank you")),
+            )
             .route("/desktop", get(async || Html(DESKTOP)))
             .fallback(async || "")
             .with_state(heard.clone());
@@ -44,7 +47,11 @@ impl World {
             [[endpoints]]\nid = \"{FRAGMENT}\"\nplatform_type = \"fragment\"\ndisplay = \"Fragment Clinic\"\nurl = \"{provider}/fragment\"
             authorization_endpoint = \"{provider}/authorize\"\ntoken_endpoint = \"{provider}/token\"\n"
         );
-        Self { site: Site::with(&provider, &more, Limits::default()), elsewhere, heard }
+        Self {
+            site: Site::with(&provider, &more, Limits::default()),
+            elsewhere,
+            heard,
+        }
     }
 
     /// An address of the provider's and Fasten's server.
@@ -54,12 +61,24 @@ impl World {
 
     /// Where a sign-in under the installation's own base begins, the gateway being at `public`.
     pub(crate) fn begin(&self, who: &Installation, attempt: &Attempt, origin_url: &str) -> String {
-        let path = format!("{}/i/{}/v1/redirect/{}", self.site.app.public_url, who.id, attempt.state.expose());
+        let path = format!(
+            "{}/i/{}/v1/redirect/{}",
+            self.site.app.public_url,
+            who.id,
+            attempt.state.expose()
+        );
         let mut url = Url::parse(&path).unwrap();
         url.query_pairs_mut()
             .append_pair("origin_url", origin_url)
             .append_pair("dest_url", &attempt.dest_url(&self.site))
-            .append_pair("desktop_mode", if origin_url.contains('#') { "true" } else { "false" })
+            .append_pair(
+                "desktop_mode",
+                if origin_url.contains('#') {
+                    "true"
+                } else {
+                    "false"
+                },
+            )
             .append_pair("endpoint_id", attempt.endpoint);
         url.into()
     }
@@ -71,13 +90,23 @@ impl World {
 }
 
 /// A desktop Fasten shows what its fragment holds and takes it out of the address bar.
-const DESKTOP: &str = "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
+const DESKTOP: &str =
+    "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
     history.replaceState(null,'',location.pathname)</script>";
 
 /// A person who decides by a link, so that each page is an entry of the history.
 async fn sign_in(Query(asked): Query<BTreeMap<String, String>>) -> Html<String> {
-    let sign = if asked["response_mode"] == "fragment" { '#' } else { '?' };
-    let to = |answer: &str| format!("{}{sign}{answer}&state={}", asked["redirect_uri"], asked["state"]);
+    let sign = if asked["response_mode"] == "fragment" {
+        '#'
+    } else {
+        '?'
+    };
+    let to = |answer: &str| {
+        format!(
+            "{}{sign}{answer}&state={}",
+            asked["redirect_uri"], asked["state"]
+        )
+    };
     Html(format!(
         "<title>Provider</title><a id=allow href=\"{}\">Allow</a> <a id=refuse href=\"{}\">Refuse</a>",
         to(&format!("code={CODE}")).replace('&', "&amp;"),

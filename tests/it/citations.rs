@@ -38,15 +38,24 @@ fn every_citation_leads_to_something() {
         .collect();
     let all: usize = texts.iter().map(|(_, text)| citations(text).len()).sum();
     assert!(all > 100, "only {all} citations were found");
-    let wrong: Vec<String> = texts.iter().flat_map(|(path, text)| wrong(path, text, &documents)).collect();
+    let wrong: Vec<String> = texts
+        .iter()
+        .flat_map(|(path, text)| wrong(path, text, &documents))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn a_citation_of_nothing_is_found() {
     let documents = Documents::from([
-        (written("docs/contract/a@"), outline("## 1. One\n1. x\n2. y\n### 1.1 In it\n## 12a. Late\n| AB-01 | x |\n")),
-        (written("docs/plain@"), outline("# Plain\n## Without numbers\n")),
+        (
+            written("docs/contract/a@"),
+            outline("## 1. One\n1. x\n2. y\n### 1.1 In it\n## 12a. Late\n| AB-01 | x |\n"),
+        ),
+        (
+            written("docs/plain@"),
+            outline("# Plain\n## Without numbers\n"),
+        ),
     ]);
     let told = |text: &str| wrong("src/x.rs", &written(text), &documents);
     for good in [
@@ -64,10 +73,19 @@ fn a_citation_of_nothing_is_found() {
     for (bad, expected) in [
         ("x\nb@ section 1", "src/x.rs:2: there is no `b@`"),
         ("a@ section 2", "src/x.rs:1: `a@` has no section 2"),
-        ("//! runs on (a@\n    //! section 1.2). More", "src/x.rs:1: `a@` has no section 1.2"),
+        (
+            "//! runs on (a@\n    //! section 1.2). More",
+            "src/x.rs:1: `a@` has no section 1.2",
+        ),
         ("a@ sections 1 and 3", "src/x.rs:1: `a@` has no section 3"),
-        ("a@ section 1 points 1 to 3", "src/x.rs:1: `a@` has no point 3 in section 1"),
-        ("a@ section 1 point 2, section 4", "src/x.rs:1: `a@` has no section 4"),
+        (
+            "a@ section 1 points 1 to 3",
+            "src/x.rs:1: `a@` has no point 3 in section 1",
+        ),
+        (
+            "a@ section 1 point 2, section 4",
+            "src/x.rs:1: `a@` has no section 4",
+        ),
         ("a@ AB-02", "src/x.rs:1: `a@` has no check AB-02"),
         ("plain@ section 1", "src/x.rs:1: `plain@` has no section 1"),
     ] {
@@ -86,17 +104,34 @@ fn wrong(citing: &str, text: &str, documents: &Documents) -> Vec<String> {
     for citation in citations(text) {
         let name = &citation.document;
         let mut say = |what: String| found.push(format!("{citing}:{}: {what}", citation.line));
-        let Some(outline) = places(citing, name).iter().find_map(|place| documents.get(place)) else {
+        let Some(outline) = places(citing, name)
+            .iter()
+            .find_map(|place| documents.get(place))
+        else {
             say(format!("there is no `{name}`"));
             continue;
         };
-        for section in citation.sections.iter().filter(|section| !outline.sections.contains(*section)) {
+        for section in citation
+            .sections
+            .iter()
+            .filter(|section| !outline.sections.contains(*section))
+        {
             say(format!("`{name}` has no section {section}"));
         }
-        for (section, point) in citation.points.iter().filter(|point| !outline.points.contains(*point)) {
-            say(format!("`{name}` has no point {point} in section {section}"));
+        for (section, point) in citation
+            .points
+            .iter()
+            .filter(|point| !outline.points.contains(*point))
+        {
+            say(format!(
+                "`{name}` has no point {point} in section {section}"
+            ));
         }
-        for check in citation.checks.iter().filter(|check| !outline.checks.contains(*check)) {
+        for check in citation
+            .checks
+            .iter()
+            .filter(|check| !outline.checks.contains(*check))
+        {
             say(format!("`{name}` has no check {check}"));
         }
     }
@@ -133,8 +168,11 @@ fn outline(text: &str) -> Outline {
         if let Some(heading) = line.strip_prefix("##") {
             let (number, _) = number(heading.trim_start_matches('#').trim_start());
             section = number.unwrap_or_default();
-            outline.sections.extend(Some(section.clone()).filter(|number| !number.is_empty()));
-        } else if let Some((point, _)) = line.split_once(". ").filter(|(point, _)| is_whole(point)) {
+            outline
+                .sections
+                .extend(Some(section.clone()).filter(|number| !number.is_empty()));
+        } else if let Some((point, _)) = line.split_once(". ").filter(|(point, _)| is_whole(point))
+        {
             outline.points.insert((section.clone(), point.to_owned()));
         } else if let Some(id) = line.strip_prefix("| ").and_then(|cells| check_id(cells).0) {
             outline.checks.insert(id);
@@ -150,7 +188,11 @@ fn joined(text: &str) -> (String, Vec<usize>) {
         begins.push(all.len());
         let line = line.trim();
         let signs = ["//!", "///", "//", "#", "*", ">"];
-        all += signs.iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line).trim_start();
+        all += signs
+            .iter()
+            .find_map(|sign| line.strip_prefix(sign))
+            .unwrap_or(line)
+            .trim_start();
         all.push(' ');
     }
     (all, begins)
@@ -162,14 +204,24 @@ fn citations(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     for (end, ending) in text.match_indices(&written("@")) {
         let after = &text[end + ending.len()..];
-        let begin = text[..end].rfind(|c: char| !in_name(c)).map_or(0, |at| at + 1);
+        let begin = text[..end]
+            .rfind(|c: char| !in_name(c))
+            .map_or(0, |at| at + 1);
         let document = &text[begin..end + ending.len()];
         let is_longer = after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        if is_longer || begin == end || document.contains("//") || text[..begin].ends_with(['*', '}']) {
+        if is_longer
+            || begin == end
+            || document.contains("//")
+            || text[..begin].ends_with(['*', '}'])
+        {
             continue;
         }
         let line = begins.partition_point(|at| *at <= begin);
-        let mut citation = Citation { line, document: document.to_owned(), ..Citation::default() };
+        let mut citation = Citation {
+            line,
+            document: document.to_owned(),
+            ..Citation::default()
+        };
         read_on(after.trim_start_matches('`').trim_start(), &mut citation);
         found.push(citation);
     }
@@ -187,7 +239,9 @@ fn read_on(mut rest: &str, citation: &mut Citation) {
         if let Some((points, after)) = numbers(rest.trim_start(), "point") {
             rest = after;
             let section = sections.last().cloned().unwrap_or_default();
-            citation.points.extend(points.into_iter().map(|point| (section.clone(), point)));
+            citation
+                .points
+                .extend(points.into_iter().map(|point| (section.clone(), point)));
         }
         citation.sections.extend(sections);
         rest = rest.trim_start_matches(',').trim_start();
@@ -202,9 +256,13 @@ fn numbers<'a>(text: &'a str, word: &str) -> Option<(Vec<String>, &'a str)> {
     let (first, mut rest) = number(several.unwrap_or(after).trim_start());
     let mut found = vec![first?];
     while several.is_some() {
-        let joint = [", ", " and ", " to "].into_iter().find(|joint| rest.starts_with(joint));
+        let joint = [", ", " and ", " to "]
+            .into_iter()
+            .find(|joint| rest.starts_with(joint));
         let Some(joint) = joint else { break };
-        let (Some(next), after) = number(&rest[joint.len()..]) else { break };
+        let (Some(next), after) = number(&rest[joint.len()..]) else {
+            break;
+        };
         if joint == " to " {
             found.extend(between(found.last().map_or("", String::as_str), &next));
         }
@@ -216,15 +274,25 @@ fn numbers<'a>(text: &'a str, word: &str) -> Option<(Vec<String>, &'a str)> {
 
 fn between(first: &str, last: &str) -> Vec<String> {
     let whole = |text: &str| text.parse::<u32>().ok();
-    whole(first).zip(whole(last)).map_or_else(Vec::new, |(a, b)| (a + 1..b).map(|it| it.to_string()).collect())
+    whole(first)
+        .zip(whole(last))
+        .map_or_else(Vec::new, |(a, b)| {
+            (a + 1..b).map(|it| it.to_string()).collect()
+        })
 }
 
 /// A number such as `3`, `0.4` or `12a` at the beginning, and what follows.
 fn number(text: &str) -> (Option<String>, &str) {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .unwrap_or(text.len());
     let word = text[..end].trim_end_matches('.');
     let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-    if is_number { (Some(word.to_owned()), &text[word.len()..]) } else { (None, text) }
+    if is_number {
+        (Some(word.to_owned()), &text[word.len()..])
+    } else {
+        (None, text)
+    }
 }
 
 fn is_whole(text: &str) -> bool {
@@ -233,7 +301,9 @@ fn is_whole(text: &str) -> bool {
 
 /// An id such as `TOK-07` at the beginning, and what follows.
 fn check_id(text: &str) -> (Option<String>, &str) {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .unwrap_or(text.len());
     let (word, after) = text.split_at(end);
     let is_id = word.split_once('-').is_some_and(|(group, number)| {
         !group.is_empty()
@@ -241,24 +311,44 @@ fn check_id(text: &str) -> (Option<String>, &str) {
             && number.len() == 2
             && is_whole(number)
     });
-    if is_id { (Some(word.to_owned()), after) } else { (None, text) }
+    if is_id {
+        (Some(word.to_owned()), after)
+    } else {
+        (None, text)
+    }
 }
 
 /// All texts that may cite, by their paths from the root.
 fn texts(root: &Path) -> Vec<(String, String)> {
-    let mut files: Vec<PathBuf> =
-        entries(root).into_iter().filter(|path| path.extension() == Some("md".as_ref())).collect();
-    let mut folders: Vec<PathBuf> = ["src", "tests", "benches", "docs"].iter().map(|name| root.join(name)).collect();
+    let mut files: Vec<PathBuf> = entries(root)
+        .into_iter()
+        .filter(|path| path.extension() == Some("md".as_ref()))
+        .collect();
+    let mut folders: Vec<PathBuf> = ["src", "tests", "benches", "docs"]
+        .iter()
+        .map(|name| root.join(name))
+        .collect();
     while let Some(folder) = folders.pop() {
         let (inner, more) = entries(&folder).into_iter().partition(|path| path.is_dir());
         folders.extend::<Vec<PathBuf>>(inner);
         files.extend::<Vec<PathBuf>>(more);
     }
     files.sort();
-    let name = |file: &Path| file.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-    files.iter().filter_map(|file| Some((name(file), std::fs::read_to_string(file).ok()?))).collect()
+    let name = |file: &Path| {
+        file.strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned()
+    };
+    files
+        .iter()
+        .filter_map(|file| Some((name(file), std::fs::read_to_string(file).ok()?)))
+        .collect()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect()
 }

@@ -4,8 +4,13 @@ use std::path::Path;
 
 #[test]
 fn every_command_shown_is_one_the_program_takes() {
-    for (document, least) in [("README.md", 10), ("CONTRIBUTING.md", 1), ("docs/gateway.md", 10)] {
-        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
+    for (document, least) in [
+        ("README.md", 10),
+        ("CONTRIBUTING.md", 1),
+        ("docs/gateway.md", 10),
+    ] {
+        let text =
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
         let shown = commands(&text);
         assert!(shown.len() >= least, "{document} shows only {shown:?}");
         let refused: Vec<String> = shown.iter().filter_map(|line| refusal(line)).collect();
@@ -20,7 +25,14 @@ fn every_example_of_a_commands_help_is_one_the_program_takes() {
         .iter()
         .flat_map(|help| help.lines().map(str::to_owned).collect::<Vec<_>>())
         // Behind several blanks stands what it does, behind a pipe another program.
-        .filter_map(|line| Some(line.strip_prefix("  fastenctl ")?.split("   ").next()?.to_owned()))
+        .filter_map(|line| {
+            Some(
+                line.strip_prefix("  fastenctl ")?
+                    .split("   ")
+                    .next()?
+                    .to_owned(),
+            )
+        })
         .filter_map(|line| Some(line.split(['|', '<']).next()?.trim_end().to_owned()))
         .collect();
     assert!(examples.len() >= 40, "only {examples:?}");
@@ -33,7 +45,10 @@ fn every_command_shows_an_example() {
     let mut without = Vec::new();
     // The servers, the sign-ins and the demonstration have theirs with what they belong to.
     let elsewhere = ["auth", "demo", "lighthouse", "sandbox"];
-    for command in fastenctl::cli::command().get_subcommands().filter(|it| !elsewhere.contains(&it.get_name())) {
+    for command in fastenctl::cli::command()
+        .get_subcommands()
+        .filter(|it| !elsewhere.contains(&it.get_name()))
+    {
         commands_without_example(command, "", &mut without);
     }
     assert_eq!(without, [""; 0]);
@@ -41,17 +56,26 @@ fn every_command_shows_an_example() {
 
 fn commands_without_example(command: &clap::Command, above: &str, found: &mut Vec<String>) {
     let name = format!("{above}{}", command.get_name());
-    let has_example = command.get_after_help().is_some_and(|help| help.to_string().contains("  fastenctl "));
+    let has_example = command
+        .get_after_help()
+        .is_some_and(|help| help.to_string().contains("  fastenctl "));
     if command.get_subcommands().next().is_none() && !command.is_hide_set() && !has_example {
         found.push(name.clone());
     }
-    command.get_subcommands().for_each(|it| commands_without_example(it, &format!("{name} "), found));
+    command
+        .get_subcommands()
+        .for_each(|it| commands_without_example(it, &format!("{name} "), found));
 }
 
 /// What stands below each command's arguments, on all levels.
 fn helps(command: &clap::Command) -> Vec<String> {
     let deeper = command.get_subcommands().flat_map(helps);
-    command.get_after_help().map(ToString::to_string).into_iter().chain(deeper).collect()
+    command
+        .get_after_help()
+        .map(ToString::to_string)
+        .into_iter()
+        .chain(deeper)
+        .collect()
 }
 
 #[test]
@@ -67,10 +91,19 @@ fn files_that_the_documents_name_are_there() {
     ] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
         let text = std::fs::read_to_string(&file).unwrap();
-        let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        let links = text
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split(')').next().unwrap());
         let missing: Vec<&str> = links
             .filter(|link| !link.contains("://"))
-            .filter(|link| !file.parent().unwrap().join(link.split('#').next().unwrap()).exists())
+            .filter(|link| {
+                !file
+                    .parent()
+                    .unwrap()
+                    .join(link.split('#').next().unwrap())
+                    .exists()
+            })
             .collect();
         assert_eq!(missing, [""; 0], "{document} links to what is not there");
     }
@@ -80,7 +113,10 @@ fn files_that_the_documents_name_are_there() {
 fn commands_are_found_behind_prompts_variables_and_cargo() {
     let text = "fastenctl not-in-a-block\n```console\n$ A=1 fastenctl status # now\n$ cargo run --release -- demo --keep\n\
                 $ cargo test\n$ fastenctl register \\\n    --name \"Ada Park\"\n```\n```toml\nfastenctl = 1\n```\n";
-    assert_eq!(commands(text), ["status", "demo --keep", "register --name \"Ada Park\""]);
+    assert_eq!(
+        commands(text),
+        ["status", "demo --keep", "register --name \"Ada Park\""]
+    );
 }
 
 #[test]
@@ -105,8 +141,15 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn arguments(line: &str) -> Option<String> {
-    let line = line.trim_start_matches("$ ").split(" #").next()?.split(" |").next()?;
-    let words = line.split_whitespace().skip_while(|word| word.contains('=') && !word.starts_with('-'));
+    let line = line
+        .trim_start_matches("$ ")
+        .split(" #")
+        .next()?
+        .split(" |")
+        .next()?;
+    let words = line
+        .split_whitespace()
+        .skip_while(|word| word.contains('=') && !word.starts_with('-'));
     let line = words.collect::<Vec<_>>().join(" ");
     let arguments = match line.strip_prefix("cargo run ") {
         Some(rest) => rest.split_once("-- ")?.1,
@@ -126,6 +169,13 @@ fn refusal(line: &str) -> Option<String> {
             words.extend(part.split_whitespace().map(str::to_owned));
         }
     }
-    let error = fastenctl::cli::command().try_get_matches_from(words).err()?;
-    error.use_stderr().then(|| format!("`fastenctl {line}`: {}", error.to_string().lines().next().unwrap_or_default()))
+    let error = fastenctl::cli::command()
+        .try_get_matches_from(words)
+        .err()?;
+    error.use_stderr().then(|| {
+        format!(
+            "`fastenctl {line}`: {}",
+            error.to_string().lines().next().unwrap_or_default()
+        )
+    })
 }

@@ -73,7 +73,13 @@ impl Hosts {
         let (arrived, arrivals) = std::sync::mpsc::channel();
         let runtime = fastenctl::http::server_runtime().unwrap();
         let gate = Arc::new(tokio::sync::Semaphore::new(0));
-        Self { runtime, seen: Arc::default(), arrivals, arrived, gate }
+        Self {
+            runtime,
+            seen: Arc::default(),
+            arrivals,
+            arrived,
+            gate,
+        }
     }
 
     /// The origin of a new host, the `number`th: no two share an address.
@@ -81,10 +87,17 @@ impl Hosts {
         let [high, low] = number.to_be_bytes();
         let socket = TcpSocket::new_v4().unwrap();
         // 127.0.0.0/8 is this machine's; on other systems than Linux its addresses have to be added first.
-        socket.bind(SocketAddr::from((Ipv4Addr::new(127, 77, high, low), 0))).unwrap();
+        socket
+            .bind(SocketAddr::from((Ipv4Addr::new(127, 77, high, low), 0)))
+            .unwrap();
         let address = socket.local_addr().unwrap();
-        let host =
-            Host { address, way, seen: self.seen.clone(), arrived: self.arrived.clone(), gate: self.gate.clone() };
+        let host = Host {
+            address,
+            way,
+            seen: self.seen.clone(),
+            arrived: self.arrived.clone(),
+            gate: self.gate.clone(),
+        };
         let _inside = self.runtime.enter();
         if way == Way::NobodyListens {
             // Bound and not listening, so that nobody else does.
@@ -96,7 +109,11 @@ impl Hosts {
             let listener = socket.listen(16).unwrap();
             self.runtime.spawn(host.run(listener));
         }
-        let scheme = if way == Way::PlainNotTls { "https" } else { "http" };
+        let scheme = if way == Way::PlainNotTls {
+            "https"
+        } else {
+            "http"
+        };
         format!("{scheme}://{address}")
     }
 
@@ -143,8 +160,14 @@ impl Host {
 
     /// Until the client has closed the connection.
     async fn serve(&self, mut stream: TcpStream, answering: &AtomicBool) {
-        let Some(path) = head(&mut stream).await else { return };
-        self.seen.lock().unwrap().requests.push(format!("{} {path}", self.address));
+        let Some(path) = head(&mut stream).await else {
+            return;
+        };
+        self.seen
+            .lock()
+            .unwrap()
+            .requests
+            .push(format!("{} {path}", self.address));
         let _ = self.arrived.send(());
         if self.way == Way::Held {
             {
@@ -172,14 +195,20 @@ impl Host {
         let is_statement = path.ends_with("/metadata");
         let reply = match self.way {
             Way::HangsUp => return Ok(()),
-            Way::Garbage | Way::PlainNotTls => return stream.write_all(b"220 mail.example ESMTP ready\r\n\r\n").await,
+            Way::Garbage | Way::PlainNotTls => {
+                return stream
+                    .write_all(b"220 mail.example ESMTP ready\r\n\r\n")
+                    .await;
+            }
             Way::Silent => {
                 closed(stream).await;
                 return Ok(());
             }
             Way::Slow => return self.trickle(stream).await,
             Way::Truncated => {
-                return stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"authorization").await;
+                return stream
+                    .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"authorization")
+                    .await;
             }
             Way::Huge => return self.huge(stream, "{\"text\":\"").await,
             Way::HugeStatement if is_statement => {
@@ -188,7 +217,11 @@ impl Host {
             }
             Way::OutOfOrder => reply(StatusCode::SERVICE_UNAVAILABLE, json, "{}"),
             Way::TooMany => reply(StatusCode::TOO_MANY_REQUESTS, json, "{}"),
-            Way::Html => reply(StatusCode::OK, "text/html", "<!doctype html><title>Welcome</title>"),
+            Way::Html => reply(
+                StatusCode::OK,
+                "text/html",
+                "<!doctype html><title>Welcome</title>",
+            ),
             Way::Array => reply(StatusCode::OK, json, "[1, 2]"),
             Way::Circle => redirect(path),
             Way::Chain => redirect(&format!("{path}/on")),
@@ -208,7 +241,11 @@ impl Host {
 
     fn document(&self) -> String {
         let base = format!("http://{}", self.address);
-        let token = if self.way == Way::OtherOrganisation { "https://evil.example".to_owned() } else { base.clone() };
+        let token = if self.way == Way::OtherOrganisation {
+            "https://evil.example".to_owned()
+        } else {
+            base.clone()
+        };
         json!({
             "issuer": format!("{base}/r4"), "authorization_endpoint": format!("{base}/authorize"),
             "token_endpoint": format!("{token}/token"), "revocation_endpoint": format!("{base}/revoke"),
@@ -218,7 +255,9 @@ impl Host {
     }
 
     async fn trickle(&self, stream: &mut TcpStream) -> std::io::Result<()> {
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n").await?;
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
+            .await?;
         let (mut from, mut to) = stream.split();
         let writing = async {
             let mut pace = tokio::time::interval(Duration::from_millis(10));
@@ -235,7 +274,11 @@ impl Host {
     }
 
     async fn huge(&self, stream: &mut TcpStream, beginning: &str) -> std::io::Result<()> {
-        stream.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {HUGE}\r\n\r\n{beginning}").as_bytes()).await?;
+        stream
+            .write_all(
+                format!("HTTP/1.1 200 OK\r\ncontent-length: {HUGE}\r\n\r\n{beginning}").as_bytes(),
+            )
+            .await?;
         let (mut from, mut to) = stream.split();
         let writing = async {
             let (mut left, piece) = (HUGE - beginning.len(), vec![b'x'; 64 * 1024]);
@@ -277,7 +320,9 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
 
 fn reply(status: StatusCode, content_type: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
 }
 
 fn redirect(to: &str) -> String {

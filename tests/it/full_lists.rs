@@ -13,7 +13,16 @@ fn the_published_lists_hold_what_they_are_known_to_hold() {
     let home = Home::new();
     let folder = home.path("data");
     let all = whole_import(&home, &["--data-dir", folder.to_str().unwrap()]);
-    assert_eq!(all.by_format, BTreeMap::from([("brands".to_owned(), 2), ("lantern".to_owned(), 150)]));
+    assert_eq!(
+        all.by_format,
+        BTreeMap::from([("brands".to_owned(), 2), ("lantern".to_owned(), 150)])
+    );
     assert_eq!((all.rows, all.rejected.len()), (46_501, 27));
-    assert!(all.rejected.iter().any(|name| name == "Howlin Vision Clinic, PC"), "{:?}", all.rejected);
+    assert!(
+        all.rejected
+            .iter()
+            .any(|name| name == "Howlin Vision Clinic, PC"),
+        "{:?}",
+        all.rejected
+    );
 }

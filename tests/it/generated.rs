@@ -28,17 +28,30 @@ fn generated_files_are_those_of_the_command_tree() {
 
 #[test]
 fn a_missing_a_changed_and_a_left_over_file_are_each_named() {
-    let files = |names: &[(&str, &str)]| names.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+    let files = |names: &[(&str, &str)]| {
+        names
+            .iter()
+            .map(|(name, text)| ((*name).into(), (*text).into()))
+            .collect()
+    };
     let expected: Files = files(&[("man/a.1", "A"), ("man/b.1", "B"), ("man/c.1", "C")]);
     let committed: Files = files(&[("man/a.1", "A"), ("man/b.1", "other"), ("man/d.1", "D")]);
     let found = differences(&expected, &committed);
-    assert_eq!(found, ["man/b.1: changed", "man/c.1: missing", "man/d.1: left over"]);
+    assert_eq!(
+        found,
+        ["man/b.1: changed", "man/c.1: missing", "man/d.1: left over"]
+    );
 }
 
 #[test]
 fn the_program_s_man_page_tells_exit_codes_and_config_file() {
     let page = &man_pages()[Path::new("man/fastenctl.1")];
-    for expected in [".SH \"EXIT STATUS\"", "12  user limit reached", ".SH FILES", "fastenctl/config.toml"] {
+    for expected in [
+        ".SH \"EXIT STATUS\"",
+        "12  user limit reached",
+        ".SH FILES",
+        "fastenctl/config.toml",
+    ] {
         assert!(page.contains(expected), "`{expected}` is not in\n{page}");
     }
 }
@@ -49,23 +62,45 @@ fn completions_are_printed_from_the_committed_files() {
         let name = shell.to_string();
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(completion_file(*shell));
         let script = std::fs::read_to_string(file).unwrap();
-        let output = Home::new().fastenctl(&["completions", &name]).output().unwrap();
+        let output = Home::new()
+            .fastenctl(&["completions", &name])
+            .output()
+            .unwrap();
         // The script is too long to be shown twice.
-        assert!(finished(&output) == (0, script.clone(), String::new()), "`completions {name}` prints another script");
-        let output = Home::new().fastenctl(&["completions", &name, "--json"]).output().unwrap();
+        assert!(
+            finished(&output) == (0, script.clone(), String::new()),
+            "`completions {name}` prints another script"
+        );
+        let output = Home::new()
+            .fastenctl(&["completions", &name, "--json"])
+            .output()
+            .unwrap();
         let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        let expected = serde_json::json!({ "schema_version": 1, "ok": true, "shell": name, "script": script });
-        assert!(document == expected, "`completions {name} --json` prints another document");
+        let expected =
+            serde_json::json!({ "schema_version": 1, "ok": true, "shell": name, "script": script });
+        assert!(
+            document == expected,
+            "`completions {name} --json` prints another document"
+        );
     }
 }
 
 fn completions() -> Files {
     let script = |shell: Shell| {
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut fastenctl::cli::command(), "fastenctl", &mut script);
+        clap_complete::generate(
+            shell,
+            &mut fastenctl::cli::command(),
+            "fastenctl",
+            &mut script,
+        );
         (completion_file(shell), String::from_utf8(script).unwrap())
     };
-    Shell::value_variants().iter().copied().map(script).collect()
+    Shell::value_variants()
+        .iter()
+        .copied()
+        .map(script)
+        .collect()
 }
 
 fn completion_file(shell: Shell) -> PathBuf {
@@ -89,23 +124,44 @@ fn add_man_pages(command: &Command, pages: &mut Files) {
     if command.get_name() == "fastenctl" {
         exit_status_and_files(command).to_writer(&mut page).unwrap();
     }
-    pages.insert(Path::new("man").join(man.get_filename()), String::from_utf8(page).unwrap());
-    for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
+    pages.insert(
+        Path::new("man").join(man.get_filename()),
+        String::from_utf8(page).unwrap(),
+    );
+    for subcommand in command
+        .get_subcommands()
+        .filter(|subcommand| !subcommand.is_hide_set())
+    {
         add_man_pages(subcommand, pages);
     }
 }
 
 fn exit_status_and_files(program: &Command) -> Roff {
-    let codes = program.find_subcommand("exit-codes").and_then(Command::get_long_about).unwrap().to_string();
+    let codes = program
+        .find_subcommand("exit-codes")
+        .and_then(Command::get_long_about)
+        .unwrap()
+        .to_string();
     let codes = codes.strip_prefix("Exit codes\n\n").unwrap().trim_end();
     let mut roff = Roff::new();
-    roff.control("SH", ["EXIT STATUS"]).control("nf", []).text([roman(codes)]).control("fi", []);
+    roff.control("SH", ["EXIT STATUS"])
+        .control("nf", [])
+        .text([roman(codes)])
+        .control("fi", []);
     roff.control("SH", ["FILES"]);
     for (place, meaning) in [
-        ("$XDG_CONFIG_HOME/fastenctl/config.toml", "the config file (without the variable: ~/.config)"),
-        ("/etc/fastenctl/config.toml", "the config file when run by root"),
+        (
+            "$XDG_CONFIG_HOME/fastenctl/config.toml",
+            "the config file (without the variable: ~/.config)",
+        ),
+        (
+            "/etc/fastenctl/config.toml",
+            "the config file when run by root",
+        ),
     ] {
-        roff.control("TP", []).text([roman(place)]).text([roman(meaning)]);
+        roff.control("TP", [])
+            .text([roman(place)])
+            .text([roman(meaning)]);
     }
     roff.control("PP", [])
         .text([roman("`fastenctl config path` prints which one is used; --config and FASTENCTL_CONFIG name another.")]);
@@ -117,14 +173,20 @@ fn committed(root: &Path) -> Files {
     for folder in ["completions", "man"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let name = Path::new(folder).join(entry.unwrap().file_name());
-            files.insert(name.clone(), std::fs::read_to_string(root.join(name)).unwrap());
+            files.insert(
+                name.clone(),
+                std::fs::read_to_string(root.join(name)).unwrap(),
+            );
         }
     }
     files
 }
 
 fn write(root: &Path, expected: &Files) {
-    for left_over in committed(root).keys().filter(|name| !expected.contains_key(*name)) {
+    for left_over in committed(root)
+        .keys()
+        .filter(|name| !expected.contains_key(*name))
+    {
         std::fs::remove_file(root.join(left_over)).unwrap();
     }
     for (name, text) in expected {
@@ -139,7 +201,9 @@ fn differences(expected: &Files, committed: &Files) -> Vec<String> {
         (Some(_), None) => Some("missing"),
         (None, _) => Some("left over"),
     };
-    let names: std::collections::BTreeSet<&PathBuf> = expected.keys().chain(committed.keys()).collect();
-    let line = |name: &PathBuf| verdict(name).map(|verdict| format!("{}: {verdict}", name.display()));
+    let names: std::collections::BTreeSet<&PathBuf> =
+        expected.keys().chain(committed.keys()).collect();
+    let line =
+        |name: &PathBuf| verdict(name).map(|verdict| format!("{}: {verdict}", name.display()));
     names.into_iter().filter_map(line).collect()
 }

@@ -10,8 +10,21 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const REGISTER: [&str; 5] = ["register", "--name", "Ada Park", "--email", "ada@example.org"];
-const FORCE: [&str; 6] = [REGISTER[0], REGISTER[1], REGISTER[2], REGISTER[3], REGISTER[4], "--force"];
+const REGISTER: [&str; 5] = [
+    "register",
+    "--name",
+    "Ada Park",
+    "--email",
+    "ada@example.org",
+];
+const FORCE: [&str; 6] = [
+    REGISTER[0],
+    REGISTER[1],
+    REGISTER[2],
+    REGISTER[3],
+    REGISTER[4],
+    "--force",
+];
 const SET: [&str; 7] = [
     "config",
     "set",
@@ -35,7 +48,9 @@ fn is_root() -> bool {
 
 /// The names of files in a folder.
 fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = entries.collect();
     names.sort();
     names
@@ -43,7 +58,10 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn no_temporary_file(file: &Path) {
     let names = names(file.parent().unwrap());
-    assert!(!names.iter().any(|name| name.starts_with(".config.toml")), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.starts_with(".config.toml")),
+        "{names:?}"
+    );
 }
 
 fn no_note(file: &Path) {
@@ -81,9 +99,22 @@ impl At<'_> {
     fn run_by(&self, starter: &[&str], args: &[&str]) -> (i32, String, String) {
         let inner = self.command(args);
         let mut command = Command::new(starter[0]);
-        command.args(&starter[1..]).arg(inner.get_program()).args(inner.get_args()).stdin(Stdio::null());
-        command.env_clear().envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        finished(&command.current_dir(inner.get_current_dir().unwrap()).output().unwrap())
+        command
+            .args(&starter[1..])
+            .arg(inner.get_program())
+            .args(inner.get_args())
+            .stdin(Stdio::null());
+        command.env_clear().envs(
+            inner
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        finished(
+            &command
+                .current_dir(inner.get_current_dir().unwrap())
+                .output()
+                .unwrap(),
+        )
     }
 
     /// As somebody to whom modes and owners apply; root's power over them is taken away.
@@ -103,7 +134,10 @@ impl At<'_> {
 
 fn refused((code, stdout, stderr): &(i32, String, String), says: &str) {
     assert_eq!((*code, stdout.as_str()), (3, ""), "{stderr}");
-    assert!(stderr.starts_with("error: ") && stderr.contains(says) && stderr.contains("\n hint: "), "{stderr}");
+    assert!(
+        stderr.starts_with("error: ") && stderr.contains(says) && stderr.contains("\n hint: "),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -112,16 +146,28 @@ fn a_symlink_is_followed_once_and_stays() {
     let folder = gateway.home.path("real");
     fs::create_dir(&folder).unwrap();
     fs::create_dir(gateway.home.path("dots")).unwrap();
-    let (link, real) = (gateway.home.path("dots/link.toml"), folder.join("config.toml"));
+    let (link, real) = (
+        gateway.home.path("dots/link.toml"),
+        folder.join("config.toml"),
+    );
     symlink("../real/config.toml", &link).unwrap();
-    let at = At { gateway: &gateway, file: link.clone() };
+    let at = At {
+        gateway: &gateway,
+        file: link.clone(),
+    };
     // Dangling at first.
     for command in [&REGISTER[..], &SET, &UPDATE, &["rotate-secret"]] {
         let before = text(&real);
         at.fine(command);
         assert_ne!(text(&real), before, "{command:?}");
-        assert_eq!(fs::read_link(&link).unwrap(), Path::new("../real/config.toml"));
-        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::read_link(&link).unwrap(),
+            Path::new("../real/config.toml")
+        );
+        assert_eq!(
+            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         no_note(&real);
         assert_eq!(names(link.parent().unwrap()), ["link.toml"]);
     }
@@ -137,13 +183,30 @@ fn a_circle_of_symlinks_is_told_before_the_gateway_is_asked() {
     let [one, two] = ["config.toml", "two.toml"].map(|name| gateway.home.path("circle").join(name));
     symlink("two.toml", &one).unwrap();
     symlink("config.toml", &two).unwrap();
-    let at = At { gateway: &gateway, file: one.clone() };
-    for command in [&REGISTER[..], &SET, &UPDATE, &["rotate-secret"], &["status"], &["usage"]] {
+    let at = At {
+        gateway: &gateway,
+        file: one.clone(),
+    };
+    for command in [
+        &REGISTER[..],
+        &SET,
+        &UPDATE,
+        &["rotate-secret"],
+        &["status"],
+        &["usage"],
+    ] {
         refused(&at.run(command), "symbolic links");
     }
-    assert!([&one, &two].iter().all(|link| fs::symlink_metadata(link).unwrap().is_symlink()));
+    assert!(
+        [&one, &two]
+            .iter()
+            .all(|link| fs::symlink_metadata(link).unwrap().is_symlink())
+    );
     no_temporary_file(&one);
-    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+    assert_eq!(
+        gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
 }
 
 /// Runs a command with so much room.
@@ -163,7 +226,11 @@ fn with_ever_more_room(at: &At<'_>, args: &[&str], registered: bool, try_with: &
         refused(&ended, "cannot write `");
         assert_eq!(text(&at.file), before, "{args:?} with room {room}");
         if registered {
-            assert_eq!(at.run(&["status"]).0, 0, "{args:?} with room {room}: the secret was lost");
+            assert_eq!(
+                at.run(&["status"]).0,
+                0,
+                "{args:?} with room {room}: the secret was lost"
+            );
         }
     }
     panic!("{args:?} cannot be done at all");
@@ -182,7 +249,10 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
     no_note(&at.file);
     // What the gateway has removed does not answer any more, so that nothing but the file is looked at.
     with_ever_more_room(at, &UNREGISTER_UPDATED, false, try_with);
-    assert_eq!(at.gateway.installations("ada@example.org"), Vec::<String>::new());
+    assert_eq!(
+        at.gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
     no_note(&at.file);
 }
 
@@ -190,7 +260,10 @@ fn survives(at: &At<'_>, try_with: &TryWith<'_>) {
 fn with_limited_files(at: &At<'_>) {
     survives(at, &|room, args| {
         // A disk that is full sends no signal, and neither should the limit.
-        let script = format!("trap '' XFSZ; exec prlimit --fsize={} \"$0\" \"$@\"", room * 50);
+        let script = format!(
+            "trap '' XFSZ; exec prlimit --fsize={} \"$0\" \"$@\"",
+            room * 50
+        );
         at.run_by(&["sh", "-c", &script], args)
     });
 }
@@ -198,7 +271,10 @@ fn with_limited_files(at: &At<'_>) {
 #[test]
 fn a_write_that_ends_in_the_middle_leaves_the_file_whole() {
     let gateway = Gateway::start();
-    with_limited_files(&At { gateway: &gateway, file: gateway.home.config_file() });
+    with_limited_files(&At {
+        gateway: &gateway,
+        file: gateway.home.config_file(),
+    });
 }
 
 /// A file system in memory, gone with this value.
@@ -209,7 +285,8 @@ impl Mounted {
     fn new(home: &Home, options: &str) -> Option<Self> {
         let folder = home.path("disk");
         fs::create_dir(&folder).unwrap();
-        let mounted = is_root() && mount(&["-t", "tmpfs", "-o", options, "fastenctl-test"], &folder);
+        let mounted =
+            is_root() && mount(&["-t", "tmpfs", "-o", options, "fastenctl-test"], &folder);
         mounted.then_some(Self(folder))
     }
 
@@ -219,7 +296,12 @@ impl Mounted {
 }
 
 fn mount(args: &[&str], folder: &Path) -> bool {
-    Command::new("mount").args(args).arg(folder).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    Command::new("mount")
+        .args(args)
+        .arg(folder)
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 impl Drop for Mounted {
@@ -233,15 +315,24 @@ fn a_full_disk_leaves_the_file_whole() {
     let gateway = Gateway::start();
     let Some(disk) = Mounted::new(&gateway.home, "size=64k,mode=700") else {
         println!("may not mount here: files are limited instead");
-        return with_limited_files(&At { gateway: &gateway, file: gateway.home.config_file() });
+        return with_limited_files(&At {
+            gateway: &gateway,
+            file: gateway.home.config_file(),
+        });
     };
-    let at = At { gateway: &gateway, file: disk.0.join("config.toml") };
+    let at = At {
+        gateway: &gateway,
+        file: disk.0.join("config.toml"),
+    };
     let filler = disk.0.join("filler");
     survives(&at, &|pages, args| {
         let mut file = fs::File::create(&filler).unwrap();
         // As much as there is room for, less some.
-        let full = (0..1000).take_while(|_| file.write_all(&PAGE).is_ok()).count();
-        file.set_len(u64::try_from(full.saturating_sub(pages) * PAGE.len()).unwrap()).unwrap();
+        let full = (0..1000)
+            .take_while(|_| file.write_all(&PAGE).is_ok())
+            .count();
+        file.set_len(u64::try_from(full.saturating_sub(pages) * PAGE.len()).unwrap())
+            .unwrap();
         at.run(args)
     });
 }
@@ -251,11 +342,19 @@ fn a_folder_that_cannot_be_written_is_read_and_told_before_the_gateway_is_asked(
     let gateway = Gateway::start();
     fs::create_dir(gateway.home.path("closed")).unwrap();
     let file = gateway.home.path("closed/config.toml");
-    let at = At { gateway: &gateway, file: file.clone() };
-    let closed = |mode| fs::set_permissions(file.parent().unwrap(), fs::Permissions::from_mode(mode)).unwrap();
+    let at = At {
+        gateway: &gateway,
+        file: file.clone(),
+    };
+    let closed = |mode| {
+        fs::set_permissions(file.parent().unwrap(), fs::Permissions::from_mode(mode)).unwrap()
+    };
     closed(0o500);
     refused(&at.run_as_anybody(&REGISTER), "Permission denied");
-    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+    assert_eq!(
+        gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
     closed(0o700);
     at.fine(&REGISTER);
     let before = text(&file);
@@ -268,7 +367,10 @@ fn a_folder_that_cannot_be_written_is_read_and_told_before_the_gateway_is_asked(
         assert_eq!(at.run_as_anybody(command).0, 0, "{command:?}");
     }
     closed(0o700);
-    assert_eq!((text(&file), names(file.parent().unwrap())), (before, vec!["config.toml".to_owned()]));
+    assert_eq!(
+        (text(&file), names(file.parent().unwrap())),
+        (before, vec!["config.toml".to_owned()])
+    );
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
     at.fine(&["rotate-secret"]);
 }
@@ -279,7 +381,10 @@ fn a_read_only_disk_is_told_before_the_gateway_is_asked() {
     let Some(disk) = Mounted::new(&gateway.home, "size=1m,mode=700") else {
         return println!("may not mount here: the folder that cannot be written stands for it");
     };
-    let at = At { gateway: &gateway, file: disk.0.join("config.toml") };
+    let at = At {
+        gateway: &gateway,
+        file: disk.0.join("config.toml"),
+    };
     at.fine(&REGISTER);
     let before = text(&at.file);
     disk.read_only();
@@ -294,17 +399,32 @@ fn a_read_only_disk_is_told_before_the_gateway_is_asked() {
 #[test]
 fn a_file_made_read_only_is_not_replaced() {
     let gateway = Gateway::start();
-    let at = At { gateway: &gateway, file: gateway.home.config_file() };
+    let at = At {
+        gateway: &gateway,
+        file: gateway.home.config_file(),
+    };
     at.fine(&REGISTER);
     let before = text(&at.file);
     fs::set_permissions(&at.file, fs::Permissions::from_mode(0o400)).unwrap();
     for command in [&SET[..], &UPDATE, &["rotate-secret"], &FORCE, &UNREGISTER] {
         let ended = at.run(command);
         refused(&ended, ": the file is read-only");
-        assert!(ended.2.contains(&format!("run `chmod 600 {}`", at.file.display())), "{}", ended.2);
+        assert!(
+            ended
+                .2
+                .contains(&format!("run `chmod 600 {}`", at.file.display())),
+            "{}",
+            ended.2
+        );
     }
     assert_eq!(at.run(&["status"]).0, 0);
-    assert_eq!((text(&at.file), gateway.installations("ada@example.org").len()), (before, 1));
+    assert_eq!(
+        (
+            text(&at.file),
+            gateway.installations("ada@example.org").len()
+        ),
+        (before, 1)
+    );
     no_note(&at.file);
     fs::set_permissions(&at.file, fs::Permissions::from_mode(0o600)).unwrap();
     at.fine(&["rotate-secret"]);
@@ -313,7 +433,10 @@ fn a_file_made_read_only_is_not_replaced() {
 #[test]
 fn a_file_of_another_is_not_taken_over() {
     let gateway = Gateway::start();
-    let at = At { gateway: &gateway, file: gateway.home.config_file() };
+    let at = At {
+        gateway: &gateway,
+        file: gateway.home.config_file(),
+    };
     at.fine(&REGISTER);
     let before = text(&at.file);
     // Who may not give a file away closes it to themselves, which the system answers alike.
@@ -322,7 +445,14 @@ fn a_file_of_another_is_not_taken_over() {
     } else {
         fs::set_permissions(&at.file, fs::Permissions::from_mode(0o000)).unwrap();
     }
-    for command in [&REGISTER[..], &SET, &UPDATE, &["rotate-secret"], &["status"], &UNREGISTER] {
+    for command in [
+        &REGISTER[..],
+        &SET,
+        &UPDATE,
+        &["rotate-secret"],
+        &["status"],
+        &UNREGISTER,
+    ] {
         refused(&at.run_as_anybody(command), "Permission denied");
     }
     if is_root() {
@@ -333,7 +463,11 @@ fn a_file_of_another_is_not_taken_over() {
         }
         for name in ["config.toml", "config.toml.lock"] {
             let metadata = fs::metadata(gateway.home.path(name)).unwrap();
-            assert_eq!((metadata.uid(), metadata.mode() & 0o777), (ANOTHER, 0o600), "{name}");
+            assert_eq!(
+                (metadata.uid(), metadata.mode() & 0o777),
+                (ANOTHER, 0o600),
+                "{name}"
+            );
         }
         no_note(&at.file);
     } else {
@@ -347,19 +481,40 @@ fn a_file_of_another_is_not_taken_over() {
 #[test]
 fn several_writers_at_once_lose_nothing_of_each_other() {
     let gateway = Gateway::start();
-    let at = At { gateway: &gateway, file: gateway.home.config_file() };
+    let at = At {
+        gateway: &gateway,
+        file: gateway.home.config_file(),
+    };
     at.fine(&[&["register"][..], &ADA].concat());
     let first = secret(&at.file);
     let providers: Vec<[String; 2]> = (0..4)
-        .map(|number| [format!("providers.p{number}.issuer"), format!("providers.p{number}.client_id")])
+        .map(|number| {
+            [
+                format!("providers.p{number}.issuer"),
+                format!("providers.p{number}.client_id"),
+            ]
+        })
         .collect();
     let mut commands: Vec<Vec<&str>> = Vec::new();
     for [issuer, client_id] in &providers {
-        commands.push(vec!["config", "set", issuer, "https://fhir.example", client_id, "app"]);
+        commands.push(vec![
+            "config",
+            "set",
+            issuer,
+            "https://fhir.example",
+            client_id,
+            "app",
+        ]);
         commands.push(vec!["rotate-secret", "--json"]);
         commands.push([&["register", "--json"][..], &ADA].concat());
     }
-    let start = |args: &Vec<&str>| at.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let start = |args: &Vec<&str>| {
+        at.command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
     let children: Vec<_> = commands.iter().map(start).collect();
     let mut rotated = Vec::new();
     for (child, command) in children.into_iter().zip(&commands) {
@@ -371,7 +526,13 @@ fn several_writers_at_once_lose_nothing_of_each_other() {
         }
     }
     let config: toml::Table = text(&at.file).parse().unwrap();
-    assert_eq!(config["profiles"]["default"]["providers"].as_table().unwrap().len(), 4);
+    assert_eq!(
+        config["profiles"]["default"]["providers"]
+            .as_table()
+            .unwrap()
+            .len(),
+        4
+    );
     assert_ne!(secret(&at.file), first);
     rotated.sort();
     rotated.dedup();

@@ -23,10 +23,33 @@ const COMMANDS: [&[&str]; 17] = [
     &["register", "--dry-run"],
     &["update", "--name", "Eve", "--dry-run"],
     &["verify", "--resend"],
-    &["auth", "test", "clinic", "--no-browser", "--listen-timeout", "50ms"],
+    &[
+        "auth",
+        "test",
+        "clinic",
+        "--no-browser",
+        "--listen-timeout",
+        "50ms",
+    ],
     &["auth", "test", "clinic", "--no-browser", "--start"],
-    &["auth", "test", "some words", "--no-browser", "--listen-timeout", "50ms"],
-    &["auth", "test", "clinic", "--via", "both", "--no-browser", "--listen-timeout", "50ms"],
+    &[
+        "auth",
+        "test",
+        "some words",
+        "--no-browser",
+        "--listen-timeout",
+        "50ms",
+    ],
+    &[
+        "auth",
+        "test",
+        "clinic",
+        "--via",
+        "both",
+        "--no-browser",
+        "--listen-timeout",
+        "50ms",
+    ],
 ];
 
 fn answer(line: &str, base: &str) -> Value {
@@ -81,11 +104,25 @@ fn harmless(what: &[&str], text: &str) {
             || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     assert_eq!(text.chars().find(steers), None, "{what:?}: {text}");
-    let forged: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("hint: run curl")).collect();
+    let forged: Vec<&str> = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("hint: run curl"))
+        .collect();
     assert_eq!(forged, [""; 0], "{what:?}: {text}");
     let runs = if what.contains(&"both") { 2 } else { 1 };
-    assert!(text.lines().filter(|line| line.starts_with("error: ")).count() <= runs, "{what:?}: {text}");
-    assert!(!text.lines().any(|line| line.starts_with("error: y") || line.starts_with("error: z")), "{what:?}: {text}");
+    assert!(
+        text.lines()
+            .filter(|line| line.starts_with("error: "))
+            .count()
+            <= runs,
+        "{what:?}: {text}"
+    );
+    assert!(
+        !text
+            .lines()
+            .any(|line| line.starts_with("error: y") || line.starts_with("error: z")),
+        "{what:?}: {text}"
+    );
 }
 
 fn run_all(gateway: &Gateway, front: &Front) {
@@ -93,7 +130,10 @@ fn run_all(gateway: &Gateway, front: &Front) {
         for more in ["-v", "--json"] {
             let args = [command, &[more]].concat();
             let mut command = gateway.home.fastenctl(&args);
-            let output = command.env("FASTENCTL_LIGHTHOUSE", &front.base).output().unwrap();
+            let output = command
+                .env("FASTENCTL_LIGHTHOUSE", &front.base)
+                .output()
+                .unwrap();
             let (_, stdout, stderr) = finished(&output);
             assert!(!stdout.is_empty() || !stderr.is_empty(), "{args:?}");
             harmless(&args, &stdout);
@@ -106,7 +146,10 @@ fn run_all(gateway: &Gateway, front: &Front) {
 fn text_of_a_gateway_neither_steers_the_terminal_nor_looks_like_a_line_of_ours() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
-    assert_eq!(front.run(&gateway, &[&["register"][..], &ADA].concat()).0, 0);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
     let base = front.base.clone();
     front.now(move |line| match answer(line, &base) {
         Value::Null => refusal(line),
@@ -133,7 +176,10 @@ fn refusal(line: &str) -> Way {
 fn refusals_of_a_gateway_are_one_line_each() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
-    assert_eq!(front.run(&gateway, &[&["register"][..], &ADA].concat()).0, 0);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
     front.now(refusal);
     run_all(&gateway, &front);
 }

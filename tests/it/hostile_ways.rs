@@ -27,7 +27,9 @@ impl Host {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
-                let Some(request) = request(&mut stream) else { continue };
+                let Some(request) = request(&mut stream) else {
+                    continue;
+                };
                 let line = request.split(' ').take(2).collect::<Vec<_>>().join(" ");
                 log.lock().unwrap().push(line.clone());
                 let _ = stream.write_all(reply("200 OK", "", &answer(&line)).as_bytes());
@@ -75,11 +77,26 @@ fn state_ticket_and_password_stay_with_the_gateway() {
     let (code, _) = front.run(&gateway, &[&["register"][..], &ADA].concat());
     assert_eq!(code, 0);
     std::fs::write(gateway.home.path("password"), "practice\n").unwrap();
-    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
     let elsewhere = stranger.origin.clone();
     for (what, redirect_uri, redirect_url) in [
-        ("the ticket's `redirect_url`", "{front}/callback/clinic", format!("{elsewhere}/v1/redirect/{{state}}")),
-        ("`redirect_uri`", &format!("{elsewhere}/callback"), format!("{}/redirect/{{state}}", front.base)),
+        (
+            "the ticket's `redirect_url`",
+            "{front}/callback/clinic",
+            format!("{elsewhere}/v1/redirect/{{state}}"),
+        ),
+        (
+            "`redirect_uri`",
+            &format!("{elsewhere}/callback"),
+            format!("{}/redirect/{{state}}", front.base),
+        ),
     ] {
         let (base, uri) = (front.base.clone(), redirect_uri.to_owned());
         front.now(move |line| match line {
@@ -87,21 +104,47 @@ fn state_ticket_and_password_stay_with_the_gateway() {
             line if line.starts_with("POST /v1/ticket") => ticket(&redirect_url),
             _ => Way::Pass,
         });
-        for more in [&driver[..], &["--start"], &[&["--via", "both"][..], &driver].concat()] {
-            let (code, document) = front.run(&gateway, &[&["auth", "test", "clinic"][..], more].concat());
+        for more in [
+            &driver[..],
+            &["--start"],
+            &[&["--via", "both"][..], &driver].concat(),
+        ] {
+            let (code, document) =
+                front.run(&gateway, &[&["auth", "test", "clinic"][..], more].concat());
             let own = front.base.trim_end_matches("/v1");
             let error = &document["error"];
-            assert_eq!((code, &error["kind"]), (7, &json!("gateway")), "{more:?}: {document:#}");
-            assert_eq!(error["message"], format!("{what} is at `{elsewhere}`, not at the gateway `{own}`"), "{more:?}");
-            assert!(error["hint"].as_str().unwrap().contains("`fastenctl config set lighthouse PUBLIC_URL`"));
+            assert_eq!(
+                (code, &error["kind"]),
+                (7, &json!("gateway")),
+                "{more:?}: {document:#}"
+            );
+            assert_eq!(
+                error["message"],
+                format!("{what} is at `{elsewhere}`, not at the gateway `{own}`"),
+                "{more:?}"
+            );
+            assert!(
+                error["hint"]
+                    .as_str()
+                    .unwrap()
+                    .contains("`fastenctl config set lighthouse PUBLIC_URL`")
+            );
         }
     }
     assert_eq!(stranger.seen(), [""; 0], "the stranger was asked");
-    assert!(!front.seen().iter().any(|line| line.starts_with("GET /v1/redirect/")), "{:?}", front.seen());
+    assert!(
+        !front
+            .seen()
+            .iter()
+            .any(|line| line.starts_with("GET /v1/redirect/")),
+        "{:?}",
+        front.seen()
+    );
 }
 
 fn way_back(origin_url: &str) -> String {
-    json!({"success": true, "error": "", "data": {"origin_url": origin_url, "desktop_mode": false}}).to_string()
+    json!({"success": true, "error": "", "data": {"origin_url": origin_url, "desktop_mode": false}})
+        .to_string()
 }
 
 fn page(action: &str) -> String {
@@ -113,16 +156,33 @@ fn page(action: &str) -> String {
 /// The callback page played by the driver: it reports to its own origin, and the code goes to our listener.
 #[test]
 fn the_callback_page_sends_report_and_code_nowhere_else() {
-    let driver = Driver { login: "alice".into(), password: Secret::new("practice"), deny: false };
+    let driver = Driver {
+        login: "alice".into(),
+        password: Secret::new("practice"),
+        deny: false,
+    };
     let drive = |host: &Host, goal: &str| {
         let start = Url::parse(&format!("{}/callback#code=C&state=S", host.origin)).unwrap();
-        driver.drive(&Client::new(Options::default()), &start, &Url::parse(goal).unwrap())
+        driver.drive(
+            &Client::new(Options::default()),
+            &start,
+            &Url::parse(goal).unwrap(),
+        )
     };
-    let (listener, stranger) = (Host::saying(|_| String::new()), Host::saying(|_| way_back("http://127.0.0.1:9/")));
+    let (listener, stranger) = (
+        Host::saying(|_| String::new()),
+        Host::saying(|_| way_back("http://127.0.0.1:9/")),
+    );
     let goal = format!("{}/callback", listener.origin);
     let says = |action: &str, back: &str| {
         let (page, back) = (page(action), way_back(back));
-        Host::saying(move |line| if line.starts_with("GET") { page.clone() } else { back.clone() })
+        Host::saying(move |line| {
+            if line.starts_with("GET") {
+                page.clone()
+            } else {
+                back.clone()
+            }
+        })
     };
     let to_stranger = says(&format!("{}/report", stranger.origin), &goal);
     let refusal = drive(&to_stranger, &goal).unwrap_err();
@@ -130,7 +190,10 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
         "the gateway's callback page at `{}` would report the sign-in to `{}`",
         to_stranger.origin, stranger.origin
     );
-    assert_eq!((refusal.kind(), refusal.to_string()), (Kind::Gateway, expected));
+    assert_eq!(
+        (refusal.kind(), refusal.to_string()),
+        (Kind::Gateway, expected)
+    );
     for back in [
         format!("{}/callback", stranger.origin),
         format!("{}/other", listener.origin),
@@ -139,7 +202,10 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
     ] {
         let refusal = drive(&says("", &back), &goal).unwrap_err();
         let expected = format!("the gateway's way back leads to `{back}`, not to `{goal}`");
-        assert_eq!((refusal.kind(), refusal.to_string()), (Kind::Gateway, expected));
+        assert_eq!(
+            (refusal.kind(), refusal.to_string()),
+            (Kind::Gateway, expected)
+        );
     }
     assert_eq!((stranger.seen(), listener.seen()), (Vec::new(), Vec::new()));
     drive(&says("/callback", &goal), &goal).unwrap();
@@ -151,15 +217,26 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
 fn a_gateway_reached_under_another_name_is_told_with_its_own() {
     let gateway = Gateway::start();
     let front = Front::before(&gateway);
-    assert_eq!(front.run(&gateway, &[&["register"][..], &ADA].concat()).0, 0);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
     let public = gateway.base().to_owned();
     let base = front.base.clone();
     front.now(move |line| match line {
-        line if line.starts_with("GET /v1/connect/") => definition(&base, "{front}/callback/clinic"),
-        line if line.starts_with("POST /v1/ticket") => ticket(&format!("{public}/redirect/{{state}}")),
+        line if line.starts_with("GET /v1/connect/") => {
+            definition(&base, "{front}/callback/clinic")
+        }
+        line if line.starts_with("POST /v1/ticket") => {
+            ticket(&format!("{public}/redirect/{{state}}"))
+        }
         _ => Way::Pass,
     });
-    let (code, document): (i32, Value) = front.run(&gateway, &["auth", "test", "clinic", "--start"]);
+    let (code, document): (i32, Value) =
+        front.run(&gateway, &["auth", "test", "clinic", "--start"]);
     let message = document["error"]["message"].as_str().unwrap();
-    assert!(code == 7 && message.contains(gateway.base().trim_end_matches("/v1")), "{document:#}");
+    assert!(
+        code == 7 && message.contains(gateway.base().trim_end_matches("/v1")),
+        "{document:#}"
+    );
 }

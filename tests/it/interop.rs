@@ -30,12 +30,24 @@ impl Interop {
         let installed = installed();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
         let mut command = Command::new(installed.join("node"));
-        command.arg(script).arg(port.to_string()).env("NODE_HOME", &installed).envs(variables.iter().copied());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .arg(script)
+            .arg(port.to_string())
+            .env("NODE_HOME", &installed)
+            .envs(variables.iter().copied());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command.spawn().unwrap_or_else(|error| {
-            panic!("the interop provider is not installed in `{}` ({error}); run `tests/run` once", installed.display())
+            panic!(
+                "the interop provider is not installed in `{}` ({error}); run `tests/run` once",
+                installed.display()
+            )
         });
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
         let ready = lines.find_map(|line| line.strip_prefix("ready ").map(str::to_owned));
         // It ends when what it says later can go nowhere.
         std::thread::spawn(move || lines.for_each(drop));
@@ -53,9 +65,16 @@ impl Drop for Interop {
 
 /// `interop` in the build's folder, where `tests/run` puts it.
 fn installed() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("interop")
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("interop")
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

@@ -12,14 +12,40 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
         std::fs::write(home.path(name), text).unwrap();
         home.path(name).to_str().unwrap().to_owned()
     };
-    let (password, secret) = (file("password", "practice\n"), file("secret", "interop-basic-secret\n"));
+    let (password, secret) = (
+        file("password", "practice\n"),
+        file("secret", "interop-basic-secret\n"),
+    );
     let public = ["--client-id", "interop-public"];
-    let confidential = ["--client-id", "interop-basic", "--client-secret-file", &secret];
+    let confidential = [
+        "--client-id",
+        "interop-basic",
+        "--client-secret-file",
+        &secret,
+    ];
     for client in [&public[..], &confidential] {
         for mode in ["query", "fragment", "form_post"] {
-            let provider = ["auth", "test", "--json", "--issuer", &interop.issuer, "--response-mode", mode];
-            let driver = ["--browser", "built-in", "--login", "alice", "--password-file", &password];
-            let output = home.fastenctl(&[&provider[..], client, &driver].concat()).output().unwrap();
+            let provider = [
+                "auth",
+                "test",
+                "--json",
+                "--issuer",
+                &interop.issuer,
+                "--response-mode",
+                mode,
+            ];
+            let driver = [
+                "--browser",
+                "built-in",
+                "--login",
+                "alice",
+                "--password-file",
+                &password,
+            ];
+            let output = home
+                .fastenctl(&[&provider[..], client, &driver].concat())
+                .output()
+                .unwrap();
             let (code, stdout, stderr) = finished(&output);
             assert_eq!(code, 0, "{client:?} {mode}: {stdout}{stderr}");
             let document: Value = serde_json::from_str(&stdout).unwrap();
@@ -33,8 +59,16 @@ fn the_built_in_driver_signs_in_to_the_interop_provider_in_every_way() {
             };
             // It takes no POST at the authorization endpoint, guards its practice pages by no header, and knows
             // nothing of SMART: the person's resource is in userinfo only, and no patient is named.
-            assert_eq!(found("FAIL"), ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"], "{client:?} {mode}");
-            assert_eq!(found("WARN"), ["TOK-02", "TOK-23", "SMART-05", "RT-02"], "{client:?} {mode}");
+            assert_eq!(
+                found("FAIL"),
+                ["AUTH-02", "AUTH-14", "AUTH-16", "ID-14"],
+                "{client:?} {mode}"
+            );
+            assert_eq!(
+                found("WARN"),
+                ["TOK-02", "TOK-23", "SMART-05", "RT-02"],
+                "{client:?} {mode}"
+            );
         }
     }
 }

@@ -2,7 +2,10 @@
 //! published lists where a variable names their folder. Also read into catalogue entries: a brand for each name
 //! and address.
 
-#![allow(dead_code, reason = "shared by several test binaries, of which not all use all of it")]
+#![allow(
+    dead_code,
+    reason = "shared by several test binaries, of which not all use all of it"
+)]
 
 use crate::made_lists;
 use fastenctl::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
@@ -37,7 +40,11 @@ pub(crate) const VARIABLE: &str = "FASTENCTL_TEST_LISTS";
 /// The folder of the full published lists, where one is named.
 pub(crate) fn published() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os(VARIABLE).filter(|value| !value.is_empty())?);
-    assert!(folder.join("lantern").is_dir(), "`{VARIABLE}`: there is no folder `lantern` in `{}`", folder.display());
+    assert!(
+        folder.join("lantern").is_dir(),
+        "`{VARIABLE}`: there is no folder `lantern` in `{}`",
+        folder.display()
+    );
     Some(folder)
 }
 
@@ -47,7 +54,9 @@ fn samples() -> PathBuf {
 
 /// The JSON files of these folders below one.
 fn files_in(root: &Path, folders: &[&str]) -> Vec<PathBuf> {
-    let all = folders.iter().map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+    let all = folders
+        .iter()
+        .map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
     let mut files: Vec<PathBuf> = all.flatten().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
     files.sort();
@@ -70,10 +79,18 @@ pub(crate) fn files(made: &Path) -> Vec<PathBuf> {
 
 /// The lists in the form of Lantern's, by their files' names.
 fn lantern_lists() -> Vec<(String, Value)> {
-    let (folder, made) = published().map_or_else(|| (samples(), made_lists::lists()), |folder| (folder, Vec::new()));
+    let (folder, made) = published().map_or_else(
+        || (samples(), made_lists::lists()),
+        |folder| (folder, Vec::new()),
+    );
     let files = files_in(&folder, &["lantern"]);
     let name = |file: &Path| file.file_stem().unwrap().to_str().unwrap().to_owned();
-    let read = |file: &PathBuf| (name(file), serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap());
+    let read = |file: &PathBuf| {
+        (
+            name(file),
+            serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap(),
+        )
+    };
     files.iter().map(read).chain(made).collect()
 }
 
@@ -99,8 +116,9 @@ pub(crate) fn entries() -> Entries {
 }
 
 fn add(entries: &mut Entries, endpoints: &mut HashMap<String, String>, software: &str, row: &Row) {
-    let id =
-        |kind: &str, text: &str| Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{kind} {text}").as_bytes()).to_string();
+    let id = |kind: &str, text: &str| {
+        Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{kind} {text}").as_bytes()).to_string()
+    };
     let endpoint_id = endpoints.entry(row.url.clone()).or_insert_with(|| {
         let endpoint = Endpoint {
             id: id("endpoint", &row.url),
@@ -135,10 +153,23 @@ fn add(entries: &mut Entries, endpoints: &mut HashMap<String, String>, software:
 fn complete(brand: &mut Brand, row: &Row) {
     if !row.npi.is_empty() && !brand.identifiers.iter().any(|it| it.value == row.npi) {
         let usage = "ext-npi-number".to_owned();
-        brand.identifiers.push(Identifier { usage, system: String::new(), value: row.npi.clone() });
+        brand.identifiers.push(Identifier {
+            usage,
+            system: String::new(),
+            value: row.npi.clone(),
+        });
     }
     let code = Some(row.organization_zip_code.clone()).filter(|code| !code.is_empty());
-    if code.is_some() && !brand.locations.iter().any(|address| address.postal_code == code) {
-        brand.locations.push(Address { postal_code: code, country: "US".to_owned(), ..Address::default() });
+    if code.is_some()
+        && !brand
+            .locations
+            .iter()
+            .any(|address| address.postal_code == code)
+    {
+        brand.locations.push(Address {
+            postal_code: code,
+            country: "US".to_owned(),
+            ..Address::default()
+        });
     }
 }

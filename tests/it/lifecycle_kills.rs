@@ -12,7 +12,10 @@ fn a_kill_while_the_secret_is_changed_loses_neither_the_old_nor_the_new_one() {
     let killed = at_every_call(&["rotate-secret"], |home, _, at| {
         let run = |args: &[&str]| finished(&home.fastenctl(args).output().unwrap());
         let (code, _, stderr) = run(&["status"]);
-        assert_eq!(code, 0, "{at}: the secret in the config file is dead: {stderr}");
+        assert_eq!(
+            code, 0,
+            "{at}: the secret in the config file is dead: {stderr}"
+        );
         let (code, _, stderr) = run(&["rotate-secret"]);
         assert_eq!(code, 0, "{at}: cannot be finished: {stderr}");
         let (code, _, stderr) = run(&["status"]);
@@ -28,7 +31,11 @@ fn a_kill_while_the_installation_is_removed_is_finished_by_the_next_run() {
         assert_eq!(code, 0, "{at}: cannot be finished: {stderr}");
         let config = std::fs::read_to_string(home.config_file()).unwrap();
         assert!(!config.contains("secret"), "{at}: {config}");
-        assert_eq!(gateway.installations(&email(home)), Vec::<String>::new(), "{at}");
+        assert_eq!(
+            gateway.installations(&email(home)),
+            Vec::<String>::new(),
+            "{at}"
+        );
     });
     assert!(killed > 20, "only {killed} system calls were found");
 }
@@ -43,12 +50,21 @@ fn at_every_call(command: &[&str], look: impl Fn(&Home, &Gateway, &str) + Sync) 
             scope.spawn(|| {
                 while let Some((name, when)) = calls.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let home = registered(&gateway);
-                    let (trace, inject) = (format!("trace={name}"), format!("inject={name}:signal=KILL:when={when}"));
+                    let (trace, inject) = (
+                        format!("trace={name}"),
+                        format!("inject={name}:signal=KILL:when={when}"),
+                    );
                     let flags = ["-o", "/dev/null", "-e", &trace, "-e", &inject];
-                    let killed = under_strace(&home, command, &flags).output().unwrap().status;
+                    let killed = under_strace(&home, command, &flags)
+                        .output()
+                        .unwrap()
+                        .status;
                     let at = format!("killed at `{name}` {when}");
                     // Another thread may have done one call less this time; then nothing was killed.
-                    assert!(killed.success() || killed.code().is_none(), "{at}: {killed}");
+                    assert!(
+                        killed.success() || killed.code().is_none(),
+                        "{at}: {killed}"
+                    );
                     look(&home, &gateway, &at);
                 }
             });
@@ -59,12 +75,28 @@ fn at_every_call(command: &[&str], look: impl Fn(&Home, &Gateway, &str) + Sync) 
 }
 
 fn email(home: &Home) -> String {
-    format!("{}@example.org", home.path("").file_name().unwrap().to_str().unwrap().trim_start_matches('.'))
+    format!(
+        "{}@example.org",
+        home.path("")
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .trim_start_matches('.')
+    )
 }
 
 fn registered(gateway: &Gateway) -> Home {
     let home = Home::new();
-    let register = ["register", "--name", "Ada", "--email", &email(&home), "--lighthouse", gateway.base()];
+    let register = [
+        "register",
+        "--name",
+        "Ada",
+        "--email",
+        &email(&home),
+        "--lighthouse",
+        gateway.base(),
+    ];
     let (code, _, stderr) = finished(&home.fastenctl(&register).output().unwrap());
     assert_eq!(code, 0, "{stderr}");
     home
@@ -76,10 +108,16 @@ fn calls_under_the_lock(gateway: &Gateway, command: &[&str]) -> Vec<(String, usi
     let log = home.path("strace.log");
     let trace = format!("trace={TOUCHING}");
     let run = under_strace(&home, command, &["-o", log.to_str().unwrap(), "-e", &trace]).status();
-    assert!(run.expect("`strace` is missing; `tests/run` installs it").success());
+    assert!(
+        run.expect("`strace` is missing; `tests/run` installs it")
+            .success()
+    );
     let mut seen = BTreeMap::<String, usize>::new();
     let text = std::fs::read_to_string(log).unwrap();
-    let names = text.lines().filter_map(|line| line.split_whitespace().nth(1)?.split_once('(')).map(|(name, _)| name);
+    let names = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1)?.split_once('('))
+        .map(|(name, _)| name);
     let counted: Vec<(String, usize)> = names
         .map(|name| {
             let count = seen.entry(name.to_owned()).or_default();
@@ -87,5 +125,8 @@ fn calls_under_the_lock(gateway: &Gateway, command: &[&str]) -> Vec<(String, usi
             (name.to_owned(), *count)
         })
         .collect();
-    counted.into_iter().skip_while(|(name, _)| name != "flock").collect()
+    counted
+        .into_iter()
+        .skip_while(|(name, _)| name != "flock")
+        .collect()
 }

@@ -19,18 +19,32 @@ impl Stranger {
     async fn asks(gateway: &Gateway, attempt: &Attempt, cookie: &str) -> Self {
         let path = attempt.redirect(gateway, &[]);
         let page = gateway.get(&path, cookie).await;
-        let cookie = if cookie.is_empty() { page.cookie() } else { cookie.to_owned() };
+        let cookie = if cookie.is_empty() {
+            page.cookie()
+        } else {
+            cookie.to_owned()
+        };
         Self { path, cookie, page }
     }
 
     /// The form as its button sends it.
     fn form(&self, answer: &str) -> String {
-        let token = self.page.body.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let token = self
+            .page
+            .body
+            .split("name=\"token\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         format!("token={token}&answer={answer}")
     }
 
     async fn says(&self, gateway: &Gateway, answer: &str) -> Reply {
-        gateway.form(&self.path, &self.form(answer), &self.cookie).await
+        gateway
+            .form(&self.path, &self.form(answer), &self.cookie)
+            .await
     }
 }
 
@@ -46,26 +60,62 @@ fn a_sign_in_of_no_installation_is_asked_about_and_counted_by_itself() {
         let who = gateway.register().await;
         let attempt = Attempt::at(PUBLIC);
         let stranger = Stranger::asks(&gateway, &attempt, "").await;
-        stranger.page.is_page(StatusCode::OK, "<strong id=\"destination\">http://127.0.0.1:40123</strong>");
+        stranger.page.is_page(
+            StatusCode::OK,
+            "<strong id=\"destination\">http://127.0.0.1:40123</strong>",
+        );
         assert!(stranger.page.body.contains("Quillmoor Health"));
         let buttons: Vec<&str> = stranger.page.body.split("<button").skip(1).collect();
         assert_eq!(buttons.len(), 2);
-        assert!(buttons[0].contains("value=\"refuse\"") && buttons[0].contains("autofocus"), "{buttons:?}");
+        assert!(
+            buttons[0].contains("value=\"refuse\"") && buttons[0].contains("autofocus"),
+            "{buttons:?}"
+        );
         for answer in ["refuse", "", "agree&answer=refuse"] {
             let reply = stranger.says(&gateway, answer).await;
             assert_eq!(reply.header(header::LOCATION), "", "{answer}");
-            assert!(!reply.body.contains("/authorize"), "{answer}: {}", reply.body);
+            assert!(
+                !reply.body.contains("/authorize"),
+                "{answer}: {}",
+                reply.body
+            );
         }
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "installations"), counted(&gateway).len()), (0, 1, 0));
+        assert_eq!(
+            (
+                rows(&gateway, "flows"),
+                rows(&gateway, "installations"),
+                counted(&gateway).len()
+            ),
+            (0, 1, 0)
+        );
 
         let reply = stranger.says(&gateway, "agree").await;
         reply.is_page(StatusCode::OK, "id=\"onward\"");
-        let href = reply.body.split("id=\"onward\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let href = reply
+            .body
+            .split("id=\"onward\" href=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         assert_eq!(href.replace("&amp;", "&"), attempt.dest_url(&gateway));
-        stranger.says(&gateway, "agree").await.is_page(StatusCode::BAD_REQUEST, "in use already");
+        stranger
+            .says(&gateway, "agree")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "in use already");
         assert_eq!(counted(&gateway), [[ANONYMOUS, "0", "0", "1"]]);
-        let back = gateway.get(&attempt.callback("public", "code=abc"), &stranger.cookie).await;
-        assert_eq!(back.location(), format!("{}&code=abc&state={}", attempt.origin_url(), attempt.state.expose()));
+        let back = gateway
+            .get(&attempt.callback("public", "code=abc"), &stranger.cookie)
+            .await;
+        assert_eq!(
+            back.location(),
+            format!(
+                "{}&code=abc&state={}",
+                attempt.origin_url(),
+                attempt.state.expose()
+            )
+        );
         assert_eq!(counted(&gateway), [[ANONYMOUS, "1", "1", "0"]]);
         assert_eq!(gateway.usage(&who).await["providers"], json!([]));
     });
@@ -80,18 +130,40 @@ fn strangers_share_the_places_of_one_unverified_installation() {
         for _ in 0..2 {
             let attempt = Attempt::at(PUBLIC);
             let stranger = Stranger::asks(&gateway, &attempt, "").await;
-            stranger.says(&gateway, "agree").await.is_page(StatusCode::OK, "onward");
-            gateway.get(&attempt.callback("public", "code=abc"), &stranger.cookie).await.location();
+            stranger
+                .says(&gateway, "agree")
+                .await
+                .is_page(StatusCode::OK, "onward");
+            gateway
+                .get(&attempt.callback("public", "code=abc"), &stranger.cookie)
+                .await
+                .location();
             first = stranger.cookie;
         }
         let third = Stranger::asks(&gateway, &Attempt::at(PUBLIC), "").await;
-        third.says(&gateway, "agree").await.is_page(StatusCode::CONFLICT, "No place is left for another person");
+        third
+            .says(&gateway, "agree")
+            .await
+            .is_page(StatusCode::CONFLICT, "No place is left for another person");
         let again = Stranger::asks(&gateway, &Attempt::at(PUBLIC), &first).await;
-        again.says(&gateway, "agree").await.is_page(StatusCode::OK, "onward");
+        again
+            .says(&gateway, "agree")
+            .await
+            .is_page(StatusCode::OK, "onward");
         let input = gateway.clock.now();
-        gateway.app.store.write(input, |tx, now| Box::pin(suspend(tx, ANONYMOUS, "abuse", *now))).await.unwrap();
+        gateway
+            .app
+            .store
+            .write(input, |tx, now| {
+                Box::pin(suspend(tx, ANONYMOUS, "abuse", *now))
+            })
+            .await
+            .unwrap();
         let again = Stranger::asks(&gateway, &Attempt::at(PUBLIC), &first).await;
-        again.says(&gateway, "agree").await.is_page(StatusCode::CONFLICT, "has suspended this installation: abuse");
+        again.says(&gateway, "agree").await.is_page(
+            StatusCode::CONFLICT,
+            "has suspended this installation: abuse",
+        );
     });
 }
 
@@ -117,11 +189,20 @@ fn only_the_browser_that_was_asked_can_answer() {
             (path, &format!("{form}&{form}"), cookie),
         ] {
             let reply = gateway.form(path, form, cookie).await;
-            reply.is_page(StatusCode::BAD_REQUEST, "this browser was not asked, or answers too late");
+            reply.is_page(
+                StatusCode::BAD_REQUEST,
+                "this browser was not asked, or answers too late",
+            );
         }
         gateway.clock.advance(600);
-        stranger.says(&gateway, "agree").await.is_page(StatusCode::BAD_REQUEST, "answers too late");
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "installations")), (0, 0));
+        stranger
+            .says(&gateway, "agree")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "answers too late");
+        assert_eq!(
+            (rows(&gateway, "flows"), rows(&gateway, "installations")),
+            (0, 0)
+        );
     });
 }
 
@@ -145,27 +226,55 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
             ("http%3A%2F%2Fme%40127.0.0.1%3A1", StatusCode::BAD_REQUEST),
         ] {
             let reply = gateway.get(&good.replacen(from, origin, 1), "").await;
-            assert_eq!((reply.status, reply.header(header::LOCATION)), (status, ""), "{origin}");
+            assert_eq!(
+                (reply.status, reply.header(header::LOCATION)),
+                (status, ""),
+                "{origin}"
+            );
         }
         let without_pkce = Attempt::at("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a005");
-        let challenge =
-            format!("%26code_challenge%3D{}%26code_challenge_method%3DS256", without_pkce.verifier.sha256());
+        let challenge = format!(
+            "%26code_challenge%3D{}%26code_challenge_method%3DS256",
+            without_pkce.verifier.sha256()
+        );
         let path = without_pkce.redirect(&gateway, &[]).replace(&challenge, "");
-        gateway.get(&path, "").await.is_page(StatusCode::BAD_REQUEST, "only registered installations may use it");
+        gateway.get(&path, "").await.is_page(
+            StatusCode::BAD_REQUEST,
+            "only registered installations may use it",
+        );
         let unchecked = good.replace("client_id%3Dgateway", "client_id%3Devil");
-        gateway.get(&unchecked, "").await.is_page(StatusCode::BAD_REQUEST, "`client_id`");
+        gateway
+            .get(&unchecked, "")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "`client_id`");
 
         // Its installation is nobody's: no base address, no credentials, and a wrong ticket stays one.
-        Stranger::asks(&gateway, &attempt, "").await.says(&gateway, "agree").await.is_page(StatusCode::OK, "onward");
+        Stranger::asks(&gateway, &attempt, "")
+            .await
+            .says(&gateway, "agree")
+            .await
+            .is_page(StatusCode::OK, "onward");
         let other = Attempt::at(PUBLIC);
-        for path in
-            [other.redirect_under("/i/anonymous", &gateway, &[]), other.redirect(&gateway, &[("ticket", "unknown")])]
-        {
-            gateway.get(&path, "").await.is_page(StatusCode::BAD_REQUEST, "which installation");
-            gateway.form(&path, "answer=agree", "").await.is_page(StatusCode::BAD_REQUEST, "which installation");
+        for path in [
+            other.redirect_under("/i/anonymous", &gateway, &[]),
+            other.redirect(&gateway, &[("ticket", "unknown")]),
+        ] {
+            gateway
+                .get(&path, "")
+                .await
+                .is_page(StatusCode::BAD_REQUEST, "which installation");
+            gateway
+                .form(&path, "answer=agree", "")
+                .await
+                .is_page(StatusCode::BAD_REQUEST, "which installation");
         }
-        let nobody = Installation { id: ANONYMOUS.to_owned(), secret: String::new() };
-        let reply = gateway.as_installation(Method::GET, "/v1/installation", &nobody, &Value::Null).await;
+        let nobody = Installation {
+            id: ANONYMOUS.to_owned(),
+            secret: String::new(),
+        };
+        let reply = gateway
+            .as_installation(Method::GET, "/v1/installation", &nobody, &Value::Null)
+            .await;
         assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
     });
 }
@@ -174,21 +283,33 @@ fn a_stranger_may_do_no_more_than_an_unverified_installation() {
 #[test]
 fn a_network_brings_no_more_strangers_than_registrations() {
     block_on(async {
-        let gateway = Gateway::with("http://127.0.0.1:9", "anonymous = \"ask\"\nunverified_limit = 100");
-        let cookie = Stranger::asks(&gateway, &Attempt::at(PUBLIC), "").await.cookie;
+        let gateway = Gateway::with(
+            "http://127.0.0.1:9",
+            "anonymous = \"ask\"\nunverified_limit = 100",
+        );
+        let cookie = Stranger::asks(&gateway, &Attempt::at(PUBLIC), "")
+            .await
+            .cookie;
         let mut replies = Vec::new();
         for _ in 0..11 {
             let stranger = Stranger::asks(&gateway, &Attempt::at(PUBLIC), &cookie).await;
             let request = Request::post(&stranger.path)
                 .header(header::COOKIE, &cookie)
                 .extension(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 1))));
-            replies.push(gateway.send(request.body(Body::from(stranger.form("agree"))).unwrap()).await);
+            replies.push(
+                gateway
+                    .send(request.body(Body::from(stranger.form("agree"))).unwrap())
+                    .await,
+            );
         }
         let last = replies.pop().unwrap();
         for reply in replies {
             reply.is_page(StatusCode::OK, "onward");
         }
-        last.is_page(StatusCode::TOO_MANY_REQUESTS, "Too many sign-ins from your network");
+        last.is_page(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many sign-ins from your network",
+        );
         let wait: i64 = last.header(header::RETRY_AFTER).parse().unwrap();
         assert!((86_000..=86_400).contains(&wait), "{wait}");
     });

@@ -10,9 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 fn wanted_test(line: &str) -> Option<(String, bool)> {
     let mut cells = line.strip_prefix("| ")?.split(" | ").map(str::trim);
     let (id, who) = (cells.next()?, cells.next()?);
-    let is_its = id.starts_with("GW-") || id.starts_with("MIX-") && who.split(", ").any(|one| one == "GW");
+    let is_its =
+        id.starts_with("GW-") || id.starts_with("MIX-") && who.split(", ").any(|one| one == "GW");
     let unmarked = id.strip_suffix(" *(not yet built)*");
-    is_its.then(|| (unmarked.unwrap_or(id).to_lowercase().replace('-', "_"), unmarked.is_some()))
+    is_its.then(|| {
+        (
+            unmarked.unwrap_or(id).to_lowercase().replace('-', "_"),
+            unmarked.is_some(),
+        )
+    })
 }
 
 /// Ids of the catalogue, and names of tests from the sources.
@@ -21,25 +27,51 @@ fn every_check_of_the_gateway_has_a_test_of_its_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalogue = std::fs::read_to_string(root.join("docs/contract/checks.md")).unwrap();
     let wanted: BTreeMap<String, bool> = catalogue.lines().filter_map(wanted_test).collect();
-    assert!(wanted.len() >= 33, "only {wanted:?} were found in the catalogue");
+    assert!(
+        wanted.len() >= 33,
+        "only {wanted:?} were found in the catalogue"
+    );
     let folders = ["tests/it", "tests/browser"].map(|folder| root.join(folder));
-    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    let sources: Vec<String> = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    let has_test = |id: &str| sources.iter().any(|text| text.contains(&format!("#[test]\nfn {id}_")));
+    let files = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let sources: Vec<String> = files
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let has_test = |id: &str| {
+        sources
+            .iter()
+            .any(|text| text.contains(&format!("#[test]\nfn {id}_")))
+    };
     let of = |marked: bool, tested: bool| -> Vec<&str> {
-        let those = wanted.iter().filter(|(id, mark)| **mark == marked && has_test(id) == tested);
+        let those = wanted
+            .iter()
+            .filter(|(id, mark)| **mark == marked && has_test(id) == tested);
         those.map(|(id, _)| id.as_str()).collect()
     };
     assert_eq!(of(false, false), [""; 0], "no test is named after these");
-    assert_eq!(of(true, true), [""; 0], "tested, and still marked as not yet built");
+    assert_eq!(
+        of(true, true),
+        [""; 0],
+        "tested, and still marked as not yet built"
+    );
 }
 
 #[test]
 fn a_check_is_marked_in_its_first_cell() {
     let named = |id: &str, marked| Some((id.to_owned(), marked));
-    assert_eq!(wanted_test("| GW-31 | X | high | a *(not yet built)* | b |"), named("gw_31", false));
-    assert_eq!(wanted_test("| GW-31 *(not yet built)* | X | high | a | b |"), named("gw_31", true));
-    assert_eq!(wanted_test("| MIX-05 *(not yet built)* | RP, GW | X | a |"), named("mix_05", true));
+    assert_eq!(
+        wanted_test("| GW-31 | X | high | a *(not yet built)* | b |"),
+        named("gw_31", false)
+    );
+    assert_eq!(
+        wanted_test("| GW-31 *(not yet built)* | X | high | a | b |"),
+        named("gw_31", true)
+    );
+    assert_eq!(
+        wanted_test("| MIX-05 *(not yet built)* | RP, GW | X | a |"),
+        named("mix_05", true)
+    );
     assert_eq!(wanted_test("| MIX-04 | RP | X | critical | a |"), None);
 }
 
@@ -50,9 +82,17 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
         let gateway = Gateway::new();
         let (who, other) = (gateway.register().await, gateway.register().await);
         assert!(who.secret != other.secret && who.id != other.id);
-        assert_eq!(BASE64_URL_SAFE_NO_PAD.decode(&who.secret).unwrap().len(), 32);
-        let shown = gateway.as_installation(Method::GET, "/v1/installation", &who, &Value::Null).await;
-        assert!(shown.data()["installation_secret"].is_null() && !shown.body.contains(&who.secret), "{shown:?}");
+        assert_eq!(
+            BASE64_URL_SAFE_NO_PAD.decode(&who.secret).unwrap().len(),
+            32
+        );
+        let shown = gateway
+            .as_installation(Method::GET, "/v1/installation", &who, &Value::Null)
+            .await;
+        assert!(
+            shown.data()["installation_secret"].is_null() && !shown.body.contains(&who.secret),
+            "{shown:?}"
+        );
         let input = who.id.clone();
         let stored = gateway.app.store.read(input, |tx, id| {
             Box::pin(async move {
@@ -60,7 +100,10 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
                 Ok(tx.find(sql, &[id.into()]).await?.map(|row| row.text(0)))
             })
         });
-        assert_eq!(stored.await.unwrap(), Some(Secret::new(who.secret).sha256()));
+        assert_eq!(
+            stored.await.unwrap(),
+            Some(Secret::new(who.secret).sha256())
+        );
     });
 }
 
@@ -74,10 +117,14 @@ fn gw_02_nothing_but_the_documented_fields_can_be_set() {
             "quota_status": "CONSUMED", "origins": ["https://evil.example"], "default_limit": 9999,
             "administrator_email": "ada@example.org",
         });
-        let register = Request::post("/v1/installation/register").body(Body::from(wishes.to_string())).unwrap();
+        let register = Request::post("/v1/installation/register")
+            .body(Body::from(wishes.to_string()))
+            .unwrap();
         let who = Installation::of(&gateway.send(register).await.data());
         assert!(who.id != "mine" && !who.secret.starts_with("sss"));
-        let patched = gateway.as_installation(Method::PATCH, "/v1/installation", &who, &wishes).await;
+        let patched = gateway
+            .as_installation(Method::PATCH, "/v1/installation", &who, &wishes)
+            .await;
         let mut record = patched.data();
         assert_ne!(record["installation_id_issued_at"].take(), Value::Null);
         assert_eq!(
@@ -102,15 +149,30 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
     let attempt = Attempt::at(endpoint);
     let good = attempt.redirect_under(&prefix, gateway, &[]);
     for (from, to, says) in spoilt {
-        let replace =
-            |text: &str| text.replace("STATE", attempt.state.expose()).replace("CHALLENGE", &attempt.verifier.sha256());
+        let replace = |text: &str| {
+            text.replace("STATE", attempt.state.expose())
+                .replace("CHALLENGE", &attempt.verifier.sha256())
+        };
         // In the redirect's own path and query, or inside the encoded `dest_url` and `origin_url`.
-        let (plain, inside) = ((replace(from), replace(to)), (encoded(&replace(from)), encoded(&replace(to))));
-        let (from, to) = if good.contains(&plain.0) { plain } else { inside };
+        let (plain, inside) = (
+            (replace(from), replace(to)),
+            (encoded(&replace(from)), encoded(&replace(to))),
+        );
+        let (from, to) = if good.contains(&plain.0) {
+            plain
+        } else {
+            inside
+        };
         assert!(good.contains(&from), "{from} is not in {good}");
-        gateway.get(&good.replacen(&from, &to, 1), "").await.is_page(StatusCode::BAD_REQUEST, says);
+        gateway
+            .get(&good.replacen(&from, &to, 1), "")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, says);
     }
-    assert_eq!((rows(gateway, "flows"), rows(gateway, "reservations")), (0, 0));
+    assert_eq!(
+        (rows(gateway, "flows"), rows(gateway, "reservations")),
+        (0, 0)
+    );
     gateway.get(&good, "").await.location();
 }
 
@@ -119,22 +181,51 @@ async fn stays_here(gateway: &Gateway, endpoint: &'static str, spoilt: &[(&str, 
 fn gw_03_a_browser_returns_to_registered_origins_only() {
     block_on(async {
         let spoilt = [
-            ("http://127.0.0.1:40123/", "https://evil.example/", "`origin_url`"),
-            ("http://127.0.0.1:40123/", "http://127.0.0.1.evil.example/", "`origin_url`"),
-            ("http://127.0.0.1:40123/", "http://localhost:40123/", "`origin_url`"),
-            ("http://127.0.0.1:40123/", "http://192.168.0.2:40123/", "`origin_url`"),
-            ("http://127.0.0.1:40123/", "http://a@127.0.0.1:40123/", "`origin_url`"),
-            ("http://127.0.0.1:40123/", "javascript:alert(1)//", "`origin_url`"),
+            (
+                "http://127.0.0.1:40123/",
+                "https://evil.example/",
+                "`origin_url`",
+            ),
+            (
+                "http://127.0.0.1:40123/",
+                "http://127.0.0.1.evil.example/",
+                "`origin_url`",
+            ),
+            (
+                "http://127.0.0.1:40123/",
+                "http://localhost:40123/",
+                "`origin_url`",
+            ),
+            (
+                "http://127.0.0.1:40123/",
+                "http://192.168.0.2:40123/",
+                "`origin_url`",
+            ),
+            (
+                "http://127.0.0.1:40123/",
+                "http://a@127.0.0.1:40123/",
+                "`origin_url`",
+            ),
+            (
+                "http://127.0.0.1:40123/",
+                "javascript:alert(1)//",
+                "`origin_url`",
+            ),
             ("http://127.0.0.1:40123/", "//evil.example/", "`origin_url`"),
         ];
         stays_here(&Gateway::new(), PUBLIC, &spoilt).await;
         let gateway = Gateway::new();
         let attempt = Attempt::at(PUBLIC);
         for prefix in ["", "/i/0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff"] {
-            let nobodys = gateway.get(&attempt.redirect_under(prefix, &gateway, &[]), "").await;
+            let nobodys = gateway
+                .get(&attempt.redirect_under(prefix, &gateway, &[]), "")
+                .await;
             nobodys.is_page(StatusCode::BAD_REQUEST, "which installation");
         }
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "reservations")), (0, 0));
+        assert_eq!(
+            (rows(&gateway, "flows"), rows(&gateway, "reservations")),
+            (0, 0)
+        );
     });
 }
 
@@ -144,21 +235,65 @@ fn gw_04_the_authorize_address_is_the_gateways_own() {
     block_on(async {
         let place = "does not lead to this endpoint's authorization endpoint";
         let spoilt = [
-            ("http://127.0.0.1:9/authorize", "http://evil.example/authorize", place),
-            ("http://127.0.0.1:9/authorize", "http://127.0.0.1:10/authorize", place),
-            ("http://127.0.0.1:9/authorize", "https://127.0.0.1:9/authorize", place),
-            ("http://127.0.0.1:9/authorize", "http://127.0.0.1:9/authorize/", place),
-            ("http://127.0.0.1:9/authorize", "http://evil@127.0.0.1:9/authorize", place),
-            ("&code_challenge_method=S256", "&code_challenge_method=S256#fragment", place),
+            (
+                "http://127.0.0.1:9/authorize",
+                "http://evil.example/authorize",
+                place,
+            ),
+            (
+                "http://127.0.0.1:9/authorize",
+                "http://127.0.0.1:10/authorize",
+                place,
+            ),
+            (
+                "http://127.0.0.1:9/authorize",
+                "https://127.0.0.1:9/authorize",
+                place,
+            ),
+            (
+                "http://127.0.0.1:9/authorize",
+                "http://127.0.0.1:9/authorize/",
+                place,
+            ),
+            (
+                "http://127.0.0.1:9/authorize",
+                "http://evil@127.0.0.1:9/authorize",
+                place,
+            ),
+            (
+                "&code_challenge_method=S256",
+                "&code_challenge_method=S256#fragment",
+                place,
+            ),
             ("client_id=gateway", "client_id=evil", "`client_id`"),
-            ("client_id=gateway", "client_id=gateway&client_id=gateway", "`client_id` twice"),
-            ("client_id=gateway", "client_id=gateway&prompt=none", "`prompt`"),
+            (
+                "client_id=gateway",
+                "client_id=gateway&client_id=gateway",
+                "`client_id` twice",
+            ),
+            (
+                "client_id=gateway",
+                "client_id=gateway&prompt=none",
+                "`prompt`",
+            ),
             ("callback%2Fpublic", "callback%2Fsecret", "`redirect_uri`"),
-            ("response_type=code", "response_type=token", "`response_type`"),
-            ("response_mode=query", "response_mode=fragment", "`response_mode`"),
+            (
+                "response_type=code",
+                "response_type=token",
+                "`response_type`",
+            ),
+            (
+                "response_mode=query",
+                "response_mode=fragment",
+                "`response_mode`",
+            ),
             ("offline_access", "offline_access+user%2F*.cruds", "`scope`"),
             ("&aud=http%3A%2F%2F127.0.0.1%3A9%2Ffhir%2F", "", "`aud`"),
-            ("desktop_mode=false", "desktop_mode=false&desktop_mode=true", "stands twice"),
+            (
+                "desktop_mode=false",
+                "desktop_mode=false&desktop_mode=true",
+                "stands twice",
+            ),
             (PUBLIC, "unknown", "no endpoint of that id"),
         ];
         stays_here(&Gateway::new(), PUBLIC, &spoilt).await;
@@ -170,12 +305,32 @@ fn gw_04_the_authorize_address_is_the_gateways_own() {
 fn gw_05_without_an_s256_challenge_nobody_leaves() {
     block_on(async {
         let spoilt = [
-            ("&code_challenge=CHALLENGE&code_challenge_method=S256", "", "no S256 `code_challenge`"),
+            (
+                "&code_challenge=CHALLENGE&code_challenge_method=S256",
+                "",
+                "no S256 `code_challenge`",
+            ),
             ("&code_challenge=CHALLENGE", "", "no S256 `code_challenge`"),
-            ("&code_challenge_method=S256", "", "no S256 `code_challenge`"),
-            ("&code_challenge_method=S256", "&code_challenge_method=plain", "no S256 `code_challenge`"),
-            ("&code_challenge_method=S256", "&code_challenge_method=s256", "no S256 `code_challenge`"),
-            ("code_challenge=CHALLENGE", "code_challenge=short", "no S256 `code_challenge`"),
+            (
+                "&code_challenge_method=S256",
+                "",
+                "no S256 `code_challenge`",
+            ),
+            (
+                "&code_challenge_method=S256",
+                "&code_challenge_method=plain",
+                "no S256 `code_challenge`",
+            ),
+            (
+                "&code_challenge_method=S256",
+                "&code_challenge_method=s256",
+                "no S256 `code_challenge`",
+            ),
+            (
+                "code_challenge=CHALLENGE",
+                "code_challenge=short",
+                "no S256 `code_challenge`",
+            ),
         ];
         for endpoint in [PUBLIC, CONFIDENTIAL] {
             stays_here(&Gateway::new(), endpoint, &spoilt).await;
@@ -189,7 +344,11 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
     block_on(async {
         let gateway = Gateway::new();
         let spoilt = [
-            ("/redirect/STATE", "/redirect/another-state-of-enough-length", "not the one in the path"),
+            (
+                "/redirect/STATE",
+                "/redirect/another-state-of-enough-length",
+                "not the one in the path",
+            ),
             ("/redirect/STATE", "/redirect/short", "16 to 128"),
             ("/redirect/STATE", "/redirect/fifteen-letters", "16 to 128"),
             ("&state=STATE", "", "not the one in the path"),
@@ -198,8 +357,14 @@ fn gw_06_a_state_is_long_new_and_the_same_everywhere() {
         let prefix = format!("/i/{}", gateway.register().await.id);
         let good = Attempt::at(PUBLIC).redirect_under(&prefix, &gateway, &[]);
         gateway.get(&good, "").await.location();
-        gateway.get(&good, "").await.is_page(StatusCode::BAD_REQUEST, "in use already");
-        assert_eq!((rows(&gateway, "flows"), rows(&gateway, "reservations")), (2, 2));
+        gateway
+            .get(&good, "")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "in use already");
+        assert_eq!(
+            (rows(&gateway, "flows"), rows(&gateway, "reservations")),
+            (2, 2)
+        );
     });
 }
 
@@ -209,19 +374,36 @@ fn gw_11_each_page_has_a_nonce_of_its_own() {
     block_on(async {
         let gateway = Gateway::new();
         let mut nonces = BTreeSet::new();
-        for path in ["/v1/callback/fragment", "/v1/callback/public?code=1&state=2", "/v1/redirect/x", "/v1/redirect/x"]
-        {
+        for path in [
+            "/v1/callback/fragment",
+            "/v1/callback/public?code=1&state=2",
+            "/v1/redirect/x",
+            "/v1/redirect/x",
+        ] {
             let reply = gateway.get(path, "").await;
             let policy = reply.header(header::CONTENT_SECURITY_POLICY).to_owned();
-            let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+            let nonce = policy
+                .split("'nonce-")
+                .nth(1)
+                .unwrap()
+                .split('\'')
+                .next()
+                .unwrap()
+                .to_owned();
             for element in ["script", "style"] {
                 let of_ours = format!("<{element} nonce=\"{nonce}\">");
                 assert_eq!(
-                    (reply.body.matches(&format!("<{element}")).count(), reply.body.matches(&of_ours).count()),
+                    (
+                        reply.body.matches(&format!("<{element}")).count(),
+                        reply.body.matches(&of_ours).count()
+                    ),
                     (1, 1)
                 );
             }
-            assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
+            assert!(
+                !policy.contains("unsafe") && !policy.contains('*'),
+                "{policy}"
+            );
             assert!(nonces.insert(nonce), "a nonce is used twice");
         }
     });
@@ -234,13 +416,20 @@ fn gw_12_markup_from_outside_is_text() {
         let gateway = Gateway::new();
         let name = "<script>alert(1)</script>\"'<img src=x>";
         let body = json!({ "administrator_name": name }).to_string();
-        let register = Request::post("/v1/installation/register").body(Body::from(body)).unwrap();
+        let register = Request::post("/v1/installation/register")
+            .body(Body::from(body))
+            .unwrap();
         let who = Installation::of(&gateway.send(register).await.data());
         let markup = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cimg%20src=x%3E";
         let attempt = Attempt::at(PUBLIC);
         gateway.leave(&who, &attempt).await;
         let good = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
-        let accept = |path: &str| Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
+        let accept = |path: &str| {
+            Request::get(path)
+                .header(header::ACCEPT, "text/html")
+                .body(Body::empty())
+                .unwrap()
+        };
         let mut shown = String::new();
         for path in [
             format!("/v1/redirect/{markup}"),
@@ -249,18 +438,30 @@ fn gw_12_markup_from_outside_is_text() {
             format!("/v1/callback/public?state={markup}&error={markup}&error_description={markup}"),
             format!("/v1/callback/public?state={markup}&state={markup}&code={markup}"),
             good.replace("brand_id=undefined", &format!("brand_id={markup}")),
-            good.replace("desktop_mode=false", &format!("endpoint_id={markup}&x={markup}")),
-            good.replace("client_id%3Dgateway", &format!("client_id%3Dgateway%26{}", markup.replace('%', "%25"))),
+            good.replace(
+                "desktop_mode=false",
+                &format!("endpoint_id={markup}&x={markup}"),
+            ),
+            good.replace(
+                "client_id%3Dgateway",
+                &format!("client_id%3Dgateway%26{}", markup.replace('%', "%25")),
+            ),
             attempt.callback("public", &format!("error=1&error_description={markup}")),
         ] {
             let reply = gateway.send(accept(&path)).await;
-            assert!(reply.body.starts_with("<!DOCTYPE html>"), "{path}: {reply:?}");
+            assert!(
+                reply.body.starts_with("<!DOCTYPE html>"),
+                "{path}: {reply:?}"
+            );
             for element in ["<script>", "<img", "alert(1)</script>"] {
                 assert!(!reply.body.contains(element), "{path}: {}", reply.body);
             }
             shown += &reply.body;
         }
-        assert!(shown.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "this test looks at pages that say nothing");
+        assert!(
+            shown.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
+            "this test looks at pages that say nothing"
+        );
     });
 }
 
@@ -272,12 +473,22 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
     let good = swap(&attempt);
     for (form, status, error) in forms(&good, &attempt) {
         let reply = gateway.form("/v1/token/secret", &form, "").await;
-        assert_eq!((reply.status.as_u16(), &reply.json()["error"]), (status, &json!(error)), "{form}");
+        assert_eq!(
+            (reply.status.as_u16(), &reply.json()["error"]),
+            (status, &json!(error)),
+            "{form}"
+        );
     }
     assert_eq!(provider.asked(), []);
     // None of that has spent the code; this does, once.
-    assert_eq!(gateway.form("/v1/token/secret", &good, "").await.status, StatusCode::OK);
-    assert_eq!(gateway.form("/v1/token/secret", &good, "").await.json()["error"], "invalid_grant");
+    assert_eq!(
+        gateway.form("/v1/token/secret", &good, "").await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        gateway.form("/v1/token/secret", &good, "").await.json()["error"],
+        "invalid_grant"
+    );
     assert_eq!(provider.asked().len(), 1);
 }
 
@@ -294,12 +505,26 @@ fn gw_14_only_two_grants_and_each_parameter_once() {
             "urn:ietf:params:oauth:grant-type:jwt-bearer",
             "Authorization_Code",
         ];
-        let mut forms: Vec<_> = unsupported.map(|name| (grant(name), 400, "unsupported_grant_type")).into();
+        let mut forms: Vec<_> = unsupported
+            .map(|name| (grant(name), 400, "unsupported_grant_type"))
+            .into();
         forms.extend([
-            (good.replace("grant_type=", "grant="), 400, "invalid_request"),
+            (
+                good.replace("grant_type=", "grant="),
+                400,
+                "invalid_request",
+            ),
             (format!("{good}&code=again"), 400, "invalid_request"),
-            (format!("{good}&grant_type=authorization_code"), 400, "invalid_request"),
-            (format!("{good}&client_secret=a&client_secret=b"), 400, "invalid_request"),
+            (
+                format!("{good}&grant_type=authorization_code"),
+                400,
+                "invalid_request",
+            ),
+            (
+                format!("{good}&client_secret=a&client_secret=b"),
+                400,
+                "invalid_request",
+            ),
             (format!("{good}&client_id=other"), 400, "invalid_request"),
         ]);
         forms
@@ -312,12 +537,24 @@ fn gw_15_refuses_what_did_not_come_through_this_gateway() {
     block_on(refuses(|good, attempt| {
         let verifier = attempt.verifier.expose();
         vec![
-            (good.replace("callback/secret", "callback/other"), 400, "invalid_grant"),
+            (
+                good.replace("callback/secret", "callback/other"),
+                400,
+                "invalid_grant",
+            ),
             (good.replace("the%2Bcode", "stolen"), 400, "invalid_grant"),
             (good.replace(verifier, "wrong"), 400, "invalid_grant"),
             (good.replace(verifier, "placeholder"), 400, "invalid_grant"),
-            (good.replace(&format!("code_verifier={verifier}&"), ""), 400, "invalid_grant"),
-            ("grant_type=refresh_token&refresh_token=stolen".to_owned(), 400, "invalid_grant"),
+            (
+                good.replace(&format!("code_verifier={verifier}&"), ""),
+                400,
+                "invalid_grant",
+            ),
+            (
+                "grant_type=refresh_token&refresh_token=stolen".to_owned(),
+                400,
+                "invalid_grant",
+            ),
         ]
     }));
 }
@@ -333,7 +570,10 @@ async fn passes_on(
     let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
     let attempt = signed_in(&gateway, &gateway.register().await).await;
     let reply = gateway.form("/v1/token/secret", &swap(&attempt), "").await;
-    assert_eq!((reply.status.as_u16(), &reply.json()["error"]), (expected.0, &json!(expected.1)));
+    assert_eq!(
+        (reply.status.as_u16(), &reply.json()["error"]),
+        (expected.0, &json!(expected.1))
+    );
     assert_eq!(provider.asked().len(), 1);
     reply
 }
@@ -345,8 +585,18 @@ fn gw_16_a_providers_redirect_is_not_followed() {
         let elsewhere = Provider::saying(StatusCode::OK, &[], tokens("elsewhere"));
         let location: &'static str = format!("{}/token", elsewhere.url).leak();
         let headers: &'static [(&str, &str)] = Vec::leak(vec![("location", location)]);
-        for status in [StatusCode::FOUND, StatusCode::SEE_OTHER, StatusCode::TEMPORARY_REDIRECT] {
-            passes_on(status, headers, tokens("s"), (502, "temporarily_unavailable")).await;
+        for status in [
+            StatusCode::FOUND,
+            StatusCode::SEE_OTHER,
+            StatusCode::TEMPORARY_REDIRECT,
+        ] {
+            passes_on(
+                status,
+                headers,
+                tokens("s"),
+                (502, "temporarily_unavailable"),
+            )
+            .await;
         }
         assert_eq!(elsewhere.asked(), []);
     });
@@ -359,9 +609,18 @@ fn gw_17_public_and_unknown_endpoints_have_no_token_route() {
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
         let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
         let good = swap(&signed_in(&gateway, &gateway.register().await).await);
-        for (endpoint, status, error) in [("unknown", 404, "invalid_request"), ("public", 400, "unauthorized_client")] {
-            for form in [good.as_str(), "grant_type=refresh_token&refresh_token=rt-s", ""] {
-                let reply = gateway.form(&format!("/v1/token/{endpoint}"), form, "").await;
+        for (endpoint, status, error) in [
+            ("unknown", 404, "invalid_request"),
+            ("public", 400, "unauthorized_client"),
+        ] {
+            for form in [
+                good.as_str(),
+                "grant_type=refresh_token&refresh_token=rt-s",
+                "",
+            ] {
+                let reply = gateway
+                    .form(&format!("/v1/token/{endpoint}"), form, "")
+                    .await;
                 assert_eq!(
                     (reply.status.as_u16(), &reply.json()["error"]),
                     (status, &json!(error)),
@@ -385,9 +644,21 @@ fn gw_18_a_providers_odd_answers_become_oauth_json() {
         ];
         let refusal = json!({"error": "invalid_client"}).to_string();
         for (status, body, expected) in [
-            (StatusCode::INTERNAL_SERVER_ERROR, "<h1>Oops</h1>".to_owned(), (502, "temporarily_unavailable")),
-            (StatusCode::OK, "[]".to_owned(), (502, "temporarily_unavailable")),
-            (StatusCode::UNAUTHORIZED, refusal.clone(), (400, "invalid_client")),
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "<h1>Oops</h1>".to_owned(),
+                (502, "temporarily_unavailable"),
+            ),
+            (
+                StatusCode::OK,
+                "[]".to_owned(),
+                (502, "temporarily_unavailable"),
+            ),
+            (
+                StatusCode::UNAUTHORIZED,
+                refusal.clone(),
+                (400, "invalid_client"),
+            ),
             (StatusCode::FORBIDDEN, refusal, (400, "invalid_client")),
         ] {
             let reply = passes_on(status, ODD, body, expected).await;
@@ -398,7 +669,10 @@ fn gw_18_a_providers_odd_answers_become_oauth_json() {
                 header::CACHE_CONTROL,
                 header::ACCESS_CONTROL_ALLOW_ORIGIN,
             ];
-            assert_eq!(headers.map(|name| reply.header(name)), ["", "", "application/json", "no-store", "*"]);
+            assert_eq!(
+                headers.map(|name| reply.header(name)),
+                ["", "", "application/json", "no-store", "*"]
+            );
         }
     });
 }
@@ -414,13 +688,23 @@ fn gw_29_each_unsafe_definition_is_named() {
         );
         let file = folder.path().join("l.toml");
         std::fs::write(&file, text).unwrap();
-        Catalog::new(&load(Some(&file), []).unwrap(), BASE).err().map(|error| error.to_string())
+        Catalog::new(&load(Some(&file), []).unwrap(), BASE)
+            .err()
+            .map(|error| error.to_string())
     };
     let (me, good) = ("client_id = \"me\"", "https://a.example/t");
     assert_eq!(said(me, good), None);
     for (platform, token, expected) in [
-        ("", good, "endpoint `Here`: `platforms.p.client_id` is missing"),
-        (me, "http://a.example/t", "endpoint `Here`: `token_endpoint` is not an `https` address"),
+        (
+            "",
+            good,
+            "endpoint `Here`: `platforms.p.client_id` is missing",
+        ),
+        (
+            me,
+            "http://a.example/t",
+            "endpoint `Here`: `token_endpoint` is not an `https` address",
+        ),
         (
             me,
             "https://10.0.0.1/t",
@@ -440,9 +724,17 @@ fn mix_01_another_platforms_code_is_not_sent_to_the_first() {
         let gateway = Gateway::with(&attacker.url, "unverified_limit = 100");
         let attempt = Attempt::at(CONFIDENTIAL);
         let cookie = gateway.leave(&gateway.register().await, &attempt).await;
-        let reply = gateway.get(&attempt.callback("public", "code=the%2Bcode"), &cookie).await;
+        let reply = gateway
+            .get(&attempt.callback("public", "code=the%2Bcode"), &cookie)
+            .await;
         reply.is_page(StatusCode::NOT_FOUND, "not known here");
-        assert_eq!(gateway.form("/v1/token/secret", &swap(&attempt), "").await.json()["error"], "invalid_grant");
+        assert_eq!(
+            gateway
+                .form("/v1/token/secret", &swap(&attempt), "")
+                .await
+                .json()["error"],
+            "invalid_grant"
+        );
         assert_eq!(attacker.asked(), []);
     });
 }
@@ -454,7 +746,16 @@ fn mix_03_a_token_endpoint_of_another_organisation_is_refused_at_the_start() {
     let text = "[platforms.p]\nclient_id = \"me\"\n[[endpoints]]\nplatform_type = \"p\"\ndisplay = \"Here\"\nurl = \"https://a.example/\"
         authorization_endpoint = \"https://a.example/a\"\ntoken_endpoint = \"https://evil.example/t\"\n";
     std::fs::write(home.path("l.toml"), text).unwrap();
-    let args = ["lighthouse", "serve", "--settings", "l.toml", "--listen", "127.0.0.1:0", "--data-dir", "data"];
+    let args = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        "l.toml",
+        "--listen",
+        "127.0.0.1:0",
+        "--data-dir",
+        "data",
+    ];
     let (code, out, told) = finished(&home.fastenctl(&args).output().unwrap());
     let expected = "error: endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not\n hint: if one organisation runs both, add `evil.example` to `hosts`\n";
     assert_eq!((code, out.as_str(), told.as_str()), (3, "", expected));

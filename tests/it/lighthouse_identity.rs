@@ -15,7 +15,8 @@ const DAY: i64 = 24 * HOUR;
 
 impl Gateway {
     async fn call(&self, who: &Installation, method: Method, path: &str, body: Value) -> Reply {
-        self.as_installation(method, &format!("/v1/installation{path}"), who, &body).await
+        self.as_installation(method, &format!("/v1/installation{path}"), who, &body)
+            .await
     }
 
     async fn rotate(&self, who: &Installation) -> Installation {
@@ -24,14 +25,26 @@ impl Gateway {
 
     /// The new secret, and until when the old one works.
     async fn rotate_until(&self, who: &Installation) -> (Installation, String) {
-        let data = self.call(who, Method::POST, "/secret", Value::Null).await.data();
+        let data = self
+            .call(who, Method::POST, "/secret", Value::Null)
+            .await
+            .data();
         let text = |name: &str| data[name].as_str().unwrap().to_owned();
-        (Installation { id: who.id.clone(), secret: text("installation_secret") }, text("old_secret_until"))
+        (
+            Installation {
+                id: who.id.clone(),
+                secret: text("installation_secret"),
+            },
+            text("old_secret_until"),
+        )
     }
 
     async fn knows(&self, who: &Installation) -> bool {
         let reply = self.call(who, Method::GET, "", Value::Null).await;
-        assert!([StatusCode::OK, StatusCode::UNAUTHORIZED].contains(&reply.status), "{reply:?}");
+        assert!(
+            [StatusCode::OK, StatusCode::UNAUTHORIZED].contains(&reply.status),
+            "{reply:?}"
+        );
         reply.status == StatusCode::OK
     }
 
@@ -40,17 +53,23 @@ impl Gateway {
     }
 
     async fn send_code(&self, who: &Installation, code: &str) -> Reply {
-        self.call(who, Method::POST, "/verify", json!({"code": code})).await
+        self.call(who, Method::POST, "/verify", json!({"code": code}))
+            .await
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
-        let found = self.app.store.read((), move |tx, ()| Box::pin(async move { tx.find(sql, &[]).await }));
+        let found = self.app.store.read((), move |tx, ()| {
+            Box::pin(async move { tx.find(sql, &[]).await })
+        });
         found.await.unwrap().unwrap().integer(0)
     }
 }
 
 pub(super) fn said(reply: &Reply) -> (u16, String) {
-    (reply.status.as_u16(), reply.json()["code"].as_str().unwrap_or_default().to_owned())
+    (
+        reply.status.as_u16(),
+        reply.json()["code"].as_str().unwrap_or_default().to_owned(),
+    )
 }
 
 #[test]
@@ -90,11 +109,19 @@ fn a_lost_new_secret_is_told_again_to_the_old_one() {
         gateway.clock.advance(HOUR);
         let (new, until) = gateway.rotate_until(&old).await;
         assert_eq!(new.secret, lost.secret);
-        assert!(gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await);
+        assert!(
+            gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await
+        );
         // The repeat did not lengthen the old one's life, and nobody else's is the same.
-        assert!(until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY), "{until}");
+        assert!(
+            until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY),
+            "{until}"
+        );
         assert_ne!(gateway.rotate(&new).await.secret, new.secret);
-        assert_ne!(gateway.rotate(&gateway.register().await).await.secret, new.secret);
+        assert_ne!(
+            gateway.rotate(&gateway.register().await).await.secret,
+            new.secret
+        );
     });
 }
 
@@ -107,7 +134,9 @@ fn a_rotation_that_runs_late_kills_no_answered_secret() {
         let new = gateway.rotate(&old).await;
         gateway.rotate(&old).await;
         assert!(gateway.knows(&new).await);
-        let late = gateway.call(&old, Method::POST, "/secret", Value::Null).await;
+        let late = gateway
+            .call(&old, Method::POST, "/secret", Value::Null)
+            .await;
         assert_eq!(late.status, StatusCode::UNAUTHORIZED);
         assert!(gateway.knows(&new).await);
     });
@@ -122,8 +151,7 @@ fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() 
         let first = register_with(&gateway, &key, &body).await.data();
         let who = Installation::of(&first);
         // Trimmed, and as another version of the server says it.
-        let again =
-            json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
+        let again = json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
         for late in [&body, &again] {
             let answer = register_with(&gateway, &key, late).await.data();
             assert_eq!(
@@ -131,9 +159,23 @@ fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() 
                 (&json!(who.id), &json!(who.secret))
             );
         }
-        gateway.call(&who, Method::PATCH, "", json!({"administrator_name": "Ada Park"})).await.data();
+        gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_name": "Ada Park"}),
+            )
+            .await
+            .data();
         register_with(&gateway, &key, &body).await.data();
-        assert_eq!(gateway.call(&who, Method::GET, "", Value::Null).await.data()["administrator_name"], "Ada Park");
+        assert_eq!(
+            gateway
+                .call(&who, Method::GET, "", Value::Null)
+                .await
+                .data()["administrator_name"],
+            "Ada Park"
+        );
         assert_eq!(delivered(&gateway).await.len(), 1);
         assert_eq!(gateway.count("SELECT COUNT(*) FROM installations").await, 1);
     });
@@ -154,9 +196,15 @@ fn a_key_stands_for_one_name_and_address() {
             let refused = register_with(&gateway, &key, &other).await;
             assert_eq!(said(&refused), (422, "idempotency_key_reused".to_owned()));
         }
-        let record = gateway.call(&who, Method::GET, "", Value::Null).await.data();
+        let record = gateway
+            .call(&who, Method::GET, "", Value::Null)
+            .await
+            .data();
         assert_eq!(
-            (&record["administrator_name"], &record["administrator_email"]),
+            (
+                &record["administrator_name"],
+                &record["administrator_email"]
+            ),
             (&json!("Ada"), &json!("ada@example.org"))
         );
     });
@@ -195,13 +243,18 @@ fn a_key_of_an_earlier_version_leads_to_its_installation() {
         assert!(gateway.knows(&again).await);
         let third = Installation::of(&register_with(&gateway, &key, &body).await.data());
         assert_eq!(third.secret, again.secret);
-        assert_eq!(register_with(&gateway, &key, &json!({})).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            register_with(&gateway, &key, &json!({})).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     });
 }
 
 async fn register_with(gateway: &Gateway, key: &str, body: &Value) -> Reply {
     let request = Request::post("/v1/installation/register").header("idempotency-key", key);
-    gateway.send(request.body(Body::from(body.to_string())).unwrap()).await
+    gateway
+        .send(request.body(Body::from(body.to_string())).unwrap())
+        .await
 }
 
 /// GW-22: all routes refuse an unknown id, a wrong secret and no credentials in one and the same way.
@@ -210,10 +263,18 @@ fn gw_22_every_route_refuses_strangers_alike() {
     block_on(async {
         let gateway = Gateway::new();
         let (who, other) = (gateway.register().await, gateway.register().await);
-        let wrong = Installation { id: who.id.clone(), secret: other.secret };
-        let unknown =
-            Installation { id: "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff".to_owned(), secret: who.secret.clone() };
-        let nobody = Installation { id: String::new(), secret: String::new() };
+        let wrong = Installation {
+            id: who.id.clone(),
+            secret: other.secret,
+        };
+        let unknown = Installation {
+            id: "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff".to_owned(),
+            secret: who.secret.clone(),
+        };
+        let nobody = Installation {
+            id: String::new(),
+            secret: String::new(),
+        };
         let mut seen = Vec::new();
         for (method, path) in [
             (Method::GET, ""),
@@ -243,13 +304,22 @@ fn the_code_from_the_mail_verifies() {
         let who = gateway.register().await;
         assert_eq!(gateway.status(&who).await, "PENDING");
         gateway.leave(&who, &Attempt::at(PUBLIC)).await;
-        assert_eq!(said(&gateway.ticket(&who, &Attempt::at(PUBLIC)).await), (409, "user_limit_reached".to_owned()));
+        assert_eq!(
+            said(&gateway.ticket(&who, &Attempt::at(PUBLIC)).await),
+            (409, "user_limit_reached".to_owned())
+        );
         let code = delivered(&gateway).await[0].code();
         let typed = format!(" {} ", code.to_lowercase().replace('-', " "));
-        assert_eq!(gateway.send_code(&who, &typed).await.data()["verification_status"], "VERIFIED");
+        assert_eq!(
+            gateway.send_code(&who, &typed).await.data()["verification_status"],
+            "VERIFIED"
+        );
         gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
         // A client that did not hear the answer may ask again.
-        assert_eq!(gateway.send_code(&who, &code).await.data()["verification_status"], "VERIFIED");
+        assert_eq!(
+            gateway.send_code(&who, &code).await.data()["verification_status"],
+            "VERIFIED"
+        );
     });
 }
 
@@ -260,12 +330,29 @@ fn five_wrong_codes_spend_the_right_one() {
         let who = gateway.register().await;
         let code = delivered(&gateway).await[0].code();
         for _ in 0..5 {
-            assert_eq!(said(&gateway.send_code(&who, "AAAA-AAAA").await), (400, "wrong_code".to_owned()));
+            assert_eq!(
+                said(&gateway.send_code(&who, "AAAA-AAAA").await),
+                (400, "wrong_code".to_owned())
+            );
         }
-        assert_eq!(said(&gateway.send_code(&who, &code).await), (400, "verification_expired".to_owned()));
-        gateway.call(&who, Method::POST, "/verify/resend", Value::Null).await.data();
-        let other = delivered(&gateway).await.iter().map(super::mail::Mail::code).find(|other| *other != code).unwrap();
-        assert_eq!(said(&gateway.send_code(&who, &code).await), (400, "wrong_code".to_owned()));
+        assert_eq!(
+            said(&gateway.send_code(&who, &code).await),
+            (400, "verification_expired".to_owned())
+        );
+        gateway
+            .call(&who, Method::POST, "/verify/resend", Value::Null)
+            .await
+            .data();
+        let other = delivered(&gateway)
+            .await
+            .iter()
+            .map(super::mail::Mail::code)
+            .find(|other| *other != code)
+            .unwrap();
+        assert_eq!(
+            said(&gateway.send_code(&who, &code).await),
+            (400, "wrong_code".to_owned())
+        );
         gateway.send_code(&who, &other).await.data();
     });
 }
@@ -280,7 +367,11 @@ fn parallel_guesses_are_counted() {
             let (gateway, who) = (gateway.clone(), who.clone());
             async move { said(&gateway.send_code(&who, "AAAA-AAAA").await).1 }
         }));
-        let wrong = guesses.await.iter().filter(|said| *said == "wrong_code").count();
+        let wrong = guesses
+            .await
+            .iter()
+            .filter(|said| *said == "wrong_code")
+            .count();
         assert_eq!(wrong, 5);
     });
 }
@@ -292,8 +383,14 @@ fn a_code_ends_after_a_day() {
         let who = gateway.register().await;
         let mail = delivered(&gateway).await.remove(0);
         gateway.clock.advance(DAY);
-        assert_eq!(said(&gateway.send_code(&who, &mail.code()).await), (400, "verification_expired".to_owned()));
-        gateway.get(&mail.link(), "").await.is_page(StatusCode::NOT_FOUND, "not good any more");
+        assert_eq!(
+            said(&gateway.send_code(&who, &mail.code()).await),
+            (400, "verification_expired".to_owned())
+        );
+        gateway
+            .get(&mail.link(), "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
         assert_eq!(gateway.status(&who).await, "PENDING");
     });
 }
@@ -307,19 +404,35 @@ fn the_mails_link_leads_to_a_button() {
         let link = delivered(&gateway).await[0].link();
         let page = gateway.get(&link, "").await;
         page.is_page(StatusCode::OK, "<strong>ada@example.org</strong>");
-        gateway.get(&link, "").await.is_page(StatusCode::OK, "This is my address");
+        gateway
+            .get(&link, "")
+            .await
+            .is_page(StatusCode::OK, "This is my address");
         assert_eq!(gateway.status(&who).await, "PENDING");
         assert!(
             !page.body.contains("<script")
-                && page.body.contains("action=\"http://127.0.0.1:8417/v1/installation/verify\"")
+                && page
+                    .body
+                    .contains("action=\"http://127.0.0.1:8417/v1/installation/verify\"")
         );
-        assert!(page.header(header::CONTENT_SECURITY_POLICY).contains("form-action 'self'"));
+        assert!(
+            page.header(header::CONTENT_SECURITY_POLICY)
+                .contains("form-action 'self'")
+        );
         let value = |name: &str| {
-            let rest = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+            let rest = page
+                .body
+                .split(&format!("name=\"{name}\" value=\""))
+                .nth(1)
+                .unwrap();
             rest.split('"').next().unwrap().to_owned()
         };
         let form = format!("id={}&token={}", value("id"), value("token"));
-        for spoilt in [form.replace("token=", "token=x"), form.replace("id=", "id=0"), String::new()] {
+        for spoilt in [
+            form.replace("token=", "token=x"),
+            form.replace("id=", "id=0"),
+            String::new(),
+        ] {
             let reply = gateway.form("/v1/installation/verify", &spoilt, "").await;
             reply.is_page(StatusCode::NOT_FOUND, "not good any more");
         }
@@ -329,7 +442,10 @@ fn the_mails_link_leads_to_a_button() {
             reply.is_page(StatusCode::OK, "Your e-mail address is confirmed");
             assert_eq!(gateway.status(&who).await, "VERIFIED");
         }
-        gateway.get(&link, "").await.is_page(StatusCode::OK, "Your e-mail address is confirmed");
+        gateway
+            .get(&link, "")
+            .await
+            .is_page(StatusCode::OK, "Your e-mail address is confirmed");
     });
 }
 
@@ -340,7 +456,10 @@ fn three_mails_an_hour_may_be_asked_for() {
         let who = gateway.register().await;
         let resend = || gateway.call(&who, Method::POST, "/verify/resend", Value::Null);
         for _ in 0..3 {
-            assert_eq!(resend().await.data()["administrator_email"], "ada@example.org");
+            assert_eq!(
+                resend().await.data()["administrator_email"],
+                "ada@example.org"
+            );
         }
         let refused = resend().await;
         assert_eq!(said(&refused), (429, "rate_limited".to_owned()));
@@ -348,7 +467,14 @@ fn three_mails_an_hour_may_be_asked_for() {
         assert!((HOUR - 60..=HOUR).contains(&wait), "{wait}");
         assert_eq!(delivered(&gateway).await.len(), 4);
         // Another address is no way around it.
-        let reply = gateway.call(&who, Method::PATCH, "", json!({"administrator_email": "eve@example.org"})).await;
+        let reply = gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_email": "eve@example.org"}),
+            )
+            .await;
         assert_eq!(said(&reply), (429, "rate_limited".to_owned()));
         gateway.clock.advance(wait);
         resend().await.data();
@@ -363,10 +489,21 @@ fn three_of_twenty_mails_at_once_are_sent() {
         let who = Arc::new(gateway.register().await);
         let asked = together((0..20).map(|_| {
             let (gateway, who) = (gateway.clone(), who.clone());
-            async move { gateway.call(&who, Method::POST, "/verify/resend", Value::Null).await.status }
+            async move {
+                gateway
+                    .call(&who, Method::POST, "/verify/resend", Value::Null)
+                    .await
+                    .status
+            }
         }));
-        let (sent, refused): (Vec<_>, Vec<_>) = asked.await.into_iter().partition(|status| *status == StatusCode::OK);
-        assert_eq!((sent.len(), refused), (3, vec![StatusCode::TOO_MANY_REQUESTS; 17]));
+        let (sent, refused): (Vec<_>, Vec<_>) = asked
+            .await
+            .into_iter()
+            .partition(|status| *status == StatusCode::OK);
+        assert_eq!(
+            (sent.len(), refused),
+            (3, vec![StatusCode::TOO_MANY_REQUESTS; 17])
+        );
     });
 }
 
@@ -375,14 +512,23 @@ fn there_must_be_something_to_verify() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
-        let reply = gateway.call(&who, Method::POST, "/verify/resend", Value::Null).await;
+        let reply = gateway
+            .call(&who, Method::POST, "/verify/resend", Value::Null)
+            .await;
         assert_eq!(
             (reply.status, &reply.json()["error"]),
-            (StatusCode::CONFLICT, &json!("the e-mail address is verified already"))
+            (
+                StatusCode::CONFLICT,
+                &json!("the e-mail address is verified already")
+            )
         );
-        let request = Request::post("/v1/installation/register").body(Body::from("{}")).unwrap();
+        let request = Request::post("/v1/installation/register")
+            .body(Body::from("{}"))
+            .unwrap();
         let silent = Installation::of(&gateway.send(request).await.data());
-        let reply = gateway.call(&silent, Method::POST, "/verify/resend", Value::Null).await;
+        let reply = gateway
+            .call(&silent, Method::POST, "/verify/resend", Value::Null)
+            .await;
         assert_eq!(reply.status, StatusCode::CONFLICT);
         assert_eq!(delivered(&gateway).await.len(), 0);
         let patch = json!({"administrator_email": "late@example.org"});
@@ -409,21 +555,34 @@ fn a_new_address_is_pending_and_the_old_one_is_told() {
     block_on(async {
         let gateway = Gateway::new();
         let who = verified(&gateway).await;
-        let same = json!({"administrator_email": "ada@example.org", "administrator_name": "Ada P."});
-        assert_eq!(gateway.call(&who, Method::PATCH, "", same).await.data()["verification_status"], "VERIFIED");
+        let same =
+            json!({"administrator_email": "ada@example.org", "administrator_name": "Ada P."});
+        assert_eq!(
+            gateway.call(&who, Method::PATCH, "", same).await.data()["verification_status"],
+            "VERIFIED"
+        );
         let patch = json!({"administrator_email": "park@example.org"});
         let record = gateway.call(&who, Method::PATCH, "", patch).await.data();
         assert_eq!(
-            (&record["administrator_email"], &record["verification_status"]),
+            (
+                &record["administrator_email"],
+                &record["verification_status"]
+            ),
             (&json!("park@example.org"), &json!("PENDING"))
         );
         let mut mails = delivered(&gateway).await;
         mails.sort_by(|one, other| one.to.cmp(&other.to));
-        let to: Vec<(&str, &str)> = mails.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+        let to: Vec<(&str, &str)> = mails
+            .iter()
+            .map(|mail| (mail.to.as_str(), mail.subject.as_str()))
+            .collect();
         assert_eq!(
             to,
             [
-                ("ada@example.org", "Your Fasten installation has another e-mail address"),
+                (
+                    "ada@example.org",
+                    "Your Fasten installation has another e-mail address"
+                ),
                 ("park@example.org", "Confirm your e-mail address")
             ]
         );
@@ -440,11 +599,32 @@ fn an_old_addresss_code_does_not_verify_the_new_one() {
         let gateway = Gateway::new();
         let who = gateway.register().await;
         let old = delivered(&gateway).await.remove(0);
-        gateway.call(&who, Method::PATCH, "", json!({"administrator_email": "park@example.org"})).await.data();
-        assert_eq!(said(&gateway.send_code(&who, &old.code()).await), (400, "wrong_code".to_owned()));
-        gateway.get(&old.link(), "").await.is_page(StatusCode::NOT_FOUND, "not good any more");
-        let (_, form) = old.link().split_once('?').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        gateway.form("/v1/installation/verify", &form, "").await.is_page(StatusCode::NOT_FOUND, "not good any more");
+        gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_email": "park@example.org"}),
+            )
+            .await
+            .data();
+        assert_eq!(
+            said(&gateway.send_code(&who, &old.code()).await),
+            (400, "wrong_code".to_owned())
+        );
+        gateway
+            .get(&old.link(), "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
+        let (_, form) = old
+            .link()
+            .split_once('?')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        gateway
+            .form("/v1/installation/verify", &form, "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
         assert_eq!(gateway.status(&who).await, "PENDING");
     });
 }
@@ -461,12 +641,22 @@ fn one_owner_has_three_verified_installations() {
         let mail = delivered(&gateway).await.remove(0);
         let refused = gateway.send_code(&fourth, &mail.code()).await;
         assert_eq!(said(&refused), (409, "too_many_installations".to_owned()));
-        let (_, form) = mail.link().split_once('?').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (_, form) = mail
+            .link()
+            .split_once('?')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
         let page = gateway.form("/v1/installation/verify", &form, "").await;
-        page.is_page(StatusCode::CONFLICT, "as many installations as one may have");
+        page.is_page(
+            StatusCode::CONFLICT,
+            "as many installations as one may have",
+        );
         assert_eq!(gateway.status(&fourth).await, "PENDING");
         // An installation that goes without having connected anybody makes room at once.
-        gateway.call(&all[0], Method::DELETE, "", Value::Null).await.data();
+        gateway
+            .call(&all[0], Method::DELETE, "", Value::Null)
+            .await
+            .data();
         gateway.send_code(&fourth, &mail.code()).await.data();
     });
 }
@@ -498,10 +688,16 @@ fn who_leaves_is_forgotten() {
         let who = verified(&gateway).await;
         let attempt = Attempt::at(PUBLIC);
         let cookie = gateway.leave(&who, &attempt).await;
-        gateway.get(&attempt.callback("public", "code=abc"), &cookie).await.location();
+        gateway
+            .get(&attempt.callback("public", "code=abc"), &cookie)
+            .await
+            .location();
         let open = Attempt::at(PUBLIC);
         let open_cookie = gateway.leave(&who, &open).await;
-        let deleted = gateway.call(&who, Method::DELETE, "", Value::Null).await.data();
+        let deleted = gateway
+            .call(&who, Method::DELETE, "", Value::Null)
+            .await
+            .data();
         assert_eq!(deleted, json!({"installation_id": who.id}));
         assert!(!gateway.knows(&who).await);
         gateway
@@ -509,30 +705,47 @@ fn who_leaves_is_forgotten() {
             .await
             .is_page(StatusCode::NOT_FOUND, "not known here");
         let own = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
-        gateway.get(&own, "").await.is_page(StatusCode::BAD_REQUEST, "which installation");
+        gateway
+            .get(&own, "")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "which installation");
         for table in TABLES {
             assert!(!dump(&gateway, table).await.contains(&who.id), "{table}");
-            assert!(!dump(&gateway, table).await.contains("example.org"), "{table}");
+            assert!(
+                !dump(&gateway, table).await.contains("example.org"),
+                "{table}"
+            );
             assert!(!dump(&gateway, table).await.contains("Park"), "{table}");
         }
-        assert_eq!(gateway.count("SELECT SUM(users) FROM usage_counts").await, 1);
+        assert_eq!(
+            gateway.count("SELECT SUM(users) FROM usage_counts").await,
+            1
+        );
         // Two more fit, the third waits until the cool-down is over.
         verified(&gateway).await;
         verified(&gateway).await;
         let third = gateway.register().await;
         let code = delivered(&gateway).await.pop().unwrap().code();
-        assert_eq!(said(&gateway.send_code(&third, &code).await), (409, "too_many_installations".to_owned()));
+        assert_eq!(
+            said(&gateway.send_code(&third, &code).await),
+            (409, "too_many_installations".to_owned())
+        );
         gateway.clock.advance(90 * DAY);
 
         gateway
             .app
             .store
-            .write(gateway.clock.now(), |tx, now| Box::pin(fastenctl::lighthouse::work::sweep(tx, *now)))
+            .write(gateway.clock.now(), |tx, now| {
+                Box::pin(fastenctl::lighthouse::work::sweep(tx, *now))
+            })
             .await
             .unwrap();
         assert_eq!(gateway.count("SELECT COUNT(*) FROM usage_counts").await, 0);
         assert_eq!(gateway.count("SELECT COUNT(*) FROM nameless").await, 0);
-        gateway.call(&third, Method::POST, "/verify/resend", Value::Null).await.data();
+        gateway
+            .call(&third, Method::POST, "/verify/resend", Value::Null)
+            .await
+            .data();
         verify(&gateway, &third).await;
     });
 }
@@ -558,7 +771,9 @@ const TABLES: [&str; 16] = [
 
 async fn dump(gateway: &Gateway, table: &'static str) -> String {
     let sql = format!("SELECT * FROM {table}");
-    let found = gateway.app.store.read(sql, |tx, sql| Box::pin(async move { tx.query(sql, &[]).await }));
+    let found = gateway.app.store.read(sql, |tx, sql| {
+        Box::pin(async move { tx.query(sql, &[]).await })
+    });
     format!("{:?}", found.await.unwrap())
 }
 
@@ -570,9 +785,14 @@ async fn register_from(gateway: &Gateway, address: &str, key: Option<&str>) -> (
     }
     let mut request = request.body(Body::from("{}")).unwrap();
     let ip: IpAddr = address.parse().unwrap();
-    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(ip, 40123)));
+    request
+        .extensions_mut()
+        .insert(ConnectInfo(SocketAddr::new(ip, 40123)));
     let reply = gateway.send(request).await;
-    (reply.status.as_u16(), reply.header(header::RETRY_AFTER).to_owned())
+    (
+        reply.status.as_u16(),
+        reply.header(header::RETRY_AFTER).to_owned(),
+    )
 }
 
 #[test]
@@ -580,17 +800,29 @@ fn a_network_registers_so_many_a_day() {
     block_on(async {
         let gateway = Gateway::new();
         let key = "k".repeat(22);
-        assert_eq!(register_from(&gateway, "192.0.2.7", Some(&key)).await.0, 200);
+        assert_eq!(
+            register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
+            200
+        );
         for _ in 0..9 {
-            assert_eq!(register_from(&gateway, "192.0.2.7", None).await, (200, String::new()));
+            assert_eq!(
+                register_from(&gateway, "192.0.2.7", None).await,
+                (200, String::new())
+            );
         }
         let (status, wait) = register_from(&gateway, "192.0.2.7", None).await;
         assert_eq!(status, 429);
         assert!((DAY - 60..=DAY).contains(&wait.parse().unwrap()), "{wait}");
         // The same installation once more is no new one, and others are others.
-        assert_eq!(register_from(&gateway, "192.0.2.7", Some(&key)).await.0, 200);
+        assert_eq!(
+            register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
+            200
+        );
         assert_eq!(register_from(&gateway, "192.0.2.8", None).await.0, 200);
-        assert_eq!(register_from(&gateway, "::ffff:192.0.2.7", None).await.0, 429);
+        assert_eq!(
+            register_from(&gateway, "::ffff:192.0.2.7", None).await.0,
+            429
+        );
         gateway.clock.advance(DAY);
         assert_eq!(register_from(&gateway, "192.0.2.7", None).await.0, 200);
     });
@@ -602,15 +834,35 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
     block_on(async {
         let gateway = Gateway::new();
         for host in 0..10 {
-            assert_eq!(register_from(&gateway, &format!("2001:db8:1:0::{host:x}"), None).await.0, 200);
+            assert_eq!(
+                register_from(&gateway, &format!("2001:db8:1:0::{host:x}"), None)
+                    .await
+                    .0,
+                200
+            );
         }
-        assert_eq!(register_from(&gateway, "2001:db8:1:0::ffff", None).await.0, 429);
+        assert_eq!(
+            register_from(&gateway, "2001:db8:1:0::ffff", None).await.0,
+            429
+        );
         for network in 1..=30 {
-            assert_eq!(register_from(&gateway, &format!("2001:db8:1:{network:x}::1"), None).await.0, 200, "{network}");
+            assert_eq!(
+                register_from(&gateway, &format!("2001:db8:1:{network:x}::1"), None)
+                    .await
+                    .0,
+                200,
+                "{network}"
+            );
         }
-        assert_eq!(register_from(&gateway, "2001:db8:1:ffff::1", None).await.0, 429);
+        assert_eq!(
+            register_from(&gateway, "2001:db8:1:ffff::1", None).await.0,
+            429
+        );
         assert_eq!(register_from(&gateway, "2001:db8:2::1", None).await.0, 200);
-        assert_eq!(gateway.count("SELECT COUNT(*) FROM installations").await, 41);
+        assert_eq!(
+            gateway.count("SELECT COUNT(*) FROM installations").await,
+            41
+        );
     });
 }
 

@@ -28,22 +28,28 @@ struct Strict {
 }
 
 /// RFC 7523 section 3, and what SMART App Launch adds.
-async fn token(State(strict): State<Strict>, Form(form): Form<BTreeMap<String, String>>) -> (StatusCode, Json<Value>) {
+async fn token(
+    State(strict): State<Strict>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> (StatusCode, Json<Value>) {
     match strict.check(&form).await {
         Ok(()) => {
             let tokens = json!({"access_token": "at", "token_type": "Bearer", "refresh_token": "rt", "patient": "p"});
             (StatusCode::OK, Json(tokens))
         }
-        Err(reason) => {
-            (StatusCode::UNAUTHORIZED, Json(json!({"error": "invalid_client", "error_description": reason})))
-        }
+        Err(reason) => (
+            StatusCode::UNAUTHORIZED,
+            Json(json!({"error": "invalid_client", "error_description": reason})),
+        ),
     }
 }
 
 impl Strict {
     async fn check(&self, form: &BTreeMap<String, String>) -> Result<(), String> {
         let field = |name: &str| form.get(name).ok_or_else(|| format!("no {name}"));
-        if field("client_assertion_type")? != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
+        if field("client_assertion_type")?
+            != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        {
             return Err("client_assertion_type".to_owned());
         }
         if form.contains_key("client_secret") || field("client_id")? != "gateway" {
@@ -53,37 +59,63 @@ impl Strict {
         let header = decode_header(assertion).map_err(|error| error.to_string())?;
         let kid = header.kid.ok_or("no kid")?;
         let address = self.jwks.lock().unwrap().clone();
-        let keys = Client::new(Options::default()).send(Request::get(address).body(Vec::new()).unwrap()).await;
-        let keys: JwkSet = serde_json::from_slice(keys.map_err(|error| error.to_string())?.body()).unwrap();
+        let keys = Client::new(Options::default())
+            .send(Request::get(address).body(Vec::new()).unwrap())
+            .await;
+        let keys: JwkSet =
+            serde_json::from_slice(keys.map_err(|error| error.to_string())?.body()).unwrap();
         let jwk = keys.find(&kid).ok_or("unknown kid")?;
-        assert_eq!(jwk.common.key_algorithm.map(|algorithm| algorithm.to_string()), Some(format!("{:?}", header.alg)));
+        assert_eq!(
+            jwk.common
+                .key_algorithm
+                .map(|algorithm| algorithm.to_string()),
+            Some(format!("{:?}", header.alg))
+        );
         let mut rules = Validation::new(header.alg);
         rules.algorithms = vec![Algorithm::ES384, Algorithm::RS384];
         rules.set_audience(&[self.audience()]);
         rules.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
         // Time is looked at below, by the gateway's own clock.
         rules.validate_exp = false;
-        rules.algorithms.retain(|algorithm| *algorithm == header.alg);
+        rules
+            .algorithms
+            .retain(|algorithm| *algorithm == header.alg);
         let key = DecodingKey::from_jwk(jwk).map_err(|error| error.to_string())?;
-        let claims = decode::<Value>(assertion, &key, &rules).map_err(|error| error.to_string())?.claims;
+        let claims = decode::<Value>(assertion, &key, &rules)
+            .map_err(|error| error.to_string())?
+            .claims;
         let now = self.now.lock().unwrap().as_ref().unwrap().now();
         let number = |name: &str| claims[name].as_i64().unwrap();
         if claims["iss"] != "gateway" || claims["sub"] != "gateway" {
             return Err("iss or sub".to_owned());
         }
-        if number("exp") <= now || number("exp") > now + 300 || number("nbf") > now || number("iat") > now {
+        if number("exp") <= now
+            || number("exp") > now + 300
+            || number("nbf") > now
+            || number("iat") > now
+        {
             return Err("time".to_owned());
         }
         self.kids.lock().unwrap().push(kid);
         if form.get("refresh_token").is_some_and(|token| token != "rt") {
             return Err("refresh_token".to_owned());
         }
-        let is_new = self.jtis.lock().unwrap().insert(claims["jti"].as_str().unwrap().to_owned());
+        let is_new = self
+            .jtis
+            .lock()
+            .unwrap()
+            .insert(claims["jti"].as_str().unwrap().to_owned());
         is_new.then_some(()).ok_or_else(|| "jti".to_owned())
     }
 
     fn audience(&self) -> String {
-        self.jwks.lock().unwrap().rsplit_once('#').unwrap().1.to_owned()
+        self.jwks
+            .lock()
+            .unwrap()
+            .rsplit_once('#')
+            .unwrap()
+            .1
+            .to_owned()
     }
 
     fn kids(&self) -> Vec<String> {
@@ -106,7 +138,9 @@ impl Pair {
     fn with(algorithm: &str, more: &str) -> Self {
         let strict = Strict::default();
         let provider = Serving::start(Limits::default(), |_| {
-            Router::new().route("/token", post(token)).with_state(strict.clone())
+            Router::new()
+                .route("/token", post(token))
+                .with_state(strict.clone())
         });
         let provider_url = format!("http://{}", provider.address);
         let platform = format!(
@@ -118,23 +152,38 @@ impl Pair {
         let site = Site::with(&provider_url, &platform, Limits::default());
         *strict.now.lock().unwrap() = Some(site.app.clock.clone());
         // The fragment is the provider's own name for itself.
-        *strict.jwks.lock().unwrap() = format!("{}#{provider_url}/token", site.url("/.well-known/jwks.json"));
-        Self { strict, site, _provider: provider }
+        *strict.jwks.lock().unwrap() = format!(
+            "{}#{provider_url}/token",
+            site.url("/.well-known/jwks.json")
+        );
+        Self {
+            strict,
+            site,
+            _provider: provider,
+        }
     }
 
     fn published(&self) -> Vec<Value> {
         let answer = Site::call(Request::get(self.site.url("/.well-known/jwks.json")), "");
         assert_eq!(answer.status(), 200);
-        serde_json::from_slice::<Value>(answer.body()).unwrap()["keys"].as_array().unwrap().clone()
+        serde_json::from_slice::<Value>(answer.body()).unwrap()["keys"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     fn published_kids(&self) -> Vec<String> {
-        self.published().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+        self.published()
+            .iter()
+            .map(|key| key["kid"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     fn refresh(&self) {
         let path = format!("/v1/token/{CONFIDENTIAL}");
-        let answer = self.site.form(&path, "grant_type=refresh_token&refresh_token=rt");
+        let answer = self
+            .site
+            .form(&path, "grant_type=refresh_token&refresh_token=rt");
         assert_eq!(answer.status(), 200, "{}", text(&answer));
     }
 
@@ -142,14 +191,24 @@ impl Pair {
         let (who, attempt) = (self.site.register(), Attempt::at(CONFIDENTIAL));
         let cookie = self.site.leave(&who, &attempt);
         self.site.come_back(&attempt, &cookie);
-        let answer = self.site.form(&format!("/v1/token/{CONFIDENTIAL}"), &attempt.swap());
+        let answer = self
+            .site
+            .form(&format!("/v1/token/{CONFIDENTIAL}"), &attempt.swap());
         assert_eq!(answer.status(), 200, "{}", text(&answer));
     }
 
     fn rotate(&self, overlap: &str) -> Value {
         let settings = self.site.settings_file();
-        let args =
-            ["lighthouse", "key", "rotate", "--json", "--overlap", overlap, "--settings", settings.to_str().unwrap()];
+        let args = [
+            "lighthouse",
+            "key",
+            "rotate",
+            "--json",
+            "--overlap",
+            overlap,
+            "--settings",
+            settings.to_str().unwrap(),
+        ];
         let (code, document, told) = finished(&Home::new().fastenctl(&args).output().unwrap());
         assert_eq!((code, told.as_str()), (0, ""));
         serde_json::from_str::<Value>(&document).unwrap()["keys"][0].clone()
@@ -171,10 +230,19 @@ fn a_strict_provider_takes_each_assertion() {
         names.sort();
         assert_eq!(names, members, "public members only");
         assert_eq!(published[0]["alg"], algorithm);
-        assert_eq!(pair.strict.kids(), [published[0]["kid"].as_str().unwrap(); 2]);
-        let definition = Site::call(Request::get(pair.site.url(&format!("/v1/connect/{CONFIDENTIAL}"))), "");
+        assert_eq!(
+            pair.strict.kids(),
+            [published[0]["kid"].as_str().unwrap(); 2]
+        );
+        let definition = Site::call(
+            Request::get(pair.site.url(&format!("/v1/connect/{CONFIDENTIAL}"))),
+            "",
+        );
         let definition: Value = serde_json::from_slice(definition.body()).unwrap();
-        assert_eq!(definition["data"]["token_endpoint_auth_methods_supported"], json!(["private_key_jwt"]));
+        assert_eq!(
+            definition["data"]["token_endpoint_auth_methods_supported"],
+            json!(["private_key_jwt"])
+        );
     }
 }
 
@@ -187,27 +255,53 @@ fn a_public_client_refreshes_with_the_gateways_key() {
     let ask = |endpoint: &str, form: &str| {
         let answer = pair.site.form(&format!("/v1/token/{endpoint}"), form);
         let said: Value = serde_json::from_slice(answer.body()).unwrap();
-        (answer.status().as_u16(), said["error"].as_str().unwrap_or_default().to_owned())
+        (
+            answer.status().as_u16(),
+            said["error"].as_str().unwrap_or_default().to_owned(),
+        )
     };
-    let definition = Site::call(Request::get(pair.site.url(&format!("/v1/connect/{CONFIDENTIAL}"))), "");
+    let definition = Site::call(
+        Request::get(pair.site.url(&format!("/v1/connect/{CONFIDENTIAL}"))),
+        "",
+    );
     let definition: Value = serde_json::from_slice(definition.body()).unwrap();
     assert_eq!(definition["data"]["confidential"], false);
-    assert_eq!(definition["data"]["token_endpoint_auth_methods_supported"], json!(["private_key_jwt"]));
+    assert_eq!(
+        definition["data"]["token_endpoint_auth_methods_supported"],
+        json!(["private_key_jwt"])
+    );
 
     let (who, attempt) = (pair.site.register(), Attempt::at(CONFIDENTIAL));
     let cookie = pair.site.leave(&who, &attempt);
     assert_eq!(pair.site.come_back(&attempt, &cookie).status(), 303);
-    assert_eq!(ask(CONFIDENTIAL, &attempt.swap()), (400, "unauthorized_client".to_owned()));
+    assert_eq!(
+        ask(CONFIDENTIAL, &attempt.swap()),
+        (400, "unauthorized_client".to_owned())
+    );
     assert_eq!(pair.strict.kids(), [""; 0], "the provider heard of it");
 
     let refresh = |endpoint: &str, token: &str| {
-        ask(endpoint, &format!("grant_type=refresh_token&client_id=gateway&refresh_token={token}"))
+        ask(
+            endpoint,
+            &format!("grant_type=refresh_token&client_id=gateway&refresh_token={token}"),
+        )
     };
-    assert_eq!(refresh(CONFIDENTIAL, "guessed"), (400, "invalid_client".to_owned()));
-    assert_eq!(refresh(other, "guessed"), (400, "invalid_client".to_owned()), "what was refused is bound nowhere");
+    assert_eq!(
+        refresh(CONFIDENTIAL, "guessed"),
+        (400, "invalid_client".to_owned())
+    );
+    assert_eq!(
+        refresh(other, "guessed"),
+        (400, "invalid_client".to_owned()),
+        "what was refused is bound nowhere"
+    );
     assert_eq!(pair.strict.kids().len(), 2);
     pair.refresh();
-    assert_eq!(refresh(other, "rt"), (400, "invalid_grant".to_owned()), "it is the other endpoint's");
+    assert_eq!(
+        refresh(other, "rt"),
+        (400, "invalid_grant".to_owned()),
+        "it is the other endpoint's"
+    );
     pair.refresh();
     assert_eq!(pair.strict.kids().len(), 4);
 }
@@ -219,13 +313,24 @@ fn a_new_key_is_published_before_it_is_used_and_the_old_one_after() {
     let old = pair.published_kids().remove(0);
     let rotated = pair.rotate("1h");
     let new = rotated["key_id"].as_str().unwrap().to_owned();
-    assert_eq!((rotated["algorithm"].clone(), rotated["replaces"].clone()), (json!("ES384"), json!(old)));
-    assert_eq!(pair.published_kids(), [new.clone(), old.clone()], "both at once");
+    assert_eq!(
+        (rotated["algorithm"].clone(), rotated["replaces"].clone()),
+        (json!("ES384"), json!(old))
+    );
+    assert_eq!(
+        pair.published_kids(),
+        [new.clone(), old.clone()],
+        "both at once"
+    );
     pair.refresh();
     pair.site.app.clock.advance(3600);
     pair.refresh();
     assert_eq!(pair.strict.kids(), [old.clone(), old.clone(), new.clone()]);
-    assert_eq!(pair.published_kids(), [new.clone(), old], "assertions of the old one may be on their way");
+    assert_eq!(
+        pair.published_kids(),
+        [new.clone(), old],
+        "assertions of the old one may be on their way"
+    );
     pair.site.app.clock.advance(600);
     assert_eq!(pair.published_kids(), std::slice::from_ref(&new));
     pair.refresh();
@@ -254,7 +359,9 @@ fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
     pair.sign_in();
     let data = pair.site.folder.path().join("data");
     let database = rusqlite::Connection::open(data.join("lighthouse.db")).unwrap();
-    let sealed: String = database.query_row("SELECT sealed_key FROM signing_keys", [], |row| row.get(0)).unwrap();
+    let sealed: String = database
+        .query_row("SELECT sealed_key FROM signing_keys", [], |row| row.get(0))
+        .unwrap();
     let sealed = BASE64_URL_SAFE_NO_PAD.decode(sealed).unwrap();
     // What every PKCS #8 of an elliptic-curve key holds: its algorithm's name (RFC 5480 section 2.1.1).
     let name = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
@@ -265,9 +372,19 @@ fn gw_26_no_private_key_is_in_the_database_in_the_clear() {
 fn without_such_a_platform_there_is_nothing_to_rotate_or_publish() {
     let site = Site::new("");
     let settings = site.settings_file();
-    let args = ["lighthouse", "key", "rotate", "--settings", settings.to_str().unwrap()];
+    let args = [
+        "lighthouse",
+        "key",
+        "rotate",
+        "--settings",
+        settings.to_str().unwrap(),
+    ];
     let (code, _, told) = finished(&Home::new().fastenctl(&args).output().unwrap());
-    assert!(code == 10 && told.starts_with("error: no platform proves the gateway with `private_key_jwt`\n"), "{told}");
+    assert!(
+        code == 10
+            && told.starts_with("error: no platform proves the gateway with `private_key_jwt`\n"),
+        "{told}"
+    );
     let answer = Site::call(Request::get(site.url("/.well-known/jwks.json")), "");
     assert_eq!(text(&answer), r#"{"keys":[]}"#);
 }

@@ -19,22 +19,36 @@ impl Mail {
     pub(super) fn read(raw: &str) -> Self {
         let (head, text) = raw.split_once("\r\n\r\n").unwrap();
         let header = |name: &str| {
-            let lines: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix(name)).collect();
+            let lines: Vec<&str> = head
+                .lines()
+                .filter_map(|line| line.strip_prefix(name))
+                .collect();
             assert_eq!(lines.len(), 1, "{name}: {raw}");
             lines[0].to_owned()
         };
-        Self { to: header("To: "), subject: header("Subject: "), text: text.replace("\r\n", "\n"), raw: raw.to_owned() }
+        Self {
+            to: header("To: "),
+            subject: header("Subject: "),
+            text: text.replace("\r\n", "\n"),
+            raw: raw.to_owned(),
+        }
     }
 
     /// The word that stands alone on a line after `lead`.
     pub(super) fn code(&self) -> String {
-        let line = self.text.lines().find(|line| line.starts_with("    ") && !line.contains("://"));
+        let line = self
+            .text
+            .lines()
+            .find(|line| line.starts_with("    ") && !line.contains("://"));
         line.unwrap_or_else(|| panic!("{self:?}")).trim().to_owned()
     }
 
     /// The link's path and query.
     pub(super) fn link(&self) -> String {
-        let line = self.text.lines().find_map(|line| line.trim().strip_prefix(super::BASE));
+        let line = self
+            .text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(super::BASE));
         line.unwrap_or_else(|| panic!("{self:?}")).to_owned()
     }
 }
@@ -42,10 +56,15 @@ impl Mail {
 /// All mails in the folder by now, oldest first.
 pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
     deliver_due(&gateway.app, || false).await.unwrap();
-    let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else { return Vec::new() };
+    let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else {
+        return Vec::new();
+    };
     let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).collect();
     files.sort();
-    files.iter().map(|file| Mail::read(&std::fs::read_to_string(file).unwrap())).collect()
+    files
+        .iter()
+        .map(|file| Mail::read(&std::fs::read_to_string(file).unwrap()))
+        .collect()
 }
 
 /// An installation whose address is verified, and the mails about that taken away.
@@ -58,7 +77,10 @@ pub(super) async fn verified(gateway: &Gateway) -> Installation {
 pub(super) async fn verify(gateway: &Gateway, who: &Installation) {
     let mail = delivered(gateway).await.pop().unwrap();
     let body = json!({"code": mail.code()});
-    let record = gateway.as_installation(Method::POST, "/v1/installation/verify", who, &body).await.data();
+    let record = gateway
+        .as_installation(Method::POST, "/v1/installation/verify", who, &body)
+        .await
+        .data();
     assert_eq!(record["verification_status"], "VERIFIED");
     std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
 }
@@ -69,9 +91,19 @@ fn a_mail_becomes_a_file_that_only_its_owner_reads() {
         let gateway = Gateway::new();
         gateway.register().await;
         let mails = delivered(&gateway).await;
-        let [mail] = &mails[..] else { panic!("{mails:?}") };
-        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ada@example.org", "Confirm your e-mail address"));
-        assert!(mail.raw.starts_with("From: Lighthouse <lighthouse@localhost>\r\n"), "{}", mail.raw);
+        let [mail] = &mails[..] else {
+            panic!("{mails:?}")
+        };
+        assert_eq!(
+            (mail.to.as_str(), mail.subject.as_str()),
+            ("ada@example.org", "Confirm your e-mail address")
+        );
+        assert!(
+            mail.raw
+                .starts_with("From: Lighthouse <lighthouse@localhost>\r\n"),
+            "{}",
+            mail.raw
+        );
         // Whoever registers with a stranger's address cannot tell him anything.
         assert!(!mail.raw.contains("Park"));
         assert_eq!(rows(&gateway, "outbox"), 0);
@@ -80,7 +112,10 @@ fn a_mail_becomes_a_file_that_only_its_owner_reads() {
         #[cfg(unix)]
         for file in std::fs::read_dir(gateway.folder.path().join("data/mail")).unwrap() {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(file.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                file.unwrap().metadata().unwrap().permissions().mode() & 0o777,
+                0o600
+            );
         }
     });
 }
@@ -92,8 +127,16 @@ fn gw_02_no_name_becomes_a_header() {
         let gateway = Gateway::new();
         let name = "Clinic\r\nBcc: all@evil.example\r\n\r\n<b>hello</b>";
         let letters = [
-            Letter::LimitNear { provider: name.to_owned(), users: 8, limit: 10 },
-            Letter::LimitReached { provider: format!("Ä {name}"), users: 10, limit: 10 },
+            Letter::LimitNear {
+                provider: name.to_owned(),
+                users: 8,
+                limit: 10,
+            },
+            Letter::LimitReached {
+                provider: format!("Ä {name}"),
+                users: 10,
+                limit: 10,
+            },
         ];
         gateway
             .app
@@ -102,7 +145,14 @@ fn gw_02_no_name_becomes_a_header() {
                 Box::pin(async move {
                     for letter in letters {
                         post(tx, "i", "ada@example.org", letter, *now).await?;
-                        post(tx, "i", "ada@example.org\r\nBcc: all@evil.example", letter, *now).await?;
+                        post(
+                            tx,
+                            "i",
+                            "ada@example.org\r\nBcc: all@evil.example",
+                            letter,
+                            *now,
+                        )
+                        .await?;
                     }
                     Ok(())
                 })
@@ -112,8 +162,20 @@ fn gw_02_no_name_becomes_a_header() {
         let mails = delivered(&gateway).await;
         assert_eq!(mails.len(), 2, "{mails:?}");
         for mail in mails {
-            assert!(mail.text.lines().all(|line| !line.starts_with("Bcc:") && !line.starts_with('<')), "{}", mail.text);
-            let names: Vec<&str> = mail.raw.split("\r\n\r\n").next().unwrap().split("\r\n").collect();
+            assert!(
+                mail.text
+                    .lines()
+                    .all(|line| !line.starts_with("Bcc:") && !line.starts_with('<')),
+                "{}",
+                mail.text
+            );
+            let names: Vec<&str> = mail
+                .raw
+                .split("\r\n\r\n")
+                .next()
+                .unwrap()
+                .split("\r\n")
+                .collect();
             let names: Vec<&str> = names
                 .iter()
                 .filter(|line| !line.starts_with(' '))
@@ -140,7 +202,10 @@ fn gw_02_no_name_becomes_a_header() {
 async fn connect(gateway: &Gateway, who: &Installation) {
     let attempt = Attempt::at(PUBLIC);
     let cookie = gateway.leave(who, &attempt).await;
-    gateway.get(&attempt.callback("public", "code=abc"), &cookie).await.location();
+    gateway
+        .get(&attempt.callback("public", "code=abc"), &cookie)
+        .await
+        .location();
 }
 
 /// GW-21: one mail at 80 %, one at the limit, however often; again after the period.
@@ -155,12 +220,22 @@ fn gw_21_limits_are_announced_once_a_period() {
             told.push(delivered(&gateway).await.len());
         }
         assert_eq!(told, [0, 0, 0, 1, 2]);
-        let mut subjects: Vec<String> = delivered(&gateway).await.into_iter().map(|mail| mail.subject).collect();
+        let mut subjects: Vec<String> = delivered(&gateway)
+            .await
+            .into_iter()
+            .map(|mail| mail.subject)
+            .collect();
         subjects.sort();
-        let expected = ["Quillmoor Health: 4 of 5 places are taken", "Quillmoor Health: all 5 places are taken"];
+        let expected = [
+            "Quillmoor Health: 4 of 5 places are taken",
+            "Quillmoor Health: all 5 places are taken",
+        ];
         assert_eq!(subjects, expected);
         let again = Attempt::at(PUBLIC);
-        assert_eq!(gateway.ticket(&who, &again).await.status, axum::http::StatusCode::CONFLICT);
+        assert_eq!(
+            gateway.ticket(&who, &again).await.status,
+            axum::http::StatusCode::CONFLICT
+        );
         assert_eq!(delivered(&gateway).await.len(), 2);
     });
 }
@@ -173,9 +248,15 @@ fn gw_21_the_next_period_is_announced_anew() {
         let who = verified(&gateway).await;
         let user_ref = Attempt::at(PUBLIC).user_ref;
         let sign_in = async || {
-            let attempt = Attempt { user_ref: user_ref.clone(), ..Attempt::at(PUBLIC) };
+            let attempt = Attempt {
+                user_ref: user_ref.clone(),
+                ..Attempt::at(PUBLIC)
+            };
             let cookie = gateway.leave(&who, &attempt).await;
-            gateway.get(&attempt.callback("public", "code=abc"), &cookie).await.location();
+            gateway
+                .get(&attempt.callback("public", "code=abc"), &cookie)
+                .await
+                .location();
             delivered(&gateway).await.len()
         };
         assert_eq!((sign_in().await, sign_in().await), (1, 1));
@@ -192,7 +273,13 @@ fn limits_are_not_announced_to_unverified_addresses() {
         let who = gateway.register().await;
         connect(&gateway, &who).await;
         let mails = delivered(&gateway).await;
-        assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Confirm your e-mail address"]);
+        assert_eq!(
+            mails
+                .iter()
+                .map(|mail| mail.subject.as_str())
+                .collect::<Vec<_>>(),
+            ["Confirm your e-mail address"]
+        );
     });
 }
 

@@ -17,7 +17,10 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 
 fn quick() -> Limits {
-    Limits { header_timeout: Duration::from_millis(300), ..Limits::default() }
+    Limits {
+        header_timeout: Duration::from_millis(300),
+        ..Limits::default()
+    }
 }
 
 fn hello() -> Router {
@@ -57,14 +60,24 @@ fn gw_23_a_body_over_64_kib_is_answered_413() {
     let site = Site::new("");
     let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
     let body = format!("{{\"x\":\"{}\"}}", "a".repeat(65 * 1024));
-    let told = site.serving.say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
-    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let told = site
+        .serving
+        .say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    let chunked = format!(
+        "{head}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        body.len()
+    );
     let untold = site.serving.say(chunked.as_bytes());
     for said in [told, untold] {
-        assert!(said.starts_with("HTTP/1.1 413 ") && said.contains("the body is too large"), "{said}");
+        assert!(
+            said.starts_with("HTTP/1.1 413 ") && said.contains("the body is too large"),
+            "{said}"
+        );
     }
     let body = format!("{{\"x\":\"{}\"}}", "a".repeat(63 * 1024));
-    let fits = site.serving.say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    let fits = site
+        .serving
+        .say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     assert!(fits.starts_with("HTTP/1.1 200 "), "{fits}");
 }
 
@@ -72,13 +85,18 @@ fn gw_23_a_body_over_64_kib_is_answered_413() {
 #[test]
 fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
     let serving = Serving::start(quick(), |_| hello());
-    assert_eq!(rest(&mut serving.connect()), "", "silent from the beginning");
+    assert_eq!(
+        rest(&mut serving.connect()),
+        "",
+        "silent from the beginning"
+    );
     let mut between = serving.connect();
     between.write_all(GET).unwrap();
     answer(&mut between);
     assert_eq!(rest(&mut between), "", "silent between requests");
     let mut slow = serving.connect();
-    slow.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    slow.set_read_timeout(Some(Duration::from_millis(20)))
+        .unwrap();
     let mut sent = 0;
     let mut dribble = GET[..16].iter().chain(std::iter::repeat(&b'a'));
     loop {
@@ -118,7 +136,10 @@ fn gw_23_a_body_that_does_not_come_is_given_up() {
 #[test]
 fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
     // None of them ends by itself while the other asks.
-    let limits = Limits { header_timeout: Duration::from_secs(600), ..Limits::default() };
+    let limits = Limits {
+        header_timeout: Duration::from_secs(600),
+        ..Limits::default()
+    };
     let serving = Serving::start(limits, |_| hello());
     let idle: Vec<TcpStream> = (0..1000).map(|_| serving.connect()).collect();
     let mut other = serving.connect();
@@ -129,7 +150,13 @@ fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
 
 #[test]
 fn beyond_the_cap_a_connection_waits_for_a_place() {
-    let serving = Serving::start(Limits { connections: 2, ..Limits::default() }, |_| hello());
+    let serving = Serving::start(
+        Limits {
+            connections: 2,
+            ..Limits::default()
+        },
+        |_| hello(),
+    );
     let mut first = serving.connect();
     let mut second = serving.connect();
     for stream in [&mut first, &mut second] {
@@ -138,11 +165,18 @@ fn beyond_the_cap_a_connection_waits_for_a_place() {
     }
     let mut third = serving.connect();
     third.write_all(GET).unwrap();
-    third.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+    third
+        .set_read_timeout(Some(Duration::from_millis(100)))
+        .unwrap();
     let waits = third.read(&mut [0]).unwrap_err().kind();
-    assert!(matches!(waits, ErrorKind::WouldBlock | ErrorKind::TimedOut), "{waits}");
+    assert!(
+        matches!(waits, ErrorKind::WouldBlock | ErrorKind::TimedOut),
+        "{waits}"
+    );
     drop(first);
-    third.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    third
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     assert!(answer(&mut third).starts_with("HTTP/1.1 200 "));
 }
 
@@ -150,16 +184,27 @@ fn beyond_the_cap_a_connection_waits_for_a_place() {
 fn a_connection_that_lives_too_long_ends_after_its_answer() {
     // Nothing else ends it.
     let header_timeout = Duration::from_secs(600);
-    let limits = Limits { lifetime: Duration::from_millis(50), header_timeout, ..Limits::default() };
+    let limits = Limits {
+        lifetime: Duration::from_millis(50),
+        header_timeout,
+        ..Limits::default()
+    };
     let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
     let serving = Serving::start(limits, |_| slow(&begun, &go_on));
     let mut stream = serving.connect();
     stream.write_all(GET).unwrap();
     drop(fastenctl::http::block_on(begun.acquire()).unwrap());
-    stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
-    assert!(stream.read(&mut [0]).is_err(), "the answer waits, the connection too");
+    stream
+        .set_read_timeout(Some(Duration::from_millis(200)))
+        .unwrap();
+    assert!(
+        stream.read(&mut [0]).is_err(),
+        "the answer waits, the connection too"
+    );
     go_on.notify_one();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     assert!(rest(&mut stream).ends_with("hello"));
 }
 
@@ -180,7 +225,10 @@ fn slow(begun: &Arc<Semaphore>, go_on: &Arc<Notify>) -> Router {
 #[test]
 fn a_stop_lets_running_exchanges_end_and_begins_no_new_ones() {
     let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
-    let limits = Limits { header_timeout: Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits {
+        header_timeout: Duration::from_secs(60),
+        ..Limits::default()
+    };
     let mut serving = Serving::start(limits, |_| slow(&begun, &go_on));
     let mut idle = serving.connect();
     let mut running = serving.connect();
@@ -189,7 +237,10 @@ fn a_stop_lets_running_exchanges_end_and_begins_no_new_ones() {
     let address = serving.address;
     serving.ask_to_stop();
     assert_eq!(rest(&mut idle), "", "an idle connection ends at once");
-    assert!(TcpStream::connect(address).is_err(), "nobody listens any longer");
+    assert!(
+        TcpStream::connect(address).is_err(),
+        "nobody listens any longer"
+    );
     assert!(!serving.has_ended(), "it waits for what is running");
     go_on.notify_one();
     assert!(rest(&mut running).ends_with("hello"));
@@ -208,17 +259,46 @@ fn gw_30_redirects_are_303_and_made_from_the_settings() {
             .header("x-forwarded-proto", "https")
             .header(header::FORWARDED, "host=evil.example;proto=https")
     };
-    let away = Site::call(lies(Request::get(site.redirect(&site.ticket(&who, &attempt), &attempt))), "");
+    let away = Site::call(
+        lies(Request::get(
+            site.redirect(&site.ticket(&who, &attempt), &attempt),
+        )),
+        "",
+    );
     assert_eq!(away.status(), 303);
-    let location = away.headers()[header::LOCATION].to_str().unwrap().to_owned();
-    assert!(location.starts_with("http://127.0.0.1:9/authorize?"), "{location}");
-    assert!(location.contains(&site.serving.address.port().to_string()) && !location.contains("evil"), "{location}");
-    let cookie = away.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let path = format!("/v1/callback/public?code=c&state={}", attempt.state.expose());
-    let back = Site::call(lies(Request::get(site.url(&path))).header(header::COOKIE, cookie), "");
+    let location = away.headers()[header::LOCATION]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        location.starts_with("http://127.0.0.1:9/authorize?"),
+        "{location}"
+    );
+    assert!(
+        location.contains(&site.serving.address.port().to_string()) && !location.contains("evil"),
+        "{location}"
+    );
+    let cookie = away.headers()[header::SET_COOKIE]
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let path = format!(
+        "/v1/callback/public?code=c&state={}",
+        attempt.state.expose()
+    );
+    let back = Site::call(
+        lies(Request::get(site.url(&path))).header(header::COOKIE, cookie),
+        "",
+    );
     let location = back.headers()[header::LOCATION].to_str().unwrap();
     assert_eq!(back.status(), 303);
-    assert!(location.starts_with("http://127.0.0.1:40123/callback?code=c&state="), "{location}");
+    assert!(
+        location.starts_with("http://127.0.0.1:40123/callback?code=c&state="),
+        "{location}"
+    );
     let record = site.as_installation(http::Method::GET, "/v1/installation", &who, &Value::Null);
     assert!(!crate::site::text(&record).contains("evil"));
 }
@@ -233,7 +313,14 @@ impl Program {
     fn start(settings: &str) -> Self {
         let home = Home::new();
         std::fs::write(home.path("l.toml"), settings).unwrap();
-        let args = ["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "data"];
+        let args = [
+            "lighthouse",
+            "serve",
+            "--settings",
+            "l.toml",
+            "--data-dir",
+            "data",
+        ];
         let server = Server::start(&home, &args, "log");
         Self { home, server }
     }
@@ -248,8 +335,12 @@ impl Program {
     /// `peer` of each line of the log.
     fn peers(&self) -> Vec<String> {
         let log = std::fs::read_to_string(self.home.path("log")).unwrap();
-        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines.filter_map(|line| Some(line["fields"]["peer"].as_str()?.to_owned())).collect()
+        let lines = log
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines
+            .filter_map(|line| Some(line["fields"]["peer"].as_str()?.to_owned()))
+            .collect()
     }
 }
 
@@ -261,7 +352,10 @@ fn gw_24_only_configured_proxies_say_who_is_asking() {
         ("", "127.0.0.1"),
         ("trusted_proxies = [\"10.0.0.0/8\"]", "127.0.0.1"),
         ("trusted_proxies = [\"127.0.0.1\"]", "203.0.113.9"),
-        ("trusted_proxies = [\"127.0.0.1\"]\nforwarded_header = \"forwarded\"", "203.0.113.8"),
+        (
+            "trusted_proxies = [\"127.0.0.1\"]\nforwarded_header = \"forwarded\"",
+            "203.0.113.8",
+        ),
     ] {
         let program = Program::start(settings);
         let said = program.say("listen", request);
@@ -274,16 +368,29 @@ fn gw_24_only_configured_proxies_say_who_is_asking() {
 fn health_and_numbers_are_on_their_own_listener_only() {
     let program = Program::start("metrics_listen = \"127.0.0.1:0\"");
     let get = |listener: &str, method: &str, path: &str| {
-        program.say(listener, &format!("{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+        program.say(
+            listener,
+            &format!("{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+        )
     };
     for path in ["/healthz", "/readyz"] {
         let said = get("metrics_listen", "GET", path);
-        assert!(said.starts_with("HTTP/1.1 200 ") && said.ends_with("\r\n\r\nok\n"), "{said}");
+        assert!(
+            said.starts_with("HTTP/1.1 200 ") && said.ends_with("\r\n\r\nok\n"),
+            "{said}"
+        );
     }
     for path in ["/healthz", "/readyz", "/metrics"] {
-        assert!(get("listen", "GET", path).starts_with("HTTP/1.1 404 "), "{path}");
+        assert!(
+            get("listen", "GET", path).starts_with("HTTP/1.1 404 "),
+            "{path}"
+        );
     }
-    get("listen", "GET", "/v1/redirect/state-of-somebody?ticket=ticket-of-somebody");
+    get(
+        "listen",
+        "GET",
+        "/v1/redirect/state-of-somebody?ticket=ticket-of-somebody",
+    );
     get("listen", "BREW", "/v1/connect/made-up");
     let numbers = get("metrics_listen", "GET", "/metrics");
     for expected in [
@@ -295,7 +402,10 @@ fn health_and_numbers_are_on_their_own_listener_only() {
     ] {
         assert!(numbers.contains(expected), "{expected} is not in {numbers}");
     }
-    assert!(!numbers.contains("somebody") && !numbers.contains("BREW") && !numbers.contains("made-up"), "{numbers}");
+    assert!(
+        !numbers.contains("somebody") && !numbers.contains("BREW") && !numbers.contains("made-up"),
+        "{numbers}"
+    );
 }
 
 /// What an operator wants to be woken by, each number by what really happened.
@@ -308,9 +418,13 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     );
     let ask = |listener: &str, head: &str, body: &str| {
         let length = body.len();
-        let rest = format!("HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n");
+        let rest =
+            format!("HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n");
         let (line, cookie) = head.split_once('|').unwrap_or((head, ""));
-        program.say(listener, &format!("{line} {rest}Cookie: {cookie}\r\n\r\n{body}"))
+        program.say(
+            listener,
+            &format!("{line} {rest}Cookie: {cookie}\r\n\r\n{body}"),
+        )
     };
     let data = |answer: String| {
         let body: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
@@ -341,7 +455,10 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
             .append_pair("state", state)
             .append_pair("client_id", "me")
             .append_pair("aud", "http://127.0.0.1:9/fhir/")
-            .append_pair("code_challenge", &fastenctl::secret::Secret::new(state).sha256())
+            .append_pair(
+                "code_challenge",
+                &fastenctl::secret::Secret::new(state).sha256(),
+            )
             .append_pair("code_challenge_method", "S256");
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("origin_url", "http://127.0.0.1:1/callback")
@@ -349,20 +466,30 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
             .append_pair("endpoint_id", "p")
             .finish();
         let id = who["installation_id"].as_str().unwrap();
-        let answer = ask("listen", &format!("GET /i/{id}/v1/redirect/{state}?{query}"), "");
+        let answer = ask(
+            "listen",
+            &format!("GET /i/{id}/v1/redirect/{state}?{query}"),
+            "",
+        );
         assert_eq!(&answer[9..12], status, "{answer}");
-        if let Some((_, found)) = answer.split_once("set-cookie: ").filter(|_| cookie.is_empty()) {
+        if let Some((_, found)) = answer
+            .split_once("set-cookie: ")
+            .filter(|_| cookie.is_empty())
+        {
             found.split(';').next().unwrap().clone_into(&mut cookie);
         }
     }
     for _ in 0..2 {
-        let back = format!("GET /v1/callback/p?error=access_denied&state=state-number-0001|{cookie}");
+        let back =
+            format!("GET /v1/callback/p?error=access_denied&state=state-number-0001|{cookie}");
         let answer = ask("listen", &back, "");
         assert_eq!(&answer[9..12], "303", "{answer}");
     }
     let deadline = std::time::Instant::now() + Duration::from_secs(30);
     let mut after = numbers();
-    while !has(&after, "lighthouse_mails_total{outcome=\"sent\"} 1") || !has(&after, "lighthouse_outbox_mails 0") {
+    while !has(&after, "lighthouse_mails_total{outcome=\"sent\"} 1")
+        || !has(&after, "lighthouse_outbox_mails 0")
+    {
         assert!(std::time::Instant::now() < deadline, "{after}");
         after = numbers();
     }
@@ -378,7 +505,10 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     }
     // Behind the gateway's back: it finds no such table any longer.
     let file = program.home.path("data/lighthouse.db");
-    rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE outbox").unwrap();
+    rusqlite::Connection::open(file)
+        .unwrap()
+        .execute_batch("DROP TABLE outbox")
+        .unwrap();
     let down = numbers();
     assert!(has(&down, "lighthouse_database_up 0"), "{down}");
 }
@@ -389,51 +519,88 @@ fn a_usage_report_without_an_end_is_the_gateways_fault() {
     let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let page = move || {
-        let next = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_string();
+        let next = count
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+            .to_string();
         let data = serde_json::json!({"as_of": "2026-01-01T00:00:00Z", "quota_status": "ACTIVE", "providers": [], "next": next});
         async move { axum::Json(serde_json::json!({"success": true, "error": "", "data": data})) }
     };
-    let serving = Serving::start(Limits::default(), |_| Router::new().route("/v1/installation/usage", get(page)));
+    let serving = Serving::start(Limits::default(), |_| {
+        Router::new().route("/v1/installation/usage", get(page))
+    });
     let base = url::Url::parse(&format!("http://{}/v1", serving.address)).unwrap();
     let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
     let credentials = fastenctl::client::Credentials {
         installation_id: "i".to_owned(),
         installation_secret: fastenctl::secret::Secret::new("s"),
     };
-    let error = fastenctl::client::Lighthouse::new(&base, http).unwrap().usage(&credentials).unwrap_err();
-    assert!(error.to_string().ends_with("goes on after 1000 pages of its usage report"), "{error}");
+    let error = fastenctl::client::Lighthouse::new(&base, http)
+        .unwrap()
+        .usage(&credentials)
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("goes on after 1000 pages of its usage report"),
+        "{error}"
+    );
     assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1000);
 }
 
 #[test]
 fn is_not_ready_when_the_database_does_not_answer() {
     let site = Site::new("");
-    let health = Serving::start(Limits::default(), |_| fastenctl::lighthouse::health::router(site.app.clone(), None));
+    let health = Serving::start(Limits::default(), |_| {
+        fastenctl::lighthouse::health::router(site.app.clone(), None)
+    });
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));
     let file = site.folder.path().join("data/lighthouse.db");
     // Behind the gateway's back: its next look finds no such table.
-    rusqlite::Connection::open(file).unwrap().execute_batch("DROP TABLE installations").unwrap();
+    rusqlite::Connection::open(file)
+        .unwrap()
+        .execute_batch("DROP TABLE installations")
+        .unwrap();
     let said = ask();
-    assert!(said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not answer\n"), "{said}");
+    assert!(
+        said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not answer\n"),
+        "{said}"
+    );
 }
 
 /// What is copied after a stop is everything that was answered: the one file, without the log beside it.
 #[test]
 fn after_every_stop_the_database_file_alone_is_whole() {
     let home = Home::new();
-    std::fs::write(home.path("l.toml"), format!("data_dir = '{}'\n", home.path("data").display())).unwrap();
+    std::fs::write(
+        home.path("l.toml"),
+        format!("data_dir = '{}'\n", home.path("data").display()),
+    )
+    .unwrap();
     let mut registered = 0;
     for stop in 1..=20 {
-        let mut server = Server::start(&home, &["lighthouse", "serve", "--settings", "l.toml"], "log");
+        let mut server = Server::start(
+            &home,
+            &["lighthouse", "serve", "--settings", "l.toml"],
+            "log",
+        );
         for _ in 0..5 {
-            let request = Request::post(format!("{}/installation/register", server.text("lighthouse")));
-            assert_eq!(Site::call(request, r#"{"administrator_name": "Ada"}"#).status(), 200);
+            let request = Request::post(format!(
+                "{}/installation/register",
+                server.text("lighthouse")
+            ));
+            assert_eq!(
+                Site::call(request, r#"{"administrator_name": "Ada"}"#).status(),
+                200
+            );
             registered += 1;
         }
         // A reader of its own, so that the writer's is not the only connection.
         let unknown = Request::get(format!("{}/installation", server.text("lighthouse")));
-        assert_eq!(Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(), 401);
+        assert_eq!(
+            Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(),
+            401
+        );
         assert!(server.stop());
         assert_is_whole(&home, registered, &format!("stop {stop}"));
     }
@@ -443,23 +610,38 @@ fn after_every_stop_the_database_file_alone_is_whole() {
 #[test]
 fn after_an_operators_command_the_database_file_alone_is_whole() {
     let home = Home::new();
-    std::fs::write(home.path("l.toml"), format!("data_dir = '{}'\n", home.path("data").display())).unwrap();
+    std::fs::write(
+        home.path("l.toml"),
+        format!("data_dir = '{}'\n", home.path("data").display()),
+    )
+    .unwrap();
     for args in [
         ["lighthouse", "migrate", "--settings", "l.toml"].as_slice(),
         &["lighthouse", "installation", "list", "--settings", "l.toml"],
     ] {
         let output = home.fastenctl(args).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert_is_whole(&home, 0, &args.join(" "));
     }
 }
 
 fn assert_is_whole(home: &Home, installations: i64, after: &str) {
     let beside = |ending: &str| home.path("data").join(format!("lighthouse.db{ending}"));
-    assert!(!beside("-wal").exists() && !beside("-shm").exists(), "{after}: something is left beside the file");
+    assert!(
+        !beside("-wal").exists() && !beside("-shm").exists(),
+        "{after}: something is left beside the file"
+    );
     std::fs::copy(beside(""), home.path("copy.db")).unwrap();
     let copy = rusqlite::Connection::open(home.path("copy.db")).unwrap();
-    let found: i64 = copy.query_row("SELECT COUNT(*) FROM installations", [], |row| row.get(0)).unwrap();
-    let whole: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let found: i64 = copy
+        .query_row("SELECT COUNT(*) FROM installations", [], |row| row.get(0))
+        .unwrap();
+    let whole: String = copy
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
     assert_eq!((found, whole.as_str()), (installations, "ok"), "{after}");
 }

@@ -17,7 +17,9 @@ const PLAIN: &str = "tls = \"none\"";
 
 /// A gateway that sends to `localhost` and this port.
 fn gateway(port: u16, more: &str) -> Gateway {
-    let mail = format!("[mail]\nfrom = \"Gate <gate@example.org>\"\nhost = \"localhost\"\nport = {port}\n{more}\n");
+    let mail = format!(
+        "[mail]\nfrom = \"Gate <gate@example.org>\"\nhost = \"localhost\"\nport = {port}\n{more}\n"
+    );
     Gateway::with("http://127.0.0.1:9", &mail)
 }
 
@@ -35,7 +37,10 @@ impl Gateway {
 
 fn message_id(mail: &Value) -> String {
     let mail = mail["mail"].as_str().unwrap();
-    mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned()
+    mail.lines()
+        .find_map(|line| line.strip_prefix("Message-ID: "))
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -46,13 +51,24 @@ fn a_mail_is_sent_once() {
         gateway.register().await;
         deliver(&gateway).await;
         let arrived = smtp.mail();
-        assert_eq!((&arrived["from"], &arrived["to"]), (&json!("gate@example.org"), &json!(["ada@example.org"])));
-        assert_eq!((&arrived["encrypted"], &arrived["user"]), (&json!(false), &Value::Null));
+        assert_eq!(
+            (&arrived["from"], &arrived["to"]),
+            (&json!("gate@example.org"), &json!(["ada@example.org"]))
+        );
+        assert_eq!(
+            (&arrived["encrypted"], &arrived["user"]),
+            (&json!(false), &Value::Null)
+        );
         let mail = Mail::read(arrived["mail"].as_str().unwrap());
         assert!(
-            mail.raw.starts_with("From: Gate <gate@example.org>\r\n") && mail.link().contains("/installation/verify?")
+            mail.raw.starts_with("From: Gate <gate@example.org>\r\n")
+                && mail.link().contains("/installation/verify?")
         );
-        assert!(message_id(&arrived).ends_with("@example.org>"), "{}", mail.raw);
+        assert!(
+            message_id(&arrived).ends_with("@example.org>"),
+            "{}",
+            mail.raw
+        );
         gateway.clock.advance(60 * 60);
         deliver(&gateway).await;
         assert_eq!((rows(&gateway, "outbox"), smtp.rest().len()), (0, 0));
@@ -79,7 +95,11 @@ fn a_password_travels_under_tls() {
             gateway.register().await;
             deliver(&gateway).await;
             let arrived = smtp.mail();
-            assert_eq!((&arrived["encrypted"], &arrived["user"]), (&json!(true), &json!("gate")), "{tls}");
+            assert_eq!(
+                (&arrived["encrypted"], &arrived["user"]),
+                (&json!(true), &json!("gate")),
+                "{tls}"
+            );
             assert_eq!(rows(&gateway, "outbox"), 0);
         }
     });
@@ -106,7 +126,11 @@ fn a_server_that_is_not_trusted_gets_nothing() {
             gateway.restart();
             let who = gateway.register_now().await;
             deliver(&gateway).await;
-            assert_eq!((who, rows(&gateway, "outbox"), smtp.rest().len()), (true, 1, 0), "{wanted} {tls}");
+            assert_eq!(
+                (who, rows(&gateway, "outbox"), smtp.rest().len()),
+                (true, 1, 0),
+                "{wanted} {tls}"
+            );
         }
     });
 }
@@ -169,7 +193,10 @@ fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
         gateway.clock.advance(60);
         deliver(&gateway).await;
         let second = smtp.mail();
-        assert_eq!((message_id(&first), &first["mail"]), (message_id(&second), &second["mail"]));
+        assert_eq!(
+            (message_id(&first), &first["mail"]),
+            (message_id(&second), &second["mail"])
+        );
         assert_eq!((rows(&gateway, "outbox"), smtp.rest().len()), (0, 0));
     });
 }
@@ -236,7 +263,10 @@ fn gw_21_sign_ins_do_not_wait_for_mail() {
         deliver(&gateway).await;
         let attempt = super::Attempt::at(super::PUBLIC);
         let cookie = gateway.leave(&who, &attempt).await;
-        gateway.get(&attempt.callback("public", "code=abc"), &cookie).await.location();
+        gateway
+            .get(&attempt.callback("public", "code=abc"), &cookie)
+            .await
+            .location();
         assert_eq!(gateway.seats(&who).await, (1, 0));
     });
 }
@@ -274,17 +304,35 @@ fn replicas_do_not_double_mail() {
 #[test]
 fn a_killed_gateway_sends_its_mail_after_all() {
     let (home, port) = (Home::new(), free_port());
-    let settings =
-        format!("[mail]\nfrom = \"gate@example.org\"\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n");
+    let settings = format!(
+        "[mail]\nfrom = \"gate@example.org\"\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"
+    );
     std::fs::write(home.path("l.toml"), settings).unwrap();
-    let args = ["lighthouse", "serve", "--settings", "l.toml", "--data-dir", "data"];
+    let args = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        "l.toml",
+        "--data-dir",
+        "data",
+    ];
     let server = Server::start(&home, &args, "first.log");
     let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
-    let body = json!({"administrator_email": "ada@example.org"}).to_string().into_bytes();
-    let register = Request::post(format!("{}/installation/register", server.text("lighthouse"))).body(body).unwrap();
+    let body = json!({"administrator_email": "ada@example.org"})
+        .to_string()
+        .into_bytes();
+    let register = Request::post(format!(
+        "{}/installation/register",
+        server.text("lighthouse")
+    ))
+    .body(body)
+    .unwrap();
     assert_eq!(http.call(register).unwrap().status(), 200);
     // Killed in the middle of an attempt, the mail would wait for the lease to end.
-    while !std::fs::read_to_string(home.path("first.log")).unwrap().contains("mail not delivered") {
+    while !std::fs::read_to_string(home.path("first.log"))
+        .unwrap()
+        .contains("mail not delivered")
+    {
         std::thread::yield_now();
     }
     drop(server);

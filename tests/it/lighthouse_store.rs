@@ -33,7 +33,11 @@ impl Gateway {
 }
 
 /// Everybody goes all the way, asking again while too many are under way; gives what became of each.
-async fn sign_in_all(gateways: &[Arc<Gateway>], who: &Arc<Installation>, users: usize) -> Vec<StatusCode> {
+async fn sign_in_all(
+    gateways: &[Arc<Gateway>],
+    who: &Arc<Installation>,
+    users: usize,
+) -> Vec<StatusCode> {
     let one = |number: usize| {
         let (gateways, who) = (gateways.to_vec(), who.clone());
         async move {
@@ -41,15 +45,20 @@ async fn sign_in_all(gateways: &[Arc<Gateway>], who: &Arc<Installation>, users: 
             let attempt = Attempt::at(PUBLIC);
             let ticket = loop {
                 let reply = gateway(0).ticket(&who, &attempt).await;
-                if reply.status == StatusCode::OK || reply.json()["code"] != "too_many_reservations" {
+                if reply.status == StatusCode::OK || reply.json()["code"] != "too_many_reservations"
+                {
                     break reply;
                 }
                 tokio::task::yield_now().await;
             };
             if ticket.status == StatusCode::OK {
                 let ticket = ticket.data()["ticket"].as_str().unwrap().to_owned();
-                let away = gateway(1).get(&attempt.redirect(gateway(1), &[("ticket", &ticket)]), "").await;
-                let back = gateway(2).get(&attempt.callback("public", "code=abc"), &away.cookie()).await;
+                let away = gateway(1)
+                    .get(&attempt.redirect(gateway(1), &[("ticket", &ticket)]), "")
+                    .await;
+                let back = gateway(2)
+                    .get(&attempt.callback("public", "code=abc"), &away.cookie())
+                    .await;
                 back.location();
             }
             ticket.status
@@ -63,10 +72,19 @@ fn the_limit_is_exact(replica_count: usize, users: usize, limit: usize) {
         let gateways = replicas(replica_count, &format!("unverified_limit = {limit}"));
         let who = Arc::new(gateways[0].register().await);
         let outcome = sign_in_all(&gateways, &who, users).await;
-        let connected = outcome.iter().filter(|status| **status == StatusCode::OK).count();
-        let refused = outcome.iter().filter(|status| **status == StatusCode::CONFLICT).count();
+        let connected = outcome
+            .iter()
+            .filter(|status| **status == StatusCode::OK)
+            .count();
+        let refused = outcome
+            .iter()
+            .filter(|status| **status == StatusCode::CONFLICT)
+            .count();
         assert_eq!((connected, refused), (limit, users - limit));
-        assert_eq!(gateways[0].seats(&who).await, (i64::try_from(limit).unwrap(), 0));
+        assert_eq!(
+            gateways[0].seats(&who).await,
+            (i64::try_from(limit).unwrap(), 0)
+        );
         assert_counters_equal_rows(&gateways[0]);
     });
 }
@@ -77,7 +95,8 @@ async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -
     let key = Secret::random();
     let body = json!({"administrator_name": format!("Ada {number}")}).to_string();
     for attempt in 0..10 {
-        let request = Request::post("/v1/installation/register").header("idempotency-key", key.expose());
+        let request =
+            Request::post("/v1/installation/register").header("idempotency-key", key.expose());
         let request = request.body(Body::from(body.clone())).unwrap();
         let asked = gateways[(number + attempt) % gateways.len()].send(request);
         match tokio::time::timeout(std::time::Duration::from_secs(3), asked).await {
@@ -90,7 +109,11 @@ async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -
 }
 
 async fn knows(gateway: &Gateway, who: &Installation) -> bool {
-    gateway.as_installation(Method::GET, "/v1/installation", who, &Value::Null).await.status == StatusCode::OK
+    gateway
+        .as_installation(Method::GET, "/v1/installation", who, &Value::Null)
+        .await
+        .status
+        == StatusCode::OK
 }
 
 #[test]
@@ -120,13 +143,21 @@ fn after_a_stall_of_the_database_every_answered_secret_works() {
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
             let mut quiet = 0;
             while quiet < 5 {
-                assert!(std::time::Instant::now() < deadline, "the gateways do not come to an end");
-                quiet = if sql(&url, busy)[0][0] == "0" { quiet + 1 } else { 0 };
+                assert!(
+                    std::time::Instant::now() < deadline,
+                    "the gateways do not come to an end"
+                );
+                quiet = if sql(&url, busy)[0][0] == "0" {
+                    quiet + 1
+                } else {
+                    0
+                };
                 sql(&url, "SELECT pg_sleep(0.1)");
             }
             let mut good = 0;
             for who in &registered {
-                good += usize::from(knows(&gateways[0], who).await && knows(&gateways[1], who).await);
+                good +=
+                    usize::from(knows(&gateways[0], who).await && knows(&gateways[1], who).await);
             }
             assert_eq!((good, rows(&gateways[0], "installations")), (60, 60));
         });
@@ -154,7 +185,10 @@ fn many_registrations_at_once_on_postgresql_are_all_answered() {
                 }));
                 answered.extend(all.await);
             }
-            let failed = answered.iter().filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR).count();
+            let failed = answered
+                .iter()
+                .filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR)
+                .count();
             assert_eq!((failed, answered.len()), (0, 600));
         });
     });
@@ -182,7 +216,10 @@ fn many_changes_of_origins_at_once_on_postgresql_are_all_answered() {
                     }));
                 answered.extend(all.await);
             }
-            let failed = answered.iter().filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR).count();
+            let failed = answered
+                .iter()
+                .filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR)
+                .count();
             assert_eq!((failed, answered.len()), (0, 1_200));
         });
     });
@@ -193,7 +230,8 @@ pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
     if let Some(url) = &gateway.database {
         return sql(url, statement);
     }
-    let database = rusqlite::Connection::open(gateway.folder.path().join("data/lighthouse.db")).unwrap();
+    let database =
+        rusqlite::Connection::open(gateway.folder.path().join("data/lighthouse.db")).unwrap();
     let mut statement = database.prepare(statement).unwrap();
     let columns = statement.column_count();
     let text = |value: rusqlite::types::Value| match value {
@@ -201,7 +239,9 @@ pub(super) fn ask(gateway: &Gateway, statement: &str) -> Vec<Vec<String>> {
         rusqlite::types::Value::Text(text) => text,
         other => format!("{other:?}"),
     };
-    let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at).map(text)).collect());
+    let rows = statement.query_map([], |row| {
+        (0..columns).map(|at| row.get(at).map(text)).collect()
+    });
     rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
 }
 
@@ -229,7 +269,10 @@ fn assert_counters_equal_rows(gateway: &Gateway) {
     let counted = "SELECT COUNT(*) FROM usage_counts WHERE users + pending > 0";
     let all: i64 = ask(gateway, accounts)[0][0].parse().unwrap();
     let with_counter: i64 = ask(gateway, counted)[0][0].parse().unwrap();
-    assert!(with_counter <= all, "{with_counter} accounts are counted, {all} have rows");
+    assert!(
+        with_counter <= all,
+        "{with_counter} accounts are counted, {all} have rows"
+    );
 }
 
 #[test]
@@ -262,7 +305,11 @@ fn redirects_are_exact(replica_count: usize, people: usize) {
             let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
             async move { gateway.get(&path, "").await.status }
         }));
-        let away = outcome.await.into_iter().filter(|status| *status == StatusCode::SEE_OTHER).count();
+        let away = outcome
+            .await
+            .into_iter()
+            .filter(|status| *status == StatusCode::SEE_OTHER)
+            .count();
         assert_eq!((away, gateways[0].seats(&who).await), (7, (0, 7)));
         assert_counters_equal_rows(&gateways[0]);
     });
@@ -292,7 +339,14 @@ fn ten_reservations_are_open(replica_count: usize) {
                 let endpoint = [PUBLIC, FRAGMENT, CONFIDENTIAL][(number / 3) % 3];
                 async move { gateway.ticket(&who, &Attempt::at(endpoint)).await.status }
             }));
-            assert_eq!(outcome.await.into_iter().filter(|status| *status == StatusCode::OK).count(), 1);
+            assert_eq!(
+                outcome
+                    .await
+                    .into_iter()
+                    .filter(|status| *status == StatusCode::OK)
+                    .count(),
+                1
+            );
         }
         assert_eq!(rows(&gateways[0], "reservations"), 80);
         assert_counters_equal_rows(&gateways[0]);
@@ -325,7 +379,10 @@ fn a_state_counts_once(replica_count: usize) {
         assert!(all.iter().all(|location| *location == all[0]));
         let usage = gateways[0].usage(&who).await;
         let one = &usage["providers"][0];
-        assert_eq!((&one["users"], &one["authorizations_365d"]), (&json!(1), &json!(1)));
+        assert_eq!(
+            (&one["users"], &one["authorizations_365d"]),
+            (&json!(1), &json!(1))
+        );
         assert_counters_equal_rows(&gateways[0]);
     });
 }
@@ -347,14 +404,24 @@ fn gw_15_a_code_is_redeemed_once_at_three_gateways() {
         block_on(async {
             let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
             let first = Gateway::with(&provider.url, "unverified_limit = 100");
-            let gateways = [Arc::new(first.replica()), Arc::new(first.replica()), Arc::new(first)];
+            let gateways = [
+                Arc::new(first.replica()),
+                Arc::new(first.replica()),
+                Arc::new(first),
+            ];
             let attempt = signed_in(&gateways[0], &gateways[0].register().await).await;
             let form = swap(&attempt);
             let all = together((0..30).map(|number| {
                 let (gateway, form) = (gateways[number % 3].clone(), form.clone());
                 async move { gateway.form("/v1/token/secret", &form, "").await.status }
             }));
-            assert_eq!(all.await.into_iter().filter(|status| *status == StatusCode::OK).count(), 1);
+            assert_eq!(
+                all.await
+                    .into_iter()
+                    .filter(|status| *status == StatusCode::OK)
+                    .count(),
+                1
+            );
             assert_eq!(provider.asked().len(), 1);
         });
     });
@@ -367,18 +434,27 @@ fn gw_06_a_state_is_taken_once_at_three_gateways() {
         block_on(async {
             let gateways = replicas(3, "unverified_limit = 100");
             let who = gateways[0].register().await;
-            let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateways[0], &[]);
+            let path =
+                Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateways[0], &[]);
             let all = together((0..12).map(|number| {
                 let (gateway, path) = (gateways[number % 3].clone(), path.clone());
                 async move { gateway.get(&path, "").await }
             }));
-            let (away, stayed): (Vec<_>, Vec<_>) =
-                all.await.into_iter().partition(|reply| reply.status == StatusCode::SEE_OTHER);
+            let (away, stayed): (Vec<_>, Vec<_>) = all
+                .await
+                .into_iter()
+                .partition(|reply| reply.status == StatusCode::SEE_OTHER);
             assert_eq!((away.len(), stayed.len()), (1, 11));
             for reply in stayed {
                 reply.is_page(StatusCode::BAD_REQUEST, "this state is in use already");
             }
-            assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
+            assert_eq!(
+                (
+                    rows(&gateways[0], "flows"),
+                    rows(&gateways[0], "reservations")
+                ),
+                (1, 1)
+            );
         });
     });
 }
@@ -393,17 +469,31 @@ fn a_challenge_is_taken_once_at_three_gateways() {
             let first = Attempt::at(CONFIDENTIAL);
             let all = together((0..12).map(|number| {
                 let gateway = gateways[number % 3].clone();
-                let attempt = Attempt { verifier: first.verifier.clone(), ..Attempt::at(CONFIDENTIAL) };
+                let attempt = Attempt {
+                    verifier: first.verifier.clone(),
+                    ..Attempt::at(CONFIDENTIAL)
+                };
                 let path = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
                 async move { gateway.get(&path, "").await }
             }));
-            let (away, stayed): (Vec<_>, Vec<_>) =
-                all.await.into_iter().partition(|reply| reply.status == StatusCode::SEE_OTHER);
+            let (away, stayed): (Vec<_>, Vec<_>) = all
+                .await
+                .into_iter()
+                .partition(|reply| reply.status == StatusCode::SEE_OTHER);
             assert_eq!((away.len(), stayed.len()), (1, 11));
             for reply in stayed {
-                reply.is_page(StatusCode::BAD_REQUEST, "this code_challenge is in use already");
+                reply.is_page(
+                    StatusCode::BAD_REQUEST,
+                    "this code_challenge is in use already",
+                );
             }
-            assert_eq!((rows(&gateways[0], "flows"), rows(&gateways[0], "reservations")), (1, 1));
+            assert_eq!(
+                (
+                    rows(&gateways[0], "flows"),
+                    rows(&gateways[0], "reservations")
+                ),
+                (1, 1)
+            );
         });
     });
 }
@@ -419,7 +509,12 @@ fn three_gateways_start_at_once_on_an_empty_database() {
         .map(|_| {
             let settings = settings.clone();
             std::thread::spawn(move || {
-                App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), Clock::default()).map(drop)
+                App::open(
+                    &settings,
+                    SocketAddr::from(([127, 0, 0, 1], 8417)),
+                    Clock::default(),
+                )
+                .map(drop)
             })
         })
         .collect();
@@ -427,10 +522,22 @@ fn three_gateways_start_at_once_on_an_empty_database() {
         one.join().unwrap().unwrap();
     }
     let tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name IN ('lighthouse_schema', 'flows')";
-    assert_eq!((sql(&url, tables), rows_of(&url, "lighthouse_schema")), (vec![vec!["2".to_owned()]], 1));
+    assert_eq!(
+        (sql(&url, tables), rows_of(&url, "lighthouse_schema")),
+        (vec![vec!["2".to_owned()]], 1)
+    );
     sql(&url, "UPDATE lighthouse_schema SET version = 99");
-    let error = App::open(&settings, SocketAddr::from(([127, 0, 0, 1], 8417)), Clock::default()).err().unwrap();
-    assert_eq!(error.to_string(), "`database`: the database failed: it was made by a newer version of this program");
+    let error = App::open(
+        &settings,
+        SocketAddr::from(([127, 0, 0, 1], 8417)),
+        Clock::default(),
+    )
+    .err()
+    .unwrap();
+    assert_eq!(
+        error.to_string(),
+        "`database`: the database failed: it was made by a newer version of this program"
+    );
 }
 
 /// As [`three_gateways_start_at_once_on_an_empty_database`], with programs of their own.
@@ -440,12 +547,20 @@ fn eight_programs_migrate_at_once(database: impl Fn() -> String) {
         let start = |_| {
             let mut command = home.fastenctl(&["lighthouse", "migrate", "--data-dir", "data"]);
             command.env("FASTENCTL_LIGHTHOUSE__DATABASE", &database);
-            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+            command
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
         };
         let programs: Vec<_> = (0..8).map(start).collect();
         for one in programs {
             let output = one.wait_with_output().unwrap();
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
     }
 }
@@ -461,7 +576,9 @@ fn eight_programs_migrate_one_empty_postgresql_database_at_once() {
 }
 
 fn rows_of(url: &str, table: &str) -> i64 {
-    sql(url, &format!("SELECT COUNT(*) FROM {table}"))[0][0].parse().unwrap()
+    sql(url, &format!("SELECT COUNT(*) FROM {table}"))[0][0]
+        .parse()
+        .unwrap()
 }
 
 /// GW-27: a gateway is killed while somebody is at the provider; the way back goes through another.
@@ -475,18 +592,36 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         let database = model.database.clone().unwrap();
         let start = |log: &str| {
             let args = ["lighthouse", "serve", "--settings", "l.toml"];
-            Server::start_with(&home, &args, log, &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)])
+            Server::start_with(
+                &home,
+                &args,
+                log,
+                &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)],
+            )
         };
         let (first, second) = (start("first.log"), start("second.log"));
         let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
-        let send = |server: &Server, request: axum::http::request::Builder, path: &str, body: &str| {
-            let uri = format!("http://{}{path}", server.text("listen"));
-            let response = http.call(request.uri(uri).body(body.as_bytes().to_vec()).unwrap()).unwrap();
-            let (parts, body) = response.into_parts();
-            Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(body).unwrap() }
-        };
+        let send =
+            |server: &Server, request: axum::http::request::Builder, path: &str, body: &str| {
+                let uri = format!("http://{}{path}", server.text("listen"));
+                let response = http
+                    .call(request.uri(uri).body(body.as_bytes().to_vec()).unwrap())
+                    .unwrap();
+                let (parts, body) = response.into_parts();
+                Reply {
+                    status: parts.status,
+                    headers: parts.headers,
+                    body: String::from_utf8(body).unwrap(),
+                }
+            };
         let who = Installation::of(
-            &send(&first, Request::builder().method(Method::POST), "/v1/installation/register", "{}").data(),
+            &send(
+                &first,
+                Request::builder().method(Method::POST),
+                "/v1/installation/register",
+                "{}",
+            )
+            .data(),
         );
         let attempt = Attempt::at(PUBLIC);
         let body = json!({
@@ -494,47 +629,114 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
             "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
         });
         let basic = || Request::builder().header(header::AUTHORIZATION, who.basic());
-        let ticket = send(&first, basic().method(Method::POST), "/v1/ticket", &body.to_string()).data();
+        let ticket = send(
+            &first,
+            basic().method(Method::POST),
+            "/v1/ticket",
+            &body.to_string(),
+        )
+        .data();
         let ticket = ticket["ticket"].as_str().unwrap();
-        let away = send(&first, Request::builder(), &attempt.redirect(&model, &[("ticket", ticket)]), "");
+        let away = send(
+            &first,
+            Request::builder(),
+            &attempt.redirect(&model, &[("ticket", ticket)]),
+            "",
+        );
         assert_eq!(away.location(), attempt.dest_url(&model));
         drop(first); // SIGKILL
         let request = Request::builder().header(header::COOKIE, away.cookie());
-        let back = send(&second, request, &attempt.callback("public", "code=abc"), "");
-        assert_eq!(back.location(), format!("{}&code=abc&state={}", attempt.origin_url(), attempt.state.expose()));
-        let usage = send(&second, basic().method(Method::GET), "/v1/installation/usage", "").data();
+        let back = send(
+            &second,
+            request,
+            &attempt.callback("public", "code=abc"),
+            "",
+        );
+        assert_eq!(
+            back.location(),
+            format!(
+                "{}&code=abc&state={}",
+                attempt.origin_url(),
+                attempt.state.expose()
+            )
+        );
+        let usage = send(
+            &second,
+            basic().method(Method::GET),
+            "/v1/installation/usage",
+            "",
+        )
+        .data();
         let one = &usage["providers"][0];
-        assert_eq!((&one["users"], &one["pending"], &one["authorizations_365d"]), (&json!(1), &json!(0), &json!(1)));
+        assert_eq!(
+            (&one["users"], &one["pending"], &one["authorizations_365d"]),
+            (&json!(1), &json!(0), &json!(1))
+        );
         assert_counters_equal_rows(&model);
-        let logs = ["first.log", "second.log"].map(|log| std::fs::read_to_string(home.path(log)).unwrap());
-        assert!(!logs.concat().contains(&database), "the database's URL is in the log");
+        let logs =
+            ["first.log", "second.log"].map(|log| std::fs::read_to_string(home.path(log)).unwrap());
+        assert!(
+            !logs.concat().contains(&database),
+            "the database's URL is in the log"
+        );
     });
 }
 
 /// GW-28: without the database nobody new is let in, who is connected stays so, and afterwards all goes on as
 /// if nothing had been.
-async fn survives_a_loss(gateway: &Gateway, provider: &Provider, take_away: impl FnOnce(), give_back: impl FnOnce()) {
+async fn survives_a_loss(
+    gateway: &Gateway,
+    provider: &Provider,
+    take_away: impl FnOnce(),
+    give_back: impl FnOnce(),
+) {
     let who = gateway.register().await;
     let before = signed_in(gateway, &who).await;
-    assert_eq!(gateway.form("/v1/token/secret", &swap(&before), "").await.status, StatusCode::OK);
+    assert_eq!(
+        gateway
+            .form("/v1/token/secret", &swap(&before), "")
+            .await
+            .status,
+        StatusCode::OK
+    );
     let under_way = Attempt::at(PUBLIC);
     let cookie = gateway.leave(&who, &under_way).await;
-    let usage = |gateway: &Gateway| ask(gateway, "SELECT users, by_subject, pending FROM usage_counts ORDER BY users");
+    let usage = |gateway: &Gateway| {
+        ask(
+            gateway,
+            "SELECT users, by_subject, pending FROM usage_counts ORDER BY users",
+        )
+    };
     let counted = usage(gateway);
 
     take_away();
     let ticket = gateway.ticket(&who, &Attempt::at(PUBLIC)).await;
-    assert_eq!((ticket.status, &ticket.json()["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("server_error")));
-    assert_eq!(ticket.json()["error"], "the gateway cannot reach its database; try again later");
+    assert_eq!(
+        (ticket.status, &ticket.json()["code"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &json!("server_error"))
+    );
+    assert_eq!(
+        ticket.json()["error"],
+        "the gateway cannot reach its database; try again later"
+    );
     let path = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), gateway, &[]);
-    gateway.get(&path, "").await.is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+    gateway
+        .get(&path, "")
+        .await
+        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
     let callback = under_way.callback("public", "code=abc");
-    gateway.get(&callback, &cookie).await.is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
+    gateway
+        .get(&callback, &cookie)
+        .await
+        .is_page(StatusCode::SERVICE_UNAVAILABLE, "cannot go on right now");
     provider.says(tokens("rotated"));
     for token in ["rt-s", "rt-rotated"] {
         let form = format!("grant_type=refresh_token&refresh_token={token}");
         let reply = gateway.form("/v1/token/secret", &form, "").await;
-        assert_eq!((reply.status, reply.body), (StatusCode::OK, tokens("rotated")));
+        assert_eq!(
+            (reply.status, reply.body),
+            (StatusCode::OK, tokens("rotated"))
+        );
     }
 
     give_back();
@@ -544,7 +746,10 @@ async fn survives_a_loss(gateway: &Gateway, provider: &Provider, take_away: impl
     let known = "SELECT COUNT(*) FROM refresh_tokens";
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
     while ask(gateway, known)[0][0] != "2" {
-        assert!(std::time::Instant::now() < deadline, "the token that came meanwhile was never stored");
+        assert!(
+            std::time::Instant::now() < deadline,
+            "the token that came meanwhile was never stored"
+        );
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert_counters_equal_rows(gateway);
@@ -555,7 +760,11 @@ fn gw_28_postgresql_goes_away_and_comes_back() {
     block_on(async {
         let cluster = Cluster::start("");
         let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
-        let gateway = Gateway::on(Some(cluster.database()), &provider.url, "unverified_limit = 100");
+        let gateway = Gateway::on(
+            Some(cluster.database()),
+            &provider.url,
+            "unverified_limit = 100",
+        );
         survives_a_loss(&gateway, &provider, || cluster.stop(), || cluster.resume()).await;
     });
 }
@@ -565,15 +774,27 @@ pub(super) async fn ask_program(address: &str, request: Request<Body>) -> Reply 
     parts.uri = format!("http://{address}{}", parts.uri).parse().unwrap();
     let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
     let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
-    let (parts, body) = http.send(Request::from_parts(parts, body)).await.unwrap().into_parts();
-    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(body).unwrap() }
+    let (parts, body) = http
+        .send(Request::from_parts(parts, body))
+        .await
+        .unwrap()
+        .into_parts();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8(body).unwrap(),
+    }
 }
 
 /// A folder with the settings of `model`, for the program.
 fn home_of(model: &Gateway) -> Home {
     let home = Home::new();
     let text = std::fs::read_to_string(model.folder.path().join("lighthouse.toml")).unwrap();
-    std::fs::write(home.path("l.toml"), format!("public_url = \"{BASE}\"\n{text}")).unwrap();
+    std::fs::write(
+        home.path("l.toml"),
+        format!("public_url = \"{BASE}\"\n{text}"),
+    )
+    .unwrap();
     home
 }
 
@@ -589,16 +810,37 @@ fn gw_28_the_disk_under_sqlite_is_full_for_a_while() {
         let program = home.fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
         // A disk that is full sends no signal, and neither should the limit.
         let mut command = std::process::Command::new("sh");
-        command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(program.get_program()).args(program.get_args());
-        command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command
+            .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
+            .arg(program.get_program())
+            .args(program.get_args());
+        command.env_clear().envs(
+            program
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
         command.current_dir(program.get_current_dir().unwrap());
         let server = Server::of(command, &home, "log");
         gateway.program = Some(server.text("listen").to_owned());
         let pid = Pid::from_raw(i32::try_from(server.id()).unwrap());
         let largest_file = |current| {
-            prlimit(pid, Resource::Fsize, Rlimit { current, maximum: None }).unwrap();
+            prlimit(
+                pid,
+                Resource::Fsize,
+                Rlimit {
+                    current,
+                    maximum: None,
+                },
+            )
+            .unwrap();
         };
-        survives_a_loss(&gateway, &provider, || largest_file(Some(0)), || largest_file(None)).await;
+        survives_a_loss(
+            &gateway,
+            &provider,
+            || largest_file(Some(0)),
+            || largest_file(None),
+        )
+        .await;
     });
 }
 
@@ -610,21 +852,45 @@ fn the_password_travels_over_tls_only_and_is_never_shown() {
     std::fs::write(home.path("trusted.pem"), cluster.lock_up("hush-hush")).unwrap();
     std::fs::write(home.path("password"), "hush-hush\n").unwrap();
     let started = |url: &str, more: &[(&str, &str)]| {
-        let mut command = home.fastenctl(&["lighthouse", "serve", "--listen", "127.0.0.1:0", "--data-dir", "data"]);
-        command.env("FASTENCTL_LIGHTHOUSE__DATABASE", url).envs(more.iter().copied());
+        let mut command = home.fastenctl(&[
+            "lighthouse",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--data-dir",
+            "data",
+        ]);
+        command
+            .env("FASTENCTL_LIGHTHOUSE__DATABASE", url)
+            .envs(more.iter().copied());
         finished(&command.output().unwrap())
     };
     let trusted = home.path("trusted.pem");
     let trust = ("SSL_CERT_FILE", trusted.to_str().unwrap());
     let with = |password: &str| url.replace("lighthouse@", &format!("lighthouse:{password}@"));
     for (url, more, expected) in [
-        (with("hush-hush"), vec![], "invalid peer certificate: UnknownIssuer"),
-        (with("wrong-hush"), vec![trust], "password authentication failed for user \"lighthouse\" (28P01)"),
-        (with("hush-hush").replace("require", "disable"), vec![trust], "no encryption (28000)"),
+        (
+            with("hush-hush"),
+            vec![],
+            "invalid peer certificate: UnknownIssuer",
+        ),
+        (
+            with("wrong-hush"),
+            vec![trust],
+            "password authentication failed for user \"lighthouse\" (28P01)",
+        ),
+        (
+            with("hush-hush").replace("require", "disable"),
+            vec![trust],
+            "no encryption (28000)",
+        ),
     ] {
         let (code, out, said) = started(&url, &more);
         assert_eq!((code, out.as_str()), (3, ""), "{said}");
-        assert!(said.starts_with("error: `database`: ") && said.contains(expected), "{said}");
+        assert!(
+            said.starts_with("error: `database`: ") && said.contains(expected),
+            "{said}"
+        );
         assert!(!said.contains("hush"), "{said}");
     }
     let variables = [
@@ -632,13 +898,24 @@ fn the_password_travels_over_tls_only_and_is_never_shown() {
         ("FASTENCTL_LIGHTHOUSE__DATABASE_PASSWORD_FILE", "password"),
         trust,
     ];
-    let server = Server::start_with(&home, &["lighthouse", "serve", "--data-dir", "data"], "log", &variables);
+    let server = Server::start_with(
+        &home,
+        &["lighthouse", "serve", "--data-dir", "data"],
+        "log",
+        &variables,
+    );
     let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
     let register = format!("http://{}/v1/installation/register", server.text("listen"));
-    let reply = http.call(Request::post(register).body(b"{}".to_vec()).unwrap()).unwrap();
+    let reply = http
+        .call(Request::post(register).body(b"{}".to_vec()).unwrap())
+        .unwrap();
     assert_eq!(reply.status(), StatusCode::OK);
     drop(server);
-    assert!(!std::fs::read_to_string(home.path("log")).unwrap().contains("hush"));
+    assert!(
+        !std::fs::read_to_string(home.path("log"))
+            .unwrap()
+            .contains("hush")
+    );
 }
 
 /// What a client saw of its answer before it went.
@@ -653,7 +930,13 @@ struct Seen {
 const CUTTERS: usize = 16;
 
 /// One client after the other, each cut off somewhere: in its request, before its answer, within it, after it.
-fn cut_off(model: &Gateway, address: &str, who: &[Installation], count: usize, number: usize) -> Seen {
+fn cut_off(
+    model: &Gateway,
+    address: &str,
+    who: &[Installation],
+    count: usize,
+    number: usize,
+) -> Seen {
     let mut seen = Seen::default();
     let mut attempt = Attempt::at(PUBLIC);
     for turn in 0..count {
@@ -673,15 +956,26 @@ fn cut_off(model: &Gateway, address: &str, who: &[Installation], count: usize, n
                 let path = attempt.redirect_under(&format!("/i/{}", one.id), model, &[]);
                 format!("GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n")
             }
-            _ => post_json(&attempt.callback("public", "code=abc"), "", "confirmed=true"),
+            _ => post_json(
+                &attempt.callback("public", "code=abc"),
+                "",
+                "confirmed=true",
+            ),
         };
         let answer = exchange(address, &request, turn / 4 % 8);
         let status = answer.get(9..12).unwrap_or_default();
-        let body = answer.split_once("\r\n\r\n").and_then(|(_, body)| serde_json::from_str::<Value>(body).ok());
-        let text = |name: &str| body.as_ref().and_then(|body| Some(body["data"][name].as_str()?.to_owned()));
+        let body = answer
+            .split_once("\r\n\r\n")
+            .and_then(|(_, body)| serde_json::from_str::<Value>(body).ok());
+        let text = |name: &str| {
+            body.as_ref()
+                .and_then(|body| Some(body["data"][name].as_str()?.to_owned()))
+        };
         match (turn % 4, status) {
             (0, "200") => seen.registered.extend(text("installation_id")),
-            (1, "200") => seen.tickets.extend(text("ticket").map(|ticket| Secret::new(ticket).sha256())),
+            (1, "200") => seen
+                .tickets
+                .extend(text("ticket").map(|ticket| Secret::new(ticket).sha256())),
             (2, "303") => seen.begun.push(attempt.state.sha256()),
             (3, "303") => seen.returned.push(attempt.state.sha256()),
             _ => {}
@@ -700,7 +994,11 @@ fn post_json(path: &str, authorization: &str, body: &str) -> String {
 /// What was heard before the line was cut.
 fn exchange(address: &str, request: &str, cut: usize) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
-    let sent = if cut == 0 { request.len() * 2 / 3 } else { request.len() };
+    let sent = if cut == 0 {
+        request.len() * 2 / 3
+    } else {
+        request.len()
+    };
     let _ = stream.write_all(&request.as_bytes()[..sent]);
     let mut answer = Vec::new();
     match cut {
@@ -722,9 +1020,17 @@ fn exchange(address: &str, request: &str, cut: usize) -> String {
 fn ten_thousand_are_cut_off() {
     let model = Gateway::new();
     let home = home_of(&model);
-    let database = model.database.clone().unwrap_or_else(|| "sqlite".to_owned());
+    let database = model
+        .database
+        .clone()
+        .unwrap_or_else(|| "sqlite".to_owned());
     let args = ["lighthouse", "serve", "--settings", "l.toml"];
-    let server = Server::start_with(&home, &args, "log", &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)]);
+    let server = Server::start_with(
+        &home,
+        &args,
+        "log",
+        &[("FASTENCTL_LIGHTHOUSE__DATABASE", &database)],
+    );
     let who: Vec<Installation> = block_on(async {
         let mut all = Vec::new();
         for _ in 0..100 {
@@ -742,18 +1048,48 @@ fn ten_thousand_are_cut_off() {
         all.into_iter().map(|one| one.join().unwrap()).collect()
     });
     let stored = |statement: &str| -> std::collections::HashSet<String> {
-        ask(&model, statement).into_iter().map(|mut row| row.remove(0)).collect()
+        ask(&model, statement)
+            .into_iter()
+            .map(|mut row| row.remove(0))
+            .collect()
     };
     for (what, answered, statement) in [
-        ("registrations", collect(&seen, |one| &one.registered), "SELECT installation_id FROM installations"),
-        ("tickets", collect(&seen, |one| &one.tickets), "SELECT ticket_hash FROM tickets"),
-        ("redirects", collect(&seen, |one| &one.begun), "SELECT state_hash FROM flows"),
-        ("callbacks", collect(&seen, |one| &one.returned), "SELECT state_hash FROM flows WHERE status = 'returned'"),
+        (
+            "registrations",
+            collect(&seen, |one| &one.registered),
+            "SELECT installation_id FROM installations",
+        ),
+        (
+            "tickets",
+            collect(&seen, |one| &one.tickets),
+            "SELECT ticket_hash FROM tickets",
+        ),
+        (
+            "redirects",
+            collect(&seen, |one| &one.begun),
+            "SELECT state_hash FROM flows",
+        ),
+        (
+            "callbacks",
+            collect(&seen, |one| &one.returned),
+            "SELECT state_hash FROM flows WHERE status = 'returned'",
+        ),
     ] {
         let stored = stored(statement);
-        let missing: Vec<_> = answered.iter().filter(|one| !stored.contains(*one)).collect();
-        println!("{what}: {} answered, {} stored", answered.len(), stored.len());
-        assert!(answered.len() > 100, "only {} {what} were answered", answered.len());
+        let missing: Vec<_> = answered
+            .iter()
+            .filter(|one| !stored.contains(*one))
+            .collect();
+        println!(
+            "{what}: {} answered, {} stored",
+            answered.len(),
+            stored.len()
+        );
+        assert!(
+            answered.len() > 100,
+            "only {} {what} were answered",
+            answered.len()
+        );
         assert_eq!(missing, [""; 0], "{what} were answered and are not there");
     }
     assert_counters_equal_rows(&model);
@@ -762,7 +1098,10 @@ fn ten_thousand_are_cut_off() {
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
         let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
         while ask(&model, idle)[0][0] != "0" {
-            assert!(std::time::Instant::now() < deadline, "a connection is left inside a transaction");
+            assert!(
+                std::time::Instant::now() < deadline,
+                "a connection is left inside a transaction"
+            );
             sql(url, "SELECT pg_sleep(0.05)");
         }
         assert!(

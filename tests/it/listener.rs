@@ -17,7 +17,11 @@ const LONGEST: Duration = Duration::from_secs(120);
 fn listening() -> (u16, Listening, Receiver<Heard>) {
     let loopback = Loopback::bind(&[]).unwrap();
     let (port, (send, receive)) = (loopback.port(), channel());
-    (port, loopback.serve(&Secret::new(STATE), send).unwrap(), receive)
+    (
+        port,
+        loopback.serve(&Secret::new(STATE), send).unwrap(),
+        receive,
+    )
 }
 
 fn connect(ip: impl Into<IpAddr>, port: u16) -> TcpStream {
@@ -35,7 +39,11 @@ fn status(mut stream: TcpStream, request: &str) -> String {
 fn answered(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or("none").to_owned()
+    String::from_utf8_lossy(&answer)
+        .split(' ')
+        .nth(1)
+        .unwrap_or("none")
+        .to_owned()
 }
 
 fn get(port: u16, query: &str) -> String {
@@ -52,7 +60,10 @@ fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
     loop {
         match heard.recv_timeout(LONGEST).unwrap() {
             Heard::Foreign => strangers += 1,
-            Heard::Answer(Answer { outcome: Outcome::Code(code), .. }) => {
+            Heard::Answer(Answer {
+                outcome: Outcome::Code(code),
+                ..
+            }) => {
                 assert_eq!(code.expose(), "right");
                 return strangers;
             }
@@ -65,15 +76,30 @@ fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
 fn a_query_of_100_kb_is_read_and_judged_by_its_state() {
     let (port, _listening, heard) = listening();
     let long = "x".repeat(100 * 1024);
-    assert_eq!(status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &format!("code={long}&state=wrong"))), "400");
-    assert_eq!(status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &format!("{}&more={long}", right()))), "303");
+    assert_eq!(
+        status(
+            connect(Ipv4Addr::LOCALHOST, port),
+            &get(port, &format!("code={long}&state=wrong"))
+        ),
+        "400"
+    );
+    assert_eq!(
+        status(
+            connect(Ipv4Addr::LOCALHOST, port),
+            &get(port, &format!("{}&more={long}", right()))
+        ),
+        "303"
+    );
     assert_eq!(strangers_before_the_code(&heard), 1);
 }
 
 #[test]
 fn http_1_0_gets_its_answer() {
     let (port, _listening, heard) = listening();
-    let old = format!("GET /callback?{} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n", right());
+    let old = format!(
+        "GET /callback?{} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n",
+        right()
+    );
     assert_eq!(status(connect(Ipv4Addr::LOCALHOST, port), &old), "303");
     assert_eq!(strangers_before_the_code(&heard), 0);
 }
@@ -123,7 +149,10 @@ fn scanners_that_speak_something_else_disturb_nothing() {
     let open: Vec<TcpStream> = said.iter().map(knock).collect();
     // Half of them are still there, half are gone.
     let open: Vec<TcpStream> = open.into_iter().step_by(2).collect();
-    assert_eq!(status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())), "303");
+    assert_eq!(
+        status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &right())),
+        "303"
+    );
     assert_eq!(strangers_before_the_code(&heard), 0);
     drop(open);
 }
@@ -131,7 +160,9 @@ fn scanners_that_speak_something_else_disturb_nothing() {
 #[test]
 fn neither_hundreds_of_connections_nor_users_who_guess_keep_the_answer_out() {
     let (port, listening, heard) = listening();
-    let silent: Vec<TcpStream> = (0..300).map(|_| connect(Ipv4Addr::LOCALHOST, port)).collect();
+    let silent: Vec<TcpStream> = (0..300)
+        .map(|_| connect(Ipv4Addr::LOCALHOST, port))
+        .collect();
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for guesser in 0..3 {
@@ -142,7 +173,10 @@ fn neither_hundreds_of_connections_nor_users_who_guess_keep_the_answer_out() {
                         return;
                     }
                     let query = format!("code=forged-{guesser}&state={guess:043}");
-                    assert_eq!(status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &query)), "400");
+                    assert_eq!(
+                        status(connect(Ipv4Addr::LOCALHOST, port), &get(port, &query)),
+                        "400"
+                    );
                 }
             });
         }
@@ -152,5 +186,8 @@ fn neither_hundreds_of_connections_nor_users_who_guess_keep_the_answer_out() {
     });
     println!("{} guesses were made", strangers_before_the_code(&heard));
     drop((silent, listening));
-    assert!(heard.iter().all(|late| matches!(late, Heard::Foreign)), "two answers were taken");
+    assert!(
+        heard.iter().all(|late| matches!(late, Heard::Foreign)),
+        "two answers were taken"
+    );
 }

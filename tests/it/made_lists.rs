@@ -1,7 +1,10 @@
 //! A catalogue of 45,000 institutions that do not exist, in lists like the published ones: the same vendors and
 //! addresses, the same kinds of names, and the same slips. The same bytes at every run, and no network.
 
-#![allow(dead_code, reason = "shared by several test binaries, of which not all use all of it")]
+#![allow(
+    dead_code,
+    reason = "shared by several test binaries, of which not all use all of it"
+)]
 
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -55,7 +58,14 @@ const VENDORS: [Vendor; 12] = [
         0,
         0,
     ),
-    vendor("1up", 6_600, Address::Own("https://fhir.healow.com/FHIRServer/fhir/@"), Names::Practices, 100, 0),
+    vendor(
+        "1up",
+        6_600,
+        Address::Own("https://fhir.healow.com/FHIRServer/fhir/@"),
+        Names::Practices,
+        100,
+        0,
+    ),
     vendor(
         "practice_fusion",
         4_600,
@@ -72,7 +82,14 @@ const VENDORS: [Vendor; 12] = [
         0,
         0,
     ),
-    vendor("cerner", 3_200, Address::Own("https://fhir-myrecord.cerner.com/r4/@"), Names::Hospitals, 40, 25),
+    vendor(
+        "cerner",
+        3_200,
+        Address::Own("https://fhir-myrecord.cerner.com/r4/@"),
+        Names::Hospitals,
+        40,
+        25,
+    ),
     vendor(
         "eclinicalworks",
         2_460,
@@ -81,13 +98,29 @@ const VENDORS: [Vendor; 12] = [
         100,
         0,
     ),
-    vendor("darena", 2_300, Address::Own("https://app.meldrx.com/api/fhir/practice-#"), Names::Practices, 0, 1),
+    vendor(
+        "darena",
+        2_300,
+        Address::Own("https://app.meldrx.com/api/fhir/practice-#"),
+        Names::Practices,
+        0,
+        1,
+    ),
     vendor("altera", 1_460, Address::Shouted, Names::Hospitals, 0, 0),
-    vendor("carepaths", 1_180, Address::Own("http://developer.carepaths.com/@/api/"), Names::Practitioners, 0, 0),
+    vendor(
+        "carepaths",
+        1_180,
+        Address::Own("http://developer.carepaths.com/@/api/"),
+        Names::Practitioners,
+        0,
+        0,
+    ),
     vendor(
         "greenway",
         610,
-        Address::Own("https://fhir-api.fhirprod.aws.greenwayhealth.com/fhir/R4/2.16.840.1.113883.3.140.#"),
+        Address::Own(
+            "https://fhir-api.fhirprod.aws.greenwayhealth.com/fhir/R4/2.16.840.1.113883.3.140.#",
+        ),
         Names::Practices,
         0,
         0,
@@ -118,21 +151,44 @@ const fn vendor(
     zips: u64,
     nameless: u64,
 ) -> Vendor {
-    Vendor { list, institutions, address, names, zips, nameless }
+    Vendor {
+        list,
+        institutions,
+        address,
+        names,
+        zips,
+        nameless,
+    }
 }
 
 /// The lists by their names, in the form of ONC Lantern's.
 pub(crate) fn lists() -> Vec<(String, Value)> {
     let mut dice = Dice(45_000);
-    let mut lists: Vec<(String, Value)> =
-        VENDORS.iter().map(|vendor| (format!("made_{}", vendor.list), list(vendor, &mut dice, 0))).collect();
-    let left = INSTITUTIONS - VENDORS.iter().map(|vendor| vendor.institutions).sum::<usize>();
+    let mut lists: Vec<(String, Value)> = VENDORS
+        .iter()
+        .map(|vendor| (format!("made_{}", vendor.list), list(vendor, &mut dice, 0)))
+        .collect();
+    let left = INSTITUTIONS
+        - VENDORS
+            .iter()
+            .map(|vendor| vendor.institutions)
+            .sum::<usize>();
     for number in 0..SMALL {
         let institutions = left / SMALL + usize::from(number < left % SMALL);
         let address = format!("https://fhir.vendor{number}.example/r4/@");
-        let vendor = vendor("", institutions, Address::Own(address.leak()), Names::Practices, 20, 0);
+        let vendor = vendor(
+            "",
+            institutions,
+            Address::Own(address.leak()),
+            Names::Practices,
+            20,
+            0,
+        );
         let broken = if number == 0 { BROKEN } else { 0 };
-        lists.push((format!("made_small_vendor_{number}"), list(&vendor, &mut dice, broken)));
+        lists.push((
+            format!("made_small_vendor_{number}"),
+            list(&vendor, &mut dice, broken),
+        ));
     }
     lists
 }
@@ -142,15 +198,30 @@ fn list(vendor: &Vendor, dice: &mut Dice, broken: usize) -> Value {
     let (mut rows, mut known) = (Vec::new(), HashSet::new());
     while known.len() < vendor.institutions {
         let url = address(vendor.address, dice);
-        let name = if dice.percent(vendor.nameless) { String::new() } else { name(vendor.names, dice) };
+        let name = if dice.percent(vendor.nameless) {
+            String::new()
+        } else {
+            name(vendor.names, dice)
+        };
         // An importer takes addresses for the same that differ by a slash or by the host's case, and gives servers
         // without a name their host's, so here each has an address of its own.
-        if !known.insert((name.split_whitespace().collect::<Vec<_>>().join(" "), plain(&url))) {
+        if !known.insert((
+            name.split_whitespace().collect::<Vec<_>>().join(" "),
+            plain(&url),
+        )) {
             continue;
         }
-        let zip = if dice.percent(vendor.zips) { format!("{:05}", 501 + dice.below(99_000)) } else { String::new() };
+        let zip = if dice.percent(vendor.zips) {
+            format!("{:05}", 501 + dice.below(99_000))
+        } else {
+            String::new()
+        };
         if dice.percent(2) {
-            let other = if url.ends_with('/') { url.trim_end_matches('/').to_owned() } else { format!("{url}/") };
+            let other = if url.ends_with('/') {
+                url.trim_end_matches('/').to_owned()
+            } else {
+                format!("{url}/")
+            };
             rows.push(row(&name, &other, &zip));
         }
         if dice.percent(1) {
@@ -159,10 +230,17 @@ fn list(vendor: &Vendor, dice: &mut Dice, broken: usize) -> Value {
         rows.push(row(&name, &url, &zip));
     }
     for number in 0..broken {
-        let url =
-            ["api/practice#/R4", "fhir.example\t/API/#/R4", ": https://fhir.example/#", "https://fhir.example/#?x=1"];
+        let url = [
+            "api/practice#/R4",
+            "fhir.example\t/API/#/R4",
+            ": https://fhir.example/#",
+            "https://fhir.example/#?x=1",
+        ];
         let url = url[number % url.len()].replace('#', &number.to_string());
-        rows.insert((number * 3).min(rows.len()), row(&name(Names::Practitioners, dice), &url, ""));
+        rows.insert(
+            (number * 3).min(rows.len()),
+            row(&name(Names::Practitioners, dice), &url, ""),
+        );
     }
     json!({ "Endpoints": rows })
 }
@@ -174,22 +252,40 @@ fn row(name: &str, url: &str, zip: &str) -> Value {
 fn plain(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or_default();
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    format!("{scheme}://{}/{}", host.to_lowercase(), path.trim_end_matches('/'))
+    format!(
+        "{scheme}://{}/{}",
+        host.to_lowercase(),
+        path.trim_end_matches('/')
+    )
 }
 
 fn address(address: Address, dice: &mut Dice) -> String {
     match address {
         Address::Shared(url) => url.to_owned(),
         Address::Own(pattern) => {
-            let letters: String =
-                (0..10).map(|_| char::from(b'A' + u8::try_from(dice.below(26)).unwrap_or(0))).collect();
-            let letters = if pattern.contains("://@") { letters.to_lowercase() } else { letters };
-            pattern.replace('@', &letters).replace('#', &(10_000 + dice.below(9_000_000)).to_string())
+            let letters: String = (0..10)
+                .map(|_| char::from(b'A' + u8::try_from(dice.below(26)).unwrap_or(0)))
+                .collect();
+            let letters = if pattern.contains("://@") {
+                letters.to_lowercase()
+            } else {
+                letters
+            };
+            pattern
+                .replace('@', &letters)
+                .replace('#', &(10_000 + dice.below(9_000_000)).to_string())
         }
         Address::Shouted => {
             let host = format!("INSCM{}.RD.ALLSCRIPTS.COM", dice.below(400));
-            let host = if dice.percent(50) { host } else { host.to_lowercase() };
-            format!("{}://{host}/FHIR", if dice.percent(80) { "http" } else { "https" })
+            let host = if dice.percent(50) {
+                host
+            } else {
+                host.to_lowercase()
+            };
+            format!(
+                "{}://{host}/FHIR",
+                if dice.percent(80) { "http" } else { "https" }
+            )
         }
     }
 }
@@ -197,7 +293,12 @@ fn address(address: Address, dice: &mut Dice) -> String {
 fn name(names: Names, dice: &mut Dice) -> String {
     let name = match names {
         Names::Codes => {
-            return format!("{}-{:03}-{}", dice.one(STATES), dice.below(1_000), dice.one("A|B|C|D|E"));
+            return format!(
+                "{}-{:03}-{}",
+                dice.one(STATES),
+                dice.below(1_000),
+                dice.one("A|B|C|D|E")
+            );
         }
         Names::Practitioners => practitioner(dice),
         Names::Hospitals => hospital(dice),
@@ -228,11 +329,22 @@ fn hospital(dice: &mut Dice) -> String {
     let (place, saint) = (dice.one(PLACES), dice.one(SAINTS));
     let mut name = match dice.below(6) {
         0 => format!("{place} Regional Medical Center"),
-        1 => format!("{} {saint} {}", dice.one("St|St.|Saint"), dice.one("Hospital|Medical Ctr|Health System")),
+        1 => format!(
+            "{} {saint} {}",
+            dice.one("St|St.|Saint"),
+            dice.one("Hospital|Medical Ctr|Health System")
+        ),
         2 => format!("{place} Children's Hospital"),
-        3 => format!("{} {place} {}", dice.one(SIDES), dice.one("Community Hospital|County Hospital|Health")),
+        3 => format!(
+            "{} {place} {}",
+            dice.one(SIDES),
+            dice.one("Community Hospital|County Hospital|Health")
+        ),
         4 => format!("{} Memorial Hospital", dice.one(LAST)),
-        _ => format!("{place} {} Hospital", dice.one("Veterans|General|University|Rehabilitation")),
+        _ => format!(
+            "{place} {} Hospital",
+            dice.one("Veterans|General|University|Rehabilitation")
+        ),
     };
     if dice.percent(60) {
         let _ = write!(name, " {} {}", dice.one("of|-|at"), dice.one(PLACES));
@@ -248,9 +360,16 @@ fn practice(dice: &mut Dice) -> String {
         2 => format!("{last} & {} {field}", dice.one(LAST)),
         3 => format!("{} {place} {field} Clinic", dice.one(SIDES)),
         4 => format!("Center for {field} of {place}"),
-        5 => format!("{place} {} Health", dice.one("Family|Women's|Community|Behavioral")),
+        5 => format!(
+            "{place} {} Health",
+            dice.one("Family|Women's|Community|Behavioral")
+        ),
         6 => format!("Dr. {last} {field} and Wellness"),
-        _ => format!("{} {field} {}", dice.one(SIDES), dice.one("Group|Center|Specialists|Partners")),
+        _ => format!(
+            "{} {field} {}",
+            dice.one(SIDES),
+            dice.one("Group|Center|Specialists|Partners")
+        ),
     };
     match dice.below(10) {
         0 => format!("{name}, {}", dice.one("PA|PC|LLC|PLLC|Inc")),
@@ -282,7 +401,10 @@ impl Dice {
     /// One of several, parted by `|`.
     fn one(&mut self, words: &'static str) -> &'static str {
         let place = self.next() % words.split('|').count() as u64;
-        words.split('|').nth(usize::try_from(place).unwrap_or(0)).unwrap_or_default()
+        words
+            .split('|')
+            .nth(usize::try_from(place).unwrap_or(0))
+            .unwrap_or_default()
     }
 }
 
@@ -291,7 +413,8 @@ const SIDES: &str = "\
     North|South|East|West|Greater|Central|Upper|Lower|Coastal|Mountain|River|Lakeside|Blue Sky|Evergreen|\
     Sunrise|First Choice";
 pub(crate) const DEGREES: &str = "MD|DO|DPM|PhD|LCSW|NP|M.D.|OD|DC|LICSW";
-const SAINTS: &str = "Agnes|Anne|Barnabas|Charles|Clare|David|Francis|Joseph|Luke|Mary|Michael|Rita|Thomas|Vincent";
+const SAINTS: &str =
+    "Agnes|Anne|Barnabas|Charles|Clare|David|Francis|Joseph|Luke|Mary|Michael|Rita|Thomas|Vincent";
 const FIELDS: &str = "\
     Allergy & Asthma|Cardiology|Chiropractic|Counseling|Dental Care|Dermatology|Dialysis|Ear Nose Throat|\
     Endocrinology|Eye Care|Family Medicine|Family Practice|Foot and Ankle|Gastroenterology|General Surgery|\

@@ -19,9 +19,15 @@ fn the_committed_document_is_that_of_the_routes() {
     }
     let committed = std::fs::read_to_string(file).unwrap();
     // Too long to be shown twice.
-    assert!(committed == expected, "run `FASTENCTL_WRITE=1 cargo test --test it openapi`");
+    assert!(
+        committed == expected,
+        "run `FASTENCTL_WRITE=1 cargo test --test it openapi`"
+    );
     let site = Site::new("");
-    assert!(text(&Site::call(Request::get(site.url("/openapi.json")), "")) == expected, "another one is served");
+    assert!(
+        text(&Site::call(Request::get(site.url("/openapi.json")), "")) == expected,
+        "another one is served"
+    );
 }
 
 #[test]
@@ -35,15 +41,27 @@ fn every_route_and_method_is_in_the_document_and_no_other() {
         let request = Request::builder().method(Method::from_bytes(b"BREW").unwrap());
         let answer = Site::call(request.uri(site.url(&path.replace(['{', '}'], "_"))), "");
         assert_eq!(answer.status(), 405, "{path}");
-        let allowed = answer.headers()[header::ALLOW].to_str().unwrap().to_lowercase();
+        let allowed = answer.headers()[header::ALLOW]
+            .to_str()
+            .unwrap()
+            .to_lowercase();
         served.extend(
-            allowed.split(',').filter(|method| *method != "head").map(|method| (path.clone(), method.to_owned())),
+            allowed
+                .split(',')
+                .filter(|method| *method != "head")
+                .map(|method| (path.clone(), method.to_owned())),
         );
     }
     let document: Value = serde_json::from_str(&openapi::document()).unwrap();
     let mut written = Routes::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
-        written.extend(methods.as_object().unwrap().keys().map(|method| (path.clone(), method.clone())));
+        written.extend(
+            methods
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(|method| (path.clone(), method.clone())),
+        );
     }
     assert_eq!(served, written);
 }
@@ -60,10 +78,16 @@ fn paths(shown: &str) -> BTreeSet<String> {
 fn every_reference_leads_somewhere() {
     let text = openapi::document();
     let document: Value = serde_json::from_str(&text).unwrap();
-    let references: BTreeSet<&str> =
-        text.split("\"#/components/schemas/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let references: BTreeSet<&str> = text
+        .split("\"#/components/schemas/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
     assert!(references.len() > 15, "{references:?}");
     for name in references {
-        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        assert!(
+            document["components"]["schemas"][name].is_object(),
+            "{name}"
+        );
     }
 }

@@ -45,7 +45,9 @@ pub(crate) fn wanted() -> Option<String> {
 /// The URL of a new, empty database of the cluster that all tests share. Nothing there outlives a crash.
 pub(crate) fn database() -> String {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED.get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off")).database()
+    SHARED
+        .get_or_init(|| Cluster::start("-c fsync=off -c full_page_writes=off"))
+        .database()
 }
 
 /// Runs statements and gives the rows of the last that has any, each column as text.
@@ -54,7 +56,9 @@ pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
     // The caller may be inside an event loop already.
     let asking = std::thread::spawn(move || {
         block_on(async {
-            let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+            let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+                .await
+                .unwrap();
             let answered = async {
                 let rows = client.simple_query(&statements).await.unwrap();
                 drop(client);
@@ -62,7 +66,9 @@ pub(crate) fn sql(url: &str, statements: &str) -> Vec<Vec<String>> {
             };
             let (rows, _) = tokio::join!(answered, connection);
             let text = |row: &tokio_postgres::SimpleQueryRow| {
-                (0..row.len()).map(|column| row.get(column).unwrap_or_default().to_owned()).collect()
+                (0..row.len())
+                    .map(|column| row.get(column).unwrap_or_default().to_owned())
+                    .collect()
             };
             rows.iter()
                 .filter_map(|message| match message {
@@ -87,21 +93,52 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes and starts one with these options for the server.
     pub(crate) fn start(options: &str) -> Self {
-        let folder = tempfile::Builder::new().prefix("fastenctl-postgres-").tempdir().unwrap().keep();
+        let folder = tempfile::Builder::new()
+            .prefix("fastenctl-postgres-")
+            .tempdir()
+            .unwrap()
+            .keep();
         let bin = bin();
         if is_root() {
-            let status = Command::new("chown").arg("postgres:").arg(&folder).status().unwrap();
-            assert!(status.success(), "there is no user `postgres`; run tests/run, which installs PostgreSQL");
+            let status = Command::new("chown")
+                .arg("postgres:")
+                .arg(&folder)
+                .status()
+                .unwrap();
+            assert!(
+                status.success(),
+                "there is no user `postgres`; run tests/run, which installs PostgreSQL"
+            );
         }
-        let script = r#"read -r _; "$0" stop -s -m immediate -D "$1/data" >/dev/null 2>&1; rm -rf "$1""#;
+        let script =
+            r#"read -r _; "$0" stop -s -m immediate -D "$1/data" >/dev/null 2>&1; rm -rf "$1""#;
         let mut janitor = unprivileged("sh");
-        janitor.args(["-c", script]).arg(bin.join("pg_ctl")).arg(&folder).process_group(0);
+        janitor
+            .args(["-c", script])
+            .arg(bin.join("pg_ctl"))
+            .arg(&folder)
+            .process_group(0);
         let janitor = janitor.stdin(Stdio::piped()).spawn().unwrap();
         let data = folder.join("data");
         run(unprivileged(bin.join("initdb"))
-            .args(["--no-sync", "-A", "trust", "-U", "lighthouse", "-E", "UTF8", "--locale=C", "-D"])
+            .args([
+                "--no-sync",
+                "-A",
+                "trust",
+                "-U",
+                "lighthouse",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-D",
+            ])
             .arg(&data));
-        let cluster = Self { folder, port: free_port(), options: options.to_owned(), janitor };
+        let cluster = Self {
+            folder,
+            port: free_port(),
+            options: options.to_owned(),
+            janitor,
+        };
         cluster.resume();
         cluster
     }
@@ -116,7 +153,10 @@ impl Cluster {
             self.options
         );
         let log = self.folder.join("log");
-        run(self.pg_ctl("start").args(["-w", "-o", &options, "-l"]).arg(log));
+        run(self
+            .pg_ctl("start")
+            .args(["-w", "-o", &options, "-l"])
+            .arg(log));
     }
 
     /// Stops it at once, as a crash would.
@@ -147,13 +187,18 @@ impl Cluster {
 
     fn pg_ctl(&self, action: &str) -> Command {
         let mut command = unprivileged(bin().join("pg_ctl"));
-        command.args([action, "-s", "-D"]).arg(self.folder.join("data"));
+        command
+            .args([action, "-s", "-D"])
+            .arg(self.folder.join("data"));
         command
     }
 
     /// From now on only with a password and over TLS, by a certificate that is given back as PEM.
     pub(crate) fn lock_up(&mut self, password: &str) -> String {
-        sql(&self.url("postgres"), &format!("ALTER ROLE lighthouse PASSWORD '{password}'"));
+        sql(
+            &self.url("postgres"),
+            &format!("ALTER ROLE lighthouse PASSWORD '{password}'"),
+        );
         self.stop();
         let data = self.folder.join("data");
         run(unprivileged("openssl").current_dir(&data).args([
@@ -177,7 +222,11 @@ impl Cluster {
             "-addext",
             "basicConstraints=critical,CA:FALSE",
         ]));
-        std::fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n").unwrap();
+        std::fs::write(
+            data.join("pg_hba.conf"),
+            "hostssl all all 127.0.0.1/32 scram-sha-256\n",
+        )
+        .unwrap();
         self.options += " -c ssl=on";
         self.resume();
         std::fs::read_to_string(data.join("server.crt")).unwrap()
@@ -185,7 +234,13 @@ impl Cluster {
 
     /// The URL of a new, empty database.
     pub(crate) fn database(&self) -> String {
-        let name = format!("t{}", &Secret::random().sha256().to_lowercase().replace(['-', '_'], "")[..20]);
+        let name = format!(
+            "t{}",
+            &Secret::random()
+                .sha256()
+                .to_lowercase()
+                .replace(['-', '_'], "")[..20]
+        );
         sql(&self.url("postgres"), &format!("CREATE DATABASE {name}"));
         self.url(&name)
     }
@@ -207,11 +262,19 @@ fn children(parent: i32) -> Vec<i32> {
     let parent_of = |process: i32| {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         // Behind the name, which may hold anything: the state, then the parent.
-        stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse::<i32>().ok()
+        stat.rsplit_once(')')?
+            .1
+            .split_whitespace()
+            .nth(1)?
+            .parse::<i32>()
+            .ok()
     };
-    let all =
-        std::fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    all.filter(|process| parent_of(*process) == Some(parent)).collect()
+    let all = std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    all.filter(|process| parent_of(*process) == Some(parent))
+        .collect()
 }
 
 fn is_root() -> bool {
@@ -220,7 +283,11 @@ fn is_root() -> bool {
 
 /// PostgreSQL refuses to run as root.
 fn unprivileged(program: impl AsRef<Path>) -> Command {
-    let mut command = if is_root() { Command::new("runuser") } else { Command::new(program.as_ref()) };
+    let mut command = if is_root() {
+        Command::new("runuser")
+    } else {
+        Command::new(program.as_ref())
+    };
     if is_root() {
         command.args(["-u", "postgres", "--"]).arg(program.as_ref());
     }
@@ -231,8 +298,12 @@ fn unprivileged(program: impl AsRef<Path>) -> Command {
 fn run(command: &mut Command) {
     // Into a file: the server keeps what it inherits open.
     let mut said = tempfile::tempfile().unwrap();
-    command.stdout(said.try_clone().unwrap()).stderr(said.try_clone().unwrap());
-    let status = command.status().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    command
+        .stdout(said.try_clone().unwrap())
+        .stderr(said.try_clone().unwrap());
+    let status = command
+        .status()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let mut text = String::new();
     std::io::Seek::rewind(&mut said).unwrap();
     said.read_to_string(&mut text).unwrap();
@@ -241,19 +312,33 @@ fn run(command: &mut Command) {
 
 /// The newest server of Debian's packages, else the one on the `PATH`.
 fn bin() -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
     folders.sort_by_key(|folder| {
-        let version = folder.parent().and_then(Path::file_name).and_then(std::ffi::OsStr::to_str);
-        version.and_then(|version| version.parse::<u32>().ok()).map_or(0, std::convert::identity)
+        let version = folder
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(std::ffi::OsStr::to_str);
+        version
+            .and_then(|version| version.parse::<u32>().ok())
+            .map_or(0, std::convert::identity)
     });
     folders.reverse();
     let path = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&path));
-    let found = folders.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists());
+    let found = folders
+        .into_iter()
+        .find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists());
     found.expect("PostgreSQL's server is missing; run tests/run, which installs it")
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

@@ -1,7 +1,10 @@
 //! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder with
 //! the CLI's config file in it.
 
-#![allow(dead_code, reason = "shared by several test binaries, of which none uses all of it")]
+#![allow(
+    dead_code,
+    reason = "shared by several test binaries, of which none uses all of it"
+)]
 
 use crate::servers::Server;
 use crate::support::{Home, finished};
@@ -15,7 +18,8 @@ pub(crate) struct Practice {
 }
 
 /// What both practice platforms ask for.
-const SCOPES: &str = r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
+const SCOPES: &str =
+    r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
 
 impl Practice {
     /// `sandbox-public` answers in fragment mode, `sandbox-basic` (confidential) in query mode.
@@ -25,15 +29,32 @@ impl Practice {
 
     /// The same in a folder of the caller's, with further flags for both servers and settings of the gateway.
     pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
-        let sandbox = Server::start(&home, &[&["sandbox", "serve"], flags].concat(), "sandbox.log");
+        let sandbox = Server::start(
+            &home,
+            &[&["sandbox", "serve"], flags].concat(),
+            "sandbox.log",
+        );
         let settings = home.path("lighthouse.toml");
         std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();
         let text = settings_for(sandbox.text("fhir_base"), &home);
         std::fs::write(&settings, format!("{more_settings}\n{text}")).unwrap();
         let data_dir = home.path("gateway");
-        let files = ["--settings", settings.to_str().unwrap(), "--data-dir", data_dir.to_str().unwrap()];
-        let gateway = Server::start(&home, &[&["lighthouse", "serve"], &files[..], flags].concat(), "gateway.log");
-        Self { _sandbox: sandbox, gateway, home }
+        let files = [
+            "--settings",
+            settings.to_str().unwrap(),
+            "--data-dir",
+            data_dir.to_str().unwrap(),
+        ];
+        let gateway = Server::start(
+            &home,
+            &[&["lighthouse", "serve"], &files[..], flags].concat(),
+            "gateway.log",
+        );
+        Self {
+            _sandbox: sandbox,
+            gateway,
+            home,
+        }
     }
 
     /// Ends the servers and leaves the folder.
@@ -45,7 +66,13 @@ impl Practice {
     pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
         let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
         let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
-        let registered = finished(&self.home.fastenctl(&[&register[..], &contact, flags].concat()).output().unwrap());
+        let registered = finished(
+            &self
+                .home
+                .fastenctl(&[&register[..], &contact, flags].concat())
+                .output()
+                .unwrap(),
+        );
         assert_eq!(registered.0, 0, "{registered:?}");
         registered
     }
@@ -53,9 +80,14 @@ impl Practice {
 
 fn settings_for(fhir_base: &str, home: &Home) -> String {
     let discovered = get(&format!("{fhir_base}/.well-known/smart-configuration"));
-    let address = |name: &str| discovered[name].as_str().unwrap_or_else(|| panic!("no `{name}` in {discovered}"));
-    let platform =
-        |slug: &str, more: &str| format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n");
+    let address = |name: &str| {
+        discovered[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no `{name}` in {discovered}"))
+    };
+    let platform = |slug: &str, more: &str| {
+        format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
+    };
     // Both stand before one FHIR server, from whose address an id would be made.
     let endpoint = |slug: &str, id: &str| {
         format!(
@@ -83,6 +115,8 @@ fn settings_for(fhir_base: &str, home: &Home) -> String {
 
 fn get(url: &str) -> Value {
     let client = fastenctl::http::Client::new(fastenctl::http::Options::default());
-    let answer = client.call(http::Request::get(url).body(Vec::new()).unwrap()).unwrap();
+    let answer = client
+        .call(http::Request::get(url).body(Vec::new()).unwrap())
+        .unwrap();
     serde_json::from_slice(answer.body()).unwrap()
 }

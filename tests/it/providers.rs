@@ -7,27 +7,56 @@ use serde_json::{Value, json};
 
 fn run(site: &Site, args: &[&str]) -> (i32, String, String) {
     let base = site.url("/v1");
-    finished(&Home::new().fastenctl(&[args, &["--lighthouse", &base]].concat()).output().unwrap())
+    finished(
+        &Home::new()
+            .fastenctl(&[args, &["--lighthouse", &base]].concat())
+            .output()
+            .unwrap(),
+    )
 }
 
 #[test]
 fn finds_by_half_a_word_and_shows_what_it_found() {
     let site = Site::new("");
     let (code, stdout, stderr) = run(&site, &["providers", "secr", "hosp", "--json"]);
-    let document: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
-    assert_eq!((code, &document["ok"], &document["total"]), (0, &json!(true), &json!(1)));
+    let document: Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+    assert_eq!(
+        (code, &document["ok"], &document["total"]),
+        (0, &json!(true), &json!(1))
+    );
     let found = &document["providers"][0];
     assert_eq!(
-        (&found["endpoint_id"], &found["name"], &found["platform_type"]),
-        (&json!(CONFIDENTIAL), &json!("Secret Hospital"), &json!("secret"))
+        (
+            &found["endpoint_id"],
+            &found["name"],
+            &found["platform_type"]
+        ),
+        (
+            &json!(CONFIDENTIAL),
+            &json!("Secret Hospital"),
+            &json!("secret")
+        )
     );
     let (code, stdout, _) = run(&site, &["providers", "hospital"]);
-    assert!(code == 0 && stdout.contains("Secret Hospital") && stdout.contains(CONFIDENTIAL), "{stdout}");
+    assert!(
+        code == 0 && stdout.contains("Secret Hospital") && stdout.contains(CONFIDENTIAL),
+        "{stdout}"
+    );
     let (code, stdout, _) = run(&site, &["providers", "show", CONFIDENTIAL, "--json"]);
     let document: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((code, &document["definition"]["confidential"]), (0, &json!(true)));
-    assert!(run(&site, &["providers", "show", CONFIDENTIAL]).1.contains("confidential    yes\n"));
-    let hints = document["definition"]["confidential"].is_boolean().then(|| document["hints"][0].as_str().unwrap());
+    assert_eq!(
+        (code, &document["definition"]["confidential"]),
+        (0, &json!(true))
+    );
+    assert!(
+        run(&site, &["providers", "show", CONFIDENTIAL])
+            .1
+            .contains("confidential    yes\n")
+    );
+    let hints = document["definition"]["confidential"]
+        .is_boolean()
+        .then(|| document["hints"][0].as_str().unwrap());
     assert!(hints.unwrap().starts_with("confidential: "), "{document:#}");
 }
 
@@ -43,12 +72,34 @@ fn a_registered_installation_sees_its_users_at_an_endpoint() {
     };
     assert_eq!(show(&[])["usage"], Value::Null);
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
-    let sign_in = ["auth", "test", "sandbox-basic", "--browser", "built-in", "--login", "alice"];
-    let sign_in = practice.home.fastenctl(&[&sign_in[..], &["--password-file", "password"]].concat()).output().unwrap();
+    let sign_in = [
+        "auth",
+        "test",
+        "sandbox-basic",
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+    ];
+    let sign_in = practice
+        .home
+        .fastenctl(&[&sign_in[..], &["--password-file", "password"]].concat())
+        .output()
+        .unwrap();
     assert!(sign_in.status.success());
     let shown = show(&[]);
-    assert_eq!((&shown["usage"]["users"], &shown["usage"]["limit"]), (&json!(1), &json!(3)), "{shown:#}");
-    let (_, text, _) = finished(&practice.home.fastenctl(&["providers", "show", "sandbox-basic"]).output().unwrap());
+    assert_eq!(
+        (&shown["usage"]["users"], &shown["usage"]["limit"]),
+        (&json!(1), &json!(3)),
+        "{shown:#}"
+    );
+    let (_, text, _) = finished(
+        &practice
+            .home
+            .fastenctl(&["providers", "show", "sandbox-basic"])
+            .output()
+            .unwrap(),
+    );
     assert!(text.contains("users           1 of 3\n"), "{text}");
 }
 
@@ -59,17 +110,29 @@ fn everything_is_listed_and_limits_and_platforms_narrow_it() {
         (&["providers"][..], 2, 2),
         (&["providers", "--limit", "1"], 1, 2),
         (&["providers", "--platform", "public"], 1, 1),
-        (&["providers", "--platform", "public", "--platform", "secret"], 2, 2),
+        (
+            &["providers", "--platform", "public", "--platform", "secret"],
+            2,
+            2,
+        ),
     ] {
         let (_, stdout, stderr) = run(&site, &[args, &["--json"]].concat());
-        let document: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+        let document: Value =
+            serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
         assert_eq!(
-            (document["providers"].as_array().unwrap().len(), &document["total"]),
+            (
+                document["providers"].as_array().unwrap().len(),
+                &document["total"]
+            ),
             (count, &json!(total)),
             "{args:?}"
         );
     }
-    assert!(run(&site, &["providers", "--limit", "1"]).1.ends_with("\nand 1 more\n"));
+    assert!(
+        run(&site, &["providers", "--limit", "1"])
+            .1
+            .ends_with("\nand 1 more\n")
+    );
 }
 
 #[test]
@@ -78,7 +141,10 @@ fn nothing_found_is_10_and_no_gateway_is_3() {
     let (code, stdout, stderr) = run(&site, &["providers", "zzyzx"]);
     assert_eq!((code, stdout.as_str()), (10, ""));
     assert!(stderr.contains("holds nothing like `zzyzx`"), "{stderr}");
-    assert_eq!(run(&site, &["providers", "hospital", "--state", "TX"]).0, 10);
+    assert_eq!(
+        run(&site, &["providers", "hospital", "--state", "TX"]).0,
+        10
+    );
     assert_eq!(run(&site, &["providers", "show", "zzyzx"]).0, 10);
     let (code, _, stderr) = finished(&Home::new().fastenctl(&["providers", "x"]).output().unwrap());
     assert_eq!(code, 3, "{stderr}");
@@ -90,17 +156,39 @@ fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
     practice.register(&[]);
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
     let test = |words: &str| {
-        let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password", "--json"];
-        let output = practice.home.fastenctl(&[&["auth", "test", words], &driver[..]].concat()).output().unwrap();
+        let driver = [
+            "--browser",
+            "built-in",
+            "--login",
+            "alice",
+            "--password-file",
+            "password",
+            "--json",
+        ];
+        let output = practice
+            .home
+            .fastenctl(&[&["auth", "test", words], &driver[..]].concat())
+            .output()
+            .unwrap();
         let (code, stdout, stderr) = finished(&output);
-        (code, serde_json::from_str::<Value>(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}")))
+        (
+            code,
+            serde_json::from_str::<Value>(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}")),
+        )
     };
     let (code, document) = test("basic sandb");
-    assert_eq!((code, &document["via"]), (0, &json!("lighthouse")), "{document:#}");
+    assert_eq!(
+        (code, &document["via"]),
+        (0, &json!("lighthouse")),
+        "{document:#}"
+    );
     let (code, document) = test("sandbox");
     let message = document["error"]["message"].as_str().unwrap();
     assert_eq!((code, message.lines().count()), (2, 3), "{message}");
-    for id in ["a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02"] {
+    for id in [
+        "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01",
+        "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02",
+    ] {
         assert!(message.contains(id), "{message}");
     }
 }
@@ -108,9 +196,20 @@ fn words_of_auth_test_lead_to_one_endpoint_or_to_a_list() {
 /// `auth test sandbox` on a terminal, where several may be meant.
 fn asked(practice: &Practice) -> rexpect::session::PtySession {
     std::fs::write(practice.home.path("password"), "practice\n").unwrap();
-    let driver = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
-    let mut command = practice.home.fastenctl(&[&["auth", "test", "sandbox"], &driver[..]].concat());
-    command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
+    let mut command = practice
+        .home
+        .fastenctl(&[&["auth", "test", "sandbox"], &driver[..]].concat());
+    command
+        .env("TERM", "xterm")
+        .stdin(std::process::Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(120_000)).unwrap();
     terminal.exp_string("Which one?").unwrap();
     terminal
@@ -130,13 +229,20 @@ fn pressed(terminal: &mut rexpect::session::PtySession, keys: &[&str]) -> (Strin
 fn the_arrow_keys_choose_on_a_terminal() {
     let practice = Practice::start();
     practice.register(&[]);
-    let listed = practice.home.fastenctl(&["providers", "sandbox", "--json"]).output().unwrap();
+    let listed = practice
+        .home
+        .fastenctl(&["providers", "sandbox", "--json"])
+        .output()
+        .unwrap();
     let listed: Value = serde_json::from_str(&finished(&listed).1).unwrap();
     let id = |place: usize| listed["providers"][place]["endpoint_id"].as_str().unwrap();
     let (shown, ended) = pressed(&mut asked(&practice), &["\u{1b}[B", "\r"]);
     // What the prompt leaves behind when it is answered, and what follows.
     let answered = shown.rsplit("Which one?").next().unwrap();
-    assert!(answered.contains(id(1)) && !answered.contains(id(0)), "{shown:?}");
+    assert!(
+        answered.contains(id(1)) && !answered.contains(id(0)),
+        "{shown:?}"
+    );
     assert!(ended.ends_with(", 0)"), "{ended} {shown}");
 }
 

@@ -24,7 +24,12 @@ impl Gateway {
     pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let home = Home::new();
         let data_dir = home.path("gateway");
-        let args = ["lighthouse", "serve", "--data-dir", data_dir.to_str().unwrap()];
+        let args = [
+            "lighthouse",
+            "serve",
+            "--data-dir",
+            data_dir.to_str().unwrap(),
+        ];
         let server = Server::start_with(&home, &args, "gateway.log", variables);
         Self { home, server }
     }
@@ -45,25 +50,35 @@ impl Gateway {
 
     pub(crate) fn json(&self, args: &[&str]) -> (i32, Value) {
         let (code, stdout, stderr) = self.run(&[args, &["--json"]].concat());
-        (code, serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout} {stderr}")))
+        (
+            code,
+            serde_json::from_str(&stdout)
+                .unwrap_or_else(|error| panic!("{error}: {stdout} {stderr}")),
+        )
     }
 
     pub(crate) fn config(&self) -> toml::Table {
-        std::fs::read_to_string(self.home.config_file()).unwrap().parse().unwrap()
+        std::fs::read_to_string(self.home.config_file())
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
     /// Installations the gateway has for an e-mail address.
     pub(crate) fn installations(&self, email: &str) -> Vec<String> {
         let database = rusqlite::Connection::open(self.home.path("gateway/lighthouse.db")).unwrap();
-        let mut statement =
-            database.prepare("SELECT installation_id FROM installations WHERE administrator_email = $1").unwrap();
+        let mut statement = database
+            .prepare("SELECT installation_id FROM installations WHERE administrator_email = $1")
+            .unwrap();
         let rows = statement.query_map([email], |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
     }
 }
 
 pub(crate) fn installation<'a>(config: &'a toml::Table, key: &str) -> &'a str {
-    config["profiles"]["default"]["installation"][key].as_str().unwrap()
+    config["profiles"]["default"]["installation"][key]
+        .as_str()
+        .unwrap()
 }
 
 #[test]
@@ -84,10 +99,22 @@ fn registers_once_and_says_so_every_time_after() {
         })
     };
     assert_eq!((code, created), (0, expected("created", "Ada Park")));
-    assert_eq!(gateway.json(&["register"]), (0, expected("unchanged", "Ada Park")));
-    assert_eq!(gateway.json(&["register", "--name", "Ada P"]), (0, expected("updated", "Ada P")));
-    assert_eq!(installation(&gateway.config(), "administrator_name"), "Ada P");
-    assert_eq!(gateway.json(&["register", "--name", "Ada P"]), (0, expected("unchanged", "Ada P")));
+    assert_eq!(
+        gateway.json(&["register"]),
+        (0, expected("unchanged", "Ada Park"))
+    );
+    assert_eq!(
+        gateway.json(&["register", "--name", "Ada P"]),
+        (0, expected("updated", "Ada P"))
+    );
+    assert_eq!(
+        installation(&gateway.config(), "administrator_name"),
+        "Ada P"
+    );
+    assert_eq!(
+        gateway.json(&["register", "--name", "Ada P"]),
+        (0, expected("unchanged", "Ada P"))
+    );
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
@@ -95,9 +122,19 @@ fn registers_once_and_says_so_every_time_after() {
 fn a_dry_run_changes_nothing() {
     let gateway = Gateway::start();
     let (code, foreseen) = gateway.json(&[&["register", "--dry-run"][..], &ADA].concat());
-    assert_eq!((code, foreseen["result"].as_str(), foreseen["dry_run"].as_bool()), (0, Some("created"), Some(true)));
+    assert_eq!(
+        (
+            code,
+            foreseen["result"].as_str(),
+            foreseen["dry_run"].as_bool()
+        ),
+        (0, Some("created"), Some(true))
+    );
     assert!(!gateway.home.config_file().exists());
-    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+    assert_eq!(
+        gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -105,7 +142,14 @@ fn force_registers_a_second_installation_in_place_of_the_first() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let first = installation(&gateway.config(), "id").to_owned();
-    let (code, created) = gateway.json(&["register", "--force", "--name", "Ada", "--email", "ada@example.org"]);
+    let (code, created) = gateway.json(&[
+        "register",
+        "--force",
+        "--name",
+        "Ada",
+        "--email",
+        "ada@example.org",
+    ]);
     assert_eq!((code, created["result"].as_str()), (0, Some("created")));
     assert_ne!(installation(&gateway.config(), "id"), first);
     assert_eq!(gateway.installations("ada@example.org").len(), 2);
@@ -114,15 +158,23 @@ fn force_registers_a_second_installation_in_place_of_the_first() {
 #[test]
 fn without_a_terminal_a_missing_value_names_its_flag_and_variable() {
     let gateway = Gateway::start();
-    let expected = "error: `--name` is missing\n hint: give `--name` or set `FASTENCTL_ADMIN_NAME`\n";
-    assert_eq!(gateway.run(&["register"]), (2, String::new(), expected.to_owned()));
+    let expected =
+        "error: `--name` is missing\n hint: give `--name` or set `FASTENCTL_ADMIN_NAME`\n";
+    assert_eq!(
+        gateway.run(&["register"]),
+        (2, String::new(), expected.to_owned())
+    );
 }
 
 #[test]
 fn refuses_a_bad_address_before_anything_is_sent_or_written() {
     let gateway = Gateway::start();
-    let (code, document) = gateway.json(&["register", "--name", "Ada", "--email", "ada at example"]);
-    assert_eq!((code, document["error"]["kind"].as_str()), (2, Some("usage")));
+    let (code, document) =
+        gateway.json(&["register", "--name", "Ada", "--email", "ada at example"]);
+    assert_eq!(
+        (code, document["error"]["kind"].as_str()),
+        (2, Some("usage"))
+    );
     assert!(!gateway.home.config_file().exists());
 }
 
@@ -130,35 +182,50 @@ fn refuses_a_bad_address_before_anything_is_sent_or_written() {
 fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
     let gateway = Gateway::start();
     let mut command = gateway.command(&["register"]);
-    command.env("TERM", "dumb").stdin(std::process::Stdio::inherit());
+    command
+        .env("TERM", "dumb")
+        .stdin(std::process::Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(10_000)).unwrap();
     terminal.exp_string("Administrator's name").unwrap();
     terminal.send_line("Ada Park").unwrap();
     terminal.exp_string("Administrator's e-mail").unwrap();
     terminal.send_line("nobody").unwrap();
-    terminal.exp_string("`nobody` is no e-mail address").unwrap();
+    terminal
+        .exp_string("`nobody` is no e-mail address")
+        .unwrap();
     for _ in 0.."nobody".len() {
         terminal.send("\u{7f}").unwrap();
     }
     terminal.send_line("ada@example.org").unwrap();
     terminal.exp_string("Registered installation").unwrap();
     terminal.exp_eof().unwrap();
-    assert_eq!(installation(&gateway.config(), "administrator_email"), "ada@example.org");
+    assert_eq!(
+        installation(&gateway.config(), "administrator_email"),
+        "ada@example.org"
+    );
 }
 
 #[test]
 fn ctrl_c_at_a_prompt_says_so_once_and_changes_nothing() {
     let gateway = Gateway::start();
     let mut command = gateway.command(&["register"]);
-    command.env("TERM", "dumb").stdin(std::process::Stdio::inherit());
+    command
+        .env("TERM", "dumb")
+        .stdin(std::process::Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(10_000)).unwrap();
     terminal.exp_string("Administrator's name").unwrap();
     terminal.send_control('c').unwrap();
     let rest = terminal.exp_eof().unwrap();
-    assert!(rest.contains("interrupted") && !rest.contains("error"), "{rest}");
+    assert!(
+        rest.contains("interrupted") && !rest.contains("error"),
+        "{rest}"
+    );
     assert_eq!(rest.matches("interrupted").count(), 1, "{rest}");
     let ended = format!("{:?}", terminal.process().wait().unwrap());
-    assert!(ended.starts_with("Exited(") && ended.ends_with(", 130)"), "{ended}");
+    assert!(
+        ended.starts_with("Exited(") && ended.ends_with(", 130)"),
+        "{ended}"
+    );
     assert!(!gateway.home.config_file().exists());
 }
 
@@ -167,9 +234,16 @@ fn a_place_that_cannot_be_written_is_found_out_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.path("file"), "").unwrap();
     let place = gateway.home.path("file/config.toml");
-    let (code, document) = gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
-    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
-    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+    let (code, document) =
+        gateway.json(&[&["register", "--config", place.to_str().unwrap()][..], &ADA].concat());
+    assert_eq!(
+        (code, document["error"]["kind"].as_str()),
+        (3, Some("configuration"))
+    );
+    assert_eq!(
+        gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -177,8 +251,12 @@ fn a_slip_in_the_gateways_address_is_no_registration_to_finish() {
     let gateway = Gateway::start();
     let wrong = gateway.base().trim_end_matches("/v1");
     for address in [wrong, "http://127.0.0.1:1/v1"] {
-        let (code, _, stderr) = gateway.run(&[&["register", "--lighthouse", address][..], &ADA].concat());
-        assert!([6, 10].contains(&code) && stderr.contains("\n hint: "), "{code} {stderr}");
+        let (code, _, stderr) =
+            gateway.run(&[&["register", "--lighthouse", address][..], &ADA].concat());
+        assert!(
+            [6, 10].contains(&code) && stderr.contains("\n hint: "),
+            "{code} {stderr}"
+        );
     }
     assert_eq!(gateway.run(&[&["register"][..], &ADA].concat()).0, 0);
 }
@@ -187,7 +265,10 @@ fn a_slip_in_the_gateways_address_is_no_registration_to_finish() {
 fn an_unfinished_registration_is_finished_whatever_the_slash_and_given_up_by_force() {
     let gateway = Gateway::start();
     let unfinished = |lighthouse: &str| {
-        let text = format!("idempotency_key = \"{}\"\nlighthouse = \"{lighthouse}\"\n", "k".repeat(43));
+        let text = format!(
+            "idempotency_key = \"{}\"\nlighthouse = \"{lighthouse}\"\n",
+            "k".repeat(43)
+        );
         let mut file = gateway.home.config_file().into_os_string();
         file.push(".default.registration");
         std::fs::write(&file, text).unwrap();
@@ -196,7 +277,10 @@ fn an_unfinished_registration_is_finished_whatever_the_slash_and_given_up_by_for
     let register = [&["register"][..], &ADA].concat();
     unfinished("https://elsewhere.example/v1");
     let (code, document) = gateway.json(&register);
-    assert_eq!((code, document["error"]["kind"].as_str()), (11, Some("conflict")));
+    assert_eq!(
+        (code, document["error"]["kind"].as_str()),
+        (11, Some("conflict"))
+    );
     assert_eq!(gateway.json(&[&register[..], &["--force"]].concat()).0, 0);
     std::fs::remove_file(gateway.home.config_file()).unwrap();
     unfinished(&format!("{}/", gateway.base()));
@@ -210,13 +294,19 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
     gateway.run(&[&["register"][..], &ADA].concat());
     let (id, secret) = {
         let config = gateway.config();
-        (installation(&config, "id").to_owned(), installation(&config, "secret").to_owned())
+        (
+            installation(&config, "id").to_owned(),
+            installation(&config, "secret").to_owned(),
+        )
     };
     // As a kill between the answer and the file leaves it, seen from a gateway that knows the key.
     let key = "k".repeat(43);
     let request = http::Request::post(format!("{}/installation/register", gateway.base()));
     let body = r#"{"administrator_name": "Ada", "administrator_email": "lost@example.org"}"#;
-    let request = request.header("idempotency-key", &key).body(body.as_bytes().to_vec()).unwrap();
+    let request = request
+        .header("idempotency-key", &key)
+        .body(body.as_bytes().to_vec())
+        .unwrap();
     let client = fastenctl::http::Client::new(fastenctl::http::Options::default());
     let lost: Value = serde_json::from_slice(client.call(request).unwrap().body()).unwrap();
     let text = format!(
@@ -227,12 +317,32 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
     note.push(".default.registration");
     std::fs::write(&note, text).unwrap();
     std::fs::set_permissions(&note, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let (code, created) = gateway.json(&["register", "--force", "--name", "Ada P.", "--email", "found@example.org"]);
-    assert_eq!((code, created["result"].as_str()), (0, Some("created")), "{created}");
-    assert_eq!(created["installation"]["administrator_email"], "found@example.org");
+    let (code, created) = gateway.json(&[
+        "register",
+        "--force",
+        "--name",
+        "Ada P.",
+        "--email",
+        "found@example.org",
+    ]);
+    assert_eq!(
+        (code, created["result"].as_str()),
+        (0, Some("created")),
+        "{created}"
+    );
+    assert_eq!(
+        created["installation"]["administrator_email"],
+        "found@example.org"
+    );
     let config = gateway.config();
-    assert_eq!(installation(&config, "id"), lost["data"]["installation_id"].as_str().unwrap());
-    assert_eq!(installation(&config, "secret"), lost["data"]["installation_secret"].as_str().unwrap());
+    assert_eq!(
+        installation(&config, "id"),
+        lost["data"]["installation_id"].as_str().unwrap()
+    );
+    assert_eq!(
+        installation(&config, "secret"),
+        lost["data"]["installation_secret"].as_str().unwrap()
+    );
     assert_ne!(installation(&config, "secret"), secret);
     assert_eq!(installation(&config, "administrator_name"), "Ada P.");
     assert!(!std::path::Path::new(&note).exists());
@@ -242,10 +352,20 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
 fn a_file_that_cannot_be_edited_is_found_out_before_the_gateway_is_asked() {
     let gateway = Gateway::start();
     std::fs::write(gateway.home.config_file(), "profiles = { default = {} }\n").unwrap();
-    std::fs::set_permissions(gateway.home.config_file(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::set_permissions(
+        gateway.home.config_file(),
+        std::fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
     let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
-    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
-    assert_eq!(gateway.installations("ada@example.org"), Vec::<String>::new());
+    assert_eq!(
+        (code, document["error"]["kind"].as_str()),
+        (3, Some("configuration"))
+    );
+    assert_eq!(
+        gateway.installations("ada@example.org"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -253,15 +373,24 @@ fn a_file_written_by_hand_gets_the_key_it_lacks_and_keeps_the_rest() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let text = std::fs::read_to_string(gateway.home.config_file()).unwrap();
-    let without: String =
-        text.lines().filter(|line| !line.starts_with("user_ref_key")).map(|line| format!("{line}\n")).collect();
+    let without: String = text
+        .lines()
+        .filter(|line| !line.starts_with("user_ref_key"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     std::fs::write(gateway.home.config_file(), &without).unwrap();
     assert_eq!(gateway.run(&["status"]).0, 0);
     let (code, document) = gateway.json(&["auth", "test", "anything"]);
-    assert_eq!((code, document["error"]["kind"].as_str()), (3, Some("configuration")));
+    assert_eq!(
+        (code, document["error"]["kind"].as_str()),
+        (3, Some("configuration"))
+    );
     assert_eq!(gateway.json(&["register"]).1["result"], "updated");
     let now = std::fs::read_to_string(gateway.home.config_file()).unwrap();
-    assert!(now.starts_with(&without) && now.contains("user_ref_key = "), "{now}");
+    assert!(
+        now.starts_with(&without) && now.contains("user_ref_key = "),
+        "{now}"
+    );
     assert_eq!(gateway.json(&["register"]).1["result"], "unchanged");
 }
 
@@ -276,14 +405,20 @@ fn two_at_once_make_one_installation() {
             .unwrap()
     };
     let children: Vec<_> = (0..6).map(|_| start()).collect();
-    let mut results: Vec<String> = children
-        .into_iter()
-        .map(|child| {
-            serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()["result"].to_string()
-        })
-        .collect();
+    let mut results: Vec<String> =
+        children
+            .into_iter()
+            .map(|child| {
+                serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()
+                    ["result"]
+                    .to_string()
+            })
+            .collect();
     results.sort();
-    assert_eq!(results, [&["\"created\""][..], &["\"unchanged\""; 5]].concat());
+    assert_eq!(
+        results,
+        [&["\"created\""][..], &["\"unchanged\""; 5]].concat()
+    );
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
 }
 
@@ -304,7 +439,11 @@ fn a_kill_at_any_moment_leaves_at_most_one_installation_and_never_loses_its_secr
         }
     });
     println!("killed at {} system calls", calls.len());
-    assert!(calls.len() > 60, "only {} system calls were found", calls.len());
+    assert!(
+        calls.len() > 60,
+        "only {} system calls were found",
+        calls.len()
+    );
 }
 
 pub(crate) const TOUCHING: &str = "%file,%desc,%network";
@@ -312,9 +451,19 @@ pub(crate) const TOUCHING: &str = "%file,%desc,%network";
 pub(crate) fn under_strace(home: &Home, register: &[&str], flags: &[&str]) -> Command {
     let inner = home.fastenctl(register);
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-qqq"]).args(flags).arg(inner.get_program()).args(inner.get_args());
-    strace.current_dir(inner.get_current_dir().unwrap()).env_clear();
-    strace.envs(inner.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    strace
+        .args(["-f", "-qqq"])
+        .args(flags)
+        .arg(inner.get_program())
+        .args(inner.get_args());
+    strace
+        .current_dir(inner.get_current_dir().unwrap())
+        .env_clear();
+    strace.envs(
+        inner
+            .get_envs()
+            .filter_map(|(key, value)| Some((key, value?))),
+    );
     strace
 }
 
@@ -324,11 +473,22 @@ fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
     let log = home.path("strace.log");
     let register = [&["register", "--lighthouse", gateway.base()][..], &ADA].concat();
     let trace = format!("trace={TOUCHING}");
-    let run = under_strace(&home, &register, &["-o", log.to_str().unwrap(), "-e", &trace]).status();
-    assert!(run.expect("`strace` is missing; `tests/run` installs it").success());
+    let run = under_strace(
+        &home,
+        &register,
+        &["-o", log.to_str().unwrap(), "-e", &trace],
+    )
+    .status();
+    assert!(
+        run.expect("`strace` is missing; `tests/run` installs it")
+            .success()
+    );
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
     let text = std::fs::read_to_string(log).unwrap();
-    let names = text.lines().filter_map(|line| line.split_whitespace().nth(1)?.split_once('(')).map(|(name, _)| name);
+    let names = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1)?.split_once('('))
+        .map(|(name, _)| name);
     // The very first call starts the program; there is nothing to kill before it.
     names
         .skip(1)
@@ -343,19 +503,44 @@ fn system_calls(gateway: &Gateway) -> Vec<(String, usize)> {
 fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
     let home = Home::new();
     let email = format!("{name}{when}@example.org");
-    let register = ["register", "--name", "Ada", "--email", &email, "--lighthouse", gateway.base()];
+    let register = [
+        "register",
+        "--name",
+        "Ada",
+        "--email",
+        &email,
+        "--lighthouse",
+        gateway.base(),
+    ];
     let inject = format!("inject={name}:signal=KILL:when={when}");
     let trace = format!("trace={name}");
-    let mut strace = under_strace(&home, &register, &["-o", "/dev/null", "-e", &trace, "-e", &inject]);
+    let mut strace = under_strace(
+        &home,
+        &register,
+        &["-o", "/dev/null", "-e", &trace, "-e", &inject],
+    );
     let killed = strace.output().unwrap().status;
     let at = format!("killed at `{name}` {when}");
     // Another thread may have done one call less this time; then nothing was killed, which is fine too.
-    assert!(killed.success() || killed.code().is_none(), "{at}: {killed}");
-    assert!(gateway.installations(&email).len() <= 1, "{at}: more than one installation");
+    assert!(
+        killed.success() || killed.code().is_none(),
+        "{at}: {killed}"
+    );
+    assert!(
+        gateway.installations(&email).len() <= 1,
+        "{at}: more than one installation"
+    );
     let (code, stdout, stderr) = finished(&home.fastenctl(&register).output().unwrap());
     assert_eq!(code, 0, "{at}, then: {stdout} {stderr}");
-    let config: toml::Table = std::fs::read_to_string(home.config_file()).unwrap().parse().unwrap();
-    assert_eq!(gateway.installations(&email), [installation(&config, "id")], "{at}: an installation was orphaned");
+    let config: toml::Table = std::fs::read_to_string(home.config_file())
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert_eq!(
+        gateway.installations(&email),
+        [installation(&config, "id")],
+        "{at}: an installation was orphaned"
+    );
     let (code, _, stderr) = finished(&home.fastenctl(&["status"]).output().unwrap());
     assert_eq!(code, 0, "{at}: the secret was lost: {stderr}");
 }
@@ -363,7 +548,8 @@ fn kill_and_recover(gateway: &Gateway, name: &str, when: usize) {
 #[test]
 fn status_says_what_to_do_when_nothing_is_registered() {
     let home = Home::new();
-    let expected = "error: profile `default` has no installation\n hint: run `fastenctl register`\n";
+    let expected =
+        "error: profile `default` has no installation\n hint: run `fastenctl register`\n";
     let status = finished(&home.fastenctl(&["status"]).output().unwrap());
     assert_eq!(status, (4, String::new(), expected.to_owned()));
 }
@@ -375,9 +561,18 @@ fn the_secret_is_sent_to_no_other_gateway() {
     let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     stranger.set_nonblocking(true).unwrap();
     let other = format!("http://{}/v1", stranger.local_addr().unwrap());
-    for command in [&["status"][..], &["usage"], &["register"], &["register", "--dry-run"]] {
+    for command in [
+        &["status"][..],
+        &["usage"],
+        &["register"],
+        &["register", "--dry-run"],
+    ] {
         let (code, document) = gateway.json(&[command, &["--lighthouse", &other]].concat());
-        assert_eq!((code, document["error"]["kind"].as_str()), (11, Some("conflict")), "{command:?}");
+        assert_eq!(
+            (code, document["error"]["kind"].as_str()),
+            (11, Some("conflict")),
+            "{command:?}"
+        );
     }
     assert!(stranger.accept().is_err(), "another host was contacted");
 }
@@ -387,11 +582,19 @@ fn config_show_redacts_every_secret() {
     let gateway = Gateway::start();
     gateway.run(&[&["register"][..], &ADA].concat());
     let config = gateway.config();
-    for args in [&["config", "show"][..], &["config", "show", "--json"], &["status", "-v"], &["status", "--json"]] {
+    for args in [
+        &["config", "show"][..],
+        &["config", "show", "--json"],
+        &["status", "-v"],
+        &["status", "--json"],
+    ] {
         let (code, stdout, stderr) = gateway.run(args);
         assert_eq!(code, 0, "{stderr}");
         for key in ["secret", "user_ref_key"] {
-            assert!(!(stdout.clone() + &stderr).contains(installation(&config, key)), "{args:?} shows {key}");
+            assert!(
+                !(stdout.clone() + &stderr).contains(installation(&config, key)),
+                "{args:?} shows {key}"
+            );
         }
     }
 }
@@ -410,5 +613,8 @@ fn a_server_that_is_no_lighthouse_is_called_that() {
     let expected = format!(
         "error: `{base}` does not answer like a Lighthouse (status 200)\n hint: check the address; it usually ends in `/v1`\n"
     );
-    assert_eq!(finished(&home.fastenctl(&args).output().unwrap()), (7, String::new(), expected));
+    assert_eq!(
+        finished(&home.fastenctl(&args).output().unwrap()),
+        (7, String::new(), expected)
+    );
 }

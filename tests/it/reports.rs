@@ -13,7 +13,14 @@ struct World {
     sandbox: Server,
 }
 
-const DRIVER: [&str; 6] = ["--browser", "built-in", "--login", "alice", "--password-file", "password"];
+const DRIVER: [&str; 6] = [
+    "--browser",
+    "built-in",
+    "--login",
+    "alice",
+    "--password-file",
+    "password",
+];
 
 impl World {
     fn new() -> Self {
@@ -26,8 +33,13 @@ impl World {
     /// A sign-in at the practice provider, or at the one beside it that commits a fault.
     fn test(&self, fault: &str, more: &[&str]) -> Command {
         let issuer = self.sandbox.text("issuer");
-        let base = if fault.is_empty() { format!("{issuer}/fhir") } else { format!("{issuer}/fault/{fault}/fhir") };
-        self.home.fastenctl(&[&["auth", "test", "--issuer", &base], &DRIVER[..], more].concat())
+        let base = if fault.is_empty() {
+            format!("{issuer}/fhir")
+        } else {
+            format!("{issuer}/fault/{fault}/fhir")
+        };
+        self.home
+            .fastenctl(&[&["auth", "test", "--issuer", &base], &DRIVER[..], more].concat())
     }
 
     fn report(&self, name: &str) -> String {
@@ -39,7 +51,10 @@ const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
 
 /// A folder of `tests/run`.
 fn installed(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join(name)
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join(name)
 }
 
 fn source(name: &str) -> PathBuf {
@@ -56,7 +71,10 @@ fn said(command: &mut Command) -> String {
 /// What is wrong with a JSON or HAR report, according to its judge.
 fn judged(kind: &str, file: &Path) -> String {
     let mut command = Command::new(installed("interop/node"));
-    command.env("NODE_HOME", installed("reports")).arg(source("tests/reports/judge.cjs")).arg(kind);
+    command
+        .env("NODE_HOME", installed("reports"))
+        .arg(source("tests/reports/judge.cjs"))
+        .arg(kind);
     if kind == "json" {
         command.arg(source("docs/schemas/auth-test.schema.json"));
     }
@@ -65,7 +83,10 @@ fn judged(kind: &str, file: &Path) -> String {
 
 fn junit(file: &Path) -> Value {
     let mut command = Command::new(installed("smtp/bin/python"));
-    serde_json::from_str(&said(command.arg(source("tests/reports/junit.py")).arg(file))).unwrap()
+    serde_json::from_str(&said(
+        command.arg(source("tests/reports/junit.py")).arg(file),
+    ))
+    .unwrap()
 }
 
 /// With everything that differs from run to run put out of sight.
@@ -77,7 +98,13 @@ fn normalised(text: &str, issuer: &str) -> String {
         let line: Vec<&str> = words
             .iter()
             .enumerate()
-            .map(|(index, word)| if is_number(word) && words.get(index + 1) == Some(&"ms") { "T" } else { *word })
+            .map(|(index, word)| {
+                if is_number(word) && words.get(index + 1) == Some(&"ms") {
+                    "T"
+                } else {
+                    *word
+                }
+            })
             .collect();
         // How wide the time was does not matter either.
         let mut line = line.join(" ");
@@ -103,10 +130,17 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
         let names = ["r.json", "r.xml", "r.har", "r.txt", "r.html"];
         more.extend(names.iter().flat_map(|name| ["--report", name]));
         let mut command = world.test(fault, &more);
-        let (exit, _, stderr) = finished(&command.env("FASTENCTL_CLIENT_SECRET", secret).output().unwrap());
+        let (exit, _, stderr) = finished(
+            &command
+                .env("FASTENCTL_CLIENT_SECRET", secret)
+                .output()
+                .unwrap(),
+        );
         assert_eq!((exit, stderr.lines().count()), (code, 5), "{stderr}");
         for name in names {
-            let permissions = std::fs::metadata(world.home.path(name)).unwrap().permissions();
+            let permissions = std::fs::metadata(world.home.path(name))
+                .unwrap()
+                .permissions();
             assert_eq!(permissions.mode() & 0o777, 0o600, "{name}");
         }
         let file = |name: &str| world.home.path(name);
@@ -119,24 +153,43 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
         let problems = document["problems"].as_array().unwrap();
         let failed: Vec<&Value> = problems.iter().map(|problem| &problem["at"]).collect();
         for at in &failed {
-            assert!(cases["failure"].as_array().unwrap().contains(at), "{at} is no failure in {cases}");
+            assert!(
+                cases["failure"].as_array().unwrap().contains(at),
+                "{at} is no failure in {cases}"
+            );
         }
         let har: Value = serde_json::from_str(&world.report("r.har")).unwrap();
         let steps = document["steps"].as_array().unwrap().iter();
-        let requests: usize = steps.map(|step| step["exchanges"].as_array().unwrap().len()).sum();
+        let requests: usize = steps
+            .map(|step| step["exchanges"].as_array().unwrap().len())
+            .sum();
         assert_eq!(har["log"]["entries"].as_array().unwrap().len(), requests);
         let (text, page) = (world.report("r.txt"), world.report("r.html"));
         for problem in problems {
             let side = problem["side"].as_str().unwrap();
-            assert!(text.contains(&format!(" side: the {side}\n")), "{side} is not in {text}");
-            assert!(page.contains(&format!("<span class=\"side\">the {side}</span>")), "{side} is not in {page}");
+            assert!(
+                text.contains(&format!(" side: the {side}\n")),
+                "{side} is not in {text}"
+            );
+            assert!(
+                page.contains(&format!("<span class=\"side\">the {side}</span>")),
+                "{side} is not in {page}"
+            );
             // Names in backticks are set in another face.
             for piece in problem["cause"].as_str().unwrap().split('`') {
                 assert!(page.contains(piece), "{piece} is not in {page}");
             }
         }
-        for secret in ["sandbox-basic-secret", "wrong-secret-of-ours", "\"Park\"", "Set-Cookie: "] {
-            assert!(!names.iter().any(|name| world.report(name).contains(secret)), "{secret}");
+        for secret in [
+            "sandbox-basic-secret",
+            "wrong-secret-of-ours",
+            "\"Park\"",
+            "Set-Cookie: ",
+        ] {
+            assert!(
+                !names.iter().any(|name| world.report(name).contains(secret)),
+                "{secret}"
+            );
         }
     }
 }
@@ -145,7 +198,9 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
 fn the_judges_refuse_what_is_not_as_it_should_be() {
     let world = World::new();
     let mut more = PUBLIC.to_vec();
-    more.extend(["--report", "r.json", "--report", "r.xml", "--report", "r.har"]);
+    more.extend([
+        "--report", "r.json", "--report", "r.xml", "--report", "r.har",
+    ]);
     assert!(world.test("", &more).output().unwrap().status.success());
     let broken = |name: &str, from: &str, to: &str| {
         let file = world.home.path(&format!("broken-{name}"));
@@ -154,8 +209,14 @@ fn the_judges_refuse_what_is_not_as_it_should_be() {
         std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
         file
     };
-    assert!(judged("json", &broken("r.json", "\"verdict\"", "\"outcome\"")).contains("required property 'verdict'"));
-    assert!(judged("har", &broken("r.har", "\"startedDateTime\"", "\"begun\"")).contains("startedDateTime"));
+    assert!(
+        judged("json", &broken("r.json", "\"verdict\"", "\"outcome\""))
+            .contains("required property 'verdict'")
+    );
+    assert!(
+        judged("har", &broken("r.har", "\"startedDateTime\"", "\"begun\""))
+            .contains("startedDateTime")
+    );
     let wrong = junit(&broken("r.xml", " classname=", " class="))["wrong"].clone();
     assert_eq!(wrong, json!(["testcase without classname"]));
 }
@@ -165,7 +226,19 @@ fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
     let home = Home::new();
     let closed = "http://127.0.0.1:1/";
     let refused = |more: &[&str]| {
-        let command = [&["auth", "test", "--issuer", closed, "--client-id", "a", "--no-browser"], more].concat();
+        let command = [
+            &[
+                "auth",
+                "test",
+                "--issuer",
+                closed,
+                "--client-id",
+                "a",
+                "--no-browser",
+            ],
+            more,
+        ]
+        .concat();
         let (code, stdout, stderr) = finished(&home.fastenctl(&command).output().unwrap());
         assert_eq!(stdout, "");
         (code, stderr.lines().next().unwrap_or_default().to_owned())
@@ -181,11 +254,26 @@ fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
     );
     assert_eq!(
         refused(&["--report", "nowhere/a.json"]),
-        (3, "error: no report can be written to `nowhere/a.json`".into())
+        (
+            3,
+            "error: no report can be written to `nowhere/a.json`".into()
+        )
     );
-    assert_eq!(refused(&["--show-secrets"]), (2, "error: `--show-secrets` is for a terminal only".into()));
+    assert_eq!(
+        refused(&["--show-secrets"]),
+        (2, "error: `--show-secrets` is for a terminal only".into())
+    );
     let command = home
-        .fastenctl(&["auth", "test", "--issuer", closed, "--client-id", "a", "--show-secrets", "--json"])
+        .fastenctl(&[
+            "auth",
+            "test",
+            "--issuer",
+            closed,
+            "--client-id",
+            "a",
+            "--show-secrets",
+            "--json",
+        ])
         .output()
         .unwrap();
     let document: Value = serde_json::from_slice(&command.stdout).unwrap();
@@ -204,19 +292,37 @@ fn no_report_is_written_where_a_secret_stands_in_one() {
         world.home.path("secret").display()
     );
     std::fs::write(world.home.config_file(), config).unwrap();
-    std::fs::set_permissions(world.home.config_file(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::set_permissions(
+        world.home.config_file(),
+        std::fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
     std::fs::write(world.home.path("b.json"), "the report of yesterday").unwrap();
     let named = |json: &[&str]| {
         let reports = ["--report", "a.txt", "--report", "b.json"];
-        let args = [&["auth", "test", "sandbox-basic-secret"], &DRIVER[..], &reports, json].concat();
+        let args = [
+            &["auth", "test", "sandbox-basic-secret"],
+            &DRIVER[..],
+            &reports,
+            json,
+        ]
+        .concat();
         finished(&world.home.fastenctl(&args).output().unwrap())
     };
     let (code, stdout, stderr) = named(&[]);
-    let refusal = "`b.json` would hold a secret of this run (`client_secret`), so no report is written";
-    assert_eq!((code, stderr.lines().next().unwrap()), (1, &*format!("error: {refusal}")), "{stdout}{stderr}");
+    let refusal =
+        "`b.json` would hold a secret of this run (`client_secret`), so no report is written";
+    assert_eq!(
+        (code, stderr.lines().next().unwrap()),
+        (1, &*format!("error: {refusal}")),
+        "{stdout}{stderr}"
+    );
     let (code, stdout, _) = named(&["--json"]);
     let document: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((code, &document["ok"], &document["error"]["message"]), (1, &json!(false), &json!(refusal)));
+    assert_eq!(
+        (code, &document["ok"], &document["error"]["message"]),
+        (1, &json!(false), &json!(refusal))
+    );
     assert!(!world.home.path("a.txt").exists(), "one report was written");
     assert_eq!(world.report("b.json"), "the report of yesterday");
 }
@@ -235,7 +341,8 @@ fn secrets_are_shown_on_a_terminal_and_in_no_report() {
     assert!(shown.trim().len() == 43 && !shown.contains('<'), "{shown}");
     let report = world.report("r.txt");
     assert!(
-        report.contains("code_verifier = <code_verifier: 43 chars, ") && !report.contains(shown.trim()),
+        report.contains("code_verifier = <code_verifier: 43 chars, ")
+            && !report.contains(shown.trim()),
         "{report}"
     );
 }
@@ -271,14 +378,30 @@ FAIL   DISC-06   `plain` is offered, which protects nothing
        side: the provider
        next: show the provider this; where it is known and accepted, list DISC-06 in `expected_deviations`
 ";
-    assert_eq!((code, normalised(&stdout, issuer).as_str(), stderr.as_str()), (20, expected, ""));
+    assert_eq!(
+        (code, normalised(&stdout, issuer).as_str(), stderr.as_str()),
+        (20, expected, "")
+    );
 }
 
 #[test]
 fn a_wrong_secret_ends_the_run_with_3_and_this_text() {
     let world = World::new();
-    let mut command = world.test("", &["--client-id", "sandbox-basic", "--auth-method", "client_secret_basic"]);
-    let (code, stdout, _) = finished(&command.env("FASTENCTL_CLIENT_SECRET", "wrong-secret-of-ours").output().unwrap());
+    let mut command = world.test(
+        "",
+        &[
+            "--client-id",
+            "sandbox-basic",
+            "--auth-method",
+            "client_secret_basic",
+        ],
+    );
+    let (code, stdout, _) = finished(
+        &command
+            .env("FASTENCTL_CLIENT_SECRET", "wrong-secret-of-ours")
+            .output()
+            .unwrap(),
+    );
     let expected = "\
 Sign-in does not work without a gateway: it fails at `exchange` (swap the code for tokens); look at the registration
 The code is safe on its way: only the browser saw it, and without this run's PKCE verifier it is worth nothing
@@ -306,5 +429,11 @@ error: the token endpoint `ISSUER/token` answers `invalid_client`: unknown clien
   hint: this is a confidential client: the token endpoint wants its secret or key
   next: check the client id, its secret and `--auth-method` against what the provider registered
 ";
-    assert_eq!((code, normalised(&stdout, world.sandbox.text("issuer")).as_str()), (3, expected));
+    assert_eq!(
+        (
+            code,
+            normalised(&stdout, world.sandbox.text("issuer")).as_str()
+        ),
+        (3, expected)
+    );
 }

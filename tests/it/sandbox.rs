@@ -41,16 +41,24 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub(crate) fn location(&self) -> Url {
-        Url::parse(ISSUER).unwrap().join(self.header(header::LOCATION)).unwrap()
+        Url::parse(ISSUER)
+            .unwrap()
+            .join(self.header(header::LOCATION))
+            .unwrap()
     }
 
     /// Status and `error` of an OAuth refusal.
     pub(crate) fn refusal(&self) -> (u16, String) {
-        (self.status.as_u16(), self.json()["error"].as_str().unwrap_or_default().to_owned())
+        (
+            self.status.as_u16(),
+            self.json()["error"].as_str().unwrap_or_default().to_owned(),
+        )
     }
 
     /// The value of a hidden input.
@@ -61,7 +69,11 @@ impl Answer {
     }
 
     fn cookie(&self) -> String {
-        self.header(header::SET_COOKIE).split(';').next().unwrap().to_owned()
+        self.header(header::SET_COOKIE)
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 }
 
@@ -123,7 +135,13 @@ pub(crate) fn encoded(pairs: &Pairs<'_>) -> String {
 }
 
 pub(crate) fn basic(client_id: &str, secret: &str) -> (header::HeaderName, String) {
-    (header::AUTHORIZATION, format!("Basic {}", BASE64_STANDARD.encode(format!("{client_id}:{secret}"))))
+    (
+        header::AUTHORIZATION,
+        format!(
+            "Basic {}",
+            BASE64_STANDARD.encode(format!("{client_id}:{secret}"))
+        ),
+    )
 }
 
 pub(crate) fn bearer(token: &str) -> (header::HeaderName, String) {
@@ -138,14 +156,27 @@ pub(crate) fn response(text: &str) -> BTreeMap<String, String> {
 impl Sandbox {
     pub(crate) fn new() -> Self {
         let clock = Clock::default();
-        Self { router: router(ISSUER, Settings::default(), clock.clone()), clock }
+        Self {
+            router: router(ISSUER, Settings::default(), clock.clone()),
+            clock,
+        }
     }
 
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         block_on(async {
-            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+            let (parts, body) = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap()
+                .into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap();
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body: String::from_utf8(body.to_vec()).unwrap(),
+            }
         })
     }
 
@@ -167,8 +198,16 @@ impl Sandbox {
         self.send(request.body(body.into()).unwrap())
     }
 
-    pub(crate) fn post(&self, path: &str, pairs: &Pairs<'_>, headers: &[(header::HeaderName, String)]) -> Answer {
-        let mut all = vec![(header::CONTENT_TYPE, "application/x-www-form-urlencoded".to_owned())];
+    pub(crate) fn post(
+        &self,
+        path: &str,
+        pairs: &Pairs<'_>,
+        headers: &[(header::HeaderName, String)],
+    ) -> Answer {
+        let mut all = vec![(
+            header::CONTENT_TYPE,
+            "application/x-www-form-urlencoded".to_owned(),
+        )];
         all.extend_from_slice(headers);
         self.call("POST", path, &all, encoded(pairs))
     }
@@ -176,7 +215,11 @@ impl Sandbox {
     /// The token endpoint, as the client authenticates itself.
     pub(crate) fn token<'a>(&self, client_id: &'a str, mut pairs: Pairs<'a>) -> Answer {
         if client_id == "sandbox-basic" {
-            return self.post("/token", &pairs, &[basic(client_id, "sandbox-basic-secret")]);
+            return self.post(
+                "/token",
+                &pairs,
+                &[basic(client_id, "sandbox-basic-secret")],
+            );
         }
         pairs.push(("client_id", client_id));
         if client_id == "sandbox-post" {
@@ -191,8 +234,15 @@ impl Sandbox {
 
     /// Signs `login` in on an open sign-in page and decides; the last answer goes back to the client.
     pub(crate) fn walk(&self, page: &Answer, login: &str, decision: &str) -> Answer {
-        let (transaction, cookie) = (page.hidden("transaction"), [(header::COOKIE, page.cookie())]);
-        let form = vec![("transaction", &*transaction), ("login", login), ("password", "secret")];
+        let (transaction, cookie) = (
+            page.hidden("transaction"),
+            [(header::COOKIE, page.cookie())],
+        );
+        let form = vec![
+            ("transaction", &*transaction),
+            ("login", login),
+            ("password", "secret"),
+        ];
         let signed_in = self.post("/sign-in", &form, &cookie);
         assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
         let consent = self.get(&signed_in.location()[url::Position::BeforePath..], &cookie);
@@ -204,7 +254,9 @@ impl Sandbox {
     /// A whole sign-in up to the code.
     pub(crate) fn code_for(&self, asked: &Asked, login: &str) -> String {
         let answer = self.walk(&self.authorize(&asked.pairs()), login, "allow");
-        response(answer.location().query().unwrap()).remove("code").unwrap()
+        response(answer.location().query().unwrap())
+            .remove("code")
+            .unwrap()
     }
 
     /// A whole sign-in up to the tokens.
@@ -221,7 +273,10 @@ impl Sandbox {
 
     /// What introspection says of a token of `sandbox-public`.
     pub(crate) fn introspect(&self, token: &Value) -> Value {
-        let form = vec![("token", token.as_str().unwrap()), ("client_id", "sandbox-public")];
+        let form = vec![
+            ("token", token.as_str().unwrap()),
+            ("client_id", "sandbox-public"),
+        ];
         self.post("/introspect", &form, &[]).json()
     }
 }

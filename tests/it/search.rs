@@ -36,9 +36,15 @@ const TABLE: &[(&str, &str)] = &[
     ("clevland clinic", "Cleveland Clinic"),
     ("johns hopkins", "Johns Hopkins Medicine"),
     ("john hopkins medicine", "Johns Hopkins Medicine"),
-    ("hopkins all childrens", "Johns Hopkins All Childrens Hospital"),
+    (
+        "hopkins all childrens",
+        "Johns Hopkins All Childrens Hospital",
+    ),
     ("johnshopkins.edu", "Johns Hopkins Medicine"),
-    ("stanford", "Stanford Health Care|Stanford Children's Health"),
+    (
+        "stanford",
+        "Stanford Health Care|Stanford Children's Health",
+    ),
     ("stanfrod health", "Stanford Health Care"),
     ("stanford childrens", "Stanford Children's Health"),
     ("sutter", "Sutter Health"),
@@ -68,7 +74,10 @@ const TABLE: &[(&str, &str)] = &[
     ("baylor scott & white", "Baylor Scott White Health"),
     ("memorial hermann katy", "Memorial Hermann Katy"),
     ("memorial herman", "Memorial Hermann"),
-    ("christus san antonio", "Christus Children's Hospital San Antonio|Christus Hospital San Antonio"),
+    (
+        "christus san antonio",
+        "Christus Children's Hospital San Antonio|Christus Hospital San Antonio",
+    ),
     ("dignity", "Dignity Health"),
     ("nyu langone", "NYU Langone Medical Center"),
     ("nyu", "NYU Langone Medical Center"),
@@ -86,13 +95,25 @@ const TABLE: &[(&str, &str)] = &[
     ("anthem", "Anthem"),
     ("akron childrens", "Akron Children's Hospital"),
     ("lurie", "Lurie Children's Hospital Chicago"),
-    ("childrens hospital colorado", "Children's Hospital Colorado"),
-    ("childrens hospital los angeles", "Children's Hospital Los Angeles"),
-    ("planned parenthood new york", "Planned Parenthood Greater New York|Planned Parenthood New York City"),
+    (
+        "childrens hospital colorado",
+        "Children's Hospital Colorado",
+    ),
+    (
+        "childrens hospital los angeles",
+        "Children's Hospital Los Angeles",
+    ),
+    (
+        "planned parenthood new york",
+        "Planned Parenthood Greater New York|Planned Parenthood New York City",
+    ),
     ("st lukes idaho", "St Luke's Health System"),
     ("univ of arizona banner", "University Arizona Banner Health"),
     ("brookdale univ hosp", "Brookdale University Hospital"),
-    ("columbia univ med ctr", "Columbia University Medical Center"),
+    (
+        "columbia univ med ctr",
+        "Columbia University Medical Center",
+    ),
     ("wash university bjc", "BJC Washington University"),
     ("rejuve wellness", "Rejuve Wellness"),
     ("aine medical", "Aine Medical"),
@@ -105,33 +126,68 @@ const TABLE: &[(&str, &str)] = &[
 fn what_people_type_finds_what_they_mean_in_the_first_three() {
     let mut missed = Vec::new();
     for (query, meant) in TABLE {
-        let found = INDEX.search(&Criteria { query: (*query).to_owned(), size: 3, ..Criteria::default() });
-        let names: Vec<String> = found.hits.iter().map(|hit| INDEX.brand(hit.number).name).collect();
-        let holds = |name: &str| meant.split('|').any(|meant| key(name).contains(&key(meant)));
+        let found = INDEX.search(&Criteria {
+            query: (*query).to_owned(),
+            size: 3,
+            ..Criteria::default()
+        });
+        let names: Vec<String> = found
+            .hits
+            .iter()
+            .map(|hit| INDEX.brand(hit.number).name)
+            .collect();
+        let holds = |name: &str| {
+            meant
+                .split('|')
+                .any(|meant| key(name).contains(&key(meant)))
+        };
         if !names.iter().any(|name| holds(name)) {
             missed.push(format!("`{query}` means {meant} and finds {names:?}"));
         }
     }
-    println!("{} of {} queries find what is meant in the first three", TABLE.len() - missed.len(), TABLE.len());
-    assert!(TABLE.len() >= 60 && missed.is_empty(), "{}", missed.join("\n"));
+    println!(
+        "{} of {} queries find what is meant in the first three",
+        TABLE.len() - missed.len(),
+        TABLE.len()
+    );
+    assert!(
+        TABLE.len() >= 60 && missed.is_empty(),
+        "{}",
+        missed.join("\n")
+    );
 }
 
 #[test]
 fn every_brand_is_on_exactly_one_page_and_the_page_after_the_last_is_empty() {
     for query in ["", "mary", "memorial hermann"] {
-        let mut criteria = Criteria { query: query.to_owned(), size: 5_000, ..Criteria::default() };
+        let mut criteria = Criteria {
+            query: query.to_owned(),
+            size: 5_000,
+            ..Criteria::default()
+        };
         let (mut seen, mut total) = (std::collections::HashSet::new(), 0);
         loop {
             let page = INDEX.search(&criteria);
-            assert!(total == 0 || page.total == total, "`{query}`: {} and {total}", page.total);
+            assert!(
+                total == 0 || page.total == total,
+                "`{query}`: {} and {total}",
+                page.total
+            );
             total = page.total;
             let Some(last) = page.hits.last() else { break };
-            let new = page.hits.iter().filter(|hit| seen.insert(hit.number)).count();
+            let new = page
+                .hits
+                .iter()
+                .filter(|hit| seen.insert(hit.number))
+                .count();
             assert_eq!(new, page.hits.len(), "`{query}`: a brand is on two pages");
             criteria.after = Some(INDEX.cursor(*last));
         }
         assert_eq!(seen.len(), total, "`{query}`");
-        assert!(total > 10 && (query.is_empty() == (total == INDEX.rows.len())), "`{query}`: {total}");
+        assert!(
+            total > 10 && (query.is_empty() == (total == INDEX.rows.len())),
+            "`{query}`: {total}"
+        );
     }
 }
 
@@ -139,17 +195,28 @@ fn search(site: &Site, body: &Value) -> Value {
     let answer = post(site, "/v1/search", &body.to_string());
     assert_eq!(answer.status(), 200, "{}", text(&answer));
     let answer: Value = serde_json::from_slice(answer.body()).unwrap();
-    assert_eq!((&answer["success"], &answer["error"]), (&json!(true), &json!("")));
+    assert_eq!(
+        (&answer["success"], &answer["error"]),
+        (&json!(true), &json!(""))
+    );
     answer["data"].clone()
 }
 
 fn post(site: &Site, path: &str, body: &str) -> Response {
     let request = Request::post(site.url(path)).header("content-type", "application/json");
-    Site::call(request.header("authorization", "Bearer null").header("origin", "http://fasten.home:9090"), body)
+    Site::call(
+        request
+            .header("authorization", "Bearer null")
+            .header("origin", "http://fasten.home:9090"),
+        body,
+    )
 }
 
 fn get(site: &Site, path: &str) -> Response {
-    Site::call(Request::get(site.url(path)).header("authorization", "Bearer undefined"), "")
+    Site::call(
+        Request::get(site.url(path)).header("authorization", "Bearer undefined"),
+        "",
+    )
 }
 
 fn data(answer: &Response) -> Value {
@@ -160,15 +227,37 @@ fn data(answer: &Response) -> Value {
 #[test]
 fn an_answer_has_all_that_the_client_reads() {
     let site = Site::new("");
-    let mut found = search(&site, &json!({"query": "quillmoor", "platformTypes": [], "fields": ["*"], "app": "x"}));
+    let mut found = search(
+        &site,
+        &json!({"query": "quillmoor", "platformTypes": [], "fields": ["*"], "app": "x"}),
+    );
     found["took"] = json!(0);
     let hit = &found["hits"]["hits"][0];
-    let (brand, portal) = (hit["_source"]["id"].clone(), hit["_source"]["portals"][0]["id"].clone());
+    let (brand, portal) = (
+        hit["_source"]["id"].clone(),
+        hit["_source"]["portals"][0]["id"].clone(),
+    );
     assert_eq!(hit["sort"].as_array().unwrap().len(), 3);
-    assert!(hit["sort"].as_array().unwrap().iter().all(|value| !value.as_str().unwrap().contains(',')), "{hit}");
-    assert_eq!(hit["highlight"], json!({"name": ["<em>Quillmoor</em> Health"]}));
-    assert_eq!(hit["_source"]["portals"][0]["endpoints"], json!([{"id": PUBLIC, "platform_type": "public"}]));
-    assert_eq!(found["hits"]["total"], json!({"value": 1, "relation": "eq"}));
+    assert!(
+        hit["sort"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|value| !value.as_str().unwrap().contains(',')),
+        "{hit}"
+    );
+    assert_eq!(
+        hit["highlight"],
+        json!({"name": ["<em>Quillmoor</em> Health"]})
+    );
+    assert_eq!(
+        hit["_source"]["portals"][0]["endpoints"],
+        json!([{"id": PUBLIC, "platform_type": "public"}])
+    );
+    assert_eq!(
+        found["hits"]["total"],
+        json!({"value": 1, "relation": "eq"})
+    );
     assert_eq!(
         found["aggregations"],
         json!({
@@ -177,13 +266,33 @@ fn an_answer_has_all_that_the_client_reads() {
         })
     );
     for (path, member, expected) in [
-        (format!("/v1/catalog?brand_id={}", brand.as_str().unwrap()), "name", json!("Quillmoor Health")),
-        (format!("/v1/catalog?portal_id={}", portal.as_str().unwrap()), "endpoint_ids", json!([PUBLIC])),
-        (format!("/v1/catalog?endpoint_id={}", PUBLIC.to_uppercase()), "platform_type", json!("public")),
-        (format!("/i/any/v1/catalog?endpoint_id={CONFIDENTIAL}"), "platform_type", json!("secret")),
+        (
+            format!("/v1/catalog?brand_id={}", brand.as_str().unwrap()),
+            "name",
+            json!("Quillmoor Health"),
+        ),
+        (
+            format!("/v1/catalog?portal_id={}", portal.as_str().unwrap()),
+            "endpoint_ids",
+            json!([PUBLIC]),
+        ),
+        (
+            format!("/v1/catalog?endpoint_id={}", PUBLIC.to_uppercase()),
+            "platform_type",
+            json!("public"),
+        ),
+        (
+            format!("/i/any/v1/catalog?endpoint_id={CONFIDENTIAL}"),
+            "platform_type",
+            json!("secret"),
+        ),
     ] {
         let answer = get(&site, &path);
-        assert_eq!((answer.status().as_u16(), &data(&answer)[member]), (200, &expected), "{path}");
+        assert_eq!(
+            (answer.status().as_u16(), &data(&answer)[member]),
+            (200, &expected),
+            "{path}"
+        );
     }
 }
 
@@ -192,12 +301,22 @@ fn pages_go_on_where_the_last_one_ended() {
     let site = Site::new("");
     let (mut after, mut names) = (json!([""]), Vec::new());
     for _ in 0..4 {
-        let page = search(&site, &json!({"query": null, "size": 1, "searchAfter": after, "showHidden": null}));
+        let page = search(
+            &site,
+            &json!({"query": null, "size": 1, "searchAfter": after, "showHidden": null}),
+        );
         assert_eq!(page["hits"]["total"]["value"], 2);
-        let Some(hit) = page["hits"]["hits"].as_array().unwrap().first().cloned() else { break };
+        let Some(hit) = page["hits"]["hits"].as_array().unwrap().first().cloned() else {
+            break;
+        };
         names.push(hit["_source"]["name"].as_str().unwrap().to_owned());
         // As the client does it: joined by commas in a form field, and taken apart again.
-        let sort: Vec<&str> = hit["sort"].as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
+        let sort: Vec<&str> = hit["sort"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| value.as_str().unwrap())
+            .collect();
         after = json!(sort.join(",").split(',').collect::<Vec<_>>());
     }
     names.sort();
@@ -208,11 +327,28 @@ fn pages_go_on_where_the_last_one_ended() {
 fn facets_narrow_and_count_what_else_there_is() {
     let site = Site::new("");
     let found = search(&site, &json!({"platformTypes": ["secret"]}));
-    assert_eq!(found["hits"]["hits"][0]["_source"]["name"], "Secret Hospital");
+    assert_eq!(
+        found["hits"]["hits"][0]["_source"]["name"],
+        "Secret Hospital"
+    );
     assert_eq!(found["hits"]["total"]["value"], 1);
-    assert_eq!(found["aggregations"]["by_platform_type"]["buckets"].as_array().unwrap().len(), 2);
-    for nothing in [json!({"platformTypes": ["none"]}), json!({"categories": ["none"]}), json!({"states": ["none"]})] {
-        assert_eq!(search(&site, &nothing)["hits"]["total"]["value"], 0, "{nothing}");
+    assert_eq!(
+        found["aggregations"]["by_platform_type"]["buckets"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    for nothing in [
+        json!({"platformTypes": ["none"]}),
+        json!({"categories": ["none"]}),
+        json!({"states": ["none"]}),
+    ] {
+        assert_eq!(
+            search(&site, &nothing)["hits"]["total"]["value"],
+            0,
+            "{nothing}"
+        );
     }
 }
 
@@ -225,20 +361,38 @@ fn a_browser_on_any_origin_may_ask() {
         ("GET", "/v1/list"),
         ("POST", "/i/00000000-0000-4000-8000-000000000000/v1/search"),
     ] {
-        let preflight = Request::builder().method(Method::OPTIONS).uri(site.url(path));
+        let preflight = Request::builder()
+            .method(Method::OPTIONS)
+            .uri(site.url(path));
         let preflight = preflight
             .header("origin", "https://fasten.home.example")
             .header("access-control-request-method", method)
-            .header("access-control-request-headers", "authorization,content-type");
+            .header(
+                "access-control-request-headers",
+                "authorization,content-type",
+            );
         let answer = Site::call(preflight, "");
         let header = |name: &str| answer.headers()[name].to_str().unwrap().to_lowercase();
-        assert_eq!((answer.status().as_u16(), header("access-control-allow-origin")), (200, "*".to_owned()), "{path}");
+        assert_eq!(
+            (
+                answer.status().as_u16(),
+                header("access-control-allow-origin")
+            ),
+            (200, "*".to_owned()),
+            "{path}"
+        );
         let allowed = header("access-control-allow-headers");
-        assert!(allowed.contains("authorization") && allowed.contains("content-type"), "{path}: {allowed}");
+        assert!(
+            allowed.contains("authorization") && allowed.contains("content-type"),
+            "{path}: {allowed}"
+        );
     }
     let refused = post(&site, "/v1/search", "{");
     assert_eq!(
-        (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
+        (
+            refused.status().as_u16(),
+            &refused.headers()["access-control-allow-origin"]
+        ),
         (400, &"*".parse().unwrap())
     );
 }
@@ -267,22 +421,45 @@ fn what_is_no_question_gets_one_sentence() {
     ] {
         let answer = post(&site, "/v1/search", body);
         let shown: String = body.chars().take(40).collect();
-        assert_eq!(answer.status().as_u16(), status, "{shown}: {}", text(&answer));
+        assert_eq!(
+            answer.status().as_u16(),
+            status,
+            "{shown}: {}",
+            text(&answer)
+        );
         let answer: Value = serde_json::from_slice(answer.body()).unwrap();
-        assert!(answer["success"] == false && answer["data"].is_null(), "{shown}: {answer}");
+        assert!(
+            answer["success"] == false && answer["data"].is_null(),
+            "{shown}: {answer}"
+        );
         let sentence = answer["error"].as_str().unwrap();
-        assert!((10..200).contains(&sentence.len()) && !sentence.contains('\n'), "{shown}: {sentence}");
+        assert!(
+            (10..200).contains(&sentence.len()) && !sentence.contains('\n'),
+            "{shown}: {sentence}"
+        );
     }
 }
 
 #[test]
 fn a_strange_question_is_still_one() {
     let site = Site::new("");
-    let letters: String = ('a'..='z').map(|letter| format!("{letter} ")).collect::<String>().repeat(1_000);
-    for query in
-        [letters.as_str(), "\u{0}", "\u{1b}[2J\u{202e}", "<script>", "' OR 1=1 --", "%_*?[]", &"é".repeat(30_000)]
-    {
-        let found = search(&site, &json!({"query": query, "size": 1_000_000, "fields": 7}));
+    let letters: String = ('a'..='z')
+        .map(|letter| format!("{letter} "))
+        .collect::<String>()
+        .repeat(1_000);
+    for query in [
+        letters.as_str(),
+        "\u{0}",
+        "\u{1b}[2J\u{202e}",
+        "<script>",
+        "' OR 1=1 --",
+        "%_*?[]",
+        &"é".repeat(30_000),
+    ] {
+        let found = search(
+            &site,
+            &json!({"query": query, "size": 1_000_000, "fields": 7}),
+        );
         assert!(found["hits"]["hits"].is_array(), "{query}");
     }
 }
@@ -301,7 +478,12 @@ fn an_id_that_nothing_has_is_not_found_and_never_forbidden() {
         ("brand_id=1&brand_id=1", 400),
     ] {
         let answer = get(&site, &format!("/v1/catalog?{query}"));
-        assert_eq!(answer.status().as_u16(), status, "{query}: {}", text(&answer));
+        assert_eq!(
+            answer.status().as_u16(),
+            status,
+            "{query}: {}",
+            text(&answer)
+        );
         assert_eq!(data(&answer), Value::Null, "{query}");
     }
 }

@@ -41,10 +41,28 @@ const SHORTEST: usize = 12;
 #[test]
 fn gw_26_nothing_of_a_run_shows_a_secret() {
     let practice = Practice::start_in(Home::with_all_logs(), &["-vvv"], "");
-    let mut run = Run { practice: &practice, secrets: Secrets::new(), seen: Vec::new() };
-    run.observe("register", &["register", "--name", "Ada Park", "--email", "ada@example.org"], 0);
+    let mut run = Run {
+        practice: &practice,
+        secrets: Secrets::new(),
+        seen: Vec::new(),
+    };
+    run.observe(
+        "register",
+        &[
+            "register",
+            "--name",
+            "Ada Park",
+            "--email",
+            "ada@example.org",
+        ],
+        0,
+    );
     for name in ["right", "wrong"] {
-        let password = if name == "right" { "correct-horse-battery" } else { "wrong" };
+        let password = if name == "right" {
+            "correct-horse-battery"
+        } else {
+            "wrong"
+        };
         std::fs::write(practice.home.path(name), password).unwrap();
     }
     for (name, provider, password, exit_code) in [
@@ -54,9 +72,20 @@ fn gw_26_nothing_of_a_run_shows_a_secret() {
     ] {
         for json in [&[][..], &["--json"]] {
             let file = practice.home.path(password);
-            let user = ["--user", "alice", "--login", "alice", "--password-file", file.to_str().unwrap()];
+            let user = [
+                "--user",
+                "alice",
+                "--login",
+                "alice",
+                "--password-file",
+                file.to_str().unwrap(),
+            ];
             let sign_in = ["auth", "test", provider, "--browser", "built-in"];
-            run.observe(&format!("{name}{}", json.len()), &[&sign_in[..], &user, json].concat(), exit_code);
+            run.observe(
+                &format!("{name}{}", json.len()),
+                &[&sign_in[..], &user, json].concat(),
+                exit_code,
+            );
         }
     }
     run.observe("usage", &["usage"], 0);
@@ -84,7 +113,9 @@ fn gw_26_nothing_of_a_run_shows_a_secret() {
         );
     }
     // Stops the servers, so that everything is in their files.
-    let Run { secrets, mut seen, .. } = run;
+    let Run {
+        secrets, mut seen, ..
+    } = run;
     let home = practice.stop();
     read_all(&home.path(""), &mut seen);
     println!("{} secrets in {} places", secrets.len(), seen.len());
@@ -108,10 +139,16 @@ fn each_form_of_a_secret_is_found() {
         base64("ab"),
         BASE64_URL_SAFE.encode(secret),
     ] {
-        let seen = [("log".to_owned(), format!("before {text} after").into_bytes())];
+        let seen = [(
+            "log".to_owned(),
+            format!("before {text} after").into_bytes(),
+        )];
         assert_eq!(leaks(&secrets, &seen), ["a token is in log"], "{text}");
     }
-    assert_eq!(leaks(&secrets, &[("log".to_owned(), b"tok/en".to_vec())]), [""; 0]);
+    assert_eq!(
+        leaks(&secrets, &[("log".to_owned(), b"tok/en".to_vec())]),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -127,7 +164,12 @@ fn secrets_are_read_from_traffic() {
         ("secret-secret", "basic credentials"),
         ("zxcvbnm12345678", "access token"),
     ];
-    assert_eq!(found, expected.map(|(value, name)| (value.to_owned(), name)).into());
+    assert_eq!(
+        found,
+        expected
+            .map(|(value, name)| (value.to_owned(), name))
+            .into()
+    );
 }
 
 /// The commands of one run, what they said, and the secrets that went over their connections.
@@ -143,9 +185,17 @@ impl Run<'_> {
         let home = &self.practice.home;
         let trace = tempfile::NamedTempFile::new().unwrap();
         let mut command = home.fastenctl(&[args, &["-vvv"]].concat());
-        command.env("FASTENCTL_LIGHTHOUSE", self.practice.gateway.text("lighthouse"));
+        command.env(
+            "FASTENCTL_LIGHTHOUSE",
+            self.practice.gateway.text("lighthouse"),
+        );
         let output = under_strace(&command, trace.path()).output().unwrap();
-        assert_eq!(output.status.code(), Some(exit_code), "{name}: {:?}", finished(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(exit_code),
+            "{name}: {:?}",
+            finished(&output)
+        );
         let traffic = traffic(&std::fs::read_to_string(trace.path()).unwrap());
         self.secrets.extend(secrets_in(&traffic));
         let Output { stdout, stderr, .. } = output;
@@ -155,12 +205,16 @@ impl Run<'_> {
 
     /// What never travels in the clear, or not over the CLI's connections.
     fn add_what_files_hold(&mut self) {
-        let config: toml::Table = std::fs::read_to_string(self.practice.home.config_file()).unwrap().parse().unwrap();
+        let config: toml::Table = std::fs::read_to_string(self.practice.home.config_file())
+            .unwrap()
+            .parse()
+            .unwrap();
         let installation = &config["profiles"]["default"]["installation"];
         let text = |key: &str| installation[key].as_str().unwrap().to_owned();
         self.secrets.insert(text("secret"), "installation secret");
         self.secrets.insert(text("user_ref_key"), "user_ref key");
-        self.secrets.insert("sandbox-basic-secret".to_owned(), "client secret");
+        self.secrets
+            .insert("sandbox-basic-secret".to_owned(), "client secret");
     }
 
     fn names(&self) -> std::collections::BTreeSet<&&str> {
@@ -179,16 +233,30 @@ fn under_strace(inner: &Command, trace: &Path) -> Command {
         "-e",
         "trace=read,write,readv,writev,sendto,recvfrom,sendmsg,recvmsg",
     ]);
-    command.arg("-o").arg(trace).arg(inner.get_program()).args(inner.get_args());
-    command.env_clear().stdin(std::process::Stdio::null()).current_dir(inner.get_current_dir().unwrap());
-    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+        .arg("-o")
+        .arg(trace)
+        .arg(inner.get_program())
+        .args(inner.get_args());
+    command
+        .env_clear()
+        .stdin(std::process::Stdio::null())
+        .current_dir(inner.get_current_dir().unwrap());
+    command.envs(
+        inner
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
     command
 }
 
 /// Every buffer of the trace, whose bytes stand in it as `"\x41\x42"`.
 fn traffic(trace: &str) -> String {
     let buffers = trace.split('"').skip(1).step_by(2).map(|buffer| {
-        let bytes = buffer.split("\\x").skip(1).filter_map(|byte| u8::from_str_radix(byte.get(..2)?, 16).ok());
+        let bytes = buffer
+            .split("\\x")
+            .skip(1)
+            .filter_map(|byte| u8::from_str_radix(byte.get(..2)?, 16).ok());
         String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
     });
     buffers.collect::<Vec<_>>().join("\n")
@@ -198,23 +266,36 @@ fn secrets_in(traffic: &str) -> Secrets {
     let mut found = Secrets::new();
     for (carrier, name) in CARRIERS {
         for (at, _) in traffic.match_indices(carrier) {
-            let stands_alone = !traffic[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+            let stands_alone =
+                !traffic[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
             if stands_alone || !carrier.ends_with('=') {
                 add(&mut found, value(&traffic[at + carrier.len()..]), name);
             }
         }
     }
     for (at, header) in traffic.to_lowercase().match_indices("set-cookie: ") {
-        let cookie = traffic[at + header.len()..].split(['\r', '\n']).next().unwrap_or_default();
-        add(&mut found, value(cookie.split_once('=').unwrap_or_default().1), "cookie");
+        let cookie = traffic[at + header.len()..]
+            .split(['\r', '\n'])
+            .next()
+            .unwrap_or_default();
+        add(
+            &mut found,
+            value(cookie.split_once('=').unwrap_or_default().1),
+            "cookie",
+        );
     }
     found
 }
 
 fn add(found: &mut Secrets, value: &str, name: &'static str) {
-    let decoded =
-        url::form_urlencoded::parse(format!("x={value}").as_bytes()).next().map(|(_, value)| value.into_owned());
-    for value in [Some(value.to_owned()), decoded].into_iter().flatten().filter(|value| value.len() >= SHORTEST) {
+    let decoded = url::form_urlencoded::parse(format!("x={value}").as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned());
+    for value in [Some(value.to_owned()), decoded]
+        .into_iter()
+        .flatten()
+        .filter(|value| value.len() >= SHORTEST)
+    {
         if name == "basic credentials"
             && let Ok(pair) = BASE64_STANDARD.decode(&value)
             && let Some((_, secret)) = String::from_utf8_lossy(&pair).split_once(':')
@@ -227,7 +308,9 @@ fn add(found: &mut Secrets, value: &str, name: &'static str) {
 
 /// Up to what ends a value in a query, a form, a JSON text or a header.
 fn value(text: &str) -> &str {
-    text.split(|end: char| !end.is_ascii_alphanumeric() && !"-._~+/=%".contains(end)).next().unwrap_or_default()
+    text.split(|end: char| !end.is_ascii_alphanumeric() && !"-._~+/=%".contains(end))
+        .next()
+        .unwrap_or_default()
 }
 
 /// Everything below the folder, but for the files whose purpose is to hold a secret.
@@ -267,7 +350,10 @@ fn percent_decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut decoded = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        match part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match part
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(byte) => decoded.extend([char::from(byte)].into_iter().chain(part[2..].chars())),
             None => decoded.extend(["%", part]),
         }

@@ -1,7 +1,10 @@
 //! A gateway on a real port, for tests that look at the wire: raw sockets, other processes on its database, a
 //! provider of a few lines. Rules are tested in process, in `lighthouse`.
 
-#![allow(dead_code, reason = "shared by several tests, of which not all use all of it")]
+#![allow(
+    dead_code,
+    reason = "shared by several tests, of which not all use all of it"
+)]
 
 use crate::postgres;
 use axum::Router;
@@ -40,12 +43,19 @@ impl Serving {
         let runtime = server_runtime().unwrap();
         let stopped = async { drop(stopped.await) };
         let ended = runtime.spawn(serve(listener, app(address), limits, stopped));
-        Self { address, stop: Some(stop), runtime, ended }
+        Self {
+            address,
+            stop: Some(stop),
+            runtime,
+            ended,
+        }
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
         stream
     }
 
@@ -113,7 +123,11 @@ impl Site {
             app = Some(opened.clone());
             router(opened)
         });
-        Self { folder, app: app.unwrap(), serving }
+        Self {
+            folder,
+            app: app.unwrap(),
+            serving,
+        }
     }
 
     pub(crate) fn settings_file(&self) -> PathBuf {
@@ -126,19 +140,35 @@ impl Site {
 
     pub(crate) fn call(request: http::request::Builder, body: impl Into<Vec<u8>>) -> Response {
         // A client of its own each time: connections belong to the thread that opened them.
-        Client::new(Options::default()).call(request.body(body.into()).unwrap()).unwrap()
+        Client::new(Options::default())
+            .call(request.body(body.into()).unwrap())
+            .unwrap()
     }
 
     pub(crate) fn register(&self) -> Installation {
-        let body = json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
+        let body =
+            json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
         let request = Request::post(self.url("/v1/installation/register"));
-        let answer: Value = serde_json::from_slice(Self::call(request, body.to_string()).body()).unwrap();
+        let answer: Value =
+            serde_json::from_slice(Self::call(request, body.to_string()).body()).unwrap();
         let text = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
-        Installation { id: text("installation_id"), secret: text("installation_secret") }
+        Installation {
+            id: text("installation_id"),
+            secret: text("installation_secret"),
+        }
     }
 
-    pub(crate) fn as_installation(&self, method: Method, path: &str, who: &Installation, body: &Value) -> Response {
-        let request = Request::builder().method(method).uri(self.url(path)).header(header::AUTHORIZATION, who.basic());
+    pub(crate) fn as_installation(
+        &self,
+        method: Method,
+        path: &str,
+        who: &Installation,
+        body: &Value,
+    ) -> Response {
+        let request = Request::builder()
+            .method(method)
+            .uri(self.url(path))
+            .header(header::AUTHORIZATION, who.basic());
         Self::call(request, body.to_string())
     }
 
@@ -154,7 +184,8 @@ impl Site {
     pub(crate) fn redirect(&self, ticket: &Response, attempt: &Attempt) -> String {
         let ticket: Value = serde_json::from_slice(ticket.body()).unwrap();
         let ticket = ticket["data"]["ticket"].as_str().unwrap();
-        let mut url = Url::parse(&self.url(&format!("/v1/redirect/{}", attempt.state.expose()))).unwrap();
+        let mut url =
+            Url::parse(&self.url(&format!("/v1/redirect/{}", attempt.state.expose()))).unwrap();
         url.query_pairs_mut()
             .append_pair("origin_url", "http://127.0.0.1:40123/callback")
             .append_pair("dest_url", &attempt.dest_url(self))
@@ -168,17 +199,31 @@ impl Site {
         let address = self.redirect(&self.ticket(who, attempt), attempt);
         let answer = Self::call(Request::get(address), "");
         assert_eq!(answer.status(), 303, "{}", text(&answer));
-        answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
+        answer.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     /// The provider sends the browser back with a code.
     pub(crate) fn come_back(&self, attempt: &Attempt, cookie: &str) -> Response {
-        let path = format!("/v1/callback/{}?code=the-code&state={}", attempt.slug(), attempt.state.expose());
-        Self::call(Request::get(self.url(&path)).header(header::COOKIE, cookie), "")
+        let path = format!(
+            "/v1/callback/{}?code=the-code&state={}",
+            attempt.slug(),
+            attempt.state.expose()
+        );
+        Self::call(
+            Request::get(self.url(&path)).header(header::COOKIE, cookie),
+            "",
+        )
     }
 
     pub(crate) fn form(&self, path: &str, form: &str) -> Response {
-        let request = Request::post(self.url(path)).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(self.url(path))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         Self::call(request, form)
     }
 }
@@ -204,11 +249,17 @@ fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
         secret.display()
     );
     // Some tests bring their own.
-    let confidential = if more.contains("[platforms.secret]") { "" } else { &confidential };
+    let confidential = if more.contains("[platforms.secret]") {
+        ""
+    } else {
+        &confidential
+    };
     let public = "[platforms.public]\nclient_id = \"gateway\"\n";
     let database = postgres::wanted().unwrap_or_else(|| "sqlite".to_owned());
-    format!("data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}", data.display())
-        + &endpoint(PUBLIC, "public", "Quillmoor Health")
+    format!(
+        "data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}",
+        data.display()
+    ) + &endpoint(PUBLIC, "public", "Quillmoor Health")
         + &endpoint(CONFIDENTIAL, "secret", "Secret Hospital")
 }
 
@@ -224,11 +275,17 @@ pub(crate) struct Installation {
 impl Installation {
     /// Of nobody: its base address is for tests that take it out again.
     pub(crate) fn nobody() -> Self {
-        Self { id: "nobody".to_owned(), secret: String::new() }
+        Self {
+            id: "nobody".to_owned(),
+            secret: String::new(),
+        }
     }
 
     fn basic(&self) -> String {
-        format!("Basic {}", BASE64_STANDARD.encode(format!("{}:{}", self.id, self.secret)))
+        format!(
+            "Basic {}",
+            BASE64_STANDARD.encode(format!("{}:{}", self.id, self.secret))
+        )
     }
 }
 
@@ -243,16 +300,28 @@ pub(crate) struct Attempt {
 impl Attempt {
     pub(crate) fn at(endpoint: &'static str) -> Self {
         let user_ref = Secret::random().expose().to_owned();
-        Self { endpoint, state: Secret::random(), verifier: Secret::random(), user_ref }
+        Self {
+            endpoint,
+            state: Secret::random(),
+            verifier: Secret::random(),
+            user_ref,
+        }
     }
 
     fn slug(&self) -> &'static str {
-        if self.endpoint == PUBLIC { "public" } else { "secret" }
+        if self.endpoint == PUBLIC {
+            "public"
+        } else {
+            "secret"
+        }
     }
 
     /// The swap of the code this attempt came back with.
     pub(crate) fn swap(&self) -> String {
-        format!("grant_type=authorization_code&code=the-code&code_verifier={}", self.verifier.expose())
+        format!(
+            "grant_type=authorization_code&code=the-code&code_verifier={}",
+            self.verifier.expose()
+        )
     }
 
     pub(crate) fn dest_url(&self, site: &Site) -> String {

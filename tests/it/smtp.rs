@@ -17,15 +17,31 @@ pub(crate) struct Smtp {
 impl Smtp {
     /// Starts `smtp_server.py` with its argument.
     pub(crate) fn start(wanted: &Value) -> Self {
-        let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("smtp");
+        let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .parent()
+            .unwrap()
+            .join("smtp");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/smtp_server.py");
         let mut command = Command::new(installed.join("bin/python"));
-        command.arg(script).arg(wanted.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .arg(script)
+            .arg(wanted.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| {
-            panic!("the mail server is not installed in `{}` ({error}); run `tests/run` once", installed.display())
+            panic!(
+                "the mail server is not installed in `{}` ({error}); run `tests/run` once",
+                installed.display()
+            )
         });
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines.next().expect("the mail server starts").parse().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let port = lines
+            .next()
+            .expect("the mail server starts")
+            .parse()
+            .unwrap();
         let (sender, mails) = channel();
         std::thread::spawn(move || {
             for line in lines {
@@ -40,7 +56,9 @@ impl Smtp {
 
     /// The next mail, once it has come in.
     pub(crate) fn mail(&self) -> Value {
-        self.mails.recv_timeout(Duration::from_secs(30)).expect("a mail comes in")
+        self.mails
+            .recv_timeout(Duration::from_secs(30))
+            .expect("a mail comes in")
     }
 
     /// Ends the server and gives what came in and was not looked at.
@@ -60,5 +78,9 @@ impl Drop for Smtp {
 
 /// A port that nobody listens on; the kernel gives it to nobody else soon.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

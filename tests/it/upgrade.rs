@@ -18,7 +18,9 @@ const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
 const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
 
 fn recorded(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v0.1.0").join(file)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/v0.1.0")
+        .join(file)
 }
 
 /// The gateway of this version on a recorded database.
@@ -33,27 +35,66 @@ impl Upgraded {
     fn open(database: Option<&str>) -> Self {
         let home = Home::new();
         std::fs::create_dir(home.path("data")).unwrap();
-        for (from, to) in [("lighthouse.db", "data/lighthouse.db"), ("pepper", "data/pepper")] {
+        for (from, to) in [
+            ("lighthouse.db", "data/lighthouse.db"),
+            ("pepper", "data/pepper"),
+        ] {
             std::fs::copy(recorded(from), home.path(to)).unwrap();
         }
         std::fs::write(home.path("secret"), "sandbox-basic-secret").unwrap();
-        std::fs::write(home.path("l.toml"), settings(&home, database.unwrap_or("sqlite"))).unwrap();
-        let ledger = if database.is_some() { "postgresql.json" } else { "sqlite.json" };
-        let answered: Value = serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
+        std::fs::write(
+            home.path("l.toml"),
+            settings(&home, database.unwrap_or("sqlite")),
+        )
+        .unwrap();
+        let ledger = if database.is_some() {
+            "postgresql.json"
+        } else {
+            "sqlite.json"
+        };
+        let answered: Value =
+            serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
         let clock = Clock::default();
         // As if it were opened on the next day.
         let then = answered["recorded_at"].as_i64().unwrap() + 25 * 60 * 60;
         clock.advance(then - clock.now());
         let address = SocketAddr::from(([127, 0, 0, 1], 18417));
-        let app = App::open(&load(Some(&home.path("l.toml")), []).unwrap(), address, clock).unwrap();
-        Self { router: router(app), answered, home }
+        let app = App::open(
+            &load(Some(&home.path("l.toml")), []).unwrap(),
+            address,
+            clock,
+        )
+        .unwrap();
+        Self {
+            router: router(app),
+            answered,
+            home,
+        }
     }
 
-    async fn ask(&self, method: Method, path: &str, who: &Value, body: String) -> (StatusCode, Value) {
-        let pair = format!("{}:{}", who["id"].as_str().unwrap(), who["secret"].as_str().unwrap());
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        who: &Value,
+        body: String,
+    ) -> (StatusCode, Value) {
+        let pair = format!(
+            "{}:{}",
+            who["id"].as_str().unwrap(),
+            who["secret"].as_str().unwrap()
+        );
         let request = Request::builder().method(method).uri(format!("/v1{path}"));
-        let request = request.header(header::AUTHORIZATION, format!("Basic {}", BASE64_STANDARD.encode(pair)));
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let request = request.header(
+            header::AUTHORIZATION,
+            format!("Basic {}", BASE64_STANDARD.encode(pair)),
+        );
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap();
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&body).unwrap_or_default())
@@ -89,7 +130,9 @@ fn settings(home: &Home, database: &str) -> String {
 fn what_was_answered_holds(database: Option<&str>) {
     block_on(async {
         let gateway = Upgraded::open(database);
-        let [ada, eve, max] = &gateway.answered["installations"].as_array().unwrap()[..] else { panic!("three") };
+        let [ada, eve, max] = &gateway.answered["installations"].as_array().unwrap()[..] else {
+            panic!("three")
+        };
         for (who, status) in [(ada, "VERIFIED"), (max, "PENDING")] {
             let record = gateway.get("/installation", who).await;
             for field in ["administrator_name", "administrator_email"] {
@@ -105,7 +148,12 @@ fn what_was_answered_holds(database: Option<&str>) {
                 .unwrap()
                 .iter()
                 .map(|one| {
-                    (one["endpoint_id"].clone(), number(one, "users"), number(one, "by_subject"), number(one, "limit"))
+                    (
+                        one["endpoint_id"].clone(),
+                        number(one, "users"),
+                        number(one, "by_subject"),
+                        number(one, "limit"),
+                    )
                 })
                 .collect();
             all.sort_by_key(|one| one.0.to_string());
@@ -115,23 +163,42 @@ fn what_was_answered_holds(database: Option<&str>) {
             seats(&gateway.get("/installation/usage", ada).await),
             [(json!(PUBLIC), 2, 0, 40), (json!(CONFIDENTIAL), 2, 2, 100)]
         );
-        assert_eq!(seats(&gateway.get("/installation/usage", max).await), [(json!(CONFIDENTIAL), 1, 1, 7)]);
+        assert_eq!(
+            seats(&gateway.get("/installation/usage", max).await),
+            [(json!(CONFIDENTIAL), 1, 1, 7)]
+        );
         let ticket = json!({
             "endpoint_id": PUBLIC, "origin": "http://127.0.0.1:40123", "state_hash": "s".repeat(43),
             "code_challenge": "c".repeat(43), "user_ref": "u".repeat(43),
         });
-        let (_, refused) = gateway.ask(Method::GET, "/installation", eve, String::new()).await;
+        let (_, refused) = gateway
+            .ask(Method::GET, "/installation", eve, String::new())
+            .await;
         assert_eq!(refused["code"], "installation_suspended", "{refused}");
-        let (taken, answer) = gateway.ask(Method::POST, "/ticket", ada, ticket.to_string()).await;
+        let (taken, answer) = gateway
+            .ask(Method::POST, "/ticket", ada, ticket.to_string())
+            .await;
         assert_eq!(taken, StatusCode::OK, "{answer}");
         // A known refresh token is taken to the provider, who is not there; an unknown one is refused before that.
         let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
-        for (token, status) in [(known.as_str().unwrap(), StatusCode::BAD_GATEWAY), ("x", StatusCode::BAD_REQUEST)] {
+        for (token, status) in [
+            (known.as_str().unwrap(), StatusCode::BAD_GATEWAY),
+            ("x", StatusCode::BAD_REQUEST),
+        ] {
             let form = format!("grant_type=refresh_token&refresh_token={token}");
-            let (answered, said) = gateway.ask(Method::POST, &format!("/token/{CONFIDENTIAL}"), ada, form).await;
+            let (answered, said) = gateway
+                .ask(Method::POST, &format!("/token/{CONFIDENTIAL}"), ada, form)
+                .await;
             assert_eq!(answered, status, "{said}");
         }
-        let list = ["lighthouse", "catalog", "list", "--settings", "l.toml", "--json"];
+        let list = [
+            "lighthouse",
+            "catalog",
+            "list",
+            "--settings",
+            "l.toml",
+            "--json",
+        ];
         let lists = gateway.home.fastenctl(&list).output().unwrap().stdout;
         let lists: Value = serde_json::from_slice(&lists).unwrap();
         assert_eq!(lists["lists"].as_array().map(Vec::len), Some(3), "{lists}");
@@ -146,6 +213,9 @@ fn what_0_1_0_answered_holds_on_sqlite() {
 #[test]
 fn what_0_1_0_answered_holds_on_postgresql() {
     let url = postgres::database();
-    postgres::sql(&url, &std::fs::read_to_string(recorded("lighthouse.sql")).unwrap());
+    postgres::sql(
+        &url,
+        &std::fs::read_to_string(recorded("lighthouse.sql")).unwrap(),
+    );
     what_was_answered_holds(Some(&url));
 }

@@ -57,7 +57,13 @@ impl Row {
     pub fn into_text(self) -> String {
         self.0
             .into_iter()
-            .find_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
+            .find_map(|value| {
+                if let Value::Text(text) = value {
+                    Some(text)
+                } else {
+                    None
+                }
+            })
             .unwrap_or_default()
     }
 
@@ -125,12 +131,20 @@ impl Tx {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
+    pub async fn collect<T>(
+        &self,
+        sql: &str,
+        parameters: &[Value],
+        read: impl Fn(Row) -> T,
+    ) -> Result<Vec<T>> {
         match &self.0 {
             Connection::Sqlite(connection) => connection.collect(sql, parameters, read),
-            Connection::Postgres(connection) => {
-                Ok(connection.query(sql, parameters).await?.into_iter().map(read).collect())
-            }
+            Connection::Postgres(connection) => Ok(connection
+                .query(sql, parameters)
+                .await?
+                .into_iter()
+                .map(read)
+                .collect()),
         }
     }
 
@@ -186,13 +200,17 @@ impl Store {
     /// # Errors
     /// When the file cannot be made, or was made by a newer program.
     pub fn open(folder: &Path) -> Result<Self> {
-        sqlite::Sqlite::open(&folder.join(FILE)).map(Engine::Sqlite).map(Self)
+        sqlite::Sqlite::open(&folder.join(FILE))
+            .map(Engine::Sqlite)
+            .map(Self)
     }
 
     /// Opens `lighthouse.db` in `folder` where it is there and needs no migration; else nothing.
     #[must_use]
     pub fn open_as_it_is(folder: &Path) -> Option<Self> {
-        sqlite::Sqlite::is_current(&folder.join(FILE)).then(|| Self::open(folder).ok()).flatten()
+        sqlite::Sqlite::is_current(&folder.join(FILE))
+            .then(|| Self::open(folder).ok())
+            .flatten()
     }
 
     /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.
@@ -200,7 +218,9 @@ impl Store {
     /// # Errors
     /// When the URL is wrong, the database is out of reach, or it was migrated by a newer program.
     pub fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
-        postgres::Postgres::connect(url, password).map(Engine::Postgres).map(Self)
+        postgres::Postgres::connect(url, password)
+            .map(Engine::Postgres)
+            .map(Self)
     }
 
     /// Whether a PostgreSQL database answers and is not a newer program's; changes nothing in it.

@@ -4,7 +4,9 @@
 use crate::lighthouse::store::sqlite::migrations;
 use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value, values};
 use crate::secret::Secret;
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime as PoolRuntime};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime as PoolRuntime,
+};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::future::Future;
 use std::net::IpAddr;
@@ -77,7 +79,11 @@ impl Postgres {
             .build()
             .map_err(|error| Error::Failed(error.to_string()))?;
         let pool = pool(config(url, password)?)?;
-        Ok(Self(Arc::new(Engine { pool, runtime: Some(runtime), again: tokio::sync::Mutex::default() })))
+        Ok(Self(Arc::new(Engine {
+            pool,
+            runtime: Some(runtime),
+            again: tokio::sync::Mutex::default(),
+        })))
     }
 
     /// Waits for what is done before anything else; whoever asks may be inside an event loop already.
@@ -88,7 +94,9 @@ impl Postgres {
         let (sender, receiver) = std::sync::mpsc::channel();
         let job = job(self.0.pool.clone());
         self.spawn(async move { drop(sender.send(job.await)) })?;
-        receiver.recv().unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
+        receiver
+            .recv()
+            .unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
     }
 
     fn spawn<T: Send + 'static>(
@@ -96,7 +104,9 @@ impl Postgres {
         future: impl Future<Output = T> + Send + 'static,
     ) -> Result<tokio::task::JoinHandle<T>> {
         let runtime = self.0.runtime.as_ref();
-        Ok(runtime.ok_or_else(|| Error::Unavailable("it is being closed".to_owned()))?.spawn(future))
+        Ok(runtime
+            .ok_or_else(|| Error::Unavailable("it is being closed".to_owned()))?
+            .spawn(future))
     }
 
     /// In a task of its own: the request may be dropped at any moment, the transaction may not.
@@ -108,7 +118,8 @@ impl Postgres {
     {
         let engine = self.clone();
         let run = self.spawn(async move { engine.attempts(begin, &input, &job).await })?;
-        run.await.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
+        run.await
+            .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
     }
 
     async fn attempts<I, T, J>(&self, begin: &str, input: &I, job: &J) -> Result<T>
@@ -131,16 +142,25 @@ impl Postgres {
         Err(Error::Busy)
     }
 
-    async fn attempt<I, T, J>(&self, begin: &str, input: &I, job: &J) -> std::result::Result<T, Attempt>
+    async fn attempt<I, T, J>(
+        &self,
+        begin: &str,
+        input: &I,
+        job: &J,
+    ) -> std::result::Result<T, Attempt>
     where
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
     {
-        let connection = Connection::take(&self.0.pool).await.map_err(Attempt::again)?;
+        let connection = Connection::take(&self.0.pool)
+            .await
+            .map_err(Attempt::again)?;
         connection.begin(begin).await.map_err(Attempt::again)?;
         let tx = Tx(store::Connection::Postgres(Box::new(connection)));
         let outcome = job(&tx, input).await;
         let Tx(store::Connection::Postgres(connection)) = tx else {
-            return Err(Attempt::last(Error::Failed("a job changed its database".to_owned())));
+            return Err(Attempt::last(Error::Failed(
+                "a job changed its database".to_owned(),
+            )));
         };
         match outcome {
             Ok(value) => connection.commit().await.map(|()| value),
@@ -157,8 +177,11 @@ impl Postgres {
     pub(super) async fn reader(&self) -> Result<Tx> {
         let pool = self.0.pool.clone();
         // On our own threads, where a new connection lives on.
-        let taken = self.spawn(async move { Connection::take(&pool).await })?.await;
-        let connection = taken.map_err(|_| Error::Unavailable("it is being closed".to_owned()))??;
+        let taken = self
+            .spawn(async move { Connection::take(&pool).await })?
+            .await;
+        let connection =
+            taken.map_err(|_| Error::Unavailable("it is being closed".to_owned()))??;
         Ok(Tx(store::Connection::Postgres(Box::new(connection))))
     }
 }
@@ -175,7 +198,10 @@ impl Attempt {
     }
 
     const fn last(error: Error) -> Self {
-        Self { error, again: false }
+        Self {
+            error,
+            again: false,
+        }
     }
 }
 
@@ -220,20 +246,31 @@ impl Connection {
     }
 
     fn object(&self) -> Result<&Object> {
-        self.object.as_ref().ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
+        self.object
+            .as_ref()
+            .ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
     }
 
     async fn begin(&self, sql: &str) -> Result<()> {
         self.in_transaction.store(true, Ordering::Relaxed);
-        self.object()?.batch_execute(sql).await.map_err(of_statement)
+        self.object()?
+            .batch_execute(sql)
+            .await
+            .map_err(of_statement)
     }
 
     async fn commit(self) -> std::result::Result<(), Attempt> {
         if self.failed.load(Ordering::Relaxed) {
             self.roll_back().await;
-            return Err(Attempt::last(Error::Failed("a job went on after a statement had failed".to_owned())));
+            return Err(Attempt::last(Error::Failed(
+                "a job went on after a statement had failed".to_owned(),
+            )));
         }
-        let committed = self.object().map_err(Attempt::last)?.batch_execute("COMMIT").await;
+        let committed = self
+            .object()
+            .map_err(Attempt::last)?
+            .batch_execute("COMMIT")
+            .await;
         match committed.map_err(of_statement) {
             Ok(()) => {
                 self.in_transaction.store(false, Ordering::Relaxed);
@@ -264,8 +301,14 @@ impl Connection {
         let statement = self.object()?.prepare_cached(sql).await;
         let statement = statement.map_err(|error| self.fail(error))?;
         let parameters: Vec<_> = parameters.iter().map(values::as_parameter).collect();
-        let rows = self.object()?.query(&statement, &parameters).await.map_err(|error| self.fail(error))?;
-        rows.iter().map(|row| values::row(row).map_err(|error| self.fail(error))).collect()
+        let rows = self
+            .object()?
+            .query(&statement, &parameters)
+            .await
+            .map_err(|error| self.fail(error))?;
+        rows.iter()
+            .map(|row| values::row(row).map_err(|error| self.fail(error)))
+            .collect()
     }
 
     fn fail(&self, error: tokio_postgres::Error) -> Error {
@@ -307,9 +350,14 @@ fn of_pool(error: PoolError) -> Error {
 }
 
 /// Never with the server's `DETAIL`, which holds values of rows.
-#[expect(clippy::needless_pass_by_value, reason = "used as a function where the error is owned")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function where the error is owned"
+)]
 fn of_statement(error: tokio_postgres::Error) -> Error {
-    let Some(said) = error.as_db_error() else { return Error::Unavailable(with_causes(&error)) };
+    let Some(said) = error.as_db_error() else {
+        return Error::Unavailable(with_causes(&error));
+    };
     let code = said.code();
     let reason = format!("{} ({})", said.message(), code.code());
     // A unique index may notice a race before anything else does: the next run sees the other's row. That the
@@ -322,10 +370,14 @@ fn of_statement(error: tokio_postgres::Error) -> Error {
         SqlState::IN_FAILED_SQL_TRANSACTION,
     ];
     // Connection, resources, intervention by the operator (a stop, a time-out), the system; a standby.
-    let outside = ["08", "28", "3D", "53", "57", "58"].iter().any(|class| code.code().starts_with(class));
+    let outside = ["08", "28", "3D", "53", "57", "58"]
+        .iter()
+        .any(|class| code.code().starts_with(class));
     match code {
         code if conflicts.contains(code) => Error::Conflict(reason),
-        code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(reason),
+        code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => {
+            Error::Unavailable(reason)
+        }
         _ => Error::Failed(reason),
     }
 }
@@ -358,7 +410,8 @@ fn config(url: &Secret, password: Option<&Secret>) -> Result<Config> {
     if !config.get_hosts().iter().all(is_local) {
         if config.get_ssl_mode() == SslMode::Disable {
             return Err(Error::Failed(
-                "`sslmode=disable` would send everything in the clear to another machine".to_owned(),
+                "`sslmode=disable` would send everything in the clear to another machine"
+                    .to_owned(),
             ));
         }
         config.ssl_mode(SslMode::Require);
@@ -370,22 +423,30 @@ fn config(url: &Secret, password: Option<&Secret>) -> Result<Config> {
         config.application_name("fastenctl lighthouse");
     }
     // What the URL sets comes last and wins.
-    let options = config.get_options().map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
+    let options = config
+        .get_options()
+        .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
     config.options(options);
-    config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(20));
+    config
+        .keepalives_idle(Duration::from_secs(30))
+        .tcp_user_timeout(Duration::from_secs(20));
     Ok(config)
 }
 
 fn is_local(host: &Host) -> bool {
     match host {
-        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
         #[cfg(unix)]
         Host::Unix(_) => true,
     }
 }
 
 fn pool(config: Config) -> Result<Pool> {
-    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let recycling = ManagerConfig {
+        recycling_method: RecyclingMethod::Fast,
+    };
     let manager = match config.get_ssl_mode() {
         SslMode::Require => Manager::from_config(config, tls()?, recycling),
         // On this machine, where the server need not know TLS.
@@ -404,11 +465,13 @@ fn pool(config: Config) -> Result<Pool> {
 /// The server's certificate is checked against what this system trusts.
 fn tls() -> Result<MakeRustlsConnect> {
     let fail = |error: rustls::Error| Error::Failed(error.to_string());
-    let config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(fail)?
-        .with_no_client_auth();
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(
+        rustls::crypto::aws_lc_rs::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .and_then(BuilderVerifierExt::with_platform_verifier)
+    .map_err(fail)?
+    .with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }
 
@@ -416,11 +479,21 @@ async fn probe(pool: &Pool) -> Result<()> {
     let connection = Connection::take(pool).await?;
     let there = "SELECT COUNT(*) FROM information_schema.tables
         WHERE table_name = 'lighthouse_schema' AND table_schema = ANY (current_schemas(false))";
-    if connection.query(there, &[]).await?.first().is_none_or(|row| row.integer(0) == 0) {
+    if connection
+        .query(there, &[])
+        .await?
+        .first()
+        .is_none_or(|row| row.integer(0) == 0)
+    {
         return Ok(());
     }
-    let version = connection.query("SELECT version FROM lighthouse_schema", &[]).await?;
-    match version.first().map(|row| usize::try_from(row.integer(0)).unwrap_or(usize::MAX)) {
+    let version = connection
+        .query("SELECT version FROM lighthouse_schema", &[])
+        .await?;
+    match version
+        .first()
+        .map(|row| usize::try_from(row.integer(0)).unwrap_or(usize::MAX))
+    {
         Some(done) if done > migrations().len() => Err(newer()),
         _ => Ok(()),
     }
@@ -445,14 +518,21 @@ async fn migrate(pool: &Pool) -> Result<()> {
 async fn migrate_within(connection: &Connection) -> Result<()> {
     let object = connection.object()?;
     // Others may take their time.
-    let lock = format!("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK});");
+    let lock =
+        format!("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK});");
     let table = "CREATE TABLE IF NOT EXISTS lighthouse_schema (version BIGINT NOT NULL)";
     object.batch_execute(&lock).await.map_err(of_statement)?;
     object.batch_execute(table).await.map_err(of_statement)?;
-    let row = object.query_opt("SELECT version FROM lighthouse_schema", &[]).await.map_err(of_statement)?;
+    let row = object
+        .query_opt("SELECT version FROM lighthouse_schema", &[])
+        .await
+        .map_err(of_statement)?;
     let version = row.map(|row| row.get::<_, i64>(0));
     if version.is_none() {
-        object.batch_execute("INSERT INTO lighthouse_schema VALUES (0)").await.map_err(of_statement)?;
+        object
+            .batch_execute("INSERT INTO lighthouse_schema VALUES (0)")
+            .await
+            .map_err(of_statement)?;
     }
     let done = usize::try_from(version.unwrap_or(0)).unwrap_or(usize::MAX);
     if done > migrations().len() {
@@ -461,7 +541,10 @@ async fn migrate_within(connection: &Connection) -> Result<()> {
     for (number, sql) in migrations().iter().enumerate().skip(done) {
         // Every table is a heap here.
         let sql = sql.replace(" WITHOUT ROWID", "");
-        let sql = format!("{sql};\nUPDATE lighthouse_schema SET version = {};", number + 1);
+        let sql = format!(
+            "{sql};\nUPDATE lighthouse_schema SET version = {};",
+            number + 1
+        );
         object.batch_execute(&sql).await.map_err(of_statement)?;
     }
     Ok(())
@@ -479,7 +562,10 @@ mod tests {
     fn another_machine_is_reached_over_tls_only() {
         for (url, mode) in [
             ("postgres://me@db.example/l", SslMode::Require),
-            ("postgres://me@db.example/l?sslmode=prefer", SslMode::Require),
+            (
+                "postgres://me@db.example/l?sslmode=prefer",
+                SslMode::Require,
+            ),
             ("postgres://me@127.0.0.1/l", SslMode::Prefer),
             ("postgres://me@localhost,db.example/l", SslMode::Require),
             ("postgres://me@%2Frun%2Fpostgresql/l", SslMode::Prefer),
@@ -508,7 +594,9 @@ mod tests {
         let config = of("postgres://me@localhost/l?options=-c%20statement_timeout%3D1s").unwrap();
         assert_eq!(
             config.get_options(),
-            Some("-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c statement_timeout=1s")
+            Some(
+                "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c statement_timeout=1s"
+            )
         );
     }
 }

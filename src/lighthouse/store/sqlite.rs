@@ -57,7 +57,8 @@ pub(super) struct Connection(Arc<Mutex<rusqlite::Connection>>);
 
 impl Connection {
     fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
-        let connection = rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection =
+            rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(128);
         // Otherwise many statements are compiled anew for every value bound to them.
@@ -65,8 +66,13 @@ impl Connection {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    fn with<T>(&self, action: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
-        Ok(action(&self.0.lock().unwrap_or_else(PoisonError::into_inner))?)
+    fn with<T>(
+        &self,
+        action: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        Ok(action(
+            &self.0.lock().unwrap_or_else(PoisonError::into_inner),
+        )?)
     }
 
     pub(super) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
@@ -77,7 +83,12 @@ impl Connection {
         })
     }
 
-    pub(super) fn collect<T>(&self, sql: &str, parameters: &[Value], read: impl Fn(Row) -> T) -> Result<Vec<T>> {
+    pub(super) fn collect<T>(
+        &self,
+        sql: &str,
+        parameters: &[Value],
+        read: impl Fn(Row) -> T,
+    ) -> Result<Vec<T>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             bind(&mut statement, parameters)?;
@@ -107,7 +118,8 @@ impl Connection {
             loop {
                 match connection.execute_batch("PRAGMA journal_mode = WAL") {
                     Err(error)
-                        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < BUSY =>
+                        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                            && begun.elapsed() < BUSY =>
                     {
                         std::thread::sleep(Duration::from_millis(5));
                     }
@@ -124,12 +136,17 @@ impl Connection {
 }
 
 /// What the parameters of nearly all statements are called; made once, because every statement is bound by name.
-const NAMES: [&str; 12] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12"];
+const NAMES: [&str; 12] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12",
+];
 
 /// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
 fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
     for (position, parameter) in parameters.iter().enumerate() {
-        let name = NAMES.get(position).map_or_else(|| Cow::from(format!("${}", position + 1)), |name| Cow::from(*name));
+        let name = NAMES.get(position).map_or_else(
+            || Cow::from(format!("${}", position + 1)),
+            |name| Cow::from(*name),
+        );
         if let Some(index) = statement.parameter_index(&name)? {
             let bound = match parameter {
                 Value::Text(text) => ToSqlOutput::from(text.as_str()),
@@ -185,7 +202,9 @@ impl Engine {
         readers.free.clear();
         drop(readers);
         drop(locked(&self.jobs).take());
-        let Some(writer) = locked(&self.writer).take() else { return };
+        let Some(writer) = locked(&self.writer).take() else {
+            return;
+        };
         // The last clone may be one that a job held, which is dropped on the writer's own thread.
         let is_this = writer.thread().id() == std::thread::current().id();
         if !is_this && writer.join().is_err() {
@@ -235,7 +254,8 @@ impl Sqlite {
 
     /// Whether the file is a database of this version; changes nothing.
     pub(super) fn is_current(file: &Path) -> bool {
-        let version = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|it| version(&it));
+        let version =
+            Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|it| version(&it));
         version.is_ok_and(|version| version == MIGRATIONS.len())
     }
 
@@ -256,9 +276,16 @@ impl Sqlite {
             });
             Done { keep, answer }
         });
-        let sent = locked(&self.0.jobs).as_ref().ok_or_else(closed)?.try_send(job);
+        let sent = locked(&self.0.jobs)
+            .as_ref()
+            .ok_or_else(closed)?
+            .try_send(job);
         sent.map_err(|_| Error::Busy)?;
-        receiver.await.unwrap_or_else(|_| Err(Error::Unavailable("no transaction could be opened".to_owned())))
+        receiver.await.unwrap_or_else(|_| {
+            Err(Error::Unavailable(
+                "no transaction could be opened".to_owned(),
+            ))
+        })
     }
 
     /// All statements of `job` see one moment.
@@ -285,7 +312,10 @@ impl Sqlite {
         }
         let free = readers.free.pop();
         drop(readers);
-        free.map_or_else(|| Connection::open(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
+        free.map_or_else(
+            || Connection::open(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY),
+            Ok,
+        )
     }
 }
 
@@ -293,7 +323,9 @@ impl Sqlite {
 fn ready<T>(mut steps: Steps<'_, T>) -> Result<T> {
     match steps.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
-        Poll::Pending => Err(Error::Failed("a job waits for something other than the database".to_owned())),
+        Poll::Pending => Err(Error::Failed(
+            "a job waits for something other than the database".to_owned(),
+        )),
     }
 }
 
@@ -309,7 +341,10 @@ struct Writer {
 
 impl Writer {
     fn new(connection: Connection) -> Self {
-        Self { tx: into_tx(connection.clone()), connection }
+        Self {
+            tx: into_tx(connection.clone()),
+            connection,
+        }
     }
 
     fn batch(&self, sql: &str) -> Result<()> {
@@ -336,9 +371,14 @@ impl Writer {
     /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
     fn fold(&self) {
         let folded = |row: Row| row.integer(1) == row.integer(2);
-        match self.connection.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded) {
+        match self
+            .connection
+            .collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)
+        {
             Ok(all) if all.first() == Some(&true) => {}
-            Ok(_) => tracing::warn!("another program reads the database: a part of it stays in `lighthouse.db-wal`"),
+            Ok(_) => tracing::warn!(
+                "another program reads the database: a part of it stays in `lighthouse.db-wal`"
+            ),
             Err(error) => tracing::error!(%error, "the log could not be folded into the database"),
         }
     }
@@ -356,7 +396,9 @@ impl Writer {
         let fate = if self.is_over() {
             // A full disk ends the whole transaction, not just the statement that found it full; a savepoint
             // opened after that would be kept on its own.
-            Err(Error::Unavailable("it rolled everything back; most likely the disk is full".to_owned()))
+            Err(Error::Unavailable(
+                "it rolled everything back; most likely the disk is full".to_owned(),
+            ))
         } else {
             self.connection.step("COMMIT")
         };
@@ -370,19 +412,31 @@ impl Writer {
     }
 
     fn is_over(&self) -> bool {
-        self.connection.with(|connection| Ok(connection.is_autocommit())).unwrap_or(true)
+        self.connection
+            .with(|connection| Ok(connection.is_autocommit()))
+            .unwrap_or(true)
     }
 
     /// A failing job must not spoil its neighbours.
     fn in_savepoint(&self, job: Job) -> Done {
         if let Err(error) = self.connection.step("SAVEPOINT job") {
-            return Done { keep: false, answer: Box::new(move |_| drop((job, error))) };
+            return Done {
+                keep: false,
+                answer: Box::new(move |_| drop((job, error))),
+            };
         }
         let done = job(&self.tx);
-        let end = if done.keep { Ok(()) } else { self.connection.step("ROLLBACK TO job") };
+        let end = if done.keep {
+            Ok(())
+        } else {
+            self.connection.step("ROLLBACK TO job")
+        };
         match end.and_then(|()| self.connection.step("RELEASE job")) {
             Ok(()) => done,
-            Err(error) => Done { keep: false, answer: Box::new(move |_| (done.answer)(Err(error))) },
+            Err(error) => Done {
+                keep: false,
+                answer: Box::new(move |_| (done.answer)(Err(error))),
+            },
         }
     }
 }
@@ -396,13 +450,17 @@ fn migrate(connection: &Connection) -> Result<()> {
 }
 
 fn version(connection: &Connection) -> Result<usize> {
-    connection.with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0))).map(usize::from)
+    connection
+        .with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))
+        .map(usize::from)
 }
 
 fn migrate_within(connection: &Connection) -> Result<()> {
     let version = version(connection)?;
     if version > MIGRATIONS.len() {
-        return Err(Error::Failed("it was made by a newer version of this program".to_owned()));
+        return Err(Error::Failed(
+            "it was made by a newer version of this program".to_owned(),
+        ));
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
         connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
@@ -416,7 +474,10 @@ fn create_private(file: &Path) -> Result<()> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop).map_err(|error| Error::Failed(format!("cannot open `{}`: {error}", file.display())))
+    options
+        .open(file)
+        .map(drop)
+        .map_err(|error| Error::Failed(format!("cannot open `{}`: {error}", file.display())))
 }
 
 #[cfg(test)]
@@ -426,12 +487,17 @@ mod tests {
     use crate::lighthouse::store::Store;
 
     fn insert<'a>(tx: &'a Tx, key: &'a String) -> Steps<'a, u64> {
-        let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)";
+        let sql =
+            "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)";
         Box::pin(async move { tx.execute(sql, &[key.into(), "e".into(), 1.into()]).await })
     }
 
     async fn count(store: &Store) -> i64 {
-        let counted = store.read((), |tx, ()| Box::pin(tx.query("SELECT COUNT(*) FROM refresh_tokens", &[]))).await;
+        let counted = store
+            .read((), |tx, ()| {
+                Box::pin(tx.query("SELECT COUNT(*) FROM refresh_tokens", &[]))
+            })
+            .await;
         counted.unwrap()[0].integer(0)
     }
 
@@ -466,17 +532,34 @@ mod tests {
             Box::new(move |tx| {
                 let outcome = ready(insert(tx, &key));
                 let keep = outcome.is_ok();
-                Done { keep, answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))) }
+                Done {
+                    keep,
+                    answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))),
+                }
             })
         };
-        let connection = Connection::open(&folder.path().join("lighthouse.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let connection = Connection::open(
+            &folder.path().join("lighthouse.db"),
+            OpenFlags::SQLITE_OPEN_READ_WRITE,
+        );
         let writer = Writer::new(connection.unwrap());
-        writer.connection.collect("PRAGMA max_page_count = 1", &[], drop).unwrap();
-        let group = vec![job("small".to_owned()), job("large".repeat(10_000)), job("late".to_owned())];
+        writer
+            .connection
+            .collect("PRAGMA max_page_count = 1", &[], drop)
+            .unwrap();
+        let group = vec![
+            job("small".to_owned()),
+            job("large".repeat(10_000)),
+            job("late".to_owned()),
+        ];
         assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
         let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();
         assert_eq!(told.len(), 2);
-        assert!(told.iter().all(|fate| matches!(fate, Err(Error::Unavailable(_)))), "{told:?}");
+        assert!(
+            told.iter()
+                .all(|fate| matches!(fate, Err(Error::Unavailable(_)))),
+            "{told:?}"
+        );
         assert_eq!(block_on(count(&store)), 0);
         drop(writer.commit(vec![job("afterwards".to_owned())]));
         assert_eq!(block_on(count(&store)), 1);
@@ -487,7 +570,11 @@ mod tests {
         let (_folder, store) = open();
         block_on(async {
             let mut gone = Box::pin(store.write("a".to_owned(), insert));
-            assert!(gone.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            assert!(
+                gone.as_mut()
+                    .poll(&mut Context::from_waker(Waker::noop()))
+                    .is_pending()
+            );
             drop(gone);
             // The writer keeps the order, so its next answer comes after that job.
             store.write("b".to_owned(), insert).await.unwrap();
@@ -499,7 +586,11 @@ mod tests {
     fn a_panicking_job_is_an_error_and_the_writer_lives_on() {
         let (_folder, store) = open();
         block_on(async {
-            let outcome = store.write((), |_, ()| -> Steps<'_, ()> { Box::pin(async { panic!("on purpose") }) }).await;
+            let outcome = store
+                .write((), |_, ()| -> Steps<'_, ()> {
+                    Box::pin(async { panic!("on purpose") })
+                })
+                .await;
             assert_eq!(outcome, Err(Error::Failed("a job panicked".to_owned())));
             assert_eq!(store.write("b".to_owned(), insert).await, Ok(1));
         });
@@ -509,10 +600,16 @@ mod tests {
     fn parameters_go_by_their_number_not_their_place() {
         let (_folder, store) = open();
         let row = block_on(store.read((), |tx, ()| {
-            Box::pin(async move { tx.query("SELECT $2, $1, $2", &["one".into(), "two".into()]).await })
+            Box::pin(async move {
+                tx.query("SELECT $2, $1, $2", &["one".into(), "two".into()])
+                    .await
+            })
         }));
         let row = row.unwrap().remove(0);
-        assert_eq!((row.text(0), row.text(1), row.text(2)), ("two".to_owned(), "one".to_owned(), "two".to_owned()));
+        assert_eq!(
+            (row.text(0), row.text(1), row.text(2)),
+            ("two".to_owned(), "one".to_owned(), "two".to_owned())
+        );
     }
 
     #[cfg(unix)]
@@ -522,7 +619,12 @@ mod tests {
         let (folder, _store) = open();
         for file in std::fs::read_dir(folder.path()).unwrap() {
             let file = file.unwrap();
-            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+            assert_eq!(
+                file.metadata().unwrap().permissions().mode() & 0o777,
+                0o600,
+                "{:?}",
+                file.file_name()
+            );
         }
     }
 
@@ -530,7 +632,16 @@ mod tests {
     fn a_database_of_a_newer_program_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("lighthouse.db");
-        rusqlite::Connection::open(&file).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
-        assert!(Store::open(folder.path()).err().unwrap().to_string().contains("newer version"));
+        rusqlite::Connection::open(&file)
+            .unwrap()
+            .execute_batch("PRAGMA user_version = 99")
+            .unwrap();
+        assert!(
+            Store::open(folder.path())
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("newer version")
+        );
     }
 }

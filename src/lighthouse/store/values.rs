@@ -40,7 +40,9 @@ impl<'a> FromSql<'a> for Value {
             Type::INT8 => Self::Integer(i64::from_sql(ty, raw)?),
             Type::INT4 => Self::Integer(i32::from_sql(ty, raw)?.into()),
             Type::BOOL => Self::Integer(bool::from_sql(ty, raw)?.into()),
-            Type::NUMERIC => Self::Integer(whole(raw).ok_or("a NUMERIC column holds no whole number")?),
+            Type::NUMERIC => {
+                Self::Integer(whole(raw).ok_or("a NUMERIC column holds no whole number")?)
+            }
             _ => return Err(format!("a column of type {ty} is neither TEXT nor BIGINT").into()),
         })
     }
@@ -55,19 +57,29 @@ impl<'a> FromSql<'a> for Value {
 }
 
 pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
-    (0..row.len()).map(|column| row.try_get(column)).collect::<Result<_, _>>().map(Row)
+    (0..row.len())
+        .map(|column| row.try_get(column))
+        .collect::<Result<_, _>>()
+        .map(Row)
 }
 
 /// What `SUM` over BIGINT gives: digits to the base 10,000, the first of them times 10,000 to the `weight`.
 fn whole(raw: &[u8]) -> Option<i64> {
-    let words: Vec<i16> = raw.as_chunks::<2>().0.iter().map(|pair| i16::from_be_bytes(*pair)).collect();
+    let words: Vec<i16> = raw
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|pair| i16::from_be_bytes(*pair))
+        .collect();
     let (&[count, weight, sign, _scale], digits) = words.split_first_chunk::<4>()?;
     let places = usize::try_from(i32::from(weight) + 1).ok()?;
     if usize::try_from(count).ok()? != digits.len() || digits.len() > places {
         return None;
     }
     let digit = |place| i64::from(digits.get(place).copied().unwrap_or(0));
-    let number = (0..places).try_fold(0_i64, |number, place| number.checked_mul(10_000)?.checked_add(digit(place)))?;
+    let number = (0..places).try_fold(0_i64, |number, place| {
+        number.checked_mul(10_000)?.checked_add(digit(place))
+    })?;
     match sign {
         0 => Some(number),
         0x4000 => Some(-number),
@@ -89,7 +101,10 @@ mod tests {
             (&[1, -1, 0, 2, 5000], None),
             (&[0, 0, -0x4000, 0], None),
         ] {
-            let raw: Vec<u8> = words.iter().flat_map(|word: &i16| word.to_be_bytes()).collect();
+            let raw: Vec<u8> = words
+                .iter()
+                .flat_map(|word: &i16| word.to_be_bytes())
+                .collect();
             assert_eq!(whole(&raw), expected, "{words:?}");
         }
     }

@@ -4,7 +4,9 @@ use crate::error::Kind;
 use crate::oauth::callback::Outcome;
 use crate::oauth::checks::facts::{Facts, header};
 use crate::oauth::checks::prober::{Prober, STRANGER};
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::walk::{Asked, Opened, parameter};
 use crate::oauth::checks::{AS, Check, Class, How, RP, Severity, Verdict};
 use crate::oauth::trace::StepId;
@@ -213,15 +215,24 @@ fn request_taken(facts: &Facts) -> Checked {
     let Some(answer) = &facts.answer else {
         return match &facts.failed {
             Some((Kind::Refused, ..)) => Ok(pass("a sign-in page came")),
-            Some((Kind::Provider, None, sentence)) if facts.of(StepId::Browser).next().is_some() => Ok(fail(sentence)),
+            Some((Kind::Provider, None, sentence))
+                if facts.of(StepId::Browser).next().is_some() =>
+            {
+                Ok(fail(sentence))
+            }
             _ => Err(skip("no answer came")),
         };
     };
     match &answer.outcome {
         Outcome::Error(error, _)
-            if !matches!(error.as_str(), "access_denied" | "login_required" | "consent_required") =>
+            if !matches!(
+                error.as_str(),
+                "access_denied" | "login_required" | "consent_required"
+            ) =>
         {
-            Ok(fail(format!("the provider answers `{error}` to a complete request")))
+            Ok(fail(format!(
+                "the provider answers `{error}` to a complete request"
+            )))
         }
         _ => Ok(pass("a sign-in page came")),
     }
@@ -230,14 +241,18 @@ fn request_taken(facts: &Facts) -> Checked {
 /// What differs in one point from an ordinary request says nothing where that one is refused.
 fn ordinary_works(facts: &Facts) -> Result<(), Judgement> {
     match request_taken(facts) {
-        Ok(judgement) if judgement.verdict == Verdict::Fail => Err(skip("an ordinary request is refused (AUTH-01)")),
+        Ok(judgement) if judgement.verdict == Verdict::Fail => {
+            Err(skip("an ordinary request is refused (AUTH-01)"))
+        }
         _ => Ok(()),
     }
 }
 
 fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_ok_and(|smart| {
-        !crate::oauth::checks::facts::list(&smart, "capabilities").unwrap_or_default().contains(&"authorize-post")
+        !crate::oauth::checks::facts::list(&smart, "capabilities")
+            .unwrap_or_default()
+            .contains(&"authorize-post")
     }) {
         return Err(not_applicable("`authorize-post` is not listed"));
     }
@@ -254,19 +269,27 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn error_page(opened: &Opened, what: &str) -> Judgement {
     match opened {
         _ if opened.is_error_page() => pass(format!("{what} gets an error page")),
-        Opened::Page { status, signs_in: false, .. } if !status.is_success() => {
-            warn(format!("{what} gets {}", opened.shown()))
-        }
-        Opened::Page { signs_in: false, .. } => {
-            warn(format!("{what} gets a page with status 200; whether it is an error page cannot be told"))
-        }
+        Opened::Page {
+            status,
+            signs_in: false,
+            ..
+        } if !status.is_success() => warn(format!("{what} gets {}", opened.shown())),
+        Opened::Page {
+            signs_in: false, ..
+        } => warn(format!(
+            "{what} gets a page with status 200; whether it is an error page cannot be told"
+        )),
         _ => fail(format!("{what} leads to {}", opened.shown())),
     }
 }
 
 fn foreign_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", "https://probe.example/callback");
-    Ok(error_page(&prober.open(facts, &asked)?, "an unregistered redirect URI"))
+    let asked =
+        Asked::ordinary(prober, facts)?.with("redirect_uri", "https://probe.example/callback");
+    Ok(error_page(
+        &prober.open(facts, &asked)?,
+        "an unregistered redirect URI",
+    ))
 }
 
 fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -286,7 +309,10 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ];
     varied.retain(|one| one != good);
     for one in varied {
-        let opened = prober.open(facts, &Asked::ordinary(prober, facts)?.with("redirect_uri", &one))?;
+        let opened = prober.open(
+            facts,
+            &Asked::ordinary(prober, facts)?.with("redirect_uri", &one),
+        )?;
         if !opened.is_error_page() {
             return Ok(fail(format!("`{one}` leads to {}", opened.shown())));
         }
@@ -297,51 +323,82 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let unknown = format!("fastenctl-probe-{}", Secret::random().fingerprint());
     let asked = Asked::ordinary(prober, facts)?.with("client_id", &unknown);
-    Ok(error_page(&prober.open(facts, &asked)?, "an unknown client"))
+    Ok(error_page(
+        &prober.open(facts, &asked)?,
+        "an unknown client",
+    ))
 }
 
 /// Passes when the redirect URI gets one of these errors together with our state.
 pub(super) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -> Judgement {
     match opened {
         Opened::Back(pairs) => match parameter(pairs, "error") {
-            Some(error) if words.contains(&error) && parameter(pairs, "state") == Some(asked.state.as_str()) => {
+            Some(error)
+                if words.contains(&error)
+                    && parameter(pairs, "state") == Some(asked.state.as_str()) =>
+            {
                 pass(format!("{what} is `{error}`"))
             }
-            Some(error) if words.contains(&error) => {
-                fail(format!("{what} is `{error}`, but our state is not returned"))
-            }
+            Some(error) if words.contains(&error) => fail(format!(
+                "{what} is `{error}`, but our state is not returned"
+            )),
             Some("server_error") => fail(format!("{what} is a `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
             None => fail(format!("{what} leads to {}", opened.shown())),
         },
-        _ if opened.is_error_page() => warn(format!("{what} gets an error page instead of an answer to the client")),
-        Opened::Page { signs_in: false, .. } => {
-            warn(format!("{what} leads to {}, which cannot be read", opened.shown()))
-        }
+        _ if opened.is_error_page() => warn(format!(
+            "{what} gets an error page instead of an answer to the client"
+        )),
+        Opened::Page {
+            signs_in: false, ..
+        } => warn(format!(
+            "{what} leads to {}, which cannot be read",
+            opened.shown()
+        )),
         _ => fail(format!("{what} leads to {}", opened.shown())),
     }
 }
 
 fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("response_type");
-    Ok(told(&prober.open(facts, &asked)?, &asked, &["invalid_request"], "a request without `response_type`"))
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &["invalid_request"],
+        "a request without `response_type`",
+    ))
 }
 
 fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_type", "token");
     let words = ["unsupported_response_type", "unauthorized_client"];
-    Ok(told(&prober.open(facts, &asked)?, &asked, &words, "`response_type=token`"))
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &words,
+        "`response_type=token`",
+    ))
 }
 
 fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!("{} fastenctl-probe", parameter(&asked.pairs, "scope").unwrap_or_default());
+    let scope = format!(
+        "{} fastenctl-probe",
+        parameter(&asked.pairs, "scope").unwrap_or_default()
+    );
     let asked = asked.with("scope", &scope);
     let opened = prober.open(facts, &asked)?;
     if opened.goes_on() {
-        return Ok(pass("the request goes on without it; TOK-24 compares what is granted"));
+        return Ok(pass(
+            "the request goes on without it; TOK-24 compares what is granted",
+        ));
     }
-    Ok(told(&opened, &asked, &["invalid_scope"], "an unknown scope"))
+    Ok(told(
+        &opened,
+        &asked,
+        &["invalid_scope"],
+        "an unknown scope",
+    ))
 }
 
 fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -350,7 +407,10 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         asked.add(name, "fastenctl-probe");
         let opened = prober.open(facts, &asked)?;
         if opened.goes_on() || opened.error().is_none() && !opened.is_error_page() {
-            return Ok(fail(format!("`{name}` given twice leads to {}", opened.shown())));
+            return Ok(fail(format!(
+                "`{name}` given twice leads to {}",
+                opened.shown()
+            )));
         }
     }
     Ok(pass("repeated parameters are refused"))
@@ -362,7 +422,10 @@ fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let opened = prober.open(facts, &asked)?;
     Ok(match &opened {
         Opened::Page { status, .. } if status.is_success() => pass("it is ignored"),
-        other => fail(format!("with `x_probe=1` the request leads to {}", other.shown())),
+        other => fail(format!(
+            "with `x_probe=1` the request leads to {}",
+            other.shown()
+        )),
     })
 }
 
@@ -370,7 +433,10 @@ fn state_unchanged(facts: &Facts) -> Checked {
     if let Some((Kind::StateMismatch, _, sentence)) = &facts.failed {
         return Ok(fail(sentence));
     }
-    let answer = facts.answer.as_ref().ok_or_else(|| skip("no answer came"))?;
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
     if !answer.state_checked {
         return Err(skip("a bare code was pasted, without its state"));
     }
@@ -386,7 +452,10 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let (error, found) = (parameter(&pairs, "error"), parameter(&pairs, "state"));
         if found != Some(state) && error != Some("invalid_request") {
             let shown: String = state.chars().take(12).collect();
-            return Ok(fail(format!("the state `{shown}` of {} characters came back altered", state.chars().count())));
+            return Ok(fail(format!(
+                "the state `{shown}` of {} characters came back altered",
+                state.chars().count()
+            )));
         }
     }
     Ok(pass("unusual states come back unaltered"))
@@ -396,7 +465,10 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("redirect_uri");
     let opened = prober.open(facts, &asked)?;
     if let Opened::Away(url) = &opened {
-        return Ok(fail(format!("it redirects to `{}`", url.origin().ascii_serialization())));
+        return Ok(fail(format!(
+            "it redirects to `{}`",
+            url.origin().ascii_serialization()
+        )));
     }
     Ok(error_page(&opened, "a request without `redirect_uri`"))
 }
@@ -405,18 +477,29 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
     match prober.open_with(facts, &asked, &Method::GET, &[("origin", STRANGER)])? {
-        Opened::Page { status, response, .. } if status.is_success() => Ok(response),
+        Opened::Page {
+            status, response, ..
+        } if status.is_success() => Ok(response),
         other => Err(skip(format!("no page came, but {}", other.shown()))),
     }
 }
 
 fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
-    let by_policy = page.headers().get_all("content-security-policy").iter().any(|value| {
-        value.to_str().is_ok_and(|text| text.contains("frame-ancestors") && !text.contains("frame-ancestors *"))
+    let by_policy = page
+        .headers()
+        .get_all("content-security-policy")
+        .iter()
+        .any(|value| {
+            value.to_str().is_ok_and(|text| {
+                text.contains("frame-ancestors") && !text.contains("frame-ancestors *")
+            })
+        });
+    let by_header = header(page.headers(), "x-frame-options").is_some_and(|value| {
+        ["deny", "sameorigin"]
+            .iter()
+            .any(|word| value.eq_ignore_ascii_case(word))
     });
-    let by_header = header(page.headers(), "x-frame-options")
-        .is_some_and(|value| ["deny", "sameorigin"].iter().any(|word| value.eq_ignore_ascii_case(word)));
     Ok(if by_policy || by_header {
         pass("framing is forbidden")
     } else {
@@ -426,10 +509,12 @@ fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
-    Ok(match header(page.headers(), "access-control-allow-origin") {
-        None => pass("no other origin may read it"),
-        Some(value) => fail(format!("pages of `{value}` may read it")),
-    })
+    Ok(
+        match header(page.headers(), "access-control-allow-origin") {
+            None => pass("no other origin may read it"),
+            Some(value) => fail(format!("pages of `{value}` may read it")),
+        },
+    )
 }
 
 fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -437,19 +522,33 @@ fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let text = String::from_utf8_lossy(page.body());
     let foreign = third_parties(&text, facts);
     Ok(match header(page.headers(), "referrer-policy") {
-        None if !text.to_ascii_lowercase().contains("name=\"referrer\"") => fail("it has no `Referrer-Policy`"),
-        _ if !foreign.is_empty() => warn(format!("it loads from other hosts: `{}`", foreign.join("`, `"))),
+        None if !text.to_ascii_lowercase().contains("name=\"referrer\"") => {
+            fail("it has no `Referrer-Policy`")
+        }
+        _ if !foreign.is_empty() => warn(format!(
+            "it loads from other hosts: `{}`",
+            foreign.join("`, `")
+        )),
         _ => pass("it has a referrer policy and loads nothing from other hosts"),
     })
 }
 
 /// Hosts a page loads scripts, styles or pictures from.
 fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
-    let own = facts.target.as_ref().and_then(|target| target.authorization_endpoint.host_str().map(ToOwned::to_owned));
+    let own = facts.target.as_ref().and_then(|target| {
+        target
+            .authorization_endpoint
+            .host_str()
+            .map(ToOwned::to_owned)
+    });
     let mut hosts: Vec<String> = html
         .split("src=")
         .skip(1)
-        .filter_map(|rest| rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', '>']).next())
+        .filter_map(|rest| {
+            rest.trim_start_matches(['"', '\''])
+                .split(['"', '\'', ' ', '>'])
+                .next()
+        })
         .filter_map(|address| Url::parse(address).ok()?.host_str().map(ToOwned::to_owned))
         .filter(|host| Some(host) != own.as_ref())
         .collect();
@@ -459,13 +558,20 @@ fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
 }
 
 fn refusal(facts: &Facts) -> Checked {
-    let answer = facts.answer.as_ref().ok_or_else(|| skip("no answer came"))?;
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
     match &answer.outcome {
-        Outcome::Error(error, _) if error == "access_denied" => Ok(pass("the refusal came back with our state")),
-        Outcome::Error(error, _) if facts.denies => {
-            Ok(fail(format!("the person refused, and the answer is `{error}`")))
+        Outcome::Error(error, _) if error == "access_denied" => {
+            Ok(pass("the refusal came back with our state"))
         }
-        Outcome::Code(_) if facts.denies => Ok(fail("the person refused, and a code came all the same")),
+        Outcome::Error(error, _) if facts.denies => Ok(fail(format!(
+            "the person refused, and the answer is `{error}`"
+        ))),
+        Outcome::Code(_) if facts.denies => {
+            Ok(fail("the person refused, and a code came all the same"))
+        }
         _ => Err(skip("nobody refused in this run (`--deny` does)")),
     }
 }
@@ -475,41 +581,75 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(not_applicable("`openid` is not asked for"));
     }
     let asked = Asked::ordinary(prober, facts)?.with("prompt", "none");
-    let words = ["login_required", "interaction_required", "consent_required", "account_selection_required"];
-    Ok(told(&prober.open(facts, &asked)?, &asked, &words, "`prompt=none`"))
+    let words = [
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "account_selection_required",
+    ];
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &words,
+        "`prompt=none`",
+    ))
 }
 
 fn no_repost(facts: &Facts) -> Checked {
-    let posted: Vec<_> = facts.of(StepId::Browser).filter(|(exchange, _)| exchange.method == Method::POST).collect();
+    let posted: Vec<_> = facts
+        .of(StepId::Browser)
+        .filter(|(exchange, _)| exchange.method == Method::POST)
+        .collect();
     if posted.is_empty() {
-        return Err(skip("only with `--browser built-in`, which sees the redirects"));
+        return Err(skip(
+            "only with `--browser built-in`, which sees the redirects",
+        ));
     }
     let wrong = posted
         .iter()
         .map(|(_, response)| response.status())
-        .find(|status| matches!(*status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT));
+        .find(|status| {
+            matches!(
+                *status,
+                StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
+            )
+        });
     Ok(match wrong {
-        Some(status) => fail(format!("a form is answered {}, which sends it on with its password", status.as_u16())),
+        Some(status) => fail(format!(
+            "a form is answered {}, which sends it on with its password",
+            status.as_u16()
+        )),
         None => pass("no redirect posts a form again"),
     })
 }
 
 fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope").unwrap_or_default().to_owned();
-    let more: String = (0..300).map(|index| format!(" patient/FastenctlProbe{index:03}.rs")).collect();
+    let scope = parameter(&asked.pairs, "scope")
+        .unwrap_or_default()
+        .to_owned();
+    let more: String = (0..300)
+        .map(|index| format!(" patient/FastenctlProbe{index:03}.rs"))
+        .collect();
     let asked = asked.with("scope", &(scope + &more));
     let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
     Ok(match &opened {
         Opened::Page { status, .. } if status.is_success() => pass("it works by POST"),
-        _ if opened.error() == Some("invalid_scope") => pass("it is read, and its unknown scopes are refused"),
+        _ if opened.error() == Some("invalid_scope") => {
+            pass("it is read, and its unknown scopes are refused")
+        }
         other => fail(format!("by POST it leads to {}", other.shown())),
     })
 }
 
 fn own_request(facts: &Facts) -> Checked {
     let (asked, target) = (facts.asked()?, facts.target()?);
-    let value = |name: &str| asked.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    let value = |name: &str| {
+        asked
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
+    };
     let mut wrong = Vec::new();
     let names: HashSet<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();
     if names.len() != asked.len() {
@@ -525,7 +665,10 @@ fn own_request(facts: &Facts) -> Checked {
     if value("aud") != target.aud.as_deref() {
         wrong.push("`aud` is not the one that was wanted".to_owned());
     }
-    if names.iter().any(|name| name.contains("secret") || *name == "code_verifier") {
+    if names
+        .iter()
+        .any(|name| name.contains("secret") || *name == "code_verifier")
+    {
         wrong.push("a secret is in it".to_owned());
     }
     none_wrong(&wrong, "our request is sound")

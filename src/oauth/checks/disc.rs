@@ -4,7 +4,9 @@ use crate::http::is_loopback;
 use crate::oauth::authorize::ResponseMode;
 use crate::oauth::checks::facts::{Document, Facts, header, list, media_type, object, text};
 use crate::oauth::checks::prober::{Prober, STRANGER};
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::{AS, AS_RP, Check, Class, How, RP, Severity, Subject};
 use crate::oauth::discovery::well_known;
 use crate::oauth::exchange::AuthMethod;
@@ -272,7 +274,9 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn served_as_json(facts: &Facts) -> Checked {
     if facts.is_openid_only() {
-        return Err(not_applicable("the address is an OpenID issuer, where no SMART configuration lies"));
+        return Err(not_applicable(
+            "the address is an OpenID issuer, where no SMART configuration lies",
+        ));
     }
     let (exchange, response) = facts.smart_answer()?;
     let (status, kind) = (response.status().as_u16(), media_type(response.headers()));
@@ -285,7 +289,9 @@ fn served_as_json(facts: &Facts) -> Checked {
     } else {
         pass("it is one JSON object")
     };
-    Ok(judgement.with("status", status.to_string()).with("content_type", kind))
+    Ok(judgement
+        .with("status", status.to_string())
+        .with("content_type", kind))
 }
 
 fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -294,7 +300,10 @@ fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for accept in ["application/fhir+xml", "text/html"] {
         let response = prober.get(&url, &[(ACCEPT, accept)])?;
         if response.status() != 200 || object(&response).is_none() {
-            return Ok(fail(format!("with `Accept: {accept}` it answers {} and no JSON", response.status().as_u16())));
+            return Ok(fail(format!(
+                "with `Accept: {accept}` it answers {} and no JSON",
+                response.status().as_u16()
+            )));
         }
     }
     Ok(pass("it is JSON for every `Accept`"))
@@ -302,12 +311,21 @@ fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let document = facts.smart()?;
-    let doubled = format!("{}//.well-known/smart-configuration", facts.base.trim_end_matches('/'));
+    let doubled = format!(
+        "{}//.well-known/smart-configuration",
+        facts.base.trim_end_matches('/')
+    );
     let response = prober.get(&doubled, &[(ACCEPT, "application/json")])?;
     match object(&response) {
-        Some(found) if response.status() == 200 && found == document => Ok(pass("both lead to the same document")),
-        Some(_) if response.status() == 200 => Ok(fail("a base that ends in a slash leads to another document")),
-        _ => Ok(pass("a doubled slash leads nowhere; clients must join with exactly one")),
+        Some(found) if response.status() == 200 && found == document => {
+            Ok(pass("both lead to the same document"))
+        }
+        Some(_) if response.status() == 200 => Ok(fail(
+            "a base that ends in a slash leads to another document",
+        )),
+        _ => Ok(pass(
+            "a doubled slash leads nowhere; clients must join with exactly one",
+        )),
     }
 }
 
@@ -316,15 +334,25 @@ fn capabilities(smart: &Document) -> Vec<&str> {
 }
 
 fn launches(smart: &Document) -> bool {
-    capabilities(smart).iter().any(|one| matches!(*one, "launch-standalone" | "launch-ehr"))
+    capabilities(smart)
+        .iter()
+        .any(|one| matches!(*one, "launch-standalone" | "launch-ehr"))
 }
 
 fn required_members(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
-    let is_list =
-        |member: &str| smart.get(member).and_then(Value::as_array).is_some_and(|all| all.iter().all(Value::is_string));
+    let is_list = |member: &str| {
+        smart
+            .get(member)
+            .and_then(Value::as_array)
+            .is_some_and(|all| all.iter().all(Value::is_string))
+    };
     let mut wrong = Vec::new();
-    for member in ["grant_types_supported", "capabilities", "code_challenge_methods_supported"] {
+    for member in [
+        "grant_types_supported",
+        "capabilities",
+        "code_challenge_methods_supported",
+    ] {
         if !is_list(member) {
             wrong.push(format!("`{member}` is no list of strings"));
         }
@@ -334,7 +362,10 @@ fn required_members(facts: &Facts) -> Checked {
         texts.push("authorization_endpoint");
     }
     wrong.extend(
-        texts.into_iter().filter(|name| text(&smart, name).is_none()).map(|name| format!("`{name}` is no string")),
+        texts
+            .into_iter()
+            .filter(|name| text(&smart, name).is_none())
+            .map(|name| format!("`{name}` is no string")),
     );
     none_wrong(&wrong, "all required members are there")
 }
@@ -348,9 +379,8 @@ fn methods(facts: &Facts) -> Result<Option<Vec<String>>, Judgement> {
 fn s256_listed(facts: &Facts) -> Checked {
     let judgement = match methods(facts)? {
         Some(all) if all.iter().any(|one| one == "S256") => pass("`S256` is listed"),
-        Some(all) => {
-            fail("PKCE with `S256` is not offered, so a stolen code could be used").with("listed", all.join(" "))
-        }
+        Some(all) => fail("PKCE with `S256` is not offered, so a stolen code could be used")
+            .with("listed", all.join(" ")),
         None if facts.is_openid_only() => warn("it does not say whether it checks PKCE"),
         None => fail("no PKCE method is listed"),
     };
@@ -362,7 +392,9 @@ fn plain_not_listed(facts: &Facts) -> Checked {
         Some(all) if all.iter().any(|one| one == "plain") && facts.is_openid_only() => {
             Ok(warn("`plain` is offered, which protects nothing"))
         }
-        Some(all) if all.iter().any(|one| one == "plain") => Ok(fail("`plain` is offered, which protects nothing")),
+        Some(all) if all.iter().any(|one| one == "plain") => {
+            Ok(fail("`plain` is offered, which protects nothing"))
+        }
         _ => Ok(pass("`plain` is not offered")),
     }
 }
@@ -372,11 +404,15 @@ fn code_grant_listed(facts: &Facts) -> Checked {
     if !launches(&smart) {
         return Err(not_applicable("no launch capability is listed"));
     }
-    let grants = list(&smart, "grant_types_supported").ok_or_else(|| skip("no grant types are listed (DISC-04)"))?;
+    let grants = list(&smart, "grant_types_supported")
+        .ok_or_else(|| skip("no grant types are listed (DISC-04)"))?;
     if grants.contains(&"authorization_code") {
         return Ok(pass("it is listed"));
     }
-    Ok(fail("`authorization_code` is not listed, although apps can be launched").with("listed", grants.join(" ")))
+    Ok(
+        fail("`authorization_code` is not listed, although apps can be launched")
+            .with("listed", grants.join(" ")),
+    )
 }
 
 const ENDPOINTS: [&str; 9] = [
@@ -395,7 +431,9 @@ fn endpoints(facts: &Facts) -> Checked {
     let metadata = facts.metadata()?;
     let (mut wrong, mut relative) = (Vec::new(), Vec::new());
     for member in ENDPOINTS {
-        let Some(address) = metadata.get(member) else { continue };
+        let Some(address) = metadata.get(member) else {
+            continue;
+        };
         let Some(address) = address.as_str() else {
             wrong.push(format!("`{member}` is no string"));
             continue;
@@ -441,15 +479,20 @@ fn capability_set(facts: &Facts) -> Checked {
     if !has.contains(&"launch-standalone") {
         return Err(not_applicable("standalone apps are not offered"));
     }
-    let mut missing: Vec<&str> =
-        ["context-standalone-patient", "permission-patient"].into_iter().filter(|one| !has.contains(one)).collect();
+    let mut missing: Vec<&str> = ["context-standalone-patient", "permission-patient"]
+        .into_iter()
+        .filter(|one| !has.contains(one))
+        .collect();
     if !has.contains(&"client-public") && !has.contains(&"client-confidential-symmetric") {
         missing.push("client-public` or `client-confidential-symmetric");
     }
     if missing.is_empty() {
         return Ok(pass("the set for patients' standalone apps is complete"));
     }
-    Ok(fail(format!("for patients' standalone apps `{}` is missing", missing.join("`, `"))))
+    Ok(fail(format!(
+        "for patients' standalone apps `{}` is missing",
+        missing.join("`, `")
+    )))
 }
 
 const WORDS: [&str; 22] = [
@@ -479,12 +522,17 @@ const WORDS: [&str; 22] = [
 
 fn capability_words(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
-    let strange: Vec<&str> =
-        capabilities(&smart).into_iter().filter(|one| !WORDS.contains(one) && Url::parse(one).is_err()).collect();
+    let strange: Vec<&str> = capabilities(&smart)
+        .into_iter()
+        .filter(|one| !WORDS.contains(one) && Url::parse(one).is_err())
+        .collect();
     if strange.is_empty() {
         return Ok(pass("all are known words or URIs"));
     }
-    Ok(fail(format!("`{}` is neither in the guide's list nor a URI", strange.join("`, `"))))
+    Ok(fail(format!(
+        "`{}` is neither in the guide's list nor a URI",
+        strange.join("`, `")
+    )))
 }
 
 /// `Some(2)` for `patient/Observation.rs`, `Some(1)` for `patient/Observation.read`.
@@ -497,31 +545,46 @@ pub(super) fn syntax(scope: &str) -> Option<u8> {
     match rights {
         "read" | "write" | "*" => Some(1),
         "" => None,
-        _ => rights.bytes().all(|right| b"cruds".contains(&right)).then_some(2),
+        _ => rights
+            .bytes()
+            .all(|right| b"cruds".contains(&right))
+            .then_some(2),
     }
 }
 
 fn scope_syntax(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
     let has = capabilities(&smart);
-    let claims =
-        [(1, "permission-v1"), (2, "permission-v2")].map(|(version, word)| (version, word, has.contains(&word)));
+    let claims = [(1, "permission-v1"), (2, "permission-v2")]
+        .map(|(version, word)| (version, word, has.contains(&word)));
     if claims.iter().all(|(_, _, claimed)| !claimed) {
-        return Err(not_applicable("neither `permission-v1` nor `permission-v2` is listed"));
+        return Err(not_applicable(
+            "neither `permission-v1` nor `permission-v2` is listed",
+        ));
     }
     let mut wrong = Vec::new();
     let listed = list(&smart, "scopes_supported").unwrap_or_default();
-    let used = facts.target.as_ref().map(|target| target.scopes.clone()).unwrap_or_default();
+    let used = facts
+        .target
+        .as_ref()
+        .map(|target| target.scopes.clone())
+        .unwrap_or_default();
     let lists_any = listed.iter().any(|scope| syntax(scope).is_some());
     for (version, word, claimed) in claims {
         let is_listed = listed.iter().any(|scope| syntax(scope) == Some(version));
         match claimed {
-            true if lists_any && !is_listed => wrong.push(format!("`{word}` is claimed, but no such scope is listed")),
+            true if lists_any && !is_listed => {
+                wrong.push(format!("`{word}` is claimed, but no such scope is listed"))
+            }
             false if is_listed => {
-                wrong.push(format!("scopes of version {version} are listed, but `{word}` is not claimed"));
+                wrong.push(format!(
+                    "scopes of version {version} are listed, but `{word}` is not claimed"
+                ));
             }
             false if used.iter().any(|scope| syntax(scope) == Some(version)) => {
-                wrong.push(format!("we ask for scopes of version {version}, but `{word}` is not claimed"));
+                wrong.push(format!(
+                    "we ask for scopes of version {version}, but `{word}` is not claimed"
+                ));
             }
             _ => {}
         }
@@ -531,13 +594,22 @@ fn scope_syntax(facts: &Facts) -> Checked {
 
 fn scopes_listed(facts: &Facts) -> Checked {
     let metadata = facts.metadata()?;
-    let listed = list(&metadata, "scopes_supported").ok_or_else(|| not_applicable("no scopes are listed"))?;
+    let listed = list(&metadata, "scopes_supported")
+        .ok_or_else(|| not_applicable("no scopes are listed"))?;
     let target = facts.target()?;
-    let missing: Vec<&str> = target.scopes.iter().map(String::as_str).filter(|scope| !listed.contains(scope)).collect();
+    let missing: Vec<&str> = target
+        .scopes
+        .iter()
+        .map(String::as_str)
+        .filter(|scope| !listed.contains(scope))
+        .collect();
     if missing.is_empty() {
         return Ok(pass("all our scopes are listed"));
     }
-    Ok(warn(format!("`{}` is not listed; the list need not be complete", missing.join(" "))))
+    Ok(warn(format!(
+        "`{}` is not listed; the list need not be complete",
+        missing.join(" ")
+    )))
 }
 
 fn client_authentication_listed(facts: &Facts) -> Checked {
@@ -547,16 +619,24 @@ fn client_authentication_listed(facts: &Facts) -> Checked {
     }
     let listed = list(&metadata, "token_endpoint_auth_methods_supported");
     let method = target.client.method;
-    let is_listed = listed.as_ref().map_or(method == AuthMethod::ClientSecretBasic, |all| all.contains(&method.name()));
+    let is_listed = listed
+        .as_ref()
+        .map_or(method == AuthMethod::ClientSecretBasic, |all| {
+            all.contains(&method.name())
+        });
     let welcome = list(&metadata, "capabilities").is_some_and(|all| all.contains(&"client-public"));
     let judgement = match (method, is_listed, listed.is_some()) {
         (_, true, _) => pass(format!("`{method}` is listed")),
-        (AuthMethod::None, false, _) if welcome => pass("public clients are welcome (`client-public`)"),
-        (AuthMethod::None, false, _) => warn("neither `none` nor `client-public` is listed"),
-        (_, false, false) => {
-            fail(format!("no method is listed, which means `client_secret_basic`; ours is `{method}`"))
+        (AuthMethod::None, false, _) if welcome => {
+            pass("public clients are welcome (`client-public`)")
         }
-        (_, false, true) => fail(format!("our client authentication `{method}` is not listed")),
+        (AuthMethod::None, false, _) => warn("neither `none` nor `client-public` is listed"),
+        (_, false, false) => fail(format!(
+            "no method is listed, which means `client_secret_basic`; ours is `{method}`"
+        )),
+        (_, false, true) => fail(format!(
+            "our client authentication `{method}` is not listed"
+        )),
     };
     Ok(judgement.with("listed", listed.unwrap_or_default().join(" ")))
 }
@@ -572,13 +652,22 @@ fn response_type_listed(facts: &Facts) -> Checked {
 
 fn further_endpoints(facts: &Facts) -> Checked {
     facts.metadata()?;
-    let present: Vec<&str> = ENDPOINTS[3..].iter().copied().filter(|name| facts.member(name).is_some()).collect();
-    Ok(pass(if present.is_empty() { "there are none".into() } else { format!("there are `{}`", present.join("`, `")) }))
+    let present: Vec<&str> = ENDPOINTS[3..]
+        .iter()
+        .copied()
+        .filter(|name| facts.member(name).is_some())
+        .collect();
+    Ok(pass(if present.is_empty() {
+        "there are none".into()
+    } else {
+        format!("there are `{}`", present.join("`, `"))
+    }))
 }
 
 /// Whether a page of another origin may read an answer.
 pub(super) fn readable_by(response: &crate::http::Response, origin: &str) -> bool {
-    header(response.headers(), "access-control-allow-origin").is_some_and(|value| value == "*" || value == origin)
+    header(response.headers(), "access-control-allow-origin")
+        .is_some_and(|value| value == "*" || value == origin)
 }
 
 fn readable_by_pages(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -604,12 +693,20 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let statement = statement.ok_or_else(|| skip("there is no CapabilityStatement to read"))?;
     let mut wrong = Vec::new();
     let named = oauth_uris(&Value::Object(statement));
-    for (name, member) in [("authorize", "authorization_endpoint"), ("token", "token_endpoint")] {
-        let found = named.iter().find(|(found, _)| found == name).map(|(_, uri)| uri.as_str());
+    for (name, member) in [
+        ("authorize", "authorization_endpoint"),
+        ("token", "token_endpoint"),
+    ] {
+        let found = named
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, uri)| uri.as_str());
         if let (Some(found), Some(expected)) = (found, text(&smart, member))
             && found != expected
         {
-            wrong.push(format!("`{member}` is `{expected}`, but `{found}` in the CapabilityStatement"));
+            wrong.push(format!(
+                "`{member}` is `{expected}`, but `{found}` in the CapabilityStatement"
+            ));
         }
     }
     if named.is_empty() {
@@ -621,9 +718,20 @@ fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
 /// Name and address of each entry of the `oauth-uris` extension.
 fn oauth_uris(statement: &Value) -> Vec<(String, String)> {
     let extensions = statement["rest"][0]["security"]["extension"].as_array();
-    let is_ours = |one: &&Value| one["url"].as_str().is_some_and(|url| url.ends_with("/oauth-uris"));
-    let inner = extensions.and_then(|all| all.iter().find(is_ours)).and_then(|one| one["extension"].as_array());
-    let pair = |one: &Value| Some((one["url"].as_str()?.to_owned(), one["valueUri"].as_str()?.to_owned()));
+    let is_ours = |one: &&Value| {
+        one["url"]
+            .as_str()
+            .is_some_and(|url| url.ends_with("/oauth-uris"))
+    };
+    let inner = extensions
+        .and_then(|all| all.iter().find(is_ours))
+        .and_then(|one| one["extension"].as_array());
+    let pair = |one: &Value| {
+        Some((
+            one["url"].as_str()?.to_owned(),
+            one["valueUri"].as_str()?.to_owned(),
+        ))
+    };
     inner.into_iter().flatten().filter_map(pair).collect()
 }
 
@@ -632,34 +740,55 @@ fn openid_issuer(facts: &Facts) -> Checked {
         return Ok(fail(sentence));
     }
     let issuer = match facts.smart() {
-        Ok(smart) => text(&smart, "issuer").ok_or_else(|| not_applicable("no issuer is named"))?.to_owned(),
+        Ok(smart) => text(&smart, "issuer")
+            .ok_or_else(|| not_applicable("no issuer is named"))?
+            .to_owned(),
         Err(_) => facts.base.clone(),
     };
-    if !facts.of(StepId::Discovery).any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration")) {
+    if !facts
+        .of(StepId::Discovery)
+        .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
+    {
         return Err(skip("it was not asked for"));
     }
-    let openid =
-        facts.openid().map_err(|_| fail(format!("no OpenID configuration can be read at issuer `{issuer}`")))?;
+    let openid = facts.openid().map_err(|_| {
+        fail(format!(
+            "no OpenID configuration can be read at issuer `{issuer}`"
+        ))
+    })?;
     match text(&openid, "issuer") {
         Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
-        found => Ok(fail("it names another issuer").with("expected", issuer).with("found", found.unwrap_or("none"))),
+        found => Ok(fail("it names another issuer")
+            .with("expected", issuer)
+            .with("found", found.unwrap_or("none"))),
     }
 }
 
 fn openid_members(facts: &Facts) -> Checked {
     let openid = facts.openid()?;
     let mut wrong = Vec::new();
-    for member in ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"] {
+    for member in [
+        "issuer",
+        "authorization_endpoint",
+        "token_endpoint",
+        "jwks_uri",
+    ] {
         if text(&openid, member).is_none() {
             wrong.push(format!("`{member}` is missing"));
         }
     }
-    for member in ["response_types_supported", "subject_types_supported", "id_token_signing_alg_values_supported"] {
+    for member in [
+        "response_types_supported",
+        "subject_types_supported",
+        "id_token_signing_alg_values_supported",
+    ] {
         if list(&openid, member).is_none_or(|all| all.is_empty()) {
             wrong.push(format!("`{member}` is missing"));
         }
     }
-    if list(&openid, "id_token_signing_alg_values_supported").is_some_and(|all| !all.contains(&"RS256")) {
+    if list(&openid, "id_token_signing_alg_values_supported")
+        .is_some_and(|all| !all.contains(&"RS256"))
+    {
         wrong.push("`RS256` is not among the algorithms".into());
     }
     none_wrong(&wrong, "all required members are there")
@@ -672,16 +801,23 @@ fn documents_agree(facts: &Facts) -> Checked {
         if let (Some(one), Some(other)) = (text(&smart, member), text(&openid, member))
             && one != other
         {
-            wrong.push(format!("`{member}` is `{one}` in one and `{other}` in the other"));
+            wrong.push(format!(
+                "`{member}` is `{one}` in one and `{other}` in the other"
+            ));
         }
     }
     none_wrong(&wrong, "they name the same addresses")
 }
 
 fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let issuer = facts.issuer().ok_or_else(|| not_applicable("no issuer is named"))?;
+    let issuer = facts
+        .issuer()
+        .ok_or_else(|| not_applicable("no issuer is named"))?;
     let mut url = Url::parse(&issuer).map_err(|_| skip("the issuer is no address"))?;
-    let path = format!("/.well-known/oauth-authorization-server{}", url.path().trim_end_matches('/'));
+    let path = format!(
+        "/.well-known/oauth-authorization-server{}",
+        url.path().trim_end_matches('/')
+    );
     url.set_path(&path);
     let response = prober.get(url.as_str(), &[(ACCEPT, "application/json")])?;
     let Some(document) = object(&response).filter(|_| response.status() == 200) else {
@@ -689,23 +825,36 @@ fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
     };
     match text(&document, "issuer") {
         Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
-        found => Ok(fail("it names another issuer").with("expected", issuer).with("found", found.unwrap_or("none"))),
+        found => Ok(fail("it names another issuer")
+            .with("expected", issuer)
+            .with("found", found.unwrap_or("none"))),
     }
 }
 
 fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let address = facts.member("jwks_uri").and_then(|value| value.as_str().map(ToOwned::to_owned));
+    let address = facts
+        .member("jwks_uri")
+        .and_then(|value| value.as_str().map(ToOwned::to_owned));
     let address = address.ok_or_else(|| not_applicable("no keys are published"))?;
-    let seen = facts.of(StepId::IdToken).find(|(exchange, _)| exchange.url.as_str() == address);
+    let seen = facts
+        .of(StepId::IdToken)
+        .find(|(exchange, _)| exchange.url.as_str() == address);
     let document = match seen.and_then(|(_, response)| object(response)) {
         Some(document) => document,
-        None => object(&prober.get(&address, &[])?).ok_or_else(|| fail("the key set is no JSON object"))?,
+        None => object(&prober.get(&address, &[])?)
+            .ok_or_else(|| fail("the key set is no JSON object"))?,
     };
-    let keys = document.get("keys").and_then(Value::as_array).cloned().unwrap_or_default();
+    let keys = document
+        .get("keys")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let mut wrong = Vec::new();
     for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
         if keys.iter().any(|key| key.get(member).is_some()) {
-            wrong.push(format!("a key carries the private member `{member}`: anybody can sign as the provider"));
+            wrong.push(format!(
+                "a key carries the private member `{member}`: anybody can sign as the provider"
+            ));
         }
     }
     if !keys.iter().any(is_sound_rsa) {
@@ -719,7 +868,10 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 fn is_sound_rsa(key: &Value) -> bool {
-    let bytes = key["n"].as_str().and_then(|text| BASE64_URL_SAFE_NO_PAD.decode(text).ok()).unwrap_or_default();
+    let bytes = key["n"]
+        .as_str()
+        .and_then(|text| BASE64_URL_SAFE_NO_PAD.decode(text).ok())
+        .unwrap_or_default();
     let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
     key["kty"] == "RSA" && signs && key["e"].is_string() && bytes.len() >= 256
 }
@@ -727,30 +879,43 @@ fn is_sound_rsa(key: &Value) -> bool {
 fn response_mode_listed(facts: &Facts) -> Checked {
     let (metadata, mode) = (facts.metadata()?, facts.mode()?);
     match list(&metadata, "response_modes_supported") {
-        None if mode == ResponseMode::FormPost => {
-            Ok(warn("no modes are listed, which means query and fragment; ours is `form_post`"))
-        }
+        None if mode == ResponseMode::FormPost => Ok(warn(
+            "no modes are listed, which means query and fragment; ours is `form_post`",
+        )),
         None => Ok(pass("no modes are listed, which means query and fragment")),
         Some(all) if all.contains(&mode.name()) => Ok(pass(format!("`{mode}` is listed"))),
-        Some(all) => Ok(fail(format!("the response mode `{mode}` is not listed")).with("listed", all.join(" "))),
+        Some(all) => {
+            Ok(fail(format!("the response mode `{mode}` is not listed"))
+                .with("listed", all.join(" ")))
+        }
     }
 }
 
 fn iss_announced(facts: &Facts) -> Checked {
     facts.metadata()?;
-    let announced = facts.member("authorization_response_iss_parameter_supported") == Some(Value::Bool(true));
-    Ok(pass(if announced { "`iss` is announced" } else { "`iss` is not announced" }))
+    let announced =
+        facts.member("authorization_response_iss_parameter_supported") == Some(Value::Bool(true));
+    Ok(pass(if announced {
+        "`iss` is announced"
+    } else {
+        "`iss` is not announced"
+    }))
 }
 
 fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.metadata()?;
-    let mut addresses: Vec<Url> =
-        ENDPOINTS.iter().filter_map(|name| Url::parse(facts.member(name)?.as_str()?).ok()).collect();
+    let mut addresses: Vec<Url> = ENDPOINTS
+        .iter()
+        .filter_map(|name| Url::parse(facts.member(name)?.as_str()?).ok())
+        .collect();
     addresses.extend(well_known(&facts.base, "smart-configuration"));
     if addresses.iter().all(is_loopback) {
         return Err(not_applicable("everything is on this machine"));
     }
-    if let Some(plain) = addresses.iter().find(|url| url.scheme() != "https" && !is_loopback(url)) {
+    if let Some(plain) = addresses
+        .iter()
+        .find(|url| url.scheme() != "https" && !is_loopback(url))
+    {
         return Ok(fail(format!("`{plain}` is not reached by TLS")));
     }
     let mut hosts = HashSet::new();
@@ -760,15 +925,23 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
         }
         // Our client takes TLS 1.2 or later, a valid chain and the right name, or no answer comes.
         prober.get(url.as_str(), &[])?;
-        if url.set_scheme("http").is_ok() && url.set_port(None).is_ok() && answers_in_the_clear(prober, &url) {
+        if url.set_scheme("http").is_ok()
+            && url.set_port(None).is_ok()
+            && answers_in_the_clear(prober, &url)
+        {
             return Ok(fail(format!("`{url}` is served without TLS")));
         }
     }
-    Ok(pass(format!("{} hosts speak TLS with trusted certificates", hosts.len())))
+    Ok(pass(format!(
+        "{} hosts speak TLS with trusted certificates",
+        hosts.len()
+    )))
 }
 
 fn answers_in_the_clear(prober: &Prober<'_>, url: &Url) -> bool {
-    prober.get(url.as_str(), &[]).is_ok_and(|response| response.status().is_success())
+    prober
+        .get(url.as_str(), &[])
+        .is_ok_and(|response| response.status().is_success())
 }
 
 #[cfg(test)]
@@ -791,6 +964,10 @@ mod tests {
     #[test]
     fn a_key_is_sound_with_2048_bits_for_signing() {
         let key = |bytes: usize, usage: &str| serde_json::json!({"kty": "RSA", "use": usage, "e": "AQAB", "n": BASE64_URL_SAFE_NO_PAD.encode(vec![255; bytes])});
-        assert!(is_sound_rsa(&key(256, "sig")) && !is_sound_rsa(&key(128, "sig")) && !is_sound_rsa(&key(256, "enc")));
+        assert!(
+            is_sound_rsa(&key(256, "sig"))
+                && !is_sound_rsa(&key(128, "sig"))
+                && !is_sound_rsa(&key(256, "enc"))
+        );
     }
 }

@@ -57,7 +57,10 @@ pub(super) fn text<'a>(document: &'a Document, member: &str) -> Option<&'a str> 
 
 /// The strings of a list; `None` when there is no such list.
 pub(super) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a str>> {
-    document.get(member)?.as_array().map(|all| all.iter().filter_map(Value::as_str).collect())
+    document
+        .get(member)?
+        .as_array()
+        .map(|all| all.iter().filter_map(Value::as_str).collect())
 }
 
 /// One header's text.
@@ -68,7 +71,12 @@ pub(super) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 /// Media type without parameters.
 pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, "content-type").unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// The body as a JSON object.
@@ -84,18 +92,23 @@ impl Facts {
 
     /// Whether this check was the one by which the client refused.
     pub(super) fn refused_by(&self, id: &str) -> Option<&str> {
-        self.failed.as_ref().filter(|(_, check, _)| *check == Some(id)).map(|(_, _, sentence)| sentence.as_str())
+        self.failed
+            .as_ref()
+            .filter(|(_, check, _)| *check == Some(id))
+            .map(|(_, _, sentence)| sentence.as_str())
     }
 
     /// The guard of class X: every address of the authorization server is on this machine.
     pub(super) fn is_on_this_machine(&self) -> bool {
-        self.target
-            .as_ref()
-            .is_some_and(|target| is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url))
+        self.target.as_ref().is_some_and(|target| {
+            is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url)
+        })
     }
 
     pub(super) fn target(&self) -> Result<&Target, Judgement> {
-        self.target.as_ref().ok_or_else(|| skip("the sign-in did not get that far"))
+        self.target
+            .as_ref()
+            .ok_or_else(|| skip("the sign-in did not get that far"))
     }
 
     /// The mode that was asked for; none means query.
@@ -106,29 +119,39 @@ impl Facts {
     /// All answered exchanges of a step.
     pub(super) fn of(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
         let of_step = move |seen: &&Seen| seen.step == step;
-        self.seen.iter().filter(of_step).filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
+        self.seen
+            .iter()
+            .filter(of_step)
+            .filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
     }
 
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
-        self.of(StepId::Discovery).find(|(exchange, _)| exchange.url.path().ends_with(name))
+        self.of(StepId::Discovery)
+            .find(|(exchange, _)| exchange.url.path().ends_with(name))
     }
 
     /// The answer at `.well-known/smart-configuration`.
     pub(super) fn smart_answer(&self) -> Result<(&Exchange, &Response), Judgement> {
-        self.published("/.well-known/smart-configuration").ok_or_else(|| skip("it was not asked for"))
+        self.published("/.well-known/smart-configuration")
+            .ok_or_else(|| skip("it was not asked for"))
     }
 
     /// Whether the address given is an OpenID issuer rather than a FHIR base.
     pub(super) fn is_openid_only(&self) -> bool {
-        let read =
-            |name| self.published(name).and_then(|(_, response)| object(response).filter(|_| response.status() == 200));
-        read("/.well-known/smart-configuration").is_none() && read("/.well-known/openid-configuration").is_some()
+        let read = |name| {
+            self.published(name)
+                .and_then(|(_, response)| object(response).filter(|_| response.status() == 200))
+        };
+        read("/.well-known/smart-configuration").is_none()
+            && read("/.well-known/openid-configuration").is_some()
     }
 
     /// The SMART configuration.
     pub(super) fn smart(&self) -> Result<Document, Judgement> {
         if self.is_openid_only() {
-            return Err(not_applicable("the address is an OpenID issuer, where no SMART configuration lies"));
+            return Err(not_applicable(
+                "the address is an OpenID issuer, where no SMART configuration lies",
+            ));
         }
         let (_, response) = self.smart_answer()?;
         object(response)
@@ -139,7 +162,8 @@ impl Facts {
     /// The OpenID configuration.
     pub(super) fn openid(&self) -> Result<Document, Judgement> {
         let found = self.published("/.well-known/openid-configuration");
-        let (_, response) = found.ok_or_else(|| not_applicable("the provider names no OpenID issuer"))?;
+        let (_, response) =
+            found.ok_or_else(|| not_applicable("the provider names no OpenID issuer"))?;
         object(response)
             .filter(|_| response.status() == 200)
             .ok_or_else(|| skip("the OpenID configuration cannot be read"))
@@ -155,27 +179,39 @@ impl Facts {
 
     /// A member of the deciding document, else of the other one.
     pub(super) fn member(&self, name: &str) -> Option<Value> {
-        [self.smart(), self.openid()].into_iter().flatten().find_map(|mut document| document.remove(name))
+        [self.smart(), self.openid()]
+            .into_iter()
+            .flatten()
+            .find_map(|mut document| document.remove(name))
     }
 
     /// The issuer: what the documents say.
     pub(super) fn issuer(&self) -> Option<String> {
-        self.member("issuer").and_then(|value| value.as_str().map(ToOwned::to_owned))
+        self.member("issuer")
+            .and_then(|value| value.as_str().map(ToOwned::to_owned))
     }
 
     /// The answer to the code.
     pub(super) fn token_response(&self) -> Result<&Response, Judgement> {
         let target = self.target()?;
         if target.through_gateway() {
-            return Err(not_applicable("the gateway answers in the provider's place"));
+            return Err(not_applicable(
+                "the gateway answers in the provider's place",
+            ));
         }
         let answered = self.of(StepId::Exchange).last();
-        answered.map(|(_, response)| response).ok_or_else(|| skip("no code came to swap"))
+        answered
+            .map(|(_, response)| response)
+            .ok_or_else(|| skip("no code came to swap"))
     }
 
     /// The tokens as they came.
     pub(super) fn token_answer(&self) -> Result<Document, Judgement> {
-        let answered = self.of(StepId::Exchange).last().ok_or_else(|| skip("no code came to swap"))?.1;
+        let answered = self
+            .of(StepId::Exchange)
+            .last()
+            .ok_or_else(|| skip("no code came to swap"))?
+            .1;
         let document = object(answered).filter(|document| document.contains_key("access_token"));
         document.ok_or_else(|| skip("no tokens came"))
     }
@@ -183,15 +219,22 @@ impl Facts {
     /// The answer to the refresh token.
     pub(super) fn refresh_response(&self) -> Result<&Response, Judgement> {
         if self.target()?.refresh_url.is_some() {
-            return Err(not_applicable("the gateway answers in the provider's place"));
+            return Err(not_applicable(
+                "the gateway answers in the provider's place",
+            ));
         }
         let answered = self.of(StepId::Refresh).last();
-        answered.map(|(_, response)| response).ok_or_else(|| skip("nothing was refreshed"))
+        answered
+            .map(|(_, response)| response)
+            .ok_or_else(|| skip("nothing was refreshed"))
     }
 
     /// What our own request said.
     pub(super) fn asked(&self) -> Result<Vec<(String, String)>, Judgement> {
-        let request = self.request.as_ref().ok_or_else(|| skip("no request was built"))?;
+        let request = self
+            .request
+            .as_ref()
+            .ok_or_else(|| skip("no request was built"))?;
         Ok(request.query_pairs().into_owned().collect())
     }
 }

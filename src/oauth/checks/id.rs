@@ -3,7 +3,9 @@
 use crate::oauth::checks::facts::{Document, Facts, text};
 use crate::oauth::checks::practice::somebody_else;
 use crate::oauth::checks::prober::Prober;
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip,
+};
 use crate::oauth::checks::{AS, AS_RP, Check, Class, How, RP, Severity};
 use crate::oauth::driver::Driver;
 use crate::oauth::trace::StepId;
@@ -168,16 +170,20 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn comes_when_asked(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
-    Ok(match (target.asks("openid"), text(&answer, "id_token").is_some()) {
-        (true, true) => pass("it came, as asked for"),
-        (false, false) => pass("none came, as none was asked for"),
-        (true, false) => fail("no id token came although `openid` was asked for"),
-        (false, true) => fail("an id token came although `openid` was not asked for"),
-    })
+    Ok(
+        match (target.asks("openid"), text(&answer, "id_token").is_some()) {
+            (true, true) => pass("it came, as asked for"),
+            (false, false) => pass("none came, as none was asked for"),
+            (true, false) => fail("no id token came although `openid` was asked for"),
+            (false, true) => fail("an id token came although `openid` was not asked for"),
+        },
+    )
 }
 
 /// The order in which our client looks at a token; a refusal leaves the later ones open.
-const ORDER: [&str; 9] = ["ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-11"];
+const ORDER: [&str; 9] = [
+    "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-11",
+];
 
 fn kept(facts: &Facts, id: &str) -> Checked {
     if let Some(sentence) = facts.refused_by(id) {
@@ -187,8 +193,17 @@ fn kept(facts: &Facts, id: &str) -> Checked {
     if facts.of(StepId::IdToken).next().is_none() {
         return Err(skip("the id token could not be checked"));
     }
-    let refused = facts.failed.as_ref().and_then(|(_, check, _)| *check).filter(|check| check.starts_with("ID-"));
-    let place = |id: &str| ORDER.iter().position(|one| *one == id).unwrap_or(ORDER.len());
+    let refused = facts
+        .failed
+        .as_ref()
+        .and_then(|(_, check, _)| *check)
+        .filter(|check| check.starts_with("ID-"));
+    let place = |id: &str| {
+        ORDER
+            .iter()
+            .position(|one| *one == id)
+            .unwrap_or(ORDER.len())
+    };
     if let Some(by) = refused.filter(|by| place(by) < place(id)) {
         return Err(skip(format!("the id token was refused before ({by})")));
     }
@@ -207,23 +222,33 @@ fn claims(facts: &Facts) -> Result<Document, Judgement> {
 
 fn unverified(answer: &Document) -> Result<Document, Judgement> {
     let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
-    let payload = token.split('.').nth(1).and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
+    let payload = token
+        .split('.')
+        .nth(1)
+        .and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
     payload
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .ok_or_else(|| skip("the id token's claims cannot be read"))
 }
 
 fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let driver = prober.driver.ok_or_else(|| skip("only with `--browser built-in`"))?;
+    let driver = prober
+        .driver
+        .ok_or_else(|| skip("only with `--browser built-in`"))?;
     let sub_of = |person: &Driver| -> Result<String, Judgement> {
         let claims = unverified(&prober.tokens_as(person, facts)?.2.document)?;
-        text(&claims, "sub").map(ToOwned::to_owned).ok_or_else(|| skip("the id token has no `sub`"))
+        text(&claims, "sub")
+            .map(ToOwned::to_owned)
+            .ok_or_else(|| skip("the id token has no `sub`"))
     };
     let (first, second) = (sub_of(driver)?, sub_of(driver)?);
     if first != second {
-        return Ok(fail("the same person has another `sub` each time, so nobody is recognised"));
+        return Ok(fail(
+            "the same person has another `sub` each time, so nobody is recognised",
+        ));
     }
-    let other = somebody_else(facts, driver).ok_or_else(|| skip("one person keeps one `sub`; no other can sign in"))?;
+    let other = somebody_else(facts, driver)
+        .ok_or_else(|| skip("one person keeps one `sub`; no other can sign in"))?;
     Ok(if sub_of(&other)? == first {
         fail("two people have the same `sub`, so one is taken for the other")
     } else {
@@ -243,10 +268,20 @@ fn fhir_user(facts: &Facts) -> Checked {
         return Err(not_applicable("`fhirUser` is not asked for"));
     }
     let claims = claims(facts)?;
-    let Some(claim) = text(&claims, "fhirUser") else { return Ok(fail("the claim `fhirUser` is missing")) };
+    let Some(claim) = text(&claims, "fhirUser") else {
+        return Ok(fail("the claim `fhirUser` is missing"));
+    };
     let mut wrong = Vec::new();
     let kind = claim.rsplit('/').nth(1).unwrap_or_default();
-    if !["Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "Person"].contains(&kind) {
+    if ![
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "RelatedPerson",
+        "Person",
+    ]
+    .contains(&kind)
+    {
         wrong.push(format!("`{claim}` names no person"));
     }
     if let (Ok(absolute), Some(base)) = (Url::parse(claim), facts.target()?.fhir_base.as_deref())
@@ -254,13 +289,19 @@ fn fhir_user(facts: &Facts) -> Checked {
     {
         wrong.push(format!("`{claim}` is not on this FHIR server"));
     }
-    none_wrong(&wrong, "it names a person on this server").map(|judgement| judgement.with("fhirUser", claim))
+    none_wrong(&wrong, "it names a person on this server")
+        .map(|judgement| judgement.with("fhirUser", claim))
 }
 
 fn no_max_age(facts: &Facts) -> Checked {
     let asked = facts.asked()?;
-    Ok(match asked.iter().find(|(name, _)| name == "max_age" || name == "claims") {
-        Some((name, _)) => fail(format!("our request carries `{name}`")),
-        None => pass("it does not"),
-    })
+    Ok(
+        match asked
+            .iter()
+            .find(|(name, _)| name == "max_age" || name == "claims")
+        {
+            Some((name, _)) => fail(format!("our request carries `{name}`")),
+            None => pass("it does not"),
+        },
+    )
 }

@@ -3,7 +3,9 @@
 use crate::oauth::checks::facts::{Facts, text};
 use crate::oauth::checks::prober::{Answered, Pairs, Prober};
 use crate::oauth::checks::tok::token_of;
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::{AS, Check, Class, How, Severity};
 use crate::secret::Secret;
 use http::{HeaderMap, StatusCode};
@@ -69,7 +71,9 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     let target = facts.target()?;
-    let address = facts.member("introspection_endpoint").and_then(|value| value.as_str().map(ToOwned::to_owned));
+    let address = facts
+        .member("introspection_endpoint")
+        .and_then(|value| value.as_str().map(ToOwned::to_owned));
     let address = address.ok_or_else(|| not_applicable("introspection is not offered"))?;
     if target.through_gateway() {
         return Err(skip("the gateway holds the client's secret"));
@@ -88,7 +92,10 @@ fn form(token: &str) -> Pairs {
 
 fn own(prober: &Prober<'_>, facts: &Facts) -> Result<Answered, Judgement> {
     let url = endpoint(facts)?;
-    let tokens = facts.tokens.as_ref().ok_or_else(|| skip("no tokens came"))?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
     let client = &facts.target()?.client;
     let answered = prober.post_as(client, &url, form(tokens.access_token.expose()))?;
     match answered.status {
@@ -130,31 +137,50 @@ fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
         missing.push("patient");
     }
     if given.contains_key("id_token") {
-        missing.extend(["iss", "sub"].into_iter().filter(|name| text(&answered.document, name).is_none()));
+        missing.extend(
+            ["iss", "sub"]
+                .into_iter()
+                .filter(|name| text(&answered.document, name).is_none()),
+        );
     }
     if missing.is_empty() {
         return Ok(pass("it names them"));
     }
     // Plain OpenID servers know nothing of SMART's additions.
     let sentence = format!("`{}` is missing or different", missing.join("`, `"));
-    Ok(if facts.is_openid_only() { warn(sentence) } else { fail(sentence) })
+    Ok(if facts.is_openid_only() {
+        warn(sentence)
+    } else {
+        fail(sentence)
+    })
 }
 
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
-    let answered = prober.post_as(&facts.target()?.client, &url, form(Secret::random().expose()))?;
+    let answered = prober.post_as(
+        &facts.target()?.client,
+        &url,
+        form(Secret::random().expose()),
+    )?;
     let inactive = answered.document.get("active") == Some(&Value::Bool(false));
     Ok(match (answered.status, inactive, answered.document.len()) {
         (StatusCode::OK, true, 1) => pass("it is inactive and nothing more"),
-        (StatusCode::OK, true, _) => fail("more than `active` is told about a token that does not exist"),
-        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => return Err(skip("this client may not ask")),
+        (StatusCode::OK, true, _) => {
+            fail("more than `active` is told about a token that does not exist")
+        }
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => {
+            return Err(skip("this client may not ask"));
+        }
         (status, ..) => fail(format!("a made-up token is answered {}", status.as_u16())),
     })
 }
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
-    let tokens = facts.tokens.as_ref().ok_or_else(|| skip("no tokens came"))?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
     let answered = prober.post(&url, &form(tokens.access_token.expose()), &HeaderMap::new())?;
     Ok(if is_active(&answered) {
         fail("anybody may ask about any token")
@@ -166,17 +192,25 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut url = endpoint(facts)?;
     let client = &facts.target()?.client;
-    url.query_pairs_mut().append_pair("token", Secret::random().expose()).append_pair("client_id", &client.id);
+    url.query_pairs_mut()
+        .append_pair("token", Secret::random().expose())
+        .append_pair("client_id", &client.id);
     let response = prober.get(url.as_str(), &[])?;
     Ok(match response.status() {
         status if status.is_client_error() => pass("a token in the query is refused"),
-        status => fail(format!("a token in the query is answered {}", status.as_u16())),
+        status => fail(format!(
+            "a token in the query is answered {}",
+            status.as_u16()
+        )),
     })
 }
 
 fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, target) = (endpoint(facts)?, facts.target()?);
-    let revoke = target.revocation_endpoint.as_ref().ok_or_else(|| not_applicable("revocation is not offered"))?;
+    let revoke = target
+        .revocation_endpoint
+        .as_ref()
+        .ok_or_else(|| not_applicable("revocation is not offered"))?;
     let token = token_of(&prober.tokens(facts)?.2, "access_token")?;
     prober.post_as(&target.client, revoke, form(&token))?;
     let answered = prober.post_as(&target.client, &url, form(&token))?;

@@ -54,7 +54,14 @@ pub(super) const CHECKS: &[Check] = &[
         sentence: "Free ports are for loopback only",
         source: &["8252 7.3", "9700 2.1"],
         how: How::Asks(|prober, facts| {
-            all_refused(prober, facts, &["https://127.0.0.1.probe.example:8443PATH", "http://app.example:8443PATH"])
+            all_refused(
+                prober,
+                facts,
+                &[
+                    "https://127.0.0.1.probe.example:8443PATH",
+                    "http://app.example:8443PATH",
+                ],
+            )
         }),
     },
     Check {
@@ -197,16 +204,22 @@ pub(super) const CHECKS: &[Check] = &[
 fn own(facts: &Facts) -> Result<Url, Judgement> {
     facts.target()?;
     let url = Url::parse(&facts.redirect_uri).ok().filter(is_loopback);
-    url.filter(|_| facts.target.as_ref().is_some_and(|target| target.definition.is_none()))
-        .ok_or_else(|| not_applicable("the redirect URI is the gateway's"))
+    url.filter(|_| {
+        facts
+            .target
+            .as_ref()
+            .is_some_and(|target| target.definition.is_none())
+    })
+    .ok_or_else(|| not_applicable("the redirect URI is the gateway's"))
 }
 
 fn any_port(facts: &Facts) -> Checked {
     let url = own(facts)?;
     match &facts.answer {
-        Some(answer) if answer.arrival != Arrival::Pasted => {
-            Ok(pass(format!("port {} was taken", url.port_or_known_default().unwrap_or_default())))
-        }
+        Some(answer) if answer.arrival != Arrival::Pasted => Ok(pass(format!(
+            "port {} was taken",
+            url.port_or_known_default().unwrap_or_default()
+        ))),
         Some(_) => Err(skip("the answer was pasted")),
         None => match &facts.failed {
             Some((_, _, sentence)) if sentence.contains("redirect_uri") => Ok(fail(sentence)),
@@ -217,15 +230,23 @@ fn any_port(facts: &Facts) -> Checked {
 
 fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
     let url = own(facts)?;
-    let uri = format!("http://{host}:{}{}", url.port_or_known_default().unwrap_or(80), url.path());
+    let uri = format!(
+        "http://{host}:{}{}",
+        url.port_or_known_default().unwrap_or(80),
+        url.path()
+    );
     let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", &uri);
     let opened = prober.open(facts, &asked)?;
     match &opened {
-        Opened::Page { status, .. } if status.is_success() => Ok(pass(format!("`{host}` is taken"))),
+        Opened::Page { status, .. } if status.is_success() => {
+            Ok(pass(format!("`{host}` is taken")))
+        }
         Opened::Page { status, .. } if status.is_server_error() => {
             Ok(fail(format!("`{uri}` leads to {}", opened.shown())))
         }
-        _ => Err(not_applicable(format!("`{host}` is not registered for this client"))),
+        _ => Err(not_applicable(format!(
+            "`{host}` is not registered for this client"
+        ))),
     }
 }
 
@@ -234,7 +255,10 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
     let port = url.port_or_known_default().unwrap_or(80).to_string();
     for pattern in patterns {
         let uri = pattern.replace("PORT", &port).replace("PATH", url.path());
-        let opened = prober.open(facts, &Asked::ordinary(prober, facts)?.with("redirect_uri", &uri))?;
+        let opened = prober.open(
+            facts,
+            &Asked::ordinary(prober, facts)?.with("redirect_uri", &uri),
+        )?;
         if !opened.is_error_page() {
             return Ok(fail(format!("`{uri}` leads to {}", opened.shown())));
         }

@@ -133,7 +133,11 @@ impl Check {
     /// The subjects as the catalogue writes them.
     #[must_use]
     pub fn marks(&self) -> String {
-        self.subjects.iter().map(|subject| subject.mark()).collect::<Vec<_>>().join(", ")
+        self.subjects
+            .iter()
+            .map(|subject| subject.mark())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -178,9 +182,17 @@ pub struct Waiver {
 
 impl Waiver {
     fn holds(&self, check: &Check, now: i64) -> bool {
-        let ours_only = check.subjects.iter().all(|subject| *subject == Subject::Client);
+        let ours_only = check
+            .subjects
+            .iter()
+            .all(|subject| *subject == Subject::Client);
         // Days in this form are in order when their text is.
-        self.id == check.id && !ours_only && self.until.as_ref().is_none_or(|last| **last >= rfc3339(now)[..10])
+        self.id == check.id
+            && !ours_only
+            && self
+                .until
+                .as_ref()
+                .is_none_or(|last| **last >= rfc3339(now)[..10])
     }
 }
 
@@ -217,11 +229,18 @@ impl Selection {
     /// The sign-in alone.
     #[must_use]
     pub fn none() -> Self {
-        Self { off: true, ..Self::default() }
+        Self {
+            off: true,
+            ..Self::default()
+        }
     }
 
     fn wants(&self, check: &Check) -> bool {
-        !self.off && self.only.as_ref().is_none_or(|ids| ids.iter().any(|id| id == check.id))
+        !self.off
+            && self
+                .only
+                .as_ref()
+                .is_none_or(|ids| ids.iter().any(|id| id == check.id))
     }
 
     /// Why a check may not run here (section 0.2).
@@ -234,7 +253,9 @@ impl Selection {
             Class::A | Class::X if !self.negative => Some("only with `--negative`"),
             Class::S | Class::L | Class::A => None,
             Class::X if self.test_system || facts.is_on_this_machine() => None,
-            Class::X => Some("only for a provider on this machine, or one whose definition says `test_system = true`"),
+            Class::X => Some(
+                "only for a provider on this machine, or one whose definition says `test_system = true`",
+            ),
         }
     }
 }
@@ -277,7 +298,13 @@ pub enum Half {
 
 /// Runs one half of the wanted checks, in the order of the catalogue.
 #[must_use]
-pub fn run(half: Half, selection: &Selection, prober: &Prober<'_>, facts: &Facts, recorder: &Recorder) -> Vec<Finding> {
+pub fn run(
+    half: Half,
+    selection: &Selection,
+    prober: &Prober<'_>,
+    facts: &Facts,
+    recorder: &Recorder,
+) -> Vec<Finding> {
     let belongs = |check: &Check| match check.how {
         How::Client => false,
         How::AsksAfter(_) => half == Half::After,
@@ -289,13 +316,23 @@ pub fn run(half: Half, selection: &Selection, prober: &Prober<'_>, facts: &Facts
         .collect()
 }
 
-fn found(check: &Check, selection: &Selection, prober: &Prober<'_>, facts: &Facts, recorder: &Recorder) -> Finding {
+fn found(
+    check: &Check,
+    selection: &Selection,
+    prober: &Prober<'_>,
+    facts: &Facts,
+    recorder: &Recorder,
+) -> Finding {
     let began = Instant::now();
     let forbidden = selection.forbids(check, facts).map(|why| Err(skip(why)));
     let judged = forbidden.unwrap_or_else(|| match check.how {
         How::Seen(judge) => judge(facts),
-        How::Asks(_) | How::AsksAfter(_) if facts.target.is_none() => Err(skip("the sign-in did not get that far")),
-        How::Asks(ask) | How::AsksAfter(ask) => prober.begin(check.class).and_then(|()| ask(prober, facts)),
+        How::Asks(_) | How::AsksAfter(_) if facts.target.is_none() => {
+            Err(skip("the sign-in did not get that far"))
+        }
+        How::Asks(ask) | How::AsksAfter(ask) => {
+            prober.begin(check.class).and_then(|()| ask(prober, facts))
+        }
         How::Client => Err(skip("our client refuses by itself")),
     });
     let (Ok(judgement) | Err(judgement)) = judged;
@@ -308,7 +345,12 @@ fn found(check: &Check, selection: &Selection, prober: &Prober<'_>, facts: &Fact
         severity: check.severity,
         verdict: judgement.verdict,
         summary: recorder.redacted(&judgement.summary),
-        evidence: evidence.map(|one| Evidence { value: recorder.redacted(&one.value), ..one }).collect(),
+        evidence: evidence
+            .map(|one| Evidence {
+                value: recorder.redacted(&one.value),
+                ..one
+            })
+            .collect(),
         source: check.source,
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
     }
@@ -316,7 +358,10 @@ fn found(check: &Check, selection: &Selection, prober: &Prober<'_>, facts: &Fact
 
 /// A deviation that the definition names is none of the run's business (section 0.3).
 fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) -> Judgement {
-    let waiver = selection.waivers.iter().find(|waiver| waiver.holds(check, now));
+    let waiver = selection
+        .waivers
+        .iter()
+        .find(|waiver| waiver.holds(check, now));
     match (judgement.verdict, waiver) {
         (Verdict::Fail | Verdict::Warn, Some(waiver)) => Judgement {
             verdict: Verdict::Waived,
@@ -345,14 +390,28 @@ mod tests {
     #[test]
     fn a_waiver_ends_with_its_day_and_never_covers_our_own_client() {
         let waiver = |id: &str, until: Option<&str>| Selection {
-            waivers: vec![Waiver { id: id.into(), reason: "known".into(), until: until.map(Into::into) }],
+            waivers: vec![Waiver {
+                id: id.into(),
+                reason: "known".into(),
+                until: until.map(Into::into),
+            }],
             ..Selection::default()
         };
-        let verdict =
-            |id: &str, selection: &Selection| waived(fail("so"), find(id).unwrap(), selection, 1_795_339_800).verdict;
-        assert_eq!(verdict("DISC-05", &waiver("DISC-05", None)), Verdict::Waived);
-        assert_eq!(verdict("DISC-05", &waiver("DISC-05", Some("2026-11-22"))), Verdict::Waived);
-        assert_eq!(verdict("DISC-05", &waiver("DISC-05", Some("2026-11-21"))), Verdict::Fail);
+        let verdict = |id: &str, selection: &Selection| {
+            waived(fail("so"), find(id).unwrap(), selection, 1_795_339_800).verdict
+        };
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", None)),
+            Verdict::Waived
+        );
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-22"))),
+            Verdict::Waived
+        );
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-21"))),
+            Verdict::Fail
+        );
         assert_eq!(verdict("DISC-05", &waiver("DISC-06", None)), Verdict::Fail);
         assert_eq!(verdict("TOK-26", &waiver("TOK-26", None)), Verdict::Fail);
     }
@@ -361,8 +420,21 @@ mod tests {
     fn intrusive_checks_run_on_test_systems_only() {
         let check = find("PKCE-06").unwrap();
         let forbidden = |negative, test_system| {
-            Selection { negative, test_system, ..Selection::default() }.forbids(check, &Facts::default()).is_some()
+            Selection {
+                negative,
+                test_system,
+                ..Selection::default()
+            }
+            .forbids(check, &Facts::default())
+            .is_some()
         };
-        assert_eq!([forbidden(false, true), forbidden(true, false), forbidden(true, true)], [true, true, false]);
+        assert_eq!(
+            [
+                forbidden(false, true),
+                forbidden(true, false),
+                forbidden(true, true)
+            ],
+            [true, true, false]
+        );
     }
 }

@@ -190,13 +190,19 @@ fn right_verifier(facts: &Facts) -> Checked {
     if !facts.target()?.pkce {
         return Err(not_applicable("this client uses no PKCE"));
     }
-    let answered = facts.of(StepId::Exchange).last().ok_or_else(|| skip("no code came to swap"))?.1;
+    let answered = facts
+        .of(StepId::Exchange)
+        .last()
+        .ok_or_else(|| skip("no code came to swap"))?
+        .1;
     let document = serde_json::from_slice::<Value>(answered.body()).unwrap_or_default();
     if document["access_token"].is_string() {
         return Ok(pass("tokens came for it"));
     }
     match document["error"].as_str() {
-        Some("invalid_grant") => Ok(fail("the code and its right verifier are refused with `invalid_grant`")),
+        Some("invalid_grant") => Ok(fail(
+            "the code and its right verifier are refused with `invalid_grant`",
+        )),
         _ => Err(skip("no tokens came, for another reason")),
     }
 }
@@ -205,26 +211,50 @@ fn no_challenge(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.client.method != AuthMethod::None {
         return Err(not_applicable("this client is confidential"));
     }
-    let asked = Asked::ordinary(prober, facts)?.without("code_challenge").without("code_challenge_method");
-    Ok(told(&prober.open(facts, &asked)?, &asked, &["invalid_request"], "a request without `code_challenge`"))
+    let asked = Asked::ordinary(prober, facts)?
+        .without("code_challenge")
+        .without("code_challenge_method");
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &["invalid_request"],
+        "a request without `code_challenge`",
+    ))
 }
 
 fn plain(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let asked = asked.with("code_challenge", Secret::random().expose()).with("code_challenge_method", "plain");
-    Ok(told(&prober.open(facts, &asked)?, &asked, &["invalid_request"], "`code_challenge_method=plain`"))
+    let asked = asked
+        .with("code_challenge", Secret::random().expose())
+        .with("code_challenge_method", "plain");
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &["invalid_request"],
+        "`code_challenge_method=plain`",
+    ))
 }
 
 fn no_method(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("code_challenge_method");
-    Ok(told(&prober.open(facts, &asked)?, &asked, &["invalid_request"], "a challenge without a method"))
+    Ok(told(
+        &prober.open(facts, &asked)?,
+        &asked,
+        &["invalid_request"],
+        "a challenge without a method",
+    ))
 }
 
 fn unknown_methods(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut last = pass("unknown methods are refused");
     for method in ["S512", "s256"] {
         let asked = Asked::ordinary(prober, facts)?.with("code_challenge_method", method);
-        last = told(&prober.open(facts, &asked)?, &asked, &["invalid_request"], &format!("the method `{method}`"));
+        last = told(
+            &prober.open(facts, &asked)?,
+            &asked,
+            &["invalid_request"],
+            &format!("the method `{method}`"),
+        );
         if last.verdict != crate::oauth::checks::Verdict::Pass {
             break;
         }
@@ -256,21 +286,26 @@ fn wrong_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn no_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    Ok(redeemed(prober, facts, &asked, None)?
-        .refuses(&["invalid_grant", "invalid_request"], "a code without its verifier"))
+    Ok(redeemed(prober, facts, &asked, None)?.refuses(
+        &["invalid_grant", "invalid_request"],
+        "a code without its verifier",
+    ))
 }
 
 fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let asked = Asked::ordinary(prober, facts)?.without("code_challenge").without("code_challenge_method");
+    let asked = Asked::ordinary(prober, facts)?
+        .without("code_challenge")
+        .without("code_challenge_method");
     let pairs = prober.walk(facts, &asked)?;
     let Some(code) = parameter(&pairs, "code") else {
         return Ok(pass("a flow without challenge is refused from the start"));
     };
     let mut form = asked.redemption(code);
     form.push(("code_verifier".into(), Secret::random().expose().to_owned()));
-    Ok(prober
-        .token(facts, form)?
-        .refuses(&["invalid_grant", "invalid_request"], "a verifier for a flow without challenge"))
+    Ok(prober.token(facts, form)?.refuses(
+        &["invalid_grant", "invalid_request"],
+        "a verifier for a flow without challenge",
+    ))
 }
 
 fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> Checked {
@@ -279,7 +314,10 @@ fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> 
         let answered = redeemed(prober, facts, &asked, Some(verifier))?;
         let judgement = answered.refuses(
             &["invalid_grant", "invalid_request"],
-            &format!("an illegal verifier of {} characters", verifier.chars().count()),
+            &format!(
+                "an illegal verifier of {} characters",
+                verifier.chars().count()
+            ),
         );
         if judgement.verdict != crate::oauth::checks::Verdict::Pass {
             return Ok(judgement);
@@ -294,7 +332,8 @@ fn fresh(length: usize) -> String {
 }
 
 fn illegal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let all = ["+", "/", "=", " ", "\n", "é", "\0"].map(|illegal| Secret::random().expose().to_owned() + illegal);
+    let all = ["+", "/", "=", " ", "\n", "é", "\0"]
+        .map(|illegal| Secret::random().expose().to_owned() + illegal);
     refused_verifiers(prober, facts, &all.each_ref().map(String::as_str))
 }
 
@@ -318,14 +357,23 @@ fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn challenge_as_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let challenge = asked.verifier.sha256();
-    Ok(redeemed(prober, facts, &asked, Some(&challenge))?.refuses(&["invalid_grant"], "the challenge as verifier"))
+    Ok(redeemed(prober, facts, &asked, Some(&challenge))?
+        .refuses(&["invalid_grant"], "the challenge as verifier"))
 }
 
 fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let verifier = Secret::random();
     let good = verifier.sha256();
-    let hex: String = Sha256::digest(verifier.expose()).iter().map(|byte| format!("{byte:02x}")).collect();
-    for challenge in [format!("{good}="), good[..42].to_owned(), format!("{good}A"), hex] {
+    let hex: String = Sha256::digest(verifier.expose())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    for challenge in [
+        format!("{good}="),
+        good[..42].to_owned(),
+        format!("{good}A"),
+        hex,
+    ] {
         let mut asked = Asked::ordinary(prober, facts)?;
         asked.verifier = verifier.clone();
         let asked = asked.with("code_challenge", &challenge);
@@ -333,20 +381,28 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         if let Some(code) = parameter(&pairs, "code")
             && prober.token(facts, asked.redemption(code))?.has_tokens()
         {
-            return Ok(fail(format!("a challenge of {} characters is taken and satisfied", challenge.len())));
+            return Ok(fail(format!(
+                "a challenge of {} characters is taken and satisfied",
+                challenge.len()
+            )));
         }
     }
     Ok(pass("they are refused, or never satisfied"))
 }
 
 fn verifier_of_another_flow(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let (one, other) = (Asked::ordinary(prober, facts)?, Asked::ordinary(prober, facts)?);
+    let (one, other) = (
+        Asked::ordinary(prober, facts)?,
+        Asked::ordinary(prober, facts)?,
+    );
     let code = prober.code(facts, &one)?;
     prober.code(facts, &other)?;
     let mut pairs = one.redemption(&code);
     pairs.retain(|(name, _)| name != "code_verifier");
     pairs.push(("code_verifier".into(), other.verifier.expose().to_owned()));
-    Ok(prober.token(facts, pairs)?.refuses(&["invalid_grant"], "the verifier of another flow"))
+    Ok(prober
+        .token(facts, pairs)?
+        .refuses(&["invalid_grant"], "the verifier of another flow"))
 }
 
 fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {

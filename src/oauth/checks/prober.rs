@@ -41,9 +41,19 @@ pub struct Prober<'a> {
 impl<'a> Prober<'a> {
     /// Uses the time-out of `options`, at most 10 s.
     #[must_use]
-    pub fn new(options: Options, selection: &'a Selection, driver: Option<&'a Driver>, recorder: &'a Recorder) -> Self {
+    pub fn new(
+        options: Options,
+        selection: &'a Selection,
+        driver: Option<&'a Driver>,
+        recorder: &'a Recorder,
+    ) -> Self {
         let timeout = options.timeout.min(Duration::from_secs(10));
-        let options = Options { timeout, body_limit: BODY_LIMIT, cookies: false, ..options };
+        let options = Options {
+            timeout,
+            body_limit: BODY_LIMIT,
+            cookies: false,
+            ..options
+        };
         Self {
             selection,
             recorder,
@@ -61,7 +71,9 @@ impl<'a> Prober<'a> {
     pub(super) fn begin(&self, class: Class) -> Result<(), Judgement> {
         self.class.set(class);
         match self.stopped.get().filter(|_| class == Class::A) {
-            Some(status) => Err(skip(format!("the provider answered {status} to an earlier request of this kind"))),
+            Some(status) => Err(skip(format!(
+                "the provider answered {status} to an earlier request of this kind"
+            ))),
             None => Ok(()),
         }
     }
@@ -77,7 +89,10 @@ impl<'a> Prober<'a> {
 
     /// A browser of its own, with cookies.
     pub(super) fn browser(&self) -> Http {
-        Http::new(Options { cookies: true, ..self.options.clone() })
+        Http::new(Options {
+            cookies: true,
+            ..self.options.clone()
+        })
     }
 
     /// Sends one request; no answer at all fails the check.
@@ -86,18 +101,32 @@ impl<'a> Prober<'a> {
         self.send_by(&self.http, request)
     }
 
-    pub(super) fn send_by(&self, http: &Http, request: http::Result<Request>) -> Result<Response, Judgement> {
-        let request = request.map_err(|error| skip(format!("the request cannot be made: {error}")))?;
-        let response = http.call(request).map_err(|failure| fail(format!("no answer came: {failure}")))?;
+    pub(super) fn send_by(
+        &self,
+        http: &Http,
+        request: http::Result<Request>,
+    ) -> Result<Response, Judgement> {
+        let request =
+            request.map_err(|error| skip(format!("the request cannot be made: {error}")))?;
+        let response = http
+            .call(request)
+            .map_err(|failure| fail(format!("no answer came: {failure}")))?;
         if self.class.get() == Class::A
-            && matches!(response.status(), StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS)
+            && matches!(
+                response.status(),
+                StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
+            )
         {
             self.stopped.set(Some(response.status().as_u16()));
         }
         Ok(response)
     }
 
-    pub(super) fn get(&self, url: &str, headers: &[(header::HeaderName, &str)]) -> Result<Response, Judgement> {
+    pub(super) fn get(
+        &self,
+        url: &str,
+        headers: &[(header::HeaderName, &str)],
+    ) -> Result<Response, Judgement> {
         self.call(Method::GET, url, headers)
     }
 
@@ -115,20 +144,33 @@ impl<'a> Prober<'a> {
     }
 
     /// A form, without client authentication.
-    pub(super) fn post(&self, url: &Url, pairs: &Pairs, headers: &HeaderMap) -> Result<Answered, Judgement> {
+    pub(super) fn post(
+        &self,
+        url: &Url,
+        pairs: &Pairs,
+        headers: &HeaderMap,
+    ) -> Result<Answered, Judgement> {
         let mut request = http::Request::post(url.as_str())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json");
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish()
+            .into_bytes();
         let response = self.send(request.body(body))?;
         Ok(self.noted(&response))
     }
 
     /// A form of a client that authenticates itself.
-    pub(super) fn post_as(&self, client: &Client, url: &Url, mut pairs: Pairs) -> Result<Answered, Judgement> {
+    pub(super) fn post_as(
+        &self,
+        client: &Client,
+        url: &Url,
+        mut pairs: Pairs,
+    ) -> Result<Answered, Judgement> {
         let headers = authenticated(client, &mut pairs);
         self.post(url, &pairs, &headers)
     }
@@ -140,11 +182,19 @@ impl<'a> Prober<'a> {
     }
 
     /// The same token request many times at once; gives how many got tokens.
-    pub(super) fn raced(&self, facts: &Facts, pairs: &Pairs, times: usize) -> Result<usize, Judgement> {
+    pub(super) fn raced(
+        &self,
+        facts: &Facts,
+        pairs: &Pairs,
+        times: usize,
+    ) -> Result<usize, Judgement> {
         let target = facts.target()?;
         let mut pairs = pairs.clone();
         let headers = authenticated(&target.client, &mut pairs);
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish().into_bytes();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&pairs)
+            .finish()
+            .into_bytes();
         let options = &self.options;
         let send = || {
             let mut request = http::Request::post(target.token_url.as_str())
@@ -153,18 +203,30 @@ impl<'a> Prober<'a> {
                 request = request.header(name, value);
             }
             // A client of its own: connections belong to the thread that opened them.
-            Http::new(options.clone()).call(request.body(body.clone()).ok()?).ok()
+            Http::new(options.clone())
+                .call(request.body(body.clone()).ok()?)
+                .ok()
         };
         let answers: Vec<Option<Response>> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..times).map(|_| scope.spawn(send)).collect();
-            threads.into_iter().map(|thread| thread.join().ok().flatten()).collect()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().ok().flatten())
+                .collect()
         });
-        Ok(answers.iter().flatten().filter(|response| self.noted(response).has_tokens()).count())
+        Ok(answers
+            .iter()
+            .flatten()
+            .filter(|response| self.noted(response).has_tokens())
+            .count())
     }
 
     fn noted(&self, response: &Response) -> Answered {
         let document = object(response).unwrap_or_default();
-        for (member, hint) in [("refresh_token", "refresh_token"), ("access_token", "access_token")] {
+        for (member, hint) in [
+            ("refresh_token", "refresh_token"),
+            ("access_token", "access_token"),
+        ] {
             if let Some(token) = document.get(member).and_then(|value| value.as_str()) {
                 let token = Secret::new(token);
                 self.recorder.keep_secret(hint, &token);
@@ -174,15 +236,26 @@ impl<'a> Prober<'a> {
         if let Some(token) = document.get("id_token").and_then(|value| value.as_str()) {
             self.recorder.keep_secret("id_token", &Secret::new(token));
         }
-        Answered { status: response.status(), headers: response.headers().clone(), document }
+        Answered {
+            status: response.status(),
+            headers: response.headers().clone(),
+            document,
+        }
     }
 
     /// Gives back what checks obtained; says how many could not be.
     pub fn clean_up(&self, facts: &Facts) -> usize {
         let obtained = self.obtained.take();
-        let Some(target) = facts.target.as_ref() else { return obtained.len() };
-        let endpoint = target.revocation_endpoint.as_ref().filter(|url| url.origin() == target.token_url.origin());
-        let Some(endpoint) = endpoint else { return obtained.len() };
+        let Some(target) = facts.target.as_ref() else {
+            return obtained.len();
+        };
+        let endpoint = target
+            .revocation_endpoint
+            .as_ref()
+            .filter(|url| url.origin() == target.token_url.origin());
+        let Some(endpoint) = endpoint else {
+            return obtained.len();
+        };
         let revoked = |(token, hint): &(Secret, &'static str)| {
             refresh::revoke(&self.http, endpoint, &target.client, token, hint).is_ok()
         };
@@ -208,7 +281,11 @@ fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
             }
             // A key that cannot be used has ended the run long before.
             let assertion = assertion::members(client).unwrap_or_default();
-            pairs.extend(assertion.into_iter().map(|(name, value)| (name.to_owned(), value)));
+            pairs.extend(
+                assertion
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value)),
+            );
         }
     }
     headers
@@ -223,7 +300,10 @@ pub(super) struct Answered {
 
 impl Answered {
     pub(super) fn error(&self) -> &str {
-        self.document.get("error").and_then(|value| value.as_str()).unwrap_or_default()
+        self.document
+            .get("error")
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
     }
 
     pub(super) fn has_tokens(&self) -> bool {
@@ -242,9 +322,14 @@ impl Answered {
         } else if words.contains(&error) {
             pass(format!("{what} is refused"))
         } else {
-            warn(format!("{what} is refused, but not with `{}`", words.join("` or `")))
+            warn(format!(
+                "{what} is refused, but not with `{}`",
+                words.join("` or `")
+            ))
         };
-        judgement.with("status", status.to_string()).with("error", error)
+        judgement
+            .with("status", status.to_string())
+            .with("error", error)
     }
 }
 

@@ -176,8 +176,15 @@ fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     if facts.target()?.definition.is_some() {
         return Err(skip("the answer came by way of the gateway"));
     }
-    let answer = facts.answer.as_ref().ok_or_else(|| skip("no answer came"))?;
-    if answer.arrival == Arrival::Pasted { Err(skip("the answer was pasted")) } else { Ok(answer) }
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
+    if answer.arrival == Arrival::Pasted {
+        Err(skip("the answer was pasted"))
+    } else {
+        Ok(answer)
+    }
 }
 
 fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
@@ -185,7 +192,9 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     Ok(if found == mode.name() {
         pass(format!("the answer came in `{found}`"))
     } else if mode == ResponseMode::Fragment {
-        fail(format!("the mode is ignored: the answer came in `{found}`, where a server on the way would see the code"))
+        fail(format!(
+            "the mode is ignored: the answer came in `{found}`, where a server on the way would see the code"
+        ))
     } else {
         fail(format!("the answer came in `{found}`"))
     })
@@ -194,18 +203,34 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
 fn form_post(facts: &Facts) -> Checked {
     let judgement = arrived(facts, ResponseMode::FormPost)?;
     let page = facts.of(StepId::Browser).filter(|(_, response)| {
-        response.status() == 200 && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
+        response.status() == 200
+            && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
     });
-    let Some((_, page)) = page.last() else { return Ok(judgement) };
-    let storable = !header(page.headers(), "cache-control").is_some_and(|value| value.contains("no-store"));
-    let (html, source) = (crate::oauth::html::read(page.body()), String::from_utf8_lossy(page.body()));
-    let form = html.forms.iter().find(|form| form.action.as_deref() == Some(facts.redirect_uri.as_str()));
+    let Some((_, page)) = page.last() else {
+        return Ok(judgement);
+    };
+    let storable =
+        !header(page.headers(), "cache-control").is_some_and(|value| value.contains("no-store"));
+    let (html, source) = (
+        crate::oauth::html::read(page.body()),
+        String::from_utf8_lossy(page.body()),
+    );
+    let form = html
+        .forms
+        .iter()
+        .find(|form| form.action.as_deref() == Some(facts.redirect_uri.as_str()));
     Ok(match form {
         _ if judgement.verdict != crate::oauth::checks::Verdict::Pass => judgement,
         None => fail("the page posts to another address than exactly the redirect URI"),
-        Some(_) if storable => fail("the page with the code may be stored: `Cache-Control: no-store` is missing"),
+        Some(_) if storable => {
+            fail("the page with the code may be stored: `Cache-Control: no-store` is missing")
+        }
         // What stands in `noscript` is no markup to a parser that knows scripts.
-        Some(form) if form.buttons.is_empty() && !source.contains("<button") && !source.contains("submit\"") => {
+        Some(form)
+            if form.buttons.is_empty()
+                && !source.contains("<button")
+                && !source.contains("submit\"") =>
+        {
             warn("without scripts there is no button to go on")
         }
         Some(_) => judgement,
@@ -218,7 +243,12 @@ fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.goes_on() {
         return Ok(warn("an unknown response mode is ignored"));
     }
-    Ok(told(&opened, &asked, &["invalid_request", "unsupported_response_mode"], "an unknown response mode"))
+    Ok(told(
+        &opened,
+        &asked,
+        &["invalid_request", "unsupported_response_mode"],
+        "an unknown response mode",
+    ))
 }
 
 fn refusal_in_mode(facts: &Facts) -> Checked {
@@ -229,13 +259,20 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
     }
     Ok(match answer.arrival.name() {
         found if found == mode.name() => pass(format!("the refusal came in `{found}`")),
-        found => fail(format!("`{mode}` was asked for, but the refusal came in `{found}`")),
+        found => fail(format!(
+            "`{mode}` was asked for, but the refusal came in `{found}`"
+        )),
     })
 }
 
 fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let state = format!("\"><script>{}</script>", crate::secret::Secret::random().fingerprint());
-    let asked = Asked::ordinary(prober, facts)?.with("state", &state).with("response_mode", "form_post");
+    let state = format!(
+        "\"><script>{}</script>",
+        crate::secret::Secret::random().fingerprint()
+    );
+    let asked = Asked::ordinary(prober, facts)?
+        .with("state", &state)
+        .with("response_mode", "form_post");
     let pairs = prober.walk(facts, &asked)?;
     Ok(match parameter(&pairs, "state") {
         Some(found) if found == state => pass("it arrives as text"),
@@ -248,15 +285,18 @@ fn iss(facts: &Facts) -> Checked {
     if facts.member("authorization_response_iss_parameter_supported") != Some(Value::Bool(true)) {
         return Err(not_applicable("`iss` is not announced"));
     }
-    let answer = facts.answer.as_ref().ok_or_else(|| skip("no answer came"))?;
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
     if !answer.state_checked {
         return Err(skip("a bare code was pasted"));
     }
     Ok(match (&answer.iss, facts.issuer()) {
         (None, _) => fail("`iss` is announced, but missing in the answer"),
-        (Some(found), Some(issuer)) if *found != issuer => {
-            fail("`iss` is not the issuer").with("expected", issuer).with("found", found)
-        }
+        (Some(found), Some(issuer)) if *found != issuer => fail("`iss` is not the issuer")
+            .with("expected", issuer)
+            .with("found", found),
         _ => pass("`iss` is there and right"),
     })
 }

@@ -73,7 +73,10 @@ fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
     if target.through_gateway() {
         return Err(skip("the gateway holds the client's secret"));
     }
-    let url = target.revocation_endpoint.as_ref().ok_or_else(|| not_applicable("revocation is not offered"))?;
+    let url = target
+        .revocation_endpoint
+        .as_ref()
+        .ok_or_else(|| not_applicable("revocation is not offered"))?;
     if url.origin() == target.token_url.origin() {
         Ok(url)
     } else {
@@ -83,7 +86,9 @@ fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
 
 fn form(token: &str, hint: Option<&str>) -> Pairs {
     let hint = hint.map(|hint| ("token_type_hint".to_owned(), hint.to_owned()));
-    std::iter::once(("token".to_owned(), token.to_owned())).chain(hint).collect()
+    std::iter::once(("token".to_owned(), token.to_owned()))
+        .chain(hint)
+        .collect()
 }
 
 fn refreshing(token: &str) -> Pairs {
@@ -94,25 +99,43 @@ fn refreshing(token: &str) -> Pairs {
 
 fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
-    let tokens = facts.tokens.as_ref().ok_or_else(|| skip("no tokens came"))?;
-    let Some(token) = &tokens.refresh_token else { return Err(skip("no refresh token came")) };
-    let status = facts.revoked.ok_or_else(|| skip("nothing was given back"))?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    let Some(token) = &tokens.refresh_token else {
+        return Err(skip("no refresh token came"));
+    };
+    let status = facts
+        .revoked
+        .ok_or_else(|| skip("nothing was given back"))?;
     if status != StatusCode::OK {
-        return Ok(fail(format!("`{url}` answers {} to our own refresh token", status.as_u16())));
+        return Ok(fail(format!(
+            "`{url}` answers {} to our own refresh token",
+            status.as_u16()
+        )));
     }
     if facts.target()?.refresh_url.is_some() {
         return Err(skip("refreshing goes through the gateway"));
     }
-    Ok(if prober.token(facts, refreshing(token.expose()))?.has_tokens() {
-        fail("a revoked refresh token still refreshes")
-    } else {
-        pass("it refreshes nothing any more")
-    })
+    Ok(
+        if prober
+            .token(facts, refreshing(token.expose()))?
+            .has_tokens()
+        {
+            fail("a revoked refresh token still refreshes")
+        } else {
+            pass("it refreshes nothing any more")
+        },
+    )
 }
 
 fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
     endpoint(facts)?;
-    let tokens = facts.tokens.as_ref().ok_or_else(|| skip("no tokens came"))?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
     if tokens.refresh_token.is_none() || facts.revoked != Some(StatusCode::OK) {
         return Err(skip("no refresh token was given back"));
     }
@@ -124,10 +147,17 @@ fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let answered = prober.post_as(&facts.target()?.client, endpoint(facts)?, form(Secret::random().expose(), None))?;
+    let answered = prober.post_as(
+        &facts.target()?.client,
+        endpoint(facts)?,
+        form(Secret::random().expose(), None),
+    )?;
     Ok(match answered.status {
         StatusCode::OK => pass("it is answered 200"),
-        status => fail(format!("it is answered {}, which tells what tokens there are", status.as_u16())),
+        status => fail(format!(
+            "it is answered {}, which tells what tokens there are",
+            status.as_u16()
+        )),
     })
 }
 
@@ -157,7 +187,10 @@ fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for time in ["first", "second"] {
         let answered = prober.post_as(client, url, form(&token, Some("access_token")))?;
         if answered.status != StatusCode::OK {
-            return Ok(fail(format!("the {time} revocation is answered {}", answered.status.as_u16())));
+            return Ok(fail(format!(
+                "the {time} revocation is answered {}",
+                answered.status.as_u16()
+            )));
         }
     }
     Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
@@ -172,12 +205,19 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if client.secret.is_none() {
         return Err(not_applicable("this client is public"));
     }
-    let bare = Client { secret: None, method: AuthMethod::None, assertion: None, ..client.clone() };
+    let bare = Client {
+        secret: None,
+        method: AuthMethod::None,
+        assertion: None,
+        ..client.clone()
+    };
     let token = own(prober, facts)?;
     let answered = prober.post_as(&bare, url, form(&token, None))?;
     Ok(match (answered.status, answered.error()) {
         (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it is 401 `invalid_client`"),
-        (status, _) if status.is_success() => fail("anybody may revoke a confidential client's token"),
+        (status, _) if status.is_success() => {
+            fail("anybody may revoke a confidential client's token")
+        }
         (status, error) => warn(format!("it is refused with {} `{error}`", status.as_u16())),
     })
 }

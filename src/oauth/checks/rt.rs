@@ -4,7 +4,9 @@ use crate::oauth::checks::facts::{Facts, object, text};
 use crate::oauth::checks::practice::{aged, second};
 use crate::oauth::checks::prober::{Pairs, Prober};
 use crate::oauth::checks::tok::{not_stored, token_of};
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::{AS, Check, Class, How, RP, Severity, Verdict};
 use crate::oauth::exchange::AuthMethod;
 use crate::oauth::trace::StepId;
@@ -108,9 +110,12 @@ const LONG: u32 = 366 * 86_400;
 
 fn refreshed(facts: &Facts) -> Checked {
     let response = facts.refresh_response()?;
-    let document = object(response).ok_or_else(|| fail("the answer to a refresh is no JSON object"))?;
+    let document =
+        object(response).ok_or_else(|| fail("the answer to a refresh is no JSON object"))?;
     if let Some(error) = text(&document, "error") {
-        return Ok(fail(format!("a fresh refresh token is refused with `{error}`")));
+        return Ok(fail(format!(
+            "a fresh refresh token is refused with `{error}`"
+        )));
     }
     let (mut wrong, mut unusual) = (Vec::new(), Vec::new());
     if text(&document, "access_token").is_none() {
@@ -126,9 +131,10 @@ fn refreshed(facts: &Facts) -> Checked {
         unusual.push("`scope` is missing");
     }
     let old = facts.token_answer().ok();
-    if let (Some(old), Some(new)) =
-        (old.as_ref().and_then(|old| text(old, "access_token")), text(&document, "access_token"))
-        && old == new
+    if let (Some(old), Some(new)) = (
+        old.as_ref().and_then(|old| text(old, "access_token")),
+        text(&document, "access_token"),
+    ) && old == new
     {
         wrong.push("the access token is the old one".to_owned());
     }
@@ -147,12 +153,21 @@ fn rotates(facts: &Facts) -> Checked {
     if !new.contains_key("access_token") {
         return Err(skip("nothing was refreshed"));
     }
-    let sent = facts.of(StepId::Refresh).last().map(|(exchange, _)| exchange.request_body.clone()).unwrap_or_default();
+    let sent = facts
+        .of(StepId::Refresh)
+        .last()
+        .map(|(exchange, _)| exchange.request_body.clone())
+        .unwrap_or_default();
     let sent: Pairs = url::form_urlencoded::parse(&sent).into_owned().collect();
-    let old = sent.iter().find(|(name, _)| name == "refresh_token").map(|(_, value)| value.as_str());
+    let old = sent
+        .iter()
+        .find(|(name, _)| name == "refresh_token")
+        .map(|(_, value)| value.as_str());
     Ok(match text(&new, "refresh_token") {
         Some(token) if Some(token) != old => pass("a new refresh token came"),
-        _ => fail("the refresh token of a public client stays the same, so a stolen one is never noticed"),
+        _ => fail(
+            "the refresh token of a public client stays the same, so a stolen one is never noticed",
+        ),
     })
 }
 
@@ -180,7 +195,9 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let Some(newer) = text(&new.document, "refresh_token").filter(|newer| *newer != old) else {
         return Err(not_applicable("refresh tokens do not change here (RT-03)"));
     };
-    let judgement = prober.token(facts, form(&old))?.refuses(&["invalid_grant"], "a used refresh token");
+    let judgement = prober
+        .token(facts, form(&old))?
+        .refuses(&["invalid_grant"], "a used refresh token");
     if judgement.verdict != Verdict::Pass {
         return Ok(judgement);
     }
@@ -196,9 +213,15 @@ fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let scope = facts.target()?.scopes.join(" ");
     pairs.push(("scope".into(), format!("{scope} patient/*.cruds")));
     let answered = prober.token(facts, pairs)?;
-    let granted = answered.document.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let granted = answered
+        .document
+        .get("scope")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if answered.has_tokens() && !granted.contains("cruds") {
-        return Ok(warn("more scope is asked for and left out instead of refused"));
+        return Ok(warn(
+            "more scope is asked for and left out instead of refused",
+        ));
     }
     Ok(answered.refuses(&["invalid_scope"], "more scope than was granted"))
 }
@@ -227,6 +250,9 @@ fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if answered.has_tokens() {
         warn("a refresh token that nobody used for a year still works")
     } else {
-        answered.refuses(&["invalid_grant"], "a refresh token that nobody used for a year")
+        answered.refuses(
+            &["invalid_grant"],
+            "a refresh token that nobody used for a year",
+        )
     })
 }

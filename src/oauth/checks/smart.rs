@@ -7,7 +7,9 @@ use crate::oauth::checks::facts::{Facts, header, list, object, text};
 use crate::oauth::checks::practice::of_another_server;
 use crate::oauth::checks::prober::Prober;
 use crate::oauth::checks::tok::{is_alive, token_of};
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::walk::{Asked, Opened, parameter};
 use crate::oauth::checks::{AS, Check, Class, How, RP, RS, Severity};
 use crate::oauth::trace::StepId;
@@ -209,13 +211,24 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 fn aud_taken(facts: &Facts) -> Checked {
-    let aud = facts.target()?.aud.clone().ok_or_else(|| not_applicable("no `aud` is sent"))?;
-    let answer = facts.answer.as_ref().ok_or_else(|| skip("no answer came"))?;
+    let aud = facts
+        .target()?
+        .aud
+        .clone()
+        .ok_or_else(|| not_applicable("no `aud` is sent"))?;
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
     match &answer.outcome {
         Outcome::Error(_, Some(description)) if description.contains("aud") => {
-            Ok(fail("the FHIR base is not taken as `aud`").with("aud", aud).with("description", description))
+            Ok(fail("the FHIR base is not taken as `aud`")
+                .with("aud", aud)
+                .with("description", description))
         }
-        Outcome::Error(error, _) if error != "access_denied" => Err(skip(format!("the answer is `{error}`"))),
+        Outcome::Error(error, _) if error != "access_denied" => {
+            Err(skip(format!("the answer is `{error}`")))
+        }
         _ => Ok(pass("it is taken").with("aud", aud)),
     }
 }
@@ -231,7 +244,12 @@ fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     {
         return Ok(warn("a request without `aud` is taken"));
     }
-    Ok(told(&opened, &asked, &["invalid_request"], "a request without `aud`"))
+    Ok(told(
+        &opened,
+        &asked,
+        &["invalid_request"],
+        "a request without `aud`",
+    ))
 }
 
 fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -243,34 +261,65 @@ fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.is_error_page() {
         return Ok(pass("another server's `aud` gets an error page"));
     }
-    Ok(told(&opened, &asked, &["invalid_request", "invalid_target", "access_denied"], "another server's `aud`"))
+    Ok(told(
+        &opened,
+        &asked,
+        &["invalid_request", "invalid_target", "access_denied"],
+        "another server's `aud`",
+    ))
 }
 
 /// Providers differ in this, and a definition follows: what each does is evidence.
 fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let base = facts.target()?.fhir_base.clone().ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = facts
+        .target()?
+        .fhir_base
+        .clone()
+        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
     let base = base.trim_end_matches('/');
     let ordinary = || Asked::ordinary(prober, facts);
     let (mut judgement, mut odd) = (pass("each is taken or refused in order"), Vec::new());
     for (name, asked) in [
         ("without_slash", ordinary()?.with("aud", base)),
         ("with_slash", ordinary()?.with("aud", &format!("{base}/"))),
-        ("as_resource", ordinary()?.without("aud").with("resource", base)),
+        (
+            "as_resource",
+            ordinary()?.without("aud").with("resource", base),
+        ),
     ] {
         let opened = prober.open(facts, &asked)?;
-        let in_order =
-            opened.goes_on() || opened.is_error_page() || opened.error().is_some_and(|it| it != "server_error");
+        let in_order = opened.goes_on()
+            || opened.is_error_page()
+            || opened.error().is_some_and(|it| it != "server_error");
         if !in_order {
-            odd.push(format!("{} leads to {}", name.replace('_', " "), opened.shown()));
+            odd.push(format!(
+                "{} leads to {}",
+                name.replace('_', " "),
+                opened.shown()
+            ));
         }
-        judgement = judgement.with(name, if opened.goes_on() { "taken".to_owned() } else { opened.shown() });
+        judgement = judgement.with(
+            name,
+            if opened.goes_on() {
+                "taken".to_owned()
+            } else {
+                opened.shown()
+            },
+        );
     }
-    Ok(if odd.is_empty() { judgement } else { fail(odd.join("; ")) })
+    Ok(if odd.is_empty() {
+        judgement
+    } else {
+        fail(odd.join("; "))
+    })
 }
 
 fn granted(facts: &Facts) -> Result<Vec<String>, Judgement> {
     let answer = facts.token_answer()?;
-    let words = answer.get("scope").and_then(Value::as_str).ok_or_else(|| skip("the answer names no scopes"))?;
+    let words = answer
+        .get("scope")
+        .and_then(Value::as_str)
+        .ok_or_else(|| skip("the answer names no scopes"))?;
     Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
 }
 
@@ -294,22 +343,37 @@ fn patient_named(facts: &Facts) -> Checked {
 
 fn patient_without_launch(facts: &Facts) -> Checked {
     let target = facts.target()?;
-    if target.asks("launch/patient") || !target.scopes.iter().any(|scope| scope.starts_with("patient/")) {
-        return Err(skip("this run does not ask for patient scopes without `launch/patient`"));
+    if target.asks("launch/patient")
+        || !target
+            .scopes
+            .iter()
+            .any(|scope| scope.starts_with("patient/"))
+    {
+        return Err(skip(
+            "this run does not ask for patient scopes without `launch/patient`",
+        ));
     }
     let answer = facts.token_answer()?;
-    let still = granted(facts).is_ok_and(|words| words.iter().any(|word| word.starts_with("patient/")));
-    Ok(match (answer.get("patient").is_some_and(Value::is_string), still) {
-        (true, _) => pass("the patient is named all the same"),
-        (false, false) => pass("the patient scopes are not granted"),
-        (false, true) => fail("patient scopes are granted without saying for whom"),
-    })
+    let still =
+        granted(facts).is_ok_and(|words| words.iter().any(|word| word.starts_with("patient/")));
+    Ok(
+        match (answer.get("patient").is_some_and(Value::is_string), still) {
+            (true, _) => pass("the patient is named all the same"),
+            (false, false) => pass("the patient scopes are not granted"),
+            (false, true) => fail("patient scopes are granted without saying for whom"),
+        },
+    )
 }
 
 fn record_read(facts: &Facts) -> Checked {
-    let patient = facts.patient.as_ref().ok_or_else(|| skip("no patient is known"))?;
+    let patient = facts
+        .patient
+        .as_ref()
+        .ok_or_else(|| skip("no patient is known"))?;
     let path = format!("/Patient/{patient}");
-    let read = facts.of(StepId::FhirRead).find(|(exchange, _)| exchange.url.path().ends_with(&path));
+    let read = facts
+        .of(StepId::FhirRead)
+        .find(|(exchange, _)| exchange.url.path().ends_with(&path));
     let (_, response) = read.ok_or_else(|| skip("no record was read"))?;
     let document = object(response).unwrap_or_default();
     Ok(match response.status() {
@@ -320,9 +384,16 @@ fn record_read(facts: &Facts) -> Checked {
 }
 
 fn record_url(facts: &Facts) -> Result<String, Judgement> {
-    let base = facts.target()?.fhir_base.as_deref().ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = facts
+        .target()?
+        .fhir_base
+        .as_deref()
+        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
     let base = base.trim_end_matches('/');
-    Ok(facts.patient.as_ref().map_or_else(|| format!("{base}/Patient"), |patient| format!("{base}/Patient/{patient}")))
+    Ok(facts.patient.as_ref().map_or_else(
+        || format!("{base}/Patient"),
+        |patient| format!("{base}/Patient/{patient}"),
+    ))
 }
 
 fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -343,13 +414,24 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let bearer = format!("Bearer {}", Secret::random().expose());
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
     if response.status() != StatusCode::UNAUTHORIZED {
-        return Ok(fail(format!("a made-up token is answered {}", response.status().as_u16())));
+        return Ok(fail(format!(
+            "a made-up token is answered {}",
+            response.status().as_u16()
+        )));
     }
     if let Some(tokens) = &facts.tokens {
         let separator = if url.contains('?') { '&' } else { '?' };
-        let response = prober.get(&format!("{url}{separator}access_token={}", tokens.access_token.expose()), &[])?;
+        let response = prober.get(
+            &format!(
+                "{url}{separator}access_token={}",
+                tokens.access_token.expose()
+            ),
+            &[],
+        )?;
         if response.status().is_success() {
-            return Ok(fail("a token in the query is taken, where logs and histories keep it"));
+            return Ok(fail(
+                "a token in the query is taken, where logs and histories keep it",
+            ));
         }
     }
     Ok(pass("both are refused"))
@@ -357,7 +439,10 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 /// The token that opens the record in this run.
 fn bearer(facts: &Facts) -> Result<String, Judgement> {
-    let tokens = facts.tokens.as_ref().ok_or_else(|| skip("no tokens came"))?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
     Ok(format!("Bearer {}", tokens.access_token.expose()))
 }
 
@@ -365,15 +450,31 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (base, bearer) = (facts.target()?.fhir_base.clone(), bearer(facts)?);
     let base = base.ok_or_else(|| not_applicable("no FHIR base is known"))?;
     let base = base.trim_end_matches('/');
-    let patient = facts.patient.as_ref().ok_or_else(|| skip("no patient is known"))?;
-    let response = prober.get(&format!("{base}/Patient/fastenctl-probe-another"), &[(AUTHORIZATION, &bearer)])?;
+    let patient = facts
+        .patient
+        .as_ref()
+        .ok_or_else(|| skip("no patient is known"))?;
+    let response = prober.get(
+        &format!("{base}/Patient/fastenctl-probe-another"),
+        &[(AUTHORIZATION, &bearer)],
+    )?;
     if response.status().is_success() {
         return Ok(fail("another patient's record opens"));
     }
     let response = prober.get(&format!("{base}/Patient"), &[(AUTHORIZATION, &bearer)])?;
     let bundle = object(&response).unwrap_or_default();
-    let others = bundle.get("entry").and_then(Value::as_array).into_iter().flatten();
-    let others = others.filter(|entry| entry["resource"]["id"].as_str().is_some_and(|id| id != patient)).count();
+    let others = bundle
+        .get("entry")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let others = others
+        .filter(|entry| {
+            entry["resource"]["id"]
+                .as_str()
+                .is_some_and(|id| id != patient)
+        })
+        .count();
     Ok(match others {
         0 => pass("no other patient's record opens"),
         _ => fail(format!("a search shows {others} other patients")),
@@ -395,33 +496,67 @@ fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
     let smart = facts.smart()?;
-    if !list(&smart, "capabilities").unwrap_or_default().contains(&capability) {
+    if !list(&smart, "capabilities")
+        .unwrap_or_default()
+        .contains(&capability)
+    {
         return Err(not_applicable(format!("`{capability}` is not listed")));
     }
-    let asked: Vec<String> =
-        facts.target()?.scopes.iter().filter(|scope| syntax(scope) == Some(version)).cloned().collect();
+    let asked: Vec<String> = facts
+        .target()?
+        .scopes
+        .iter()
+        .filter(|scope| syntax(scope) == Some(version))
+        .cloned()
+        .collect();
     if asked.is_empty() {
-        return Err(skip(format!("this run asks for no scope of version {version}")));
+        return Err(skip(format!(
+            "this run asks for no scope of version {version}"
+        )));
     }
     let granted = granted(facts)?;
-    let resources: Vec<&String> = granted.iter().filter(|scope| syntax(scope).is_some()).collect();
+    let resources: Vec<&String> = granted
+        .iter()
+        .filter(|scope| syntax(scope).is_some())
+        .collect();
     if resources.is_empty() {
-        return Ok(fail(format!("`{}` is claimed, but none of `{}` is granted", capability, asked.join(" "))));
+        return Ok(fail(format!(
+            "`{}` is claimed, but none of `{}` is granted",
+            capability,
+            asked.join(" ")
+        )));
     }
-    let other: Vec<&str> =
-        resources.iter().filter(|scope| syntax(scope) != Some(version)).map(|scope| scope.as_str()).collect();
+    let other: Vec<&str> = resources
+        .iter()
+        .filter(|scope| syntax(scope) != Some(version))
+        .map(|scope| scope.as_str())
+        .collect();
     Ok(match other.as_slice() {
         [] => pass(format!("they are granted in version {version}")),
-        _ if facts.target()?.scopes.iter().any(|scope| syntax(scope).is_some_and(|found| found != version)) => {
+        _ if facts
+            .target()?
+            .scopes
+            .iter()
+            .any(|scope| syntax(scope).is_some_and(|found| found != version)) =>
+        {
             pass("both versions were asked for and granted")
         }
-        _ => fail(format!("asked for in version {version}, but `{}` is granted", other.join(" "))),
+        _ => fail(format!(
+            "asked for in version {version}, but `{}` is granted",
+            other.join(" ")
+        )),
     })
 }
 
 /// Whether a granted word opens more than reading and searching.
 fn may_write(scope: &str) -> bool {
-    let rights = scope.split('?').next().unwrap_or(scope).rsplit('.').next().unwrap_or_default();
+    let rights = scope
+        .split('?')
+        .next()
+        .unwrap_or(scope)
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
     match syntax(scope) {
         Some(1) => rights != "read",
         Some(_) => rights.contains(['c', 'u', 'd']),
@@ -431,13 +566,25 @@ fn may_write(scope: &str) -> bool {
 
 fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope").unwrap_or_default().to_owned();
-    let bad = ["patient/Observation.dus", "patient/Observation.sr", "patient/Observation.read.d"];
+    let scope = parameter(&asked.pairs, "scope")
+        .unwrap_or_default()
+        .to_owned();
+    let bad = [
+        "patient/Observation.dus",
+        "patient/Observation.sr",
+        "patient/Observation.read.d",
+    ];
     let asked = asked.with("scope", &format!("{scope} {}", bad.join(" ")));
     let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = parameter(&pairs, "code") else { return Ok(pass("they are refused")) };
+    let Some(code) = parameter(&pairs, "code") else {
+        return Ok(pass("they are refused"));
+    };
     let answered = prober.token(facts, asked.redemption(code))?;
-    let granted = answered.document.get("scope").and_then(Value::as_str).unwrap_or_default();
+    let granted = answered
+        .document
+        .get("scope")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let asked_for = |word: &str| scope.split(' ').any(|own| own == word);
     let writes = |word: &&str| !asked_for(word) && (may_write(word) || bad.contains(word));
     Ok(match granted.split(' ').find(writes) {
@@ -452,15 +599,25 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(skip("this run was granted more than reading"));
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
-        let request = http::Request::builder().method(method.clone()).uri(&url).header(AUTHORIZATION, &bearer);
-        let request =
-            request.header("content-type", "application/fhir+json").body(br#"{"resourceType":"Patient"}"#.to_vec());
+        let request = http::Request::builder()
+            .method(method.clone())
+            .uri(&url)
+            .header(AUTHORIZATION, &bearer);
+        let request = request
+            .header("content-type", "application/fhir+json")
+            .body(br#"{"resourceType":"Patient"}"#.to_vec());
         let response = prober.send(request)?;
         if response.status().is_success() {
-            return Ok(fail(format!("{method} is answered {} with a read-only token", response.status().as_u16())));
+            return Ok(fail(format!(
+                "{method} is answered {} with a read-only token",
+                response.status().as_u16()
+            )));
         }
         if response.status().is_server_error() {
-            return Ok(warn(format!("{method} is answered {}", response.status().as_u16())));
+            return Ok(warn(format!(
+                "{method} is answered {}",
+                response.status().as_u16()
+            )));
         }
     }
     Ok(pass("nothing can be written"))
@@ -481,14 +638,27 @@ fn offline_access(facts: &Facts) -> Checked {
 fn context_types(facts: &Facts) -> Checked {
     let answer = facts.token_answer()?;
     let mut wrong = Vec::new();
-    if answer.get("need_patient_banner").is_some_and(|value| !value.is_boolean()) {
+    if answer
+        .get("need_patient_banner")
+        .is_some_and(|value| !value.is_boolean())
+    {
         wrong.push("`need_patient_banner` is no boolean".to_owned());
     }
-    let is_list_of_objects = |value: &Value| value.as_array().is_some_and(|all| all.iter().all(Value::is_object));
-    if answer.get("fhirContext").is_some_and(|value| !is_list_of_objects(value)) {
+    let is_list_of_objects = |value: &Value| {
+        value
+            .as_array()
+            .is_some_and(|all| all.iter().all(Value::is_object))
+    };
+    if answer
+        .get("fhirContext")
+        .is_some_and(|value| !is_list_of_objects(value))
+    {
         wrong.push("`fhirContext` is no array of objects".to_owned());
     }
-    if answer.get("expires_in").is_some_and(|value| !value.is_number()) {
+    if answer
+        .get("expires_in")
+        .is_some_and(|value| !value.is_number())
+    {
         wrong.push("`expires_in` is no number".to_owned());
     }
     none_wrong(&wrong, "they have their types")
@@ -499,24 +669,47 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(not_applicable("there is no SMART server"));
     }
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!("{} launch", parameter(&asked.pairs, "scope").unwrap_or_default());
-    let asked = asked.with("scope", &scope).with("launch", "fastenctl-probe");
+    let scope = format!(
+        "{} launch",
+        parameter(&asked.pairs, "scope").unwrap_or_default()
+    );
+    let asked = asked
+        .with("scope", &scope)
+        .with("launch", "fastenctl-probe");
     let opened = prober.open(facts, &asked)?;
     if opened.goes_on() {
         return Ok(fail("an unknown `launch` leads to the sign-in page"));
     }
-    Ok(told(&opened, &asked, &["invalid_request", "invalid_scope", "access_denied"], "an unknown `launch`"))
+    Ok(told(
+        &opened,
+        &asked,
+        &["invalid_request", "invalid_scope", "access_denied"],
+        "an unknown `launch`",
+    ))
 }
 
 /// The category that is asked for.
-const CATEGORY: (&str, &str) = ("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory");
+const CATEGORY: (&str, &str) = (
+    "http://terminology.hl7.org/CodeSystem/observation-category",
+    "laboratory",
+);
 
 fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    if !list(&facts.smart()?, "capabilities").unwrap_or_default().contains(&"permission-v2") {
+    if !list(&facts.smart()?, "capabilities")
+        .unwrap_or_default()
+        .contains(&"permission-v2")
+    {
         return Err(not_applicable("`permission-v2` is not listed"));
     }
-    let base = facts.target()?.fhir_base.clone().ok_or_else(|| not_applicable("no FHIR base is known"))?;
-    let scope = format!("patient/Observation.rs?category={}|{}", CATEGORY.0, CATEGORY.1);
+    let base = facts
+        .target()?
+        .fhir_base
+        .clone()
+        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let scope = format!(
+        "patient/Observation.rs?category={}|{}",
+        CATEGORY.0, CATEGORY.1
+    );
     let asked = Asked::ordinary(prober, facts)?.with("scope", &format!("launch/patient {scope}"));
     let code = prober.code(facts, &asked)?;
     let answered = prober.token(facts, asked.redemption(&code))?;
@@ -526,25 +719,43 @@ fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let bearer = format!("Bearer {}", token_of(&answered, "access_token")?);
     let patient = token_of(&answered, "patient")?;
-    let url = format!("{}/Observation?patient={patient}", base.trim_end_matches('/'));
+    let url = format!(
+        "{}/Observation?patient={patient}",
+        base.trim_end_matches('/')
+    );
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
     if !response.status().is_success() {
-        return Ok(fail(format!("the search is answered {}", response.status().as_u16())));
+        return Ok(fail(format!(
+            "the search is answered {}",
+            response.status().as_u16()
+        )));
     }
     let bundle = object(&response).unwrap_or_default();
-    let found: Vec<&Value> = bundle.get("entry").and_then(Value::as_array).into_iter().flatten().collect();
-    let others = found.iter().filter(|entry| !is_of(&entry["resource"], CATEGORY)).count();
+    let found: Vec<&Value> = bundle
+        .get("entry")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
+    let others = found
+        .iter()
+        .filter(|entry| !is_of(&entry["resource"], CATEGORY))
+        .count();
     Ok(match (found.len(), others) {
         (0, _) => return Err(skip("there is no observation to see")),
         (all, 0) => pass(format!("all {all} observations are of that category")),
-        (all, others) => fail(format!("{others} of {all} observations are of another category")),
+        (all, others) => fail(format!(
+            "{others} of {all} observations are of another category"
+        )),
     })
 }
 
 /// Whether any category of a resource is this one.
 fn is_of(resource: &Value, (system, code): (&str, &str)) -> bool {
     let categories = resource["category"].as_array().into_iter().flatten();
-    let mut codings = categories.filter_map(|category| category["coding"].as_array()).flatten();
+    let mut codings = categories
+        .filter_map(|category| category["coding"].as_array())
+        .flatten();
     codings.any(|coding| coding["system"] == system && coding["code"] == code)
 }
 
@@ -560,11 +771,18 @@ mod tests {
         for (category, expected) in [
             (json!([{"coding": [coding("s", "c"), laboratory]}]), true),
             (json!([{"text": "x"}, {"coding": [laboratory]}]), true),
-            (json!([{"coding": [coding(CATEGORY.0, "vital-signs")]}]), false),
+            (
+                json!([{"coding": [coding(CATEGORY.0, "vital-signs")]}]),
+                false,
+            ),
             (json!([{"coding": [coding("s", CATEGORY.1)]}]), false),
             (json!(null), false),
         ] {
-            assert_eq!(is_of(&json!({"category": category}), CATEGORY), expected, "{category}");
+            assert_eq!(
+                is_of(&json!({"category": category}), CATEGORY),
+                expected,
+                "{category}"
+            );
         }
     }
 }

@@ -6,7 +6,9 @@ use crate::oauth::checks::disc::readable_by;
 use crate::oauth::checks::facts::{Facts, header, media_type, object};
 use crate::oauth::checks::practice::{aged, second};
 use crate::oauth::checks::prober::{Answered, Pairs, Prober, STRANGER};
-use crate::oauth::checks::verdict::{Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn};
+use crate::oauth::checks::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
 use crate::oauth::checks::walk::Asked;
 use crate::oauth::checks::{AS, AS_RP, Check, Class, How, RP, Severity, Verdict};
 use crate::oauth::exchange::{AuthMethod, Client, not_granted};
@@ -286,7 +288,10 @@ fn good_exchange(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
     let status = response.status();
     let Some(document) = object(response) else {
-        return Ok(fail(format!("the answer to a code has status {} and is no JSON object", status.as_u16())));
+        return Ok(fail(format!(
+            "the answer to a code has status {} and is no JSON object",
+            status.as_u16()
+        )));
     };
     if let Some(error) = document.get("error").and_then(Value::as_str) {
         // Whose fault it is decides elsewhere: PKCE-01, or our own secret.
@@ -312,12 +317,18 @@ fn good_exchange(facts: &Facts) -> Checked {
     if !document.get("scope").is_some_and(Value::is_string) {
         // RFC 6749 section 5.1 lets it out where nothing differs; SMART demands it.
         let missing = "`scope` is missing".to_owned();
-        if facts.is_openid_only() { unusual.push(missing) } else { wrong.push(missing) }
+        if facts.is_openid_only() {
+            unusual.push(missing)
+        } else {
+            wrong.push(missing)
+        }
     }
     match document.get("expires_in") {
         None => unusual.push("it does not say how long the token lives".to_owned()),
         Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 3600.0) => {
-            unusual.push(format!("the access token lives {life} s, longer than an hour"));
+            unusual.push(format!(
+                "the access token lives {life} s, longer than an hour"
+            ));
         }
         Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 0.0) => {}
         Some(_) => wrong.push("`expires_in` is no positive number".to_owned()),
@@ -335,7 +346,11 @@ fn tokens_not_stored(facts: &Facts) -> Checked {
 }
 
 pub(super) fn not_stored(response: &crate::http::Response) -> Judgement {
-    let of = |name| header(response.headers(), name).unwrap_or_default().to_ascii_lowercase();
+    let of = |name| {
+        header(response.headers(), name)
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
     let (cache, pragma) = (of("cache-control"), of("pragma"));
     match (cache.contains("no-store"), pragma.contains("no-cache")) {
         (true, true) => pass("storing is forbidden"),
@@ -348,13 +363,19 @@ pub(super) fn not_stored(response: &crate::http::Response) -> Judgement {
 
 fn is_json(facts: &Facts) -> Checked {
     let kind = media_type(facts.token_response()?.headers());
-    Ok(if kind == "application/json" { pass("it is") } else { fail(format!("it is served as `{kind}`")) })
+    Ok(if kind == "application/json" {
+        pass("it is")
+    } else {
+        fail(format!("it is served as `{kind}`"))
+    })
 }
 
 fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
     let target = facts.target()?;
     if target.through_gateway() {
-        return Err(not_applicable("the gateway's token route stands in between"));
+        return Err(not_applicable(
+            "the gateway's token route stands in between",
+        ));
     }
     Ok((&target.token_url, &target.client))
 }
@@ -365,7 +386,9 @@ fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
         return Err(not_applicable("this client is public"));
     }
     if client.method.is_assertion() {
-        return Err(not_applicable("this client sends no secret, but signs with it"));
+        return Err(not_applicable(
+            "this client sends no secret, but signs with it",
+        ));
     }
     Ok((url, client))
 }
@@ -385,31 +408,41 @@ fn made_up(facts: &Facts) -> Pairs {
 fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let mut url = url.clone();
-    url.query_pairs_mut().extend_pairs(made_up(facts)).append_pair("client_id", &client.id);
+    url.query_pairs_mut()
+        .extend_pairs(made_up(facts))
+        .append_pair("client_id", &client.id);
     let response = prober.get(url.as_str(), &[])?;
     let status = response.status();
-    Ok(if object(&response).is_some_and(|document| document.contains_key("access_token")) {
-        fail("a GET gets tokens")
-    } else if status.is_client_error() {
-        pass("a GET is refused")
-    } else {
-        fail(format!("a GET is answered {}", status.as_u16()))
-    })
+    Ok(
+        if object(&response).is_some_and(|document| document.contains_key("access_token")) {
+            fail("a GET gets tokens")
+        } else if status.is_client_error() {
+            pass("a GET is refused")
+        } else {
+            fail(format!("a GET is answered {}", status.as_u16()))
+        },
+    )
 }
 
 fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
-    let mut body: serde_json::Map<String, Value> =
-        made_up(facts).into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+    let mut body: serde_json::Map<String, Value> = made_up(facts)
+        .into_iter()
+        .map(|(name, value)| (name, Value::String(value)))
+        .collect();
     body.insert("client_id".into(), Value::String(client.id.clone()));
     let request = http::Request::post(url.as_str()).header("content-type", "application/json");
     let response = prober.send(request.body(Value::Object(body).to_string().into_bytes()))?;
-    let shaped = object(&response).is_some_and(|document| document.get("error").is_some_and(Value::is_string));
+    let shaped = object(&response)
+        .is_some_and(|document| document.get("error").is_some_and(Value::is_string));
     Ok(match response.status() {
-        status if status.is_client_error() && shaped => pass("a JSON body is refused in OAuth's shape"),
-        status if status.is_client_error() => {
-            warn(format!("a JSON body is refused with {}, but not in OAuth's shape", status.as_u16()))
+        status if status.is_client_error() && shaped => {
+            pass("a JSON body is refused in OAuth's shape")
         }
+        status if status.is_client_error() => warn(format!(
+            "a JSON body is refused with {}, but not in OAuth's shape",
+            status.as_u16()
+        )),
         status => fail(format!("a JSON body is answered {}", status.as_u16())),
     })
 }
@@ -419,16 +452,28 @@ fn secret_in_query(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let code = prober.code(facts, &asked)?;
     let mut address = url.clone();
-    let secret = client.secret.as_ref().map(Secret::expose).unwrap_or_default();
-    address.query_pairs_mut().append_pair("client_id", &client.id).append_pair("client_secret", secret);
+    let secret = client
+        .secret
+        .as_ref()
+        .map(Secret::expose)
+        .unwrap_or_default();
+    address
+        .query_pairs_mut()
+        .append_pair("client_id", &client.id)
+        .append_pair("client_secret", secret);
     let answered = prober.post(&address, &asked.redemption(&code), &HeaderMap::new())?;
-    Ok(answered.refuses(&["invalid_request", "invalid_client"], "a secret in the query"))
+    Ok(answered.refuses(
+        &["invalid_request", "invalid_client"],
+        "a secret in the query",
+    ))
 }
 
 fn code_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let (asked, code, _) = prober.tokens(facts)?;
-    Ok(prober.token(facts, asked.redemption(&code))?.refuses(&["invalid_grant"], "the second use of a code"))
+    Ok(prober
+        .token(facts, asked.redemption(&code))?
+        .refuses(&["invalid_grant"], "the second use of a code"))
 }
 
 /// Whether the access token of an answer still opens something.
@@ -437,15 +482,26 @@ pub(super) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
     let read = fhir
         .zip(facts.patient.as_deref())
         .map(|(base, patient)| format!("{}/Patient/{patient}", base.trim_end_matches('/')));
-    let userinfo = || facts.member("userinfo_endpoint").and_then(|value| value.as_str().map(ToOwned::to_owned));
-    let url = read.or_else(userinfo).ok_or_else(|| skip("nothing is known that the token opens"))?;
-    let response = prober.get(&url, &[(http::header::AUTHORIZATION, &format!("Bearer {token}"))])?;
+    let userinfo = || {
+        facts
+            .member("userinfo_endpoint")
+            .and_then(|value| value.as_str().map(ToOwned::to_owned))
+    };
+    let url = read
+        .or_else(userinfo)
+        .ok_or_else(|| skip("nothing is known that the token opens"))?;
+    let response = prober.get(
+        &url,
+        &[(http::header::AUTHORIZATION, &format!("Bearer {token}"))],
+    )?;
     Ok(response.status().is_success())
 }
 
 pub(super) fn token_of(answered: &Answered, member: &str) -> Result<String, Judgement> {
     let token = answered.document.get(member).and_then(Value::as_str);
-    token.map(ToOwned::to_owned).ok_or_else(|| skip(format!("no `{member}` came")))
+    token
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| skip(format!("no `{member}` came")))
 }
 
 fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -480,8 +536,14 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
         pairs.retain(|(name, _)| name != "redirect_uri");
         pairs.extend(other.map(|uri| ("redirect_uri".to_owned(), uri.to_owned())));
-        let what = if other.is_some() { "another redirect URI" } else { "no redirect URI" };
-        let judgement = prober.token(facts, pairs)?.refuses(&["invalid_grant", "invalid_request"], what);
+        let what = if other.is_some() {
+            "another redirect URI"
+        } else {
+            "no redirect URI"
+        };
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&["invalid_grant", "invalid_request"], what);
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
@@ -492,14 +554,18 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let pairs = code_of(prober, facts, TOO_OLD)?;
-    Ok(prober.post_as(client, url, pairs)?.refuses(&["invalid_grant"], "a code of more than ten minutes"))
+    Ok(prober
+        .post_as(client, url, pairs)?
+        .refuses(&["invalid_grant"], "a code of more than ten minutes"))
 }
 
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, _) = direct(facts)?;
     let other = second(facts)?;
     let pairs = code_of(prober, facts, 0)?;
-    Ok(prober.post_as(&other, url, pairs)?.refuses(&["invalid_grant"], "a code of another client"))
+    Ok(prober
+        .post_as(&other, url, pairs)?
+        .refuses(&["invalid_grant"], "a code of another client"))
 }
 
 /// Where two reasons to refuse meet, one may hide the other.
@@ -512,12 +578,16 @@ fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
         (0, &other, "another client's code"),
     ] {
         let pairs = code_of(prober, facts, age)?;
-        let judgement = prober.post_as(by, url, pairs)?.refuses(&["invalid_grant"], what);
+        let judgement = prober
+            .post_as(by, url, pairs)?
+            .refuses(&["invalid_grant"], what);
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
     }
-    Ok(pass("expired, another client's, and both at once are refused"))
+    Ok(pass(
+        "expired, another client's, and both at once are refused",
+    ))
 }
 
 /// The form that redeems a code of this age.
@@ -533,7 +603,10 @@ fn code_of(prober: &Prober<'_>, facts: &Facts, age: u32) -> Result<Pairs, Judgem
 fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let without = prober.post(url, &made_up(facts), &HeaderMap::new())?;
-    let judgement = without.refuses(&["invalid_request", "invalid_client"], "a request without a client");
+    let judgement = without.refuses(
+        &["invalid_request", "invalid_client"],
+        "a request without a client",
+    );
     if judgement.verdict != Verdict::Pass {
         return Ok(judgement);
     }
@@ -550,7 +623,10 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
-    let wrong = Client { secret: Some(Secret::random()), ..client.clone() };
+    let wrong = Client {
+        secret: Some(Secret::random()),
+        ..client.clone()
+    };
     let answered = prober.post_as(&wrong, url, made_up(facts))?;
     let judgement = answered.refuses(&["invalid_client"], "a wrong secret");
     let challenges = header(&answered.headers, "www-authenticate")
@@ -559,17 +635,27 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
         && client.method == AuthMethod::ClientSecretBasic
         && (answered.status != StatusCode::UNAUTHORIZED || !challenges)
     {
-        return Ok(fail("a wrong secret is refused without 401 and `WWW-Authenticate: Basic`"));
+        return Ok(fail(
+            "a wrong secret is refused without 401 and `WWW-Authenticate: Basic`",
+        ));
     }
     Ok(judgement)
 }
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
-    let bare = Client { secret: None, method: AuthMethod::None, assertion: None, ..client.clone() };
+    let bare = Client {
+        secret: None,
+        method: AuthMethod::None,
+        assertion: None,
+        ..client.clone()
+    };
     let asked = Asked::ordinary(prober, facts)?;
     let pairs = asked.redemption(&prober.code(facts, &asked)?);
-    Ok(prober.post_as(&bare, url, pairs)?.refuses(&["invalid_client"], "a confidential client without authentication"))
+    Ok(prober.post_as(&bare, url, pairs)?.refuses(
+        &["invalid_client"],
+        "a confidential client without authentication",
+    ))
 }
 
 fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -579,16 +665,35 @@ fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let asked = Asked::ordinary(prober, facts)?;
     let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
-    pairs.push(("client_secret".into(), client.secret.as_ref().map(Secret::expose).unwrap_or_default().to_owned()));
-    Ok(prober.post_as(client, url, pairs)?.refuses(&["invalid_request"], "two ways of authentication at once"))
+    pairs.push((
+        "client_secret".into(),
+        client
+            .secret
+            .as_ref()
+            .map(Secret::expose)
+            .unwrap_or_default()
+            .to_owned(),
+    ));
+    Ok(prober
+        .post_as(client, url, pairs)?
+        .refuses(&["invalid_request"], "two ways of authentication at once"))
 }
 
 fn encoded_credentials(facts: &Facts) -> Checked {
     let (_, client) = confidential(facts)?;
-    let special = |text: &str| text.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b"-._".contains(&byte));
-    let unusual = special(&client.id) || client.secret.as_ref().is_some_and(|secret| special(secret.expose()));
+    let special = |text: &str| {
+        text.bytes()
+            .any(|byte| !byte.is_ascii_alphanumeric() && !b"-._".contains(&byte))
+    };
+    let unusual = special(&client.id)
+        || client
+            .secret
+            .as_ref()
+            .is_some_and(|secret| special(secret.expose()));
     if client.method != AuthMethod::ClientSecretBasic || !unusual {
-        return Err(skip("our id and secret have no character that would need it"));
+        return Err(skip(
+            "our id and secret have no character that would need it",
+        ));
     }
     match &facts.failed {
         Some((Kind::ClientAuthentication, _, sentence)) => Ok(fail(sentence)),
@@ -605,7 +710,11 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let unusable = |error: Error| skip(error.to_string());
     let said = |members: &[(&str, String)]| {
         let mut pairs = made_up(facts);
-        pairs.extend(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        pairs.extend(
+            members
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone())),
+        );
         prober.post(url, &pairs, &HeaderMap::new())
     };
     let good = assertion::members(client).map_err(unusable)?;
@@ -636,12 +745,17 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let mut pairs = vec![("grant_type".to_owned(), grant.to_owned())];
         if grant == "password" {
             pairs.extend(
-                [("username", "fastenctl-probe"), ("password", "fastenctl-probe")]
-                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
+                [
+                    ("username", "fastenctl-probe"),
+                    ("password", "fastenctl-probe"),
+                ]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
             );
         }
         let words = ["unsupported_grant_type", "unauthorized_client"];
-        let judgement = prober.token(facts, pairs)?.refuses(&words, &format!("`grant_type={grant}`"));
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&words, &format!("`grant_type={grant}`"));
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
@@ -652,9 +766,14 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
 fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let answered = prober.token(facts, made_up(facts))?;
-    let legal = answered.error().bytes().all(|byte| matches!(byte, 0x20..=0x7e) && byte != b'"' && byte != b'\\');
+    let legal = answered
+        .error()
+        .bytes()
+        .all(|byte| matches!(byte, 0x20..=0x7e) && byte != b'"' && byte != b'\\');
     if !legal || answered.document.is_empty() {
-        return Ok(fail("the refusal is not in OAuth's shape").with("status", answered.status.as_str()));
+        return Ok(
+            fail("the refusal is not in OAuth's shape").with("status", answered.status.as_str())
+        );
     }
     Ok(answered.refuses(&["invalid_grant"], "a made-up code"))
 }
@@ -665,7 +784,9 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let asked = Asked::ordinary(prober, facts)?;
         let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
         pairs.extend(pairs.iter().find(|(found, _)| found == name).cloned());
-        let judgement = prober.token(facts, pairs)?.refuses(&["invalid_request"], &format!("`{name}` given twice"));
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&["invalid_request"], &format!("`{name}` given twice"));
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }
@@ -682,7 +803,10 @@ fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(if answered.has_tokens() {
         pass("an empty `scope` is as good as none")
     } else {
-        fail(format!("an empty `scope` is refused with `{}`", answered.error()))
+        fail(format!(
+            "an empty `scope` is refused with `{}`",
+            answered.error()
+        ))
     })
 }
 
@@ -690,20 +814,29 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, _) = direct(facts)?;
     let asked = |origin: &str| {
         let method = HeaderName::from_static("access-control-request-method");
-        prober.call(Method::OPTIONS, url.as_str(), &[(http::header::ORIGIN, origin), (method, "POST")])
+        prober.call(
+            Method::OPTIONS,
+            url.as_str(),
+            &[(http::header::ORIGIN, origin), (method, "POST")],
+        )
     };
     let stranger = asked(STRANGER)?;
     let with_cookies = |response: &crate::http::Response| {
-        header(response.headers(), "access-control-allow-credentials").is_some_and(|value| value == "true")
+        header(response.headers(), "access-control-allow-credentials")
+            .is_some_and(|value| value == "true")
     };
     if readable_by(&stranger, STRANGER) && with_cookies(&stranger) {
         return Ok(fail("pages of any origin may call it with cookies"));
     }
     let open = readable_by(&stranger, STRANGER);
-    let origin = Url::parse(&facts.redirect_uri).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let origin = Url::parse(&facts.redirect_uri)
+        .map(|url| url.origin().ascii_serialization())
+        .unwrap_or_default();
     let own = asked(&origin)?;
     if with_cookies(&own) {
-        return Ok(fail("pages of the client's origin may call it with cookies"));
+        return Ok(fail(
+            "pages of the client's origin may call it with cookies",
+        ));
     }
     Ok(match (open, readable_by(&own, &origin)) {
         (true, _) => warn("pages of any origin may call it, without cookies"),
@@ -714,13 +847,24 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn scopes_granted(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
-    let words = answer.get("scope").and_then(Value::as_str).ok_or_else(|| skip("the answer names no scopes"))?;
+    let words = answer
+        .get("scope")
+        .and_then(Value::as_str)
+        .ok_or_else(|| skip("the answer names no scopes"))?;
     let granted: Vec<String> = words.split_whitespace().map(ToOwned::to_owned).collect();
-    let (more, less) = (not_granted(&granted, &target.scopes), not_granted(&target.scopes, &granted));
+    let (more, less) = (
+        not_granted(&granted, &target.scopes),
+        not_granted(&target.scopes, &granted),
+    );
     let judgement = match (more.as_slice(), less.as_slice()) {
         ([], []) => pass("exactly what was asked for is granted"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
-        _ => fail(format!("`{}` is granted, which nobody asked for", more.join(" "))),
+        _ => fail(format!(
+            "`{}` is granted, which nobody asked for",
+            more.join(" ")
+        )),
     };
-    Ok(judgement.with("asked", target.scopes.join(" ")).with("granted", words))
+    Ok(judgement
+        .with("asked", target.scopes.join(" "))
+        .with("granted", words))
 }

@@ -49,13 +49,20 @@ pub type Checked = Result<Judgement, Judgement>;
 
 impl Judgement {
     fn new(verdict: Verdict, summary: impl Into<String>) -> Self {
-        Self { verdict, summary: summary.into(), evidence: Vec::new() }
+        Self {
+            verdict,
+            summary: summary.into(),
+            evidence: Vec::new(),
+        }
     }
 
     /// Adds one fact; it is redacted before it is reported.
     #[must_use]
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.evidence.push(Evidence { name, value: value.into() });
+        self.evidence.push(Evidence {
+            name,
+            value: value.into(),
+        });
         self
     }
 }
@@ -82,5 +89,9 @@ pub(super) fn not_applicable(summary: impl Into<String>) -> Judgement {
 
 /// Passes when there is nothing wrong, else fails naming all of it.
 pub(super) fn none_wrong(wrong: &[String], good: &str) -> Checked {
-    if wrong.is_empty() { Ok(pass(good)) } else { Err(fail(wrong.join("; "))) }
+    if wrong.is_empty() {
+        Ok(pass(good))
+    } else {
+        Err(fail(wrong.join("; ")))
+    }
 }

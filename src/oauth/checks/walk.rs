@@ -29,7 +29,11 @@ impl Asked {
         let (state, verifier) = (Secret::random(), Secret::random());
         prober.recorder.keep_secret("state", &state);
         prober.recorder.keep_secret("code_verifier", &verifier);
-        let mut asked = Self { pairs: Vec::new(), state: state.expose().to_owned(), verifier };
+        let mut asked = Self {
+            pairs: Vec::new(),
+            state: state.expose().to_owned(),
+            verifier,
+        };
         asked.set("response_type", "code");
         asked.set("client_id", &target.client.id);
         asked.set("redirect_uri", &facts.redirect_uri);
@@ -86,7 +90,10 @@ impl Asked {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(super) fn url(&self, endpoint: &Url) -> Url {
@@ -100,10 +107,16 @@ impl Asked {
         let mut pairs = vec![
             ("grant_type".to_owned(), "authorization_code".to_owned()),
             ("code".to_owned(), code.to_owned()),
-            ("redirect_uri".to_owned(), self.get("redirect_uri").unwrap_or_default().to_owned()),
+            (
+                "redirect_uri".to_owned(),
+                self.get("redirect_uri").unwrap_or_default().to_owned(),
+            ),
         ];
         if self.get("code_challenge").is_some() {
-            pairs.push(("code_verifier".to_owned(), self.verifier.expose().to_owned()));
+            pairs.push((
+                "code_verifier".to_owned(),
+                self.verifier.expose().to_owned(),
+            ));
         }
         pairs
     }
@@ -114,7 +127,11 @@ pub(super) enum Opened {
     /// Back to the redirect URI of the request, with these parameters.
     Back(Pairs),
     /// A page of the provider's: its status, whether it asks for a password, its headers and body.
-    Page { status: StatusCode, signs_in: bool, response: crate::http::Response },
+    Page {
+        status: StatusCode,
+        signs_in: bool,
+        response: crate::http::Response,
+    },
     /// To an address that is not opened.
     Away(Url),
 }
@@ -137,7 +154,11 @@ impl Opened {
                 },
                 |error| format!("error `{error}` at the redirect URI"),
             ),
-            Self::Page { status, signs_in: true, .. } => format!("the sign-in page ({})", status.as_u16()),
+            Self::Page {
+                status,
+                signs_in: true,
+                ..
+            } => format!("the sign-in page ({})", status.as_u16()),
             Self::Page { status, .. } => format!("a page with status {}", status.as_u16()),
             Self::Away(url) => format!("a redirect to `{}`", url.origin().ascii_serialization()),
         }
@@ -155,7 +176,10 @@ impl Opened {
 }
 
 pub(super) fn parameter<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    pairs
+        .iter()
+        .find(|(found, _)| found == name)
+        .map(|(_, value)| value.as_str())
 }
 
 impl Prober<'_> {
@@ -181,23 +205,29 @@ impl Prober<'_> {
         let mut body = Vec::new();
         if *method == Method::POST {
             here = endpoint.clone();
-            body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&asked.pairs).finish().into_bytes();
+            body = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(&asked.pairs)
+                .finish()
+                .into_bytes();
             request = request.header("content-type", "application/x-www-form-urlencoded");
         }
         let mut response = self.send_by(&browser, request.uri(here.as_str()).body(body))?;
         for _ in 0..HOPS {
-            let Some(location) = header(response.headers(), "location").filter(|_| response.status().is_redirection())
+            let Some(location) = header(response.headers(), "location")
+                .filter(|_| response.status().is_redirection())
             else {
                 let page = html::read(response.body());
-                let signs_in =
-                    response.status() == StatusCode::OK && page.forms.iter().any(html::Form::asks_for_a_password);
+                let signs_in = response.status() == StatusCode::OK
+                    && page.forms.iter().any(html::Form::asks_for_a_password);
                 return Ok(back_by_form(asked, &page).unwrap_or(Opened::Page {
                     status: response.status(),
                     signs_in,
                     response,
                 }));
             };
-            let next = here.join(location).map_err(|_| fail("it redirects to something that is no address"))?;
+            let next = here
+                .join(location)
+                .map_err(|_| fail("it redirects to something that is no address"))?;
             if let Some(pairs) = back(asked, &next) {
                 return Ok(Opened::Back(pairs));
             }
@@ -205,14 +235,20 @@ impl Prober<'_> {
                 return Ok(Opened::Away(next));
             }
             here = next;
-            response = self.send_by(&browser, http::Request::get(here.as_str()).body(Vec::new()))?;
+            response =
+                self.send_by(&browser, http::Request::get(here.as_str()).body(Vec::new()))?;
         }
         Err(skip(format!("no page after {HOPS} redirects")))
     }
 
     /// Walks a request to its end as the person of the built-in driver; gives what came back.
     pub(super) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
-        self.walk_as(self.driver.ok_or_else(|| skip("only with `--browser built-in`"))?, facts, asked)
+        self.walk_as(
+            self.driver
+                .ok_or_else(|| skip("only with `--browser built-in`"))?,
+            facts,
+            asked,
+        )
     }
 
     fn walk_as(&self, driver: &Driver, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
@@ -223,7 +259,9 @@ impl Prober<'_> {
         let goal = Url::parse(asked.get("redirect_uri").unwrap_or(&facts.redirect_uri))
             .map_err(|_| skip("the redirect URI is no address"))?;
         let start = asked.url(&target.authorization_endpoint);
-        let pairs = driver.answer(&self.browser(), &start, &goal).map_err(|error| not_walked(&error))?;
+        let pairs = driver
+            .answer(&self.browser(), &start, &goal)
+            .map_err(|error| not_walked(&error))?;
         if let Some(code) = parameter(&pairs, "code") {
             self.recorder.keep_secret("code", &Secret::new(code));
         }
@@ -237,16 +275,27 @@ impl Prober<'_> {
 
     /// A whole sign-in of a check's own: the request, its code, the answer to it.
     pub(super) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
-        self.tokens_as(self.driver.ok_or_else(|| skip("only with `--browser built-in`"))?, facts)
+        self.tokens_as(
+            self.driver
+                .ok_or_else(|| skip("only with `--browser built-in`"))?,
+            facts,
+        )
     }
 
     /// The same as this person.
-    pub(super) fn tokens_as(&self, person: &Driver, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
+    pub(super) fn tokens_as(
+        &self,
+        person: &Driver,
+        facts: &Facts,
+    ) -> Result<(Asked, String, Answered), Judgement> {
         let asked = Asked::ordinary(self, facts)?;
         let code = code_in(&self.walk_as(person, facts, &asked)?)?;
         let answered = self.token(facts, asked.redemption(&code))?;
         if !answered.has_tokens() {
-            return Err(skip(format!("an ordinary sign-in got `{}` instead of tokens", answered.error())));
+            return Err(skip(format!(
+                "an ordinary sign-in got `{}` instead of tokens",
+                answered.error()
+            )));
         }
         Ok((asked, code, answered))
     }
@@ -254,7 +303,9 @@ impl Prober<'_> {
 
 fn code_in(pairs: &Pairs) -> Result<String, Judgement> {
     let said = parameter(pairs, "error").unwrap_or("nothing");
-    parameter(pairs, "code").map(ToOwned::to_owned).ok_or_else(|| skip(format!("no code came, but `{said}`")))
+    parameter(pairs, "code")
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| skip(format!("no code came, but `{said}`")))
 }
 
 /// The parameters at the redirect URI of the request, if that is where the address leads.
@@ -264,20 +315,37 @@ fn back(asked: &Asked, next: &Url) -> Option<Pairs> {
         return None;
     }
     let text = next.fragment().or_else(|| next.query()).unwrap_or_default();
-    Some(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    Some(
+        form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect(),
+    )
 }
 
 /// The same by a form that posts itself ([`ResponseMode::FormPost`]).
 fn back_by_form(asked: &Asked, page: &html::Page) -> Option<Opened> {
     let goal = asked.get("redirect_uri")?;
-    asked.get("response_mode").filter(|mode| *mode == ResponseMode::FormPost.name())?;
-    let form = page.forms.iter().find(|form| form.action.as_deref() == Some(goal))?;
-    Some(Opened::Back(form.fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect()))
+    asked
+        .get("response_mode")
+        .filter(|mode| *mode == ResponseMode::FormPost.name())?;
+    let form = page
+        .forms
+        .iter()
+        .find(|form| form.action.as_deref() == Some(goal))?;
+    Some(Opened::Back(
+        form.fields
+            .iter()
+            .map(|field| (field.name.clone(), field.value.clone()))
+            .collect(),
+    ))
 }
 
 /// Only to hosts of the provider: a probe is nobody else's business.
 fn is_at_home(facts: &Facts, url: &Url) -> bool {
-    let site = |url: &Url| url.domain().map(|name| name.rsplit('.').take(2).collect::<Vec<_>>().join("."));
+    let site = |url: &Url| {
+        url.domain()
+            .map(|name| name.rsplit('.').take(2).collect::<Vec<_>>().join("."))
+    };
     facts.target.as_ref().is_some_and(|target| {
         let home = &target.authorization_endpoint;
         home.origin() == url.origin() || site(home).is_some() && site(home) == site(url)
