@@ -22,7 +22,7 @@ mod servers;
 mod support;
 
 use fastenctl::catalog::Entries;
-use fastenctl::catalog::format;
+use fastenctl::catalog::formats::format;
 use fastenctl::catalog::index::Index;
 use fastenctl::catalog::merge::Merge;
 use fastenctl::catalog::search::Criteria;

@@ -1,9 +1,15 @@
 //! The clap tree: the one source of help, completions and man pages. Arguments stand beside their
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
+use crate::commands::auth::Auth;
+use crate::commands::config::show::Config;
+use crate::commands::context::{Context, Globals};
+use crate::commands::demo::run::Demo;
+use crate::commands::doctor::run::Doctor;
+use crate::commands::lighthouse::arguments::Lighthouse;
 use crate::commands::{
-    Context, Globals, auth, completions, config, demo, doctor, inspect, lighthouse, providers,
-    register, rotate_secret, sandbox, status, unregister, update, usage, verify,
+    completions, inspect, providers, register, rotate_secret, sandbox, status, unregister, update,
+    usage, verify,
 };
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Color, Ui, exit_on_interrupt};
@@ -46,14 +52,14 @@ pub enum Command {
     Usage(usage::Usage),
     Providers(providers::Providers),
     #[command(subcommand)]
-    Auth(auth::Auth),
+    Auth(Auth),
     Inspect(inspect::Inspect),
     #[command(subcommand)]
-    Config(config::Config),
-    Doctor(doctor::Doctor),
-    Demo(demo::Demo),
+    Config(Config),
+    Doctor(Doctor),
+    Demo(Demo),
     #[command(subcommand)]
-    Lighthouse(lighthouse::Lighthouse),
+    Lighthouse(Lighthouse),
     #[command(subcommand)]
     Sandbox(sandbox::Sandbox),
     Completions(completions::Completions),
@@ -144,7 +150,7 @@ impl Command {
     const fn ends_itself(&self) -> bool {
         matches!(
             self,
-            Self::Demo(_) | Self::Lighthouse(lighthouse::Lighthouse::Serve(_)) | Self::Sandbox(_)
+            Self::Demo(_) | Self::Lighthouse(Lighthouse::Serve(_)) | Self::Sandbox(_)
         )
     }
 

@@ -14,13 +14,17 @@ pub mod client;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod conformance;
+pub mod driver;
 pub mod echo;
 pub mod error;
 pub mod http;
+pub mod inspect;
 pub mod oauth;
 pub mod report;
 pub mod secret;
 pub mod text;
+pub mod trace;
 pub mod ui;
 
 #[cfg(feature = "server")]

@@ -1,6 +1,6 @@
 //! The words in a web address: which of them name an institution, and which its software's vendor.
 
-use crate::catalog::fold::words;
+use crate::catalog::normalize::words;
 use std::collections::HashMap;
 
 /// Labels of host names that name no institution.

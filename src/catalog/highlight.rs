@@ -1,6 +1,6 @@
 //! What of a name a query found, marked for a browser.
 
-use crate::catalog::fold::{Word, canonical, words};
+use crate::catalog::normalize::{Word, canonical, words};
 use crate::catalog::query::Query;
 
 /// The text as HTML with `<em>` around what the query names, or nothing where it names nothing.

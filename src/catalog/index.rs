@@ -3,11 +3,11 @@
 
 use crate::api::catalog::{Brand, Endpoint};
 use crate::catalog::domain::{Counting, Domains, labels};
-use crate::catalog::fold::{canonical, is_filler, key, words};
+use crate::catalog::normalize::{canonical, is_filler, key, words};
+use crate::catalog::packed::Shelf;
 use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
 use crate::catalog::rank::{Field, Standing, standing};
 use crate::catalog::search::Found;
-use crate::catalog::shelf::Shelf;
 use fst::{Map, MapBuilder};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};

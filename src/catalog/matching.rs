@@ -2,12 +2,12 @@
 //! wider circles; the rarest word names the brands, the others are looked for in those. Knows no ranking but the
 //! points of `rank`.
 
-use crate::catalog::fold::canonical;
 use crate::catalog::index::Index;
+use crate::catalog::normalize::canonical;
 use crate::catalog::places::{States, of_city};
 use crate::catalog::query::{Query, Wanted};
 use crate::catalog::rank::{Field, Way, quality};
-use crate::catalog::slips::Slips;
+use crate::catalog::typos::Slips;
 use memchr::memmem;
 use std::ops::Range;
 

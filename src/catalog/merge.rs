@@ -3,8 +3,9 @@
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::Entries;
-use crate::catalog::id::{self, Kind};
-use crate::catalog::shelf::Entry;
+use crate::catalog::id;
+use crate::catalog::id::Kind;
+use crate::catalog::packed::Entry;
 use std::collections::HashMap;
 use uuid::Uuid;
 

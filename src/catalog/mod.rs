@@ -1,27 +1,21 @@
 //! The catalogue as a thing of its own: published lists read into brands, portals and endpoints, and the
 //! index that finds them again. Knows no database, no route and no terminal.
 
-pub mod brands;
 pub mod domain;
-pub mod endpoint_bundle;
-pub mod fasten;
-mod fhir;
-pub mod fold;
-pub mod format;
+pub mod formats;
 pub mod highlight;
 pub mod id;
 pub mod index;
-pub mod lantern;
 pub mod matching;
 pub mod merge;
+pub mod normalize;
+pub mod packed;
 pub mod places;
-pub mod platform;
+pub mod platforms;
 pub mod query;
 pub mod rank;
-pub mod read;
 pub mod search;
-pub mod shelf;
-pub mod slips;
+pub mod typos;
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 

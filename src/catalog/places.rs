@@ -1,7 +1,7 @@
 //! Which state an institution is in, as far as its postal code or its name tells; and the states of large
 //! cities. The facts are in `places.txt` and `cities.txt`.
 
-use crate::catalog::fold::{key, lines};
+use crate::catalog::normalize::{key, lines};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! The words of a query: few, short, each once. What they find is `matching`'s.
 
 use crate::catalog::domain;
-use crate::catalog::fold::{canonical, is_filler, words};
+use crate::catalog::normalize::{canonical, is_filler, words};
 
 /// More is no query that a person types; the rest is not looked at.
 const LONGEST: usize = 256;

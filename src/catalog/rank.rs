@@ -1,7 +1,7 @@
 //! What is better than what: points for how a word was found, and for how well known an institution is.
 //! Numbers and small functions; nothing here looks anything up.
 
-use crate::catalog::fold::lines;
+use crate::catalog::normalize::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -137,7 +137,7 @@ static WEIGHTS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::fold::canonical;
+    use crate::catalog::normalize::canonical;
 
     fn points(name: &[&'static str]) -> u32 {
         standing(&Standing {

@@ -3,7 +3,7 @@
 
 use crate::api::installation::{Installation, VerificationSent};
 use crate::client::Lighthouse;
-use crate::commands::{Context, InstallationDocument};
+use crate::commands::context::{Context, InstallationDocument};
 use crate::error::Result;
 use crate::ui::clean;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! `fastenctl completions`: prints a committed completion script. The scripts are made from the command
 //! tree by `tests/it/generated.rs`; no generator is in this program.
 
-use crate::commands::Context;
+use crate::commands::context::Context;
 use crate::error::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;

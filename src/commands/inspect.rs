@@ -1,9 +1,9 @@
 //! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in `oauth::inspect`.
 
 use crate::clock::Clock;
-use crate::commands::Context;
+use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::inspect::{Inspection, inspect};
+use crate::inspect::parts::{Inspection, inspect};
 use crate::secret::Secret;
 use crate::text::clean;
 use clap::Args;

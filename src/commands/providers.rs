@@ -5,7 +5,7 @@ use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
 use crate::api::usage::ProviderUsage;
 use crate::client::Lighthouse;
-use crate::commands::Context;
+use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::report::providers::{Provider, definition, document, line, of, shown, text};

@@ -4,7 +4,7 @@
 use crate::api::installation::Installation;
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Change, Outcome, Report};
-use crate::commands::{Context, InstallationDocument};
+use crate::commands::context::{Context, InstallationDocument};
 use crate::config::{Locked, Rotation};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;

@@ -1,6 +1,6 @@
 //! `fastenctl sandbox`: runs the practice provider. Its routes live in `crate::sandbox`.
 
-use crate::commands::Context;
+use crate::commands::context::Context;
 use crate::error::Result;
 #[cfg(feature = "sandbox")]
 use crate::error::{Error, Kind};
@@ -55,7 +55,10 @@ impl Sandbox {
 impl Serve {
     #[expect(clippy::unused_self, reason = "the same shape in every build")]
     fn run(self, _context: &Context) -> Result<()> {
-        Err(crate::commands::no_server("sandbox serve", "`sandbox`"))
+        Err(crate::commands::context::no_server(
+            "sandbox serve",
+            "`sandbox`",
+        ))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The JSON Schemas of the `--json` documents, made from their types and compared with the committed ones. For
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
-use crate::commands::{
-    changes, config_check, config_keys, config_origin, doctor, register, status,
-};
+use crate::commands::config::{check, keys, origin};
+use crate::commands::doctor::run;
+use crate::commands::{changes, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
 use schemars::{Schema, schema_for};
@@ -50,27 +50,27 @@ fn schemas() -> [(&'static str, &'static str, Schema); 12] {
         (
             "config-get",
             "`fastenctl config get --json`",
-            schema_for!(config_keys::GetDocument<'static>),
+            schema_for!(keys::GetDocument<'static>),
         ),
         (
             "config-set",
             "`fastenctl config set --json`",
-            schema_for!(config_keys::SetDocument<'static>),
+            schema_for!(keys::SetDocument<'static>),
         ),
         (
             "config-check",
             "`fastenctl config check --json`",
-            schema_for!(config_check::Document<'static>),
+            schema_for!(check::Document<'static>),
         ),
         (
             "config-show-origin",
             "`fastenctl config show --origin --json`",
-            schema_for!(config_origin::Document<'static>),
+            schema_for!(origin::Document<'static>),
         ),
         (
             "doctor",
             "`fastenctl doctor --json`",
-            schema_for!(doctor::Document<'static>),
+            schema_for!(run::Document<'static>),
         ),
     ]
 }

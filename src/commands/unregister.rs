@@ -2,8 +2,9 @@
 
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Outcome, Report};
-use crate::commands::{Context, InstallationDocument};
-use crate::config::{self, Locked, load};
+use crate::commands::context::{Context, InstallationDocument};
+use crate::config;
+use crate::config::{Locked, load};
 use crate::error::{Error, Kind, Result};
 use clap::Args;
 

@@ -4,7 +4,7 @@
 use crate::api::installation::Installation;
 use crate::commands::changes::{Change, Outcome, Report, between};
 use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
-use crate::commands::{Context, InstallationDocument};
+use crate::commands::context::{Context, InstallationDocument};
 use crate::config;
 use crate::error::{Error, Kind, Result};
 use clap::Args;

@@ -1,13 +1,13 @@
 //! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
 
 use crate::api::usage::{Fullness, UsageReport};
-use crate::commands::{Context, waiting_time};
+use crate::commands::context::{Context, waiting_time};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
+use crate::report::csv::csv;
+use crate::report::nagios::{Health, nagios, unknown};
+use crate::report::prometheus::prometheus;
 use crate::report::usage::{Thresholds, arranged, document, text};
-use crate::report::usage_csv::csv;
-use crate::report::usage_metrics::prometheus;
-use crate::report::usage_plugin::{Health, nagios, unknown};
 use crate::ui::{Ui, clean};
 use clap::{Args, ValueEnum, value_parser};
 use std::io::Write;

@@ -1,9 +1,9 @@
 //! Single values of a profile: read with the line they stand in, and set, whereby everything else of the user's
 //! file stays as it is. What may be set is in `config::keys`.
 
-use super::check::line_of;
-use super::keys::{PROFILE, Shape, find};
-use super::{Contents, Locked, child, profile_table, read, replace};
+use crate::config::check::line_of;
+use crate::config::keys::{PROFILE, Shape, find};
+use crate::config::{Contents, Locked, child, profile_table, read, replace};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use std::path::Path;

@@ -2,12 +2,13 @@
 //! files, the data folder, whether a database server answers. It changes nothing.
 
 use crate::error::{Error, Kind};
+use crate::lighthouse::app::public_url;
+use crate::lighthouse::catalog::build::{Snapshot, Unused};
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::database;
-use crate::lighthouse::mail::Mail;
-use crate::lighthouse::public_url;
-use crate::lighthouse::served::Catalog;
-use crate::lighthouse::served_build::{Snapshot, Unused};
-use crate::lighthouse::settings::{self, SQLITE, Settings};
+use crate::lighthouse::mail::outbox::Mail;
+use crate::lighthouse::settings;
+use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};

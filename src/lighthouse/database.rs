@@ -4,7 +4,8 @@ use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::{SQLITE, Settings};
-use crate::lighthouse::store::{self, Store, Tx};
+use crate::lighthouse::store;
+use crate::lighthouse::store::{Store, Tx};
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! The settings file: its keys, their defaults, and the environment over it. What the definitions in it
 //! must hold before the gateway starts is in `definition` and `platform`.
 
-pub use crate::catalog::platform::{Aud, AuthMethod, ResponseMode};
+pub use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use serde::Deserialize;
@@ -143,8 +143,8 @@ pub struct Reach {
     pub ca_file: Option<PathBuf>,
 }
 
-/// What all endpoints of one kind of provider have in common. What is not said is as `crate::catalog::platform`
-/// knows it, or as `crate::lighthouse::platform` says.
+/// What all endpoints of one kind of provider have in common. What is not said is as `crate::catalog::platforms`
+/// knows it, or as `crate::lighthouse::catalog::platform` says.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Platform {

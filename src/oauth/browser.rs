@@ -1,8 +1,8 @@
 //! Bringing the person to the provider: the system's browser, a command, nothing but the address, or the
 //! built-in driver. Only http(s) addresses are opened, as one argument, without a shell (LOOP-16).
 
+use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::driver::Driver;
 use std::process::{Command, Stdio};
 use url::Url;
 

@@ -3,7 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
-use crate::oauth::assertion::{self, Assertion};
+use crate::oauth::assertion;
+use crate::oauth::assertion::Assertion;
 use crate::oauth::pkce::Pkce;
 use crate::secret::Secret;
 use http::{StatusCode, header};

@@ -3,14 +3,15 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
-use crate::oauth::compare::Comparison;
 use crate::oauth::discovery::{Provider, endpoint};
 use crate::oauth::exchange::{AuthMethod, TokenEndpoint, Tokens, not_granted};
 use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
 use crate::oauth::target::Target;
-use crate::oauth::trace::{Actor, Recorder, StepId};
 use crate::oauth::{fhir, refresh};
 use crate::secret::Secret;
+use crate::trace::comparison::Comparison;
+use crate::trace::recorder::Recorder;
+use crate::trace::step::{Actor, StepId};
 use url::Url;
 
 /// The tokens, and what is needed to use them.

@@ -3,77 +3,25 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
-use crate::oauth::checks::{self, Facts, Half, Prober, Selection};
 use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::oauth::facts::Facts;
 use crate::oauth::grant::Grant;
+use crate::oauth::refresh;
 use crate::oauth::session::Session;
 use crate::oauth::sign_in::prepare;
+use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Target;
-use crate::oauth::trace::{Actor, Recorder, StepId, Trace};
-use crate::oauth::{Plan, Route, refresh};
-
-/// The checks that a refresh alone can judge.
-const CHECKS: [&str; 3] = ["RT-01", "RT-02", "RT-03"];
+use crate::trace::recorder::Recorder;
+use crate::trace::step::{Actor, StepId};
 
 /// What stores a session.
 pub type Store<'a> = &'a dyn Fn(&Session) -> Result<()>;
 
-/// What became of a session.
-pub struct Renewed {
-    pub session: Session,
-    pub rotated: bool,
-    pub trace: Trace,
-}
-
 /// Refreshes once. That a refresh is under way is stored before it, its outcome after it and before anything else.
-#[must_use]
+///
+/// # Errors
+/// That of the step that ended it.
 pub fn renew(
-    session: Session,
-    plan: &Plan,
-    route: &Route<'_>,
-    recorder: &Recorder,
-    store: Store<'_>,
-) -> Renewed {
-    let options = Options {
-        observer: Some(recorder.observer()),
-        ..plan.http.clone()
-    };
-    let mut facts = Facts {
-        now: plan.clock.now(),
-        ..Facts::default()
-    };
-    let (mut session, before) = (session.clone(), session);
-    let outcome = renewed(&mut session, &options, route, recorder, &mut facts, store);
-    facts.note_end(outcome.as_ref().err());
-    facts.seen = recorder.take_seen();
-    let selection = Selection {
-        only: Some(CHECKS.map(ToOwned::to_owned).into()),
-        ..Selection::default()
-    };
-    let prober = Prober::new(options, &selection, None, recorder);
-    if outcome.is_ok() {
-        recorder.findings(checks::run(
-            Half::Before,
-            &selection,
-            &prober,
-            &facts,
-            recorder,
-        ));
-    }
-    let token = |session: &Session| {
-        session
-            .refresh_token
-            .as_ref()
-            .map(|token| token.expose().to_owned())
-    };
-    Renewed {
-        rotated: token(&session) != token(&before),
-        session,
-        trace: recorder.finish(outcome.err()),
-    }
-}
-
-fn renewed(
     session: &mut Session,
     options: &Options,
     route: &Route<'_>,

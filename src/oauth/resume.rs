@@ -3,15 +3,17 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
-use crate::oauth::checks::Facts;
-use crate::oauth::loopback::{Loopback, redirect_uri};
+use crate::oauth::facts::Facts;
+use crate::oauth::loopback::listener::{Loopback, redirect_uri};
 use crate::oauth::pkce::Pkce;
 use crate::oauth::session::{Origin, Pinned, VERSION, optional};
-use crate::oauth::sign_in::{self, Begun, Fresh, Keep};
+use crate::oauth::sign_in;
+use crate::oauth::sign_in::{Begun, Fresh, Keep};
+use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Target;
-use crate::oauth::trace::{Actor, Progress, Recorder, StepId, Trace};
-use crate::oauth::{Plan, Route};
 use crate::secret::{Secret, serialize_exposed};
+use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::step::{Actor, StepId};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -130,32 +132,33 @@ impl Resume {
     }
 
     /// The second half: waits for the answer, takes the file by `claim`, and goes on like every sign-in.
-    #[must_use]
+    ///
+    /// # Errors
+    /// That of the step that ended it.
     pub fn finish(
         self,
-        plan: &Plan,
+        (plan, options): (&Plan, &Options),
         route: &Route<'_>,
         recorder: &Recorder,
+        facts: &mut Facts,
         claim: &dyn Fn() -> Result<()>,
         keep: Option<Keep<'_>>,
-    ) -> Trace {
-        sign_in::whole(plan, recorder, |options, facts| {
-            let http = Http::new(options.clone());
-            let target = sign_in::prepare(route, &http, recorder, facts)?;
-            recorder.continued(|| self.pinned.compare(&target))?;
-            let bound = self.listen(plan, recorder)?;
-            let half = self.begun(&target, facts, recorder)?;
-            let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
-            let answer = sign_in::callback(
-                plan,
-                &events,
-                listening.is_some(),
-                plan.listen_timeout,
-                recorder,
-            )?;
-            recorder.continued(claim)?;
-            sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
-        })
+    ) -> Result<()> {
+        let http = Http::new(options.clone());
+        let target = sign_in::prepare(route, &http, recorder, facts)?;
+        recorder.continued(|| self.pinned.compare(&target))?;
+        let bound = self.listen(plan, recorder)?;
+        let half = self.begun(&target, facts, recorder)?;
+        let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
+        let answer = sign_in::callback(
+            plan,
+            &events,
+            listening.is_some(),
+            plan.listen_timeout,
+            recorder,
+        )?;
+        recorder.continued(claim)?;
+        sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
     /// On the port of the redirect URI, unless it is taken and the answer can be pasted.

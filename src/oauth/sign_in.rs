@@ -7,22 +7,26 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::authorize::Request;
-use crate::oauth::browser::{self, Browser};
+use crate::oauth::browser;
+use crate::oauth::browser::Browser;
 use crate::oauth::callback::{Answer, Arrival};
-use crate::oauth::checks::{self, Facts, Half, Prober, Selection};
-use crate::oauth::compare::Comparison;
 use crate::oauth::discovery::{Provider, discover};
-use crate::oauth::driver::Driver;
 use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::oauth::facts::Facts;
 use crate::oauth::grant::Grant;
-use crate::oauth::loopback::{Listening, Loopback, redirect_uri};
+use crate::oauth::loopback::listener::{Listening, Loopback, redirect_uri};
+use crate::oauth::loopback::paste;
+use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
 use crate::oauth::pkce::Pkce;
-use crate::oauth::target::{self, Direct, Target};
-use crate::oauth::trace::{Actor, Progress, Recorder, StepId, Trace, Way};
-use crate::oauth::traits::Trait;
-use crate::oauth::wait::{Event, Expectation, Patience, code, wait};
-use crate::oauth::{paste, redact};
+use crate::oauth::target;
+use crate::oauth::target::{Direct, Target};
+use crate::oauth::traits::traits;
 use crate::secret::Secret;
+use crate::trace::Way;
+use crate::trace::comparison::Comparison;
+use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::redact;
+use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -40,8 +44,6 @@ pub struct Plan {
     pub browser: Browser,
     pub http: Options,
     pub clock: Clock,
-    /// What is checked besides.
-    pub checks: Selection,
 }
 
 /// Which way it goes.
@@ -85,144 +87,11 @@ pub(super) struct Begun {
     pub(super) seat_expires_in: Option<i64>,
 }
 
-/// Does the whole sign-in, runs the checks and tells what happened; the error that ended it is in the trace.
-#[must_use]
-pub fn sign_in(plan: &Plan, route: &Route<'_>, recorder: &Recorder) -> Trace {
-    sign_in_keeping(plan, route, recorder, None)
-}
-
-/// The same, and stores the tokens in the end.
-#[must_use]
-pub fn sign_in_keeping(
-    plan: &Plan,
-    route: &Route<'_>,
-    recorder: &Recorder,
-    keep: Option<Keep<'_>>,
-) -> Trace {
-    whole(plan, recorder, |options, facts| {
-        run(plan, options, route, recorder, facts, keep)
-    })
-}
-
-/// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
-pub(super) fn whole(
-    plan: &Plan,
-    recorder: &Recorder,
-    work: impl FnOnce(&Options, &mut Facts) -> Result<()>,
-) -> Trace {
-    let mut facts = Facts {
-        now: plan.clock.now(),
-        ..Facts::default()
-    };
-    recorder.began(facts.now);
-    let options = Options {
-        observer: Some(recorder.observer()),
-        ..plan.http.clone()
-    };
-    let outcome = work(&options, &mut facts);
-    facts.note_end(outcome.as_ref().err());
-    conclude(plan, options, recorder, &mut facts);
-    recorder.finish(outcome.err())
-}
-
-/// Whether the provider could still be asked something: not when this machine, the network or the gateway failed.
-const fn is_the_providers(kind: Kind) -> bool {
-    use Kind::{
-        ChecksFailed, ClientAuthentication, InputNeeded, Provider, Refused, StateMismatch, TimedOut,
-    };
-    matches!(
-        kind,
-        ChecksFailed
-            | ClientAuthentication
-            | InputNeeded
-            | Provider
-            | Refused
-            | StateMismatch
-            | TimedOut
-    )
-}
-
-/// Checks, and gives the tokens back in between: some want to know what that did.
-fn conclude(plan: &Plan, options: Options, recorder: &Recorder, facts: &mut Facts) {
-    let driver = match &plan.browser {
-        Browser::BuiltIn(driver) => Some(Driver {
-            deny: false,
-            ..driver.clone()
-        }),
-        _ => None,
-    };
-    facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
-    facts.seen = recorder.take_seen();
-    let prober = Prober::new(options.clone(), &plan.checks, driver.as_ref(), recorder);
-    let wanted = !plan.checks.off
-        && facts
-            .failed
-            .as_ref()
-            .is_none_or(|(kind, ..)| is_the_providers(*kind));
-    if wanted && facts.target.is_some() {
-        // What a check asks must not end the run; what it found says what went wrong.
-        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, || {
-            recorder.findings(checks::run(
-                Half::Before,
-                &plan.checks,
-                &prober,
-                facts,
-                recorder,
-            ));
-            Ok(())
-        });
-    } else if wanted {
-        recorder.findings(checks::run(
-            Half::Before,
-            &plan.checks,
-            &prober,
-            facts,
-            recorder,
-        ));
-    }
-    if facts.kept {
-        recorder.skip(
-            StepId::Revoke,
-            Actor::Machine,
-            Actor::Provider,
-            "the session is kept",
-        );
-    } else if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
-        drop(recorder.take_seen());
-        let http = Http::new(options);
-        let grant = Grant {
-            http: &http,
-            target,
-            tokens: tokens.clone(),
-            nonce: None,
-            now: facts.now,
-        };
-        grant.give_back(recorder);
-        let answered = recorder
-            .take_seen()
-            .into_iter()
-            .next()
-            .and_then(|seen| seen.exchange.outcome.ok());
-        facts.revoked = answered.map(|response| response.status());
-    }
-    if wanted {
-        recorder.findings(checks::run(
-            Half::After,
-            &plan.checks,
-            &prober,
-            facts,
-            recorder,
-        ));
-    }
-    let left = prober.clean_up(facts);
-    if left > 0 {
-        recorder.say(Progress::Note(format!(
-            "{left} tokens of the checks live on until they expire"
-        )));
-    }
-}
-
-fn run(
+/// The sign-in itself, up to the last use of its tokens; what the checks want to know of it goes into `facts`.
+///
+/// # Errors
+/// That of the step that ended it.
+pub fn run(
     plan: &Plan,
     options: &Options,
     route: &Route<'_>,
@@ -346,7 +215,7 @@ pub(super) fn prepare(
         facts.base.clone_from(&definition.issuer);
     }
     facts.target = Some(target.clone());
-    recorder.traits(Trait::of(&target));
+    recorder.traits(traits(&target));
     Ok(target)
 }
 

@@ -3,13 +3,14 @@
 
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::assertion::{self, Assertion};
+use crate::oauth::assertion;
+use crate::oauth::assertion::Assertion;
 use crate::oauth::authorize::ResponseMode;
 use crate::oauth::discovery::{Provider, S256Offer, agree, endpoint, well_known};
 use crate::oauth::exchange::{AuthMethod, Client};
 use crate::oauth::pkce::S256;
-use crate::oauth::trace::Recorder;
 use crate::secret::Secret;
+use crate::trace::recorder::Recorder;
 use url::Url;
 
 /// A sign-in without a gateway, as the user wants it.

@@ -1,10 +1,13 @@
 //! What a failure means: whose side it is on, its cause in one sentence, what was compared, and the next step. Text,
 //! JSON and HTML show these values; nothing here prints.
 
+use crate::conformance::register::find;
 use crate::error::{Error, Kind};
-use crate::oauth::checks::{self, Finding, Subject, find};
-use crate::oauth::compare::Comparison;
-use crate::oauth::trace::{Actor, Step, StepId, Trace, Verdict};
+use crate::trace::Trace;
+use crate::trace::comparison::Comparison;
+use crate::trace::finding;
+use crate::trace::finding::{Finding, Subject};
+use crate::trace::step::{Actor, Step, StepId, Verdict};
 use serde::Serialize;
 
 /// Where to look.
@@ -64,7 +67,7 @@ pub fn problems(trace: &Trace) -> Vec<Problem> {
     let failing = trace
         .findings
         .iter()
-        .filter(|finding| finding.verdict == checks::Verdict::Fail);
+        .filter(|finding| finding.verdict == finding::Verdict::Fail);
     ended
         .into_iter()
         .chain(failing.map(|finding| of_finding(finding, trace)))
@@ -90,7 +93,7 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     let to = step.map_or(Actor::Machine, |step| step.to);
     let side = side_of(error.kind(), id, to, word);
     let holds =
-        |peculiar: &&crate::oauth::traits::Trait| id.is_some_and(|id| peculiar.matters_at(id));
+        |peculiar: &&crate::trace::traits::Trait| id.is_some_and(|id| peculiar.matters_at(id));
     Problem {
         at: id.map_or("start", StepId::name).to_owned(),
         side,
@@ -251,7 +254,7 @@ const fn next_step(side: Side) -> &'static str {
 fn of_finding(finding: &Finding, trace: &Trace) -> Problem {
     let side = side_of_check(finding.id);
     let compared = |one: &&Comparison| !one.is_same() && concerns(one.name, finding.id);
-    let holds = |peculiar: &&crate::oauth::traits::Trait| peculiar.matters_for(finding.id);
+    let holds = |peculiar: &&crate::trace::traits::Trait| peculiar.matters_for(finding.id);
     Problem {
         at: finding.id.to_owned(),
         side,
@@ -304,8 +307,8 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::checks::all;
-    use crate::oauth::trace::Recorder;
+    use crate::conformance::register::all;
+    use crate::trace::recorder::Recorder;
 
     #[test]
     fn every_kind_of_failure_has_its_side() {
@@ -443,8 +446,8 @@ mod tests {
     fn a_refused_code_is_told_with_what_may_explain_it() {
         let recorder = Recorder::new("direct", "p", |_| {});
         recorder.traits(vec![
-            crate::oauth::traits::Trait::NoPkce,
-            crate::oauth::traits::Trait::NoAud,
+            crate::trace::traits::Trait::NoPkce,
+            crate::trace::traits::Trait::NoAud,
         ]);
         recorder.compare(Comparison::of(
             "redirect_uri at authorize and at token",

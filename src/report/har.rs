@@ -1,8 +1,9 @@
 //! The requests of a sign-in as HAR 1.2, redacted, for the network tools of browsers and proxies. Pure functions:
 //! nothing here prints.
 
-use crate::oauth::detail::Part;
-use crate::oauth::trace::{HttpExchange, Step, Trace};
+use crate::trace::Trace;
+use crate::trace::detail::Part;
+use crate::trace::step::{HttpExchange, Step};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fmt::Write;

@@ -2,14 +2,16 @@
 //! details on click, the checks. Without any script and any other file. Pure functions: nothing here prints.
 
 use crate::clock::rfc3339;
-use crate::oauth::checks::{Finding, Verdict, find};
-use crate::oauth::compare::Comparison;
-use crate::oauth::detail::Part;
-use crate::oauth::trace::{Actor, Evidence, HttpExchange, Trace, Way};
+use crate::conformance::register::find;
 use crate::report::explain::{Problem, problems};
 use crate::report::sequence::{Group, Message, Mood, groups, outcome};
-use crate::report::trace::summary;
+use crate::report::sign_in::summary;
 use crate::text::clean;
+use crate::trace::comparison::Comparison;
+use crate::trace::detail::Part;
+use crate::trace::finding::{Finding, Verdict};
+use crate::trace::step::{Actor, Evidence, HttpExchange};
+use crate::trace::{Trace, Way};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -345,7 +347,8 @@ fn check(finding: &Finding) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::trace::{Recorder, StepId};
+    use crate::trace::recorder::Recorder;
+    use crate::trace::step::StepId;
 
     #[test]
     fn the_page_asks_nobody_for_anything_and_hostile_text_stays_text() {

@@ -2,10 +2,14 @@
 //! nothing here prints.
 
 use crate::clock::rfc3339;
-use crate::oauth::checks::{self, Finding, find};
-use crate::oauth::trace::{Trace, Verdict};
+use crate::conformance::check::Check;
+use crate::conformance::register::find;
 use crate::report::explain::{Problem, problems};
 use crate::text::{clean, clean_lines};
+use crate::trace::Trace;
+use crate::trace::finding;
+use crate::trace::finding::Finding;
+use crate::trace::step::Verdict;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 use std::io::{Error, Write};
@@ -67,7 +71,7 @@ fn suites(trace: &Trace) -> Vec<Suite> {
         cases: steps(trace, &problems),
     }];
     for finding in &trace.findings {
-        let name = find(finding.id).map_or("checks", checks::Check::group);
+        let name = find(finding.id).map_or("checks", Check::group);
         if suites.last().is_none_or(|suite| suite.name != name) {
             match suites.iter().position(|suite| suite.name == name) {
                 // What runs after the tokens were given back belongs to a group that was there before.
@@ -85,7 +89,7 @@ fn suites(trace: &Trace) -> Vec<Suite> {
 }
 
 fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
-    let failed = |step: &crate::oauth::trace::Step| {
+    let failed = |step: &crate::trace::step::Step| {
         let problem = problems.iter().find(|problem| problem.at == step.id.name());
         let message = step.reason.clone().unwrap_or_default();
         let evidence = step
@@ -131,11 +135,11 @@ fn check(finding: &Finding, problems: &[Problem]) -> Case {
     let skipped = || Outcome::Skipped(format!("{}: {}", finding.verdict.name(), finding.summary));
     let outcome = match finding.verdict {
         // A warning is no failure, and `JUnit` knows nothing between.
-        checks::Verdict::Pass | checks::Verdict::Warn => Outcome::Passed,
-        checks::Verdict::Skip | checks::Verdict::NotApplicable | checks::Verdict::Waived => {
+        finding::Verdict::Pass | finding::Verdict::Warn => Outcome::Passed,
+        finding::Verdict::Skip | finding::Verdict::NotApplicable | finding::Verdict::Waived => {
             skipped()
         }
-        checks::Verdict::Fail => {
+        finding::Verdict::Fail => {
             let problem = problems.iter().find(|problem| problem.at == finding.id);
             let evidence = finding
                 .evidence

@@ -1,7 +1,8 @@
 //! A trace as the messages of a sequence diagram, numbered, between the lifelines of the documentation. Pure functions:
 //! how they are drawn is decided in `html`.
 
-use crate::oauth::trace::{Actor, Evidence, HttpExchange, Step, StepId, Trace, Verdict};
+use crate::trace::Trace;
+use crate::trace::step::{Actor, Evidence, HttpExchange, Step, StepId, Verdict};
 
 /// How a message is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +195,7 @@ pub fn outcome(one: &HttpExchange) -> String {
 mod tests {
     use super::*;
     use crate::error::{Error, Kind, Result};
-    use crate::oauth::trace::Recorder;
+    use crate::trace::recorder::Recorder;
 
     fn drawn(trace: &Trace) -> Vec<String> {
         let all = groups(trace);

@@ -235,8 +235,8 @@ pub(super) mod samples {
 
 #[cfg(test)]
 mod tests {
-    use super::samples::{provider, report};
     use super::*;
+    use crate::report::usage::samples::{provider, report};
 
     #[test]
     fn draws_a_bar_per_provider_and_the_totals() {

@@ -3,8 +3,9 @@
 
 use crate::api::practice;
 use crate::clock::rfc3339;
+use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::OAuthError;
-use crate::sandbox::{App, scope};
+use crate::sandbox::sign_in::scope;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;

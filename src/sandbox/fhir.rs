@@ -1,12 +1,13 @@
 //! FHIR R4 at `/fhir`: read and search of the record the token was made for, and nobody else's. The
 //! records themselves are made in `people`.
 
-use crate::sandbox::App;
-use crate::sandbox::bearer::{Denied, INSUFFICIENT_SCOPE, caller};
-use crate::sandbox::grants::Live;
+use crate::sandbox::app::App;
 use crate::sandbox::parameters::Parameters;
-use crate::sandbox::people::CATEGORY_SYSTEM;
-use crate::sandbox::scope::{self, Access};
+use crate::sandbox::sign_in::people::CATEGORY_SYSTEM;
+use crate::sandbox::sign_in::scope;
+use crate::sandbox::sign_in::scope::Access;
+use crate::sandbox::token::bearer::{Denied, INSUFFICIENT_SCOPE, caller};
+use crate::sandbox::token::grants::Live;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};

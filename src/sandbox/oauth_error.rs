@@ -1,9 +1,10 @@
 //! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
 
-use crate::sandbox::App;
-use crate::sandbox::assertion::{self, Place};
-use crate::sandbox::clients::{Client, Unauthenticated, authenticate};
+use crate::sandbox::app::App;
 use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::token::assertion;
+use crate::sandbox::token::assertion::Place;
+use crate::sandbox::token::clients::{Client, Unauthenticated, authenticate};
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

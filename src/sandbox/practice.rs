@@ -2,7 +2,7 @@
 //! sign in elsewhere (SMART-11). Who holds the token may; nobody else's is touched.
 
 use crate::api::practice::{AGE, AUDIENCE, TOKEN};
-use crate::sandbox::App;
+use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, form, json_answer};
 use crate::secret::Secret;
 use axum::body::Bytes;

@@ -1,8 +1,8 @@
 //! What a sandbox is started with: its clients, the well-known ones and those of a TOML file.
 
 use crate::error::{Error, Kind, Result};
-use crate::sandbox::clients::{AuthMethod, Client, well_known};
-use crate::sandbox::faults::Faults;
+use crate::sandbox::faults::table::Faults;
+use crate::sandbox::token::clients::{AuthMethod, Client, well_known};
 use crate::secret::Secret;
 use jsonwebtoken::jwk::JwkSet;
 use serde::Deserialize;

@@ -2,9 +2,12 @@
 
 use crate::chromium::Chromium;
 use crate::servers::Server;
-use crate::site::{Attempt, PUBLIC};
+use crate::site::Attempt;
+use crate::site::PUBLIC;
 use crate::support::Home;
-use crate::world::{CODE, FRAGMENT, World};
+use crate::world::CODE;
+use crate::world::FRAGMENT;
+use crate::world::World;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};

@@ -2,12 +2,18 @@
 //! text, nothing on the console, nothing from elsewhere, and no answer left in the address bar's history.
 
 use crate::chromium::Chromium;
-use crate::postgres::{self, Cluster};
-use crate::site::{Attempt, Installation, PUBLIC, Site};
+use crate::postgres;
+use crate::postgres::Cluster;
+use crate::site::Attempt;
+use crate::site::Installation;
+use crate::site::PUBLIC;
+use crate::site::Site;
 use crate::support::Home;
-use crate::world::{CODE, FRAGMENT, World};
-use fastenctl::lighthouse::verify;
-use fastenctl::oauth::loopback::{Heard, Loopback};
+use crate::world::CODE;
+use crate::world::FRAGMENT;
+use crate::world::World;
+use fastenctl::lighthouse::installations::verify;
+use fastenctl::oauth::loopback::listener::{Heard, Loopback};
 use fastenctl::secret::Secret;
 use http::Request;
 

@@ -2,11 +2,12 @@
 //! the six ways to fail that must be told apart.
 
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
+use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
 use fastenctl::oauth::callback::Outcome;
-use fastenctl::oauth::driver::Driver;
-use fastenctl::oauth::loopback::{Heard, Loopback};
+use fastenctl::oauth::loopback::listener::{Heard, Loopback};
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

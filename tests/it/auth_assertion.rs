@@ -3,7 +3,8 @@
 
 use crate::interop::Interop;
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use fastenctl::http::{Client as Http, Options};
 use fastenctl::oauth::assertion::{Assertion, members, private_key, thumbprint};
 use fastenctl::oauth::exchange::{AuthMethod, Client};

@@ -2,7 +2,8 @@
 //! own refusals.
 
 use crate::practice::Practice;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 
 fn sign_in(practice: &Practice, provider: &str, more: &[&str]) -> (i32, Value) {

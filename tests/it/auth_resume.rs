@@ -4,9 +4,10 @@
 use crate::practice::Practice;
 use crate::register::under_strace;
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
+use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
-use fastenctl::oauth::driver::Driver;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

@@ -1,11 +1,13 @@
 //! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and through a gateway,
 //! killed at any moment, and several at once.
 
-use crate::auth_resume::{begun, finish};
+use crate::auth_resume::begun;
+use crate::auth_resume::finish;
 use crate::practice::Practice;
 use crate::register::under_strace;
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 use std::process::Stdio;
 

@@ -3,9 +3,10 @@
 //! `auth_resume`.
 
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
+use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
-use fastenctl::oauth::driver::Driver;
 use fastenctl::secret::Secret;
 use serde_json::Value;
 use std::process::Stdio;

@@ -1,12 +1,14 @@
 //! `lighthouse catalog check` against hundreds of hosts that are slow, wrong, huge or looping: what is said of
 //! each, and that none is pressed.
 
-use crate::fake_hosts::{Hosts, Way};
-use crate::support::{Home, finished};
+use crate::fake_hosts::Hosts;
+use crate::fake_hosts::Way;
+use crate::support::Home;
+use crate::support::finished;
 use fastenctl::api::catalog::Endpoint;
 use fastenctl::http::{Options, block_on};
-use fastenctl::lighthouse::probe::{Target, Verdict};
-use fastenctl::lighthouse::probe_fetch::{Manners, Probed, probe_all};
+use fastenctl::lighthouse::probe::fetch::{Manners, Probed, probe_all};
+use fastenctl::lighthouse::probe::judge::{Target, Verdict};
 use fastenctl::lighthouse::settings::Reach;
 use fastenctl::lighthouse::store::FILE;
 use serde_json::{Value, json};

@@ -1,23 +1,30 @@
 //! Every implemented check against the practice provider: with the fault of its id off it passes, with it on it
 //! fails, or our client refuses, by exactly that id. One server for all: `/fault/ID` is a provider of its own.
 
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use fastenctl::api::connect::Definition;
 use fastenctl::clock::Clock;
+use fastenctl::conformance::check::{Check, How};
+use fastenctl::conformance::register::{all, find};
+use fastenctl::conformance::run::{self, sign_in};
+use fastenctl::conformance::selection::Selection;
+use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client as HttpClient, Options, run_server};
 use fastenctl::oauth::assertion::{private_key, thumbprint};
 use fastenctl::oauth::authorize::ResponseMode;
 use fastenctl::oauth::browser::Browser;
-use fastenctl::oauth::checks::{Check, Class, How, Selection, Subject, Verdict, all, find};
-use fastenctl::oauth::driver::Driver;
 use fastenctl::oauth::exchange::AuthMethod;
+use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
 use fastenctl::oauth::target::Direct;
-use fastenctl::oauth::trace::{Recorder, Trace};
-use fastenctl::oauth::{Gateway, Plan, Route, sign_in};
 use fastenctl::report;
 use fastenctl::report::scan::leaked;
-use fastenctl::sandbox::{self, FAULTS, Settings, fhir_base};
+use fastenctl::sandbox;
+use fastenctl::sandbox::{FAULTS, Settings, fhir_base};
 use fastenctl::secret::Secret;
+use fastenctl::trace::Trace;
+use fastenctl::trace::finding::{Class, Subject, Verdict};
+use fastenctl::trace::recorder::Recorder;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -197,8 +204,8 @@ fn run_of(id: &'static str) -> Run {
     }
 }
 
-fn plan(run: &Run) -> Plan {
-    Plan {
+fn plan(run: &Run) -> run::Run {
+    let sign_in = Plan {
         ports: Vec::new(),
         listen: true,
         paste: false,
@@ -213,16 +220,17 @@ fn plan(run: &Run) -> Plan {
             ..Options::default()
         },
         clock: Clock::default(),
-        checks: Selection {
-            negative: run.only.is_some(),
-            only: run
-                .only
-                .filter(|id| *id != "all")
-                .map(|id| vec![id.to_owned()]),
-            pause: Duration::ZERO,
-            ..Selection::default()
-        },
-    }
+    };
+    let checks = Selection {
+        negative: run.only.is_some(),
+        only: run
+            .only
+            .filter(|id| *id != "all")
+            .map(|id| vec![id.to_owned()]),
+        pause: Duration::ZERO,
+        ..Selection::default()
+    };
+    run::Run { sign_in, checks }
 }
 
 fn signed_in(fault: &str, run: &Run) -> Trace {
@@ -448,12 +456,12 @@ fn an_honest_provider_passes_everything() {
         for (name, report) in [
             (
                 "JSON",
-                serde_json::to_string(&report::trace::document(&trace, None::<()>)).unwrap(),
+                serde_json::to_string(&report::sign_in::document(&trace, None::<()>)).unwrap(),
             ),
             ("HTML", report::html::document(&trace)),
             ("HAR", report::har::document(&trace).to_string()),
             ("JUnit", report::junit::document(&trace).unwrap()),
-            ("text", report::trace::text(&trace, true)),
+            ("text", report::sign_in::text(&trace, true)),
         ] {
             assert_eq!(leaked(&report, &trace.secrets), None, "{name}");
         }

@@ -1,7 +1,8 @@
 //! What holds for every command: variables, wrong usage, and where the output goes.
 
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;

@@ -1,7 +1,8 @@
 //! `fastenctl config`: single values, what is wrong with a file, where values come from, and the installation for other
 //! programs, each format read by a parser that is not ours.
 
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use crate::usage::python;
 use serde_json::{Value, json};
 use std::io::Write;

@@ -1,6 +1,7 @@
 //! `fastenctl demo`: the whole job in one go.
 
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;

@@ -1,8 +1,10 @@
 //! `fastenctl doctor` in a sound world and in worlds where one thing is wrong; its archive is read by Python.
 
 use crate::practice::Practice;
-use crate::support::{Home, finished};
-use crate::usage::{SOME, counted};
+use crate::support::Home;
+use crate::support::finished;
+use crate::usage::SOME;
+use crate::usage::counted;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

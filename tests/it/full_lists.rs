@@ -1,7 +1,8 @@
 //! What can only be said of the full published lists, which are no part of the project. `tests/run` runs this where
 //! `FASTENCTL_TEST_LISTS` names their folder, and the tests of `lighthouse_catalog` and `search` over them.
 
-use crate::lantern::{VARIABLE, published};
+use crate::lantern::VARIABLE;
+use crate::lantern::published;
 use crate::lighthouse_catalog::whole_import;
 use crate::support::Home;
 use std::collections::BTreeMap;

@@ -1,8 +1,11 @@
 //! The config file as a symlink, on a full disk, read-only, owned by another, and written by several at once: after
 //! each it is whole, old or new, no secret is lost and no temporary file is left.
 
-use crate::register::{ADA, Gateway, installation};
-use crate::support::{Home, finished};
+use crate::register::ADA;
+use crate::register::Gateway;
+use crate::register::installation;
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::Value;
 use std::fs;
 use std::io::Write;

@@ -1,7 +1,10 @@
 //! A gateway whose every text would steer the terminal, or look like a line of ours: it does neither.
 
-use crate::hostile_gateway::{Front, Way, say};
-use crate::register::{ADA, Gateway};
+use crate::hostile_gateway::Front;
+use crate::hostile_gateway::Way;
+use crate::hostile_gateway::say;
+use crate::register::ADA;
+use crate::register::Gateway;
 use crate::support::finished;
 use serde_json::{Value, json};
 

@@ -1,10 +1,15 @@
 //! A gateway that would have state, ticket, code or a password brought somewhere else: nobody goes there.
 
-use crate::hostile_gateway::{Front, Way, reply, request, say};
-use crate::register::{ADA, Gateway};
+use crate::hostile_gateway::Front;
+use crate::hostile_gateway::Way;
+use crate::hostile_gateway::reply;
+use crate::hostile_gateway::request;
+use crate::hostile_gateway::say;
+use crate::register::ADA;
+use crate::register::Gateway;
+use fastenctl::driver::drive::Driver;
 use fastenctl::error::Kind;
 use fastenctl::http::{Client, Options};
-use fastenctl::oauth::driver::Driver;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::Write;

@@ -1,6 +1,7 @@
 //! `inspect` through the real binary: from an argument, stdin, a file and a terminal, and what it never shows.
 
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::Stdio;

@@ -2,7 +2,8 @@
 //! every way back. `tests/browser.rs` does the same in Chromium.
 
 use crate::interop::Interop;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::Value;
 
 #[test]

@@ -1,7 +1,9 @@
 //! An installation's life after `register`: `verify`, `update`, `rotate-secret`, `unregister`, by the binary
 //! against the real gateway.
 
-use crate::register::{ADA, Gateway, installation};
+use crate::register::ADA;
+use crate::register::Gateway;
+use crate::register::installation;
 use crate::smtp::Smtp;
 use fastenctl::http::{Client, Options};
 use serde_json::{Value, json};

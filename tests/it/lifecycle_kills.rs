@@ -1,7 +1,10 @@
 //! `kill -9` at every moment of `rotate-secret` and `unregister` after the config file is locked.
 
-use crate::register::{Gateway, TOUCHING, under_strace};
-use crate::support::{Home, finished};
+use crate::register::Gateway;
+use crate::register::TOUCHING;
+use crate::register::under_strace;
+use crate::support::Home;
+use crate::support::finished;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

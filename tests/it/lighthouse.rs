@@ -2,15 +2,17 @@
 //! of a few lines where one is asked. Check ids are those of the conformance catalogue.
 
 use crate::postgres;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, routing::post};
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
+use fastenctl::lighthouse::app::{App, Shared};
+use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::settings::{Settings, load};
-use fastenctl::lighthouse::{App, Shared, router};
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -351,8 +353,11 @@ fn the_example_settings_load() {
     let confidential = settings.platforms.get_mut("my-confidential").unwrap();
     assert!(confidential.client_secret_file.take().is_some());
     confidential.client_secret = Some(Secret::random());
-    fastenctl::lighthouse::served::Catalog::new(&settings, "https://lighthouse.example.org")
-        .unwrap();
+    fastenctl::lighthouse::catalog::snapshot::Catalog::new(
+        &settings,
+        "https://lighthouse.example.org",
+    )
+    .unwrap();
 }
 
 /// GW-01: 200 exactly, id and a secret of 256 bits, `no-store`; nothing is required.

@@ -2,8 +2,8 @@
 
 use super::*;
 use axum::extract::ConnectInfo;
-use fastenctl::lighthouse::anonymous::ANONYMOUS;
-use fastenctl::lighthouse::operator::suspend;
+use fastenctl::lighthouse::installations::operator::suspend;
+use fastenctl::lighthouse::sign_in::ask::ANONYMOUS;
 
 const ASK: &str = "anonymous = \"ask\"\nunverified_limit = 2";
 

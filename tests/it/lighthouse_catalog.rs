@@ -2,10 +2,12 @@
 
 use crate::lantern;
 use crate::made_lists;
-use crate::postgres::{database, sql};
+use crate::postgres::database;
+use crate::postgres::sql;
 use crate::servers::Server;
 use crate::site::Site;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use fastenctl::http::block_on;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};

@@ -1,7 +1,14 @@
 //! Who an installation is: its secret, its administrator's address, its end, and how many there may be.
 
-use super::mail::{delivered, verified, verify};
-use super::{Attempt, Gateway, Installation, PUBLIC, Reply, together};
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::Reply;
+use super::mail::delivered;
+use super::mail::verified;
+use super::mail::verify;
+use super::together;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
@@ -736,7 +743,7 @@ fn who_leaves_is_forgotten() {
             .app
             .store
             .write(gateway.clock.now(), |tx, now| {
-                Box::pin(fastenctl::lighthouse::work::sweep(tx, *now))
+                Box::pin(fastenctl::lighthouse::jobs::sweep(tx, *now))
             })
             .await
             .unwrap();

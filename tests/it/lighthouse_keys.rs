@@ -1,8 +1,13 @@
 //! `private_key_jwt`: a provider that takes nothing on trust verifies what the gateway signs, with the keys it
 //! publishes, before, during and after a rotation.
 
-use crate::site::{Attempt, CONFIDENTIAL, Serving, Site, text};
-use crate::support::{Home, finished};
+use crate::site::Attempt;
+use crate::site::CONFIDENTIAL;
+use crate::site::Serving;
+use crate::site::Site;
+use crate::site::text;
+use crate::support::Home;
+use crate::support::finished;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::routing::post;

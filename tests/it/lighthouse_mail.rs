@@ -1,9 +1,13 @@
 //! What the gateway writes to administrators, read where it arrives.
 
-use super::{Attempt, Gateway, Installation, PUBLIC, rows};
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::rows;
 use axum::http::Method;
 use fastenctl::http::block_on;
-use fastenctl::lighthouse::mail::{Letter, deliver_due, post};
+use fastenctl::lighthouse::mail::outbox::{Letter, deliver_due, post};
 use serde_json::json;
 
 /// One mail as it arrived.

@@ -1,7 +1,15 @@
 //! The operator's commands, with and without a running gateway beside them.
 
-use crate::site::{Attempt, CONFIDENTIAL, Installation, PUBLIC, Serving, Site, private, text};
-use crate::support::{Home, finished};
+use crate::site::Attempt;
+use crate::site::CONFIDENTIAL;
+use crate::site::Installation;
+use crate::site::PUBLIC;
+use crate::site::Serving;
+use crate::site::Site;
+use crate::site::private;
+use crate::site::text;
+use crate::support::Home;
+use crate::support::finished;
 use axum::{Router, routing::post};
 use fastenctl::server::Limits;
 use http::{Method, Request, StatusCode, header};

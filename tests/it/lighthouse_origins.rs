@@ -1,13 +1,19 @@
 //! Where an installation's browsers may be returned to, with a TLS server that stands for the Internet.
 
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::Reply;
 use super::identity::said;
 use super::mail::verified;
-use super::{Attempt, Gateway, Installation, PUBLIC, Reply};
 use axum::http::{Method, StatusCode};
 use fastenctl::http::block_on;
-use fastenctl::lighthouse::origins::prove_due;
+use fastenctl::lighthouse::app::App;
+use fastenctl::lighthouse::installations::origins::prove_due;
+use fastenctl::lighthouse::jobs;
+use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::settings::Reach;
-use fastenctl::lighthouse::{App, router, work};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -411,7 +417,7 @@ async fn tidy(gateway: &Gateway) {
         .app
         .store
         .write(gateway.clock.now(), |tx, now| {
-            Box::pin(work::sweep(tx, *now))
+            Box::pin(jobs::sweep(tx, *now))
         })
         .await
         .unwrap();

@@ -2,11 +2,16 @@
 //! proxies, and the listener for the operator's own eyes.
 
 use crate::servers::Server;
-use crate::site::{Attempt, PUBLIC, Serving, Site, rest};
+use crate::site::Attempt;
+use crate::site::PUBLIC;
+use crate::site::Serving;
+use crate::site::Site;
+use crate::site::rest;
 use crate::support::Home;
 use axum::{Router, routing::get};
 use fastenctl::clock::Clock;
-use fastenctl::lighthouse::{App, router};
+use fastenctl::lighthouse::app::App;
+use fastenctl::lighthouse::router::router;
 use fastenctl::server::Limits;
 use http::{Request, header};
 use serde_json::Value;
@@ -551,7 +556,7 @@ fn a_usage_report_without_an_end_is_the_gateways_fault() {
 fn is_not_ready_when_the_database_does_not_answer() {
     let site = Site::new("");
     let health = Serving::start(Limits::default(), |_| {
-        fastenctl::lighthouse::health::router(site.app.clone(), None)
+        fastenctl::lighthouse::web::health::router(site.app.clone(), None)
     });
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));

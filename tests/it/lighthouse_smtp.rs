@@ -1,14 +1,18 @@
 //! Mail by SMTP, to a real server: one that works, one that is down, slow, refusing, or not who it says.
 
+use super::App;
+use super::Gateway;
 use super::mail::Mail;
 use super::origins::certify;
-use super::{App, Gateway, rows, together};
+use super::rows;
+use super::together;
 use crate::servers::Server;
-use crate::smtp::{Smtp, free_port};
+use crate::smtp::Smtp;
+use crate::smtp::free_port;
 use crate::support::Home;
 use axum::http::Request;
 use fastenctl::http::block_on;
-use fastenctl::lighthouse::mail::deliver_due;
+use fastenctl::lighthouse::mail::outbox::deliver_due;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -2,7 +2,10 @@
 //! gateways at the same time.
 
 use super::*;
-use crate::postgres::{Cluster, database, on_postgres, sql};
+use crate::postgres::Cluster;
+use crate::postgres::database;
+use crate::postgres::on_postgres;
+use crate::postgres::sql;
 use crate::servers::Server;
 use std::io::{Read, Write};
 

@@ -2,7 +2,7 @@
 //! users who guess. Real sockets; the right answer must get through, once.
 
 use fastenctl::oauth::callback::{Answer, Outcome};
-use fastenctl::oauth::loopback::{Heard, Listening, Loopback};
+use fastenctl::oauth::loopback::listener::{Heard, Listening, Loopback};
 use fastenctl::secret::Secret;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, TcpListener, TcpStream};

@@ -1,8 +1,10 @@
 //! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test it openapi`
 //! writes it anew.
 
-use crate::site::{Site, text};
-use fastenctl::lighthouse::{openapi, router};
+use crate::site::Site;
+use crate::site::text;
+use fastenctl::lighthouse::router::router;
+use fastenctl::lighthouse::web::openapi;
 use http::{Method, Request, header};
 use serde_json::Value;
 use std::collections::BTreeSet;

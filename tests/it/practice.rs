@@ -7,7 +7,8 @@
 )]
 
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::Value;
 
 /// The servers end, and the folder goes, when it is dropped.

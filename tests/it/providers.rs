@@ -1,8 +1,10 @@
 //! `fastenctl providers` and the words of `auth test`, through the binary.
 
 use crate::practice::Practice;
-use crate::site::{CONFIDENTIAL, Site};
-use crate::support::{Home, finished};
+use crate::site::CONFIDENTIAL;
+use crate::site::Site;
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 
 fn run(site: &Site, args: &[&str]) -> (i32, String, String) {

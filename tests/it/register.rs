@@ -1,7 +1,8 @@
 //! `fastenctl register`, `status` and `config` against the real gateway.
 
 use crate::servers::Server;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
@@ -405,15 +406,14 @@ fn two_at_once_make_one_installation() {
             .unwrap()
     };
     let children: Vec<_> = (0..6).map(|_| start()).collect();
-    let mut results: Vec<String> =
-        children
-            .into_iter()
-            .map(|child| {
-                serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()
+    let mut results: Vec<String> = children
+        .into_iter()
+        .map(|child| {
+            serde_json::from_slice::<Value>(&child.wait_with_output().unwrap().stdout).unwrap()
                     ["result"]
                     .to_string()
-            })
-            .collect();
+        })
+        .collect();
     results.sort();
     assert_eq!(
         results,

@@ -1,6 +1,8 @@
 //! Discovery of the practice provider (DISC checks).
 
-use crate::sandbox::{FHIR, ISSUER, Sandbox};
+use crate::sandbox::FHIR;
+use crate::sandbox::ISSUER;
+use crate::sandbox::Sandbox;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 

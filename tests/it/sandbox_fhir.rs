@@ -1,6 +1,10 @@
 //! The practice provider's FHIR server (SMART checks of the resource server).
 
-use crate::sandbox::{Answer, Asked, FHIR, Sandbox, bearer};
+use crate::sandbox::Answer;
+use crate::sandbox::Asked;
+use crate::sandbox::FHIR;
+use crate::sandbox::Sandbox;
+use crate::sandbox::bearer;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 

@@ -1,6 +1,7 @@
 //! `fastenctl sandbox serve`: the real binary on a real socket.
 
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use fastenctl::http::{Client, Options};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};

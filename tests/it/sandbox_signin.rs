@@ -1,6 +1,13 @@
 //! The way from the authorization request to the answer (AUTH, LOOP, PKCE and RESP checks).
 
-use crate::sandbox::{Answer, Asked, CALLBACK, ISSUER, Pairs, Sandbox, encoded, response};
+use crate::sandbox::Answer;
+use crate::sandbox::Asked;
+use crate::sandbox::CALLBACK;
+use crate::sandbox::ISSUER;
+use crate::sandbox::Pairs;
+use crate::sandbox::Sandbox;
+use crate::sandbox::encoded;
+use crate::sandbox::response;
 use axum::http::{StatusCode, header};
 use std::collections::BTreeMap;
 

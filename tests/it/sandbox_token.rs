@@ -1,6 +1,14 @@
 //! Codes, tokens, refreshing, introspection and revocation (PKCE, TOK, ID, RT, INTR and REV checks).
 
-use crate::sandbox::{Asked, FHIR, ISSUER, Pairs, Sandbox, basic, bearer, encoded, jwt_part};
+use crate::sandbox::Asked;
+use crate::sandbox::FHIR;
+use crate::sandbox::ISSUER;
+use crate::sandbox::Pairs;
+use crate::sandbox::Sandbox;
+use crate::sandbox::basic;
+use crate::sandbox::bearer;
+use crate::sandbox::encoded;
+use crate::sandbox::jwt_part;
 use axum::http::{StatusCode, header};
 use fastenctl::secret::Secret;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};

@@ -2,7 +2,8 @@
 //! are those of the types is compared in `commands::schemas`.
 
 use crate::practice::Practice;
-use crate::support::{Home, finished};
+use crate::support::Home;
+use crate::support::finished;
 use serde_json::Value;
 use std::path::Path;
 

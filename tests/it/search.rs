@@ -1,9 +1,12 @@
 //! Searching: real institutions among made ones, by what people type; and the routes `search`, `catalog` and `list` on the wire.
 
 use crate::lantern;
-use crate::site::{CONFIDENTIAL, PUBLIC, Site, text};
-use fastenctl::catalog::fold::key;
+use crate::site::CONFIDENTIAL;
+use crate::site::PUBLIC;
+use crate::site::Site;
+use crate::site::text;
 use fastenctl::catalog::index::Index;
+use fastenctl::catalog::normalize::key;
 use fastenctl::catalog::search::Criteria;
 use fastenctl::http::Response;
 use http::{Method, Request};

@@ -1,7 +1,9 @@
 //! `fastenctl usage` in every format against the real gateway; CSV and Prometheus text are read by Python's own
 //! and Prometheus' own parser.
 
-use crate::register::{ADA, Gateway, installation};
+use crate::register::ADA;
+use crate::register::Gateway;
+use crate::register::installation;
 use crate::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

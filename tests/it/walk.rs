@@ -2,7 +2,8 @@
 //! it and every prompt answered by keys, and by scripts, which read the documents. What single commands do in
 //! unusual cases is tested with each of them.
 
-use crate::register::{Gateway, installation};
+use crate::register::Gateway;
+use crate::register::installation;
 use crate::usage::count;
 use rexpect::session::{PtySession, ReadUntil};
 use serde_json::{Value, json};

@@ -2,9 +2,9 @@
 //! uses `$1` parameters and TEXT and BIGINT columns only, so that it means the same to `SQLite` and to
 //! PostgreSQL. No rule lives here.
 
-mod postgres;
-mod sqlite;
-mod values;
+pub mod postgres;
+pub mod sqlite;
+pub mod values;
 
 use crate::secret::Secret;
 use smallvec::SmallVec;

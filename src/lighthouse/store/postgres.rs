@@ -1,8 +1,9 @@
 //! PostgreSQL: a pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK
 //! whatever becomes of the request that asked for it. Transactions that got in one another's way run again.
 
+use crate::lighthouse::store;
 use crate::lighthouse::store::sqlite::migrations;
-use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value, values};
+use crate::lighthouse::store::{Error, Result, Row, Steps, Tx, Value, values};
 use crate::secret::Secret;
 use deadpool_postgres::{
     Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime as PoolRuntime,

@@ -1,7 +1,8 @@
 //! SQLite: one writer thread that commits jobs in groups, and read-only connections beside it. A job
 //! whose client has gone is committed all the same.
 
-use crate::lighthouse::store::{self, Error, Result, Row, Steps, Tx, Value};
+use crate::lighthouse::store;
+use crate::lighthouse::store::{Error, Result, Row, Steps, Tx, Value};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};

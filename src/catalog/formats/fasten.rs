@@ -1,0 +1,188 @@
+//! The catalogue of the Fasten project: `brands`, `portals` and `endpoints`, each an object by id or an array.
+//! Its ids are what Fasten servers know (lighthouse-api.md section 4.1), so they are kept.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::formats::read::{Listed, Rejected, name, web};
+use crate::catalog::id::base_url;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// Reads a catalogue.
+#[must_use]
+pub fn read(document: &Value) -> Listed {
+    let mut listed = Listed::default();
+    listed.entries.endpoints = part(document, "endpoints", &mut listed, endpoint);
+    listed.entries.portals = part(document, "portals", &mut listed, portal);
+    listed.entries.brands = part(document, "brands", &mut listed, brand);
+    listed
+}
+
+/// One of the three parts; its rows are numbered on.
+fn part<T: DeserializeOwned>(
+    document: &Value,
+    key: &str,
+    listed: &mut Listed,
+    check: fn(T) -> Result<T, &'static str>,
+) -> Vec<T> {
+    let nothing = Map::new();
+    let rows: Vec<(Option<&String>, &Value)> = match document.get(key) {
+        Some(Value::Array(rows)) => rows.iter().map(|row| (None, row)).collect(),
+        Some(Value::Object(rows)) => rows.iter().map(|(id, row)| (Some(id), row)).collect(),
+        _ => nothing.iter().map(|(id, row)| (Some(id), row)).collect(),
+    };
+    let mut taken = Vec::with_capacity(rows.len());
+    for (id, row) in rows {
+        listed.rows += 1;
+        let mut row = without_nulls(row);
+        if let (Some(id), Value::Object(fields)) = (id, &mut row) {
+            fields.entry("id").or_insert_with(|| id.as_str().into());
+        }
+        let text = |key| row.get(key).and_then(Value::as_str).unwrap_or_default();
+        let (title, own) = (name(text("name")), text("id").to_owned());
+        let read = if Uuid::try_parse(&own).is_ok() {
+            serde_json::from_value(row)
+                .map_err(|error| format!("cannot be read: {error}"))
+                .and_then(|one| check(one).map_err(str::to_owned))
+        } else {
+            Err("has no UUID as its id".to_owned())
+        };
+        match read {
+            Ok(one) => taken.push(one),
+            Err(reason) => {
+                let name = if title.is_empty() { own } else { title };
+                let reason = format!("of `{key}`, {reason}");
+                listed.rejected.push(Rejected {
+                    row: listed.rows,
+                    name,
+                    reason,
+                });
+            }
+        }
+    }
+    taken
+}
+
+/// Where one of the lists has nothing it says null.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let kept = fields.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(
+                kept.map(|(key, value)| (key.clone(), without_nulls(value)))
+                    .collect(),
+            )
+        }
+        Value::Array(values) => Value::Array(values.iter().map(without_nulls).collect()),
+        other => other.clone(),
+    }
+}
+
+fn lower(ids: &mut Vec<String>) {
+    for id in ids {
+        id.make_ascii_lowercase();
+    }
+}
+
+fn endpoint(mut endpoint: Endpoint) -> Result<Endpoint, &'static str> {
+    endpoint.url = base_url(&endpoint.url)?.into();
+    if endpoint.platform_type.is_empty() {
+        return Err("has no `platform_type`");
+    }
+    endpoint.id.make_ascii_lowercase();
+    lower(&mut endpoint.endpoint_ids);
+    for (field, default) in [
+        (&mut endpoint.status, "active"),
+        (&mut endpoint.connection_type, "hl7-fhir-rest"),
+    ] {
+        if field.is_empty() {
+            default.clone_into(field);
+        }
+    }
+    for address in [
+        &mut endpoint.authorization_endpoint,
+        &mut endpoint.token_endpoint,
+        &mut endpoint.introspection_endpoint,
+        &mut endpoint.userinfo_endpoint,
+        &mut endpoint.revoke_endpoint,
+        &mut endpoint.registration_endpoint,
+    ] {
+        *address = address.take().filter(|address| !address.is_empty());
+    }
+    Ok(endpoint)
+}
+
+fn portal(mut portal: Portal) -> Result<Portal, &'static str> {
+    portal.name = name(&portal.name);
+    if portal.name.is_empty() {
+        return Err("has no name");
+    }
+    portal.id.make_ascii_lowercase();
+    lower(&mut portal.endpoint_ids);
+    portal.logo = portal.logo.as_deref().and_then(web);
+    portal.portal_website = portal.portal_website.as_deref().and_then(web);
+    Ok(portal)
+}
+
+fn brand(mut brand: Brand) -> Result<Brand, &'static str> {
+    brand.name = name(&brand.name);
+    if brand.name.is_empty() {
+        return Err("has no name");
+    }
+    brand.id.make_ascii_lowercase();
+    lower(&mut brand.portal_ids);
+    lower(&mut brand.brand_ids);
+    brand.logo = brand.logo.as_deref().and_then(web);
+    brand.brand_website = brand.brand_website.as_deref().and_then(web);
+    Ok(brand)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const ID: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
+
+    #[test]
+    fn ids_are_kept_and_bad_rows_named() {
+        let endpoint = json!({"url": "https://A.example/r4", "platform_type": "cerner", "identifiers": null,
+            "authorization_endpoint": "https://a.example/authorize", "token_endpoint": ""});
+        let document = json!({
+            "brands": [
+                {"id": ID.to_uppercase(), "name": "Quillmoor Health", "portal_ids": [ID], "logo": "data:,", "new": 1},
+                {"id": ID, "name": " "},
+            ],
+            "portals": {ID: {"id": ID, "name": "MyRecord", "endpoint_ids": [ID]}, "p": {"name": "Odd"}},
+            "endpoints": {ID: endpoint},
+        });
+        let listed = read(&document);
+        let [brand] = &listed.entries.brands[..] else {
+            panic!("{listed:?}")
+        };
+        assert_eq!((brand.id.as_str(), brand.logo.as_deref()), (ID, None));
+        let [endpoint] = &listed.entries.endpoints[..] else {
+            panic!("{listed:?}")
+        };
+        assert_eq!(
+            (endpoint.id.as_str(), endpoint.url.as_str()),
+            (ID, "https://a.example/r4/")
+        );
+        assert_eq!(
+            (endpoint.status.as_str(), endpoint.token_endpoint.as_deref()),
+            ("active", None)
+        );
+        let told: Vec<String> = listed
+            .rejected
+            .iter()
+            .map(crate::catalog::formats::format::told)
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "row 3, `Odd`, of `portals`, has no UUID as its id".to_owned(),
+                format!("row 5, `{ID}`, of `brands`, has no name"),
+            ]
+        );
+    }
+}

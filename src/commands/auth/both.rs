@@ -1,0 +1,183 @@
+//! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
+//! part. What counts as parting is decided in `oauth::both`.
+
+use crate::commands::auth::report::Reports;
+use crate::commands::auth::test::{Test, Voice, sign_in_through};
+use crate::commands::context::Context;
+use crate::commands::providers;
+use crate::config::Profile;
+use crate::conformance::run::{Run, sign_in};
+use crate::error::{Error, Kind, Result};
+use crate::oauth::sign_in::{Plan, Route};
+use crate::oauth::target::Direct;
+use crate::report::sign_in::{document, text};
+use crate::trace::Trace;
+use crate::trace::both::{Difference, first_difference};
+use crate::ui::{FailureDetails, clean};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document<'a, L, D> {
+    schema_version: u8,
+    ok: bool,
+    via: &'static str,
+    provider: &'a str,
+    /// Absent where both went the same way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_difference: Option<&'a Difference>,
+    runs: Runs<L, D>,
+    error: Option<FailureDetails<'a>>,
+}
+
+#[derive(Serialize)]
+struct Runs<L, D> {
+    lighthouse: L,
+    direct: D,
+}
+
+/// Both, the gateway first.
+///
+/// # Errors
+/// That of the way that failed, the gateway's before the other, told already.
+pub(crate) fn run(
+    test: &Test,
+    context: &Context,
+    plan: &Run,
+    profile: &Profile,
+    named: &str,
+) -> Result<()> {
+    let (registered, gateway, credentials) = context.gateway()?;
+    let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
+    let definition = gateway.definition(&endpoint)?;
+    let client_id = |known: &str| test.client_id.clone().unwrap_or_else(|| known.to_owned());
+    let direct = if let Some(provider) = profile.providers.get(named) {
+        test.direct_to(
+            provider.issuer.clone(),
+            client_id(&provider.client_id),
+            Some(provider),
+        )?
+    } else {
+        let flags = test.direct_to(
+            definition.issuer.clone(),
+            client_id(&definition.client_id),
+            None,
+        )?;
+        let mode = definition
+            .response_modes_supported
+            .first()
+            .map(|mode| mode.parse())
+            .transpose()?;
+        Direct {
+            scopes: if flags.scopes.is_empty() {
+                definition.scopes_supported.clone()
+            } else {
+                flags.scopes
+            },
+            aud: flags
+                .aud
+                .or_else(|| Some(definition.aud.clone()).filter(|aud| !aud.is_empty())),
+            response_mode: flags.response_mode.or(mode),
+            ..flags
+        }
+    };
+    if definition.confidential && direct.client_secret.is_none() {
+        let message = format!(
+            "`{named}` is confidential: without the gateway its client secret is needed here"
+        );
+        return Err(Error::new(Kind::InputNeeded, message)
+            .hint("give `--client-secret-file FILE`, or leave `--via both` out"));
+    }
+    // Two readers of one stdin would take each other's lines.
+    let sign_in_once = Plan {
+        paste: plan.sign_in.paste && !plan.sign_in.listen,
+        ..plan.sign_in.clone()
+    };
+    let plan = Run {
+        sign_in: sign_in_once,
+        checks: plan.checks.clone(),
+    };
+    let voice = Voice::new(&context.ui, &Reports::default());
+    let recorder = voice.recorder("lighthouse", named);
+    let through = sign_in_through(
+        &registered,
+        &credentials,
+        &endpoint,
+        test.user(),
+        &plan,
+        &recorder,
+    )?;
+    let without = sign_in(
+        &plan,
+        &Route::Direct(direct),
+        &voice.recorder("direct", named),
+    );
+    drop(voice);
+    report(context, named, through, without)
+}
+
+fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> Result<()> {
+    let difference = first_difference(&through, &without);
+    let grave = [&through, &without].map(|trace| {
+        if trace.error.is_none() {
+            trace.grave()
+        } else {
+            None
+        }
+    });
+    let [grave_through, grave_without] = grave;
+    if context.ui.json() {
+        let errors = [
+            &through.error,
+            &without.error,
+            &grave_through,
+            &grave_without,
+        ];
+        let [one, other] =
+            [&through, &without].map(|trace| trace.error.as_ref().map(FailureDetails::from));
+        let first = errors.into_iter().flatten().next();
+        context.ui.document(&Document {
+            schema_version: 1,
+            ok: first.is_none(),
+            via: "both",
+            provider: named,
+            first_difference: difference.as_ref(),
+            runs: Runs {
+                lighthouse: document(&through, one),
+                direct: document(&without, other),
+            },
+            error: first.map(FailureDetails::from),
+        });
+    } else {
+        let verbose = context.ui.verbosity() > 0;
+        let (one, other) = (text(&through, verbose), text(&without, verbose));
+        let shown = format!(
+            "{}\nThrough the gateway\n\n{one}\nWithout a gateway\n\n{other}",
+            line(difference.as_ref())
+        );
+        context.ui.out(&shown);
+    }
+    let error = through
+        .error
+        .take()
+        .or(without.error.take())
+        .or(grave_through)
+        .or(grave_without);
+    error.map_or(Ok(()), |error| Err(error.already_shown()))
+}
+
+fn line(difference: Option<&Difference>) -> String {
+    match difference {
+        None => "Both ways go the same: no step differs\n".to_owned(),
+        Some(Difference {
+            step,
+            title,
+            what,
+            lighthouse,
+            direct,
+        }) => format!(
+            "The first step that differs is `{step}` ({title}), by its {what}:\n  through the gateway: {}\n  without a gateway:   {}\n",
+            clean(lighthouse),
+            clean(direct)
+        ),
+    }
+}

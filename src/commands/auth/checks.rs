@@ -1,0 +1,96 @@
+//! `fastenctl auth checks`: lists the conformance checks that `auth test` knows. What they do is told in
+//! `oauth::checks`.
+
+use crate::commands::context::Context;
+use crate::conformance::check::Check;
+use crate::conformance::register::all;
+use crate::error::{Error, Kind, Result};
+use crate::trace::finding::{Class, Severity};
+use clap::Args;
+use serde::Serialize;
+
+/// List the conformance checks of `auth test`
+#[derive(Args)]
+#[command(after_help = "\
+Classes: S reads public documents; L rides along one sign-in; A sends malformed requests (`auth test --negative`);
+X is intrusive, for this machine and test systems only. RP checks are about fastenctl itself.")]
+pub struct Checks {
+    /// Only one group, such as PKCE
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Document {
+    schema_version: u8,
+    ok: bool,
+    checks: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    subject: String,
+    class: Class,
+    severity: Severity,
+    sentence: &'static str,
+    source: &'static [&'static str],
+}
+
+impl Checks {
+    /// Prints the table.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] for a group that does not exist.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let is_wanted = |check: &&Check| {
+            self.group
+                .as_ref()
+                .is_none_or(|group| group.eq_ignore_ascii_case(check.group()))
+        };
+        let checks: Vec<&Check> = all().filter(is_wanted).collect();
+        if checks.is_empty() {
+            let mut groups: Vec<&str> = all().map(Check::group).collect();
+            groups.dedup();
+            let message = format!("there is no group `{}`", self.group.unwrap_or_default());
+            return Err(Error::new(Kind::NotFound, message)
+                .hint(format!("the groups are {}", groups.join(", "))));
+        }
+        if context.ui.json() {
+            let checks = checks.into_iter().map(entry).collect();
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                checks,
+            });
+        } else {
+            context
+                .ui
+                .out(&checks.into_iter().map(line).collect::<String>());
+        }
+        Ok(())
+    }
+}
+
+fn entry(check: &Check) -> Entry {
+    Entry {
+        id: check.id,
+        subject: check.marks(),
+        class: check.class,
+        severity: check.severity,
+        sentence: check.sentence,
+        source: check.source,
+    }
+}
+
+fn line(check: &Check) -> String {
+    format!(
+        "{:<9} {:<6} {:?} {:<9} {} ({})\n",
+        check.id,
+        check.marks(),
+        check.class,
+        check.severity.name(),
+        check.sentence,
+        check.source.join("; ")
+    )
+}

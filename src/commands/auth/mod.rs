@@ -1,0 +1,41 @@
+//! `fastenctl auth`: tests sign-ins and keeps sessions.
+
+pub mod both;
+pub mod checks;
+pub mod report;
+pub mod session;
+pub mod start;
+pub mod test;
+
+use crate::commands::auth::checks::Checks;
+use crate::commands::auth::session::{Forget, Refresh, Show};
+use crate::commands::auth::test::Test;
+use crate::commands::context::Context;
+use crate::error::Result;
+use clap::Subcommand;
+
+/// Test sign-ins
+#[derive(Subcommand)]
+pub enum Auth {
+    Test(Box<Test>),
+    Checks(Checks),
+    Refresh(Refresh),
+    Show(Show),
+    Forget(Forget),
+}
+
+impl Auth {
+    /// Runs the chosen subcommand.
+    ///
+    /// # Errors
+    /// Those of the subcommand.
+    pub fn run(self, context: &Context) -> Result<()> {
+        match self {
+            Self::Test(test) => test.run(context),
+            Self::Checks(checks) => checks.run(context),
+            Self::Refresh(refresh) => refresh.run(context),
+            Self::Show(show) => show.run(context),
+            Self::Forget(forget) => forget.run(context),
+        }
+    }
+}

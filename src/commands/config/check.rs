@@ -1,0 +1,97 @@
+//! `fastenctl config check`: whether the config file is sound and private.
+
+use crate::commands::context::Context;
+use crate::config::check::{Problem, place_of, problems};
+use crate::error::{Error, Kind, Result};
+use crate::ui::{FailureDetails, clean};
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    config_file: &'a Path,
+    problems: &'a [Problem],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<FailureDetails<'a>>,
+}
+
+/// Looks, and says everything that is wrong.
+///
+/// # Errors
+/// 3 when anything is.
+pub(crate) fn run(context: &Context) -> Result<()> {
+    let file = context.config_file()?;
+    let problems = look(&file)?;
+    let error = (!problems.is_empty()).then(|| wrong(&file, problems.len()));
+    if context.ui.json() {
+        let (problems, error) = (&problems[..], error.as_ref().map(FailureDetails::from));
+        context.ui.document(&Document {
+            schema_version: 1,
+            ok: error.is_none(),
+            config_file: &file,
+            problems,
+            error,
+        });
+    } else if problems.is_empty() {
+        context
+            .ui
+            .out(&format!("{} is sound and private\n", file.display()));
+    } else {
+        context
+            .ui
+            .out(&problems.iter().map(line).collect::<String>());
+    }
+    match error {
+        None => Ok(()),
+        Some(error) if context.ui.json() => Err(error.already_shown()),
+        Some(error) => Err(error),
+    }
+}
+
+fn wrong(file: &Path, count: usize) -> Error {
+    let what = if count == 1 { "a problem" } else { "problems" };
+    Error::new(Kind::Config, format!("`{}` has {what}", file.display()))
+}
+
+fn line(problem: &Problem) -> String {
+    let place = problem
+        .line
+        .map_or(String::new(), |line| format!("line {line}: "));
+    clean(&format!("{place}{} -> {}", problem.problem, problem.fix)) + "\n"
+}
+
+fn look(file: &Path) -> Result<Vec<Problem>> {
+    let of_the_text = text_problems(file)?;
+    let mut found = place_of(file)?;
+    found.extend(of_the_text);
+    Ok(found)
+}
+
+/// Everything wrong with what stands in a file, whoever may read it.
+///
+/// # Errors
+/// [`Kind::Config`] when there is none, or it cannot be read.
+pub(crate) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
+    let unreadable = |error: std::io::Error| {
+        let message = format!("cannot read `{}`: {error}", file.display());
+        match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Error::new(Kind::Config, format!("there is no `{}`", file.display()))
+                    .hint("`fastenctl register` writes it")
+            }
+            _ => Error::new(Kind::Config, message).hint("name another file with `--config`"),
+        }
+    };
+    if !std::fs::metadata(file).map_err(unreadable)?.is_file() {
+        return Err(Error::new(
+            Kind::Config,
+            format!("`{}` is no regular file", file.display()),
+        ));
+    }
+    Ok(problems(
+        &std::fs::read_to_string(file).map_err(unreadable)?,
+    ))
+}

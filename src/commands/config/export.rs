@@ -1,0 +1,107 @@
+//! `fastenctl config export`: the installation's id and secret for other programs. Where the secret may go is decided
+//! here, how it is written in `report::export`.
+
+use crate::commands::context::Context;
+use crate::config::{load, write_private};
+use crate::error::{Error, Kind, Result};
+use crate::report::export::{Format, Identity, export};
+use clap::Args;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Print what proves who this installation is, secret included, for another program
+///
+/// Goes into a pipe or a file; a terminal is shown the secret only on `--show-secrets`. Every run prints the same.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl config export --format env --output fasten.env
+  fastenctl config export --format docker-env --output fasten.env
+  fastenctl config export --format k8s-secret | kubectl apply -f -
+  fastenctl config export --format systemd-credential | systemd-creds encrypt --name=installation_secret - secret.cred
+  fastenctl config export --format fasten-settings | sqlite3 -bail fasten.db")]
+pub struct Export {
+    /// For whom
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Format,
+    /// Write to a file that nobody else can read, in one step
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show the secret on a terminal, too
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<&'a Path>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+impl Export {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// 2 where a terminal would show the secret, 3 for a wrong file, 4 when not registered.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let output = self
+            .output
+            .as_deref()
+            .filter(|file| file.as_os_str() != "-");
+        if output.is_none() && context.ui.result_is_on_a_terminal() && !self.show_secrets {
+            return Err(Error::new(Kind::Usage, "the secret is not shown on a terminal").hint(
+                "send it to another program with `|`, to a private file with `--output FILE`, or give `--show-secrets`",
+            ));
+        }
+        let text = export(&identity(context)?, self.format)?;
+        if let Some(file) = output {
+            write_private(file, text.as_bytes())?;
+            if context.ui.json() {
+                context.ui.document(&Document {
+                    schema_version: 1,
+                    ok: true,
+                    output: Some(file),
+                    text: None,
+                });
+            } else {
+                context.ui.note(&format!(
+                    "Written to {}, for you alone to read",
+                    file.display()
+                ));
+            }
+        } else if context.ui.json() && self.format != Format::Json {
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: true,
+                output: None,
+                text: Some(&text),
+            });
+        } else {
+            context.ui.out(&text);
+        }
+        Ok(())
+    }
+}
+
+fn identity(context: &Context) -> Result<Identity> {
+    let profile = load(&context.config_file()?, &context.profile)?;
+    let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
+        return Err(Error::new(
+            Kind::NotRegistered,
+            format!("profile `{}` has no installation", context.profile),
+        )
+        .hint("run `fastenctl register`"));
+    };
+    Ok(Identity {
+        lighthouse: base.as_str().trim_end_matches('/').to_owned(),
+        installation_id: it.id,
+        installation_secret: it.secret,
+        administrator_name: it.administrator_name,
+        administrator_email: it.administrator_email,
+        issued_at: it.issued_at.to_string(),
+    })
+}

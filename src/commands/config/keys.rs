@@ -1,0 +1,314 @@
+//! `fastenctl config get` and `set`: single values of the profile in the config file.
+
+use crate::commands::context::{Context, first_line_of};
+use crate::config::edit::{Assignment, Set as Outcome, entries};
+use crate::config::keys::{PROFILE, Shape, find, meant, typed};
+use crate::config::{Locked, load};
+use crate::error::{Error, Kind, Result};
+use crate::ui::clean;
+use clap::Args;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Print one value of the config file; a secret by length and fingerprint only
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl config get lighthouse
+  fastenctl config get installation.id --profile work
+  fastenctl config get providers.my-epic.issuer")]
+pub struct Get {
+    /// Such as `lighthouse`, `installation.id` or `providers.NAME.issuer`
+    key: String,
+}
+
+/// Set values of the config file; the rest of it, comments included, stays as it is
+///
+/// A secret is never an argument: it comes from stdin, with `-` as its value, or from a file.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl config set lighthouse https://lighthouse.example.org/v1
+  fastenctl config set providers.mine.issuer https://fhir.example.org/r4 providers.mine.client_id app
+  fastenctl config set providers.mine.scopes \"openid fhirUser patient/*.rs\"
+  fastenctl config set installation.secret - <secret.txt
+  fastenctl config set installation.secret --file secret.txt")]
+pub struct Set {
+    /// A key and its value, and further ones; `-` as value: the first line of stdin
+    #[arg(required = true, value_names = ["KEY", "VALUE"], num_args = 1..)]
+    pairs: Vec<String>,
+    /// The value is the first line of this file; for one key
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Also name another gateway for an installation that is registered already, because it moved there
+    #[arg(long)]
+    moved: bool,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct GetDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    key: &'a str,
+    value: &'a str,
+    config_file: &'a Path,
+    line: usize,
+    profile: &'a str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SetDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    /// `updated` where anything was changed, else `unchanged`.
+    result: &'static str,
+    keys: Vec<SetKey>,
+    config_file: &'a Path,
+    profile: &'a str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SetKey {
+    key: String,
+    /// `created`, `updated` or `unchanged`.
+    result: &'static str,
+}
+
+impl Get {
+    /// Prints it.
+    ///
+    /// # Errors
+    /// 2 for an unknown key, 3 for a wrong file, 10 where the key is not set.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (_, path) = known(&self.key)?;
+        let file = context.config_file()?;
+        let dotted = path.join(".");
+        let Some(entry) = entries(&file, &context.profile)?
+            .into_iter()
+            .find(|entry| entry.key == dotted)
+        else {
+            let message = format!(
+                "`{dotted}` is not set in profile `{}` of `{}`",
+                context.profile,
+                file.display()
+            );
+            return Err(Error::new(Kind::NotFound, message)
+                .hint("`fastenctl config show` lists what is, `fastenctl config set` sets it"));
+        };
+        if context.ui.json() {
+            context.ui.document(&GetDocument {
+                schema_version: 1,
+                ok: true,
+                key: &dotted,
+                value: &entry.shown,
+                config_file: &file,
+                line: entry.line,
+                profile: &context.profile,
+            });
+        } else {
+            context.ui.out(&format!("{}\n", clean(&entry.shown)));
+        }
+        Ok(())
+    }
+}
+
+impl Set {
+    /// Sets them, all or none.
+    ///
+    /// # Errors
+    /// 2 for unknown keys and wrong values, 3 for a file that cannot be written, 11 where the secret would be sent to
+    /// another gateway.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let file = context.config_file()?;
+        let assignments = self.assignments()?;
+        let locked = Locked::new(&file)?;
+        if !self.moved {
+            refuse_other_gateway(&file, &context.profile, &assignments)?;
+        }
+        let outcomes = locked.set(&context.profile, &assignments)?;
+        let keys: Vec<SetKey> = assignments
+            .iter()
+            .zip(&outcomes)
+            .map(|((path, _), outcome)| SetKey {
+                key: path.join("."),
+                result: word(*outcome),
+            })
+            .collect();
+        let changed = outcomes
+            .iter()
+            .any(|outcome| *outcome != Outcome::Unchanged);
+        if context.ui.json() {
+            context.ui.document(&SetDocument {
+                schema_version: 1,
+                ok: true,
+                result: if changed { "updated" } else { "unchanged" },
+                keys,
+                config_file: &file,
+                profile: &context.profile,
+            });
+        } else {
+            context.ui.out(
+                &keys
+                    .iter()
+                    .map(|it| format!("{} {}\n", it.result, clean(&it.key)))
+                    .collect::<String>(),
+            );
+        }
+        Ok(())
+    }
+
+    fn assignments(&self) -> Result<Vec<Assignment>> {
+        let pairs: Vec<(&str, &str)> = match (&self.file, &self.pairs[..]) {
+            (Some(_), [key]) => vec![(key, "")],
+            (Some(_), _) => {
+                return Err(Error::new(
+                    Kind::Usage,
+                    "`--file` is for one key, and takes the value's place",
+                ));
+            }
+            (None, pairs) if pairs.len() % 2 == 1 => {
+                let message = format!("`{}` has no value", pairs[pairs.len() - 1]);
+                return Err(Error::new(Kind::Usage, message)
+                    .hint("give it behind the key, `-` for stdin, or `--file`"));
+            }
+            (None, pairs) => pairs
+                .chunks(2)
+                .map(|pair| (pair[0].as_str(), pair[1].as_str()))
+                .collect(),
+        };
+        if pairs.iter().filter(|(_, value)| *value == "-").count() > 1 {
+            return Err(Error::new(Kind::Usage, "stdin can be used only once")
+                .hint("set one secret at a time"));
+        }
+        pairs
+            .into_iter()
+            .map(|(key, value)| self.assignment(key, value))
+            .collect()
+    }
+
+    fn assignment(&self, key: &str, value: &str) -> Result<Assignment> {
+        let (shape, path) = known(key)?;
+        let text = match &self.file {
+            Some(file) => first_line_of(file, "--file")?,
+            None if value == "-" => first_line_of(Path::new("-"), "VALUE")?,
+            None if shape == Shape::Secret => {
+                return Err(Error::new(
+                    Kind::Usage,
+                    format!("`{key}` is a secret, and arguments are seen by others"),
+                )
+                .hint(format!(
+                    "give it on stdin: `fastenctl config set {key} -`, or in a file: `--file FILE`"
+                )));
+            }
+            None => crate::secret::Secret::new(value),
+        };
+        let value = typed(shape, text.expose()).map_err(|wanted| {
+            Error::new(Kind::Usage, format!("that is no value for `{key}`"))
+                .hint(format!("it must be {wanted}"))
+        })?;
+        Ok((path, value))
+    }
+}
+
+const fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Created => "created",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+    }
+}
+
+/// The secret is bound to the gateway it came from.
+fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) -> Result<()> {
+    let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
+        return Ok(());
+    };
+    // A file that is wrong is told by whoever edits it.
+    let Ok(before) = load(file, profile) else {
+        return Ok(());
+    };
+    let (Some(_), Some(base)) = (&before.installation, &before.lighthouse) else {
+        return Ok(());
+    };
+    let new = value.as_str().unwrap_or_default();
+    if url::Url::parse(new).is_ok_and(|new| crate::commands::register::same_gateway(base, &new)) {
+        return Ok(());
+    }
+    let message = format!(
+        "profile `{profile}` is registered at `{base}`, and its secret would be sent to `{new}`"
+    );
+    Err(Error::new(Kind::Conflict, message).hint(
+        "use another `--profile` for a second gateway, `fastenctl register --force` for a new registration, or \
+         `--moved` if that is the same gateway at its new address",
+    ))
+}
+
+/// What a key of a profile holds.
+fn known(key: &str) -> Result<(Shape, Vec<String>)> {
+    let wrong = |what: String, hint: String| Err(Error::new(Kind::Usage, what).hint(hint));
+    let Ok(parts) = toml_edit::Key::parse(key) else {
+        return wrong(
+            format!("`{key}` is no key"),
+            "write it as `installation.id` or `providers.\"my name\".issuer`".into(),
+        );
+    };
+    let path: Vec<String> = parts.iter().map(|part| part.get().to_owned()).collect();
+    match find(PROFILE, &path) {
+        Ok(Shape::Table(_) | Shape::Named(_)) => {
+            wrong(format!("`{key}` is a table"), "name one key in it".into())
+        }
+        Ok(shape) => Ok((shape, path)),
+        Err((name, known)) => {
+            let hint = match meant(&name, &known) {
+                Some(meant) => format!("did you mean `{}`?", key.replace(&name, meant)),
+                None if known.is_empty() => "it goes no deeper there".to_owned(),
+                None => format!("known are `{}`", known.join("`, `")),
+            };
+            wrong(format!("`{key}` is no key of the config file"), hint)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::authorize::ResponseMode;
+    use crate::oauth::exchange::AuthMethod;
+
+    #[test]
+    fn a_key_is_known_or_its_nearest_is_named() {
+        for (key, expected) in [
+            ("lighthouse", Ok(Shape::Address)),
+            ("providers.\"a.b\".aud", Ok(Shape::Text)),
+            ("lighthose", Err("did you mean `lighthouse`?")),
+            ("instalation.id", Err("did you mean `installation.id`?")),
+            ("installation", Err("name one key in it")),
+            ("providers.mine", Err("name one key in it")),
+            (
+                "zzz",
+                Err("known are `lighthouse`, `installation`, `providers`"),
+            ),
+            (
+                "a b",
+                Err("write it as `installation.id` or `providers.\"my name\".issuer`"),
+            ),
+        ] {
+            let found = known(key).map(|(shape, _)| shape);
+            let found = found.map_err(|error| error.next_step().unwrap().to_owned());
+            assert_eq!(found, expected.map_err(str::to_owned), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_words_a_provider_takes_are_those_of_the_sign_in() {
+        let words = |name: &str| find(PROFILE, &["providers", "mine", name].map(str::to_owned));
+        assert_eq!(words("auth_method"), Ok(Shape::OneOf(&AuthMethod::NAMES)));
+        assert_eq!(
+            words("response_mode"),
+            Ok(Shape::OneOf(&ResponseMode::NAMES))
+        );
+    }
+}

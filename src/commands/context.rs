@@ -1,0 +1,368 @@
+//! The command line's global part, ready for work: what every command takes and what all of them share.
+
+use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
+use crate::client::{Credentials, Lighthouse};
+use crate::config::{Locked, Profile, load, rotation_is_open};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Observer, Options};
+use crate::secret::Secret;
+use crate::trace::redact;
+use crate::ui::{Color, Ui};
+use clap::Args;
+use clap::builder::FalseyValueParser;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// What every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Globals {
+    /// The config file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "FASTENCTL_CONFIG",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// One of several installations in the config file
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "FASTENCTL_PROFILE",
+        default_value = "default",
+        hide_env_values = true,
+        value_parser = crate::config::profile_name
+    )]
+    pub profile: String,
+    /// The gateway's API base, such as `https://lighthouse.example.org/v1`
+    #[arg(long, global = true, value_name = "URL", env = "FASTENCTL_LIGHTHOUSE", hide_env_values = true, value_parser = gateway_address)]
+    pub lighthouse: Option<Url>,
+    /// One JSON document on stdout, also for errors
+    #[arg(long, global = true, env = "FASTENCTL_JSON", value_parser = FalseyValueParser::new(), hide_env_values = true)]
+    pub json: bool,
+    /// Never ask; name the missing flag and variable instead (also when `CI` is set)
+    #[arg(long, global = true, env = "FASTENCTL_NO_INPUT", value_parser = FalseyValueParser::new(), hide_env_values = true)]
+    pub no_input: bool,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: requests and answers, redacted
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// For each request, such as `10s` or `1m`
+    #[arg(long, global = true, value_name = "DURATION", env = "FASTENCTL_TIMEOUT", default_value = "10s", value_parser = waiting_time, hide_env_values = true)]
+    pub timeout: Duration,
+    /// PEM file with certificates to trust besides the system's
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SSL_CERT_FILE",
+        hide_env_values = true
+    )]
+    pub ca_file: Option<PathBuf>,
+    /// When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// The command line's global part, ready for work.
+pub struct Context {
+    pub ui: Ui,
+    pub profile: String,
+    /// From flag or environment; the config file comes after it.
+    pub lighthouse: Option<Url>,
+    /// How HTTP clients of this run are built.
+    pub http: Options,
+    /// What stood on the command line itself, by the argument's id.
+    pub given: BTreeMap<&'static str, String>,
+    config: Option<PathBuf>,
+}
+
+impl Context {
+    /// Reads no file and opens nothing.
+    #[must_use]
+    pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
+        let in_ci = std::env::var_os("CI")
+            .is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
+        let no_input = globals.no_input || in_ci;
+        let ui = Ui::new(
+            globals.json,
+            globals.quiet,
+            globals.verbose,
+            no_input,
+            globals.color,
+        );
+        let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
+        let http = Options {
+            timeout: globals.timeout,
+            ca_file: globals.ca_file,
+            observer,
+            ..Options::default()
+        };
+        Self {
+            ui,
+            profile: globals.profile,
+            lighthouse: globals.lighthouse,
+            http,
+            given,
+            config: globals.config,
+        }
+    }
+
+    /// The config file: as given, else where this platform keeps such files.
+    ///
+    /// # Errors
+    /// When no place is given and the system names none.
+    pub fn config_file(&self) -> Result<PathBuf> {
+        self.config
+            .clone()
+            .map_or_else(crate::config::default_file, Ok)
+    }
+
+    /// An HTTP client for this run.
+    #[must_use]
+    pub fn http_client(&self) -> Client {
+        Client::new(self.http.clone())
+    }
+
+    /// The gateway alone, for what anybody may ask: as given, else the profile's.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] where neither names one.
+    pub fn any_gateway(&self) -> Result<Lighthouse> {
+        let given = self.lighthouse.clone();
+        let base = match given {
+            Some(base) => Some(base),
+            None => load(&self.config_file()?, &self.profile)?.lighthouse,
+        };
+        let base = base.ok_or_else(|| {
+            Error::new(Kind::Config, "which gateway?")
+                .hint("give `--lighthouse URL` or set `FASTENCTL_LIGHTHOUSE`, or run `fastenctl register`")
+        })?;
+        Lighthouse::new(&base, self.http_client())
+    }
+
+    /// The profile, its gateway and what proves who we are there. The secret is bound to the gateway it came
+    /// from: it goes nowhere else, even if `--lighthouse` names another.
+    ///
+    /// # Errors
+    /// [`Kind::NotRegistered`] without an installation, [`Kind::Conflict`] for another gateway.
+    pub fn gateway(&self) -> Result<(Profile, Lighthouse, Credentials)> {
+        let registered = self.registered()?;
+        if rotation_is_open(&self.config_file()?, &self.profile) {
+            self.ui.warn("a change of the secret was interrupted; `fastenctl rotate-secret` must end it within a day");
+        }
+        Ok(registered)
+    }
+
+    /// The same while nobody else may change the config file, which is known to be editable.
+    ///
+    /// # Errors
+    /// As [`Self::gateway`], and [`Kind::Config`] for a place that cannot be written.
+    pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
+        // Where nothing is registered, no file is made either.
+        self.registered()?;
+        let locked = Locked::new(&self.config_file()?)?;
+        locked.prove_editable(&self.profile)?;
+        let (profile, gateway, credentials) = self.registered()?;
+        Ok((locked, profile, gateway, credentials))
+    }
+
+    pub(crate) fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
+        let profile = load(&self.config_file()?, &self.profile)?;
+        let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
+            return Err(Error::new(
+                Kind::NotRegistered,
+                format!("profile `{}` has no installation", self.profile),
+            )
+            .hint("run `fastenctl register`"));
+        };
+        if let Some(other) = self
+            .lighthouse
+            .as_ref()
+            .filter(|other| !crate::commands::register::same_gateway(base, other))
+        {
+            let message = format!(
+                "profile `{}` is registered at `{base}`, not at `{other}`",
+                self.profile
+            );
+            return Err(Error::new(Kind::Conflict, message)
+                .hint("leave `--lighthouse` out, or name the `--profile` that belongs to it"));
+        }
+        let gateway = Lighthouse::new(base, self.http_client())?;
+        let credentials = Credentials {
+            installation_id: installation.id.clone(),
+            installation_secret: installation.secret.clone(),
+        };
+        Ok((profile, gateway, credentials))
+    }
+}
+
+/// `-v`: each request and what became of it, redacted.
+fn told_in_detail(ui: &Ui) -> Observer {
+    let ui = ui.clone();
+    Arc::new(move |exchange| {
+        let outcome = match &exchange.outcome {
+            Ok(answer) => format!("{}, {} bytes", answer.status(), answer.body().len()),
+            Err(failure) => failure.reason.to_string(),
+        };
+        let (method, url) = (&exchange.method, redact::url(&exchange.url));
+        ui.detail(&format!(
+            "{method} {url} -> {outcome} ({} ms)",
+            exchange.duration.as_millis()
+        ));
+    })
+}
+
+/// The installation as every `--json` document of the commands shows it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct InstallationDocument {
+    pub id: Option<String>,
+    pub administrator_name: String,
+    pub administrator_email: String,
+    pub issued_at: Option<String>,
+    pub verification_status: Option<VerificationStatus>,
+    pub quota_status: Option<QuotaStatus>,
+}
+
+impl InstallationDocument {
+    /// One that does not exist yet.
+    #[must_use]
+    pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
+        let (id, issued_at, verification_status, quota_status) = (None, None, None, None);
+        Self {
+            id,
+            administrator_name,
+            administrator_email,
+            issued_at,
+            verification_status,
+            quota_status,
+        }
+    }
+}
+
+impl From<&Installation> for InstallationDocument {
+    fn from(record: &Installation) -> Self {
+        Self {
+            id: Some(record.installation_id.clone()),
+            administrator_name: record.administrator_name.clone(),
+            administrator_email: record.administrator_email.clone(),
+            issued_at: Some(record.installation_id_issued_at.clone()),
+            verification_status: Some(record.verification_status),
+            quota_status: Some(record.quota_status),
+        }
+    }
+}
+
+/// A gateway's API base as people type it.
+///
+/// # Errors
+/// What is wrong with it, and what was probably meant.
+pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
+    match Url::parse(text.trim()) {
+        Ok(url) if url.has_host() => Ok(url),
+        _ => Err("write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()),
+    }
+}
+
+/// A time to wait: none at all would never be enough, and more than a day is a slip of the keys.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> {
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let duration = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    if duration.is_zero() || duration > LONGEST {
+        return Err("must be more than nothing and at most `1day`".to_owned());
+    }
+    Ok(duration)
+}
+
+/// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
+///
+/// # Errors
+/// [`Kind::Config`] where it cannot be read or begins with an empty line.
+pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
+    let is_stdin = file.as_os_str() == "-";
+    let text = if is_stdin {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.map_err(|error| {
+        Error::new(
+            Kind::Config,
+            format!("cannot read `{}` of `{flag}`: {error}", file.display()),
+        )
+    })?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
+        _ => Err(Error::new(
+            Kind::Config,
+            format!("`{}` of `{flag}` begins with an empty line", file.display()),
+        )),
+    }
+}
+
+/// What a build without servers answers where one is asked for.
+#[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
+pub(crate) fn no_server(command: &str, features: &str) -> Error {
+    Error::new(
+        Kind::Failure,
+        format!("this build has no server, so `{command}` cannot run"),
+    )
+    .hint(format!("install a build with the feature {features}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_no_time_or_for_ever() {
+        for (text, seconds) in [
+            ("1s", Some(1)),
+            ("1day", Some(86_400)),
+            ("0s", None),
+            ("2days", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                waiting_time(text).ok().map(|it| it.as_secs()),
+                seconds,
+                "{text}"
+            );
+        }
+        assert!(waiting_time("584000000000y").is_err());
+    }
+
+    #[test]
+    fn a_gateways_address_is_a_whole_one() {
+        assert_eq!(
+            gateway_address(" https://gw.example/v1 ").unwrap().as_str(),
+            "https://gw.example/v1"
+        );
+        for text in [
+            "gw.example/v1",
+            "127.0.0.1:8417/v1",
+            "localhost:8417/v1",
+            "/v1",
+        ] {
+            assert!(
+                gateway_address(text)
+                    .unwrap_err()
+                    .contains("https://lighthouse.example.org/v1"),
+                "{text}"
+            );
+        }
+    }
+}

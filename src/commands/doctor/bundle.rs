@@ -1,0 +1,177 @@
+//! `fastenctl doctor --bundle FILE`: what goes into the archive, and which secrets it must not hold.
+
+use crate::clock::{Clock, rfc3339};
+use crate::commands::context::Context;
+use crate::commands::doctor::run::report;
+use crate::config::redacted::{redacted, secrets};
+use crate::config::{text_of, write_private};
+use crate::error::Result;
+use crate::report::bundle::{File, archive};
+use crate::report::doctor::Check;
+use crate::secret::Secret;
+use crate::trace::redact;
+use crate::ui::Ui;
+use serde_json::{Value, json};
+use std::path::Path;
+use url::Url;
+
+/// Variables of others that change what we do.
+const OF_OTHERS: [&str; 13] = [
+    "ALL_PROXY",
+    "BROWSER",
+    "CI",
+    "CLICOLOR_FORCE",
+    "HTTPS_PROXY",
+    "NO_COLOR",
+    "NO_PROXY",
+    "RUST_LOG",
+    "SSL_CERT_FILE",
+    "TERM",
+    "all_proxy",
+    "https_proxy",
+    "no_proxy",
+];
+/// Those whose values are shown: words and addresses.
+const SHOWN: [&str; 9] = [
+    "CI",
+    "CLICOLOR_FORCE",
+    "FASTENCTL_JSON",
+    "FASTENCTL_LIGHTHOUSE",
+    "FASTENCTL_NO_INPUT",
+    "FASTENCTL_TIMEOUT",
+    "NO_COLOR",
+    "NO_PROXY",
+    "TERM",
+];
+
+/// Writes it, for its owner alone.
+///
+/// # Errors
+/// 1 when it would hold a secret or cannot be written.
+pub(crate) fn bundle(
+    context: &Context,
+    file: &Path,
+    checks: &[Check],
+    archive_file: &Path,
+) -> Result<()> {
+    let now = Clock::default().now();
+    let variables: Vec<(String, String)> = std::env::vars_os()
+        .map(|(name, value)| {
+            (
+                name.to_string_lossy().into_owned(),
+                value.to_string_lossy().into_owned(),
+            )
+        })
+        .filter(|(name, _)| name.starts_with("FASTENCTL_") || OF_OTHERS.contains(&name.as_str()))
+        .collect();
+    let mut known = secrets(file);
+    known.extend(
+        variables
+            .iter()
+            .filter_map(|(name, value)| secret_in(name, value)),
+    );
+    let files = [
+        ("report.json", report(checks)?),
+        ("config.toml", config(file)),
+        ("environment.json", Ui::text_of(&environment(&variables))?),
+        ("versions.json", Ui::text_of(&versions(context, now))?),
+    ];
+    write_private(archive_file, &archive(&files as &[File], &known, now)?)
+}
+
+/// The file as far as it can be shown, or why it cannot.
+fn config(file: &Path) -> String {
+    match text_of(file) {
+        Ok(Some(text)) => redacted(&text)
+            .unwrap_or_else(|| "# it is no TOML, so nothing of it is shown\n".to_owned()),
+        Ok(None) => "# there is no config file\n".to_owned(),
+        Err(_) => "# it cannot be read\n".to_owned(),
+    }
+}
+
+fn environment(variables: &[(String, String)]) -> Value {
+    let shown =
+        |(name, value): &(String, String)| (name.clone(), Value::from(value_shown(name, value)));
+    Value::Object(variables.iter().map(shown).collect())
+}
+
+fn value_shown(name: &str, value: &str) -> String {
+    match Url::parse(value) {
+        Ok(url) if SHOWN.contains(&name) || name.to_lowercase().ends_with("_proxy") => {
+            redact::url(&url)
+        }
+        _ if SHOWN.contains(&name) => value.to_owned(),
+        _ if secret_in(name, value).is_some() => Secret::new(value).to_string(),
+        _ => format!("<{} chars>", value.chars().count()),
+    }
+}
+
+fn secret_in(name: &str, value: &str) -> Option<Secret> {
+    let password = || Some(Secret::new(Url::parse(value).ok()?.password()?));
+    if name.starts_with("FASTENCTL_")
+        && ["SECRET", "CODE", "KEY", "PASSWORD"]
+            .iter()
+            .any(|word| name.contains(word))
+    {
+        return Some(Secret::new(value));
+    }
+    password()
+}
+
+fn versions(context: &Context, now: i64) -> Value {
+    json!({
+        "fastenctl": env!("CARGO_PKG_VERSION"),
+        "os": std::env::consts::OS,
+        "architecture": std::env::consts::ARCH,
+        "written_at": rfc3339(now),
+        "flags": context.given.keys().collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_tells_its_value_only_where_it_is_harmless() {
+        for (name, value, expected) in [
+            ("FASTENCTL_TIMEOUT", "3s", "3s"),
+            (
+                "FASTENCTL_LIGHTHOUSE",
+                "https://gw.example/v1",
+                "https://gw.example/v1",
+            ),
+            ("FASTENCTL_ADMIN_EMAIL", "ada@example.org", "<15 chars>"),
+            (
+                "FASTENCTL_CLIENT_SECRET",
+                "s3cret",
+                Secret::new("s3cret").to_string().as_str(),
+            ),
+            (
+                "FASTENCTL_LIGHTHOUSE__MAIL__PASSWORD",
+                "s3cret",
+                Secret::new("s3cret").to_string().as_str(),
+            ),
+            (
+                "https_proxy",
+                "http://ada:pw@proxy.example:1",
+                "<user info>",
+            ),
+            (
+                "HTTPS_PROXY",
+                "http://proxy.example:1",
+                "http://proxy.example:1/",
+            ),
+            ("BROWSER", "firefox %s", "<10 chars>"),
+        ] {
+            assert_eq!(value_shown(name, value), expected, "{name}");
+        }
+        assert_eq!(
+            secret_in("HTTPS_PROXY", "http://ada:pw@p.example")
+                .unwrap()
+                .expose(),
+            "pw"
+        );
+        assert!(secret_in("FASTENCTL_TIMEOUT", "3s").is_none());
+    }
+}

@@ -1,0 +1,197 @@
+//! The facts `fastenctl doctor` asks the world for, each within a bounded time: names, proxies, answers, sockets,
+//! browsers. What they mean is decided by `report::doctor`.
+
+use crate::api::VERSION;
+use crate::http::{Client, Failure, Response};
+use crate::report::doctor::description_of;
+use crate::trace::redact;
+use hyper_util::client::proxy::matcher::Matcher;
+use jiff::fmt::rfc2822;
+use serde_json::Value;
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+use url::{Host, Url};
+
+/// The result of work that might hang, or nothing when the time is over; it is left to itself then.
+fn within<T: Send + 'static>(
+    patience: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (said, heard) = channel();
+    std::thread::spawn(move || said.send(work()));
+    heard.recv_timeout(patience).ok()
+}
+
+/// The addresses of an address's host.
+pub(crate) fn look_up(base: &Url, patience: Duration) -> Result<Vec<IpAddr>, String> {
+    let port = base.port_or_known_default().unwrap_or(443);
+    match base.host() {
+        Some(Host::Ipv4(ip)) => Ok(vec![ip.into()]),
+        Some(Host::Ipv6(ip)) => Ok(vec![ip.into()]),
+        Some(Host::Domain(name)) => addresses(name, port, patience).map(|found| {
+            let mut found: Vec<IpAddr> = found.iter().map(SocketAddr::ip).collect();
+            found.dedup();
+            found
+        }),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn addresses(host: &str, port: u16, patience: Duration) -> Result<Vec<SocketAddr>, String> {
+    let host = host.to_owned();
+    match within(patience, move || {
+        (host, port)
+            .to_socket_addrs()
+            .map(Iterator::collect::<Vec<_>>)
+    }) {
+        Some(Ok(found)) => Ok(found),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err(format!("no answer within {patience:?}")),
+    }
+}
+
+/// The proxy that our HTTP client asks for this address, and whether it takes connections.
+pub(crate) fn proxy_for(base: &Url, patience: Duration) -> Option<(String, Result<(), String>)> {
+    if base.scheme() == "http" {
+        // Ours is asked by none: plain http never leaves this machine.
+        return None;
+    }
+    let found = Matcher::from_env().intercept(&base.as_str().parse().ok()?)?;
+    let proxy = Url::parse(&found.uri().to_string()).ok()?;
+    let host = proxy.host_str()?.trim_matches(['[', ']']).to_owned();
+    let port = proxy.port_or_known_default().unwrap_or(1080);
+    let answer = addresses(&host, port, patience).and_then(|found| connect(&found, patience));
+    Some((redact::url(&proxy), answer))
+}
+
+fn connect(addresses: &[SocketAddr], patience: Duration) -> Result<(), String> {
+    let mut why = "it has no address".to_owned();
+    for address in addresses {
+        match TcpStream::connect_timeout(address, patience) {
+            Ok(_) => return Ok(()),
+            Err(error) => why = error.to_string(),
+        }
+    }
+    Err(why)
+}
+
+/// What the gateway says of itself to anybody.
+pub(crate) struct Described {
+    pub(crate) milliseconds: u128,
+    /// Of its clock, Unix seconds.
+    pub(crate) date: Option<i64>,
+    pub(crate) version: Option<String>,
+}
+
+/// Asks it; any answer will do.
+pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> {
+    let started = Instant::now();
+    let answer = get(http, &description_of(base.as_str()))?;
+    let milliseconds = started.elapsed().as_millis();
+    let date = answer
+        .headers()
+        .get(http::header::DATE)
+        .and_then(|date| unix_seconds(date.to_str().ok()?));
+    Ok(Described {
+        milliseconds,
+        date,
+        version: version(&answer),
+    })
+}
+
+fn get(client: &Client, address: &str) -> Result<Response, Failure> {
+    let request = http::Request::get(address).body(Vec::new());
+    match request {
+        Ok(request) => client.call(request),
+        Err(error) => Err(Failure {
+            host: address.to_owned(),
+            reason: crate::http::Reason::Invalid(error.to_string()),
+        }),
+    }
+}
+
+/// A date as HTTP writes it (RFC 9110 section 5.6.7).
+fn unix_seconds(date: &str) -> Option<i64> {
+    rfc2822::parse(date)
+        .ok()
+        .map(|moment| moment.timestamp().as_second())
+}
+
+/// Of a description that is a Lighthouse's: its paths are those under [`VERSION`].
+fn version(answer: &Response) -> Option<String> {
+    let description: Value = serde_json::from_slice(answer.body()).ok()?;
+    let is_ours = description["paths"]
+        .as_object()?
+        .keys()
+        .any(|path| path.starts_with(VERSION));
+    description["info"]["version"]
+        .as_str()
+        .filter(|_| is_ours)
+        .map(str::to_owned)
+}
+
+/// The status with which an address is answered.
+pub(crate) fn status_of(client: &Client, address: &str) -> Result<u16, String> {
+    get(client, address)
+        .map(|answer| answer.status().as_u16())
+        .map_err(|failure| failure.reason.to_string())
+}
+
+/// Whether a listener on any port of this address can be reached.
+pub(crate) fn loopback_works(ip: IpAddr) -> Result<(), String> {
+    let failed = |what: &str, error: std::io::Error| format!("{what}: {error}");
+    let listener = TcpListener::bind((ip, 0)).map_err(|error| failed("cannot be bound", error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| failed("cannot be bound", error))?;
+    connect(&[address], Duration::from_secs(2)).map_err(|why| format!("cannot be reached: {why}"))
+}
+
+/// Whether the system has a browser to open; opens none.
+pub(crate) fn may_open_browser(patience: Duration) -> bool {
+    within(patience, || webbrowser::Browser::Default.exists()).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn a_date_is_read_as_http_writes_it() {
+        assert_eq!(
+            unix_seconds("Sun, 22 Nov 2026 09:30:00 GMT"),
+            Some(1_795_339_800)
+        );
+        assert_eq!(unix_seconds("yesterday"), None);
+    }
+
+    #[test]
+    fn what_hangs_is_left_to_itself() {
+        let (end, ended) = channel::<()>();
+        let stuck = within(Duration::from_millis(1), move || ended.recv());
+        assert!(stuck.is_none());
+        drop(end);
+        assert_eq!(within(Duration::from_secs(60), || 7), Some(7));
+    }
+
+    #[test]
+    fn a_listener_on_loopback_can_be_reached_here() {
+        assert_eq!(loopback_works(Ipv4Addr::LOCALHOST.into()), Ok(()));
+        assert!(
+            loopback_works(Ipv4Addr::new(192, 0, 2, 1).into())
+                .unwrap_err()
+                .starts_with("cannot be bound: ")
+        );
+    }
+
+    #[test]
+    fn a_literal_address_is_looked_up_nowhere() {
+        let found = look_up(
+            &Url::parse("https://[::1]:8417/v1").unwrap(),
+            Duration::ZERO,
+        );
+        assert_eq!(found, Ok(vec![IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1_u16])]));
+    }
+}

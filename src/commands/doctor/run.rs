@@ -1,0 +1,326 @@
+//! `fastenctl doctor`: everything between this machine and a successful sign-in, a line a check. Here the facts are
+//! gathered, in the order in which one thing needs another; what they mean is decided by `report::doctor`.
+
+use crate::api::connect::Definition;
+use crate::api::search::SearchRequest;
+use crate::client::{Credentials, Lighthouse};
+use crate::clock::Clock;
+use crate::commands::config::check;
+use crate::commands::context::Context;
+use crate::commands::doctor::bundle::bundle;
+use crate::commands::doctor::probes::{
+    Described, describe, look_up, loopback_works, may_open_browser, proxy_for, status_of,
+};
+use crate::config::check::{Problem, place_of};
+use crate::config::{Profile, load};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
+use crate::report::doctor;
+use crate::report::doctor::{Check, Name, by_error, skipped};
+use crate::report::usage::{Thresholds, arranged};
+use crate::ui::{FailureDetails, Ui};
+use clap::Args;
+use serde::Serialize;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use url::Url;
+
+/// Nobody waits longer than this for one answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A page of the usage report may be larger than other answers.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Check everything between this machine and a successful sign-in, and say what to do
+///
+/// Changes nothing. Ends with 20 where something is a problem; warnings are none.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl doctor
+  fastenctl doctor --lighthouse https://lighthouse.example.org/v1
+  fastenctl doctor --bundle report.tar.gz")]
+pub struct Doctor {
+    /// Also write the report, the config file and our variables, without secrets, into one archive for a bug report
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    schema_version: u8,
+    ok: bool,
+    checks: &'a [Check],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<&'a Path>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<FailureDetails<'a>>,
+}
+
+impl Doctor {
+    /// Looks at everything and tells it.
+    ///
+    /// # Errors
+    /// 20 when something is a problem; 1 when the archive cannot be written or would hold a secret.
+    pub fn run(self, context: &Context) -> Result<()> {
+        let file = context.config_file()?;
+        let checks = {
+            let spinner = context.ui.spinner("looking");
+            everything(context, &file, &|name| spinner.say(name))
+        };
+        if let Some(archive) = &self.bundle {
+            bundle(context, &file, &checks, archive)?;
+        }
+        let failure = doctor::failure(&checks);
+        if context.ui.json() {
+            context.ui.document(&Document {
+                schema_version: 1,
+                ok: failure.is_none(),
+                checks: &checks,
+                bundle: self.bundle.as_deref(),
+                error: failure.as_ref().map(FailureDetails::from),
+            });
+        } else {
+            context.ui.out(&doctor::text(&checks));
+            if let Some(archive) = &self.bundle {
+                context.ui.note(&format!(
+                    "Written to {}, without secrets; look into it before you send it",
+                    archive.display()
+                ));
+            }
+        }
+        match failure {
+            None => Ok(()),
+            Some(error) if context.ui.json() => Err(error.already_shown()),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> {
+    say("the config file");
+    let mut checks = config(file);
+    let profile = load(file, &context.profile);
+    let known = profile
+        .as_ref()
+        .ok()
+        .and_then(|profile| profile.lighthouse.clone());
+    if let Some(base) = context.lighthouse.clone().or(known) {
+        checks.extend(gateway(context, &base, profile.ok(), say));
+    } else {
+        let names = OF_A_GATEWAY.iter().chain(OF_ITS_ANSWERS);
+        checks.extend(names.map(|name| skipped(*name, "no gateway is known")));
+    }
+    say("this machine");
+    checks.push(doctor::loopback(
+        doctor::LOOPBACK_V4,
+        &loopback_works(Ipv4Addr::LOCALHOST.into()),
+    ));
+    checks.push(doctor::loopback(
+        doctor::LOOPBACK_V6,
+        &loopback_works(Ipv6Addr::LOCALHOST.into()),
+    ));
+    checks.push(doctor::browser(may_open_browser(PATIENCE)));
+    checks
+}
+
+const OF_A_GATEWAY: &[Name] = &[doctor::PROXY, doctor::NAME, doctor::REACHED, doctor::TLS];
+const OF_ITS_ANSWERS: &[Name] = &[
+    doctor::CLOCK,
+    doctor::VERSIONS,
+    doctor::REGISTERED,
+    doctor::VERIFIED,
+    doctor::QUOTA,
+    doctor::PROVIDERS,
+    doctor::CALLBACK,
+];
+
+fn config(file: &Path) -> Vec<Check> {
+    let shown = file.display().to_string();
+    let found = doctor::config_found(&shown, file.exists());
+    let pairs = |problems: Vec<Problem>| {
+        let place =
+            |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));
+        let pair = |it: Problem| (format!("{}{}", place(it.line), it.problem), it.fix);
+        problems.into_iter().map(pair).collect::<Vec<_>>()
+    };
+    let names = [doctor::CONFIG_SOUND, doctor::CONFIG_PRIVATE];
+    if !file.exists() {
+        return [
+            vec![found],
+            names.map(|name| skipped(name, "there is no file")).to_vec(),
+        ]
+        .concat();
+    }
+    let sound = match check::text_problems(file) {
+        Ok(problems) => doctor::config_problems(names[0], "all known and sound", &pairs(problems)),
+        Err(error) => by_error(names[0], &error),
+    };
+    let private = match place_of(file) {
+        Ok(problems) => doctor::config_problems(names[1], "nobody but you", &pairs(problems)),
+        Err(error) => by_error(names[1], &error),
+    };
+    vec![found, sound, private]
+}
+
+fn gateway(
+    context: &Context,
+    base: &Url,
+    profile: Option<Profile>,
+    say: &dyn Fn(&str),
+) -> Vec<Check> {
+    say("the way to the gateway");
+    let options = Options {
+        timeout: context.http.timeout.min(PATIENCE),
+        body_limit: BODY_LIMIT,
+        ..context.http.clone()
+    };
+    let http = Client::new(options.clone());
+    let proxy = proxy_for(base, options.timeout);
+    let host = base.host_str().unwrap_or_default();
+    let mut checks = vec![doctor::proxy(
+        proxy
+            .as_ref()
+            .map(|(proxy, answer)| (proxy.as_str(), answer.clone())),
+    )];
+    checks.push(match &proxy {
+        Some(_) => skipped(doctor::NAME, "the proxy looks it up"),
+        None => doctor::name(host, &look_up(base, options.timeout)),
+    });
+    let described = describe(&http, base);
+    checks.extend(doctor::reached(
+        base,
+        &described
+            .as_ref()
+            .map(|it| it.milliseconds)
+            .map_err(Clone::clone),
+    ));
+    let Ok(described) = described else {
+        checks.extend(
+            OF_ITS_ANSWERS
+                .iter()
+                .map(|name| skipped(*name, "the gateway does not answer")),
+        );
+        return checks;
+    };
+    let Described { date, version, .. } = described;
+    checks.push(doctor::clock(date, Clock::default().now()));
+    checks.push(doctor::versions(
+        env!("CARGO_PKG_VERSION"),
+        version.as_deref(),
+    ));
+    match Lighthouse::new(base, http.clone()) {
+        Ok(gateway) => {
+            say("the installation");
+            checks.extend(installation(context, base, profile, &gateway));
+            say("the way back");
+            checks.push(callback(base, &gateway, &http));
+        }
+        Err(error) => {
+            checks.push(by_error(doctor::REGISTERED, &error));
+            checks.extend(
+                OF_ITS_ANSWERS[3..]
+                    .iter()
+                    .map(|name| skipped(*name, "the gateway cannot be asked")),
+            );
+        }
+    }
+    checks
+}
+
+fn installation(
+    context: &Context,
+    base: &Url,
+    profile: Option<Profile>,
+    gateway: &Lighthouse,
+) -> Vec<Check> {
+    let rest = [doctor::VERIFIED, doctor::QUOTA, doctor::PROVIDERS];
+    let without = |check: Check| {
+        [
+            vec![check],
+            rest.map(|name| skipped(name, "not registered")).to_vec(),
+        ]
+        .concat()
+    };
+    let Some((mine, known)) =
+        profile.and_then(|profile| Some((profile.installation?, profile.lighthouse?)))
+    else {
+        let error = Error::new(
+            Kind::NotRegistered,
+            format!("profile `{}` has no installation", context.profile),
+        );
+        return without(by_error(
+            doctor::REGISTERED,
+            &error.hint("run `fastenctl register`"),
+        ));
+    };
+    // The secret is bound to the gateway it came from.
+    if !crate::commands::register::same_gateway(&known, base) {
+        let error = Error::new(
+            Kind::Conflict,
+            format!("profile `{}` is registered at `{known}`", context.profile),
+        );
+        return without(by_error(
+            doctor::REGISTERED,
+            &error.hint("leave `--lighthouse` out to check that one"),
+        ));
+    }
+    let credentials = Credentials {
+        installation_id: mine.id,
+        installation_secret: mine.secret,
+    };
+    let record = match gateway.installation(&credentials) {
+        Ok(record) => record,
+        Err(error) => return without(by_error(doctor::REGISTERED, &error)),
+    };
+    let mut checks = doctor::installation(&record).to_vec();
+    checks.push(match gateway.usage(&credentials) {
+        Ok(report) => {
+            let least = crate::api::usage::Fullness::Ok;
+            doctor::providers(&arranged(report, Thresholds::default(), least).providers)
+        }
+        Err(error) => by_error(doctor::PROVIDERS, &error),
+    });
+    checks
+}
+
+/// By the first endpoint of the catalogue: all of a gateway's callbacks begin alike.
+fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
+    let any = SearchRequest {
+        size: Some(1),
+        show_hidden: true,
+        ..SearchRequest::default()
+    };
+    let found = gateway.search(&any).and_then(|answer| {
+        let portals = answer.hits.hits.iter().flat_map(|hit| &hit.source.portals);
+        let first = portals
+            .flat_map(|portal| &portal.endpoints)
+            .next()
+            .map(|endpoint| endpoint.id.clone());
+        first.map(|id| gateway.definition(&id)).transpose()
+    });
+    let definition: Definition = match found {
+        Ok(Some(definition)) => definition,
+        Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),
+        Err(error) => return by_error(doctor::CALLBACK, &error),
+    };
+    doctor::callback(
+        base,
+        &definition,
+        &status_of(http, &definition.redirect_uri),
+    )
+}
+
+/// The report as one document, for the archive.
+pub(crate) fn report(checks: &[Check]) -> Result<String> {
+    let failure = doctor::failure(checks);
+    let error = failure.as_ref().map(FailureDetails::from);
+    Ui::text_of(&Document {
+        schema_version: 1,
+        ok: error.is_none(),
+        checks,
+        bundle: None,
+        error,
+    })
+}

@@ -1,0 +1,55 @@
+//! What a conformance check is.
+
+use crate::conformance::prober::Prober;
+use crate::conformance::verdict::Checked;
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity, Subject};
+
+/// How a check comes to its verdict.
+#[derive(Clone, Copy)]
+pub enum How {
+    /// From what the ordinary sign-in showed.
+    Seen(fn(&Facts) -> Checked),
+    /// By requests of its own.
+    Asks(fn(&Prober<'_>, &Facts) -> Checked),
+    /// By requests of its own once the tokens have been given back.
+    AsksAfter(fn(&Prober<'_>, &Facts) -> Checked),
+    /// Our client refuses by itself, and its error names the check.
+    Client,
+}
+
+/// One implemented check.
+#[derive(Clone, Copy)]
+pub struct Check {
+    pub id: &'static str,
+    pub subjects: &'static [Subject],
+    pub class: Class,
+    pub severity: Severity,
+    /// What holds when it passes, in one sentence.
+    pub sentence: &'static str,
+    pub source: &'static [&'static str],
+    pub how: How,
+}
+
+impl Check {
+    /// The group: the id's part before the number.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        self.id.split('-').next().unwrap_or(self.id)
+    }
+
+    /// The subjects as the catalogue writes them.
+    #[must_use]
+    pub fn marks(&self) -> String {
+        self.subjects
+            .iter()
+            .map(|subject| subject.mark())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+pub(crate) const AS: &[Subject] = &[Subject::Server];
+pub(crate) const RS: &[Subject] = &[Subject::Resource];
+pub(crate) const RP: &[Subject] = &[Subject::Client];
+pub(crate) const AS_RP: &[Subject] = &[Subject::Server, Subject::Client];

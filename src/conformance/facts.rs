@@ -1,0 +1,199 @@
+//! The facts of a sign-in as the checks look at them: the documents fetched, the answers with their headers, what
+//! was asked.
+
+use crate::conformance::verdict::{Judgement, not_applicable, skip};
+use crate::http::{Exchange, Response, is_loopback};
+use crate::oauth::authorize::ResponseMode;
+use crate::oauth::facts::Facts;
+use crate::oauth::target::Target;
+use crate::trace::recorder::Seen;
+use crate::trace::step::StepId;
+use http::HeaderMap;
+use serde_json::{Map, Value};
+
+/// A JSON object as it came.
+pub type Document = Map<String, Value>;
+
+/// The only member of an object that is a URL's text.
+pub(crate) fn text<'a>(document: &'a Document, member: &str) -> Option<&'a str> {
+    document.get(member).and_then(Value::as_str)
+}
+
+/// The strings of a list; `None` when there is no such list.
+pub(crate) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a str>> {
+    document
+        .get(member)?
+        .as_array()
+        .map(|all| all.iter().filter_map(Value::as_str).collect())
+}
+
+/// One header's text.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Media type without parameters.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let value = header(headers, "content-type").unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// The body as a JSON object.
+pub(crate) fn object(response: &Response) -> Option<Document> {
+    serde_json::from_slice(response.body()).ok()
+}
+
+impl Facts {
+    /// Whether this check was the one by which the client refused.
+    pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
+        self.failed
+            .as_ref()
+            .filter(|(_, check, _)| *check == Some(id))
+            .map(|(_, _, sentence)| sentence.as_str())
+    }
+
+    /// The guard of class X: every address of the authorization server is on this machine.
+    pub(crate) fn is_on_this_machine(&self) -> bool {
+        self.target.as_ref().is_some_and(|target| {
+            is_loopback(&target.authorization_endpoint) && is_loopback(&target.token_url)
+        })
+    }
+
+    pub(crate) fn target(&self) -> Result<&Target, Judgement> {
+        self.target
+            .as_ref()
+            .ok_or_else(|| skip("the sign-in did not get that far"))
+    }
+
+    /// The mode that was asked for; none means query.
+    pub(crate) fn mode(&self) -> Result<ResponseMode, Judgement> {
+        Ok(self.target()?.response_mode.unwrap_or(ResponseMode::Query))
+    }
+
+    /// All answered exchanges of a step.
+    pub(crate) fn of(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
+        let of_step = move |seen: &&Seen| seen.step == step;
+        self.seen
+            .iter()
+            .filter(of_step)
+            .filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
+    }
+
+    fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
+        self.of(StepId::Discovery)
+            .find(|(exchange, _)| exchange.url.path().ends_with(name))
+    }
+
+    /// The answer at `.well-known/smart-configuration`.
+    pub(crate) fn smart_answer(&self) -> Result<(&Exchange, &Response), Judgement> {
+        self.published("/.well-known/smart-configuration")
+            .ok_or_else(|| skip("it was not asked for"))
+    }
+
+    /// Whether the address given is an OpenID issuer rather than a FHIR base.
+    pub(crate) fn is_openid_only(&self) -> bool {
+        let read = |name| {
+            self.published(name)
+                .and_then(|(_, response)| object(response).filter(|_| response.status() == 200))
+        };
+        read("/.well-known/smart-configuration").is_none()
+            && read("/.well-known/openid-configuration").is_some()
+    }
+
+    /// The SMART configuration.
+    pub(crate) fn smart(&self) -> Result<Document, Judgement> {
+        if self.is_openid_only() {
+            return Err(not_applicable(
+                "the address is an OpenID issuer, where no SMART configuration lies",
+            ));
+        }
+        let (_, response) = self.smart_answer()?;
+        object(response)
+            .filter(|_| response.status() == 200)
+            .ok_or_else(|| skip("the SMART configuration cannot be read"))
+    }
+
+    /// The OpenID configuration.
+    pub(crate) fn openid(&self) -> Result<Document, Judgement> {
+        let found = self.published("/.well-known/openid-configuration");
+        let (_, response) =
+            found.ok_or_else(|| not_applicable("the provider names no OpenID issuer"))?;
+        object(response)
+            .filter(|_| response.status() == 200)
+            .ok_or_else(|| skip("the OpenID configuration cannot be read"))
+    }
+
+    /// The document that decides: SMART, else OpenID.
+    pub(crate) fn metadata(&self) -> Result<Document, Judgement> {
+        match self.smart() {
+            Ok(document) => Ok(document),
+            Err(reason) => self.openid().map_err(|_| reason),
+        }
+    }
+
+    /// A member of the deciding document, else of the other one.
+    pub(crate) fn member(&self, name: &str) -> Option<Value> {
+        [self.smart(), self.openid()]
+            .into_iter()
+            .flatten()
+            .find_map(|mut document| document.remove(name))
+    }
+
+    /// The issuer: what the documents say.
+    pub(crate) fn issuer(&self) -> Option<String> {
+        self.member("issuer")
+            .and_then(|value| value.as_str().map(ToOwned::to_owned))
+    }
+
+    /// The answer to the code.
+    pub(crate) fn token_response(&self) -> Result<&Response, Judgement> {
+        let target = self.target()?;
+        if target.through_gateway() {
+            return Err(not_applicable(
+                "the gateway answers in the provider's place",
+            ));
+        }
+        let answered = self.of(StepId::Exchange).last();
+        answered
+            .map(|(_, response)| response)
+            .ok_or_else(|| skip("no code came to swap"))
+    }
+
+    /// The tokens as they came.
+    pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
+        let answered = self
+            .of(StepId::Exchange)
+            .last()
+            .ok_or_else(|| skip("no code came to swap"))?
+            .1;
+        let document = object(answered).filter(|document| document.contains_key("access_token"));
+        document.ok_or_else(|| skip("no tokens came"))
+    }
+
+    /// The answer to the refresh token.
+    pub(crate) fn refresh_response(&self) -> Result<&Response, Judgement> {
+        if self.target()?.refresh_url.is_some() {
+            return Err(not_applicable(
+                "the gateway answers in the provider's place",
+            ));
+        }
+        let answered = self.of(StepId::Refresh).last();
+        answered
+            .map(|(_, response)| response)
+            .ok_or_else(|| skip("nothing was refreshed"))
+    }
+
+    /// What our own request said.
+    pub(crate) fn asked(&self) -> Result<Vec<(String, String)>, Judgement> {
+        let request = self
+            .request
+            .as_ref()
+            .ok_or_else(|| skip("no request was built"))?;
+        Ok(request.query_pairs().into_owned().collect())
+    }
+}

@@ -1,0 +1,224 @@
+//! INTR: introspection (checks.md section 10).
+
+use crate::conformance::check::{AS, Check, How};
+use crate::conformance::facts::text;
+use crate::conformance::prober::{Answered, Pairs, Prober};
+use crate::conformance::token::token_of;
+use crate::conformance::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
+use crate::oauth::facts::Facts;
+use crate::secret::Secret;
+use crate::trace::finding::{Class, Severity};
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use url::Url;
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check {
+        id: "INTR-01",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::Medium,
+        sentence: "Our access token is active, with scope, client and expiry",
+        source: &["SMART-intro", "7662 2.2"],
+        how: How::Asks(active),
+    },
+    Check {
+        id: "INTR-02",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::Low,
+        sentence: "Introspection names patient and person too",
+        source: &["SMART-intro"],
+        how: How::Asks(context),
+    },
+    Check {
+        id: "INTR-03",
+        subjects: AS,
+        class: Class::A,
+        severity: Severity::Medium,
+        sentence: "A made-up token is inactive and nothing more",
+        source: &["7662 2.2"],
+        how: How::Asks(made_up),
+    },
+    Check {
+        id: "INTR-04",
+        subjects: AS,
+        class: Class::A,
+        severity: Severity::High,
+        sentence: "Without authentication nothing is told",
+        source: &["7662 2.1", "7662 2.3", "7662 4"],
+        how: How::Asks(unauthenticated),
+    },
+    Check {
+        id: "INTR-05",
+        subjects: AS,
+        class: Class::A,
+        severity: Severity::Low,
+        sentence: "A token in the query is refused",
+        source: &["7662 2.1"],
+        how: How::Asks(by_get),
+    },
+    Check {
+        id: "INTR-06",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "A revoked token is inactive",
+        source: &["7662 2.2"],
+        how: How::Asks(revoked),
+    },
+];
+
+fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
+    let target = facts.target()?;
+    let address = facts
+        .member("introspection_endpoint")
+        .and_then(|value| value.as_str().map(ToOwned::to_owned));
+    let address = address.ok_or_else(|| not_applicable("introspection is not offered"))?;
+    if target.through_gateway() {
+        return Err(skip("the gateway holds the client's secret"));
+    }
+    let url = Url::parse(&address).map_err(|_| skip("its address is none (DISC-08)"))?;
+    if url.origin() == target.token_url.origin() {
+        Ok(url)
+    } else {
+        Err(skip("it is on another host, where the token is not sent"))
+    }
+}
+
+fn form(token: &str) -> Pairs {
+    vec![("token".to_owned(), token.to_owned())]
+}
+
+fn own(prober: &Prober<'_>, facts: &Facts) -> Result<Answered, Judgement> {
+    let url = endpoint(facts)?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    let client = &facts.target()?.client;
+    let answered = prober.post_as(client, &url, form(tokens.access_token.expose()))?;
+    match answered.status {
+        StatusCode::OK => Ok(answered),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(skip("this client may not ask")),
+        status => Err(fail(format!("it is answered {}", status.as_u16()))),
+    }
+}
+
+fn is_active(answered: &Answered) -> bool {
+    answered.document.get("active") == Some(&Value::Bool(true))
+}
+
+fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let answered = own(prober, facts)?;
+    if !is_active(&answered) {
+        return Ok(fail("our own access token is said to be inactive"));
+    }
+    let mut wrong = Vec::new();
+    for member in ["scope", "client_id"] {
+        if text(&answered.document, member).is_none() {
+            wrong.push(format!("`{member}` is missing"));
+        }
+    }
+    if !answered.document.get("exp").is_some_and(Value::is_number) {
+        wrong.push("`exp` is missing".into());
+    }
+    none_wrong(&wrong, "it is active, with everything")
+}
+
+fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let answered = own(prober, facts)?;
+    if !is_active(&answered) {
+        return Err(skip("the token is said to be inactive (INTR-01)"));
+    }
+    let given = facts.token_answer()?;
+    let mut missing = Vec::new();
+    if given.contains_key("patient") && given.get("patient") != answered.document.get("patient") {
+        missing.push("patient");
+    }
+    if given.contains_key("id_token") {
+        missing.extend(
+            ["iss", "sub"]
+                .into_iter()
+                .filter(|name| text(&answered.document, name).is_none()),
+        );
+    }
+    if missing.is_empty() {
+        return Ok(pass("it names them"));
+    }
+    // Plain OpenID servers know nothing of SMART's additions.
+    let sentence = format!("`{}` is missing or different", missing.join("`, `"));
+    Ok(if facts.is_openid_only() {
+        warn(sentence)
+    } else {
+        fail(sentence)
+    })
+}
+
+fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let url = endpoint(facts)?;
+    let answered = prober.post_as(
+        &facts.target()?.client,
+        &url,
+        form(Secret::random().expose()),
+    )?;
+    let inactive = answered.document.get("active") == Some(&Value::Bool(false));
+    Ok(match (answered.status, inactive, answered.document.len()) {
+        (StatusCode::OK, true, 1) => pass("it is inactive and nothing more"),
+        (StatusCode::OK, true, _) => {
+            fail("more than `active` is told about a token that does not exist")
+        }
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => {
+            return Err(skip("this client may not ask"));
+        }
+        (status, ..) => fail(format!("a made-up token is answered {}", status.as_u16())),
+    })
+}
+
+fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let url = endpoint(facts)?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    let answered = prober.post(&url, &form(tokens.access_token.expose()), &HeaderMap::new())?;
+    Ok(if is_active(&answered) {
+        fail("anybody may ask about any token")
+    } else {
+        pass("nothing is told without authentication")
+    })
+}
+
+fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let mut url = endpoint(facts)?;
+    let client = &facts.target()?.client;
+    url.query_pairs_mut()
+        .append_pair("token", Secret::random().expose())
+        .append_pair("client_id", &client.id);
+    let response = prober.get(url.as_str(), &[])?;
+    Ok(match response.status() {
+        status if status.is_client_error() => pass("a token in the query is refused"),
+        status => fail(format!(
+            "a token in the query is answered {}",
+            status.as_u16()
+        )),
+    })
+}
+
+fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, target) = (endpoint(facts)?, facts.target()?);
+    let revoke = target
+        .revocation_endpoint
+        .as_ref()
+        .ok_or_else(|| not_applicable("revocation is not offered"))?;
+    let token = token_of(&prober.tokens(facts)?.2, "access_token")?;
+    prober.post_as(&target.client, revoke, form(&token))?;
+    let answered = prober.post_as(&target.client, &url, form(&token))?;
+    Ok(if is_active(&answered) {
+        fail("a revoked access token is said to be active")
+    } else {
+        pass("a revoked token is inactive")
+    })
+}

@@ -1,0 +1,34 @@
+//! MIX: mix-up and injection across servers (checks.md section 11).
+
+use crate::conformance::check::{Check, How, RP};
+use crate::trace::finding::{Class, Severity};
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check {
+        id: "MIX-01",
+        subjects: RP,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "Our client sends no code of one server to another",
+        source: &["9700 4.4", "9207"],
+        how: How::Client,
+    },
+    Check {
+        id: "MIX-03",
+        subjects: RP,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "Our client stops where definition and provider name different hosts",
+        source: &["9700 4.4.2"],
+        how: How::Client,
+    },
+    Check {
+        id: "MIX-04",
+        subjects: RP,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "Somebody else's code in our callback ends the run",
+        source: &["9700 4.5"],
+        how: How::Client,
+    },
+];

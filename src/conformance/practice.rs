@@ -1,0 +1,89 @@
+//! What the practice provider lets checks do that no other provider does: make codes and tokens older, make a token
+//! another server's, be a second client, sign in as somebody else. Elsewhere the checks that need it are skipped.
+
+use crate::api::practice::{AGE, AUDIENCE, BASIC, ENDPOINT, POST, TOKEN};
+use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::verdict::{Judgement, skip};
+use crate::driver::drive::Driver;
+use crate::oauth::exchange::{AuthMethod, Client};
+use crate::oauth::facts::Facts;
+use crate::secret::Secret;
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+/// Its endpoint for this, beside the token endpoint.
+fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
+    let named = facts
+        .member(ENDPOINT)
+        .and_then(|value| Url::parse(value.as_str()?).ok());
+    let token_url = &facts.target()?.token_url;
+    named
+        .filter(|url| url.origin() == token_url.origin())
+        .ok_or_else(|| skip("only at a practice provider, as `fastenctl sandbox serve` is one"))
+}
+
+fn practise(
+    prober: &Prober<'_>,
+    facts: &Facts,
+    token: &str,
+    what: (&str, &str),
+) -> Result<(), Judgement> {
+    let pairs: Pairs = [(TOKEN, token), what]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    let answered = prober.post(&endpoint(facts)?, &pairs, &HeaderMap::new())?;
+    if answered.status == StatusCode::OK {
+        Ok(())
+    } else {
+        Err(skip("the practice provider does not know the token"))
+    }
+}
+
+/// Makes a code or token so many seconds older.
+pub(crate) fn aged(
+    prober: &Prober<'_>,
+    facts: &Facts,
+    token: &str,
+    seconds: u32,
+) -> Result<(), Judgement> {
+    practise(prober, facts, token, (AGE, &seconds.to_string()))
+}
+
+/// Makes an access token one that was made for another FHIR server.
+pub(crate) fn of_another_server(
+    prober: &Prober<'_>,
+    facts: &Facts,
+    token: &str,
+) -> Result<(), Judgement> {
+    practise(
+        prober,
+        facts,
+        token,
+        (AUDIENCE, "https://fhir.probe.example/r4"),
+    )
+}
+
+/// A client that is registered there besides ours.
+pub(crate) fn second(facts: &Facts) -> Result<Client, Judgement> {
+    endpoint(facts)?;
+    let ours = &facts.target()?.client.id;
+    let ((id, secret), method) = if ours == POST.0 {
+        (BASIC, AuthMethod::ClientSecretBasic)
+    } else {
+        (POST, AuthMethod::ClientSecretPost)
+    };
+    Ok(Client {
+        id: id.into(),
+        secret: Some(Secret::new(secret)),
+        method,
+        assertion: None,
+    })
+}
+
+/// Another person: everybody has an account there.
+pub(crate) fn somebody_else(facts: &Facts, driver: &Driver) -> Option<Driver> {
+    endpoint(facts).ok().map(|_| Driver {
+        login: format!("not-{}", driver.login),
+        ..driver.clone()
+    })
+}

@@ -1,0 +1,260 @@
+//! RT: refreshing (checks.md section 9).
+
+use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::facts::{object, text};
+use crate::conformance::practice::{aged, second};
+use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::token::{not_stored, token_of};
+use crate::conformance::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
+};
+use crate::oauth::exchange::AuthMethod;
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity, Verdict};
+use crate::trace::step::StepId;
+use serde_json::Value;
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check {
+        id: "RT-01",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::High,
+        sentence: "A refresh is answered with token, type, scope and life",
+        source: &["SMART-launch step 7", "6749 6"],
+        how: How::Seen(refreshed),
+    },
+    Check {
+        id: "RT-02",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::Medium,
+        sentence: "The refreshed tokens must not be stored",
+        source: &["6749 5.1"],
+        how: How::Seen(|facts| facts.refresh_response().map(not_stored)),
+    },
+    Check {
+        id: "RT-03",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::High,
+        sentence: "A public client gets a new refresh token each time",
+        source: &["9700 2.2.2", "9700 4.14.2"],
+        how: How::Seen(rotates),
+    },
+    Check {
+        id: "RT-04",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "A used refresh token is refused, and its family dies",
+        source: &["9700 4.14.2", "SMART-best"],
+        how: How::Asks(reuse),
+    },
+    Check {
+        id: "RT-05",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "A refresh gets no more scope than was granted",
+        source: &["6749 6", "SMART-launch step 7"],
+        how: How::Asks(more_scope),
+    },
+    Check {
+        id: "RT-06",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Critical,
+        sentence: "A refresh token is bound to its client",
+        source: &["6749 6", "6749 10.4"],
+        how: How::Asks(other_client),
+    },
+    Check {
+        id: "RT-07",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "Of many uses of a refresh token at once at most one lineage survives",
+        source: &["9700 4.14.2"],
+        how: How::Asks(raced),
+    },
+    Check {
+        id: "RT-08",
+        subjects: RP,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "Our client keeps the old refresh token until a new one comes",
+        source: &["6749 6", "SMART-best"],
+        how: How::Client,
+    },
+    Check {
+        id: "RT-09",
+        subjects: RP,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "A refused refresh asks to sign in again, without a loop",
+        source: &["6749 5.2"],
+        how: How::Client,
+    },
+    Check {
+        id: "RT-10",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "A refresh token that nobody used for long is refused",
+        source: &["9700 4.14.2"],
+        how: How::Asks(inactive),
+    },
+];
+
+/// Nobody keeps a sign-in open for longer without any use of it.
+const LONG: u32 = 366 * 86_400;
+
+fn refreshed(facts: &Facts) -> Checked {
+    let response = facts.refresh_response()?;
+    let document =
+        object(response).ok_or_else(|| fail("the answer to a refresh is no JSON object"))?;
+    if let Some(error) = text(&document, "error") {
+        return Ok(fail(format!(
+            "a fresh refresh token is refused with `{error}`"
+        )));
+    }
+    let (mut wrong, mut unusual) = (Vec::new(), Vec::new());
+    if text(&document, "access_token").is_none() {
+        wrong.push("`access_token` is missing".to_owned());
+    }
+    if !text(&document, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
+        wrong.push("`token_type` is not Bearer".to_owned());
+    }
+    if !document.get("expires_in").is_some_and(Value::is_number) {
+        unusual.push("`expires_in` is missing");
+    }
+    if text(&document, "scope").is_none() {
+        unusual.push("`scope` is missing");
+    }
+    let old = facts.token_answer().ok();
+    if let (Some(old), Some(new)) = (
+        old.as_ref().and_then(|old| text(old, "access_token")),
+        text(&document, "access_token"),
+    ) && old == new
+    {
+        wrong.push("the access token is the old one".to_owned());
+    }
+    if wrong.is_empty() && !unusual.is_empty() {
+        return Ok(warn(unusual.join("; ")));
+    }
+    none_wrong(&wrong, "everything is there")
+}
+
+fn rotates(facts: &Facts) -> Checked {
+    let (response, target) = (facts.refresh_response()?, facts.target()?);
+    if target.client.method != AuthMethod::None {
+        return Err(not_applicable("this client is confidential"));
+    }
+    let new = object(response).unwrap_or_default();
+    if !new.contains_key("access_token") {
+        return Err(skip("nothing was refreshed"));
+    }
+    let sent = facts
+        .of(StepId::Refresh)
+        .last()
+        .map(|(exchange, _)| exchange.request_body.clone())
+        .unwrap_or_default();
+    let sent: Pairs = url::form_urlencoded::parse(&sent).into_owned().collect();
+    let old = sent
+        .iter()
+        .find(|(name, _)| name == "refresh_token")
+        .map(|(_, value)| value.as_str());
+    Ok(match text(&new, "refresh_token") {
+        Some(token) if Some(token) != old => pass("a new refresh token came"),
+        _ => fail(
+            "the refresh token of a public client stays the same, so a stolen one is never noticed",
+        ),
+    })
+}
+
+fn form(token: &str) -> Pairs {
+    [("grant_type", "refresh_token"), ("refresh_token", token)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+/// A refresh token of the check's own sign-in.
+fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
+    let target = facts.target()?;
+    if !target.asks("offline_access") && !target.asks("online_access") {
+        return Err(skip("this run asks for no refresh token"));
+    }
+    token_of(&prober.tokens(facts)?.2, "refresh_token")
+}
+
+fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let old = own(prober, facts)?;
+    let new = prober.token(facts, form(&old))?;
+    if !new.has_tokens() {
+        return Err(skip("nothing was refreshed"));
+    }
+    let Some(newer) = text(&new.document, "refresh_token").filter(|newer| *newer != old) else {
+        return Err(not_applicable("refresh tokens do not change here (RT-03)"));
+    };
+    let judgement = prober
+        .token(facts, form(&old))?
+        .refuses(&["invalid_grant"], "a used refresh token");
+    if judgement.verdict != Verdict::Pass {
+        return Ok(judgement);
+    }
+    Ok(if prober.token(facts, form(newer))?.has_tokens() {
+        fail("a used refresh token is refused, but the newer ones of its family live on")
+    } else {
+        pass("it is refused, and its family dies")
+    })
+}
+
+fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let mut pairs = form(&own(prober, facts)?);
+    let scope = facts.target()?.scopes.join(" ");
+    pairs.push(("scope".into(), format!("{scope} patient/*.cruds")));
+    let answered = prober.token(facts, pairs)?;
+    let granted = answered
+        .document
+        .get("scope")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if answered.has_tokens() && !granted.contains("cruds") {
+        return Ok(warn(
+            "more scope is asked for and left out instead of refused",
+        ));
+    }
+    Ok(answered.refuses(&["invalid_scope"], "more scope than was granted"))
+}
+
+fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let other = second(facts)?;
+    let token = own(prober, facts)?;
+    let answered = prober.post_as(&other, &facts.target()?.token_url, form(&token))?;
+    Ok(answered.refuses(&["invalid_grant"], "a refresh token of another client"))
+}
+
+fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let token = own(prober, facts)?;
+    let got = prober.raced(facts, &form(&token), 10)?;
+    Ok(match got {
+        0 | 1 => pass(format!("of 10 uses at once {got} got tokens")),
+        _ => fail(format!("of 10 uses at once {got} got tokens")),
+    })
+}
+
+/// A SHOULD: some providers never end an unused grant.
+fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let token = own(prober, facts)?;
+    aged(prober, facts, &token, LONG)?;
+    let answered = prober.token(facts, form(&token))?;
+    Ok(if answered.has_tokens() {
+        warn("a refresh token that nobody used for a year still works")
+    } else {
+        answered.refuses(
+            &["invalid_grant"],
+            "a refresh token that nobody used for a year",
+        )
+    })
+}

@@ -1,0 +1,224 @@
+//! REV: revocation (checks.md section 10).
+
+use crate::conformance::check::{AS, Check, How};
+use crate::conformance::practice::second;
+use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::token::{is_alive, token_of};
+use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
+use crate::oauth::exchange::{AuthMethod, Client};
+use crate::oauth::facts::Facts;
+use crate::secret::Secret;
+use crate::trace::finding::{Class, Severity};
+use http::StatusCode;
+use url::Url;
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check {
+        id: "REV-01",
+        subjects: AS,
+        class: Class::L,
+        severity: Severity::Medium,
+        sentence: "A revoked refresh token refreshes nothing",
+        source: &["7009 2.1", "7009 2.2"],
+        how: How::AsksAfter(given_back),
+    },
+    Check {
+        id: "REV-02",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "With a refresh token its access tokens die",
+        source: &["7009 2.1"],
+        how: How::AsksAfter(access_token_dies),
+    },
+    Check {
+        id: "REV-03",
+        subjects: AS,
+        class: Class::A,
+        severity: Severity::Low,
+        sentence: "Revoking a made-up token is answered 200",
+        source: &["7009 2.2"],
+        how: How::Asks(made_up),
+    },
+    Check {
+        id: "REV-04",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::High,
+        sentence: "A client cannot revoke another's token",
+        source: &["7009 2.1"],
+        how: How::Asks(another_clients),
+    },
+    Check {
+        id: "REV-05",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Low,
+        sentence: "A wrong hint and a second revocation do no harm",
+        source: &["7009 2.1", "7009 2.2"],
+        how: How::Asks(wrong_hint),
+    },
+    Check {
+        id: "REV-06",
+        subjects: AS,
+        class: Class::X,
+        severity: Severity::Medium,
+        sentence: "A confidential client must authenticate itself to revoke",
+        source: &["7009 2.1"],
+        how: How::Asks(unauthenticated),
+    },
+];
+
+fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
+    let target = facts.target()?;
+    if target.through_gateway() {
+        return Err(skip("the gateway holds the client's secret"));
+    }
+    let url = target
+        .revocation_endpoint
+        .as_ref()
+        .ok_or_else(|| not_applicable("revocation is not offered"))?;
+    if url.origin() == target.token_url.origin() {
+        Ok(url)
+    } else {
+        Err(skip("it is on another host, where the token is not sent"))
+    }
+}
+
+fn form(token: &str, hint: Option<&str>) -> Pairs {
+    let hint = hint.map(|hint| ("token_type_hint".to_owned(), hint.to_owned()));
+    std::iter::once(("token".to_owned(), token.to_owned()))
+        .chain(hint)
+        .collect()
+}
+
+fn refreshing(token: &str) -> Pairs {
+    [("grant_type", "refresh_token"), ("refresh_token", token)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let url = endpoint(facts)?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    let Some(token) = &tokens.refresh_token else {
+        return Err(skip("no refresh token came"));
+    };
+    let status = facts
+        .revoked
+        .ok_or_else(|| skip("nothing was given back"))?;
+    if status != StatusCode::OK {
+        return Ok(fail(format!(
+            "`{url}` answers {} to our own refresh token",
+            status.as_u16()
+        )));
+    }
+    if facts.target()?.refresh_url.is_some() {
+        return Err(skip("refreshing goes through the gateway"));
+    }
+    Ok(
+        if prober
+            .token(facts, refreshing(token.expose()))?
+            .has_tokens()
+        {
+            fail("a revoked refresh token still refreshes")
+        } else {
+            pass("it refreshes nothing any more")
+        },
+    )
+}
+
+fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    endpoint(facts)?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    if tokens.refresh_token.is_none() || facts.revoked != Some(StatusCode::OK) {
+        return Err(skip("no refresh token was given back"));
+    }
+    Ok(if is_alive(prober, facts, tokens.access_token.expose())? {
+        warn("the access token lives on after its refresh token was revoked")
+    } else {
+        pass("it died too")
+    })
+}
+
+fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let answered = prober.post_as(
+        &facts.target()?.client,
+        endpoint(facts)?,
+        form(Secret::random().expose(), None),
+    )?;
+    Ok(match answered.status {
+        StatusCode::OK => pass("it is answered 200"),
+        status => fail(format!(
+            "it is answered {}, which tells what tokens there are",
+            status.as_u16()
+        )),
+    })
+}
+
+/// A refresh token of the check's own sign-in.
+fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
+    let target = facts.target()?;
+    if !target.asks("offline_access") && !target.asks("online_access") {
+        return Err(skip("this run asks for no refresh token"));
+    }
+    token_of(&prober.tokens(facts)?.2, "refresh_token")
+}
+
+fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, other) = (endpoint(facts)?, second(facts)?);
+    let token = own(prober, facts)?;
+    prober.post_as(&other, url, form(&token, None))?;
+    Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
+        pass("the token lives on")
+    } else {
+        fail("another client can revoke our tokens")
+    })
+}
+
+fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = (endpoint(facts)?, &facts.target()?.client);
+    let token = own(prober, facts)?;
+    for time in ["first", "second"] {
+        let answered = prober.post_as(client, url, form(&token, Some("access_token")))?;
+        if answered.status != StatusCode::OK {
+            return Ok(fail(format!(
+                "the {time} revocation is answered {}",
+                answered.status.as_u16()
+            )));
+        }
+    }
+    Ok(if prober.token(facts, refreshing(&token))?.has_tokens() {
+        fail("with a wrong hint the token is not revoked")
+    } else {
+        pass("it is revoked, and both are answered 200")
+    })
+}
+
+fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = (endpoint(facts)?, &facts.target()?.client);
+    if client.secret.is_none() {
+        return Err(not_applicable("this client is public"));
+    }
+    let bare = Client {
+        secret: None,
+        method: AuthMethod::None,
+        assertion: None,
+        ..client.clone()
+    };
+    let token = own(prober, facts)?;
+    let answered = prober.post_as(&bare, url, form(&token, None))?;
+    Ok(match (answered.status, answered.error()) {
+        (StatusCode::UNAUTHORIZED, "invalid_client") => pass("it is 401 `invalid_client`"),
+        (status, _) if status.is_success() => {
+            fail("anybody may revoke a confidential client's token")
+        }
+        (status, error) => warn(format!("it is refused with {} `{error}`", status.as_u16())),
+    })
+}

@@ -1,0 +1,124 @@
+//! Which checks are wanted, which may run against this provider, and which deviations are expected of it.
+
+use crate::clock::rfc3339;
+use crate::conformance::check::{Check, How, RP};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Subject};
+use std::time::Duration;
+
+/// A known deviation of a provider (`expected_deviations` of its definition).
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    pub id: String,
+    pub reason: String,
+    /// The last day it holds, such as `2027-01-31`.
+    pub until: Option<String>,
+}
+
+impl Waiver {
+    pub(crate) fn holds(&self, check: &Check, now: i64) -> bool {
+        let ours_only = check
+            .subjects
+            .iter()
+            .all(|subject| *subject == Subject::Client);
+        // Days in this form are in order when their text is.
+        self.id == check.id
+            && !ours_only
+            && self
+                .until
+                .as_ref()
+                .is_none_or(|last| **last >= rfc3339(now)[..10])
+    }
+}
+
+/// Which checks are wanted.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// None at all, for runs that only want the sign-in.
+    pub off: bool,
+    /// Class A too, and X where the guard allows it.
+    pub negative: bool,
+    /// The definition says `test_system = true`.
+    pub test_system: bool,
+    pub waivers: Vec<Waiver>,
+    /// Between two requests of class A.
+    pub pause: Duration,
+    /// Only these ids.
+    pub only: Option<Vec<String>>,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self {
+            off: false,
+            negative: false,
+            test_system: false,
+            waivers: Vec::new(),
+            pause: Duration::from_secs(1),
+            only: None,
+        }
+    }
+}
+
+impl Selection {
+    /// The sign-in alone.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            off: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn wants(&self, check: &Check) -> bool {
+        !self.off
+            && self
+                .only
+                .as_ref()
+                .is_none_or(|ids| ids.iter().any(|id| id == check.id))
+    }
+
+    /// Why a check may not run here (section 0.2).
+    pub(crate) fn forbids(&self, check: &Check, facts: &Facts) -> Option<&'static str> {
+        // Looking at our own request harms nobody.
+        if check.subjects == RP && matches!(check.how, How::Seen(_)) {
+            return None;
+        }
+        match check.class {
+            Class::A | Class::X if !self.negative => Some("only with `--negative`"),
+            Class::S | Class::L | Class::A => None,
+            Class::X if self.test_system || facts.is_on_this_machine() => None,
+            Class::X => Some(
+                "only for a provider on this machine, or one whose definition says `test_system = true`",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::register::find;
+
+    #[test]
+    fn intrusive_checks_run_on_test_systems_only() {
+        let check = find("PKCE-06").unwrap();
+        let forbidden = |negative, test_system| {
+            Selection {
+                negative,
+                test_system,
+                ..Selection::default()
+            }
+            .forbids(check, &Facts::default())
+            .is_some()
+        };
+        assert_eq!(
+            [
+                forbidden(false, true),
+                forbidden(true, false),
+                forbidden(true, true)
+            ],
+            [true, true, false]
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! What a check says: a verdict, one sentence, evidence. The words are those of checks.md section 0.3.
+
+use crate::trace::finding::Verdict;
+use crate::trace::step::Evidence;
+
+/// A verdict with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub summary: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// `Err` is a verdict too: the way out of a check whose precondition failed.
+pub type Checked = Result<Judgement, Judgement>;
+
+impl Judgement {
+    fn new(verdict: Verdict, summary: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            summary: summary.into(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Adds one fact; it is redacted before it is reported.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.evidence.push(Evidence {
+            name,
+            value: value.into(),
+        });
+        self
+    }
+}
+
+pub(crate) fn pass(summary: impl Into<String>) -> Judgement {
+    Judgement::new(Verdict::Pass, summary)
+}
+
+pub(crate) fn fail(summary: impl Into<String>) -> Judgement {
+    Judgement::new(Verdict::Fail, summary)
+}
+
+pub(crate) fn warn(summary: impl Into<String>) -> Judgement {
+    Judgement::new(Verdict::Warn, summary)
+}
+
+pub(crate) fn skip(summary: impl Into<String>) -> Judgement {
+    Judgement::new(Verdict::Skip, summary)
+}
+
+pub(crate) fn not_applicable(summary: impl Into<String>) -> Judgement {
+    Judgement::new(Verdict::NotApplicable, summary)
+}
+
+/// Passes when there is nothing wrong, else fails naming all of it.
+pub(crate) fn none_wrong(wrong: &[String], good: &str) -> Checked {
+    if wrong.is_empty() {
+        Ok(pass(good))
+    } else {
+        Err(fail(wrong.join("; ")))
+    }
+}

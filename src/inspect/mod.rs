@@ -1,0 +1,6 @@
+//! A request, an answer, a token or a report taken apart, offline.
+
+pub mod parts;
+pub mod report;
+pub mod request;
+pub mod token;

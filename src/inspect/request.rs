@@ -1,0 +1,199 @@
+//! An authorization request taken apart: what its parameters mean and which rules it breaks. Pure.
+
+use crate::inspect::parts::{
+    Inspection, Problem, What, part, parts, problem, repeated, value, without_parameters,
+};
+use crate::oauth::callback::Parameters;
+use crate::trace::redact::{short, url as redacted};
+use url::{Host, Url};
+
+pub(crate) fn request(url: &Url, found: &Parameters) -> Inspection {
+    let mut all = vec![part(
+        "endpoint",
+        redacted(&without_parameters(url)),
+        Some("the authorization endpoint"),
+    )];
+    all.extend(parts(found));
+    Inspection {
+        what: What::AuthorizationRequest,
+        parts: all,
+        problems: request_problems(url, found),
+        secret: false,
+    }
+}
+
+fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = repeated(found)
+        .map(|name| {
+            problem(
+                "AUTH-09",
+                "6749 3.1",
+                format!("`{name}` stands there more than once"),
+            )
+        })
+        .collect();
+    let mut add = |check, source, sentence: String| problems.push(problem(check, source, sentence));
+    if url.scheme() == "http" && !is_loopback(url) {
+        add(
+            "DISC-08",
+            "6749 3.1",
+            "the endpoint begins with `http://`: whoever is between reads along".into(),
+        );
+    }
+    match value(found, "response_type") {
+        Some("code") => {}
+        None => add("AUTH-06", "6749 4.1.1", "`response_type` is missing".into()),
+        Some(other) => add(
+            "AUTH-07",
+            "9700 2.1.2",
+            format!("`response_type` is `{}`, not `code`", short(other)),
+        ),
+    }
+    for name in ["client_id", "redirect_uri", "scope"] {
+        if value(found, name).is_none_or(str::is_empty) {
+            add(
+                "",
+                "6749 4.1.1; SMART-launch step 4",
+                format!("`{name}` is missing"),
+            );
+        }
+    }
+    match value(found, "state").map(|state| state.chars().count()) {
+        None => add(
+            "AUTH-21",
+            "SMART-launch step 4",
+            "`state` is missing".into(),
+        ),
+        // 122 bits in base64url.
+        Some(length) if length < 21 => {
+            add(
+                "AUTH-21",
+                "SMART-launch step 4",
+                format!("`state` has {length} characters, too few for 122 random bits"),
+            );
+        }
+        Some(_) => {}
+    }
+    pkce_problems(found, &mut problems);
+    if value(found, "aud").is_none() && is_smart(found) {
+        problems.push(problem(
+            "SMART-02",
+            "SMART-launch step 4",
+            "`aud` is missing: SMART wants the FHIR server named",
+        ));
+    }
+    if has_scope(found, "openid") && value(found, "nonce").is_none() {
+        problems.push(problem(
+            "ID-10",
+            "9700 4.5.3.2",
+            "`nonce` is missing although `openid` is asked for",
+        ));
+    }
+    for name in ["client_secret", "code_verifier", "password", "access_token"] {
+        if value(found, name).is_some() {
+            problems.push(problem(
+                "AUTH-21",
+                "9700 2.1",
+                format!("`{name}` is a secret and does not belong into an address"),
+            ));
+        }
+    }
+    problems.extend(
+        value(found, "redirect_uri")
+            .into_iter()
+            .filter_map(redirect_problem),
+    );
+    problems
+}
+
+fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
+    let Some(challenge) = value(found, "code_challenge") else {
+        return problems.push(problem(
+            "PKCE-02",
+            "7636 4.4.1",
+            "`code_challenge` is missing: a stolen code could be used",
+        ));
+    };
+    match value(found, "code_challenge_method") {
+        Some("S256") => {}
+        None => {
+            problems.push(problem(
+                "PKCE-04",
+                "7636 4.3",
+                "`code_challenge_method` is missing, which means `plain`",
+            ));
+        }
+        Some("plain") => problems.push(problem(
+            "PKCE-03",
+            "7636 4.4.1",
+            "`code_challenge_method` is `plain`, which protects nothing",
+        )),
+        Some(other) => problems.push(problem(
+            "PKCE-05",
+            "7636 4.4.1",
+            format!(
+                "`code_challenge_method` is `{}`, which is none",
+                short(other)
+            ),
+        )),
+    }
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if challenge.len() != 43 || !challenge.bytes().all(legal) {
+        let sentence = format!(
+            "`code_challenge` is no S256 hash: that has 43 characters of base64url, this has {}",
+            challenge.chars().count()
+        );
+        problems.push(problem("PKCE-14", "7636 4.2", sentence));
+    }
+}
+
+fn has_scope(found: &Parameters, wanted: &str) -> bool {
+    value(found, "scope")
+        .unwrap_or_default()
+        .split(' ')
+        .any(|scope| scope == wanted)
+}
+
+fn is_smart(found: &Parameters) -> bool {
+    let scopes = value(found, "scope").unwrap_or_default();
+    scopes.split(' ').any(|scope| {
+        ["launch", "patient/", "user/"]
+            .iter()
+            .any(|start| scope.starts_with(start))
+    })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn redirect_problem(text: &str) -> Option<Problem> {
+    let Ok(url) = Url::parse(text) else {
+        return Some(problem(
+            "",
+            "6749 3.1.2",
+            "`redirect_uri` is no absolute address",
+        ));
+    };
+    if url.fragment().is_some() {
+        return Some(problem("", "6749 3.1.2", "`redirect_uri` has a fragment"));
+    }
+    if url.scheme() == "http" && url.host_str() == Some("localhost") {
+        let sentence =
+            "`redirect_uri` names `localhost`, which may lead elsewhere; `127.0.0.1` cannot";
+        return Some(problem("LOOP-03", "8252 8.3", sentence));
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Some(problem(
+            "",
+            "9700 2.6",
+            "`redirect_uri` begins with `http://`: whoever is between reads the code",
+        ));
+    }
+    None
+}

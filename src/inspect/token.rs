@@ -1,0 +1,201 @@
+//! A token taken apart: header and claims of a JWT, and which rules they break. Pure; no signature is checked, because
+//! nothing is asked.
+
+use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
+use crate::secret::Secret;
+use crate::trace::redact::{label, short};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Map, Value};
+
+/// Clocks may differ by this many seconds (ID-09).
+const LEEWAY: i64 = 60;
+
+fn decoded(segment: &str) -> Option<Map<String, Value>> {
+    serde_json::from_slice(
+        &BASE64_URL_SAFE_NO_PAD
+            .decode(segment.trim_end_matches('='))
+            .ok()?,
+    )
+    .ok()
+}
+
+pub(crate) fn token(text: &str, now: i64) -> Inspection {
+    let segments: Vec<&str> = text.split('.').collect();
+    let header = segments.first().and_then(|first| decoded(first));
+    let whole = part("token", label("token", &Secret::new(text)), None);
+    match (header, segments.as_slice()) {
+        (Some(header), [_, payload, signature]) => {
+            jwt(&header, decoded(payload).as_ref(), signature, whole, now)
+        }
+        (Some(header), [_, _, _, _, _]) => {
+            let mut parts = vec![whole];
+            parts.extend(members("header", &header));
+            Inspection {
+                what: What::Jwe,
+                parts,
+                problems: Vec::new(),
+                secret: true,
+            }
+        }
+        _ => Inspection {
+            what: What::OpaqueToken,
+            parts: vec![whole],
+            problems: Vec::new(),
+            secret: true,
+        },
+    }
+}
+
+/// Members that tell who somebody is or open something; shown as length and fingerprint.
+const HIDDEN: [&str; 6] = ["nonce", "jti", "at_hash", "c_hash", "sid", "patient"];
+
+fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
+    let shown = |(name, value): (&String, &Value)| {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), ToOwned::to_owned);
+        let text = if HIDDEN.contains(&name.as_str()) {
+            label(name, &Secret::new(text))
+        } else {
+            short(&text)
+        };
+        part(&format!("{of}.{name}"), text, meaning(name))
+    };
+    members.iter().map(shown).collect()
+}
+
+fn jwt(
+    header: &Map<String, Value>,
+    claims: Option<&Map<String, Value>>,
+    signature: &str,
+    whole: Part,
+    now: i64,
+) -> Inspection {
+    let mut parts = vec![whole];
+    parts.extend(members("header", header));
+    let mut problems = header_problems(header, signature);
+    match claims {
+        None => problems.push(problem(
+            "ID-17",
+            "7519 7.2",
+            "its middle part is no JSON object",
+        )),
+        Some(claims) => {
+            parts.extend(members("claims", claims));
+            problems.extend(claim_problems(claims, now));
+        }
+    }
+    parts.push(part(
+        "signature",
+        label("signature", &Secret::new(signature)),
+        Some("not verified: that needs the issuer's keys"),
+    ));
+    Inspection {
+        what: What::Jwt,
+        parts,
+        problems,
+        secret: true,
+    }
+}
+
+fn header_problems(header: &Map<String, Value>, signature: &str) -> Vec<Problem> {
+    let algorithm = header
+        .get("alg")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let mut problems = Vec::new();
+    if algorithm.eq_ignore_ascii_case("none") || signature.is_empty() {
+        problems.push(problem(
+            "ID-06",
+            "8725 3.2",
+            "it is not signed: anybody can write one",
+        ));
+    } else if algorithm.starts_with("HS") {
+        problems.push(problem(
+            "ID-07",
+            "8725 2.1",
+            format!(
+                "it is signed with {}: whoever can check it can forge it",
+                short(algorithm)
+            ),
+        ));
+    }
+    for name in ["jku", "x5u", "jwk", "x5c"] {
+        if header.contains_key(name) {
+            problems.push(problem(
+                "ID-08",
+                "8725 3.10",
+                format!("its header names a key by `{name}`, which must be ignored"),
+            ));
+        }
+    }
+    if header.contains_key("crit") {
+        problems.push(problem(
+            "ID-17",
+            "7515 4.1.11",
+            "its header has critical parameters, which we do not know",
+        ));
+    }
+    problems
+}
+
+fn claim_problems(claims: &Map<String, Value>, now: i64) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut add = |check, source, sentence: String| problems.push(problem(check, source, sentence));
+    for (name, check) in [("iss", "ID-03"), ("sub", "ID-11"), ("aud", "ID-04")] {
+        if !claims.contains_key(name) {
+            add(check, "OIDC 2", format!("`{name}` is missing"));
+        }
+    }
+    match claims.get("exp").map(Value::as_i64) {
+        None => add(
+            "ID-09",
+            "OIDC 2",
+            "`exp` is missing: it would hold for ever".into(),
+        ),
+        Some(None) => add("ID-09", "OIDC 2", "`exp` is no whole number".into()),
+        Some(Some(exp)) if exp <= now.saturating_sub(LEEWAY) => {
+            add(
+                "ID-09",
+                "OIDC 3.1.3.7",
+                format!("it has expired {} seconds ago", now.saturating_sub(exp)),
+            );
+        }
+        Some(Some(_)) => {}
+    }
+    if claims
+        .get("iat")
+        .and_then(Value::as_i64)
+        .is_some_and(|iat| iat > now.saturating_add(LEEWAY))
+    {
+        add(
+            "ID-09",
+            "OIDC 3.1.3.7",
+            "it was issued in the future; are the clocks right?".into(),
+        );
+    }
+    if claims
+        .get("aud")
+        .and_then(Value::as_array)
+        .is_some_and(|several| several.len() > 1)
+        && !claims.contains_key("azp")
+    {
+        add(
+            "ID-05",
+            "OIDC 3.1.3.7",
+            "it has several audiences and no `azp`".into(),
+        );
+    }
+    if claims
+        .get("sub")
+        .and_then(Value::as_str)
+        .is_some_and(|sub| sub.is_empty() || sub.len() > 255 || !sub.is_ascii())
+    {
+        add(
+            "ID-11",
+            "OIDC 2",
+            "`sub` is not 1 to 255 ASCII characters".into(),
+        );
+    }
+    problems
+}

@@ -1,0 +1,33 @@
+//! `GET connect/{endpoint}`: the definition, for anyone to read; it never holds a secret.
+
+use crate::api::Wrapper;
+use crate::api::connect::Definition;
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::web::error::Refusal;
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The last part of the path; under an installation's own base there is another before it.
+#[derive(Deserialize)]
+pub struct EndpointPath {
+    pub endpoint: String,
+}
+
+/// The definition of one endpoint.
+///
+/// # Errors
+/// 404 for an unknown endpoint.
+pub async fn show(
+    State(app): State<Shared>,
+    Path(path): Path<EndpointPath>,
+) -> Result<Json<Wrapper<Definition>>, Refusal> {
+    let endpoint = app
+        .catalog
+        .find(&path.endpoint)
+        .ok_or_else(Refusal::unknown_endpoint)?;
+    Ok(Json(Wrapper::success(
+        Arc::unwrap_or_clone(endpoint).definition,
+    )))
+}

@@ -1,0 +1,466 @@
+//! One entry of the catalogue as an operator asks about it: which lists hold it, what a check has found, what the
+//! settings say of it and where, whether it is served and found, and if not why.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::id;
+use crate::catalog::id::Kind;
+use crate::catalog::packed::Entry;
+use crate::clock::rfc3339;
+use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::stored;
+use crate::lighthouse::catalog::stored::{Probe, find_probe, platform_of};
+use crate::lighthouse::settings::{Endpoint as Said, Platform, Settings};
+use crate::lighthouse::store::{Result, Store, Tx};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Of more that lead to one endpoint, only the first are named.
+const NAMED: usize = 10;
+
+/// What is known of one entry.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Explained {
+    pub kind: &'static str,
+    pub id: String,
+    /// The entry that it was merged into, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_as: Option<String>,
+    pub name: String,
+    /// Those that hold it; none where only the settings do.
+    pub lists: Vec<String>,
+    /// Whether people can search for it and find it.
+    pub found: bool,
+    /// Why not, or why only by some; empty where there is nothing to say.
+    pub remark: String,
+    /// An endpoint's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<About>,
+    /// What a brand or portal leads to, or what leads to an endpoint or portal.
+    pub leads_to: Vec<Step>,
+    pub led_to_by: Vec<Step>,
+    /// Further ones, which are not named.
+    pub led_to_by_more: usize,
+    /// As it is served; as its lists have it where it is not.
+    pub entry: Value,
+}
+
+/// What only endpoints have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct About {
+    pub platform: String,
+    pub served: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+    /// What the settings say, most particular first.
+    pub settings: Vec<Setting>,
+}
+
+/// The last check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Check {
+    pub verdict: String,
+    pub detail: String,
+    pub checked_at: String,
+    /// None: never.
+    pub good_at: Option<String>,
+    pub failures: i64,
+}
+
+/// One setting that is in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Setting {
+    pub setting: &'static str,
+    /// Where it stands, as the settings' own keys.
+    pub from: String,
+}
+
+/// Another entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    pub kind: &'static str,
+    pub id: String,
+    pub name: String,
+    pub found: bool,
+}
+
+/// All that is known of `id`; none where nobody knows it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn explain(
+    store: &Store,
+    settings: &Settings,
+    catalog: &Catalog,
+    id: &str,
+) -> Result<Option<Explained>> {
+    let id = id.to_ascii_lowercase();
+    if let Some(found) = endpoint(store, settings, catalog, &id).await? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = portal(store, catalog, &id).await? {
+        return Ok(Some(found));
+    }
+    brand(store, catalog, &id).await
+}
+
+/// One entry as its lists have it, with their names; first what the settings bring.
+async fn listed<T: Entry + Clone + Send + Sync + 'static>(
+    store: &Store,
+    brought: Option<T>,
+    id: &str,
+) -> Result<Option<(T, Vec<String>)>> {
+    let job = (id.to_owned(), brought);
+    store
+        .read(job, |tx: &Tx, (id, brought)| {
+            Box::pin(stored::of_lists(tx, id, brought.clone()))
+        })
+        .await
+}
+
+async fn endpoint(
+    store: &Store,
+    settings: &Settings,
+    catalog: &Catalog,
+    id: &str,
+) -> Result<Option<Explained>> {
+    let shelf = catalog.shelf();
+    let survivor = shelf.endpoints.find(id);
+    let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
+        // Nobody lists it any longer; another entry says that it is the same.
+        return Ok(
+            survivor.map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
+        );
+    };
+    let probe = store
+        .read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id)))
+        .await?;
+    let why = catalog.why_not(&mut entry, probe.as_ref());
+    let served_as = survivor
+        .as_ref()
+        .map(|one| one.id.clone())
+        .filter(|other| *other != entry.id);
+    let (led_to_by, led_to_by_more) =
+        leading_to(store, catalog, Kind::Portal, "endpoint_ids", &entry.id).await?;
+    let served = survivor.is_some();
+    let found = served && led_to_by.iter().any(|step| step.found);
+    let remark = match why {
+        Some(_) if served => "another endpoint of the same address is served for it".to_owned(),
+        Some(why) => format!("it is not served: {why}"),
+        None if !served => "it is not served yet: the gateway has not seen the change".to_owned(),
+        None if led_to_by.is_empty() => {
+            "it can be connected by its id; no portal leads to it".to_owned()
+        }
+        None if !found => {
+            "it can be connected by its id; what leads to it is hidden or leads nowhere".to_owned()
+        }
+        None => String::new(),
+    };
+    let said = settings
+        .endpoints
+        .iter()
+        .find(|said| said.id.is_some_and(|said| said == id::parse(id)));
+    let platform = platform_of(&entry).to_owned();
+    let about = About {
+        served,
+        check: probe.as_ref().map(check),
+        settings: in_force(said, settings.platforms.get(&platform), &platform),
+        platform,
+    };
+    Ok(Some(Explained {
+        kind: Kind::Endpoint.name(),
+        id: id.to_owned(),
+        served_as,
+        name: entry.url.clone(),
+        lists,
+        found,
+        remark,
+        endpoint: Some(about),
+        led_to_by,
+        led_to_by_more,
+        entry: serde_json::to_value(&entry).unwrap_or_default(),
+        ..Explained::default()
+    }))
+}
+
+async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
+    let shelf = catalog.shelf();
+    let served = shelf.portals.find(id);
+    let Some((portal, lists)) = listed::<Portal>(store, served.clone(), id).await? else {
+        return Ok(None);
+    };
+    let leads_to = portal
+        .endpoint_ids
+        .iter()
+        .map(|id| endpoint_step(catalog, id))
+        .collect();
+    let (led_to_by, led_to_by_more) =
+        leading_to(store, catalog, Kind::Brand, "portal_ids", id).await?;
+    let found = served.is_some() && led_to_by.iter().any(|step| step.found);
+    let remark = match served {
+        None => "it is not found: none of its endpoints is served",
+        Some(_) if led_to_by.is_empty() => "it is not found: no brand leads to it",
+        Some(_) if !found => "it is not found: its brands are hidden",
+        Some(_) => "",
+    };
+    Ok(Some(Explained {
+        kind: Kind::Portal.name(),
+        id: id.to_owned(),
+        name: portal.name.clone(),
+        lists,
+        found,
+        remark: remark.to_owned(),
+        leads_to,
+        led_to_by,
+        led_to_by_more,
+        entry: serde_json::to_value(served.as_ref().unwrap_or(&portal)).unwrap_or_default(),
+        ..Explained::default()
+    }))
+}
+
+async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Explained>> {
+    let shelf = catalog.shelf();
+    let served = shelf.brands.find(id);
+    let own = served
+        .clone()
+        .filter(|brand| id::parse(&brand.id) == id::parse(id));
+    let Some((brand, lists)) = listed::<Brand>(store, own, id).await? else {
+        return Ok(served.map(|brand| merged("brand", id, &brand.id, brand.name.clone(), &brand)));
+    };
+    let step = |id: &String| {
+        let portal = shelf.portals.find(id);
+        let name = portal
+            .as_ref()
+            .map_or_else(|| "is not served".to_owned(), |portal| portal.name.clone());
+        Step {
+            kind: Kind::Portal.name(),
+            id: id.clone(),
+            name,
+            found: portal.is_some(),
+        }
+    };
+    let leads_to = brand.portal_ids.iter().map(step).collect();
+    let found = served.as_ref().is_some_and(|brand| !brand.hidden);
+    let remark = match &served {
+        None => "it is not found: no endpoint that it leads to is served",
+        Some(brand) if brand.hidden => {
+            "it is hidden: only a search that asks for hidden brands finds it"
+        }
+        Some(_) => "",
+    };
+    Ok(Some(Explained {
+        kind: Kind::Brand.name(),
+        id: id.to_owned(),
+        name: brand.name.clone(),
+        lists,
+        found,
+        remark: remark.to_owned(),
+        leads_to,
+        entry: serde_json::to_value(served.as_ref().unwrap_or(&brand)).unwrap_or_default(),
+        ..Explained::default()
+    }))
+}
+
+fn merged<T: Serialize>(
+    kind: &'static str,
+    id: &str,
+    survivor: &str,
+    name: String,
+    entry: &T,
+) -> Explained {
+    Explained {
+        kind,
+        id: id.to_owned(),
+        served_as: Some(survivor.to_owned()),
+        name,
+        found: true,
+        remark: "it was merged into another, which is answered for it".to_owned(),
+        entry: serde_json::to_value(entry).unwrap_or_default(),
+        ..Explained::default()
+    }
+}
+
+fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
+    let served = catalog.shelf().endpoints.find(id);
+    let name = served.as_ref().map_or_else(
+        || "is not served".to_owned(),
+        |endpoint: &Endpoint| endpoint.url.clone(),
+    );
+    Step {
+        kind: Kind::Endpoint.name(),
+        id: id.to_owned(),
+        name,
+        found: served.is_some(),
+    }
+}
+
+/// The portals or brands that name `id`: the first few, and how many more.
+async fn leading_to(
+    store: &Store,
+    catalog: &Catalog,
+    kind: Kind,
+    key: &'static str,
+    id: &str,
+) -> Result<(Vec<Step>, usize)> {
+    let job = (kind, key, id.to_owned());
+    let all = store
+        .read(job, |tx, (kind, key, id)| {
+            Box::pin(stored::naming(tx, *kind, key, id))
+        })
+        .await?;
+    let shelf = catalog.shelf();
+    let found = |one: &str| match kind {
+        Kind::Brand => shelf.brands.find(one).is_some_and(|brand| !brand.hidden),
+        _ => shelf.portals.find(one).is_some(),
+    };
+    let more = all.len().saturating_sub(NAMED);
+    let steps = all.into_iter().take(NAMED).map(|(one, name)| {
+        let found = found(&one);
+        Step {
+            kind: kind.name(),
+            id: one,
+            name,
+            found,
+        }
+    });
+    Ok((steps.collect(), more))
+}
+
+fn check(probe: &Probe) -> Check {
+    Check {
+        verdict: probe.verdict.clone(),
+        detail: probe.detail.clone(),
+        checked_at: rfc3339(probe.checked_at),
+        good_at: Some(probe.good_at).filter(|at| *at > 0).map(rfc3339),
+        failures: probe.failures,
+    }
+}
+
+/// Each setting that says something, from the most particular place that says it.
+fn in_force(said: Option<&Said>, platform: Option<&Platform>, slug: &str) -> Vec<Setting> {
+    let nothing = Platform::default();
+    let platform = platform.unwrap_or(&nothing);
+    let own = Said::default();
+    let said = said.unwrap_or(&own);
+    let only_there = [
+        ("platform_type", said.platform_type.is_some()),
+        ("display", !said.display.is_empty()),
+        ("url", said.url.is_some()),
+        (
+            "authorization_endpoint",
+            said.authorization_endpoint.is_some(),
+        ),
+        ("token_endpoint", said.token_endpoint.is_some()),
+        (
+            "introspection_endpoint",
+            said.introspection_endpoint.is_some(),
+        ),
+        ("userinfo_endpoint", said.userinfo_endpoint.is_some()),
+        ("revoke_endpoint", said.revoke_endpoint.is_some()),
+        ("allow_private_network", said.allow_private_network),
+        ("hidden", said.hidden),
+    ];
+    let either = [
+        ("hosts", !said.hosts.is_empty(), !platform.hosts.is_empty()),
+        (
+            "client_id",
+            said.client_id.is_some(),
+            platform.client_id.is_some(),
+        ),
+        (
+            "client_secret_file",
+            said.client_secret_file.is_some(),
+            platform.client_secret_file.is_some() || platform.client_secret.is_some(),
+        ),
+        (
+            "confidential",
+            said.confidential.is_some(),
+            platform.confidential.is_some(),
+        ),
+        (
+            "token_endpoint_auth_method",
+            said.token_endpoint_auth_method.is_some(),
+            platform.token_endpoint_auth_method.is_some(),
+        ),
+        (
+            "token_endpoint_auth_signing_alg",
+            said.token_endpoint_auth_signing_alg.is_some(),
+            platform.token_endpoint_auth_signing_alg.is_some(),
+        ),
+        ("scopes", said.scopes.is_some(), platform.scopes.is_some()),
+        (
+            "response_modes",
+            said.response_modes.is_some(),
+            platform.response_modes.is_some(),
+        ),
+        (
+            "code_challenge_methods",
+            said.code_challenge_methods.is_some(),
+            platform.code_challenge_methods.is_some(),
+        ),
+        ("aud", said.aud.is_some(), platform.aud.is_some()),
+        ("limit", said.limit.is_some(), platform.limit.is_some()),
+        (
+            "limit_group",
+            said.limit_group.is_some(),
+            platform.limit_group.is_some(),
+        ),
+        (
+            "refresh_tokens",
+            said.refresh_tokens.is_some(),
+            platform.refresh_tokens.is_some(),
+        ),
+        (
+            "cors_relay_required",
+            said.cors_relay_required.is_some(),
+            platform.cors_relay_required.is_some(),
+        ),
+    ];
+    let of_endpoint = |setting| Setting {
+        setting,
+        from: "[[endpoints]]".to_owned(),
+    };
+    let of_platform = |setting| Setting {
+        setting,
+        from: format!("[platforms.{slug}]"),
+    };
+    let own = only_there
+        .into_iter()
+        .filter(|(_, is_said)| *is_said)
+        .map(|(setting, _)| of_endpoint(setting));
+    let both = either
+        .into_iter()
+        .filter_map(|(setting, here, there)| match (here, there) {
+            (true, _) => Some(of_endpoint(setting)),
+            (false, true) => Some(of_platform(setting)),
+            (false, false) => None,
+        });
+    let mut all: Vec<Setting> = own.chain(both).collect();
+    all.sort_by_key(|one| one.from.starts_with("[platforms"));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_an_endpoint_comes_before_what_is_said_of_its_platform() {
+        let settings: Settings = toml::from_str(
+            "[platforms.p]\nclient_id = \"a\"\nlimit = 3\n[[endpoints]]\nlimit = 5\nhidden = true\nscopes = []\n",
+        )
+        .unwrap();
+        let all = in_force(settings.endpoints.first(), settings.platforms.get("p"), "p");
+        let told: Vec<String> = all
+            .iter()
+            .map(|one| format!("{} {}", one.setting, one.from))
+            .collect();
+        let expected = [
+            "hidden [[endpoints]]",
+            "scopes [[endpoints]]",
+            "limit [[endpoints]]",
+            "client_id [platforms.p]",
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(in_force(None, None, "p"), []);
+    }
+}

@@ -1,0 +1,271 @@
+//! What the settings say of platforms and endpoints: the clients that this gateway is, the endpoints that the
+//! settings bring, and what they say of others. The same until the next start.
+
+use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
+use crate::catalog::Entries;
+use crate::catalog::id;
+use crate::catalog::id::Kind;
+use crate::error::{Error, Result};
+use crate::lighthouse::catalog::definition;
+use crate::lighthouse::catalog::definition::{Obstacle, Reach};
+use crate::lighthouse::catalog::platform;
+use crate::lighthouse::catalog::platform::{Client, wrong};
+use crate::lighthouse::catalog::stored::platform_of;
+use crate::lighthouse::settings::{Endpoint as Said, Settings};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use url::Url;
+use uuid::Uuid;
+
+/// What the settings say; the same until the next start.
+#[derive(Debug)]
+pub struct Fixed {
+    pub settings: Settings,
+    pub public_url: String,
+    /// By platform.
+    pub clients: BTreeMap<String, Arc<Client>>,
+    /// What is said of endpoints, by id.
+    pub said: HashMap<Uuid, Said>,
+    /// The endpoints that the settings bring.
+    pub entries: Entries,
+}
+
+impl Fixed {
+    /// As far as it goes, and all that is wrong.
+    #[must_use]
+    pub fn new(settings: &Settings, public_url: &str) -> (Self, Vec<Error>) {
+        let mut fixed = Self {
+            settings: settings.clone(),
+            public_url: public_url.to_owned(),
+            clients: BTreeMap::new(),
+            said: HashMap::new(),
+            entries: Entries::default(),
+        };
+        let mut problems = Vec::new();
+        for (slug, platform) in &settings.platforms {
+            match platform::client(slug, platform) {
+                Ok(client) => fixed
+                    .clients
+                    .extend(client.map(|client| (slug.clone(), Arc::new(client)))),
+                Err(error) => problems.push(error),
+            }
+        }
+        for said in &settings.endpoints {
+            problems.extend(fixed.add(said).err());
+        }
+        (fixed, problems)
+    }
+
+    fn add(&mut self, said: &Said) -> Result<()> {
+        let (id, entry) = match &said.url {
+            Some(url) => {
+                let entry = entry_of(said, url)?;
+                (id::parse(&entry.id), Some(entry))
+            }
+            None => (
+                said.id
+                    .ok_or_else(|| wrong("an endpoint has neither `url` nor `id`"))?,
+                None,
+            ),
+        };
+        if self.said.insert(id, said.clone()).is_some() {
+            return Err(wrong(&format!("endpoint id `{id}` is used twice")));
+        }
+        let Some(entry) = entry else { return Ok(()) };
+        let name = if said.display.is_empty() {
+            entry.id.clone()
+        } else {
+            said.display.clone()
+        };
+        self.serve(&entry).map_err(|obstacle| {
+            let is_of_platform = obstacle.text.starts_with("`platforms.")
+                && !obstacle.text.ends_with("client_id` is missing");
+            let text = if obstacle.kind == NO_CLIENT && is_of_platform {
+                obstacle.text.clone()
+            } else {
+                format!("endpoint `{name}`: {}", obstacle.text)
+            };
+            obstacle.hint.into_iter().fold(wrong(&text), Error::hint)
+        })?;
+        let portal = id::of(Kind::Portal, &[&entry.id]);
+        let name = if said.display.is_empty() {
+            host(&entry.url)
+        } else {
+            said.display.clone()
+        };
+        self.entries.brands.push(Brand {
+            id: id::of(Kind::Brand, &[&entry.id]),
+            name: name.clone(),
+            portal_ids: vec![portal.clone()],
+            hidden: said.hidden,
+            last_updated: SINCE_EVER.to_owned(),
+            ..Brand::default()
+        });
+        self.entries.portals.push(Portal {
+            id: portal,
+            name,
+            endpoint_ids: vec![entry.id.clone()],
+            last_updated: SINCE_EVER.to_owned(),
+            ..Portal::default()
+        });
+        self.entries.endpoints.push(entry);
+        Ok(())
+    }
+
+    /// Whether the settings bring this endpoint.
+    #[must_use]
+    pub fn brings(&self, entry: &Entry) -> bool {
+        self.said
+            .get(&id::parse(&entry.id))
+            .is_some_and(|said| said.url.is_some())
+    }
+
+    /// The client an endpoint has of its own, or none where its platform's will do.
+    ///
+    /// # Errors
+    /// What keeps it from being served.
+    pub fn serve(&self, entry: &Entry) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
+        let said = self.said.get(&id::parse(&entry.id));
+        let slug = platform_of(entry);
+        let client = self.client(entry, slug, said)?;
+        let own = said.map(|said| said.hosts.as_slice()).unwrap_or_default();
+        let hosts: Vec<String> = client.hosts.iter().chain(own).cloned().collect();
+        let reach = Reach {
+            this_machine: said.is_some_and(|said| said.url.is_some() || said.allow_private_network),
+            private_network: said.is_some_and(|said| said.allow_private_network),
+        };
+        definition::check_addresses(entry, &hosts, reach)?;
+        let of_platform = self
+            .clients
+            .get(slug)
+            .is_some_and(|of_platform| Arc::ptr_eq(of_platform, &client));
+        Ok(Some(client).filter(|_| !of_platform))
+    }
+
+    fn client(
+        &self,
+        entry: &Entry,
+        slug: &str,
+        said: Option<&Said>,
+    ) -> std::result::Result<Arc<Client>, Obstacle> {
+        let obstacle = |text: String, hint: Option<&str>| Obstacle {
+            kind: NO_CLIENT,
+            text,
+            hint: hint.map(str::to_owned),
+        };
+        let settings = self.settings.platforms.get(slug);
+        let own = said.filter(|said| said.is_a_client());
+        if own.is_none()
+            && let Some(client) = self.clients.get(slug)
+        {
+            return Ok(client.clone());
+        }
+        let missing = || obstacle(format!("`platforms.{slug}.client_id` is missing"), None);
+        match (settings, own) {
+            (None, own) if own.is_none_or(|said| said.client_id.is_none()) => {
+                Err(if self.brings(entry) {
+                    obstacle(
+                        format!("`platform_type` names `{slug}`, which is not under `platforms`"),
+                        None,
+                    )
+                } else {
+                    missing()
+                })
+            }
+            (settings, own) => {
+                let nothing = Said::default();
+                let platform = settings.cloned().unwrap_or_default();
+                let both = platform::overridden(&platform, own.unwrap_or(&nothing));
+                match platform::client(slug, &both) {
+                    Ok(client) => client.map(Arc::new).ok_or_else(missing),
+                    Err(error) => {
+                        let of_platform = platform::client(slug, &platform)
+                            .err()
+                            .map(|error| error.to_string());
+                        let text = error.to_string();
+                        // What only the endpoint's own settings make wrong is not the platform's fault.
+                        let is_own = own.is_some() && of_platform.as_ref() != Some(&text);
+                        let text = if is_own {
+                            text.replace(&format!("`platforms.{slug}."), "`")
+                        } else {
+                            text
+                        };
+                        Err(obstacle(text, error.next_step()))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Nothing says when the settings changed.
+const SINCE_EVER: &str = "1970-01-01T00:00:00Z";
+/// The kind of obstacle that is a missing client.
+pub const NO_CLIENT: &str = "its platform is not set up";
+
+/// An endpoint that the settings bring, as a list would.
+fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
+    let mut url = url.clone();
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    let id = said
+        .id
+        .map_or_else(|| id::endpoint(url.as_str()), |id| id.to_string());
+    let name = if said.display.is_empty() {
+        &id
+    } else {
+        &said.display
+    };
+    let Some(platform_type) = said.platform_type.clone() else {
+        return Err(wrong(&format!(
+            "endpoint `{name}`: `platform_type` is missing"
+        )));
+    };
+    let mut entry = Entry {
+        platform_type,
+        url: url.into(),
+        status: "active".to_owned(),
+        connection_type: "hl7-fhir-rest".to_owned(),
+        last_updated: SINCE_EVER.to_owned(),
+        id,
+        ..Entry::default()
+    };
+    say(&mut entry, said);
+    Ok(entry)
+}
+
+/// What the settings say of an endpoint, over what it holds.
+pub fn say(entry: &mut Entry, said: &Said) {
+    let text = |url: &Option<Url>| url.as_ref().map(Url::to_string);
+    for (field, url) in [
+        (
+            &mut entry.authorization_endpoint,
+            &said.authorization_endpoint,
+        ),
+        (&mut entry.token_endpoint, &said.token_endpoint),
+        (
+            &mut entry.introspection_endpoint,
+            &said.introspection_endpoint,
+        ),
+        (&mut entry.userinfo_endpoint, &said.userinfo_endpoint),
+        (&mut entry.revoke_endpoint, &said.revoke_endpoint),
+    ] {
+        *field = text(url).or_else(|| field.take());
+    }
+    if let Some(slug) = &said.platform_type {
+        entry.platform_type.clone_from(slug);
+        entry
+            .identifiers
+            .retain(|one| one.usage != "fasten-endpoint-platform-override");
+    }
+}
+
+/// Of an address.
+#[must_use]
+pub fn host(url: &str) -> String {
+    Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,400 @@
+//! What the operator says of a platform, over what is publicly known of it: the client that this gateway is
+//! there, complete and safe or refused by the name of the setting (GW-15, GW-29).
+
+use crate::catalog::platforms::{Facts, facts};
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::settings::{
+    Aud, AuthMethod, Endpoint, Platform, ResponseMode, SigningAlgorithm,
+};
+use crate::secret::Secret;
+use std::path::Path;
+
+/// This gateway as a client of one platform, or of one endpoint.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub client_id: String,
+    pub authentication: Authentication,
+    pub token_endpoint_auth_method: AuthMethod,
+    pub confidential: bool,
+    pub cors_relay_required: bool,
+    pub scopes: Vec<String>,
+    /// More of them at a sandbox.
+    pub sandbox_scopes: Vec<String>,
+    pub response_modes: Vec<ResponseMode>,
+    pub code_challenge_methods: Vec<String>,
+    pub aud: Aud,
+    /// The last part of the redirect URI.
+    pub callback: String,
+    pub introspection_endpoint: Option<String>,
+    pub limit: Option<i64>,
+    pub limit_group: Option<String>,
+    pub refresh_tokens: bool,
+    pub hosts: Vec<String>,
+}
+
+/// How the gateway proves itself at the token endpoint.
+#[derive(Clone, Debug)]
+pub enum Authentication {
+    None,
+    Basic(Secret),
+    Post(Secret),
+    PrivateKey(SigningAlgorithm),
+}
+
+/// An error in the settings.
+#[must_use]
+pub fn wrong(message: &str) -> Error {
+    Error::new(Kind::Config, message).hint("`docs/lighthouse.example.toml` explains every setting")
+}
+
+/// What is the last part of a platform's redirect URI (lighthouse-api.md section 4).
+#[must_use]
+pub fn callback(slug: &str) -> &str {
+    facts(slug)
+        .and_then(|facts| facts.callback.as_deref())
+        .unwrap_or(slug)
+}
+
+/// The client of a platform; none where there is no client id.
+///
+/// # Errors
+/// [`Kind::Config`], naming the setting that is missing or unsafe.
+pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>> {
+    check_name(slug, said)?;
+    let known = facts(slug);
+    let defaults = Facts::default();
+    let facts = known.unwrap_or(&defaults);
+    let confidential = said.confidential.unwrap_or(facts.confidential);
+    let response_modes = said
+        .response_modes
+        .clone()
+        .unwrap_or_else(|| facts.response_modes.clone());
+    let code_challenge_methods = said
+        .code_challenge_methods
+        .clone()
+        .unwrap_or_else(|| facts.code_challenge_methods.clone());
+    check_modes(slug, confidential, &response_modes, &code_challenge_methods)?;
+    let Some(client_id) = said.client_id.clone().filter(|id| !id.is_empty()) else {
+        return Ok(None);
+    };
+    let scopes = match (&said.scopes, known) {
+        (Some(scopes), _) => scopes.clone(),
+        (None, None) => Vec::new(),
+        (None, Some(facts)) => facts.scopes.clone().ok_or_else(|| {
+            wrong(&format!("`platforms.{slug}.scopes` is missing"))
+                .hint("this platform's full list is not publicly known: set those that the client is registered with")
+        })?,
+    };
+    let method = method(slug, said, facts, confidential)?;
+    Ok(Some(Client {
+        client_id,
+        authentication: authentication(slug, said, method, confidential)?,
+        token_endpoint_auth_method: method,
+        confidential,
+        cors_relay_required: said
+            .cors_relay_required
+            .unwrap_or(facts.cors_relay_required),
+        scopes,
+        sandbox_scopes: if said.scopes.is_some() {
+            Vec::new()
+        } else {
+            facts.sandbox_scopes.clone()
+        },
+        response_modes,
+        code_challenge_methods,
+        aud: said.aud.unwrap_or(facts.aud),
+        callback: callback(slug).to_owned(),
+        introspection_endpoint: facts.introspection_endpoint.clone(),
+        limit: said.limit,
+        limit_group: said.limit_group.clone(),
+        refresh_tokens: said.refresh_tokens.unwrap_or(true),
+        hosts: said.hosts.clone(),
+    }))
+}
+
+/// What is said of a platform, with what is said of one endpoint in its place.
+#[must_use]
+pub fn overridden(platform: &Platform, endpoint: &Endpoint) -> Platform {
+    let secret = endpoint.client_secret_file.is_some();
+    Platform {
+        client_id: endpoint
+            .client_id
+            .clone()
+            .or_else(|| platform.client_id.clone()),
+        client_secret_file: endpoint
+            .client_secret_file
+            .clone()
+            .or_else(|| platform.client_secret_file.clone()),
+        client_secret: platform.client_secret.clone().filter(|_| !secret),
+        confidential: endpoint.confidential.or(platform.confidential),
+        token_endpoint_auth_method: endpoint
+            .token_endpoint_auth_method
+            .or(platform.token_endpoint_auth_method),
+        token_endpoint_auth_signing_alg: endpoint
+            .token_endpoint_auth_signing_alg
+            .or(platform.token_endpoint_auth_signing_alg),
+        scopes: endpoint.scopes.clone().or_else(|| platform.scopes.clone()),
+        response_modes: endpoint
+            .response_modes
+            .clone()
+            .or_else(|| platform.response_modes.clone()),
+        code_challenge_methods: endpoint
+            .code_challenge_methods
+            .clone()
+            .or_else(|| platform.code_challenge_methods.clone()),
+        aud: endpoint.aud.or(platform.aud),
+        limit: endpoint.limit.or(platform.limit),
+        limit_group: endpoint
+            .limit_group
+            .clone()
+            .or_else(|| platform.limit_group.clone()),
+        refresh_tokens: endpoint.refresh_tokens.or(platform.refresh_tokens),
+        cors_relay_required: endpoint
+            .cors_relay_required
+            .or(platform.cors_relay_required),
+        hosts: [platform.hosts.clone(), endpoint.hosts.clone()].concat(),
+    }
+}
+
+fn check_name(slug: &str, said: &Platform) -> Result<()> {
+    if slug.is_empty()
+        || !slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        return Err(wrong(&format!(
+            "platform name `{slug}` is not made of lower-case letters, digits and `-`"
+        )));
+    }
+    if said.limit.is_some_and(|limit| limit < 0) {
+        return Err(wrong(&format!("`platforms.{slug}.limit` is negative")));
+    }
+    if said.limit_group.as_deref() == Some("") {
+        return Err(wrong(&format!("`platforms.{slug}.limit_group` is empty")));
+    }
+    Ok(())
+}
+
+fn check_modes(
+    slug: &str,
+    confidential: bool,
+    modes: &[ResponseMode],
+    challenges: &[String],
+) -> Result<()> {
+    let fail = |key: &str, reason: &str| Err(wrong(&format!("`platforms.{slug}.{key}` {reason}")));
+    if modes.is_empty() {
+        return fail("response_modes", "is empty");
+    }
+    if challenges.iter().any(|method| method != "S256") {
+        return fail(
+            "code_challenge_methods",
+            "holds something other than `S256`",
+        );
+    }
+    if confidential && challenges.is_empty() && modes.first() != Some(&ResponseMode::Query) {
+        // Nothing would tie a code to the sign-in it came from (GW-15).
+        return fail(
+            "response_modes",
+            "must begin with `query` for a confidential platform without PKCE",
+        );
+    }
+    Ok(())
+}
+
+/// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md section 7.2).
+fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod> {
+    let has_secret = said.client_secret.is_some() || said.client_secret_file.is_some();
+    match (
+        said.token_endpoint_auth_method,
+        facts.token_endpoint_auth_method,
+    ) {
+        (Some(AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost), _)
+            if !confidential =>
+        {
+            Err(wrong(&format!(
+                "`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`"
+            )))
+        }
+        (None, Some(AuthMethod::None)) if has_secret => Ok(AuthMethod::ClientSecretBasic),
+        (Some(method), _) | (None, Some(method)) => Ok(method),
+        (None, None) if confidential => Ok(AuthMethod::ClientSecretBasic),
+        (None, None) => Ok(AuthMethod::None),
+    }
+}
+
+fn authentication(
+    slug: &str,
+    said: &Platform,
+    method: AuthMethod,
+    confidential: bool,
+) -> Result<Authentication> {
+    let made: fn(Secret) -> Authentication = match method {
+        AuthMethod::None => return Ok(Authentication::None),
+        // Of a public client too: it swaps at the provider, and only its refreshes need the key.
+        AuthMethod::PrivateKeyJwt => {
+            let algorithm = said
+                .token_endpoint_auth_signing_alg
+                .unwrap_or(SigningAlgorithm::Es384);
+            return Ok(Authentication::PrivateKey(algorithm));
+        }
+        _ if !confidential => return Ok(Authentication::None),
+        AuthMethod::ClientSecretBasic => Authentication::Basic,
+        AuthMethod::ClientSecretPost => Authentication::Post,
+    };
+    match (&said.client_secret, &said.client_secret_file) {
+        (Some(secret), _) => Ok(made(secret.clone())),
+        (None, Some(file)) => Ok(made(read_secret(slug, file)?)),
+        (None, None) => Err(wrong(&format!(
+            "`platforms.{slug}.client_secret_file` is missing"
+        ))),
+    }
+}
+
+fn read_secret(slug: &str, file: &Path) -> Result<Secret> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        wrong(&format!(
+            "`platforms.{slug}.client_secret_file`: cannot read `{}`: {error}",
+            file.display()
+        ))
+    })?;
+    match text.trim() {
+        "" => Err(wrong(&format!(
+            "`platforms.{slug}.client_secret_file`: `{}` is empty",
+            file.display()
+        ))),
+        secret => Ok(Secret::new(secret)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(slug: &str, text: &str) -> Result<Option<Client>> {
+        client(slug, &toml::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn a_known_platform_needs_a_client_id_alone() {
+        let epic = of("epic", "client_id = \"me\"").unwrap().unwrap();
+        assert!(!epic.confidential && matches!(epic.authentication, Authentication::PrivateKey(_)));
+        assert_eq!(
+            (
+                epic.token_endpoint_auth_method.name(),
+                epic.scopes.join(" ")
+            ),
+            ("private_key_jwt", "openid fhirUser profile".to_owned())
+        );
+        assert_eq!(
+            epic.response_modes,
+            [ResponseMode::Fragment, ResponseMode::Query]
+        );
+        let nextgen = of("nextgen", "client_id = \"me\"").unwrap().unwrap();
+        assert!(
+            nextgen.confidential
+                && nextgen.aud == Aud::None
+                && nextgen.code_challenge_methods.is_empty()
+        );
+        assert!(matches!(nextgen.authentication, Authentication::None));
+        assert_eq!(
+            of(
+                "qualifacts-carelogic",
+                "client_id = \"me\"\nscopes = []\nclient_secret = \"s\""
+            )
+            .unwrap()
+            .unwrap()
+            .callback,
+            "qualifacts"
+        );
+        assert!(of("epic", "").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_not_publicly_known_must_be_said() {
+        for (slug, text, expected) in [
+            (
+                "cerner",
+                "client_id = \"me\"",
+                "`platforms.cerner.scopes` is missing",
+            ),
+            (
+                "humana",
+                "client_id = \"me\"\nscopes = []",
+                "`platforms.humana.client_secret_file` is missing",
+            ),
+            (
+                "epic",
+                "client_id = \"me\"\ntoken_endpoint_auth_method = \"client_secret_post\"",
+                "`platforms.epic.token_endpoint_auth_method` needs `confidential = true`",
+            ),
+            (
+                "nextgen",
+                "client_id = \"me\"\nresponse_modes = [\"fragment\"]",
+                "`platforms.nextgen.response_modes` must begin with `query` for a confidential platform without PKCE",
+            ),
+        ] {
+            assert_eq!(of(slug, text).unwrap_err().to_string(), expected);
+        }
+        assert!(
+            of("my-own", "client_id = \"me\"")
+                .unwrap()
+                .unwrap()
+                .scopes
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
+        let public = |method: &str| {
+            of(
+                "p",
+                &format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\""),
+            )
+        };
+        let epic = public("private_key_jwt").unwrap().unwrap();
+        assert!(!epic.confidential && matches!(epic.authentication, Authentication::PrivateKey(_)));
+        assert!(matches!(
+            public("none").unwrap().unwrap().authentication,
+            Authentication::None
+        ));
+        let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
+        assert_eq!(
+            public("client_secret_post").unwrap_err().to_string(),
+            expected
+        );
+    }
+
+    /// What a known platform needs in no case is an error of the table, not of the operator.
+    #[test]
+    fn every_known_platform_can_be_had() {
+        let table: toml::Table =
+            toml::from_str(include_str!("../../catalog/platforms.toml")).unwrap();
+        for slug in table.keys() {
+            let said = "client_id = \"me\"\nclient_secret = \"s\"\nscopes = [\"openid\"]";
+            assert!(of(slug, said).unwrap().is_some(), "{slug}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_an_endpoint_comes_first() {
+        let platform: Platform =
+            toml::from_str("client_id = \"a\"\nlimit = 5\naud = \"none\"\nscopes = [\"openid\"]")
+                .unwrap();
+        let endpoint: Endpoint =
+            toml::from_str("client_id = \"b\"\nscopes = []\nlimit_group = \"g\"").unwrap();
+        let both = client("p", &overridden(&platform, &endpoint))
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (
+                both.client_id.as_str(),
+                both.scopes.len(),
+                both.limit,
+                both.aud
+            ),
+            ("b", 0, Some(5), Aud::None)
+        );
+        assert_eq!(both.limit_group.as_deref(), Some("g"));
+    }
+}

@@ -1,0 +1,360 @@
+//! `PUT installation/origins`: where the browser may be returned to besides loopback (protocol.md sections 2
+//! and 5). Private addresses are taken as they are; a public origin has to be proven, belongs to one
+//! installation, and is proven anew before it ends.
+
+use crate::api::installation::{Installation as Record, OriginsRequest};
+use crate::api::{ErrorCode, Wrapper};
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::installations::proof::{NotProven, prove};
+use crate::lighthouse::installations::rate;
+use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
+use crate::lighthouse::installations::record::{Installation, find, record, unknown};
+use crate::lighthouse::sign_in::return_to;
+use crate::lighthouse::store::{Result as Stored, Row, Tx};
+use crate::lighthouse::web::error::{Refusal, json};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
+use url::Url;
+
+/// A proof holds for this long.
+const PROVEN_FOR: i64 = 30 * DAY;
+/// The next proof is sought this long after the last, and then daily.
+const PROVE_AFTER: i64 = 23 * DAY;
+/// Origins of one installation.
+const MOST: usize = 20;
+/// Proofs one installation may ask for: the gateway is not to be sent around the Internet.
+const PROOFS: Cap = Cap {
+    times: 20,
+    within: HOUR,
+};
+
+/// A registered origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub origin: String,
+    /// Set for public ones.
+    proven_at: Option<i64>,
+}
+
+impl Origin {
+    /// Whether browsers may be returned there at `now`; to public ones only for a verified installation.
+    #[must_use]
+    pub fn holds(&self, is_verified: bool, now: i64) -> bool {
+        self.proven_at
+            .is_none_or(|at| is_verified && now < at + PROVEN_FOR)
+    }
+}
+
+/// All origins of an installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
+    let sql = "SELECT origin, COALESCE(proven_at, -1) FROM origins WHERE installation_id = $1 ORDER BY origin";
+    let read = |row: &Row| Origin {
+        origin: row.text(0),
+        proven_at: Some(row.integer(1)).filter(|at| *at >= 0),
+    };
+    Ok(tx
+        .query(sql, &[installation_id.into()])
+        .await?
+        .iter()
+        .map(read)
+        .collect())
+}
+
+/// Replaces all origins, or none of them.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret, 400 for what is no origin, 403 for a public one of an installation
+/// that is not verified, 422 for one that is not proven, 429 for too many attempts.
+pub async fn replace(
+    State(app): State<Shared>,
+    installation: Installation,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
+    let request: OriginsRequest = json(body)?;
+    let now = app.clock.now();
+    let wish = Wish::read(&request)?;
+    if !wish.public.is_empty() && !installation.is_verified() {
+        let message = "public origins are for installations whose e-mail address is verified";
+        return Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            ErrorCode::OriginNotAllowed,
+            message,
+        ));
+    }
+    let proven = installation.origins(now);
+    let new = wish
+        .public
+        .iter()
+        .filter(|origin| !proven.contains(origin))
+        .cloned();
+    prove_all(&app, &installation.id, new.collect()).await?;
+    let input = (installation, wish, now);
+    let stored = app
+        .store
+        .write(input, |tx, (before, wish, now)| {
+            Box::pin(store(tx, before, wish, *now))
+        })
+        .await?;
+    record(&app, stored.ok_or_else(unknown)?).await
+}
+
+/// All at the same time, so that the request ends in time.
+async fn prove_all(
+    app: &Shared,
+    installation_id: &str,
+    origins: Vec<String>,
+) -> Result<(), Refusal> {
+    let mut under_way = JoinSet::new();
+    for origin in origins {
+        let input = (format!("proofs of {installation_id}"), app.clock.now());
+        let wait = app
+            .store
+            .write(input, |tx, (what, now)| {
+                Box::pin(rate::take(tx, what, PROOFS, *now))
+            })
+            .await?;
+        if let Some(seconds) = wait {
+            return Err(Refusal::too_often(
+                seconds,
+                "too many origins were to be proven",
+            ));
+        }
+        let (app, id) = (app.clone(), installation_id.to_owned());
+        under_way.spawn(async move { prove(&app.reach, &origin, &id).await });
+    }
+    let outcome: Result<(), NotProven> = under_way.join_all().await.into_iter().collect();
+    outcome.map_err(|reason| {
+        Refusal::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::OriginNotProven,
+            reason.to_string(),
+        )
+    })
+}
+
+/// What is asked for, each once, sorted by what it takes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Wish {
+    private: BTreeSet<String>,
+    public: BTreeSet<String>,
+}
+
+impl Wish {
+    fn read(request: &OriginsRequest) -> Result<Self, Refusal> {
+        let mut wish = Self::default();
+        for raw in &request.origins {
+            let not_allowed = |reason: &str| {
+                let message = format!("`{raw}` {reason}");
+                Refusal::new(
+                    StatusCode::BAD_REQUEST,
+                    ErrorCode::OriginNotAllowed,
+                    message,
+                )
+            };
+            let takes = if is_public(raw).map_err(not_allowed)? {
+                &mut wish.public
+            } else {
+                &mut wish.private
+            };
+            takes.insert(raw.clone());
+        }
+        if wish.private.len() + wish.public.len() > MOST {
+            return Err(Refusal::malformed(format!(
+                "more than {MOST} origins are given"
+            )));
+        }
+        Ok(wish)
+    }
+}
+
+/// Whether an origin has to be proven; only its text says so, never a name server.
+fn is_public(raw: &str) -> Result<bool, &'static str> {
+    let url = Url::parse(raw).map_err(|_| "is no absolute address")?;
+    if return_to::of(&url) != raw {
+        return Err("is not scheme, host and port alone, as browsers write them");
+    }
+    let is_private = return_to::is_private(&url);
+    match url.scheme() {
+        "https" => Ok(!is_private),
+        "http" if is_private => Ok(false),
+        "http" => Err("is not `https`, which it must be outside of private networks"),
+        _ => Err("is neither `http` nor `https`"),
+    }
+}
+
+async fn store(
+    tx: &Tx,
+    before: &Installation,
+    wish: &Wish,
+    now: i64,
+) -> Stored<Option<Installation>> {
+    let Some(installation) = find(tx, &before.id).await? else {
+        return Ok(None);
+    };
+    for old in &installation.registered {
+        if !wish.private.contains(&old.origin) && !wish.public.contains(&old.origin) {
+            let sql = "DELETE FROM origins WHERE installation_id = $1 AND origin = $2";
+            tx.execute(sql, &[(&installation.id).into(), (&old.origin).into()])
+                .await?;
+        }
+    }
+    for origin in &wish.private {
+        let sql = "INSERT INTO origins (installation_id, origin) VALUES ($1, $2) ON CONFLICT (origin, installation_id) DO NOTHING";
+        tx.execute(sql, &[(&installation.id).into(), origin.into()])
+            .await?;
+    }
+    let proven = before.origins(now);
+    for origin in wish.public.iter().filter(|origin| !proven.contains(origin)) {
+        // Whose it was before cannot prove it any longer.
+        tx.execute("DELETE FROM origins WHERE origin = $1", &[origin.into()])
+            .await?;
+        let sql = "INSERT INTO origins (installation_id, origin, proven_at, prove_at) VALUES ($1, $2, $3, $4)";
+        let values = [
+            (&installation.id).into(),
+            origin.into(),
+            now.into(),
+            (now + PROVE_AFTER).into(),
+        ];
+        tx.execute(sql, &values).await?;
+    }
+    find(tx, &installation.id).await
+}
+
+/// Seeks the proofs that are due, each by one replica.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prove_due(app: &Shared) -> Stored<()> {
+    loop {
+        let now = app.clock.now();
+        let next = "SELECT installation_id, origin FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
+        let found = app.store.read(now, move |tx, now| {
+            Box::pin(async move { tx.find(next, &[(*now).into()]).await })
+        });
+        let Some(row) = found.await? else {
+            return Ok(());
+        };
+        let (installation_id, origin) = (row.text(0), row.text(1));
+        let claim = (installation_id.clone(), origin.clone(), now);
+        if !app
+            .store
+            .write(claim, |tx, (id, origin, now)| {
+                Box::pin(claim_proof(tx, id, origin, *now))
+            })
+            .await?
+        {
+            continue;
+        }
+        match prove(&app.reach, &origin, &installation_id).await {
+            Ok(()) => {
+                let proven = (installation_id, origin, app.clock.now());
+                app.store
+                    .write(proven, |tx, (id, origin, now)| {
+                        Box::pin(prolong(tx, id, origin, *now))
+                    })
+                    .await?;
+            }
+            Err(reason) => tracing::warn!(
+                installation_id,
+                reason = reason.in_short(),
+                "origin not proven anew"
+            ),
+        }
+    }
+}
+
+async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {
+    let sql = "UPDATE origins SET prove_at = $4 WHERE installation_id = $1 AND origin = $2 AND prove_at <= $3";
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + DAY).into(),
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
+    let sql = "UPDATE origins SET proven_at = $3, prove_at = $4
+        WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + PROVE_AFTER).into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Forgets what was not proven anew.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    tx.execute(
+        "DELETE FROM origins WHERE proven_at <= $1",
+        &[(now - PROVEN_FOR).into()],
+    )
+    .await
+    .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_an_origin_says_what_it_takes() {
+        for (raw, expected) in [
+            ("http://192.168.0.2:9090", Some(false)),
+            ("https://192.168.0.2:9090", Some(false)),
+            ("http://127.0.0.1:9090", Some(false)),
+            ("http://[fd00::1]:9090", Some(false)),
+            ("http://localhost:9090", Some(false)),
+            ("http://wails.localhost", Some(false)),
+            ("https://fasten.example", Some(true)),
+            ("https://fasten.example:8443", Some(true)),
+            ("https://8.8.8.8", Some(true)),
+            ("https://127.0.0.1.example.org", Some(true)),
+            ("https://localhost.example.org", Some(true)),
+            ("https://[::ffff:192.168.0.2]", None),
+            ("http://fasten.example", None),
+            ("http://8.8.8.8", None),
+            ("https://fasten.example/", None),
+            ("https://fasten.example:443", None),
+            ("https://FASTEN.example", None),
+            ("https://user@fasten.example", None),
+            ("ftp://192.168.0.2", None),
+            ("null", None),
+            ("*", None),
+        ] {
+            assert_eq!(is_public(raw).ok(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_public_origin_holds_while_it_is_proven_and_its_installation_verified() {
+        let public = Origin {
+            origin: String::new(),
+            proven_at: Some(0),
+        };
+        let holds = [(true, PROVEN_FOR - 1), (true, PROVEN_FOR), (false, 1)]
+            .map(|(v, now)| public.holds(v, now));
+        assert_eq!(holds, [true, false, false]);
+        assert!(
+            Origin {
+                proven_at: None,
+                ..public
+            }
+            .holds(false, 9 * PROVEN_FOR)
+        );
+    }
+}

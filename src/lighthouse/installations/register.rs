@@ -1,0 +1,301 @@
+//! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
+//! does not start (protocol.md section 2). What a contact may look like is here too.
+
+use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
+use crate::api::{ErrorCode, Wrapper};
+use crate::clock::rfc3339;
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::installations::rate::Cap;
+use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::installations::{rate, verify};
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Error, Result as Stored, Tx};
+use crate::lighthouse::web::client_address::Peer;
+use crate::lighthouse::web::error::{Refusal, json};
+use crate::lighthouse::web::parameters::is_url_safe;
+use crate::secret::Secret;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode};
+use email_address::EmailAddress;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// An `Idempotency-Key` is remembered for this long, or until the secret it stands for is replaced.
+const REMEMBERED_FOR: i64 = 24 * 60 * 60;
+
+/// `POST installation/register`.
+///
+/// # Errors
+/// 400 for a malformed body, 422 for a key that was used for another one, 429 for too many new installations from
+/// one network.
+pub async fn register(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Peer(peer): Peer,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Wrapper<Registered>>, Refusal> {
+    let request = checked(json(body)?)?;
+    let echo = request.clone();
+    let new = New {
+        request,
+        key: idempotency_key(&headers)?,
+        networks: rate::networks(&app.pepper, peer),
+        now: app.clock.now(),
+        app: app.clone(),
+    };
+    let (installation, secret) = match app
+        .store
+        .write(new, |tx, new| Box::pin(store(tx, new)))
+        .await?
+    {
+        Outcome::Installation(installation, secret) => (*installation, secret),
+        Outcome::Reused => {
+            let message = "this `Idempotency-Key` was used with another name or e-mail address";
+            return Err(Refusal::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ErrorCode::IdempotencyKeyReused,
+                message,
+            ));
+        }
+        Outcome::TooOften(seconds) => {
+            return Err(Refusal::too_often(
+                seconds,
+                "too many installations were registered from this network",
+            ));
+        }
+    };
+    app.mail.wake();
+    Ok(Json(Wrapper::success(Registered {
+        installation_id: installation.id,
+        installation_secret: secret,
+        installation_id_issued_at: Some(rfc3339(installation.issued_at)),
+        verification_status: Some(installation.verification),
+        quota_status: Some(QuotaStatus::Active),
+        request: echo,
+    })))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else {
+        return Ok(None);
+    };
+    match key.to_str() {
+        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key))),
+        _ => Err(Refusal::malformed(
+            "`Idempotency-Key` is not 22 or more URL-safe characters",
+        )),
+    }
+}
+
+/// The secret of an installation registered under a key: the same for every attempt, so that none of them, however
+/// late it runs, makes the answer to another untrue (protocol.md section 2).
+fn derived(pepper: &Pepper, key: &Secret, id: &str) -> Secret {
+    Secret::new(pepper.hash(&["installation_secret", key.expose(), id]))
+}
+
+/// What a repeat has to ask for again; versions and architecture may have changed in between.
+fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    pepper.hash(&[
+        "registration",
+        &text(&request.administrator_name),
+        &text(&request.administrator_email),
+    ])
+}
+
+/// Every field on its own (GW-02); an empty one counts as missing.
+///
+/// # Errors
+/// 400, naming the field.
+pub fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
+    let fields = [
+        ("administrator_name", 200, &mut request.administrator_name),
+        ("administrator_email", 254, &mut request.administrator_email),
+        (
+            "software_architecture",
+            64,
+            &mut request.software_architecture,
+        ),
+        ("software_os", 64, &mut request.software_os),
+        (
+            "fasten_desktop_version",
+            64,
+            &mut request.fasten_desktop_version,
+        ),
+        (
+            "fasten_onprem_version",
+            64,
+            &mut request.fasten_onprem_version,
+        ),
+        (
+            "fasten_sources_version",
+            64,
+            &mut request.fasten_sources_version,
+        ),
+    ];
+    for (name, longest, field) in fields {
+        *field = field
+            .take()
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        let Some(text) = field else { continue };
+        if text.chars().count() > longest {
+            return Err(Refusal::malformed(format!(
+                "`{name}` is longer than {longest} characters"
+            )));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Refusal::malformed(format!(
+                "`{name}` holds control characters"
+            )));
+        }
+    }
+    let options = email_address::Options::default()
+        .without_display_text()
+        .without_domain_literal()
+        .with_required_tld();
+    match &request.administrator_email {
+        Some(email)
+            if EmailAddress::parse_with_options(email, options).is_err()
+                || lettre::Address::from_str(email).is_err() =>
+        {
+            Err(Refusal::malformed(
+                "`administrator_email` is no e-mail address",
+            ))
+        }
+        _ => Ok(request),
+    }
+}
+
+struct New {
+    request: RegisterRequest,
+    key: Option<Secret>,
+    networks: Vec<(String, Cap)>,
+    now: i64,
+    app: Shared,
+}
+
+enum Outcome {
+    Installation(Box<Installation>, Secret),
+    /// The key stands for another body.
+    Reused,
+    /// The seconds until the next one.
+    TooOften(i64),
+}
+
+/// A new installation, or the one this key was used for already, with the same secret.
+async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE expires_at <= $1",
+        &[new.now.into()],
+    )
+    .await?;
+    if let Some(key) = &new.key
+        && let Some(outcome) = repeated(tx, new, key).await?
+    {
+        return Ok(outcome);
+    }
+    if let Some(seconds) = rate::take_all(tx, &new.networks, new.now).await? {
+        return Ok(Outcome::TooOften(seconds));
+    }
+    insert(tx, new).await
+}
+
+/// Changes nothing, except for a key of an earlier version, whose secret was made by chance and is lost.
+async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
+    let sql = "SELECT installation_id, body_hash FROM idempotency_keys WHERE key_hash = $1";
+    let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else {
+        return Ok(None);
+    };
+    let (id, kept) = (row.text(0), row.text(1));
+    let asked = body_hash(&new.app.pepper, &new.request);
+    if !kept.is_empty() && kept != asked {
+        return Ok(Some(Outcome::Reused));
+    }
+    let secret = derived(&new.app.pepper, key, &id);
+    if kept.is_empty() {
+        let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
+        tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()])
+            .await?;
+        let sql = "UPDATE idempotency_keys SET body_hash = $2 WHERE key_hash = $1";
+        tx.execute(sql, &[(&key.sha256()).into(), (&asked).into()])
+            .await?;
+    }
+    Ok(find(tx, &id)
+        .await?
+        .map(|installation| Outcome::Installation(Box::new(installation), secret)))
+}
+
+async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
+    let id = Uuid::new_v4().to_string();
+    let secret = new
+        .key
+        .as_ref()
+        .map_or_else(Secret::random, |key| derived(&new.app.pepper, key, &id));
+    let secret_hash = secret.sha256();
+    let request = &new.request;
+    let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
+    let status = if request.administrator_email.is_some() {
+        "PENDING"
+    } else {
+        "MISSING"
+    };
+    let values = [
+        (&id).into(),
+        (&secret_hash).into(),
+        text(&request.administrator_name),
+        text(&request.administrator_email),
+        status.into(),
+        text(&request.software_architecture),
+        text(&request.software_os),
+        text(&request.fasten_desktop_version),
+        text(&request.fasten_onprem_version),
+        text(&request.fasten_sources_version),
+        new.now.into(),
+    ];
+    let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+            verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
+            fasten_sources_version, issued_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    tx.execute(sql, &values).await?;
+    if let Some(key) = &new.key {
+        keep_key(tx, new, key, &id).await?;
+    }
+    if let Some(email) = &request.administrator_email {
+        verify::begin_quietly(tx, &new.app, &id, email, new.now).await?;
+    }
+    let installation = find(tx, &id).await?;
+    let installation =
+        installation.ok_or_else(|| Error::Failed("a new installation is not there".to_owned()))?;
+    Ok(Outcome::Installation(Box::new(installation), secret))
+}
+
+async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
+    let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3, body_hash = $4";
+    let (key_hash, body_hash) = (key.sha256(), body_hash(&new.app.pepper, &new.request));
+    let values = [
+        (&key_hash).into(),
+        id.into(),
+        (new.now + REMEMBERED_FOR).into(),
+        (&body_hash).into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Forgets the key an installation was registered with: what it stands for is replaced or gone.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_key(tx: &Tx, id: &str) -> Stored<()> {
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE installation_id = $1",
+        &[id.into()],
+    )
+    .await
+    .map(drop)
+}

@@ -1,0 +1,89 @@
+//! `POST installation/secret`: a new secret, beside which the old one works until the new one is used
+//! (protocol.md section 2).
+
+use crate::api::Wrapper;
+use crate::api::installation::RotatedSecret;
+use crate::clock::rfc3339;
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::installations::record::{Installation, unknown};
+use crate::lighthouse::installations::register::forget_key;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::error::Refusal;
+use crate::secret::Secret;
+use axum::Json;
+use axum::extract::State;
+
+/// The old secret ends after this, whether the new one was used or not.
+const OVERLAP: i64 = 24 * 60 * 60;
+
+/// Makes a new secret. Whoever did not hear the answer asks again with the old secret and is told the same: it is
+/// derived from the secret that asked, so that no attempt, however late it runs, kills what another was answered.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret.
+pub async fn rotate(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<RotatedSecret>>, Refusal> {
+    let (id, presented) = (installation.id, installation.presented);
+    let secret = Secret::new(app.pepper.hash(&["rotated_secret", &id, &presented]));
+    let now = app.clock.now();
+    let change = Change {
+        installation_id: id,
+        presented,
+        new: secret.sha256(),
+        now,
+        until: now + OVERLAP,
+    };
+    let until = app
+        .store
+        .write(change, |tx, change| Box::pin(store(tx, change)))
+        .await?
+        .ok_or_else(unknown)?;
+    Ok(Json(Wrapper::success(RotatedSecret {
+        installation_secret: secret,
+        old_secret_until: rfc3339(until),
+    })))
+}
+
+struct Change {
+    installation_id: String,
+    presented: String,
+    new: String,
+    now: i64,
+    until: i64,
+}
+
+/// Until when the old secret works; nothing when the secret that asked does not work any more. A repeat does not
+/// lengthen that.
+async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
+    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2,
+            previous_secret_until = CASE WHEN secret_hash = $2 THEN $5 ELSE previous_secret_until END
+        WHERE installation_id = $1
+            AND (secret_hash = $2 OR (previous_secret_hash = $2 AND previous_secret_until > $4))
+        RETURNING previous_secret_until";
+    let values = [
+        (&change.installation_id).into(),
+        (&change.presented).into(),
+        (&change.new).into(),
+        change.now.into(),
+        change.until.into(),
+    ];
+    let Some(row) = tx.find(sql, &values).await? else {
+        return Ok(None);
+    };
+    forget_key(tx, &change.installation_id).await?;
+    Ok(Some(row.integer(0)))
+}
+
+/// The new secret was used: the old one is dead.
+///
+/// # Errors
+/// Those of the database.
+pub async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
+    let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
+        WHERE installation_id = $1 AND secret_hash = $2";
+    tx.execute(sql, &[installation_id.into(), used.into()])
+        .await
+        .map(drop)
+}

@@ -1,0 +1,104 @@
+//! What the gateway does without being asked: mail, proofs that are due, forgetting, and serving another
+//! catalogue once there is one. All of it may run on
+//! several replicas at once.
+
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::installations::{origins, rate, record};
+use crate::lighthouse::mail::outbox;
+use crate::lighthouse::seats::counts;
+use crate::lighthouse::store::{Result, Tx};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// How soon a letter is seen that another replica, or nobody in a hurry, wrote.
+const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
+/// How soon another catalogue is served.
+const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
+const TIDY_UP: Duration = Duration::from_secs(15 * 60);
+
+/// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
+pub async fn run(app: Shared, stop: watch::Receiver<()>) {
+    tokio::join!(
+        deliver(&app, stop.clone()),
+        tidy(&app, stop.clone()),
+        follow(&app, stop)
+    );
+}
+
+async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
+    loop {
+        if let Err(error) = outbox::deliver_due(app, || stop.has_changed().unwrap_or(true)).await {
+            tracing::error!(%error, "outbox");
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = app.mail.woken() => {}
+            () = tokio::time::sleep(LOOK_FOR_MAIL) => {}
+        }
+    }
+}
+
+async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
+    loop {
+        let once = async {
+            origins::prove_due(app).await?;
+            app.store
+                .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
+                .await
+        };
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            outcome = once => if let Err(error) = outcome {
+                tracing::error!(%error, "tidying up");
+            }
+        }
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(TIDY_UP) => {}
+        }
+    }
+}
+
+async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
+    let mut pause = LOOK_FOR_CATALOG;
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        let begun = Instant::now();
+        match app.catalog.refresh(&app.store).await {
+            Ok(true) => {
+                tracing::info!(
+                    endpoints = app.catalog.shelf().endpoints.len(),
+                    "another catalogue is served"
+                );
+            }
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "catalogue"),
+        }
+        // A check changes it all the time; following must not be all that is done.
+        pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
+    }
+}
+
+/// Forgets what has run out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    rate::sweep(tx, now).await?;
+    counts::sweep(tx, now).await?;
+    record::sweep(tx, now).await?;
+    origins::sweep(tx, now).await?;
+    tx.execute(
+        "DELETE FROM verifications WHERE expires_at <= $1",
+        &[now.into()],
+    )
+    .await
+    .map(drop)
+}

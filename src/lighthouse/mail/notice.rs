@@ -1,0 +1,72 @@
+//! When an administrator is told that a limit comes near (protocol.md section 6, GW-21): once at 80 % and once
+//! at the limit, for each provider and period, in the transaction that counted the user.
+
+use crate::api::usage::Fullness;
+use crate::lighthouse::app::App;
+use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::mail::outbox::{Letter, post};
+use crate::lighthouse::seats::counts::{Account, PERIOD};
+use crate::lighthouse::seats::usage::fullness;
+use crate::lighthouse::sign_in::ticket::name;
+use crate::lighthouse::store::{Result, Tx};
+
+/// Writes the letter that is due now that a user was counted, if any. Addresses that are not verified may be
+/// strangers', who are not to learn who is treated where.
+///
+/// # Errors
+/// Those of the database.
+pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> Result<()> {
+    let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND limit_group = $2";
+    let key = [
+        (&account.installation_id).into(),
+        (&account.limit_group).into(),
+    ];
+    let users = tx.find(sql, &key).await?.map_or(0, |row| row.integer(0));
+    let state = fullness(users, account.limit);
+    if state == Fullness::Ok {
+        return Ok(());
+    }
+    let Some(to) = find(tx, &account.installation_id)
+        .await?
+        .filter(Installation::is_verified)
+    else {
+        return Ok(());
+    };
+    let sql = "INSERT INTO notices (installation_id, limit_group, notice, told_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (installation_id, limit_group, notice) DO UPDATE SET told_at = $4 WHERE notices.told_at <= $5";
+    let [installation, group] = key;
+    let notice = if state == Fullness::Full {
+        "reached"
+    } else {
+        "near"
+    };
+    let values = [
+        installation,
+        group,
+        notice.into(),
+        now.into(),
+        (now - PERIOD).into(),
+    ];
+    if tx.execute(sql, &values).await? == 0 {
+        return Ok(());
+    }
+    let endpoint = app.catalog.of_group(&account.limit_group);
+    let provider = endpoint
+        .as_deref()
+        .map_or(account.limit_group.as_str(), name)
+        .to_owned();
+    let limit = account.limit;
+    let letter = match state {
+        Fullness::Full => Letter::LimitReached {
+            provider,
+            users,
+            limit,
+        },
+        _ => Letter::LimitNear {
+            provider,
+            users,
+            limit,
+        },
+    };
+    post(tx, &to.id, &to.email, &letter, now).await
+}

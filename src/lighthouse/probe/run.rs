@@ -1,0 +1,248 @@
+//! A check of the catalogue: which endpoints are due, and what is kept of each, at once and on its own, so that a
+//! check that was ended goes on where it was. How an endpoint is judged is in `probe`.
+
+use crate::clock::Clock;
+use crate::lighthouse::catalog::stored::{Probe, bump, find_probe, probes_due, put_probe};
+use crate::lighthouse::probe::fetch::{Manners, Probed, probe_all};
+use crate::lighthouse::probe::judge::{Judged, Target, is_offered};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::{Result, Store, Tx};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// Which endpoints are checked.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    pub platform: Option<String>,
+    /// Changed by an import since then.
+    pub changed_since: Option<i64>,
+    pub endpoint: Option<String>,
+    /// Not checked since then.
+    pub checked_before: Option<i64>,
+    /// Addresses on private networks are meant everywhere.
+    pub allow_private_network: bool,
+}
+
+/// The endpoints of the lists that are due, with what the settings say of them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec<Target>> {
+    let asked = store.read(scope.clone(), |tx, scope| {
+        Box::pin(probes_due(
+            tx,
+            scope.platform.as_deref(),
+            scope.changed_since,
+            scope.checked_before,
+        ))
+    });
+    let mut due = asked.await?;
+    due.retain(|endpoint| {
+        scope
+            .endpoint
+            .as_ref()
+            .is_none_or(|id| id.eq_ignore_ascii_case(&endpoint.id))
+    });
+    let target = |endpoint: crate::api::catalog::Endpoint| {
+        let mut said = settings.endpoints.iter();
+        let said = said.find(|said| {
+            said.id
+                .is_some_and(|id| id.to_string() == endpoint.id.to_ascii_lowercase())
+        });
+        let hosts = said.map(|said| said.hosts.clone()).unwrap_or_default();
+        let allowed =
+            scope.allow_private_network || said.is_some_and(|said| said.allow_private_network);
+        let (id, url, platform_type) = (endpoint.id, endpoint.url, endpoint.platform_type);
+        Target {
+            id,
+            url,
+            platform_type,
+            hosts,
+            allow_private_network: allowed,
+        }
+    };
+    Ok(due.into_iter().map(target).collect())
+}
+
+/// How often running gateways are told, so that they do not read everything again for each endpoint.
+const TELL: Duration = Duration::from_secs(30);
+
+/// Checks `targets`, keeps what is found, and tells of each once it is kept.
+///
+/// # Errors
+/// Those of the database; what was told of is kept.
+pub async fn run(
+    store: &Store,
+    clock: &Clock,
+    targets: Vec<Target>,
+    manners: Manners,
+    mut tell: impl FnMut(Probed),
+) -> Result<()> {
+    let mut results = probe_all(targets, manners);
+    // A check that was ended may have left something that nobody was told.
+    let (mut untold, mut told_at): (bool, Option<Instant>) = (true, None);
+    while let Some(one) = results.recv().await {
+        if let Some(judged) = &one.judged {
+            let is_time = told_at.is_none_or(|at| at.elapsed() >= TELL);
+            let found = (
+                one.target.id.clone(),
+                judged.clone(),
+                clock.now(),
+                is_time,
+                untold,
+            );
+            untold |= store
+                .write_by_row(found, |tx, found| Box::pin(keep(tx, found)))
+                .await?;
+            if is_time && untold {
+                (untold, told_at) = (false, Some(Instant::now()));
+            }
+        }
+        tell(one);
+    }
+    if untold && told_at.is_some() {
+        store.write_by_row((), |tx, ()| Box::pin(bump(tx))).await?;
+    }
+    Ok(())
+}
+
+/// Whether running gateways have something to be told, or were told just now.
+async fn keep(
+    tx: &Tx,
+    (id, judged, now, is_time, untold): &(String, Judged, i64, bool, bool),
+) -> Result<bool> {
+    let before = find_probe(tx, id).await?.unwrap_or_default();
+    let changed = put_probe(
+        tx,
+        &after(
+            Probe {
+                endpoint_id: id.clone(),
+                ..before
+            },
+            judged,
+            *now,
+        ),
+    )
+    .await?;
+    if *is_time && (changed || *untold) {
+        bump(tx).await?;
+    }
+    Ok(changed)
+}
+
+/// What is kept after a check. A good definition outlives failed checks for as long as [`is_offered`] says.
+fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
+    let probe = if let Some(found) = &judged.found {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let statement = &found.statement;
+        let capabilities = json!({
+            "capabilities": found.capabilities,
+            "code_challenge_methods_supported": found.code_challenge_methods,
+        });
+        Probe {
+            endpoint_id: before.endpoint_id,
+            authorization_endpoint: found.authorization_endpoint.clone(),
+            token_endpoint: found.token_endpoint.clone(),
+            introspection_endpoint: text(&found.introspection_endpoint),
+            userinfo_endpoint: text(&found.userinfo_endpoint),
+            revoke_endpoint: text(&found.revoke_endpoint),
+            fhir_version: text(&statement.fhir_version),
+            software_name: text(&statement.software_name),
+            software_version: text(&statement.software_version),
+            capabilities: capabilities.to_string(),
+            good_at: now,
+            ..Probe::default()
+        }
+    } else {
+        let failures = before.failures + 1;
+        let last_good = Some(before.good_at).filter(|at| *at > 0);
+        let Probe {
+            endpoint_id,
+            good_at,
+            ..
+        } = before.clone();
+        let kept = if is_offered(last_good, failures, now) {
+            before
+        } else {
+            Probe::default()
+        };
+        Probe {
+            endpoint_id,
+            good_at,
+            failures,
+            ..kept
+        }
+    };
+    Probe {
+        checked_at: now,
+        verdict: judged.verdict.name().to_owned(),
+        detail: judged.sentence.clone(),
+        ..probe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::probe::judge::{Found, Trouble, Verdict};
+
+    const DAY: i64 = 24 * 60 * 60;
+
+    #[test]
+    fn a_good_definition_outlives_a_bad_week_and_no_more() {
+        let found = Found {
+            authorization_endpoint: "https://a.example/authorize".to_owned(),
+            ..Found::default()
+        };
+        let good = Judged {
+            verdict: Verdict::Ok,
+            sentence: "is good".to_owned(),
+            found: Some(found),
+        };
+        let bad = Judged::from(Trouble::new(Verdict::Timeout, "is slow"));
+        let mut probe = Probe {
+            endpoint_id: "1".to_owned(),
+            ..Probe::default()
+        };
+        let mut seen = Vec::new();
+        for (day, judged) in [
+            (1, &bad),
+            (2, &good),
+            (3, &bad),
+            (4, &bad),
+            (5, &bad),
+            (9, &bad),
+            (10, &good),
+        ] {
+            probe = after(probe, judged, day * DAY);
+            assert_eq!(
+                (probe.endpoint_id.as_str(), probe.checked_at),
+                ("1", day * DAY)
+            );
+            seen.push((
+                probe.verdict.clone(),
+                probe.failures,
+                probe.good_at / DAY,
+                !probe.authorization_endpoint.is_empty(),
+            ));
+        }
+        let expected = [
+            ("timeout", 1, 0, false),
+            ("ok", 0, 2, true),
+            ("timeout", 1, 2, true),
+            ("timeout", 2, 2, true),
+            ("timeout", 3, 2, true),
+            ("timeout", 4, 2, false),
+            ("ok", 0, 10, true),
+        ];
+        assert_eq!(
+            seen,
+            expected.map(|(verdict, failures, good, served)| (
+                verdict.to_owned(),
+                failures,
+                good,
+                served
+            ))
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! The gateway's table of contents, and the way it is served.
+
+use crate::api::VERSION;
+use crate::api::callback::CALLBACK;
+use crate::api::catalog::CATALOG;
+use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
+use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, VERIFY};
+use crate::api::search::{LIST, SEARCH};
+use crate::api::ticket::TICKET;
+use crate::api::usage::USAGE;
+use crate::clock::Clock;
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::catalog::{connect, finder, list, search, show};
+use crate::lighthouse::installations::{origins, record, register, secret, verify};
+use crate::lighthouse::jobs;
+use crate::lighthouse::seats::usage;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::sign_in::keys;
+use crate::lighthouse::sign_in::keys::JWKS;
+use crate::lighthouse::sign_in::{ask, callback, redirect, ticket, token};
+use crate::lighthouse::web::log;
+use crate::lighthouse::web::openapi;
+use crate::lighthouse::web::openapi::OPENAPI;
+use crate::server::{Limits, serve as serve_router};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post, put};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
+
+/// GW-23.
+const BODY_LIMIT: usize = 64 * 1024;
+/// The table of contents.
+pub fn router(app: Shared) -> Router {
+    let clients = Router::new()
+        .route(&format!("{CONNECT}{{endpoint}}"), get(connect::show))
+        .route(&format!("{TOKEN}{{endpoint}}"), post(token::swap))
+        .route(SEARCH, post(search::search))
+        .route(CATALOG, get(show::show))
+        .route(LIST, get(list::show))
+        .layer(any_origin());
+    let browsers = Router::new().route(
+        &format!("{REDIRECT}{{state}}"),
+        get(redirect::leave).post(ask::answer),
+    );
+    let everything = Router::new()
+        .route(REGISTER, post(register::register))
+        .route(
+            INSTALLATION,
+            get(record::show)
+                .patch(record::update)
+                .delete(record::delete),
+        )
+        .route(VERIFY, get(verify::show).post(verify::verify))
+        .route(RESEND, post(verify::resend))
+        .route(SECRET, post(secret::rotate))
+        .route(ORIGINS, put(origins::replace))
+        .route(USAGE, get(usage::show))
+        .route(TICKET, post(ticket::issue))
+        .route(
+            &format!("{CALLBACK}{{slug}}"),
+            get(callback::arrive).post(callback::report),
+        )
+        .merge(clients.clone())
+        .merge(browsers.clone());
+    Router::new()
+        .nest(VERSION, everything)
+        // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
+        .nest(
+            &format!("/i/{{installation_id}}{VERSION}"),
+            clients.merge(browsers),
+        )
+        .route(JWKS, get(keys::jwks))
+        .route(OPENAPI, get(openapi::show))
+        .fallback(log::no_such_page)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            app.request_timeout,
+        ))
+        .layer(CatchPanicLayer::custom(log::panicked))
+        .layer(from_fn_with_state(app.clone(), log::hygiene))
+        .with_state(app)
+}
+
+/// Serves the gateway until `stop` is ready.
+///
+/// # Errors
+/// [`Kind::Config`] for wrong settings, [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve(
+    listener: std::net::TcpListener,
+    settings: Settings,
+    clock: Clock,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let app = App::open(&settings, address_of(&listener)?, clock)?;
+    serve_app(listener, app, stop).await
+}
+
+/// Serves an opened gateway until `stop` is ready.
+///
+/// # Errors
+/// [`Kind::Failure`] when the listener cannot be used.
+pub async fn serve_app(
+    listener: std::net::TcpListener,
+    app: Shared,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let (stopping, stopped) = watch::channel(());
+    let (store, work) = (
+        app.store.clone(),
+        tokio::spawn(jobs::run(app.clone(), stopped)),
+    );
+    // The first to search need not wait for the index.
+    tokio::spawn(finder::prepare(app.clone()));
+    let served = serve_router(listener, router(app), Limits::default(), stop).await;
+    drop(stopping);
+    // A mail that is on its way right now arrives once if it is waited for.
+    let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    let _ = tokio::task::spawn_blocking(move || store.close()).await;
+    served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+}
+
+/// Where a listener listens.
+///
+/// # Errors
+/// [`Kind::Failure`] when the system does not say.
+pub fn address_of(listener: &std::net::TcpListener) -> Result<SocketAddr> {
+    listener
+        .local_addr()
+        .map_err(|error| Error::new(Kind::Failure, format!("cannot listen: {error}")))
+}
+
+/// Exactly the routes of lighthouse-api.md section 1.4, without credentials (GW-25).
+fn any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .max_age(Duration::from_secs(600))
+}

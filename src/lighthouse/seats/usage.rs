@@ -1,0 +1,220 @@
+//! `GET installation/usage`: users per provider against their limits, fullest first (protocol.md section 5).
+
+use crate::api::Wrapper;
+use crate::api::connect::Definition;
+use crate::api::installation::QuotaStatus;
+use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
+use crate::clock::rfc3339;
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::seats::counts::{Counts, counts};
+use crate::lighthouse::web::error::Refusal;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use std::cmp::Reverse;
+
+/// The query: where to go on, and how far.
+#[derive(Deserialize)]
+pub struct Page {
+    after: Option<String>,
+    page_size: Option<usize>,
+}
+
+/// One page of the report.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret, 400 for an unknown cursor.
+pub async fn show(
+    State(app): State<Shared>,
+    installation: Installation,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
+    let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
+    let now = app.clock.now();
+    let lines = of(&app, &installation, now).await?;
+    let quota_status = quota_status(&lines);
+    let (page, next) = cut(
+        lines,
+        page.after.as_deref(),
+        page.page_size.unwrap_or(100).clamp(1, 1000),
+    )
+    .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+    Ok(Json(Wrapper::success(UsageReport {
+        as_of: rfc3339(now),
+        quota_status,
+        providers: page.iter().map(|line| provider(&app, line)).collect(),
+        next,
+    })))
+}
+
+/// One provider: what is counted there, and how much may be.
+pub struct Line {
+    counts: Counts,
+    limit: i64,
+}
+
+/// The whole report of one installation, in no order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<Line>, Refusal> {
+    let counted = app
+        .store
+        .read((&installation.id, now), |tx, (id, now)| {
+            Box::pin(counts(tx, id, *now))
+        })
+        .await?;
+    let used = counted
+        .into_iter()
+        .filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
+    Ok(used
+        .map(|counts| Line {
+            limit: limit(app, installation, &counts),
+            counts,
+        })
+        .collect())
+}
+
+/// Whether any provider is full.
+#[must_use]
+pub fn quota_status(lines: &[Line]) -> QuotaStatus {
+    let is_full = |line: &Line| fullness(line.counts.users, line.limit) == Fullness::Full;
+    if lines.iter().any(is_full) {
+        QuotaStatus::Consumed
+    } else {
+        QuotaStatus::Active
+    }
+}
+
+impl Line {
+    fn rank(&self) -> (Reverse<i64>, Reverse<i64>, &str) {
+        let users = self.counts.users;
+        (
+            Reverse(percent(users, self.limit)),
+            Reverse(users),
+            &self.counts.limit_group,
+        )
+    }
+}
+
+fn limit(app: &App, installation: &Installation, counts: &Counts) -> i64 {
+    // A provider taken out of the settings keeps its users.
+    let gone = || {
+        installation
+            .cap(app)
+            .map_or(app.default_limit, |cap| cap.min(app.default_limit))
+    };
+    let limit = app.catalog.terms_of_group(&counts.limit_group, |terms| {
+        installation.limit_at(app, terms)
+    });
+    limit.unwrap_or_else(gone)
+}
+
+fn provider(app: &App, Line { counts, limit }: &Line) -> ProviderUsage {
+    let endpoint = app.catalog.of_group(&counts.limit_group);
+    let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
+    let text = |of: fn(&Definition) -> &String| definition.map(of).cloned();
+    ProviderUsage {
+        endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),
+        display: text(|d| &d.display).unwrap_or_default(),
+        platform_type: text(|d| &d.platform_type).unwrap_or_default(),
+        users: counts.users,
+        by_subject: counts.by_subject,
+        by_reference: counts.by_reference,
+        by_browser: counts.by_browser,
+        pending: counts.pending,
+        limit: *limit,
+        authorizations_365d: counts.sign_ins_365d,
+        state: fullness(counts.users, *limit),
+    }
+}
+
+const fn percent(users: i64, limit: i64) -> i64 {
+    if limit > 0 { users * 100 / limit } else { 100 }
+}
+
+/// How near a number of users is to its limit.
+#[must_use]
+pub const fn fullness(users: i64, limit: i64) -> Fullness {
+    match percent(users, limit) {
+        100.. => Fullness::Full,
+        80.. => Fullness::Near,
+        _ => Fullness::Ok,
+    }
+}
+
+/// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
+/// is put in order: a report may have many thousand lines.
+fn cut(
+    mut lines: Vec<Line>,
+    after: Option<&str>,
+    size: usize,
+) -> Option<(Vec<Line>, Option<String>)> {
+    if let Some(cursor) = after {
+        let last = lines.swap_remove(
+            lines
+                .iter()
+                .position(|line| line.counts.limit_group == cursor)?,
+        );
+        lines.retain(|line| line.rank() > last.rank());
+    }
+    let is_more = lines.len() > size;
+    if is_more {
+        lines.select_nth_unstable_by(size, |one, other| one.rank().cmp(&other.rank()));
+        lines.truncate(size);
+    }
+    lines.sort_unstable_by(|one, other| one.rank().cmp(&other.rank()));
+    let next = lines
+        .last()
+        .filter(|_| is_more)
+        .map(|line| line.counts.limit_group.clone());
+    Some((lines, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_near_from_eighty_percent_and_full_at_the_limit() {
+        let states = [
+            (79, 100),
+            (80, 100),
+            (99, 100),
+            (100, 100),
+            (0, 0),
+            (2, 3),
+            (3, 3),
+        ];
+        let expected = ["Ok", "Near", "Near", "Full", "Full", "Ok", "Full"];
+        assert_eq!(
+            states.map(|(users, limit)| format!("{:?}", fullness(users, limit))),
+            expected
+        );
+    }
+
+    #[test]
+    fn pages_follow_one_another_until_the_last() {
+        let line = |group: &str| Line {
+            counts: Counts {
+                limit_group: group.to_owned(),
+                ..Counts::default()
+            },
+            limit: 1,
+        };
+        let page = |after| {
+            let (page, next) = cut(["c", "a", "b"].map(line).into(), after, 2)?;
+            Some((
+                page.iter()
+                    .map(|line| line.counts.limit_group.as_str())
+                    .collect::<String>(),
+                next,
+            ))
+        };
+        assert_eq!(page(None), Some(("ab".to_owned(), Some("b".to_owned()))));
+        assert_eq!(page(Some("b")), Some(("c".to_owned(), None)));
+        assert_eq!(page(Some("gone")), None);
+    }
+}

@@ -1,0 +1,285 @@
+//! Sign-ins that belong to no installation, where the operator says `anonymous = "ask"` (protocol.md section 3
+//! point 1): a page names the destination and asks, and all of them are counted together, as the users of one
+//! installation that nobody can log in to. How a sign-in is checked otherwise is in `redirect`.
+
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::rate;
+use crate::lighthouse::installations::rate::Cap;
+use crate::lighthouse::installations::{operator, record};
+use crate::lighthouse::seats::counts::Account;
+use crate::lighthouse::settings::Anonymous;
+use crate::lighthouse::sign_in::authorize::Accepted;
+use crate::lighthouse::sign_in::browser::Browser;
+use crate::lighthouse::sign_in::flow::{Begin, Begun, begin};
+use crate::lighthouse::sign_in::redirect::{RedirectPath, Wish, refused, unknown};
+use crate::lighthouse::sign_in::ticket::name;
+use crate::lighthouse::sign_in::{authorize, return_to};
+use crate::lighthouse::store::{Error, Result as Stored, Tx};
+use crate::lighthouse::web::client_address::Peer;
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::page::{Stop, TRY_AGAIN, page};
+use crate::lighthouse::web::parameters::each_once;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+/// Whose users they are. No secret opens it, and it is no base address.
+pub const ANONYMOUS: &str = "anonymous";
+/// What patients read in its administrator's place.
+const NOBODY: &str = "somebody who is not registered with this gateway";
+/// The question may be answered for so long.
+const ASKED_FOR: i64 = 10 * 60;
+/// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
+/// whatever host the provider sends the browser to next.
+const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
+
+/// A sign-in that may be asked about: the same rules as for everybody, and stricter ones.
+struct Asked {
+    endpoint: Arc<Endpoint>,
+    destination: String,
+    accepted: Accepted,
+}
+
+impl Asked {
+    /// Nobody unknown may do more than an installation that is not verified: back to this machine or a private
+    /// network only, by the address's own text; and never without PKCE, which keeps the code from everybody else.
+    fn of(app: &App, wish: &Wish) -> Result<Self, Stop> {
+        if app.anonymous == Anonymous::Refuse || !wish.names_nobody() {
+            return Err(unknown());
+        }
+        let endpoint = wish.endpoint(app, None)?;
+        let origins: Vec<String> = Url::parse(&wish.origin_url)
+            .iter()
+            .filter(|url| return_to::is_private(url))
+            .map(return_to::of)
+            .collect();
+        let url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins).map_err(|reason| {
+            Stop::malformed(format!(
+                "{reason}; without a registered installation it must be on this machine or a private network"
+            ))
+        })?;
+        let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
+            .map_err(Stop::malformed)?;
+        if accepted.code_challenge.is_empty() {
+            return Err(Stop::malformed(
+                "this endpoint does without PKCE, so only registered installations may use it",
+            ));
+        }
+        Ok(Self {
+            endpoint,
+            destination: return_to::of(&url),
+            accepted,
+        })
+    }
+}
+
+/// Asks the person; nothing is stored.
+///
+/// # Errors
+/// A page that says what is wrong with the wish.
+pub(crate) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
+    let asked = Asked::of(app, wish)?;
+    let browser = Browser::of(app, headers);
+    let token = token(app, wish, &browser, app.clock.now());
+    let provider = name(&asked.endpoint);
+    let mut response = page(
+        StatusCode::OK,
+        "Is this your own Fasten?",
+        &question(&asked.destination, provider, &token),
+        "",
+        "",
+    );
+    if let Some(cookie) = browser.set_cookie(app) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Without an address of its own the form goes to the page's: the wish comes back as it was. The first button
+/// is the one that Enter presses.
+fn question(destination: &str, provider: &str, token: &str) -> Markup {
+    html! {
+        p {
+            "A Fasten installation at " strong id="destination" { (destination) } " wants to connect to "
+            strong { (provider) } ". It is not registered with this gateway: nobody here knows who runs it."
+        }
+        p {
+            "If you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not."
+        }
+        form method="post" {
+            input type="hidden" name="token" value=(token);
+            button name="answer" value="refuse" id="refuse" autofocus { "Do not go on" }
+            button name="answer" value="agree" id="continue" { "It is mine, go on" }
+        }
+    }
+}
+
+/// Good for this browser, this very wish, and ten minutes.
+fn token(app: &App, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
+    let desktop = if wish.desktop_mode { "desktop" } else { "" };
+    let time = asked_at.to_string();
+    let endpoint = wish.endpoint_id.as_deref().unwrap_or_default();
+    let browser = browser.hash();
+    let parts = [
+        "anonymous",
+        &time,
+        &browser,
+        &wish.state_hash,
+        &wish.origin_url,
+        &wish.dest_url,
+        endpoint,
+        desktop,
+    ];
+    format!("{time}.{}", app.pepper.hash(&parts))
+}
+
+fn is_good(app: &App, wish: &Wish, browser: &Browser, given: &str, now: i64) -> bool {
+    let Some(asked_at) = given
+        .split_once('.')
+        .and_then(|(time, _)| time.parse::<i64>().ok())
+    else {
+        return false;
+    };
+    let expected = token(app, wish, browser, asked_at);
+    (0..ASKED_FOR).contains(&now.saturating_sub(asked_at))
+        && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
+}
+
+/// `POST redirect/{state}`: the person's answer.
+///
+/// # Errors
+/// A readable page; nothing is stored then.
+pub async fn answer(
+    State(app): State<Shared>,
+    Path(path): Path<RedirectPath>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    Peer(peer): Peer,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Stop> {
+    let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
+    let asked = Asked::of(&app, &wish)?;
+    let now = app.clock.now();
+    let form = body
+        .ok()
+        .and_then(|body| each_once(std::str::from_utf8(&body).ok()?).ok())
+        .unwrap_or_default();
+    let given = form.get("token").map_or("", String::as_str);
+    let browser =
+        Browser::known(&app, &headers).filter(|browser| is_good(&app, &wish, browser, given, now));
+    let browser = browser
+        .ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
+    if form.get("answer").map(String::as_str) != Some("agree") {
+        let text = html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
+        return Ok(page(StatusCode::OK, "You did not go on", &text, "", ""));
+    }
+    let admission = Admission {
+        networks: rate::networks(&app.pepper, peer),
+        begin: begun(&app, &wish, &asked, &browser, now),
+    };
+    let input = (app.clone(), admission);
+    match app
+        .store
+        .write_by_row(input, |tx, (app, admission)| {
+            Box::pin(admit(tx, app, admission))
+        })
+        .await?
+    {
+        Admitted::Begun(Begun::Yes, _) => Ok(onward(&asked)),
+        Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
+        Admitted::Suspended(reason) => Err(operator::stop(&reason)),
+        Admitted::TooOften(seconds) => Ok(too_often(seconds)),
+    }
+}
+
+/// Its account is filled in when the database has been asked.
+fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, now: i64) -> Begin {
+    let nobody = Account {
+        installation_id: ANONYMOUS.to_owned(),
+        limit_group: asked.endpoint.definition.limit_group.clone(),
+        limit: app.unverified_limit.min(asked.endpoint.limit),
+        sign_ins_per_seat: asked.endpoint.sign_ins_per_seat,
+    };
+    wish.begin(&nobody, &asked.endpoint, &asked.accepted, browser, now)
+}
+
+struct Admission {
+    networks: Vec<(String, Cap)>,
+    begin: Begin,
+}
+
+enum Admitted {
+    Begun(Begun, i64),
+    Suspended(String),
+    TooOften(i64),
+}
+
+/// Whoever is let in this way uses up what his network may register.
+async fn admit(tx: &Tx, app: &App, admission: &Admission) -> Stored<Admitted> {
+    let now = admission.begin.now;
+    if let Some(seconds) = rate::take_all(tx, &admission.networks, now).await? {
+        return Ok(Admitted::TooOften(seconds));
+    }
+    exist(tx, now).await?;
+    if let Some(reason) = operator::suspended(tx, ANONYMOUS).await? {
+        return Ok(Admitted::Suspended(reason));
+    }
+    let account = record::account(tx, app, ANONYMOUS, &admission.begin.endpoint_id).await?;
+    let account =
+        account.ok_or_else(|| Error::Failed("nobody's installation is not there".to_owned()))?;
+    let limit = account.limit;
+    let begin_with = Begin {
+        account,
+        ..admission.begin.clone()
+    };
+    Ok(Admitted::Begun(begin(tx, &begin_with).await?, limit))
+}
+
+/// A row like any installation's, so that limits, suspension and the operator's commands hold for it too; what
+/// proves an installation is empty, which is the hash of nothing.
+async fn exist(tx: &Tx, now: i64) -> Stored<()> {
+    let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+            verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
+            fasten_sources_version, issued_at)
+        VALUES ($1, '', $2, '', 'MISSING', '', '', '', '', '', $3) ON CONFLICT (installation_id) DO NOTHING";
+    tx.execute(sql, &[ANONYMOUS.into(), NOBODY.into(), now.into()])
+        .await
+        .map(drop)
+}
+
+fn onward(asked: &Asked) -> Response {
+    metrics::flow_opened();
+    let provider = name(&asked.endpoint);
+    let body = html! {
+        p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }
+    };
+    page(
+        StatusCode::OK,
+        "You are being sent to your healthcare provider",
+        &body,
+        ONWARD_SCRIPT,
+        "",
+    )
+}
+
+fn too_often(seconds: i64) -> Response {
+    let stop = Stop {
+        status: StatusCode::TOO_MANY_REQUESTS,
+        title: "Too many sign-ins from your network",
+        text: format!("Please try again tomorrow. {TRY_AGAIN}"),
+        detail: "sign-ins without a registered installation are capped per network; register the installation"
+            .to_owned(),
+    };
+    let mut response = stop.into_response();
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}

@@ -1,0 +1,73 @@
+//! The one cookie: which browser began a sign-in, and which one has connected before.
+
+use crate::lighthouse::app::App;
+use crate::secret::Secret;
+use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
+
+/// As long as browsers keep a cookie.
+const KEPT_FOR_DAYS: i64 = 400;
+
+/// A browser, known by its cookie.
+pub struct Browser {
+    cookie: Secret,
+    /// The gateway has to hand it its cookie.
+    is_new: bool,
+}
+
+impl Browser {
+    /// The browser of a request that has been here before.
+    #[must_use]
+    pub fn known(app: &App, headers: &HeaderMap) -> Option<Self> {
+        let lines = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok());
+        let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
+        let cookie =
+            cookies.find(|cookie| cookie.name() == name(app) && cookie.value().len() == 43)?;
+        Some(Self {
+            cookie: Secret::new(cookie.value()),
+            is_new: false,
+        })
+    }
+
+    /// The browser of any request.
+    #[must_use]
+    pub fn of(app: &App, headers: &HeaderMap) -> Self {
+        Self::known(app, headers).unwrap_or_else(|| Self {
+            cookie: Secret::random(),
+            is_new: true,
+        })
+    }
+
+    /// How it is stored.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        self.cookie.sha256()
+    }
+
+    /// The header that makes a new browser known.
+    #[must_use]
+    pub fn set_cookie(&self, app: &App) -> Option<HeaderValue> {
+        if !self.is_new {
+            return None;
+        }
+        let cookie = Cookie::build((name(app), self.cookie.expose()))
+            .path("/")
+            .http_only(true)
+            .secure(app.is_secure())
+            .same_site(SameSite::Lax)
+            .max_age(Duration::days(KEPT_FOR_DAYS));
+        HeaderValue::from_str(&cookie.to_string()).ok()
+    }
+}
+
+/// Over plain http on loopback, browsers take no `__Host-` cookie.
+fn name(app: &App) -> &'static str {
+    if app.is_secure() {
+        "__Host-fastenctl-lighthouse"
+    } else {
+        "fastenctl-lighthouse"
+    }
+}

@@ -1,0 +1,15 @@
+//! A sign-in on its way through the gateway, from the ticket to the tokens.
+
+pub mod ask;
+pub mod authorize;
+pub mod browser;
+pub mod callback;
+pub mod flow;
+pub mod keys;
+pub mod provider;
+pub mod redirect;
+pub mod refresh_tokens;
+pub mod return_to;
+pub mod taken_out;
+pub mod ticket;
+pub mod token;

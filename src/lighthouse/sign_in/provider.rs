@@ -1,0 +1,225 @@
+//! The gateway at the provider's token and revocation endpoints: one request each, with the platform's own
+//! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
+
+use crate::echo::Echoes;
+use crate::http::{Reason, Request};
+use crate::lighthouse::app::App;
+use crate::lighthouse::catalog::definition::{Authentication, Endpoint};
+use crate::lighthouse::sign_in::keys;
+use crate::lighthouse::web::error::OAuthRefusal;
+use crate::secret::Secret;
+use axum::http::{HeaderValue, StatusCode, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::{Map, Value};
+use std::time::Duration;
+use url::form_urlencoded::{Serializer, byte_serialize};
+
+/// RFC 7523 section 2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// For one revocation; whoever is refused is waiting.
+const REVOCATION: Duration = Duration::from_secs(4);
+
+/// What the provider said.
+pub struct Said {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+    pub fields: Map<String, Value>,
+    /// What the gateway added to the request, which only it and the provider may know.
+    pub added: Echoes,
+}
+
+/// Asks the provider for tokens.
+///
+/// # Errors
+/// 502 or 504 when no usable answer came (GW-16, GW-18).
+pub async fn ask(
+    app: &App,
+    endpoint: &Endpoint,
+    form: &[(&str, &str)],
+) -> Result<Said, OAuthRefusal> {
+    let assertion = assertion(app, endpoint).await?;
+    let request = request(
+        endpoint,
+        &endpoint.definition.token_endpoint,
+        form,
+        assertion.as_ref(),
+    )
+    .map_err(|_| {
+        OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the request to the provider cannot be made",
+        )
+    })?;
+    let response = app.http.send(request).await.map_err(|failure| {
+        tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
+        match failure.reason {
+            Reason::TimedOut(_) => OAuthRefusal::provider(
+                StatusCode::GATEWAY_TIMEOUT,
+                "the provider did not answer in time",
+            ),
+            _ => {
+                OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached")
+            }
+        }
+    })?;
+    if response.status().is_redirection() {
+        return Err(OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the provider answered with a redirect",
+        ));
+    }
+    match serde_json::from_slice(response.body()) {
+        Ok(Value::Object(fields)) => {
+            let (status, added) = (
+                passed_on(response.status()),
+                added(endpoint, assertion.as_ref()),
+            );
+            Ok(Said {
+                status,
+                fields,
+                body: response.into_body(),
+                added,
+            })
+        }
+        _ => Err(OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the provider did not answer with a JSON object",
+        )),
+    }
+}
+
+/// What became of tokens that nobody may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Yes,
+    No,
+    /// The definition names no revocation endpoint.
+    Nowhere,
+}
+
+/// Has the provider take back what it gave (RFC 7009): the refresh token, which is the grant itself, then the
+/// access token. Best effort: each is asked for once and not waited for long.
+pub async fn revoke(app: &App, endpoint: &Endpoint, fields: &Map<String, Value>) -> Revoked {
+    let Some(address) = &endpoint.definition.revoke_endpoint else {
+        return Revoked::Nowhere;
+    };
+    let mut revoked = Revoked::Yes;
+    for hint in ["refresh_token", "access_token"] {
+        let Some(token) = fields.get(hint).and_then(Value::as_str) else {
+            continue;
+        };
+        let form = [("token", token), ("token_type_hint", hint)];
+        let asked = revoke_one(app, endpoint, address, &form);
+        if !tokio::time::timeout(REVOCATION, asked)
+            .await
+            .unwrap_or(false)
+        {
+            tracing::warn!(
+                endpoint = endpoint.definition.id,
+                hint,
+                "a token could not be revoked"
+            );
+            revoked = Revoked::No;
+        }
+    }
+    tracing::info!(
+        endpoint = endpoint.definition.id,
+        ?revoked,
+        "tokens of somebody who had no place"
+    );
+    revoked
+}
+
+async fn revoke_one(app: &App, endpoint: &Endpoint, address: &str, form: &[(&str, &str)]) -> bool {
+    let Ok(assertion) = assertion(app, endpoint).await else {
+        return false;
+    };
+    let Ok(request) = request(endpoint, address, form, assertion.as_ref()) else {
+        return false;
+    };
+    app.http
+        .send(request)
+        .await
+        .is_ok_and(|response| response.status().is_success())
+}
+
+/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400.
+const fn passed_on(status: StatusCode) -> StatusCode {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => StatusCode::BAD_REQUEST,
+        other => other,
+    }
+}
+
+/// What `private_key_jwt` proves the gateway with.
+async fn assertion(app: &App, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
+    let Authentication::PrivateKey(algorithm) = endpoint.authentication else {
+        return Ok(None);
+    };
+    let definition = &endpoint.definition;
+    let made = keys::assertion(
+        app,
+        algorithm,
+        &definition.client_id,
+        &definition.token_endpoint,
+    )
+    .await;
+    made.map(Some).map_err(|error| {
+        tracing::error!(%error, "signing key");
+        let description = "the gateway cannot prove itself to the provider; try again later";
+        OAuthRefusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            description,
+        )
+    })
+}
+
+fn added(endpoint: &Endpoint, assertion: Option<&Secret>) -> Echoes {
+    let mut added = Echoes::default();
+    if let Authentication::Basic(secret) | Authentication::Post(secret) = &endpoint.authentication {
+        added.add_pair(&endpoint.definition.client_id, secret.expose());
+    }
+    if let Some(assertion) = assertion {
+        added.add(assertion.expose());
+    }
+    added
+}
+
+fn request(
+    endpoint: &Endpoint,
+    address: &str,
+    form: &[(&str, &str)],
+    assertion: Option<&Secret>,
+) -> Result<Request, axum::http::Error> {
+    let client_id = &endpoint.definition.client_id;
+    let mut body = Serializer::new(String::new());
+    body.extend_pairs(form);
+    let mut request = axum::http::Request::post(address)
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    match &endpoint.authentication {
+        Authentication::Basic(secret) => {
+            // Both form-urlencoded first (RFC 6749 section 2.3.1).
+            let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+            let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose()));
+            let mut value =
+                HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair)))?;
+            value.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        Authentication::Post(secret) => {
+            body.append_pair("client_id", client_id)
+                .append_pair("client_secret", secret.expose());
+        }
+        Authentication::None | Authentication::PrivateKey(_) => {
+            body.append_pair("client_id", client_id);
+        }
+    }
+    if let Some(assertion) = assertion {
+        body.append_pair("client_assertion_type", ASSERTION_TYPE)
+            .append_pair("client_assertion", assertion.expose());
+    }
+    request.body(body.finish().into_bytes())
+}

@@ -1,0 +1,170 @@
+//! Which refresh tokens came through this gateway: bound by keyed hash when first seen (protocol.md section 3
+//! point 6). What this process has seen it also remembers, so that patients keep their connection while the
+//! database is out of reach; what could not be stored then is stored later.
+
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::store::{Result, Tx};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
+const REMEMBERED: usize = 10_000;
+/// Between attempts to store what could not be stored.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(250),
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(30),
+];
+
+/// A token's keyed hash, and where it may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub token_hash: String,
+    pub endpoint_id: String,
+    pub now: i64,
+}
+
+/// What this process remembers.
+#[derive(Default)]
+pub struct Refreshes(Mutex<Memory>);
+
+#[derive(Default)]
+struct Memory {
+    newer: HashMap<String, String>,
+    older: HashMap<String, String>,
+    unstored: Vec<Binding>,
+}
+
+impl Memory {
+    fn remember(&mut self, token_hash: &str, endpoint_id: &str) {
+        if self.newer.len() >= REMEMBERED {
+            self.older = std::mem::take(&mut self.newer);
+        }
+        self.newer
+            .insert(token_hash.to_owned(), endpoint_id.to_owned());
+    }
+
+    fn endpoint_of(&self, token_hash: &str) -> Option<String> {
+        self.newer
+            .get(token_hash)
+            .or_else(|| self.older.get(token_hash))
+            .cloned()
+    }
+}
+
+impl Refreshes {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The endpoint a token is bound to.
+///
+/// # Errors
+/// Those of the database, for a token that this process has not seen.
+pub async fn endpoint_of(app: &Shared, token_hash: &str) -> Result<Option<String>> {
+    let stored = app
+        .store
+        .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
+        .await;
+    let seen = app.refreshes.memory().endpoint_of(token_hash);
+    match (stored, seen) {
+        (Ok(Some(endpoint_id)), _) => {
+            app.refreshes.memory().remember(token_hash, &endpoint_id);
+            Ok(Some(endpoint_id))
+        }
+        (Ok(None) | Err(_), Some(seen)) => Ok(Some(seen)),
+        (stored, None) => stored,
+    }
+}
+
+/// Binds a token, now or as soon as the database takes it.
+pub async fn bind(app: &Shared, binding: Binding) {
+    app.refreshes
+        .memory()
+        .remember(&binding.token_hash, &binding.endpoint_id);
+    if let Err(error) = store(app, vec![binding.clone()]).await {
+        tracing::error!(%error, "a refresh token could not be bound yet");
+        let first = {
+            let mut memory = app.refreshes.memory();
+            let is_first = memory.unstored.is_empty();
+            if memory.unstored.len() < REMEMBERED {
+                memory.unstored.push(binding);
+            }
+            is_first
+        };
+        if first {
+            tokio::spawn(catch_up(app.clone()));
+        }
+    }
+}
+
+/// Ends when nothing is left to store.
+async fn catch_up(app: Shared) {
+    let mut pauses = PAUSES
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+    loop {
+        tokio::time::sleep(pauses.next().unwrap_or_default()).await;
+        let waiting = app.refreshes.memory().unstored.clone();
+        if store(&app, waiting.clone()).await.is_ok() {
+            let mut memory = app.refreshes.memory();
+            memory.unstored.drain(..waiting.len());
+            if memory.unstored.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+async fn store(app: &Shared, bindings: Vec<Binding>) -> Result<()> {
+    app.store
+        .write_by_row(bindings, |tx, bindings| Box::pin(insert(tx, bindings)))
+        .await
+}
+
+async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
+    let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (token_hash) DO NOTHING";
+    for binding in bindings {
+        tx.execute(
+            sql,
+            &[
+                (&binding.token_hash).into(),
+                (&binding.endpoint_id).into(),
+                binding.now.into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn find(tx: &Tx, token_hash: &str) -> Result<Option<String>> {
+    let sql = "SELECT endpoint_id FROM refresh_tokens WHERE token_hash = $1";
+    Ok(tx
+        .find(sql, &[token_hash.into()])
+        .await?
+        .map(|row| row.text(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forgets_the_older_half_and_no_more() {
+        let mut memory = Memory::default();
+        let name = |number: usize| format!("token-{number}");
+        (0..=2 * REMEMBERED).for_each(|number| memory.remember(&name(number), "e"));
+        let known = [0, REMEMBERED - 1, REMEMBERED, 2 * REMEMBERED]
+            .map(|number| memory.endpoint_of(&name(number)));
+        assert_eq!(
+            known,
+            [None, None, Some("e".to_owned()), Some("e".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! `POST ticket`: a seat is reserved before anyone signs in (protocol.md section 4).
+
+use crate::api::connect::REDIRECT;
+use crate::api::ticket::{Ticket, TicketRequest};
+use crate::api::{ErrorCode, Wrapper};
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::seats::counts::{Account, Evidence, Kind, RESERVED_FOR, Reserved, reserve};
+use crate::lighthouse::sign_in::return_to::check_origin;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::error::{Refusal, json};
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::parameters::{is_sha256, is_url_safe};
+use crate::secret::Secret;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+
+/// Reserves a seat and gives the ticket for it.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret, 404 for an unknown endpoint, 400 for what is malformed, 409 when
+/// no seat is left.
+pub async fn issue(
+    State(app): State<Shared>,
+    installation: Installation,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Wrapper<Ticket>>, Refusal> {
+    let request: TicketRequest = json(body)?;
+    let endpoint = &app
+        .catalog
+        .find(&request.endpoint_id)
+        .ok_or_else(Refusal::unknown_endpoint)?;
+    check(&request, endpoint, &installation.origins(app.clock.now()))?;
+    let account = installation.account(&app, endpoint);
+    let ticket = Secret::random();
+    let limit = account.limit;
+    let new = New {
+        request,
+        endpoint_id: endpoint.definition.id.clone(),
+        account,
+        ticket_hash: ticket.sha256(),
+        now: app.clock.now(),
+    };
+    match app
+        .store
+        .write_by_row(new, |tx, new| Box::pin(store(tx, new)))
+        .await?
+    {
+        Reserved::Yes(_) => Ok(Json(Wrapper::success(Ticket {
+            ticket,
+            expires_in: u32::try_from(RESERVED_FOR).unwrap_or_default(),
+            redirect_url: format!("{}{REDIRECT}{{state}}", app.base()),
+        }))),
+        Reserved::Full => {
+            metrics::seat_refused(false);
+            Err(Refusal::new(
+                StatusCode::CONFLICT,
+                ErrorCode::UserLimitReached,
+                full(name(endpoint), limit),
+            ))
+        }
+        Reserved::TooMany => {
+            metrics::seat_refused(true);
+            let message = "too many sign-ins of this installation are under way; wait ten minutes or finish one";
+            Err(Refusal::new(
+                StatusCode::CONFLICT,
+                ErrorCode::TooManyReservations,
+                message,
+            ))
+        }
+    }
+}
+
+/// What a patient is told when no seat is left.
+#[must_use]
+pub fn full(provider: &str, limit: i64) -> String {
+    let places = if limit == 1 {
+        "only place there is".to_owned()
+    } else {
+        format!("{limit} places there are")
+    };
+    format!(
+        "No further person can be connected to {provider} with this Fasten installation: its {places} taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more"
+    )
+}
+
+/// How an endpoint is called in front of people.
+#[must_use]
+pub fn name(endpoint: &Endpoint) -> &str {
+    let definition = &endpoint.definition;
+    if definition.display.is_empty() {
+        &definition.platform_type
+    } else {
+        &definition.display
+    }
+}
+
+fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {
+    if !is_sha256(&request.state_hash) {
+        return Err(Refusal::malformed(
+            "`state_hash` is not the base64url of a SHA-256",
+        ));
+    }
+    if !is_url_safe(&request.user_ref, 16..=128) {
+        return Err(Refusal::malformed(
+            "`user_ref` is not made of 16 to 128 URL-safe characters",
+        ));
+    }
+    match request.code_challenge.as_deref() {
+        Some(challenge) if endpoint.wants_challenge() && is_sha256(challenge) => {}
+        None if !endpoint.wants_challenge() => {}
+        _ if endpoint.wants_challenge() => {
+            return Err(Refusal::malformed(
+                "`code_challenge` is not an S256 challenge",
+            ));
+        }
+        _ => {
+            return Err(Refusal::malformed(
+                "`code_challenge` is given, and this endpoint does without",
+            ));
+        }
+    }
+    check_origin(&request.origin, origins).map_err(|reason| {
+        Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, reason)
+    })
+}
+
+struct New {
+    request: TicketRequest,
+    endpoint_id: String,
+    account: Account,
+    ticket_hash: String,
+    now: i64,
+}
+
+async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
+    // Hashed once more, so that two installations' references can never be compared.
+    let key = Secret::new(format!(
+        "{}\n{}",
+        new.account.installation_id, new.request.user_ref
+    ))
+    .sha256();
+    let evidence = Evidence {
+        kind: Kind::Reference,
+        key,
+    };
+    let reserved = reserve(tx, &new.account, &evidence, new.now).await?;
+    let Reserved::Yes(reservation) = &reserved else {
+        return Ok(reserved);
+    };
+    let sql = "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let request = &new.request;
+    let values = [
+        (&new.ticket_hash).into(),
+        (&new.account.installation_id).into(),
+        (&new.endpoint_id).into(),
+        (&request.origin).into(),
+        (&request.state_hash).into(),
+        request.code_challenge.as_deref().unwrap_or_default().into(),
+        (&reservation.id).into(),
+        (&reservation.user_id).into(),
+        (&evidence.key).into(),
+        (new.now + RESERVED_FOR).into(),
+    ];
+    tx.execute(sql, &values).await?;
+    Ok(reserved)
+}
+
+/// What a ticket is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    pub installation_id: String,
+    pub endpoint_id: String,
+    pub origin: String,
+    pub state_hash: String,
+    pub code_challenge: String,
+}
+
+/// What a live, unspent ticket is bound to.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(tx: &Tx, ticket_hash: &str, now: i64) -> Stored<Option<Bound>> {
+    let sql = "SELECT installation_id, endpoint_id, origin, state_hash, code_challenge
+        FROM tickets WHERE ticket_hash = $1 AND expires_at > $2";
+    Ok(tx
+        .find(sql, &[ticket_hash.into(), now.into()])
+        .await?
+        .map(|row| Bound {
+            installation_id: row.text(0),
+            endpoint_id: row.text(1),
+            origin: row.text(2),
+            state_hash: row.text(3),
+            code_challenge: row.text(4),
+        }))
+}

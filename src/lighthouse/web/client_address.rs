@@ -1,0 +1,209 @@
+//! Who is asking, as far as addresses tell: the connection's other end, or whom a configured proxy names
+//! (GW-24). Links are never made from what a request says about itself; see `App::public_url`.
+
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::settings::{ForwardedHeader, Network, Settings};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Whom to believe, and where to look.
+#[derive(Clone, Debug)]
+pub struct Proxies {
+    networks: Vec<Network>,
+    header: ForwardedHeader,
+}
+
+impl Proxies {
+    /// Those of the settings.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            networks: settings.trusted_proxies.clone(),
+            header: settings.forwarded_header,
+        }
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.networks
+            .iter()
+            .any(|network| network.contains(address))
+    }
+
+    /// From the nearest to the farthest: the first hop that is no proxy of ours is the client. A hop that cannot
+    /// be read is not looked behind.
+    fn client(&self, connection: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut nearest = connection.to_canonical();
+        if !self.trusts(nearest) {
+            return nearest;
+        }
+        let hops = match self.header {
+            ForwardedHeader::XForwardedFor => {
+                hops(headers, &HeaderName::from_static("x-forwarded-for"), plain)
+            }
+            ForwardedHeader::Forwarded => hops(headers, &header::FORWARDED, forwarded),
+        };
+        for hop in hops.into_iter().rev() {
+            let Some(address) = hop else { break };
+            nearest = address.to_canonical();
+            if !self.trusts(nearest) {
+                break;
+            }
+        }
+        nearest
+    }
+}
+
+/// The address a request counts under, in limits and logs.
+#[must_use]
+pub fn peer(
+    app: &App,
+    ConnectInfo(connection): ConnectInfo<SocketAddr>,
+    headers: &HeaderMap,
+) -> IpAddr {
+    app.proxies.client(connection.ip(), headers)
+}
+
+/// [`peer`] of a whole request.
+#[must_use]
+pub fn of_request(app: &App, request: &Request) -> IpAddr {
+    let connection = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .copied();
+    peer(
+        app,
+        connection.unwrap_or_else(in_process),
+        request.headers(),
+    )
+}
+
+/// Where there is no connection, the program asks itself.
+const fn in_process() -> ConnectInfo<SocketAddr> {
+    ConnectInfo(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0))
+}
+
+/// The same for a route.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+impl FromRequestParts<Shared> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().copied();
+        Ok(Self(peer(
+            app,
+            connection.unwrap_or_else(in_process),
+            &parts.headers,
+        )))
+    }
+}
+
+/// All hops of all lines, farthest first; nothing for one that cannot be read.
+fn hops(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    read: fn(&str) -> Option<IpAddr>,
+) -> Vec<Option<IpAddr>> {
+    let lines = headers.get_all(name).iter();
+    lines
+        .flat_map(|line| match line.to_str() {
+            Ok(line) => line.split(',').map(read).collect(),
+            Err(_) => vec![None],
+        })
+        .collect()
+}
+
+/// One hop of `X-Forwarded-For`; some proxies add the port.
+fn plain(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|hop| hop.strip_suffix(']'))
+        .unwrap_or(hop);
+    bare.parse()
+        .ok()
+        .or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+/// One element of `Forwarded` (RFC 7239 section 4).
+fn forwarded(element: &str) -> Option<IpAddr> {
+    let pairs = element
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, node) = pairs
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
+    plain(node.trim_matches('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(settings: &str, connection: &str, lines: &[(&str, &str)]) -> String {
+        let proxies = Proxies::new(&toml::from_str(settings).unwrap());
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
+        }
+        proxies
+            .client(connection.parse().unwrap(), &headers)
+            .to_string()
+    }
+
+    const TRUSTING: &str = "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]";
+
+    #[test]
+    fn gw_24_a_stranger_s_word_about_himself_is_nothing() {
+        let lie = [
+            ("x-forwarded-for", "203.0.113.9"),
+            ("forwarded", "for=203.0.113.9"),
+        ];
+        assert_eq!(client("", "192.0.2.1", &lie), "192.0.2.1");
+        assert_eq!(client(TRUSTING, "192.0.2.1", &lie), "192.0.2.1");
+    }
+
+    #[test]
+    fn the_nearest_hop_that_is_no_proxy_of_ours_is_the_client() {
+        for (connection, line, expected) in [
+            ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+            ("10.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+            ("10.0.0.1", "203.0.113.9, 10.0.0.2", "203.0.113.9"),
+            ("10.0.0.1", "198.51.100.1, unknown, 10.0.0.2", "10.0.0.2"),
+            ("10.0.0.1", "10.0.0.3", "10.0.0.3"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("::1", "[2001:db8::7]:443", "2001:db8::7"),
+            ("::ffff:10.0.0.1", "203.0.113.9:80", "203.0.113.9"),
+        ] {
+            assert_eq!(
+                client(TRUSTING, connection, &[("x-forwarded-for", line)]),
+                expected,
+                "{connection} {line}"
+            );
+        }
+    }
+
+    #[test]
+    fn several_lines_are_one_list() {
+        let lines = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-for", "203.0.113.9"),
+        ];
+        assert_eq!(client(TRUSTING, "10.0.0.1", &lines), "203.0.113.9");
+    }
+
+    #[test]
+    fn only_the_configured_header_is_read() {
+        let both = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("forwarded", "for=\"[2001:db8::7]:1\";proto=https"),
+        ];
+        assert_eq!(client(TRUSTING, "10.0.0.1", &both), "198.51.100.1");
+        let rfc = format!("{TRUSTING}\nforwarded_header = \"forwarded\"");
+        assert_eq!(client(&rfc, "10.0.0.1", &both), "2001:db8::7");
+    }
+}

@@ -1,0 +1,174 @@
+//! What is counted for Prometheus: requests by route template, sign-ins and mails by outcome, and how the database
+//! is; never by anything a stranger chose. Where nobody has asked for numbers, none are kept.
+
+use crate::lighthouse::app::App;
+use crate::lighthouse::store::{Result, Tx};
+use axum::http::Method;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// In seconds. Fixed, so that memory does not grow with the number of requests.
+const BUCKETS: [f64; 11] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0,
+];
+/// Samples are put into their buckets this often, scraped or not.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+const REFUSED: [&str; 2] = ["limit", "reservations"];
+const FINISHED: [&str; 4] = ["returned", "error", "full", "gone"];
+const MAILS: [&str; 3] = ["sent", "failed", "given_up"];
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// Begins to count, once a process; nothing when somebody else's recorder is there already.
+#[must_use]
+pub fn start() -> Option<PrometheusHandle> {
+    RECORDER.get_or_init(install).clone()
+}
+
+fn install() -> Option<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new()
+        .set_buckets(&BUCKETS)
+        .ok()?
+        .build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).ok()?;
+    metrics::describe_counter!(
+        "lighthouse_requests_total",
+        "Requests answered, by method, route and status."
+    );
+    metrics::describe_histogram!(
+        "lighthouse_request_duration_seconds",
+        "Time to answer, by route."
+    );
+    metrics::describe_counter!(
+        "lighthouse_flows_opened_total",
+        "Sign-ins that left for the provider."
+    );
+    metrics::describe_counter!(
+        "lighthouse_flows_finished_total",
+        "Sign-ins that came back, by outcome."
+    );
+    metrics::describe_counter!(
+        "lighthouse_seats_refused_total",
+        "People refused before they signed in, by reason."
+    );
+    metrics::describe_counter!(
+        "lighthouse_mails_total",
+        "Attempts to deliver a mail, by outcome."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_database_up",
+        "Whether the database answers, at this scrape."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_outbox_mails",
+        "Mails that wait, when the database answered last."
+    );
+    metrics::describe_gauge!(
+        "lighthouse_outbox_oldest_age_seconds",
+        "Age of the oldest of them."
+    );
+    metrics::gauge!("lighthouse_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
+    begin_at_zero();
+    Some(handle)
+}
+
+/// What has not happened yet is 0, not unknown: a first event is an increase.
+fn begin_at_zero() {
+    metrics::counter!("lighthouse_flows_opened_total").increment(0);
+    for reason in REFUSED {
+        metrics::counter!("lighthouse_seats_refused_total", "reason" => reason).increment(0);
+    }
+    for outcome in FINISHED {
+        metrics::counter!("lighthouse_flows_finished_total", "outcome" => outcome).increment(0);
+    }
+    for outcome in MAILS {
+        metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(0);
+    }
+}
+
+/// A sign-in has left for the provider.
+pub fn flow_opened() {
+    metrics::counter!("lighthouse_flows_opened_total").increment(1);
+}
+
+/// A sign-in has come to its end at the callback: one of [`FINISHED`].
+pub fn flow_finished(outcome: &'static str) {
+    metrics::counter!("lighthouse_flows_finished_total", "outcome" => outcome).increment(1);
+}
+
+/// No seat is left, or too many are reserved.
+pub fn seat_refused(too_many: bool) {
+    metrics::counter!("lighthouse_seats_refused_total", "reason" => REFUSED[usize::from(too_many)])
+        .increment(1);
+}
+
+/// A mail was handed over, has to wait, or will never be.
+pub fn mail_tried(is_sent: bool, is_given_up: bool) {
+    let outcome = MAILS[if is_sent {
+        0
+    } else {
+        1 + usize::from(is_given_up)
+    }];
+    metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(1);
+}
+
+/// Looks at what changes without requests, for one scrape; within `patience`.
+pub async fn look(app: &App, patience: Duration) {
+    let now = app.clock.now();
+    let waiting = app.store.read(now, |tx, now| Box::pin(outbox(tx, *now)));
+    let answered = tokio::time::timeout(patience, waiting)
+        .await
+        .ok()
+        .and_then(Result::ok);
+    metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(answered.is_some())));
+    if let Some((mails, age)) = answered {
+        metrics::gauge!("lighthouse_outbox_mails").set(mails);
+        metrics::gauge!("lighthouse_outbox_oldest_age_seconds").set(age);
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "far fewer mails and seconds than a double counts"
+)]
+async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64)> {
+    let row = tx
+        .find(
+            "SELECT COUNT(*), COALESCE(MIN(written_at), $1) FROM outbox",
+            &[now.into()],
+        )
+        .await?;
+    Ok(row.map_or((0.0, 0.0), |row| {
+        (row.integer(0) as f64, (now - row.integer(1)).max(0) as f64)
+    }))
+}
+
+/// Puts samples into buckets for as long as it is polled.
+pub async fn upkeep(handle: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        handle.run_upkeep();
+    }
+}
+
+/// Counts one answer; `route` is the template.
+pub fn answered(method: &Method, route: &str, status: u16, took: Duration) {
+    let method = match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        // Whatever a stranger makes up is one.
+        _ => "other",
+    };
+    let route = route.to_owned();
+    metrics::counter!("lighthouse_requests_total", "method" => method, "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
+    metrics::histogram!("lighthouse_request_duration_seconds", "route" => route).record(took);
+}

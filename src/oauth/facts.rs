@@ -1,0 +1,43 @@
+//! What an ordinary sign-in showed, in the clear, for whoever judges it afterwards. Nothing here leaves the process
+//! unredacted.
+
+use crate::error::{Error, Kind};
+use crate::oauth::callback::Answer;
+use crate::oauth::exchange::Tokens;
+use crate::oauth::target::Target;
+use crate::trace::recorder::Seen;
+use url::Url;
+
+/// Everything a check may look at; what is missing did not happen.
+#[derive(Default)]
+pub struct Facts {
+    /// FHIR base or issuer, as asked for.
+    pub base: String,
+    pub target: Option<Target>,
+    /// The redirect URI of the request.
+    pub redirect_uri: String,
+    /// The authorization request, as it was built for the provider.
+    pub request: Option<Url>,
+    pub answer: Option<Answer>,
+    /// Those that count now.
+    pub tokens: Option<Tokens>,
+    pub patient: Option<String>,
+    pub seen: Vec<Seen>,
+    /// How the sign-in failed: its kind, the check that caught it, its sentence.
+    pub failed: Option<(Kind, Option<&'static str>, String)>,
+    /// How the revocation of our own tokens was answered.
+    pub revoked: Option<http::StatusCode>,
+    /// The tokens are kept, and not given back.
+    pub kept: bool,
+    /// The driver was told to refuse.
+    pub denies: bool,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+impl Facts {
+    /// Notes how the sign-in ended.
+    pub fn note_end(&mut self, error: Option<&Error>) {
+        self.failed = error.map(|error| (error.kind(), error.refused_by(), error.to_string()));
+    }
+}

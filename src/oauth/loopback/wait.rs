@@ -1,0 +1,285 @@
+//! Getting the answer: listener and pasted text at the same time, whichever comes first, until the time is
+//! over; and judging what the answer means.
+
+use crate::error::{Error, Kind, Result};
+use crate::oauth::callback::{Answer, Outcome};
+use crate::oauth::loopback::listener::Heard;
+use crate::oauth::loopback::paste::Pasted;
+use crate::secret::Secret;
+use crate::trace::comparison::Comparison;
+use crate::trace::recorder::{Progress, Recorder};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// From either source.
+pub enum Event {
+    Heard(Heard),
+    Pasted(Pasted),
+}
+
+impl From<Heard> for Event {
+    fn from(heard: Heard) -> Self {
+        Self::Heard(heard)
+    }
+}
+
+impl From<Pasted> for Event {
+    fn from(pasted: Pasted) -> Self {
+        Self::Pasted(pasted)
+    }
+}
+
+/// How long, and for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    pub longest: Duration,
+    /// A listener is open, so that the end of the pasted text is not the end.
+    pub listening: bool,
+}
+
+/// Waits for the answer to our request; everything else is counted and the wait goes on (LOOP-11).
+///
+/// # Errors
+/// [`Kind::TimedOut`], or [`Kind::StateMismatch`] when only answers of other sign-ins came.
+pub fn wait(events: &Receiver<Event>, patience: Patience, recorder: &Recorder) -> Result<Answer> {
+    let deadline = Instant::now() + patience.longest;
+    let (mut foreign, mut pasted) = (0_u32, 0_u32);
+    loop {
+        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
+                if foreign > 0 {
+                    recorder.evidence("answers_of_other_sign_ins", foreign.to_string());
+                }
+                return Ok(answer);
+            }
+            Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
+            Ok(Event::Pasted(Pasted::Foreign)) => {
+                pasted += 1;
+                recorder.say(Progress::Note(
+                    "what was pasted is no whole answer to this sign-in; paste the rest of the address, or all of it"
+                        .into(),
+                ));
+            }
+            Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
+            Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
+                return Err(nothing(foreign + pasted, None));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                return Err(nothing(foreign + pasted, Some(patience.longest)));
+            }
+        }
+    }
+}
+
+fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
+    match (foreign, waited) {
+        (0, None) => Error::new(Kind::InputNeeded, "no answer was pasted")
+            .hint("paste the address the browser ends at, or leave `--paste` out to listen for it"),
+        (0, Some(longest)) => Error::new(Kind::TimedOut, format!("no answer came within {longest:?}"))
+            .hint("finish the sign-in in the browser; `--listen-timeout` gives more time, `--paste` takes the address by hand"),
+        (count, _) => {
+            let answers = if count == 1 { "an answer came" } else { "answers came" };
+            Error::new(Kind::StateMismatch, format!("{answers} whose `state` is not the one of this sign-in ({count} in all)"))
+                .hint("the provider must return `state` unchanged; or the answer belongs to a sign-in begun earlier")
+                .check("RESP-09")
+        }
+    }
+}
+
+/// The code, if the answer is one and comes from whom it should (RFC 9207).
+///
+/// # Errors
+/// [`Kind::Refused`] when somebody said no, [`Kind::Provider`] when the answer breaks the protocol.
+pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Result<Secret> {
+    if answer.state_checked {
+        if let (Some(found), Some(issuer)) = (&answer.iss, iss.issuer) {
+            recorder.compare(Comparison::of("iss of the answer", issuer, found));
+        }
+        check_iss(answer.iss.as_deref(), iss, recorder)?;
+    }
+    match &answer.outcome {
+        Outcome::Code(code) => Ok(code.clone()),
+        Outcome::Broken(why) => Err(Error::new(
+            Kind::Provider,
+            format!("the answer {why}, so it is not used"),
+        )
+        .hint("RFC 6749 section 4.1.2 says what an answer holds")
+        .check("RESP-07")),
+        Outcome::Error(error, description) => {
+            recorder.evidence("error", error.as_str());
+            Err(refused(error, description.as_deref()))
+        }
+    }
+}
+
+/// What we know of the answer's sender.
+#[derive(Clone, Copy, Debug)]
+pub struct Expectation<'a> {
+    pub issuer: Option<&'a str>,
+    /// `authorization_response_iss_parameter_supported`.
+    pub announced: bool,
+}
+
+fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder) -> Result<()> {
+    match (found, expected.issuer) {
+        (Some(found), Some(issuer)) if found != issuer => Err(Error::new(
+            Kind::Provider,
+            format!(
+                "the answer comes from issuer `{found}`, not from `{issuer}`, so it is not used"
+            ),
+        )
+        .hint("this is how a mix-up attack looks (RFC 9207 section 2.4); no code was sent anywhere")
+        .check(if expected.announced {
+            "RESP-11"
+        } else {
+            "RESP-13"
+        })),
+        (None, _) if expected.announced => Err(Error::new(
+            Kind::Provider,
+            "the answer lacks `iss`, which the provider announces, so it is not used",
+        )
+        .hint("RFC 9207 section 2.4")
+        .check("RESP-12")),
+        (Some(_), _) if !expected.announced => {
+            recorder.difference("sends `iss` without announcing it (RESP-13)");
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refused(error: &str, description: Option<&str>) -> Error {
+    let described = description
+        .map(|text| format!(": {text}"))
+        .unwrap_or_default();
+    let by_person = matches!(
+        error,
+        "access_denied" | "login_required" | "consent_required" | "interaction_required"
+    );
+    let kind = if by_person {
+        Kind::Refused
+    } else {
+        Kind::Provider
+    };
+    let hint = match error {
+        "access_denied" => "the person or the provider said no; sign in again and allow the access",
+        "invalid_scope" => "ask for fewer scopes with `--scope`",
+        "unauthorized_client" => "the client is not registered for this flow at the provider",
+        "server_error" | "temporarily_unavailable" => "the provider has a problem; try again later",
+        "invalid_request" => {
+            "the provider does not take one of the parameters; compare redirect URI, scopes and `aud` with its registration"
+        }
+        _ => "look the word up in the provider's documentation",
+    };
+    Error::new(kind, format!("the provider answers `{error}`{described}")).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::callback::Arrival;
+    use std::sync::mpsc::channel;
+
+    fn recorder() -> Recorder {
+        Recorder::new("direct", "p", |_| {})
+    }
+
+    fn answer(outcome: Outcome, iss: Option<&str>) -> Answer {
+        Answer {
+            outcome,
+            iss: iss.map(ToOwned::to_owned),
+            arrival: Arrival::Query,
+            state_checked: true,
+        }
+    }
+
+    fn waited(events: Vec<Event>, listening: bool) -> std::result::Result<bool, Kind> {
+        let (send, receive) = channel();
+        for event in events {
+            send.send(event).unwrap();
+        }
+        let patience = Patience {
+            longest: Duration::from_millis(1),
+            listening,
+        };
+        let outcome = wait(&receive, patience, &recorder());
+        drop(send);
+        outcome
+            .map(|answer| answer.state_checked)
+            .map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn goes_on_past_other_answers_and_tells_the_ends_apart() {
+        let right = || Event::Heard(Heard::Answer(answer(Outcome::Code(Secret::new("c")), None)));
+        let foreign = || Event::Heard(Heard::Foreign);
+        assert_eq!(
+            waited(vec![foreign(), Event::Pasted(Pasted::Ended), right()], true),
+            Ok(true)
+        );
+        assert_eq!(waited(vec![], true), Err(Kind::TimedOut));
+        assert_eq!(waited(vec![foreign()], true), Err(Kind::StateMismatch));
+        assert_eq!(
+            waited(vec![Event::Pasted(Pasted::Ended)], false),
+            Err(Kind::InputNeeded)
+        );
+        assert_eq!(
+            waited(
+                vec![Event::Pasted(Pasted::Foreign), Event::Pasted(Pasted::Ended)],
+                false
+            ),
+            Err(Kind::StateMismatch)
+        );
+    }
+
+    #[test]
+    fn an_answer_of_another_issuer_is_not_believed() {
+        let ok = |iss: Option<&str>, issuer: Option<&str>, announced: bool| {
+            let outcome = Outcome::Code(Secret::new("c"));
+            code(
+                &answer(outcome, iss),
+                Expectation { issuer, announced },
+                &recorder(),
+            )
+            .is_ok()
+        };
+        let (us, slash) = (Some("https://as.example"), Some("https://as.example/"));
+        assert!(
+            ok(us, us, true) && ok(None, us, false) && ok(us, us, false) && ok(us, None, false)
+        );
+        assert!(!ok(slash, us, true) && !ok(slash, us, false) && !ok(None, us, true));
+        let error = answer(Outcome::Error("access_denied".into(), None), slash);
+        assert_eq!(
+            code(
+                &error,
+                Expectation {
+                    issuer: us,
+                    announced: true
+                },
+                &recorder()
+            )
+            .unwrap_err()
+            .kind(),
+            Kind::Provider
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_no_fault() {
+        let kind = |error: &str| {
+            let outcome = Outcome::Error(error.into(), None);
+            code(
+                &answer(outcome, None),
+                Expectation {
+                    issuer: None,
+                    announced: false,
+                },
+                &recorder(),
+            )
+            .unwrap_err()
+            .kind()
+        };
+        assert_eq!(kind("access_denied"), Kind::Refused);
+        assert_eq!(kind("server_error"), Kind::Provider);
+    }
+}

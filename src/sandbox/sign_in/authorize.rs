@@ -1,0 +1,455 @@
+//! The authorization request as pure functions: parameters in, a request or a refusal out. What people
+//! see and click is in `signin`; how answers travel is in `answer`.
+
+use crate::sandbox::answer::{Mode, ReturnTo};
+use crate::sandbox::faults::table::Faults;
+use crate::sandbox::parameters::Parameters;
+use crate::sandbox::sign_in::{redirect_uri, scope};
+use crate::sandbox::token::clients::Client;
+use crate::sandbox::token::pkce;
+use crate::secret::Secret;
+
+/// A request that may be shown to a person.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) client_id: String,
+    pub(crate) return_to: ReturnTo,
+    pub(crate) scope: Vec<String>,
+    pub(crate) code_challenge: String,
+    pub(crate) nonce: Option<String>,
+    pub(crate) login_hint: Option<String>,
+}
+
+/// An error as the client hears it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) error: &'static str,
+    pub(crate) description: &'static str,
+}
+
+/// Whom a refusal may be told.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The person alone: nothing may be sent to an address that is not surely the client's
+    /// (RFC 6749 section 4.1.2.1; AUTH-03, 05, 13).
+    Page(&'static str),
+    /// The client, at its redirect URI.
+    Client(ReturnTo, Problem),
+}
+
+/// Checks a whole request, the person's protection first.
+pub(crate) fn validate(
+    parameters: &Parameters,
+    clients: &[Client],
+    fhir_base: &str,
+    faults: &Faults,
+) -> Result<Request, Refusal> {
+    let client = client(parameters, clients).map_err(Refusal::Page)?;
+    let redirect_uri = redirect_uri(parameters, client).map_err(Refusal::Page)?;
+    let (mode, mode_problem) = match response_mode(parameters) {
+        Ok(mode) => (mode, None),
+        Err(problem) => (Mode::Query, Some(problem)),
+    };
+    let return_to = ReturnTo {
+        redirect_uri: redirect_uri.to_owned(),
+        mode,
+        state: state(parameters),
+    };
+    let checked = mode_problem
+        .map_or(Ok(()), Err)
+        .and_then(|()| details(parameters, client, fhir_base, faults));
+    let scope = match checked {
+        Ok(scope) => scope,
+        Err(problem) => return Err(Refusal::Client(return_to, problem)),
+    };
+    let value = |name| parameters.get(name).map(str::to_owned);
+    Ok(Request {
+        client_id: client.client_id.clone(),
+        return_to,
+        scope,
+        code_challenge: value("code_challenge").unwrap_or_default(),
+        nonce: value("nonce"),
+        login_hint: value("login_hint"),
+    })
+}
+
+/// Everything after client and redirect URI; gives the scope that can be granted.
+fn details(
+    parameters: &Parameters,
+    client: &Client,
+    fhir_base: &str,
+    faults: &Faults,
+) -> Result<Vec<String>, Problem> {
+    repetition(parameters)?;
+    request_objects(parameters)?;
+    response_type(parameters)?;
+    let challenge = parameters.get("code_challenge");
+    let looks_away = faults.on("PKCE-14") || faults.on("PKCE-08") && challenge.is_none();
+    if !looks_away {
+        pkce::check_request(challenge, parameters.get("code_challenge_method"))
+            .map_err(invalid_request)?;
+    }
+    let scope = granted_scope(parameters, client)?;
+    audience(parameters, fhir_base)?;
+    launch(parameters)?;
+    prompt(parameters)?;
+    Ok(scope)
+}
+
+const fn invalid_request(description: &'static str) -> Problem {
+    Problem {
+        error: "invalid_request",
+        description,
+    }
+}
+
+/// AUTH-05, AUTH-09.
+fn client<'c>(parameters: &Parameters, clients: &'c [Client]) -> Result<&'c Client, &'static str> {
+    if parameters.is_repeated("client_id") {
+        return Err("client_id was given more than once");
+    }
+    let client_id = parameters.get("client_id").ok_or("client_id is missing")?;
+    clients
+        .iter()
+        .find(|client| client.client_id == client_id)
+        .ok_or("No client of this client_id is registered here")
+}
+
+/// AUTH-03, AUTH-04, AUTH-13, LOOP-01 to 08. Always demanded, even when only one is registered.
+fn redirect_uri<'p>(parameters: &'p Parameters, client: &Client) -> Result<&'p str, &'static str> {
+    if parameters.is_repeated("redirect_uri") {
+        return Err("redirect_uri was given more than once");
+    }
+    let asked = parameters
+        .get("redirect_uri")
+        .ok_or("redirect_uri is missing")?;
+    let is_registered = client
+        .redirect_uris
+        .iter()
+        .any(|registered| redirect_uri::matches(registered, asked));
+    is_registered
+        .then_some(asked)
+        .ok_or("This redirect_uri is not registered for the client")
+}
+
+/// Byte for byte what was sent (AUTH-11, AUTH-12); a doubled one is nobody's.
+fn state(parameters: &Parameters) -> Option<Secret> {
+    if parameters.is_repeated("state") {
+        None
+    } else {
+        parameters.get("state").map(Secret::new)
+    }
+}
+
+/// RESP-01 to 04.
+fn response_mode(parameters: &Parameters) -> Result<Mode, Problem> {
+    if parameters.is_repeated("response_mode") {
+        return Err(invalid_request("response_mode was given more than once"));
+    }
+    match parameters.get("response_mode") {
+        None | Some("query") => Ok(Mode::Query),
+        Some("fragment") => Ok(Mode::Fragment),
+        Some("form_post") => Ok(Mode::FormPost),
+        Some(_) => Err(invalid_request(
+            "response_mode must be query, fragment or form_post",
+        )),
+    }
+}
+
+/// AUTH-09.
+fn repetition(parameters: &Parameters) -> Result<(), Problem> {
+    if parameters.has_repetition() {
+        return Err(invalid_request("a parameter was given more than once"));
+    }
+    Ok(())
+}
+
+/// OpenID Connect Core section 6: not offered, so it must be said.
+fn request_objects(parameters: &Parameters) -> Result<(), Problem> {
+    if parameters.get("request").is_some() {
+        return Err(Problem {
+            error: "request_not_supported",
+            description: "request objects are not supported",
+        });
+    }
+    if parameters.get("request_uri").is_some() {
+        return Err(Problem {
+            error: "request_uri_not_supported",
+            description: "request_uri is not supported",
+        });
+    }
+    Ok(())
+}
+
+/// AUTH-06, AUTH-07.
+fn response_type(parameters: &Parameters) -> Result<(), Problem> {
+    match parameters.get("response_type") {
+        Some("code") => Ok(()),
+        None => Err(invalid_request("response_type is missing")),
+        Some(_) => Err(Problem {
+            error: "unsupported_response_type",
+            description: "response_type must be code",
+        }),
+    }
+}
+
+/// AUTH-08, SMART-14.
+fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>, Problem> {
+    let granted = scope::granted(
+        parameters.get("scope").unwrap_or_default(),
+        client.scopes.as_deref(),
+    );
+    if granted.is_empty() {
+        return Err(Problem {
+            error: "invalid_scope",
+            description: "scope has no word that can be granted",
+        });
+    }
+    Ok(granted)
+}
+
+/// The FHIR base, so that a token never goes to a server the person did not mean
+/// (RFC 9700 section 4.10.2; SMART-01 to 04). Asked words count, also those that are not granted.
+fn audience(parameters: &Parameters, fhir_base: &str) -> Result<(), Problem> {
+    match parameters.get("aud") {
+        Some(aud) if aud.strip_suffix('/').unwrap_or(aud) == fhir_base => Ok(()),
+        Some(_) => Err(invalid_request("aud is not the FHIR base of this server")),
+        None if scope::concerns_patient(&scope::words(
+            parameters.get("scope").unwrap_or_default(),
+        )) =>
+        {
+            Err(invalid_request("aud is missing, it must be the FHIR base"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Nobody launches from an EHR here, so every `launch` value is unknown (SMART-19).
+fn launch(parameters: &Parameters) -> Result<(), Problem> {
+    if parameters.get("launch").is_some() {
+        return Err(invalid_request("the launch value is unknown"));
+    }
+    Ok(())
+}
+
+/// Nobody stays signed in here (OpenID Connect Core section 3.1.2.1; AUTH-18).
+fn prompt(parameters: &Parameters) -> Result<(), Problem> {
+    let prompts = scope::words(parameters.get("prompt").unwrap_or_default());
+    match prompts.iter().any(|prompt| prompt == "none") {
+        false => Ok(()),
+        true if prompts.len() > 1 => Err(invalid_request("prompt none goes with no other prompt")),
+        true => Err(Problem {
+            error: "login_required",
+            description: "nobody is signed in",
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::token::clients::well_known;
+    use url::form_urlencoded::Serializer;
+
+    const FHIR: &str = "http://127.0.0.1:1/fhir";
+    const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    const GOOD: [(&str, &str); 8] = [
+        ("response_type", "code"),
+        ("client_id", "sandbox-public"),
+        ("redirect_uri", "http://127.0.0.1:5555/callback"),
+        ("scope", "openid launch/patient patient/*.rs"),
+        ("state", "a-state"),
+        ("aud", FHIR),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+
+    /// The good request with one parameter replaced, added (when new) or removed (when `None`).
+    fn with(name: &str, value: Option<&str>) -> Vec<(String, String)> {
+        let mut pairs: Vec<_> = GOOD
+            .iter()
+            .filter(|(key, _)| *key != name)
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect();
+        pairs.extend(value.map(|value| (name.into(), value.into())));
+        pairs
+    }
+
+    fn outcome(pairs: Vec<(String, String)>) -> Result<Request, Refusal> {
+        let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
+        validate(
+            &Parameters::parse(text.as_bytes()).unwrap(),
+            &well_known(),
+            FHIR,
+            &Faults::default(),
+        )
+    }
+
+    fn error_with(name: &str, value: Option<&str>) -> &'static str {
+        match outcome(with(name, value)) {
+            Ok(_) => "accepted",
+            Err(Refusal::Page(_)) => "page",
+            Err(Refusal::Client(return_to, problem)) => {
+                assert_eq!(return_to.redirect_uri, "http://127.0.0.1:5555/callback");
+                problem.error
+            }
+        }
+    }
+
+    #[test]
+    fn auth_01_takes_a_complete_request() {
+        let request = outcome(with("x", None)).unwrap();
+        assert_eq!(request.scope, ["openid", "launch/patient", "patient/*.rs"]);
+        assert_eq!(request.code_challenge, CHALLENGE);
+        assert_eq!(request.return_to.state.unwrap().expose(), "a-state");
+    }
+
+    #[test]
+    fn auth_03_05_and_13_answer_with_a_page_and_nothing_else() {
+        for (name, value) in [
+            ("redirect_uri", Some("https://evil.example/callback")),
+            ("redirect_uri", Some("http://127.0.0.1:5555/callback/")),
+            ("redirect_uri", None),
+            ("client_id", Some("nobody")),
+            ("client_id", None),
+        ] {
+            assert_eq!(error_with(name, value), "page", "{name} {value:?}");
+        }
+    }
+
+    #[test]
+    fn auth_09_a_parameter_given_twice() {
+        for (name, expected) in [
+            ("client_id", "page"),
+            ("redirect_uri", "page"),
+            ("scope", "invalid_request"),
+            ("x", "invalid_request"),
+        ] {
+            let mut pairs = with("x", Some("1"));
+            let again = pairs.iter().find(|(key, _)| key == name).unwrap().clone();
+            pairs.push(again);
+            let seen = match outcome(pairs) {
+                Ok(_) => "accepted",
+                Err(Refusal::Page(_)) => "page",
+                Err(Refusal::Client(_, problem)) => problem.error,
+            };
+            assert_eq!(seen, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_doubled_state_is_not_sent_back() {
+        let mut pairs = with("x", None);
+        pairs.push(("state".into(), "another".into()));
+        let Err(Refusal::Client(return_to, _)) = outcome(pairs) else {
+            panic!("accepted")
+        };
+        assert!(return_to.state.is_none());
+    }
+
+    #[test]
+    fn each_rule_has_its_error() {
+        for (rule, name, value, expected) in [
+            ("AUTH-06", "response_type", None, "invalid_request"),
+            (
+                "AUTH-07",
+                "response_type",
+                Some("token"),
+                "unsupported_response_type",
+            ),
+            (
+                "AUTH-07",
+                "response_type",
+                Some("code token"),
+                "unsupported_response_type",
+            ),
+            ("AUTH-08", "scope", Some("bogus"), "invalid_scope"),
+            ("AUTH-10", "x_probe", Some("1"), "accepted"),
+            ("AUTH-18", "prompt", Some("none"), "login_required"),
+            ("AUTH-18", "prompt", Some("none login"), "invalid_request"),
+            ("AUTH-18", "prompt", Some("login consent"), "accepted"),
+            ("PKCE-02", "code_challenge", None, "invalid_request"),
+            (
+                "PKCE-03",
+                "code_challenge_method",
+                Some("plain"),
+                "invalid_request",
+            ),
+            ("PKCE-04", "code_challenge_method", None, "invalid_request"),
+            (
+                "PKCE-05",
+                "code_challenge_method",
+                Some("S512"),
+                "invalid_request",
+            ),
+            (
+                "PKCE-05",
+                "code_challenge_method",
+                Some("s256"),
+                "invalid_request",
+            ),
+            ("RESP-04", "response_mode", Some("bogus"), "invalid_request"),
+            ("SMART-02", "aud", None, "invalid_request"),
+            (
+                "SMART-03",
+                "aud",
+                Some("https://fhir.attacker.example/r4"),
+                "invalid_request",
+            ),
+            (
+                "SMART-04",
+                "aud",
+                Some("http://127.0.0.1:1/fhir/"),
+                "accepted",
+            ),
+            (
+                "SMART-04",
+                "aud",
+                Some("http://127.0.0.1:1/fhir//"),
+                "invalid_request",
+            ),
+            ("SMART-19", "launch", Some("xyz"), "invalid_request"),
+            (
+                "OIDC 6.1",
+                "request",
+                Some("a.b.c"),
+                "request_not_supported",
+            ),
+            (
+                "OIDC 6.2",
+                "request_uri",
+                Some("https://a.example/"),
+                "request_uri_not_supported",
+            ),
+            ("RFC 6749 4.1.1", "state", None, "accepted"),
+        ] {
+            assert_eq!(error_with(name, value), expected, "{rule} {value:?}");
+        }
+    }
+
+    #[test]
+    fn pkce_08_confidential_clients_need_a_challenge_too() {
+        for client_id in ["sandbox-basic", "sandbox-post"] {
+            let mut pairs = with("client_id", Some(client_id));
+            pairs.retain(|(name, _)| !name.starts_with("code_challenge"));
+            let Err(Refusal::Client(_, problem)) = outcome(pairs) else {
+                panic!("accepted")
+            };
+            assert_eq!(problem.error, "invalid_request", "{client_id}");
+        }
+    }
+
+    #[test]
+    fn needs_no_aud_where_no_record_is_asked_for() {
+        let mut pairs = with("scope", Some("openid"));
+        pairs.retain(|(name, _)| name != "aud");
+        assert!(outcome(pairs).is_ok());
+    }
+
+    #[test]
+    fn auth_12_keeps_an_unusual_state_as_it_is() {
+        let state = "%25 +&\"'<ä>\r\n".repeat(100);
+        let request = outcome(with("state", Some(&state))).unwrap();
+        assert_eq!(request.return_to.state.unwrap().expose(), state);
+    }
+}

@@ -1,0 +1,317 @@
+//! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. A transaction
+//! waits in memory, known by an unguessable id in the form and by a cookie of its own; both are needed.
+//! What a valid request is stands in `authorize`.
+
+use crate::sandbox::answer;
+use crate::sandbox::answer::{Outcome, ReturnTo};
+use crate::sandbox::app::App;
+use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::sign_in::authorize;
+use crate::sandbox::sign_in::authorize::{Refusal, Request};
+use crate::sandbox::sign_in::page;
+use crate::sandbox::sign_in::people;
+use crate::sandbox::sign_in::people::Person;
+use crate::sandbox::token::grants::{Binding, Grant};
+use crate::secret::Secret;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use cookie::{Cookie, SameSite};
+use std::collections::HashMap;
+use subtle::ConstantTimeEq;
+
+/// How long a page may lie open.
+const TRANSACTION_LIFE: i64 = 600;
+
+const GONE: &str =
+    "This sign-in is unknown, finished or too old, or it was begun in another browser";
+
+/// A request that waits for its person.
+struct Transaction {
+    request: Request,
+    cookie: Secret,
+    person: Option<(Person, i64)>,
+    failed: bool,
+    expires: i64,
+}
+
+/// All that wait, by the hash of their id.
+#[derive(Default)]
+pub(crate) struct Transactions(HashMap<String, Transaction>);
+
+impl Transactions {
+    fn begin(&mut self, request: Request, now: i64) -> (Secret, Secret) {
+        self.0.retain(|_, waiting| now < waiting.expires);
+        let (id, cookie) = (Secret::random(), Secret::random());
+        let expires = now + TRANSACTION_LIFE;
+        let waiting = Transaction {
+            request,
+            cookie: cookie.clone(),
+            person: None,
+            failed: false,
+            expires,
+        };
+        self.0.insert(id.sha256(), waiting);
+        (id, cookie)
+    }
+
+    /// The transaction, if this browser began it and its time is not over.
+    fn find(&mut self, id: &Secret, headers: &HeaderMap, now: i64) -> Option<&mut Transaction> {
+        let waiting = self.0.get_mut(&id.sha256())?;
+        let sent = cookie_value(headers, &cookie_name(id))?;
+        let same = bool::from(
+            sent.sha256()
+                .as_bytes()
+                .ct_eq(waiting.cookie.sha256().as_bytes()),
+        );
+        (same && now < waiting.expires).then_some(waiting)
+    }
+
+    /// Takes a transaction out for good; a second click finds nothing.
+    fn finish(&mut self, id: &Secret, headers: &HeaderMap, now: i64) -> Option<Transaction> {
+        self.find(id, headers, now)?;
+        self.0.remove(&id.sha256())
+    }
+}
+
+/// A name of its own for every transaction: cookies ignore ports, and tabs must not disturb each other.
+fn cookie_name(transaction: &Secret) -> String {
+    format!("fastenctl_sandbox_{}", transaction.fingerprint())
+}
+
+fn cookie_value(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    let lines = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    cookies
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| Secret::new(cookie.value()))
+}
+
+fn with_cookie(mut response: Response, transaction: &Secret, value: &str, life: i64) -> Response {
+    let cookie = Cookie::build((cookie_name(transaction), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(cookie::time::Duration::seconds(life))
+        .build();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// `GET /authorize`: the sign-in page at once.
+pub(crate) async fn authorize_get(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+    match begin(&app, query.unwrap_or_default().as_bytes()) {
+        Ok((id, cookie, request)) => with_cookie(
+            page::sign_in(&id, &request, false),
+            &id,
+            cookie.expose(),
+            TRANSACTION_LIFE,
+        ),
+        Err(refused) => *refused,
+    }
+}
+
+/// `POST /authorize` (AUTH-02): the same page, one 303 later.
+pub(crate) async fn authorize_post(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if !is_form(&headers) {
+        return page::error("The request is no form");
+    }
+    let query = query.unwrap_or_default();
+    match begin(&app, &[query.as_bytes(), &body].join(&b'&')) {
+        Ok((id, cookie, _)) => {
+            with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE)
+        }
+        Err(refused) => *refused,
+    }
+}
+
+fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
+    let parameters = Parameters::parse(text)
+        .map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
+    match authorize::validate(
+        &parameters,
+        &app.settings.clients,
+        &app.fhir_base(),
+        &app.faults,
+    ) {
+        Ok(request) => {
+            let (id, cookie) = app.transactions().begin(request.clone(), app.clock.now());
+            Ok((id, cookie, request))
+        }
+        Err(Refusal::Page(problem)) => Err(Box::new(page::error(problem))),
+        Err(Refusal::Client(return_to, problem)) => {
+            let outcome = Outcome::Error {
+                error: problem.error,
+                description: problem.description,
+            };
+            Err(Box::new(back(app, &return_to, &outcome)))
+        }
+    }
+}
+
+/// Sends the browser back to the client.
+fn back(app: &App, return_to: &ReturnTo, outcome: &Outcome) -> Response {
+    let parameters = answer::parameters(outcome, return_to, &app.issuer);
+    answer::location(return_to, &parameters).map_or_else(
+        || page::form_post(&return_to.redirect_uri, &parameters),
+        |location| page::see_other(&location),
+    )
+}
+
+/// Relative, as the pages stand side by side wherever the issuer is.
+fn step(path: &str, transaction: &Secret) -> Response {
+    page::see_other(&format!("{path}?transaction={}", transaction.expose()))
+}
+
+/// The id in a query or form of our own pages.
+fn transaction(parameters: &Parameters) -> Option<Secret> {
+    if parameters.has_repetition() {
+        None
+    } else {
+        parameters.get("transaction").map(Secret::new)
+    }
+}
+
+fn own_form(headers: &HeaderMap, body: &[u8]) -> Option<(Parameters, Secret)> {
+    let parameters = Parameters::parse(body).ok().filter(|_| is_form(headers))?;
+    let id = transaction(&parameters)?;
+    Some((parameters, id))
+}
+
+/// `GET /sign-in`.
+pub(crate) async fn sign_in_page(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let Some(id) = Parameters::parse(query.unwrap_or_default().as_bytes())
+        .ok()
+        .as_ref()
+        .and_then(transaction)
+    else {
+        return page::error(GONE);
+    };
+    let mut transactions = app.transactions();
+    let Some(waiting) = transactions.find(&id, &headers, app.clock.now()) else {
+        return page::error(GONE);
+    };
+    page::sign_in(&id, &waiting.request, waiting.failed)
+}
+
+/// `POST /sign-in`.
+pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+    let Some((form, id)) = own_form(&headers, &body) else {
+        return page::error(GONE);
+    };
+    let now = app.clock.now();
+    let mut transactions = app.transactions();
+    let Some(waiting) = transactions.find(&id, &headers, now) else {
+        return page::error(GONE);
+    };
+    let person = people::sign_in(
+        form.get("login").unwrap_or_default(),
+        form.get("password").unwrap_or_default(),
+    );
+    waiting.failed = person.is_none();
+    waiting.person = person.map(|person| (person, now));
+    step(if waiting.failed { "sign-in" } else { "consent" }, &id)
+}
+
+/// `GET /consent`.
+pub(crate) async fn consent_page(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let Some(id) = Parameters::parse(query.unwrap_or_default().as_bytes())
+        .ok()
+        .as_ref()
+        .and_then(transaction)
+    else {
+        return page::error(GONE);
+    };
+    let mut transactions = app.transactions();
+    let Some(waiting) = transactions.find(&id, &headers, app.clock.now()) else {
+        return page::error(GONE);
+    };
+    match &waiting.person {
+        Some((person, _)) => page::consent(&id, &waiting.request, person),
+        None => step("sign-in", &id),
+    }
+}
+
+/// `POST /consent`: the end of the transaction, one way or the other.
+pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+    let Some((form, id)) = own_form(&headers, &body) else {
+        return page::error(GONE);
+    };
+    let allowed = match form.get("decision") {
+        Some("allow") => true,
+        Some("deny") => false,
+        _ => return page::error("The decision must be allow or deny"),
+    };
+    let now = app.clock.now();
+    let finished = app.transactions().finish(&id, &headers, now);
+    let Some(Transaction {
+        request,
+        person: Some((person, auth_time)),
+        ..
+    }) = finished
+    else {
+        return page::error(GONE);
+    };
+    let return_to = request.return_to.clone();
+    let outcome = if allowed {
+        allow(&app, request, person, auth_time, now)
+    } else {
+        DENIED
+    };
+    with_cookie(back(&app, &return_to, &outcome), &id, "", 0)
+}
+
+/// AUTH-17.
+const DENIED: Outcome = Outcome::Error {
+    error: "access_denied",
+    description: "the person said no",
+};
+
+fn allow(app: &App, request: Request, person: Person, auth_time: i64, now: i64) -> Outcome {
+    let Request {
+        client_id,
+        return_to,
+        scope,
+        code_challenge,
+        nonce,
+        ..
+    } = request;
+    let binding = Binding {
+        redirect_uri: return_to.redirect_uri,
+        code_challenge,
+        state: return_to.state,
+    };
+    let grant = Grant {
+        client_id,
+        person,
+        scope,
+        nonce,
+        auth_time,
+    };
+    match app.grants().issue_code(grant, binding, now) {
+        Ok(code) => Outcome::Code(code),
+        Err(description) => Outcome::Error {
+            error: "invalid_request",
+            description,
+        },
+    }
+}

@@ -1,0 +1,173 @@
+//! What people see: sign-in, consent, errors, and the form that posts an answer. Plain HTML with one
+//! small style; the only script submits the answer's form. What is decided stands in `signin`.
+
+use crate::sandbox::sign_in::authorize::Request;
+use crate::sandbox::sign_in::people::Person;
+use crate::secret::Secret;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use url::Url;
+
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#1c2733;background:#f6f7f9}\
+main{background:#fff;border:1px solid #cdd5de;border-radius:.5rem;padding:1.5rem}h1{font-size:1.3rem;margin:0 0 .5rem}\
+label{display:block;margin:.8rem 0 .2rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #6b7a89;border-radius:.3rem}\
+button{font:inherit;padding:.5rem 1.2rem;margin:1.2rem .6rem 0 0;border:1px solid #0b5cad;border-radius:.3rem;background:#0b5cad;color:#fff}\
+button.second{background:#fff;color:#0b5cad}.bad{color:#a3121f;font-weight:600}.note{font-size:.9rem;color:#4b5a69}code{overflow-wrap:anywhere}";
+
+/// Framing, sniffing, caching and referrers are forbidden (AUTH-14, AUTH-16; RFC 9700 sections 4.2.4 and
+/// 4.16). Consent and answer pages name no `form-action`: browsers hold it against every redirect that
+/// follows, and where those lead only the client knows.
+fn page(
+    status: StatusCode,
+    title: &str,
+    own_forms: bool,
+    script: Option<&str>,
+    body: &Markup,
+) -> Response {
+    let nonce = Secret::random();
+    let nonce = nonce.expose();
+    let forms = if own_forms {
+        "; form-action 'self'"
+    } else {
+        ""
+    };
+    let scripts = script.map_or_else(String::new, |_| format!("; script-src 'nonce-{nonce}'"));
+    let policy = format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'{scripts}{forms}; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) " · practice provider" }
+                style nonce=(nonce) { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    (body)
+                }
+                p .note { "A practice provider of fastenctl. Nobody here is real; never type a real password." }
+                @if let Some(script) = script { script nonce=(nonce) { (PreEscaped(script)) } }
+            }
+        }
+    };
+    let mut response = (status, axum::response::Html(document.into_string())).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    guarded(response)
+}
+
+/// Headers of every page and every redirect of the sign-in.
+pub(crate) fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}
+
+/// Goes on with GET, so that no browser posts a password again (RFC 9700 section 4.12; AUTH-19).
+pub(crate) fn see_other(location: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(location) else {
+        return error("The way back is no valid address");
+    };
+    guarded((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+/// Tells the person what is wrong when the client may not be told.
+pub(crate) fn error(problem: &str) -> Response {
+    let body = html! {
+        p .bad role="alert" { (problem) "." }
+        p { "Nothing was sent to anybody. Go back to the application and start again." }
+    };
+    page(
+        StatusCode::BAD_REQUEST,
+        "This sign-in cannot go on",
+        true,
+        None,
+        &body,
+    )
+}
+
+/// The sign-in page; again with a message after a wrong password.
+pub(crate) fn sign_in(transaction: &Secret, request: &Request, failed: bool) -> Response {
+    let body = html! {
+        p { "to continue to " strong { (request.client_id) } }
+        @if failed { p .bad role="alert" { "Login or password is wrong. Please try again." } }
+        form method="post" action="sign-in" {
+            input type="hidden" name="transaction" value=(transaction.expose());
+            label for="login" { "Login" }
+            input id="login" name="login" autocomplete="username" required autofocus value=[request.login_hint.as_deref()];
+            label for="password" { "Password" }
+            input id="password" name="password" type="password" autocomplete="current-password" required;
+            button type="submit" { "Sign in" }
+        }
+        p .note { "Any name, such as alice or bob, with any password but " code { "wrong" } "." }
+    };
+    page(StatusCode::OK, "Sign in", true, None, &body)
+}
+
+/// What a scope word means to a person.
+fn meaning(word: &str) -> &'static str {
+    match word {
+        "openid" => "know that it is you",
+        "fhirUser" => "know which record is yours",
+        "profile" => "know your name",
+        "launch/patient" => "know whose record it is looking at",
+        "offline_access" => "go on while you are away",
+        "online_access" => "go on while you are signed in",
+        _ => "read from the record",
+    }
+}
+
+/// The consent page.
+pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) -> Response {
+    let destination =
+        Url::parse(&request.return_to.redirect_uri).map(|url| url.origin().ascii_serialization());
+    let body = html! {
+        p { strong { (request.client_id) } " asks for access to the record of " strong { (person.full_name()) } ". It may:" }
+        ul { @for word in &request.scope { li { (meaning(word)) " (" code { (word) } ")" } } }
+        @if let Ok(destination) = destination { p { "You return to " code { (destination) } "." } }
+        form method="post" action="consent" {
+            input type="hidden" name="transaction" value=(transaction.expose());
+            button type="submit" name="decision" value="allow" { "Allow" }
+            button .second type="submit" name="decision" value="deny" { "Deny" }
+        }
+        p .note { "Signed in as " (person.login()) "." }
+    };
+    page(StatusCode::OK, "Allow access?", false, None, &body)
+}
+
+/// The answer as a form that submits itself, with a button where scripts are off (Form Post Response
+/// Mode section 2; RESP-03, RESP-06).
+pub(crate) fn form_post(redirect_uri: &str, parameters: &[(&'static str, String)]) -> Response {
+    let body = html! {
+        form method="post" action=(redirect_uri) {
+            @for (name, value) in parameters { input type="hidden" name=(name) value=(value); }
+            button type="submit" { "Continue" }
+        }
+    };
+    page(
+        StatusCode::OK,
+        "Back to the application",
+        false,
+        Some("document.forms[0].submit()"),
+        &body,
+    )
+}

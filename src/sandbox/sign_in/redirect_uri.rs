@@ -1,0 +1,191 @@
+//! Which redirect URIs and which browser origins belong to a client. Everything is compared as text, so
+//! that no parser's kindness can make two different addresses the same.
+
+use crate::http::is_loopback;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use url::Url;
+
+/// Exact text (RFC 9700 section 4.1.3), but for the port of `http` on this machine (RFC 8252 section 7.3).
+pub(crate) fn matches(registered: &str, asked: &str) -> bool {
+    if registered == asked {
+        return true;
+    }
+    let (Some(registered), Some(asked)) = (loopback(registered), loopback(asked)) else {
+        return false;
+    };
+    registered == asked
+}
+
+/// Host and the rest after the port of an `http` address on this machine.
+fn loopback(uri: &str) -> Option<(&str, &str)> {
+    let after_scheme = uri.strip_prefix("http://")?;
+    let (authority, path) = after_scheme.split_at(after_scheme.find('/')?);
+    let (host, port) = match authority.rfind(':') {
+        Some(colon) if !authority.ends_with(']') => {
+            (&authority[..colon], Some(&authority[colon + 1..]))
+        }
+        _ => (authority, None),
+    };
+    (is_loopback_host(host) && port.is_none_or(is_port)).then_some((host, path))
+}
+
+fn is_loopback_host(host: &str) -> bool {
+    let literal = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    host == "localhost"
+        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+        || literal
+            .and_then(|text| text.parse::<Ipv6Addr>().ok())
+            .is_some_and(|ip| ip.is_loopback())
+}
+
+fn is_port(text: &str) -> bool {
+    !text.starts_with(['0', '+']) && text.parse::<u16>().is_ok()
+}
+
+/// Whether pages of `origin` may call on behalf of a client that returns to `registered`
+/// (SMART App Launch, "Considerations for CORS support"; TOK-23).
+pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
+    let (Ok(registered), Ok(origin)) = (Url::parse(registered), Url::parse(origin)) else {
+        return false;
+    };
+    let same_port = registered.port_or_known_default() == origin.port_or_known_default();
+    registered.scheme() == origin.scheme()
+        && registered.host() == origin.host()
+        && (same_port || is_loopback(&registered))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REGISTERED: &str = "http://127.0.0.1/cb";
+
+    #[test]
+    fn loop_01_and_02_any_port_of_a_registered_loopback_address() {
+        assert!(matches(REGISTERED, "http://127.0.0.1:49152/cb"));
+        assert!(matches(
+            "http://127.0.0.1:80/cb",
+            "http://127.0.0.1:49152/cb"
+        ));
+        assert!(matches("http://[::1]/cb", "http://[::1]:49152/cb"));
+    }
+
+    #[test]
+    fn loop_03_any_port_of_localhost() {
+        assert!(matches("http://localhost/cb", "http://localhost:49152/cb"));
+    }
+
+    #[test]
+    fn loop_04_one_loopback_host_is_not_another() {
+        for asked in [
+            "http://localhost:1/cb",
+            "http://[::1]:1/cb",
+            "http://127.0.0.2:1/cb",
+        ] {
+            assert!(!matches(REGISTERED, asked), "{asked}");
+            assert!(!matches(asked, "http://127.0.0.1:1/cb"), "{asked}");
+        }
+    }
+
+    #[test]
+    fn loop_05_a_free_port_is_for_loopback_only() {
+        assert!(!matches(
+            "https://app.example/cb",
+            "https://app.example:8443/cb"
+        ));
+        assert!(!matches(
+            "http://app.example/cb",
+            "http://app.example:8080/cb"
+        ));
+    }
+
+    #[test]
+    fn loop_06_other_path_query_fragment_or_user_info() {
+        for asked in [
+            "http://127.0.0.1:1/cb/",
+            "http://127.0.0.1:1/CB",
+            "http://127.0.0.1:1/x/../cb",
+            "http://127.0.0.1:1/%63b",
+            "http://127.0.0.1:1/cb?a=1",
+            "http://127.0.0.1:1/cb#",
+            "http://user@127.0.0.1:1/cb",
+            "http://127.0.0.1:1@evil.example/cb",
+            "http://127.0.0.1:1",
+        ] {
+            assert!(!matches(REGISTERED, asked), "{asked}");
+        }
+    }
+
+    #[test]
+    fn loop_07_hosts_that_only_look_like_loopback() {
+        for host in [
+            "127.0.0.1.evil.example",
+            "2130706433",
+            "0x7f000001",
+            "0177.0.0.1",
+            "127.1",
+            "[::ffff:127.0.0.1]",
+            "127.0.0.1.",
+            "0.0.0.0",
+            "localhost.",
+            "LOCALHOST",
+        ] {
+            let asked = format!("http://{host}:1/cb");
+            assert!(!matches(REGISTERED, &asked), "{asked}");
+            assert!(!matches("http://localhost/cb", &asked), "{asked}");
+            assert!(!matches("http://[::1]/cb", &asked), "{asked}");
+        }
+    }
+
+    #[test]
+    fn loop_08_another_scheme() {
+        assert!(!matches(REGISTERED, "https://127.0.0.1:1/cb"));
+        assert!(!matches(REGISTERED, "HTTP://127.0.0.1:1/cb"));
+    }
+
+    #[test]
+    fn a_port_is_a_decimal_number_without_tricks() {
+        for port in ["", "0", "065536", "65536", "+80", "80 ", "８０"] {
+            assert!(
+                !matches(REGISTERED, &format!("http://127.0.0.1:{port}/cb")),
+                "{port}"
+            );
+        }
+    }
+
+    #[test]
+    fn auth_04_everything_else_is_compared_letter_by_letter() {
+        let registered = "https://app.example/cb";
+        assert!(matches(registered, registered));
+        for asked in [
+            "https://app.example/cb/",
+            "https://APP.example/cb",
+            "https://app.example:443/cb",
+            "http://app.example/cb",
+        ] {
+            assert!(!matches(registered, asked), "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_page_may_call_from_where_its_client_returns_to() {
+        assert!(is_its_origin(
+            "https://app.example/cb",
+            "https://app.example"
+        ));
+        assert!(is_its_origin(
+            "http://localhost/cb",
+            "http://localhost:9090"
+        ));
+        for origin in [
+            "https://app.example:8443",
+            "http://app.example",
+            "https://probe.example",
+            "null",
+        ] {
+            assert!(!is_its_origin("https://app.example/cb", origin), "{origin}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! SMART scopes: which words this server knows, what is granted of those asked, and what a granted word
+//! opens. Syntax as in SMART App Launch 2.2, "Scopes for requesting FHIR Resources".
+
+/// What discovery lists; patient scopes exist in both syntaxes.
+pub(crate) const SUPPORTED: [&str; 18] = [
+    "openid",
+    "fhirUser",
+    "profile",
+    "launch/patient",
+    "offline_access",
+    "online_access",
+    "patient/*.read",
+    "patient/*.rs",
+    "patient/*.r",
+    "patient/*.s",
+    "patient/Patient.read",
+    "patient/Patient.rs",
+    "patient/Patient.r",
+    "patient/Patient.s",
+    "patient/Observation.read",
+    "patient/Observation.rs",
+    "patient/Observation.r",
+    "patient/Observation.s",
+];
+
+/// What a caller wants to do with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Search,
+}
+
+/// The words of a `scope` parameter, each once, in the order asked.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// Of the words asked those this server knows and the client may have; others are left out
+/// (RFC 6749 section 3.3; AUTH-08, SMART-14).
+pub(crate) fn granted(asked: &str, allowed: Option<&[String]>) -> Vec<String> {
+    let mut words = words(asked);
+    words.retain(|word| is_known(word) && allowed.is_none_or(|allowed| allowed.contains(word)));
+    words
+}
+
+fn is_known(word: &str) -> bool {
+    SUPPORTED.contains(&word) || category(word).is_some()
+}
+
+/// System and code of a v2 scope such as `patient/Observation.rs?category=SYSTEM|CODE` (SMART-16).
+fn category(word: &str) -> Option<(&str, &str)> {
+    let (base, query) = word.split_once('?')?;
+    let (system, code) = query.strip_prefix("category=")?.split_once('|')?;
+    let is_ours = [
+        "patient/Observation.rs",
+        "patient/Observation.r",
+        "patient/Observation.s",
+    ]
+    .contains(&base);
+    (is_ours && !system.is_empty() && !code.is_empty() && !query.contains('&'))
+        .then_some((system, code))
+}
+
+/// Whether these words are about a patient's record, so that `aud` is needed and `patient` is answered
+/// (SMART-02, 05, 06).
+pub(crate) fn concerns_patient(scope: &[String]) -> bool {
+    scope
+        .iter()
+        .any(|word| word.starts_with("patient/") || word.starts_with("launch"))
+}
+
+/// Whether a word stands in the list.
+pub(crate) fn contains(scope: &[String], word: &str) -> bool {
+    scope.iter().any(|known| known == word)
+}
+
+/// Whether any word opens `resource` for `access`, at least for some category.
+pub(crate) fn permits(scope: &[String], resource: &str, access: Access) -> bool {
+    scope.iter().any(|word| opens(word, resource, access))
+}
+
+/// Whether any word opens a resource of this category for `access` (SMART-15, SMART-16).
+pub(crate) fn permits_category(
+    scope: &[String],
+    resource: &str,
+    access: Access,
+    system: &str,
+    code: &str,
+) -> bool {
+    scope.iter().any(|word| {
+        opens(word, resource, access)
+            && category(word).is_none_or(|category| category == (system, code))
+    })
+}
+
+fn opens(word: &str, resource: &str, access: Access) -> bool {
+    let base = word.split('?').next().unwrap_or_default();
+    let Some((name, rights)) = base
+        .strip_prefix("patient/")
+        .and_then(|rest| rest.split_once('.'))
+    else {
+        return false;
+    };
+    let right = match access {
+        Access::Read => 'r',
+        Access::Search => 's',
+    };
+    (name == "*" || name == resource) && (rights == "read" || rights.contains(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABORATORY: &str = "patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory";
+
+    fn one(word: &str) -> Vec<String> {
+        vec![word.to_owned()]
+    }
+
+    #[test]
+    fn auth_08_leaves_unknown_words_out() {
+        assert_eq!(
+            granted("openid bogus user/*.rs openid patient/*.rs", None),
+            ["openid", "patient/*.rs"]
+        );
+    }
+
+    #[test]
+    fn grants_a_client_only_what_it_may_have() {
+        assert_eq!(
+            granted("openid patient/*.rs", Some(&one("openid"))),
+            ["openid"]
+        );
+    }
+
+    #[test]
+    fn smart_12_and_13_answers_in_the_syntax_asked() {
+        assert_eq!(
+            granted("patient/Observation.rs", None),
+            ["patient/Observation.rs"]
+        );
+        assert_eq!(
+            granted("patient/Observation.read", None),
+            ["patient/Observation.read"]
+        );
+    }
+
+    #[test]
+    fn smart_14_never_grants_a_write_or_a_letter_order_that_does_not_exist() {
+        for word in [
+            "patient/Observation.dus",
+            "patient/Observation.sr",
+            "patient/*.cruds",
+            "patient/*.write",
+            "patient/*.*",
+            "patient/*.readr",
+        ] {
+            assert_eq!(granted(word, None), Vec::<String>::new(), "{word}");
+        }
+    }
+
+    #[test]
+    fn read_of_version_1_means_read_and_search() {
+        for access in [Access::Read, Access::Search] {
+            assert!(permits(&one("patient/*.read"), "Observation", access));
+        }
+    }
+
+    #[test]
+    fn each_letter_of_version_2_opens_only_its_own_access() {
+        assert!(permits(&one("patient/Patient.r"), "Patient", Access::Read));
+        assert!(!permits(
+            &one("patient/Patient.r"),
+            "Patient",
+            Access::Search
+        ));
+        assert!(!permits(&one("patient/Patient.s"), "Patient", Access::Read));
+        assert!(!permits(
+            &one("patient/Patient.rs"),
+            "Observation",
+            Access::Read
+        ));
+        assert!(!permits(&one("openid"), "Patient", Access::Read));
+    }
+
+    #[test]
+    fn smart_16_a_category_narrows_what_is_opened() {
+        let scope = granted(LABORATORY, None);
+        let system = "http://terminology.hl7.org/CodeSystem/observation-category";
+        assert_eq!(scope, [LABORATORY]);
+        assert!(permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            system,
+            "laboratory"
+        ));
+        assert!(!permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            system,
+            "vital-signs"
+        ));
+        assert!(!permits_category(
+            &scope,
+            "Observation",
+            Access::Search,
+            "http://other.example",
+            "laboratory"
+        ));
+    }
+}

@@ -1,0 +1,317 @@
+//! Who is registered here and how a client proves to be itself at the token, introspection and
+//! revocation endpoints (RFC 6749 section 2.3). Where clients come from: `settings`.
+
+use crate::api::practice::{BASIC, POST};
+use crate::sandbox::parameters::Parameters;
+use crate::secret::Secret;
+use axum::http::{HeaderMap, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use jsonwebtoken::jwk::JwkSet;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+/// How a client authenticates; the words are those of RFC 7591.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AuthMethod {
+    #[serde(rename = "none")]
+    None,
+    #[default]
+    #[serde(rename = "client_secret_basic")]
+    Basic,
+    #[serde(rename = "client_secret_post")]
+    Post,
+    #[serde(rename = "client_secret_jwt")]
+    SecretJwt,
+    #[serde(rename = "private_key_jwt")]
+    PrivateKeyJwt,
+}
+
+impl AuthMethod {
+    /// Its word in RFC 7591.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Basic => "client_secret_basic",
+            Self::Post => "client_secret_post",
+            Self::SecretJwt => "client_secret_jwt",
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
+}
+
+/// An application registered at this provider.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub client_id: String,
+    pub token_endpoint_auth_method: AuthMethod,
+    /// Present unless the method is `none` or `private_key_jwt`.
+    pub client_secret: Option<Secret>,
+    /// The public keys of a client of method `private_key_jwt`.
+    pub jwks: Option<JwkSet>,
+    /// Complete addresses; only loopback ones have a free port.
+    pub redirect_uris: Vec<String>,
+    /// The scopes it may have; all of them when absent.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Clients that exist at every sandbox; their secrets are public knowledge.
+const WELL_KNOWN: [(&str, AuthMethod, Option<&str>); 3] = [
+    ("sandbox-public", AuthMethod::None, None),
+    (BASIC.0, AuthMethod::Basic, Some(BASIC.1)),
+    (POST.0, AuthMethod::Post, Some(POST.1)),
+];
+
+/// The clients that exist at every sandbox.
+pub(crate) fn well_known() -> Vec<Client> {
+    WELL_KNOWN
+        .into_iter()
+        .map(|(client_id, token_endpoint_auth_method, secret)| Client {
+            client_id: client_id.to_owned(),
+            token_endpoint_auth_method,
+            client_secret: secret.map(Secret::new),
+            jwks: None,
+            redirect_uris: loopback_redirect_uris(client_id),
+            scopes: None,
+        })
+        .collect()
+}
+
+/// Where the CLI's listener and a gateway on this machine are reached.
+fn loopback_redirect_uris(client_id: &str) -> Vec<String> {
+    let listener =
+        ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("http://{host}/callback"));
+    let gateway =
+        ["127.0.0.1", "localhost"].map(|host| format!("http://{host}/v1/callback/{client_id}"));
+    listener.into_iter().chain(gateway).collect()
+}
+
+impl Client {
+    /// The secret, when everybody knows it anyway.
+    #[must_use]
+    pub fn public_secret(&self) -> Option<&'static str> {
+        WELL_KNOWN
+            .iter()
+            .find(|(client_id, ..)| *client_id == self.client_id)
+            .and_then(|(.., secret)| *secret)
+    }
+
+    pub(crate) const fn is_public(&self) -> bool {
+        matches!(self.token_endpoint_auth_method, AuthMethod::None)
+    }
+
+    fn knows(&self, secret: &Secret) -> bool {
+        self.client_secret.as_ref().is_some_and(|own| {
+            own.sha256()
+                .as_bytes()
+                .ct_eq(secret.sha256().as_bytes())
+                .into()
+        })
+    }
+}
+
+/// Why a request is nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unauthenticated {
+    /// It names no client at all.
+    Missing,
+    /// Two ways at once, or two different ids (RFC 6749 section 2.3; TOK-17).
+    Ambiguous,
+    /// Unknown, wrong secret, or not the registered way (TOK-14 to 16).
+    Refused,
+}
+
+/// What a request says about its client.
+struct Claim {
+    client_id: String,
+    method: AuthMethod,
+    client_secret: Option<Secret>,
+}
+
+/// The client that sent a request, if it proved to be itself the way it is registered for.
+pub(crate) fn authenticate<'c>(
+    clients: &'c [Client],
+    headers: &HeaderMap,
+    form: &Parameters,
+) -> Result<&'c Client, Unauthenticated> {
+    let claim = claim(headers, form)?;
+    let client = clients
+        .iter()
+        .find(|client| client.client_id == claim.client_id)
+        .ok_or(Unauthenticated::Refused)?;
+    let right_way = client.token_endpoint_auth_method == claim.method;
+    let right_secret = match &claim.client_secret {
+        None => client.is_public(),
+        Some(secret) => client.knows(secret),
+    };
+    if right_way && right_secret {
+        Ok(client)
+    } else {
+        Err(Unauthenticated::Refused)
+    }
+}
+
+fn claim(headers: &HeaderMap, form: &Parameters) -> Result<Claim, Unauthenticated> {
+    let (client_id, client_secret) = (form.get("client_id"), form.get("client_secret"));
+    let mut authorizations = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(authorization) = authorizations.next() else {
+        let client_id = client_id.ok_or(Unauthenticated::Missing)?.to_owned();
+        let method = if client_secret.is_some() {
+            AuthMethod::Post
+        } else {
+            AuthMethod::None
+        };
+        return Ok(Claim {
+            client_id,
+            method,
+            client_secret: client_secret.map(Secret::new),
+        });
+    };
+    if client_secret.is_some() || authorizations.next().is_some() {
+        return Err(Unauthenticated::Ambiguous);
+    }
+    let (id, secret) = authorization
+        .to_str()
+        .ok()
+        .and_then(basic)
+        .ok_or(Unauthenticated::Refused)?;
+    if client_id.is_some_and(|other| other != id) {
+        return Err(Unauthenticated::Ambiguous);
+    }
+    Ok(Claim {
+        client_id: id,
+        method: AuthMethod::Basic,
+        client_secret: Some(secret),
+    })
+}
+
+/// Id and secret of HTTP Basic, each form-decoded after base64 (RFC 6749 section 2.3.1; TOK-18).
+fn basic(header: &str) -> Option<(String, Secret)> {
+    let (scheme, credentials) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((form_decoded(id)?, Secret::new(form_decoded(secret)?)))
+}
+
+fn form_decoded(text: &str) -> Option<String> {
+    let parameters = Parameters::parse(format!("v={text}").as_bytes()).ok()?;
+    parameters.get("v").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(credentials: &[&str]) -> HeaderMap {
+        let value = |text: &&str| {
+            format!("Basic {}", BASE64_STANDARD.encode(text))
+                .parse()
+                .unwrap()
+        };
+        credentials
+            .iter()
+            .map(|text| (header::AUTHORIZATION, value(text)))
+            .collect()
+    }
+
+    fn who(credentials: &[&str], form: &str) -> Result<String, Unauthenticated> {
+        let form = Parameters::parse(form.as_bytes()).unwrap();
+        authenticate(&well_known(), &headers(credentials), &form)
+            .map(|client| client.client_id.clone())
+    }
+
+    #[test]
+    fn each_client_is_known_the_way_it_is_registered_for() {
+        assert_eq!(
+            who(&[], "client_id=sandbox-public").unwrap(),
+            "sandbox-public"
+        );
+        assert_eq!(
+            who(&["sandbox-basic:sandbox-basic-secret"], "").unwrap(),
+            "sandbox-basic"
+        );
+        assert_eq!(
+            who(
+                &[],
+                "client_id=sandbox-post&client_secret=sandbox-post-secret"
+            )
+            .unwrap(),
+            "sandbox-post"
+        );
+    }
+
+    #[test]
+    fn tok_14_to_16_no_client_an_unknown_one_a_wrong_secret_and_none() {
+        assert_eq!(who(&[], ""), Err(Unauthenticated::Missing));
+        assert_eq!(who(&[], "client_id=nobody"), Err(Unauthenticated::Refused));
+        assert_eq!(
+            who(&["sandbox-basic:other"], ""),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(
+            who(&[], "client_id=sandbox-basic"),
+            Err(Unauthenticated::Refused)
+        );
+    }
+
+    #[test]
+    fn refuses_a_way_the_client_is_not_registered_for() {
+        assert_eq!(
+            who(
+                &[],
+                "client_id=sandbox-basic&client_secret=sandbox-basic-secret"
+            ),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(
+            who(&["sandbox-post:sandbox-post-secret"], ""),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(
+            who(&[], "client_id=sandbox-public&client_secret=x"),
+            Err(Unauthenticated::Refused)
+        );
+        assert_eq!(who(&["sandbox-public:"], ""), Err(Unauthenticated::Refused));
+    }
+
+    #[test]
+    fn tok_17_refuses_two_ways_at_once() {
+        let basic = "sandbox-basic:sandbox-basic-secret";
+        assert_eq!(
+            who(&[basic], "client_secret=sandbox-basic-secret"),
+            Err(Unauthenticated::Ambiguous)
+        );
+        assert_eq!(who(&[basic, basic], ""), Err(Unauthenticated::Ambiguous));
+        assert_eq!(
+            who(&[basic], "client_id=sandbox-public"),
+            Err(Unauthenticated::Ambiguous)
+        );
+        assert_eq!(
+            who(&[basic], "client_id=sandbox-basic").unwrap(),
+            "sandbox-basic"
+        );
+    }
+
+    #[test]
+    fn tok_18_decodes_id_and_secret_after_base64() {
+        let client = Client {
+            client_id: "a:b c".into(),
+            client_secret: Some(Secret::new("p%+ :ä")),
+            token_endpoint_auth_method: AuthMethod::Basic,
+            jwks: None,
+            redirect_uris: Vec::new(),
+            scopes: None,
+        };
+        let clients = [client];
+        let form = Parameters::default();
+        let encoded = authenticate(&clients, &headers(&["a%3Ab+c:p%25%2B+%3A%C3%A4"]), &form);
+        assert_eq!(encoded.unwrap().client_id, "a:b c");
+        assert_eq!(
+            authenticate(&clients, &headers(&["a:b c:p%+ :ä"]), &form).err(),
+            Some(Unauthenticated::Refused)
+        );
+    }
+}

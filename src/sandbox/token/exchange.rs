@@ -1,0 +1,122 @@
+//! `/token`: codes and refresh tokens in, tokens out (RFC 6749 sections 4.1.3, 5 and 6; SMART App Launch,
+//! "Obtain access token"). What may be redeemed is decided in `grants`.
+
+use crate::sandbox::app::App;
+use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
+use crate::sandbox::parameters::Parameters;
+use crate::sandbox::sign_in::scope;
+use crate::sandbox::token::clients::Client;
+use crate::sandbox::token::grants::{ACCESS_LIFE, Redemption, Refused, Tokens};
+use crate::secret::Secret;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: i64,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patient: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    need_patient_banner: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+}
+
+/// `POST /token`.
+pub(crate) async fn token(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, OAuthError> {
+    let form = form(query.as_deref(), &headers, &body)?;
+    let missing = OAuthError::bad_request("invalid_request", "client_id is missing");
+    let client = client(&app, &headers, &form, missing)?;
+    let now = app.clock.now();
+    match form.get("grant_type") {
+        Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),
+        Some("refresh_token") => answer(&app, &refresh(&app, client, &form, now)?, false, now),
+        Some(_) => Err(OAuthError::bad_request(
+            "unsupported_grant_type",
+            "authorization_code or refresh_token",
+        )),
+        None => Err(OAuthError::bad_request(
+            "invalid_request",
+            "grant_type is missing",
+        )),
+    }
+}
+
+fn redeem(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {
+    let code = form.get("code").ok_or(OAuthError::bad_request(
+        "invalid_request",
+        "code is missing",
+    ))?;
+    let code_verifier = form.get("code_verifier").map(Secret::new);
+    let with = Redemption {
+        client_id: &client.client_id,
+        redirect_uri: form.get("redirect_uri"),
+        code_verifier: code_verifier.as_ref(),
+    };
+    app.grants()
+        .redeem(&Secret::new(code), &with, now)
+        .map_err(refused)
+}
+
+fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {
+    let missing = OAuthError::bad_request("invalid_request", "refresh_token is missing");
+    let token = Secret::new(form.get("refresh_token").ok_or(missing)?);
+    let asked = form.get("scope").map(scope::words);
+    app.grants()
+        .refresh(&token, &client.client_id, asked.as_deref(), now)
+        .map_err(refused)
+}
+
+const fn refused(refused: Refused) -> OAuthError {
+    match refused {
+        Refused::InvalidGrant(description) => OAuthError::bad_request("invalid_grant", description),
+        Refused::InvalidScope(description) => OAuthError::bad_request("invalid_scope", description),
+    }
+}
+
+fn answer(
+    app: &App,
+    tokens: &Tokens,
+    signed_in_now: bool,
+    now: i64,
+) -> Result<Response, OAuthError> {
+    let patient = scope::concerns_patient(&tokens.scope).then(|| tokens.grant.person.patient_id());
+    let wants_id_token = signed_in_now && scope::contains(&tokens.scope, "openid");
+    let id_token = if wants_id_token {
+        Some(id_token(app, tokens, now)?)
+    } else {
+        None
+    };
+    let answer = Answer {
+        access_token: tokens.access_token.expose(),
+        token_type: "Bearer",
+        expires_in: ACCESS_LIFE,
+        scope: tokens.scope.join(" "),
+        need_patient_banner: patient.is_some().then_some(false),
+        patient,
+        id_token,
+        refresh_token: tokens.refresh_token.as_ref().map(Secret::expose),
+    };
+    Ok(json_answer(StatusCode::OK, &answer))
+}
+
+fn id_token(app: &App, tokens: &Tokens, now: i64) -> Result<String, OAuthError> {
+    let fhir_user = app.fhir_user(&tokens.grant.person);
+    let signed = app
+        .key()
+        .and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now, &app.faults));
+    signed.map_err(|_| OAuthError::server_error())
+}

@@ -1,0 +1,12 @@
+//! The practice provider at its token endpoint and what is done with tokens.
+
+pub(crate) mod assertion;
+pub(crate) mod bearer;
+pub(crate) mod clients;
+pub(crate) mod exchange;
+pub(crate) mod grants;
+pub(crate) mod introspect;
+pub(crate) mod key;
+pub(crate) mod pkce;
+pub(crate) mod revoke;
+pub(crate) mod userinfo;

@@ -1,0 +1,33 @@
+//! `/revoke` (RFC 7009): a client ends its own tokens. What dies with what is decided in `grants`.
+
+use crate::sandbox::app::App;
+use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
+use crate::sandbox::token::grants::Foreign;
+use crate::secret::Secret;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+/// `POST /revoke`. The hint is only a hint: both kinds of token are looked for (REV-05).
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, OAuthError> {
+    let form = form(query.as_deref(), &headers, &body)?;
+    let missing = OAuthError::invalid_client("this endpoint needs client authentication");
+    let client = client(&app, &headers, &form, missing)?;
+    let token = form.get("token").ok_or(OAuthError::bad_request(
+        "invalid_request",
+        "token is missing",
+    ))?;
+    app.grants()
+        .revoke(&Secret::new(token), &client.client_id)
+        .map_err(|Foreign| {
+            OAuthError::bad_request("invalid_grant", "the token is another client's")
+        })?;
+    Ok(json_answer(StatusCode::OK, &json!({})))
+}

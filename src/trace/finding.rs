@@ -1,0 +1,133 @@
+//! What a conformance check found, in the words of checks.md section 0.
+
+use crate::trace::step::Evidence;
+use serde::Serialize;
+use std::fmt;
+
+/// Who is tested (section 0.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Subject {
+    /// An authorization server.
+    #[serde(rename = "AS")]
+    Server,
+    /// The FHIR server behind it.
+    #[serde(rename = "RS")]
+    Resource,
+    /// Our own client.
+    #[serde(rename = "RP")]
+    Client,
+}
+
+impl Subject {
+    /// Its mark in the catalogue.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Server => "AS",
+            Self::Resource => "RS",
+            Self::Client => "RP",
+        }
+    }
+}
+
+/// How safe it is to ask (section 0.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Class {
+    /// Safe: any time.
+    S,
+    /// Rides along one ordinary sign-in.
+    L,
+    /// Ask first: `--negative`.
+    A,
+    /// Intrusive: test systems only.
+    X,
+}
+
+/// How bad a failure is (section 0.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    /// In words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Verdict {
+    Pass,
+    Fail,
+    /// A SHOULD is missed, or the specification allows both.
+    Warn,
+    /// Not allowed here, or a precondition failed.
+    Skip,
+    /// The provider does not offer what it is about.
+    #[serde(rename = "N/A")]
+    NotApplicable,
+    /// The definition expects it.
+    Waived,
+}
+
+impl Verdict {
+    /// The word in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "PASS",
+            Self::Fail => "FAIL",
+            Self::Warn => "WARN",
+            Self::Skip => "SKIP",
+            Self::NotApplicable => "N/A",
+            Self::Waived => "WAIVED",
+        }
+    }
+}
+
+/// What one check found (section 0.4 point 7).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finding {
+    pub id: &'static str,
+    pub subject: String,
+    pub class: Class,
+    pub severity: Severity,
+    pub verdict: Verdict,
+    pub summary: String,
+    pub evidence: Vec<Evidence>,
+    pub source: &'static [&'static str],
+    pub duration_ms: u64,
+}
+
+impl Finding {
+    /// Whether the run must not end well because of it.
+    #[must_use]
+    pub fn is_grave(&self) -> bool {
+        self.verdict == Verdict::Fail && self.severity >= Severity::High
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.verdict.name(), self.id, self.summary)
+    }
+}

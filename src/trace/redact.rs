@@ -1,0 +1,228 @@
+//! Making evidence safe to hand on: secrets become their length and fingerprint, also inside URLs
+//! (checks.md section 0.4 point 2). Pure functions.
+
+use crate::echo::Echoes;
+use crate::secret::Secret;
+use url::{Url, form_urlencoded};
+
+/// Parameters whose values say nothing secret; the value of every other one is redacted.
+pub(crate) const SHOWN: [&str; 21] = [
+    "aud",
+    "brand_id",
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "desktop_mode",
+    "endpoint_id",
+    "error",
+    "error_description",
+    "grant_type",
+    "iss",
+    "max_age",
+    "outcome",
+    "page_size",
+    "portal_id",
+    "prompt",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "token_type_hint",
+];
+
+/// Parameters that hold an address, which is redacted in its turn.
+const NESTED: [&str; 2] = ["dest_url", "origin_url"];
+
+const LONGEST: usize = 400;
+
+/// A secret as `<name: 43 chars, 1a2b3c4d>`.
+#[must_use]
+pub fn label(name: &str, secret: &Secret) -> String {
+    format!(
+        "<{name}: {} chars, {}>",
+        secret.expose().chars().count(),
+        secret.fingerprint()
+    )
+}
+
+/// An address with the values of all but harmless parameters redacted, in query and fragment.
+#[must_use]
+pub fn url(url: &Url) -> String {
+    let whole = url.as_str();
+    let base = whole.split(['?', '#']).next().unwrap_or_default();
+    let mut shown = match url.password() {
+        Some(_) => "<user info>".to_owned(),
+        None => base
+            .split('/')
+            .map(path_segment)
+            .collect::<Vec<_>>()
+            .join("/"),
+    };
+    if let Some(query) = url.query() {
+        shown.push('?');
+        shown.push_str(&pairs(query));
+    }
+    if let Some(fragment) = url.fragment() {
+        shown.push('#');
+        shown.push_str(&pairs(fragment));
+    }
+    shown
+}
+
+/// Some providers put what names a session into the path: long and of mixed letters and digits.
+fn path_segment(segment: &str) -> String {
+    let has = |kind: fn(&char) -> bool| segment.chars().any(|c| kind(&c));
+    let random =
+        has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit);
+    if segment.len() >= 22 && random {
+        label("path", &Secret::new(segment))
+    } else {
+        segment.to_owned()
+    }
+}
+
+/// Query or form text with the values of all but harmless parameters redacted.
+pub(crate) fn pairs(text: &str) -> String {
+    let shown = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
+        let value = if SHOWN.contains(&name.as_ref()) {
+            short(&value)
+        } else if let (true, Ok(nested)) = (NESTED.contains(&name.as_ref()), Url::parse(&value)) {
+            url(&nested)
+        } else {
+            label(&name, &Secret::new(value))
+        };
+        format!("{name}={value}")
+    });
+    shown.collect::<Vec<_>>().join("&")
+}
+
+/// Secrets that go out with requests again and again, and may be quoted in whatever form.
+const SENT: [&str; 2] = ["client_secret", "installation_secret"];
+
+/// Replaces known secrets wherever they stand, raw or percent-encoded; those a request proves this client with in
+/// every other form, too.
+#[must_use]
+pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let mut shown = text.to_owned();
+    for (name, secret) in secrets {
+        if SENT.contains(name) {
+            let mut echoes = Echoes::default();
+            echoes.add(secret.expose());
+            shown = echoes
+                .replaced(&shown, &label(name, secret))
+                .unwrap_or(shown);
+        }
+        // A very short value would blot out innocent text.
+        if secret.expose().len() < 6 {
+            continue;
+        }
+        let encoded: String = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect();
+        for form in [secret.expose(), &encoded, &encoded.replace('+', "%20")] {
+            if shown.contains(form) {
+                shown = shown.replace(form, &label(name, secret));
+            }
+        }
+    }
+    shown
+}
+
+/// Puts the values back where their labels stand, for the terminal of the person they belong to.
+#[must_use]
+pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let mut shown = text.to_owned();
+    for (_, secret) in secrets {
+        // The name in a label is that of the place where the value stood.
+        let end = format!(
+            ": {} chars, {}>",
+            secret.expose().chars().count(),
+            secret.fingerprint()
+        );
+        while let Some(end_at) = shown.find(&end) {
+            let Some(start) = shown[..end_at].rfind('<') else {
+                break;
+            };
+            shown.replace_range(start..end_at + end.len(), secret.expose());
+        }
+    }
+    shown
+}
+
+/// Text from outside, cut to a length a report can hold.
+#[must_use]
+pub fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_proves_this_client_is_hidden_however_a_provider_quotes_it() {
+        use base64::{Engine, prelude::BASE64_STANDARD};
+        let secret = Secret::new("p/o+s t!");
+        let secrets = [
+            ("client_secret", secret.clone()),
+            ("code", Secret::new("abcd")),
+        ];
+        let basic = BASE64_STANDARD.encode("app:p/o+s t!");
+        for quoted in ["p/o+s t!", "p%2fo%2bs+t%21", "p\\/o+s t!", "p\\u002fo+s t!"] {
+            assert_eq!(
+                known(&format!("got {quoted}"), &secrets),
+                format!("got {}", label("client_secret", &secret))
+            );
+        }
+        assert!(
+            known(&basic, &secrets).contains("<client_secret: 8 chars, "),
+            "{}",
+            known(&basic, &secrets)
+        );
+        assert_eq!(known("abcd", &secrets), "abcd");
+        assert_eq!(
+            known("wxyz", &[("client_secret", Secret::new("wxyz"))]),
+            label("client_secret", &Secret::new("wxyz"))
+        );
+    }
+
+    #[test]
+    fn only_harmless_parameters_keep_their_values() {
+        let session = Url::parse(
+            "https://as.example/interaction/FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6/login",
+        )
+        .unwrap();
+        assert_eq!(
+            url(&session),
+            "https://as.example/interaction/<path: 43 chars, PRINT>/login".replace(
+                "PRINT",
+                &Secret::new("FUyVTKgkGu1Eh5hXNF7v2b7F88rtNNksEHkALQLQ0G6").fingerprint()
+            )
+        );
+        let full = "https://gw.example/v1/redirect/x?dest_url=https%3A%2F%2Fas.example%2Fa%3Fstate%3DS1%26client_id%3Dapp&ticket=T#code=abc&state=S1";
+        assert_eq!(
+            url(&Url::parse(full).unwrap()),
+            "https://gw.example/v1/redirect/x?dest_url=https://as.example/a?state=<state: 2 chars, a3a9bec1>&client_id=app\
+             &ticket=<ticket: 1 chars, e632b7095>#code=<code: 3 chars, ba7816bf>&state=<state: 2 chars, a3a9bec1>"
+                .replace("e632b7095", &Secret::new("T").fingerprint())
+                .replace("a3a9bec1", &Secret::new("S1").fingerprint())
+        );
+    }
+
+    #[test]
+    fn known_secrets_disappear_from_any_text() {
+        let secrets = [("code", Secret::new("ab/cd+ef=="))];
+        let text = known("raw ab/cd+ef==, encoded ab%2Fcd%2Bef%3D%3D", &secrets);
+        let label = label("code", &secrets[0].1);
+        assert_eq!(text, format!("raw {label}, encoded {label}"));
+        assert_eq!(
+            reveal(&text, &secrets),
+            "raw ab/cd+ef==, encoded ab/cd+ef=="
+        );
+        assert_eq!(
+            reveal("a < b: 10 chars, 00000000>", &secrets),
+            "a < b: 10 chars, 00000000>"
+        );
+    }
+}

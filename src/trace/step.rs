@@ -1,0 +1,166 @@
+//! One step of a sign-in: its stable id, who spoke to whom, how it ended, and what was redacted of its requests.
+
+use crate::trace::detail::Detail;
+use serde::Serialize;
+
+/// A step's name for ever: the arrow of the sequence diagrams it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StepId {
+    Definition,
+    Discovery,
+    Listen,
+    Challenge,
+    Ticket,
+    Authorize,
+    Browser,
+    Callback,
+    Exchange,
+    IdToken,
+    FhirRead,
+    Refresh,
+    Checks,
+    Revoke,
+}
+
+impl StepId {
+    /// The id as reports show it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Definition => "definition",
+            Self::Discovery => "discovery",
+            Self::Listen => "listen",
+            Self::Challenge => "challenge",
+            Self::Ticket => "ticket",
+            Self::Authorize => "authorize",
+            Self::Browser => "browser",
+            Self::Callback => "callback",
+            Self::Exchange => "exchange",
+            Self::IdToken => "id_token",
+            Self::FhirRead => "fhir_read",
+            Self::Refresh => "refresh",
+            Self::Checks => "checks",
+            Self::Revoke => "revoke",
+        }
+    }
+
+    /// What is done in it, for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Definition => "ask the gateway how to sign in",
+            Self::Discovery => "read what the provider publishes",
+            Self::Listen => "listen for the answer on this machine",
+            Self::Challenge => "make state, nonce and PKCE challenge",
+            Self::Ticket => "reserve a seat at the gateway",
+            Self::Authorize => "build the authorization request",
+            Self::Browser => "sign in and consent in the browser",
+            Self::Callback => "wait for the answer",
+            Self::Exchange => "swap the code for tokens",
+            Self::IdToken => "check the id token",
+            Self::FhirRead => "read a record with the token",
+            Self::Refresh => "refresh the access token",
+            Self::Checks => "ask what the checks want to know",
+            Self::Revoke => "give the tokens back",
+        }
+    }
+}
+
+/// Who takes part, in the words of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    User,
+    Browser,
+    Machine,
+    Lighthouse,
+    Provider,
+}
+
+impl Actor {
+    /// All of them, in the order of the documentation's lifelines.
+    pub const ALL: [Self; 5] = [
+        Self::User,
+        Self::Browser,
+        Self::Machine,
+        Self::Lighthouse,
+        Self::Provider,
+    ];
+
+    /// The name on its lifeline.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Browser => "Browser",
+            Self::Machine => "This machine",
+            Self::Lighthouse => "Lighthouse",
+            Self::Provider => "Healthcare Provider",
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Pass,
+    Fail,
+    Skipped,
+}
+
+/// One step.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Step {
+    pub id: StepId,
+    pub title: &'static str,
+    pub from: Actor,
+    pub to: Actor,
+    /// Since the sign-in began.
+    pub started_ms: u64,
+    pub duration_ms: u64,
+    pub verdict: Verdict,
+    /// Why it was skipped or failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    pub evidence: Vec<Evidence>,
+    pub exchanges: Vec<HttpExchange>,
+}
+
+/// One redacted fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Evidence {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// One request and its answer, redacted.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct HttpExchange {
+    pub from: Actor,
+    pub to: Actor,
+    pub method: String,
+    pub url: String,
+    /// Absent when no answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// The `error` of an answer as RFC 6749 section 5.2 shapes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    pub started_ms: u64,
+    pub duration_us: u64,
+    pub request_bytes: usize,
+    pub response_bytes: usize,
+    /// Headers and bodies, where a report wants them.
+    #[serde(skip)]
+    pub detail: Option<Detail>,
+}
