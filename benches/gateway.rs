@@ -9,10 +9,8 @@
     reason = "a measurement, run by hand"
 )]
 
-#[path = "../tests/it/servers.rs"]
-mod servers;
-#[path = "../tests/it/support.rs"]
-mod support;
+#[path = "../tests/world/mod.rs"]
+mod world;
 
 use axum::{Router, routing::get};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -24,13 +22,13 @@ use fastenctl::lighthouse::settings::{Settings, load};
 use fastenctl::lighthouse::store::Tx;
 use fastenctl::secret::Secret;
 use fastenctl::server::{Limits, serve};
-use servers::Server;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use support::Home;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use world::servers::Server;
+use world::support::Home;
 
 const CONNECTIONS: usize = 64;
 /// Ten sign-ins of one may be under way, so there are many.

@@ -8,20 +8,16 @@
     reason = "a measurement, run by hand"
 )]
 
-#[path = "../tests/it/practice.rs"]
-mod practice;
-#[path = "../tests/it/servers.rs"]
-mod servers;
-#[path = "../tests/it/support.rs"]
-mod support;
+#[path = "../tests/world/mod.rs"]
+mod world;
 
-use practice::Practice;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use support::{Home, finished};
+use world::practice::Practice;
+use world::support::{Home, finished};
 
 const RUNS: usize = 30;
 

@@ -12,14 +12,8 @@
     reason = "a measurement, run by hand"
 )]
 
-#[path = "../tests/it/lantern.rs"]
-mod lantern;
-#[path = "../tests/it/made_lists.rs"]
-mod made_lists;
-#[path = "../tests/it/servers.rs"]
-mod servers;
-#[path = "../tests/it/support.rs"]
-mod support;
+#[path = "../tests/world/mod.rs"]
+mod world;
 
 use fastenctl::catalog::Entries;
 use fastenctl::catalog::formats::format;
@@ -28,14 +22,14 @@ use fastenctl::catalog::merge::Merge;
 use fastenctl::catalog::search::Criteria;
 use fastenctl::lighthouse::store::FILE;
 use serde_json::{Value, json};
-use servers::Server;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use support::{Home, finished};
+use world::servers::Server;
+use world::support::{Home, finished};
 
 const SMALL: usize = 5_000;
 const QUERIES: usize = 1_500;
@@ -43,7 +37,7 @@ const SWAPS: usize = 3;
 
 fn main() {
     let made = tempfile::tempdir().unwrap();
-    let files = lantern::files(made.path());
+    let files = world::lantern::files(made.path());
     let all = entries(&files);
     for share in [1, all.brands.len() / SMALL] {
         let mut entries = all.clone();

@@ -9,15 +9,13 @@
     reason = "a measurement, run by hand"
 )]
 
-#[path = "../tests/it/servers.rs"]
-mod servers;
-#[path = "../tests/it/support.rs"]
-mod support;
+#[path = "../tests/world/mod.rs"]
+mod world;
 
 use serde_json::Value;
-use servers::Server;
 use std::time::{Duration, Instant};
-use support::{Home, finished};
+use world::servers::Server;
+use world::support::{Home, finished};
 
 const RUNS: usize = 100;
 

@@ -9,14 +9,11 @@
     reason = "a test may fail loudly"
 )]
 
-#[path = "it/generated.rs"]
+#[path = "it/house/generated.rs"]
 mod generated;
-#[path = "it/interop.rs"]
-mod interop;
-#[path = "it/interop_sign_in.rs"]
+#[path = "it/foreign/interop_sign_in.rs"]
 mod interop_sign_in;
-#[path = "it/support.rs"]
-mod support;
+mod world;
 
 use std::process::Command;
 

@@ -1,13 +1,10 @@
 //! What remains of a sign-in on the wire, in the log and in the browser once the gateway has handed it over.
 
 use crate::chromium::Chromium;
-use crate::servers::Server;
-use crate::site::Attempt;
-use crate::site::PUBLIC;
-use crate::support::Home;
-use crate::world::CODE;
-use crate::world::FRAGMENT;
-use crate::world::World;
+use crate::elsewhere::{CODE, Elsewhere, FRAGMENT};
+use crate::world::servers::Server;
+use crate::world::site::{Attempt, PUBLIC};
+use crate::world::support::Home;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -67,7 +64,7 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream, mut look: impl FnMut(&[u8])) 
 #[test]
 fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
     let wire = Wire::start();
-    let world = World::start(&format!("public_url = \"http://{}\"", wire.address));
+    let world = Elsewhere::start(&format!("public_url = \"http://{}\"", wire.address));
     let home = Home::with_all_logs();
     let settings = world.site.settings_file();
     let args = [
@@ -109,7 +106,7 @@ fn gw_09_the_code_never_reaches_the_gateway_in_fragment_mode() {
 /// GW-13: in every mode the address with the answer is replaced, by Fasten's or by one without it.
 #[test]
 fn gw_13_going_back_shows_no_code() {
-    let world = World::start("unverified_limit = 9");
+    let world = Elsewhere::start("unverified_limit = 9");
     let browser = Chromium::start("gw-13");
     let who = world.site.register();
     for (endpoint, origin_url, thanks) in [

@@ -2,16 +2,11 @@
 //! text, nothing on the console, nothing from elsewhere, and no answer left in the address bar's history.
 
 use crate::chromium::Chromium;
-use crate::postgres;
-use crate::postgres::Cluster;
-use crate::site::Attempt;
-use crate::site::Installation;
-use crate::site::PUBLIC;
-use crate::site::Site;
-use crate::support::Home;
-use crate::world::CODE;
-use crate::world::FRAGMENT;
-use crate::world::World;
+use crate::elsewhere::{CODE, Elsewhere, FRAGMENT};
+use crate::world::postgres;
+use crate::world::postgres::Cluster;
+use crate::world::site::{Attempt, Installation, PUBLIC, Site};
+use crate::world::support::Home;
 use fastenctl::lighthouse::installations::verify;
 use fastenctl::oauth::loopback::listener::{Heard, Loopback};
 use fastenctl::secret::Secret;
@@ -116,7 +111,7 @@ fn stopped(text: &str, detail: &str) -> String {
 
 #[test]
 fn refusals_on_the_way_out_say_what_to_do() {
-    let world = World::start("unverified_limit = 1");
+    let world = Elsewhere::start("unverified_limit = 1");
     let (who, full, suspended) = (
         world.site.register(),
         world.site.register(),
@@ -207,7 +202,7 @@ fn operator(site: &Site, command: &[&str]) {
 }
 
 /// The page for somebody else's browser.
-fn question(world: &World) -> String {
+fn question(world: &Elsewhere) -> String {
     format!(
         "Is this your sign-in?\n\nThis sign-in was begun in another browser. If you go on, the Fasten installation of Ada Park at {} gets access to your health records.\n\nGo on only if you began it yourself. If somebody sent you a link, do not.\n\nDo not go onIt is mine, go on",
         world.elsewhere("")
@@ -216,7 +211,7 @@ fn question(world: &World) -> String {
 
 #[test]
 fn pages_on_the_way_back_say_what_to_do() {
-    let world = World::start("unverified_limit = 9");
+    let world = Elsewhere::start("unverified_limit = 9");
     let (who, suspended) = (world.site.register(), world.site.register());
     let fasten = world.elsewhere("/fasten");
     let reader = Reader::new("pages-back", &world.site.url(""));
@@ -323,7 +318,7 @@ fn resume(site: &Site, who: &Installation) {
 
 #[test]
 fn the_mails_link_and_the_listener_say_what_to_do() {
-    let world = World::start("");
+    let world = Elsewhere::start("");
     world.site.register();
     let app = &world.site.app;
     let file = world.site.folder.path().join("data/lighthouse.db");
@@ -377,7 +372,7 @@ const NO_PLACE: &str = "No place is left for another person\n\nThe sign-in took 
 
 #[test]
 fn who_finds_no_place_reads_why() {
-    let world = World::start("unverified_limit = 1");
+    let world = Elsewhere::start("unverified_limit = 1");
     let fasten = world.elsewhere("/fasten");
     let quick = Reader::new("pages-quick", &world.site.url(""));
     let late = Reader::new("pages-late", &world.site.url(""));
@@ -439,7 +434,7 @@ fn who_finds_no_place_reads_why() {
 
 #[test]
 fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
-    let world = World::start("anonymous = \"ask\"\nunverified_limit = 2");
+    let world = Elsewhere::start("anonymous = \"ask\"\nunverified_limit = 2");
     let reader = Reader::new("pages-nobody", &world.site.url(""));
     let fasten = world.elsewhere("/fasten");
     let begin = || {
@@ -473,7 +468,7 @@ fn who_belongs_to_no_installation_is_asked_in_words_a_patient_understands() {
 fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
     let cluster = Cluster::start("-c fsync=off");
     postgres::on(cluster.database(), || {
-        let world = World::start("");
+        let world = Elsewhere::start("");
         let who = world.site.register();
         let begin = || world.begin(&who, &Attempt::at(PUBLIC), &world.elsewhere("/fasten"));
         let reader = Reader::new("pages-gone", &world.site.url(""));

@@ -2,8 +2,8 @@
 //! right lifelines, details by keyboard, nothing on the console and nothing asked of anybody.
 
 use crate::chromium::Chromium;
-use crate::practice::Practice;
-use crate::support::finished;
+use crate::world::practice::Practice;
+use crate::world::support::finished;
 use fantoccini::key::Key;
 
 /// Number, who to whom and label of every message, and in brackets how it is drawn where that is not as usual.

@@ -1,0 +1,115 @@
+//! A gateway in this process, and on another port the two it leads to: a provider with a page of its own,
+//! and a Fasten that says thank you and keeps nothing in the address bar.
+
+use crate::world::site::{Attempt, Installation, Serving, Site};
+use axum::extract::{Query, RawQuery, State};
+use axum::response::{Html, Redirect};
+use axum::{Router, routing::get};
+use fastenctl::server::Limits;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+pub(crate) const FRAGMENT: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002";
+/// The provider's code in every sign-in.
+pub(crate) const CODE: &str = "the-code-for-fasten-alone";
+
+type Heard = Arc<Mutex<Vec<String>>>;
+
+pub(crate) struct Elsewhere {
+    pub(crate) site: Site,
+    elsewhere: Serving,
+    /// The queries that Fasten was asked with.
+    heard: Heard,
+}
+
+impl Elsewhere {
+    pub(crate) fn start(settings: &str) -> Self {
+        let heard = Heard::default();
+        let fasten = |State(heard): State<Heard>, RawQuery(query): RawQuery| async move {
+            heard.lock().unwrap().push(query.unwrap_or_default());
+            Redirect::to("/thanks")
+        };
+        let elsewhere = Router::new()
+            .route("/authorize", get(sign_in))
+            .route("/fasten", get(fasten))
+            .route(
+                "/thanks",
+                get(async || Html("<title>Fasten</title><p>Thank you")),
+            )
+            .route("/desktop", get(async || Html(DESKTOP)))
+            .fallback(async || "")
+            .with_state(heard.clone());
+        let elsewhere = Serving::start(Limits::default(), |_| elsewhere);
+        let provider = format!("http://{}", elsewhere.address);
+        let more = format!(
+            "{settings}\n[platforms.fragment]\nclient_id = \"gateway\"\nresponse_modes = [\"fragment\", \"query\"]\n
+            [[endpoints]]\nid = \"{FRAGMENT}\"\nplatform_type = \"fragment\"\ndisplay = \"Fragment Clinic\"\nurl = \"{provider}/fragment\"
+            authorization_endpoint = \"{provider}/authorize\"\ntoken_endpoint = \"{provider}/token\"\n"
+        );
+        Self {
+            site: Site::with(&provider, &more, Limits::default()),
+            elsewhere,
+            heard,
+        }
+    }
+
+    /// An address of the provider's and Fasten's server.
+    pub(crate) fn elsewhere(&self, path: &str) -> String {
+        format!("http://{}{path}", self.elsewhere.address)
+    }
+
+    /// Where a sign-in under the installation's own base begins, the gateway being at `public`.
+    pub(crate) fn begin(&self, who: &Installation, attempt: &Attempt, origin_url: &str) -> String {
+        let path = format!(
+            "{}/i/{}/v1/redirect/{}",
+            self.site.app.public_url,
+            who.id,
+            attempt.state.expose()
+        );
+        let mut url = Url::parse(&path).unwrap();
+        url.query_pairs_mut()
+            .append_pair("origin_url", origin_url)
+            .append_pair("dest_url", &attempt.dest_url(&self.site))
+            .append_pair(
+                "desktop_mode",
+                if origin_url.contains('#') {
+                    "true"
+                } else {
+                    "false"
+                },
+            )
+            .append_pair("endpoint_id", attempt.endpoint);
+        url.into()
+    }
+
+    /// The queries that Fasten has got.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+/// A desktop Fasten shows what its fragment holds and takes it out of the address bar.
+const DESKTOP: &str =
+    "<title>Fasten</title><p><script>document.querySelector('p').textContent=location.hash;
+    history.replaceState(null,'',location.pathname)</script>";
+
+/// A person who decides by a link, so that each page is an entry of the history.
+async fn sign_in(Query(asked): Query<BTreeMap<String, String>>) -> Html<String> {
+    let sign = if asked["response_mode"] == "fragment" {
+        '#'
+    } else {
+        '?'
+    };
+    let to = |answer: &str| {
+        format!(
+            "{}{sign}{answer}&state={}",
+            asked["redirect_uri"], asked["state"]
+        )
+    };
+    Html(format!(
+        "<title>Provider</title><a id=allow href=\"{}\">Allow</a> <a id=refuse href=\"{}\">Refuse</a>",
+        to(&format!("code={CODE}")).replace('&', "&amp;"),
+        to("error=access_denied").replace('&', "&amp;")
+    ))
+}

@@ -1,0 +1,7 @@
+//! Servers, parsers, programs and lists that nobody of this project wrote.
+
+mod full_lists;
+mod interop_failures;
+mod interop_sign_in;
+mod provisioning;
+mod reports;

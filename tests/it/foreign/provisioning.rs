@@ -1,0 +1,394 @@
+//! The examples of `docs/provisioning.md`, run as they stand there, with this test's addresses in the place of the
+//! guide's; and every failure of its table, told apart by the exit code alone.
+
+use crate::journeys::register::Gateway;
+use crate::journeys::usage::python;
+use crate::world::support::Home;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn guide() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/provisioning.md"))
+        .unwrap()
+}
+
+/// The code block under a heading, for a machine whose folders all lie in the gateway's test folder.
+fn example(gateway: &Gateway, heading: &str) -> String {
+    let guide = guide();
+    let section = guide
+        .split("\n## ")
+        .find(|section| section.lines().next() == Some(heading));
+    let block = section
+        .unwrap_or_else(|| panic!("no `{heading}`"))
+        .split("```")
+        .nth(1)
+        .unwrap();
+    let machine = gateway.home.path("machine");
+    let (_, lines) = block.split_once('\n').unwrap();
+    let text = lines.replace("https://lighthouse.example.org/v1", gateway.base());
+    let text = ["/etc/fastenctl", "/var/lib/fastenctl"]
+        .iter()
+        .fold(text, |text, folder| {
+            let here = machine.to_str().unwrap();
+            text.replace(folder, here)
+        });
+    assert!(text.contains("register"), "{text}");
+    text
+}
+
+/// A program on a machine that has `fastenctl` in its path, much patience, and no other variable of ours.
+fn program(gateway: &Gateway, name: &str) -> Command {
+    let folder = Path::new(env!("CARGO_BIN_EXE_fastenctl")).parent().unwrap();
+    let mut command = Command::new(name);
+    command.env_clear().env(
+        "PATH",
+        format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()),
+    );
+    command
+        .env("HOME", gateway.home.path("."))
+        .env("LC_ALL", "C.UTF-8")
+        .env("FASTENCTL_TIMEOUT", "60s");
+    command
+        .current_dir(gateway.home.path("."))
+        .stdin(Stdio::null());
+    command
+}
+
+/// `sh` with a script in a file, as it stands in a machine's folder.
+fn sh(gateway: &Gateway, script: &str) -> Command {
+    let file = gateway.home.path("script.sh");
+    std::fs::write(&file, script).unwrap();
+    let mut command = program(gateway, "sh");
+    command.arg(file).env("PAUSE", "0");
+    command
+}
+
+fn done(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}: {stdout} {stderr}",
+        output.status
+    );
+    (stdout, stderr)
+}
+
+/// The `result` of each of the documents in a text.
+fn results(text: &str) -> Vec<Value> {
+    let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    documents
+        .map(|document| {
+            document.unwrap_or_else(|error| panic!("{error}: {text}"))["result"].clone()
+        })
+        .collect()
+}
+
+/// Runs it twice: it must register once, and then find nothing to do.
+fn registers_once(gateway: &Gateway, run: impl Fn() -> Vec<Value>) {
+    assert_eq!(run(), [json!("created")]);
+    assert_eq!(run(), [json!("unchanged")]);
+    assert_eq!(gateway.installations("ada@example.org").len(), 1);
+}
+
+#[test]
+fn the_shell_script_registers_once() {
+    let gateway = Gateway::start();
+    registers_once(&gateway, || {
+        let mut script = sh(&gateway, &example(&gateway, "Shell script"));
+        let (stdout, stderr) = done(
+            &script
+                .env("FASTENCTL_CONFIG", gateway.home.config_file())
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(stderr, "registered\n");
+        results(&stdout)
+    });
+}
+
+#[test]
+fn the_container_entry_point_registers_once_and_becomes_the_image_s_command() {
+    let gateway = Gateway::start();
+    let entry_point = || {
+        let mut script = sh(&gateway, &example(&gateway, "Container entry point"));
+        script
+            .args(["sh", "-c", "echo started $$"])
+            .env("FASTENCTL_LIGHTHOUSE", gateway.base());
+        script
+            .env("FASTENCTL_ADMIN_NAME", "Ada Park")
+            .env("FASTENCTL_ADMIN_EMAIL", "ada@example.org");
+        script
+    };
+    registers_once(&gateway, || {
+        let child = entry_point()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let id = child.id();
+        let (stdout, stderr) = done(&child.wait_with_output().unwrap());
+        assert_eq!(stdout, format!("started {id}\n"));
+        results(&stderr)
+    });
+    let refused = entry_point()
+        .env("FASTENCTL_ADMIN_EMAIL", "nobody")
+        .output()
+        .unwrap();
+    assert_eq!(
+        (refused.status.code(), refused.stdout.as_slice()),
+        (Some(2), &b""[..])
+    );
+}
+
+/// The script that cloud-init makes of `runcmd`: lists are quoted, texts are lines.
+const RUNCMD: &str = "
+import json, shlex, sys, yaml
+text = sys.stdin.read()
+assert text.startswith('#cloud-config\\n'), text
+commands = yaml.safe_load(text)['runcmd']
+json.dump('\\n'.join(it if isinstance(it, str) else shlex.join(it) for it in commands) + '\\n', sys.stdout)
+";
+
+#[test]
+fn cloud_init_s_user_data_registers_once() {
+    let gateway = Gateway::start();
+    let script = python(RUNCMD, &example(&gateway, "cloud-init"));
+    registers_once(&gateway, || {
+        // cloud-init has no home.
+        let output = sh(&gateway, script.as_str().unwrap())
+            .env_remove("HOME")
+            .output()
+            .unwrap();
+        results(&done(&output).0)
+    });
+}
+
+const YAML: &str = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
+
+#[test]
+fn the_ci_job_registers_once() {
+    let gateway = Gateway::start();
+    let workflow = python(YAML, &example(&gateway, "CI job"));
+    let job = &workflow["jobs"]["installation"];
+    assert_eq!(job["defaults"]["run"]["shell"], "sh");
+    let scripts: Vec<&str> = job["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["run"].as_str().unwrap())
+        .collect();
+    let run = |script: &str| {
+        // What `shell: sh` means to the runner.
+        let script = format!("set -e\n{script}\n");
+        let mut step = sh(&gateway, &script);
+        step.envs(
+            job["env"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, value)| (name, value.as_str().unwrap())),
+        );
+        done(&step.env("CI", "true").output().unwrap()).0
+    };
+    let [register, doctor] = scripts[..] else {
+        panic!("{scripts:?}")
+    };
+    registers_once(&gateway, || results(&run(register)));
+    let report: Value = serde_json::from_str(&run(doctor)).unwrap();
+    assert_eq!(report["ok"], true);
+}
+
+#[test]
+fn ansible_itself_registers_once_and_says_changed_only_then() {
+    let gateway = Gateway::start();
+    std::fs::write(gateway.home.path("tasks.yml"), example(&gateway, "Ansible")).unwrap();
+    let play =
+        "- hosts: localhost\n  gather_facts: false\n  tasks:\n    - import_tasks: tasks.yml\n";
+    std::fs::write(gateway.home.path("play.yml"), play).unwrap();
+    let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("ansible/bin");
+    let play = |more: &[&str]| {
+        let mut command = program(
+            &gateway,
+            installed.join("ansible-playbook").to_str().unwrap(),
+        );
+        command.args(["-i", "localhost,", "-c", "local", "play.yml", "-e"]);
+        command
+            .arg(format!(
+                "ansible_python_interpreter={}",
+                installed.join("python").display()
+            ))
+            .args(more);
+        let output = command
+            .output()
+            .expect("`ansible-playbook` is missing; `tests/run` installs it");
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let count = |name: &str| {
+            let recap = stdout
+                .lines()
+                .rfind(|line| line.starts_with("localhost "))
+                .unwrap_or_else(|| panic!("{stdout}"));
+            let counted = recap
+                .split_whitespace()
+                .find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+            counted.unwrap_or_else(|| panic!("{recap}")).to_owned()
+        };
+        let counts = ["ok", "changed", "failed"].map(count).join(" ");
+        (output.status.success(), counts, stdout)
+    };
+    let (well, counts, said) = play(&[]);
+    assert!(well && counts == "1 1 0", "{said}");
+    let (well, counts, said) = play(&[]);
+    assert!(well && counts == "1 0 0", "{said}");
+    assert_eq!(gateway.installations("ada@example.org").len(), 1);
+    let (well, counts, said) = play(&["-e", "administrator_email=nobody"]);
+    assert!(
+        !well && counts == "0 0 1" && said.contains("`nobody` is no e-mail address"),
+        "{said}"
+    );
+}
+
+/// Codes in the first column of the guide's table.
+fn codes_of_the_guide() -> Vec<i32> {
+    let guide = guide();
+    guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok())
+        .collect()
+}
+
+#[test]
+fn the_exit_code_alone_tells_each_failure_of_the_guide_apart() {
+    let gateway = Gateway::start();
+    let script = example(&gateway, "Shell script");
+    let home = &gateway.home;
+    let run = |name: &str, args: &[&str], prepare: &dyn Fn(&mut Command)| {
+        let mut command = sh(&gateway, &script);
+        command
+            .args(args)
+            .env("TRIES", "2")
+            .env("FASTENCTL_CONFIG", home.path(name));
+        prepare(&mut command);
+        let output = command.output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (
+            output.status.code().unwrap(),
+            stderr.lines().last().unwrap_or_default().to_owned(),
+        )
+    };
+    let as_it_is = |_: &mut Command| {};
+    let onto_a_full_disk = |command: &mut Command| {
+        command.stdout(
+            std::fs::File::options()
+                .write(true)
+                .open("/dev/full")
+                .unwrap(),
+        );
+    };
+    assert_eq!(run("mine", &[], &as_it_is).0, 0);
+    let secret =
+        toml::from_str::<toml::Table>(&std::fs::read_to_string(home.path("mine")).unwrap())
+            .unwrap();
+    let secret = secret["profiles"]["default"]["installation"]["secret"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let unknown = std::fs::read_to_string(home.path("mine"))
+        .unwrap()
+        .replace(&secret, &"x".repeat(43));
+    for (name, text, mode) in [
+        ("removed", unknown.as_str(), 0o600),
+        ("exposed", "[profiles.default]\n", 0o644),
+    ] {
+        std::fs::write(home.path(name), text).unwrap();
+        std::fs::set_permissions(home.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = format!("http://{}/v1", silent.local_addr().unwrap());
+    let elsewhere = gateway.base().trim_end_matches("/v1");
+    let (nowhere, for_good) = (
+        ["--lighthouse", "http://127.0.0.1:1/v1"],
+        "registering failed for good",
+    );
+    let (in_vain, decide) = (
+        "the gateway is not there, 0 more tries",
+        "somebody has to decide which installation this is",
+    );
+    let told = [
+        ((1, for_good), run("mine", &[], &onto_a_full_disk)),
+        ((2, for_good), run("new", &["--no-such-flag"], &as_it_is)),
+        ((3, for_good), run("exposed", &[], &as_it_is)),
+        ((4, decide), run("removed", &[], &as_it_is)),
+        ((6, in_vain), run("away", &nowhere, &as_it_is)),
+        (
+            (7, for_good),
+            run(
+                "mine",
+                &["--origin", "https://fasten.example.org"],
+                &as_it_is,
+            ),
+        ),
+        (
+            (9, in_vain),
+            run(
+                "silent",
+                &["--lighthouse", &silent, "--timeout", "200ms"],
+                &as_it_is,
+            ),
+        ),
+        (
+            (10, for_good),
+            run("wrong", &["--lighthouse", elsewhere], &as_it_is),
+        ),
+        ((11, decide), run("mine", &nowhere, &as_it_is)),
+    ];
+    for ((code, said), found) in &told {
+        assert_eq!((*code, *said), (found.0, found.1.as_str()));
+    }
+    let tested: Vec<i32> = [0]
+        .into_iter()
+        .chain(told.iter().map(|it| it.1.0))
+        .chain([130])
+        .collect();
+    assert_eq!(tested, codes_of_the_guide());
+}
+
+#[test]
+fn an_interrupted_registration_has_its_code_too() {
+    let home = Home::new();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/v1", silent.local_addr().unwrap());
+    let register = [
+        "register",
+        "--no-input",
+        "--json",
+        "--name",
+        "Ada Park",
+        "--email",
+        "ada@example.org",
+    ];
+    let mut command = home.fastenctl(
+        &[
+            &register[..],
+            &["--timeout", "5m", "--lighthouse", &address],
+        ]
+        .concat(),
+    );
+    let child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let asked = silent.accept().unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(asked);
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["error"]["kind"],
+        "interrupted"
+    );
+}

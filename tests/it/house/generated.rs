@@ -1,0 +1,209 @@
+//! What is made from the command tree, completions and man pages, is committed and compared here.
+//! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
+
+use crate::world::support::{Home, finished};
+use clap::{Command, ValueEnum};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+type Files = BTreeMap<PathBuf, String>;
+
+#[test]
+fn generated_files_are_those_of_the_command_tree() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let expected: Files = completions().into_iter().chain(man_pages()).collect();
+    if std::env::var_os("FASTENCTL_WRITE").is_some() {
+        write(root, &expected);
+    }
+    let stale: Vec<String> = differences(&expected, &committed(root));
+    assert!(
+        stale.is_empty(),
+        "these are not what the command tree makes; run `FASTENCTL_WRITE=1 cargo test --test it generated_files`:\n{}",
+        stale.join("\n")
+    );
+}
+
+#[test]
+fn a_missing_a_changed_and_a_left_over_file_are_each_named() {
+    let files = |names: &[(&str, &str)]| {
+        names
+            .iter()
+            .map(|(name, text)| ((*name).into(), (*text).into()))
+            .collect()
+    };
+    let expected: Files = files(&[("man/a.1", "A"), ("man/b.1", "B"), ("man/c.1", "C")]);
+    let committed: Files = files(&[("man/a.1", "A"), ("man/b.1", "other"), ("man/d.1", "D")]);
+    let found = differences(&expected, &committed);
+    assert_eq!(
+        found,
+        ["man/b.1: changed", "man/c.1: missing", "man/d.1: left over"]
+    );
+}
+
+#[test]
+fn the_program_s_man_page_tells_exit_codes_and_config_file() {
+    let page = &man_pages()[Path::new("man/fastenctl.1")];
+    for expected in [
+        ".SH \"EXIT STATUS\"",
+        "12  user limit reached",
+        ".SH FILES",
+        "fastenctl/config.toml",
+    ] {
+        assert!(page.contains(expected), "`{expected}` is not in\n{page}");
+    }
+}
+
+#[test]
+fn completions_are_printed_from_the_committed_files() {
+    for shell in Shell::value_variants() {
+        let name = shell.to_string();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(completion_file(*shell));
+        let script = std::fs::read_to_string(file).unwrap();
+        let output = Home::new()
+            .fastenctl(&["completions", &name])
+            .output()
+            .unwrap();
+        // The script is too long to be shown twice.
+        assert!(
+            finished(&output) == (0, script.clone(), String::new()),
+            "`completions {name}` prints another script"
+        );
+        let output = Home::new()
+            .fastenctl(&["completions", &name, "--json"])
+            .output()
+            .unwrap();
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let expected =
+            serde_json::json!({ "schema_version": 1, "ok": true, "shell": name, "script": script });
+        assert!(
+            document == expected,
+            "`completions {name} --json` prints another document"
+        );
+    }
+}
+
+fn completions() -> Files {
+    let script = |shell: Shell| {
+        let mut script = Vec::new();
+        clap_complete::generate(
+            shell,
+            &mut fastenctl::cli::command(),
+            "fastenctl",
+            &mut script,
+        );
+        (completion_file(shell), String::from_utf8(script).unwrap())
+    };
+    Shell::value_variants()
+        .iter()
+        .copied()
+        .map(script)
+        .collect()
+}
+
+fn completion_file(shell: Shell) -> PathBuf {
+    use clap_complete::Generator;
+    Path::new("completions").join(shell.file_name("fastenctl"))
+}
+
+fn man_pages() -> Files {
+    let mut command = fastenctl::cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = Files::new();
+    add_man_pages(&command, &mut pages);
+    pages
+}
+
+/// One page a command, named after its words: `auth test` is in `fastenctl-auth-test.1`.
+fn add_man_pages(command: &Command, pages: &mut Files) {
+    let man = Man::new(command.clone()).source(concat!("fastenctl ", env!("CARGO_PKG_VERSION")));
+    let mut page = Vec::new();
+    man.render(&mut page).unwrap();
+    if command.get_name() == "fastenctl" {
+        exit_status_and_files(command).to_writer(&mut page).unwrap();
+    }
+    pages.insert(
+        Path::new("man").join(man.get_filename()),
+        String::from_utf8(page).unwrap(),
+    );
+    for subcommand in command
+        .get_subcommands()
+        .filter(|subcommand| !subcommand.is_hide_set())
+    {
+        add_man_pages(subcommand, pages);
+    }
+}
+
+fn exit_status_and_files(program: &Command) -> Roff {
+    let codes = program
+        .find_subcommand("exit-codes")
+        .and_then(Command::get_long_about)
+        .unwrap()
+        .to_string();
+    let codes = codes.strip_prefix("Exit codes\n\n").unwrap().trim_end();
+    let mut roff = Roff::new();
+    roff.control("SH", ["EXIT STATUS"])
+        .control("nf", [])
+        .text([roman(codes)])
+        .control("fi", []);
+    roff.control("SH", ["FILES"]);
+    for (place, meaning) in [
+        (
+            "$XDG_CONFIG_HOME/fastenctl/config.toml",
+            "the config file (without the variable: ~/.config)",
+        ),
+        (
+            "/etc/fastenctl/config.toml",
+            "the config file when run by root",
+        ),
+    ] {
+        roff.control("TP", [])
+            .text([roman(place)])
+            .text([roman(meaning)]);
+    }
+    roff.control("PP", [])
+        .text([roman("`fastenctl config path` prints which one is used; --config and FASTENCTL_CONFIG name another.")]);
+    roff
+}
+
+fn committed(root: &Path) -> Files {
+    let mut files = Files::new();
+    for folder in ["completions", "man"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let name = Path::new(folder).join(entry.unwrap().file_name());
+            files.insert(
+                name.clone(),
+                std::fs::read_to_string(root.join(name)).unwrap(),
+            );
+        }
+    }
+    files
+}
+
+fn write(root: &Path, expected: &Files) {
+    for left_over in committed(root)
+        .keys()
+        .filter(|name| !expected.contains_key(*name))
+    {
+        std::fs::remove_file(root.join(left_over)).unwrap();
+    }
+    for (name, text) in expected {
+        std::fs::write(root.join(name), text).unwrap();
+    }
+}
+
+fn differences(expected: &Files, committed: &Files) -> Vec<String> {
+    let verdict = |name: &PathBuf| match (expected.get(name), committed.get(name)) {
+        (Some(text), Some(found)) if text == found => None,
+        (Some(_), Some(_)) => Some("changed"),
+        (Some(_), None) => Some("missing"),
+        (None, _) => Some("left over"),
+    };
+    let names: std::collections::BTreeSet<&PathBuf> =
+        expected.keys().chain(committed.keys()).collect();
+    let line =
+        |name: &PathBuf| verdict(name).map(|verdict| format!("{}: {verdict}", name.display()));
+    names.into_iter().filter_map(line).collect()
+}

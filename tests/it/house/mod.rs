@@ -1,0 +1,10 @@
+//! The house itself: who imports whom, citations, documents, and what is generated and compared.
+
+mod citations;
+mod documents;
+mod generated;
+pub(crate) mod imports;
+mod layers;
+mod made_lists_spread;
+mod openapi;
+mod schemas;

@@ -1,0 +1,94 @@
+//! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test it openapi`
+//! writes it anew.
+
+use crate::world::site::{Site, text};
+use fastenctl::lighthouse::router::router;
+use fastenctl::lighthouse::web::openapi;
+use http::{Method, Request, header};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+type Routes = BTreeSet<(String, String)>;
+
+#[test]
+fn the_committed_document_is_that_of_the_routes() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    let expected = openapi::document();
+    if std::env::var_os("FASTENCTL_WRITE").is_some() {
+        std::fs::write(&file, &expected).unwrap();
+    }
+    let committed = std::fs::read_to_string(file).unwrap();
+    // Too long to be shown twice.
+    assert!(
+        committed == expected,
+        "run `FASTENCTL_WRITE=1 cargo test --test it openapi`"
+    );
+    let site = Site::new("");
+    assert!(
+        text(&Site::call(Request::get(site.url("/openapi.json")), "")) == expected,
+        "another one is served"
+    );
+}
+
+#[test]
+fn every_route_and_method_is_in_the_document_and_no_other() {
+    let site = Site::new("");
+    let paths = paths(&format!("{:?}", router(site.app.clone())));
+    assert!(paths.len() > 10, "{paths:?}");
+    let mut served = Routes::new();
+    for path in paths {
+        // Whoever asks for what there is not is told what there is (RFC 9110 section 15.5.6).
+        let request = Request::builder().method(Method::from_bytes(b"BREW").unwrap());
+        let answer = Site::call(request.uri(site.url(&path.replace(['{', '}'], "_"))), "");
+        assert_eq!(answer.status(), 405, "{path}");
+        let allowed = answer.headers()[header::ALLOW]
+            .to_str()
+            .unwrap()
+            .to_lowercase();
+        served.extend(
+            allowed
+                .split(',')
+                .filter(|method| *method != "head")
+                .map(|method| (path.clone(), method.to_owned())),
+        );
+    }
+    let document: Value = serde_json::from_str(&openapi::document()).unwrap();
+    let mut written = Routes::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        written.extend(
+            methods
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(|method| (path.clone(), method.clone())),
+        );
+    }
+    assert_eq!(served, written);
+}
+
+/// The templates that axum shows of its router.
+fn paths(shown: &str) -> BTreeSet<String> {
+    let texts = shown.split('"').skip(1).step_by(2);
+    // The last two are the fallback's.
+    let paths = texts.filter(|text| text.starts_with('/') && *text != "/" && !text.contains("{*"));
+    paths.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let text = openapi::document();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let references: BTreeSet<&str> = text
+        .split("\"#/components/schemas/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(references.len() > 15, "{references:?}");
+    for name in references {
+        assert!(
+            document["components"]["schemas"][name].is_object(),
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Real `--json` documents of the commands, held against the committed JSON Schemas in `docs/schemas`. That the schemas
+//! are those of the types is compared in `commands::schemas`.
+
+use crate::world::practice::Practice;
+use crate::world::support::{Home, finished};
+use serde_json::Value;
+use std::path::Path;
+
+fn schema(name: &str) -> Value {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schemas/{name}.schema.json"));
+    let text = std::fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Runs a command and holds what it prints against a schema.
+fn holds(home: &Home, name: &str, args: &[&str], expected: i32) -> Value {
+    let output = home
+        .fastenctl(&[args, &["--json"]].concat())
+        .output()
+        .unwrap();
+    let (code, stdout, stderr) = finished(&output);
+    let document: Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{error}: {stdout} {stderr}"));
+    assert_eq!(code, expected, "{args:?}: {document:#}");
+    let validator = jsonschema::draft202012::new(&schema(name)).unwrap();
+    let wrong: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{args:?} prints what `{name}` does not describe: {wrong:?} in {document:#}"
+    );
+    document
+}
+
+#[test]
+fn every_document_is_as_its_schema_says() {
+    let practice = Practice::start();
+    let home = &practice.home;
+    let gateway = practice.gateway.text("lighthouse");
+    holds(home, "error", &["status"], 4);
+    holds(home, "error", &["no-such-command"], 2);
+    let register = [
+        "register",
+        "--lighthouse",
+        gateway,
+        "--name",
+        "Ada",
+        "--email",
+        "ada@example.org",
+    ];
+    holds(
+        home,
+        "register",
+        &[&register[..], &["--dry-run"]].concat(),
+        0,
+    );
+    holds(home, "register", &register, 0);
+    holds(home, "status", &["status"], 0);
+    holds(
+        home,
+        "change",
+        &["update", "--name", "Ada P", "--origin", "http://10.0.0.7"],
+        0,
+    );
+    holds(home, "change", &["rotate-secret"], 0);
+    holds(home, "change", &["verify", "--resend"], 0);
+    holds(home, "usage", &["usage"], 0);
+    holds(home, "providers", &["providers", "sandbox"], 0);
+    holds(
+        home,
+        "providers-show",
+        &["providers", "show", "sandbox-basic"],
+        0,
+    );
+    holds(home, "config-get", &["config", "get", "installation.id"], 0);
+    holds(
+        home,
+        "config-set",
+        &[
+            "config",
+            "set",
+            "providers.p.issuer",
+            "https://a",
+            "providers.p.client_id",
+            "b",
+        ],
+        0,
+    );
+    holds(
+        home,
+        "config-show-origin",
+        &["config", "show", "--origin", "--timeout", "9s"],
+        0,
+    );
+    holds(home, "config-check", &["config", "check"], 0);
+    holds(home, "doctor", &["doctor"], 0);
+    holds(home, "change", &["unregister", "--confirm", "Ada P"], 0);
+    holds(home, "doctor", &["doctor"], 20);
+    let text = std::fs::read_to_string(home.config_file()).unwrap();
+    std::fs::write(home.config_file(), format!("zzz = 1\n{text}")).unwrap();
+    let found = holds(home, "config-check", &["config", "check"], 3);
+    assert_eq!(found["problems"][0]["line"], 1);
+}
+
+#[test]
+fn a_document_that_lacks_or_bends_something_is_not_as_its_schema_says() {
+    let good = serde_json::json!({
+        "schema_version": 1, "ok": false, "error": {"kind": "usage", "message": "a", "hint": null, "exit_code": 2},
+    });
+    let validator = jsonschema::draft202012::new(&schema("error")).unwrap();
+    assert!(validator.is_valid(&good));
+    for (pointer, value) in [
+        ("/schema_version", Value::from("1")),
+        ("/error/exit_code", Value::from(256)),
+    ] {
+        let mut bent = good.clone();
+        *bent.pointer_mut(pointer).unwrap() = value;
+        assert!(!validator.is_valid(&bent), "{bent}");
+    }
+    let mut lacking = good;
+    lacking["error"].as_object_mut().unwrap().remove("kind");
+    assert!(!validator.is_valid(&lacking));
+}

@@ -1,0 +1,285 @@
+//! Clients that sign assertions (`client_secret_jwt`, `private_key_jwt`): at the practice provider and at one that
+//! nobody of this project wrote.
+
+use crate::world::interop::Interop;
+use crate::world::servers::Server;
+use crate::world::support::{Home, finished};
+use fastenctl::http::{Client as Http, Options};
+use fastenctl::oauth::assertion::{Assertion, members, private_key, thumbprint};
+use fastenctl::oauth::exchange::{AuthMethod, Client};
+use fastenctl::secret::Secret;
+use jsonwebtoken::jwk::Jwk;
+use serde_json::{Value, json};
+
+const SHARED: &str = "a-secret-of-two-that-is-long-enough-for-everybody";
+const DRIVER: [&str; 6] = [
+    "--browser",
+    "built-in",
+    "--login",
+    "alice",
+    "--password-file",
+    "password",
+];
+
+/// A key file in the test's folder and its public half.
+fn key(home: &Home, name: &str, kind: &'static rcgen::SignatureAlgorithm) -> Value {
+    let pem = rcgen::KeyPair::generate_for(kind).unwrap().serialize_pem();
+    std::fs::write(home.path(name), &pem).unwrap();
+    let (private, algorithm) = private_key(&Secret::new(pem)).unwrap();
+    let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
+    public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
+    serde_json::to_value(public).unwrap()
+}
+
+fn run(home: &Home, args: &[&str]) -> (i32, Value) {
+    let (code, stdout, stderr) = finished(
+        &home
+            .fastenctl(&[args, &["--json"]].concat())
+            .output()
+            .unwrap(),
+    );
+    (
+        code,
+        serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+fn world() -> Home {
+    let home = Home::new();
+    std::fs::write(home.path("password"), "practice\n").unwrap();
+    std::fs::write(home.path("shared"), format!("{SHARED}\n")).unwrap();
+    home
+}
+
+/// The practice provider with a client of each kind: `ec`, `rsa`, `shared`, named as their files.
+fn sandbox(home: &Home) -> Server {
+    let mut clients = String::new();
+    for (name, kind) in [
+        ("ec", &rcgen::PKCS_ECDSA_P384_SHA384),
+        ("rsa", &rcgen::PKCS_RSA_SHA256),
+    ] {
+        let jwks = json!({"keys": [key(home, name, kind)]});
+        std::fs::write(home.path(&format!("{name}.jwks")), jwks.to_string()).unwrap();
+        clients += &client(
+            name,
+            "private_key_jwt",
+            "jwks_file",
+            &format!("{name}.jwks"),
+        );
+    }
+    clients += &client(
+        "shared",
+        "client_secret_jwt",
+        "client_secret_file",
+        "shared",
+    );
+    std::fs::write(home.path("clients.toml"), clients).unwrap();
+    Server::start(
+        home,
+        &["sandbox", "serve", "--client", "clients.toml"],
+        "sandbox.log",
+    )
+}
+
+fn client(name: &str, method: &str, key: &str, file: &str) -> String {
+    format!(
+        "[[clients]]\nclient_id = \"{name}\"\ntoken_endpoint_auth_method = \"{method}\"\n{key} = \"{file}\"\n\
+         redirect_uris = [\"http://127.0.0.1/callback\"]\n"
+    )
+}
+
+const CLIENTS: [(&str, &[&str]); 3] = [
+    ("ec", &["--client-key-file", "ec"]),
+    ("rsa", &["--client-key-file", "rsa"]),
+    (
+        "shared",
+        &[
+            "--client-secret-file",
+            "shared",
+            "--auth-method",
+            "client_secret_jwt",
+        ],
+    ),
+];
+
+#[test]
+fn signs_in_refreshes_and_revokes_with_assertions() {
+    let home = world();
+    let sandbox = sandbox(&home);
+    for (name, flags) in CLIENTS {
+        let provider = [
+            "auth",
+            "test",
+            "--issuer",
+            sandbox.text("fhir_base"),
+            "--client-id",
+            name,
+        ];
+        let (code, document) = run(
+            &home,
+            &[&provider, flags, &DRIVER, &["--keep", name]].concat(),
+        );
+        assert_eq!(
+            (code, &document["differences"]),
+            (0, &json!([])),
+            "{document:#}"
+        );
+        let exchange = document["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|step| step["id"] == "exchange")
+            .unwrap();
+        let method = if name == "shared" {
+            "client_secret_jwt"
+        } else {
+            "private_key_jwt"
+        };
+        assert!(
+            exchange["evidence"]
+                .as_array()
+                .unwrap()
+                .contains(&json!({"name": "client_authentication", "value": method}))
+        );
+        let (code, document) = run(&home, &["auth", "refresh", name]);
+        assert_eq!(
+            (code, &document["rotated"]),
+            (0, &json!(true)),
+            "{document:#}"
+        );
+        assert_eq!(
+            run(&home, &["auth", "forget", name]).1["revoked"],
+            json!(true)
+        );
+    }
+}
+
+#[test]
+fn a_wrong_key_is_not_taken_and_a_missing_or_unusable_one_is_found_out_before_anybody_signs_in() {
+    let home = world();
+    let sandbox = sandbox(&home);
+    let provider = [
+        "auth",
+        "test",
+        "--issuer",
+        sandbox.text("fhir_base"),
+        "--client-id",
+        "ec",
+    ];
+    key(&home, "other", &rcgen::PKCS_ECDSA_P384_SHA384);
+    let kind = |flags: &[&str]| {
+        let (code, document) = run(&home, &[&provider, flags, &DRIVER].concat());
+        let last = document["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .rfind(|step| step["verdict"] == "fail")
+            .unwrap()["id"]
+            .clone();
+        (
+            code,
+            document["error"]["kind"].as_str().unwrap().to_owned(),
+            last.as_str().unwrap().to_owned(),
+        )
+    };
+    let client = "client_authentication".to_owned();
+    assert_eq!(
+        kind(&["--client-key-file", "other"]),
+        (3, client.clone(), "exchange".into())
+    );
+    assert_eq!(
+        kind(&["--client-key-file", "ec", "--client-key-id", "unknown"]),
+        (3, client, "exchange".into())
+    );
+    let early = (3, "configuration".to_owned(), "discovery".to_owned());
+    assert_eq!(kind(&["--auth-method", "private_key_jwt"]), early);
+    assert_eq!(kind(&["--client-key-file", "password"]), early);
+}
+
+#[test]
+fn an_assertion_works_once() {
+    let home = world();
+    let sandbox = sandbox(&home);
+    let token = format!("{}/token", sandbox.text("issuer"));
+    let assertion = Some(Assertion {
+        audience: token.clone(),
+        key_id: None,
+    });
+    let secret = Some(Secret::new(SHARED));
+    let client = Client {
+        id: "shared".into(),
+        secret,
+        method: AuthMethod::ClientSecretJwt,
+        assertion,
+    };
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "authorization_code")
+        .append_pair("code", "none")
+        .extend_pairs(members(&client).unwrap());
+    let form = form.finish();
+    let send = || {
+        let request =
+            http::Request::post(&token).header("content-type", "application/x-www-form-urlencoded");
+        let answer = Http::new(Options::default())
+            .call(request.body(form.clone().into_bytes()).unwrap())
+            .unwrap();
+        let document: Value = serde_json::from_slice(answer.body()).unwrap();
+        (
+            answer.status().as_u16(),
+            document["error"].as_str().unwrap().to_owned(),
+        )
+    };
+    assert_eq!(
+        [send(), send()],
+        [
+            (400, "invalid_grant".into()),
+            (401, "invalid_client".into())
+        ]
+    );
+}
+
+#[test]
+fn a_provider_nobody_of_us_wrote_takes_our_assertions() {
+    let home = world();
+    let mut clients = Vec::new();
+    for (name, kind) in [
+        ("ec", &rcgen::PKCS_ECDSA_P256_SHA256),
+        ("rsa", &rcgen::PKCS_RSA_SHA256),
+    ] {
+        let jwks = json!({"keys": [key(&home, name, kind)]});
+        clients.push(json!({"client_id": name, "token_endpoint_auth_method": "private_key_jwt", "jwks": jwks}));
+    }
+    clients.push(
+        json!({"client_id": "shared", "token_endpoint_auth_method": "client_secret_jwt", "client_secret": SHARED}),
+    );
+    let interop = Interop::of(
+        "tests/interop/assertions.mjs",
+        &[("CLIENTS", &Value::from(clients).to_string())],
+    );
+    for (name, flags) in CLIENTS {
+        let provider = [
+            "auth",
+            "test",
+            "--issuer",
+            &interop.issuer,
+            "--client-id",
+            name,
+            "--scope",
+            "openid offline_access",
+        ];
+        let (code, document) = run(&home, &[&provider, flags, &DRIVER].concat());
+        assert_eq!(code, 0, "{name}: {document:#}");
+        let passed: Vec<_> = document["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|step| step["verdict"] == "pass")
+            .collect();
+        for id in ["exchange", "refresh", "revoke"] {
+            assert!(
+                passed.iter().any(|step| step["id"] == id),
+                "{name}: {document:#}"
+            );
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! `auth test` against a provider that misbehaves: whatever it does wrong, the run says so in one sentence
+//! with its own exit code, and the code goes nowhere it should not.
+
+use crate::world::support::{Home, finished};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use tiny_http::{Header, Method, Response, Server};
+use url::Url;
+
+type Parameters = Vec<(String, String)>;
+
+/// How one fault bends an honest provider.
+#[derive(Clone, Default)]
+struct Fault {
+    /// Changes the discovery document.
+    metadata: Option<fn(&mut Value)>,
+    /// Status and body instead of the discovery document.
+    discovery: Option<(u16, &'static str)>,
+    /// Changes the parameters of the authorization response.
+    answer: Option<fn(&mut Parameters)>,
+    /// Status, content type and body of the token answer; `OTHER` is another host.
+    token: Option<(u16, &'static str, &'static str)>,
+}
+
+/// The provider; counts what reaches its token endpoint.
+struct Provider {
+    server: Arc<Server>,
+    issuer: String,
+    token_requests: Arc<AtomicUsize>,
+    /// Everything secret it gave out.
+    secrets: Arc<Mutex<Vec<String>>>,
+}
+
+impl Provider {
+    fn start(fault: Fault) -> Self {
+        let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
+        let issuer = format!("http://{}", server.server_addr());
+        let (token_requests, secrets) = (Arc::new(AtomicUsize::new(0)), Arc::default());
+        let provider = Self {
+            server: server.clone(),
+            issuer: issuer.clone(),
+            token_requests: token_requests.clone(),
+            secrets,
+        };
+        let kept = provider.secrets.clone();
+        std::thread::spawn(move || {
+            for request in server.incoming_requests() {
+                let url = Url::parse(&format!("{issuer}{}", request.url())).unwrap();
+                let (status, header, body) = match url.path() {
+                    "/.well-known/openid-configuration" => metadata(&issuer, &fault),
+                    // What checks ask by POST is not offered.
+                    "/authorize" if url.query().is_none() => {
+                        (405, "Allow: GET".to_owned(), String::new())
+                    }
+                    "/authorize" => authorize(&url, &issuer, &fault, &kept),
+                    "/token" => {
+                        // Not what a page would ask first (TOK-23).
+                        if *request.method() == Method::Post {
+                            token_requests.fetch_add(1, Ordering::SeqCst);
+                        }
+                        token(&fault)
+                    }
+                    _ => (404, "Content-Type: text/plain".to_owned(), String::new()),
+                };
+                let (header, store): (Header, Header) = (
+                    header.parse().unwrap(),
+                    "Cache-Control: no-store".parse().unwrap(),
+                );
+                let response = Response::from_string(body)
+                    .with_status_code(status)
+                    .with_header(header);
+                let _ = request.respond(response.with_header(store));
+            }
+        });
+        provider
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.server.unblock();
+    }
+}
+
+fn metadata(issuer: &str, fault: &Fault) -> (u16, String, String) {
+    if let Some((status, body)) = fault.discovery {
+        return (status, "Location: http://127.0.0.1:1/".into(), body.into());
+    }
+    let mut document = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "code_challenge_methods_supported": ["S256"],
+    });
+    if let Some(change) = fault.metadata {
+        change(&mut document);
+    }
+    (
+        200,
+        "Content-Type: application/json".into(),
+        document.to_string(),
+    )
+}
+
+fn authorize(
+    url: &Url,
+    issuer: &str,
+    fault: &Fault,
+    secrets: &Mutex<Vec<String>>,
+) -> (u16, String, String) {
+    let parameter = |name: &str| {
+        url.query_pairs()
+            .find(|(found, _)| found == name)
+            .unwrap()
+            .1
+            .into_owned()
+    };
+    let code = format!("the+code/of={}", url.port().unwrap());
+    secrets
+        .lock()
+        .unwrap()
+        .extend([code.clone(), parameter("state")]);
+    let mut answer: Parameters = [
+        ("code", code),
+        ("state", parameter("state")),
+        ("iss", issuer.to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    if let Some(change) = fault.answer {
+        change(&mut answer);
+    }
+    let mut back = Url::parse(&parameter("redirect_uri")).unwrap();
+    back.query_pairs_mut().extend_pairs(answer);
+    (303, format!("Location: {back}"), String::new())
+}
+
+fn token(fault: &Fault) -> (u16, String, String) {
+    let good = r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":60,"scope":"patient/*.rs"}"#;
+    let (status, header, body) =
+        fault
+            .token
+            .unwrap_or((200, "Content-Type: application/json", good));
+    (status, header.into(), body.into())
+}
+
+/// Exit code, kind, message, and how many token requests there were.
+fn run(fault: Fault) -> (i32, String, String, usize) {
+    let (home, provider) = (Home::new(), Provider::start(fault));
+    std::fs::write(home.path("password"), "unused\n").unwrap();
+    let way = [
+        "auth",
+        "test",
+        "-v",
+        "--json",
+        "--issuer",
+        &provider.issuer,
+        "--client-id",
+        "app",
+        "--scope",
+        "patient/*.rs",
+    ];
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
+    let output = home
+        .fastenctl(&[&way[..], &driver].concat())
+        .output()
+        .unwrap();
+    let (code, stdout, stderr) = finished(&output);
+    let document: Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}"));
+    assert_eq!(document["ok"], code == 0, "{document}");
+    for secret in provider
+        .secrets
+        .lock()
+        .unwrap()
+        .iter()
+        .map(String::as_str)
+        .chain(["a-token-nobody-sees"])
+    {
+        let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        assert!(
+            ![&stdout, &stderr]
+                .iter()
+                .any(|text| text.contains(secret) || text.contains(&encoded)),
+            "{secret} in {stdout}{stderr}"
+        );
+    }
+    let text = |member: &str| {
+        document["error"][member]
+            .as_str()
+            .unwrap_or_default()
+            .replace(&provider.issuer, "ISSUER")
+    };
+    (
+        code,
+        text("kind"),
+        text("message"),
+        provider.token_requests.load(Ordering::SeqCst),
+    )
+}
+
+#[test]
+fn an_honest_provider_is_signed_in_to() {
+    assert_eq!(run(Fault::default()), (0, String::new(), String::new(), 1));
+}
+
+fn set(answer: &mut [(String, String)], name: &str, value: &str) {
+    answer
+        .iter_mut()
+        .find(|(found, _)| found == name)
+        .unwrap()
+        .1 = value.into();
+}
+
+fn push(answer: &mut Parameters, name: &str, value: &str) {
+    answer.push((name.into(), value.into()));
+}
+
+#[test]
+fn what_discovery_gets_wrong_stops_everything_before_the_browser() {
+    let with = |metadata: fn(&mut Value)| Fault {
+        metadata: Some(metadata),
+        ..Fault::default()
+    };
+    let document = "the member `token_endpoint` of `ISSUER/.well-known/openid-configuration`";
+    let nothing = "the provider publishes nothing usable: `ISSUER/.well-known/smart-configuration` answers 404, \
+                   `ISSUER/.well-known/openid-configuration`";
+    for (fault, message) in [
+        (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
+        (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} begins with `http://`; only this machine may do without TLS")),
+        (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` is the document of issuer `https://other.example`, not of `ISSUER`".into()),
+        (
+            with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
+            "the provider does not offer PKCE with S256, so a stolen code could be used".into(),
+        ),
+        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} answers 302, which is not followed")),
+        (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} answers something that is no JSON object")),
+        (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} answers 503")),
+    ] {
+        assert_eq!(run(fault), (8, "provider".into(), message, 0));
+    }
+}
+
+#[test]
+fn an_answer_that_breaks_the_protocol_leads_to_no_token_request() {
+    let with = |answer: fn(&mut Parameters)| Fault {
+        answer: Some(answer),
+        ..Fault::default()
+    };
+    let announced = Fault {
+        metadata: Some(|m| m["authorization_response_iss_parameter_supported"] = json!(true)),
+        answer: Some(|a| a.retain(|(name, _)| name != "iss")),
+        ..Fault::default()
+    };
+    for (fault, kind, message) in [
+        (
+            with(|a| push(a, "error", "x")),
+            "provider",
+            "the answer carries a code and an error, so it is not used",
+        ),
+        (
+            with(|a| push(a, "code", "x")),
+            "provider",
+            "the answer carries two codes, so it is not used",
+        ),
+        (
+            with(|a| push(a, "access_token", "x")),
+            "provider",
+            "the answer carries a token, which was never asked for, so it is not used",
+        ),
+        (
+            with(|a| push(a, "response", "x")),
+            "provider",
+            "the answer is wrapped as a JWT, which was never asked for, so it is not used",
+        ),
+        (
+            with(|a| set(a, "iss", "http://evil.example")),
+            "provider",
+            "the answer comes from issuer `http://evil.example`, not from `ISSUER`, so it is not used",
+        ),
+        (
+            announced,
+            "provider",
+            "the answer lacks `iss`, which the provider announces, so it is not used",
+        ),
+        (
+            with(|a| set(a, "state", "other")),
+            "state_mismatch",
+            "an answer came whose `state` is not the one of this sign-in (1 in all)",
+        ),
+        (
+            with(|a| a.retain(|(name, _)| name != "state")),
+            "state_mismatch",
+            "an answer came whose `state` is not the one of this sign-in (1 in all)",
+        ),
+    ] {
+        assert_eq!(run(fault), (8, kind.into(), message.into(), 0));
+    }
+}
+
+#[test]
+fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() {
+    let with = |status: u16, header: &'static str, body: &'static str| Fault {
+        token: Some((status, header, body)),
+        ..Fault::default()
+    };
+    let json = "Content-Type: application/json";
+    for (fault, code, kind, message) in [
+        (
+            with(401, json, r#"{"error":"invalid_client"}"#),
+            3,
+            "client_authentication",
+            "answers `invalid_client`",
+        ),
+        (
+            with(
+                400,
+                json,
+                r#"{"error":"invalid_grant","error_description":"bad the+code/of=%2F"}"#,
+            ),
+            8,
+            "provider",
+            "answers `invalid_grant`: bad the+code/of=%2F",
+        ),
+        (
+            with(307, "Location: http://127.0.0.1:1/steal", ""),
+            8,
+            "provider",
+            "answers 307 with a redirect, which is not followed",
+        ),
+        (
+            with(500, "Content-Type: text/html", "<h1>Oops"),
+            8,
+            "provider",
+            "fails with status 500",
+        ),
+        (
+            with(200, json, ""),
+            8,
+            "provider",
+            "gives something that is no JSON object (status 200)",
+        ),
+        (
+            with(200, json, r#"{"error":"invalid_grant"}"#),
+            8,
+            "provider",
+            "gives an error with status 200 (status 200)",
+        ),
+        (
+            with(
+                200,
+                json,
+                r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":"60"}"#,
+            ),
+            8,
+            "provider",
+            "gives an answer whose member `expires_in` is missing or has the wrong type (status 200)",
+        ),
+        (
+            with(
+                200,
+                json,
+                r#"{"access_token":"a-token-nobody-sees","token_type":"mac"}"#,
+            ),
+            8,
+            "provider",
+            "gave tokens of another type than Bearer",
+        ),
+    ] {
+        let message = format!("the token endpoint `ISSUER/token` {message}");
+        assert_eq!(run(fault), (code, kind.into(), message, 1));
+    }
+}

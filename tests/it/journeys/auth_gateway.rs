@@ -1,0 +1,236 @@
+//! `auth test` through a gateway: public in fragment mode, confidential in query mode, and the gateway's
+//! own refusals.
+
+use crate::world::practice::Practice;
+use crate::world::support::{Home, finished};
+use serde_json::{Value, json};
+
+fn sign_in(practice: &Practice, provider: &str, more: &[&str]) -> (i32, Value) {
+    std::fs::write(practice.home.path("password"), "practice\n").unwrap();
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
+    let driver = if more.contains(&"--login") {
+        [&driver[..2], &driver[4..]].concat()
+    } else {
+        driver.to_vec()
+    };
+    let args = [&["auth", "test", provider, "--json"], &driver[..], more].concat();
+    let (code, stdout, stderr) = finished(&practice.home.fastenctl(&args).output().unwrap());
+    (
+        code,
+        serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+fn verdicts(document: &Value) -> Vec<String> {
+    let steps = document["steps"].as_array().unwrap().iter();
+    steps
+        .map(|step| {
+            format!(
+                "{} {}",
+                step["id"].as_str().unwrap(),
+                step["verdict"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn signs_in_with_both_kinds_of_client_to_the_last_arrow() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let steps = [
+        "definition pass",
+        "discovery pass",
+        "listen pass",
+        "challenge pass",
+        "ticket pass",
+        "authorize pass",
+        "browser pass",
+        "callback pass",
+        "exchange pass",
+        "id_token pass",
+        "fhir_read pass",
+        "refresh pass",
+        "checks pass",
+    ];
+    for (provider, last, seen, token_step) in [
+        (
+            "sandbox-public",
+            "revoke pass",
+            "only the browser saw it",
+            "provider",
+        ),
+        (
+            "sandbox-basic",
+            "revoke skipped",
+            "browser and gateway saw it",
+            "lighthouse",
+        ),
+    ] {
+        let (code, document) = sign_in(&practice, provider, &[]);
+        assert_eq!(
+            (code, &document["via"], &document["differences"]),
+            (0, &json!("lighthouse"), &json!([])),
+            "{document:#}"
+        );
+        assert_eq!(verdicts(&document), [&steps[..], &[last]].concat());
+        let safe = format!(
+            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
+        );
+        assert_eq!(document["summary"][1], safe);
+        for step in document["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|step| step["id"] == "exchange" || step["id"] == "refresh")
+        {
+            assert_eq!(step["to"], token_step, "{step}");
+        }
+    }
+}
+
+#[test]
+fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let (code, document) = sign_in(&practice, "sandbox-public", &["--via", "both"]);
+    assert_eq!(
+        (code, &document["ok"], document.get("first_difference")),
+        (0, &json!(true), None),
+        "{document:#}"
+    );
+    for (way, expected) in [("lighthouse", "lighthouse"), ("direct", "direct")] {
+        assert_eq!(
+            (&document["runs"][way]["ok"], &document["runs"][way]["via"]),
+            (&json!(true), &json!(expected))
+        );
+    }
+    let (code, document) = sign_in(
+        &practice,
+        "sandbox-public",
+        &[
+            "--via",
+            "both",
+            "--scope",
+            "openid fhirUser launch/patient patient/*.rs",
+        ],
+    );
+    let difference = &document["first_difference"];
+    assert_eq!(
+        (code, &difference["step"], &difference["what"]),
+        (0, &json!("exchange"), &json!("scope")),
+        "{document:#}"
+    );
+    let (code, document) = sign_in(
+        &practice,
+        "sandbox-public",
+        &["--via", "both", "--client-id", "unknown"],
+    );
+    let difference = &document["first_difference"];
+    assert_eq!(
+        (code, &difference["step"], &difference["lighthouse"]),
+        (8, &json!("browser"), &json!("pass")),
+        "{document:#}"
+    );
+    assert!(
+        difference["direct"].as_str().unwrap().starts_with("fail: "),
+        "{document:#}"
+    );
+    // A confidential client's secret is the gateway's; without it the other way cannot be gone.
+    let (code, stdout) = {
+        let args = [
+            "auth",
+            "test",
+            "sandbox-basic",
+            "--via",
+            "both",
+            "--no-browser",
+            "--json",
+        ];
+        let (code, stdout, _) = finished(&practice.home.fastenctl(&args).output().unwrap());
+        (code, stdout)
+    };
+    assert!(
+        code == 2 && stdout.contains("--client-secret-file"),
+        "{stdout}"
+    );
+    let (code, document) = sign_in(
+        &practice,
+        "sandbox-basic",
+        &["--via", "both", "--client-secret-file", "client-secret"],
+    );
+    assert_eq!(
+        (code, document.get("first_difference")),
+        (0, None),
+        "{document:#}"
+    );
+}
+
+#[test]
+fn a_refused_consent_comes_back_through_the_gateway() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    for provider in ["sandbox-public", "sandbox-basic"] {
+        let (code, document) = sign_in(&practice, provider, &["--deny"]);
+        assert_eq!(
+            (code, &document["error"]["kind"]),
+            (5, &json!("refused")),
+            "{document:#}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_endpoint_and_a_missing_registration_are_told_apart() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let (code, document) = sign_in(&practice, "no-such-provider", &[]);
+    assert_eq!(
+        (code, &document["error"]["kind"], verdicts(&document)),
+        (10, &json!("not_found"), vec!["definition fail".into()])
+    );
+    let home = Home::new();
+    let (code, stdout, _) = finished(
+        &home
+            .fastenctl(&["auth", "test", "sandbox-public", "--json", "--no-browser"])
+            .output()
+            .unwrap(),
+    );
+    let document: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(
+        (code, &document["error"]["kind"]),
+        (4, &json!("not_registered"))
+    );
+}
+
+#[test]
+fn the_users_of_a_provider_are_counted_by_their_local_name() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let mut last = (0, Value::Null);
+    // The unverified installation has three seats.
+    for user in ["alice", "bob", "carol", "alice", "dave"] {
+        last = sign_in(
+            &practice,
+            "sandbox-public",
+            &["--user", user, "--login", user],
+        );
+        if last.0 != 0 {
+            break;
+        }
+    }
+    let (code, document) = last;
+    assert_eq!(
+        (code, &document["error"]["kind"]),
+        (12, &json!("user_limit_reached")),
+        "{document:#}"
+    );
+    assert_eq!(verdicts(&document).last().unwrap(), "ticket fail");
+}

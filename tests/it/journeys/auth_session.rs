@@ -1,0 +1,393 @@
+//! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and through a gateway,
+//! killed at any moment, and several at once.
+
+use crate::journeys::auth_resume::{begun, finish};
+use crate::journeys::register::under_strace;
+use crate::world::practice::Practice;
+use crate::world::servers::Server;
+use crate::world::support::{Home, finished};
+use serde_json::{Value, json};
+use std::process::Stdio;
+
+const DRIVER: [&str; 6] = [
+    "--browser",
+    "built-in",
+    "--login",
+    "alice",
+    "--password-file",
+    "password",
+];
+
+fn run(home: &Home, args: &[&str]) -> (i32, Value) {
+    let (code, stdout, stderr) = finished(
+        &home
+            .fastenctl(&[args, &["--json"]].concat())
+            .output()
+            .unwrap(),
+    );
+    (
+        code,
+        serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+fn keep(home: &Home, provider: &[&str], name: &str) -> (i32, Value) {
+    std::fs::write(home.path("password"), "practice\n").unwrap();
+    run(
+        home,
+        &[&["auth", "test"], provider, &DRIVER, &["--keep", name]].concat(),
+    )
+}
+
+fn kept(home: &Home, name: &str) -> Value {
+    let text = std::fs::read_to_string(home.path("sessions").join(format!("{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn step<'a>(document: &'a Value, id: &str) -> &'a Value {
+    document["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|step| step["id"] == id)
+        .unwrap()
+}
+
+struct World {
+    home: Home,
+    sandbox: Server,
+}
+
+impl World {
+    fn new() -> Self {
+        let home = Home::new();
+        let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
+        Self { home, sandbox }
+    }
+
+    fn keep(&self, name: &str) {
+        let (code, document) = keep(
+            &self.home,
+            &[
+                "--issuer",
+                self.sandbox.text("fhir_base"),
+                "--client-id",
+                "sandbox-public",
+            ],
+            name,
+        );
+        assert_eq!(code, 0, "{document:#}");
+        let revoke = step(&document, "revoke");
+        assert_eq!(
+            (&revoke["verdict"], &revoke["reason"]),
+            (&json!("skipped"), &json!("the session is kept"))
+        );
+    }
+}
+
+#[test]
+fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    world.keep("work");
+    let file = world.home.path("sessions/work.json");
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    for _ in 0..2 {
+        let before = kept(&world.home, "work");
+        let (code, document) = run(&world.home, &["auth", "refresh"]);
+        let after = kept(&world.home, "work");
+        assert_eq!(
+            (code, &document["result"], &document["rotated"]),
+            (0, &json!("refreshed"), &json!(true)),
+            "{document:#}"
+        );
+        let findings: Vec<_> = document["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["id"].clone(), one["verdict"].clone()))
+            .collect();
+        assert_eq!(
+            findings,
+            ["RT-01", "RT-02", "RT-03"].map(|id| (json!(id), json!("PASS"))),
+            "{document:#}"
+        );
+        assert_eq!(
+            (
+                &step(&document, "refresh")["to"],
+                &step(&document, "fhir_read")["verdict"]
+            ),
+            (&json!("provider"), &json!("pass"))
+        );
+        for token in ["access_token", "refresh_token"] {
+            assert_ne!(before[token], after[token]);
+            assert!(
+                !document
+                    .to_string()
+                    .contains(after[token].as_str().unwrap()),
+                "{document:#}"
+            );
+        }
+        assert_eq!(after.get("refreshing_since"), None);
+    }
+    let (code, document) = run(&world.home, &["auth", "show"]);
+    let shown = &document["sessions"][0];
+    assert_eq!(
+        (
+            code,
+            &shown["name"],
+            &shown["via"],
+            &shown["refresh_interrupted"]
+        ),
+        (0, &json!("work"), &json!("direct"), &json!(false))
+    );
+    assert!(
+        shown["refresh_token"]
+            .as_str()
+            .unwrap()
+            .starts_with("<refresh_token: 43 chars, "),
+        "{document:#}"
+    );
+    let (code, text, _) = finished(
+        &world
+            .home
+            .fastenctl(&["auth", "show", "work"])
+            .output()
+            .unwrap(),
+    );
+    assert!(
+        code == 0 && !text.contains(kept(&world.home, "work")["refresh_token"].as_str().unwrap()),
+        "{text}"
+    );
+    let token = kept(&world.home, "work");
+    let (code, document) = run(&world.home, &["auth", "forget", "work"]);
+    assert_eq!(
+        (code, document),
+        (
+            0,
+            json!({"schema_version": 1, "ok": true, "result": "forgotten", "session": "work", "revoked": true})
+        )
+    );
+    assert!(!file.exists());
+    assert_eq!(run(&world.home, &["auth", "show"]).1["sessions"], json!([]));
+    // What was revoked refreshes nothing any more, and asks for a person (RT-09).
+    std::fs::write(&file, token.to_string()).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let (code, document) = run(&world.home, &["auth", "refresh", "work"]);
+    assert_eq!(
+        (code, &document["error"]["check"]),
+        (8, &json!("RT-09")),
+        "{document:#}"
+    );
+    assert!(
+        document["error"]["hint"]
+            .as_str()
+            .unwrap()
+            .ends_with("then sign in again"),
+        "{document:#}"
+    );
+}
+
+#[test]
+fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    for (provider, to, reason) in [
+        ("sandbox-public", "provider", Value::Null),
+        (
+            "sandbox-basic",
+            "lighthouse",
+            json!("the gateway holds the client's secret"),
+        ),
+    ] {
+        let (code, document) = keep(&practice.home, &[provider], provider);
+        assert_eq!(code, 0, "{document:#}");
+        for _ in 0..2 {
+            let (code, document) = run(&practice.home, &["auth", "refresh", provider]);
+            assert_eq!(
+                (code, &document["rotated"]),
+                (0, &json!(true)),
+                "{document:#}"
+            );
+            assert_eq!(
+                (
+                    &step(&document, "refresh")["to"],
+                    &step(&document, "fhir_read")["verdict"]
+                ),
+                (&json!(to), &json!("pass"))
+            );
+        }
+        let (code, document) = run(&practice.home, &["auth", "forget", provider]);
+        assert_eq!(
+            (code, document["reason"].clone(), &document["revoked"]),
+            (0, reason.clone(), &json!(reason.is_null()))
+        );
+    }
+}
+
+#[test]
+fn a_sign_in_in_two_halves_can_be_kept() {
+    let world = World::new();
+    let elsewhere = Home::new();
+    let begun = begun(
+        &world.home,
+        &[
+            "--issuer",
+            world.sandbox.text("fhir_base"),
+            "--client-id",
+            "sandbox-public",
+        ],
+    );
+    let (code, document) = finish(&elsewhere, &begun, &["--keep", "far"]);
+    assert_eq!(code, 0, "{document:#}");
+    assert_eq!(run(&elsewhere, &["auth", "refresh", "far"]).0, 0);
+}
+
+#[test]
+fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
+    let world = World::new();
+    let refused = |args: &[&str]| {
+        let (code, document) = run(&world.home, args);
+        let text = |member: &str| document["error"][member].as_str().unwrap().to_owned();
+        (code, text("message"), text("hint"))
+    };
+    let (code, message, hint) = refused(&["auth", "refresh"]);
+    assert_eq!((code, message.as_str()), (10, "there is no session"));
+    assert!(hint.contains("--keep"), "{hint}");
+    world.keep("a");
+    world.keep("b");
+    assert_eq!(
+        refused(&["auth", "refresh"]),
+        (2, "which session?".into(), "there are `a`, `b`".into())
+    );
+    let unknown = (
+        10,
+        "there is no session `c`".to_owned(),
+        "there are `a`, `b`".to_owned(),
+    );
+    for command in ["refresh", "show", "forget"] {
+        assert_eq!(refused(&["auth", command, "c"]), unknown);
+    }
+    let again = [
+        "auth",
+        "test",
+        "--issuer",
+        "http://127.0.0.1:1",
+        "--client-id",
+        "x",
+        "--keep",
+        "a",
+    ];
+    assert_eq!(
+        refused(&again),
+        (
+            11,
+            "there is a session `a` already".into(),
+            "name another, or give that one up: `fastenctl auth forget a`".into()
+        )
+    );
+}
+
+#[test]
+fn a_session_file_that_others_can_read_is_refused() {
+    let world = World::new();
+    world.keep("work");
+    let file = world.home.path("sessions/work.json");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let (code, document) = run(&world.home, &["auth", "refresh"]);
+    assert_eq!(
+        (code, &document["error"]["hint"]),
+        (3, &json!(format!("run `chmod 600 {}`", file.display())))
+    );
+}
+
+#[test]
+fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
+    let world = World::new();
+    world.keep("work");
+    let World { home, sandbox } = world;
+    drop(sandbox);
+    let (code, document) = run(&home, &["auth", "forget", "work"]);
+    assert_eq!(
+        (code, &document["error"]["kind"]),
+        (6, &json!("network")),
+        "{document:#}"
+    );
+    assert!(
+        document["error"]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("--local")
+    );
+    let (code, document) = run(&home, &["auth", "forget", "work", "--local"]);
+    assert_eq!((code, &document["revoked"]), (0, &json!(false)));
+    assert!(!home.path("sessions/work.json").exists());
+}
+
+#[test]
+fn several_refreshes_at_once_take_turns() {
+    let world = World::new();
+    world.keep("work");
+    let spawn = |()| {
+        let mut command = world.home.fastenctl(&["auth", "refresh", "--json"]);
+        command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    for child in [(); 4].map(spawn) {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in_again() {
+    let world = World::new();
+    let (mut killed, mut lost) = (0, 0);
+    // Twice the file is replaced: before the request, and after its answer.
+    let replaced = ["fsync", "rename"]
+        .into_iter()
+        .flat_map(|name| (1..=4).map(move |when| (name, when)));
+    for (index, (name, when)) in replaced
+        .chain((1..=6).map(|when| ("writev", when)))
+        .enumerate()
+    {
+        let session = format!("s{index}");
+        world.keep(&session);
+        let (trace, inject) = (
+            format!("trace={name}"),
+            format!("inject={name}:signal=KILL:when={when}"),
+        );
+        let flags = ["-o", "/dev/null", "-e", &trace, "-e", &inject];
+        let status = under_strace(&world.home, &["auth", "refresh", &session], &flags)
+            .output()
+            .unwrap()
+            .status;
+        killed += usize::from(!status.success());
+        let (code, document) = run(&world.home, &["auth", "show", &session]);
+        assert_eq!(code, 0, "killed at `{name}` {when}: {document:#}");
+        let (code, document) = run(&world.home, &["auth", "refresh", &session]);
+        if code != 0 {
+            lost += 1;
+            assert_eq!(
+                (code, &document["error"]["check"]),
+                (8, &json!("RT-09")),
+                "killed at `{name}` {when}: {document:#}"
+            );
+            let hint = document["error"]["hint"].as_str().unwrap();
+            assert!(
+                hint.starts_with("an earlier refresh was interrupted"),
+                "{hint}"
+            );
+        }
+    }
+    println!("killed {killed} times, {lost} answers lost between the provider and the file");
+    assert!(
+        killed > 5 && lost < killed / 2,
+        "{killed} killed, {lost} lost"
+    );
+}

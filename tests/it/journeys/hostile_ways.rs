@@ -1,0 +1,242 @@
+//! A gateway that would have state, ticket, code or a password brought somewhere else: nobody goes there.
+
+use crate::journeys::hostile_gateway::{Front, Way, reply, request, say};
+use crate::journeys::register::{ADA, Gateway};
+use fastenctl::driver::drive::Driver;
+use fastenctl::error::Kind;
+use fastenctl::http::{Client, Options};
+use fastenctl::secret::Secret;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+/// Answers by the first line of a request, and remembers them all; its thread ends with the tests.
+struct Host {
+    origin: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Host {
+    fn saying(answer: impl Fn(&str) -> String + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::<Mutex<Vec<String>>>::default();
+        let log = seen.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let Some(request) = request(&mut stream) else {
+                    continue;
+                };
+                let line = request.split(' ').take(2).collect::<Vec<_>>().join(" ");
+                log.lock().unwrap().push(line.clone());
+                let _ = stream.write_all(reply("200 OK", "", &answer(&line)).as_bytes());
+            }
+        });
+        Self { origin, seen }
+    }
+
+    fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn definition(front: &str, redirect_uri: &str) -> Way {
+    let data = json!({
+        "id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001", "display": "Clinic", "platform_type": "clinic", "url": "http://127.0.0.1:9/fhir",
+        "authorization_endpoint": "http://127.0.0.1:9/authorize", "token_endpoint": "http://127.0.0.1:9/token", "client_id": "gateway",
+        "redirect_uri": redirect_uri.replace("{front}", front), "issuer": "http://127.0.0.1:9/fhir", "response_types_supported": ["code"],
+        "response_modes_supported": ["query"], "code_challenge_methods_supported": ["S256"], "limit_group": "clinic",
+    });
+    say(
+        "200 OK",
+        "content-type: application/json\r\n",
+        &json!({"success": true, "error": "", "data": data}).to_string(),
+    )
+}
+
+fn ticket(redirect_url: &str) -> Way {
+    let data = json!({"ticket": "a-ticket", "expires_in": 600, "redirect_url": redirect_url});
+    say(
+        "200 OK",
+        "content-type: application/json\r\n",
+        &json!({"success": true, "error": "", "data": data}).to_string(),
+    )
+}
+
+/// Either address of a stranger's: refused with both origins, before anybody is asked for anything.
+#[test]
+fn state_ticket_and_password_stay_with_the_gateway() {
+    let stranger = Host::saying(|_| {
+        "<form method=post><input name=login><input type=password name=password><button>Sign in</button></form>".into()
+    });
+    let gateway = Gateway::start();
+    let front = Front::before(&gateway);
+    let (code, _) = front.run(&gateway, &[&["register"][..], &ADA].concat());
+    assert_eq!(code, 0);
+    std::fs::write(gateway.home.path("password"), "practice\n").unwrap();
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
+    let elsewhere = stranger.origin.clone();
+    for (what, redirect_uri, redirect_url) in [
+        (
+            "the ticket's `redirect_url`",
+            "{front}/callback/clinic",
+            format!("{elsewhere}/v1/redirect/{{state}}"),
+        ),
+        (
+            "`redirect_uri`",
+            &format!("{elsewhere}/callback"),
+            format!("{}/redirect/{{state}}", front.base),
+        ),
+    ] {
+        let (base, uri) = (front.base.clone(), redirect_uri.to_owned());
+        front.now(move |line| match line {
+            line if line.starts_with("GET /v1/connect/") => definition(&base, &uri),
+            line if line.starts_with("POST /v1/ticket") => ticket(&redirect_url),
+            _ => Way::Pass,
+        });
+        for more in [
+            &driver[..],
+            &["--start"],
+            &[&["--via", "both"][..], &driver].concat(),
+        ] {
+            let (code, document) =
+                front.run(&gateway, &[&["auth", "test", "clinic"][..], more].concat());
+            let own = front.base.trim_end_matches("/v1");
+            let error = &document["error"];
+            assert_eq!(
+                (code, &error["kind"]),
+                (7, &json!("gateway")),
+                "{more:?}: {document:#}"
+            );
+            assert_eq!(
+                error["message"],
+                format!("{what} is at `{elsewhere}`, not at the gateway `{own}`"),
+                "{more:?}"
+            );
+            assert!(
+                error["hint"]
+                    .as_str()
+                    .unwrap()
+                    .contains("`fastenctl config set lighthouse PUBLIC_URL`")
+            );
+        }
+    }
+    assert_eq!(stranger.seen(), [""; 0], "the stranger was asked");
+    assert!(
+        !front
+            .seen()
+            .iter()
+            .any(|line| line.starts_with("GET /v1/redirect/")),
+        "{:?}",
+        front.seen()
+    );
+}
+
+fn way_back(origin_url: &str) -> String {
+    json!({"success": true, "error": "", "data": {"origin_url": origin_url, "desktop_mode": false}})
+        .to_string()
+}
+
+fn page(action: &str) -> String {
+    format!(
+        "<form id=return method=post action=\"{action}\"><input type=hidden name=state><input type=hidden name=outcome></form>"
+    )
+}
+
+/// The callback page played by the driver: it reports to its own origin, and the code goes to our listener.
+#[test]
+fn the_callback_page_sends_report_and_code_nowhere_else() {
+    let driver = Driver {
+        login: "alice".into(),
+        password: Secret::new("practice"),
+        deny: false,
+    };
+    let drive = |host: &Host, goal: &str| {
+        let start = Url::parse(&format!("{}/callback#code=C&state=S", host.origin)).unwrap();
+        driver.drive(
+            &Client::new(Options::default()),
+            &start,
+            &Url::parse(goal).unwrap(),
+        )
+    };
+    let (listener, stranger) = (
+        Host::saying(|_| String::new()),
+        Host::saying(|_| way_back("http://127.0.0.1:9/")),
+    );
+    let goal = format!("{}/callback", listener.origin);
+    let says = |action: &str, back: &str| {
+        let (page, back) = (page(action), way_back(back));
+        Host::saying(move |line| {
+            if line.starts_with("GET") {
+                page.clone()
+            } else {
+                back.clone()
+            }
+        })
+    };
+    let to_stranger = says(&format!("{}/report", stranger.origin), &goal);
+    let refusal = drive(&to_stranger, &goal).unwrap_err();
+    let expected = format!(
+        "the gateway's callback page at `{}` would report the sign-in to `{}`",
+        to_stranger.origin, stranger.origin
+    );
+    assert_eq!(
+        (refusal.kind(), refusal.to_string()),
+        (Kind::Gateway, expected)
+    );
+    for back in [
+        format!("{}/callback", stranger.origin),
+        format!("{}/other", listener.origin),
+        goal.replace("http:", "https:"),
+        goal.replace("127.0.0.1", "localhost"),
+    ] {
+        let refusal = drive(&says("", &back), &goal).unwrap_err();
+        let expected = format!("the gateway's way back leads to `{back}`, not to `{goal}`");
+        assert_eq!(
+            (refusal.kind(), refusal.to_string()),
+            (Kind::Gateway, expected)
+        );
+    }
+    assert_eq!((stranger.seen(), listener.seen()), (Vec::new(), Vec::new()));
+    drive(&says("/callback", &goal), &goal).unwrap();
+    assert_eq!(listener.seen(), ["GET /callback?code=C&state=S"]);
+}
+
+/// An honest gateway under another name than its public one: the hint says how to go on.
+#[test]
+fn a_gateway_reached_under_another_name_is_told_with_its_own() {
+    let gateway = Gateway::start();
+    let front = Front::before(&gateway);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
+    let public = gateway.base().to_owned();
+    let base = front.base.clone();
+    front.now(move |line| match line {
+        line if line.starts_with("GET /v1/connect/") => {
+            definition(&base, "{front}/callback/clinic")
+        }
+        line if line.starts_with("POST /v1/ticket") => {
+            ticket(&format!("{public}/redirect/{{state}}"))
+        }
+        _ => Way::Pass,
+    });
+    let (code, document): (i32, Value) =
+        front.run(&gateway, &["auth", "test", "clinic", "--start"]);
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(
+        code == 7 && message.contains(gateway.base().trim_end_matches("/v1")),
+        "{document:#}"
+    );
+}

@@ -1,0 +1,30 @@
+//! Journeys through the real binary, as people and scripts make them.
+
+pub(crate) mod auth;
+pub(crate) mod auth_assertion;
+pub(crate) mod auth_faults;
+pub(crate) mod auth_gateway;
+pub(crate) mod auth_resume;
+pub(crate) mod auth_session;
+pub(crate) mod auth_ways;
+pub(crate) mod catalog_check;
+pub(crate) mod checks;
+pub(crate) mod command_line;
+pub(crate) mod config;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod hostile_config;
+pub(crate) mod hostile_gateway;
+pub(crate) mod hostile_text;
+pub(crate) mod hostile_ways;
+pub(crate) mod inspect;
+pub(crate) mod lifecycle;
+pub(crate) mod lifecycle_kills;
+pub(crate) mod listener;
+pub(crate) mod operator;
+pub(crate) mod providers;
+pub(crate) mod register;
+pub(crate) mod sandbox_serve;
+pub(crate) mod secrets;
+pub(crate) mod usage;
+pub(crate) mod walk;

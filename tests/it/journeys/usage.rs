@@ -1,0 +1,310 @@
+//! `fastenctl usage` in every format against the real gateway; CSV and Prometheus text are read by Python's own
+//! and Prometheus' own parser.
+
+use crate::journeys::register::{ADA, Gateway, installation};
+use crate::world::support::finished;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Limit group, users, by subject, by reference, by browser; the gateway's limit of 3 holds for all of them.
+pub(crate) type Counted<'a> = (&'a str, i64, i64, i64, i64);
+
+pub(crate) const SOME: [Counted<'_>; 3] = [
+    ("rare", 1, 1, 0, 0),
+    ("full \"one\"\\", 3, 1, 1, 1),
+    ("two", 2, 0, 2, 0),
+];
+
+/// A registered installation of a gateway that has counted this.
+pub(crate) fn counted<'a>(counts: impl IntoIterator<Item = Counted<'a>>) -> Gateway {
+    let gateway = Gateway::start();
+    let (code, document) = gateway.json(&[&["register"][..], &ADA].concat());
+    assert_eq!(code, 0, "{document}");
+    count(&gateway, counts);
+    gateway
+}
+
+/// Has the gateway count this for the config file's installation.
+pub(crate) fn count<'a>(gateway: &Gateway, counts: impl IntoIterator<Item = Counted<'a>>) {
+    let config = gateway.config();
+    let id = installation(&config, "id");
+    let mut database =
+        rusqlite::Connection::open(gateway.home.path("gateway/lighthouse.db")).unwrap();
+    let rows = database.transaction().unwrap();
+    for (group, users, by_subject, by_reference, by_browser) in counts {
+        let sql = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference,
+            by_browser, pending, sign_ins) VALUES ($1, $2, $3, $4, $5, $6, 0, $3)";
+        rows.execute(
+            sql,
+            rusqlite::params![id, group, users, by_subject, by_reference, by_browser],
+        )
+        .unwrap();
+    }
+    rows.commit().unwrap();
+}
+
+/// What a Python script makes of a text, as JSON.
+pub(crate) fn python(script: &str, text: &str) -> Value {
+    let installed = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("smtp/bin/python");
+    let mut command = Command::new(installed);
+    let mut child = command
+        .args(["-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.status.success(),
+        "Python refuses (is it installed? `tests/run` does): {text:.2000}"
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const READ_CSV: &str =
+    "import csv, json, sys; json.dump(list(csv.DictReader(sys.stdin, strict=True)), sys.stdout)";
+
+/// All samples as `name`, labels, value; a family without HELP or TYPE, or a series twice, is a failure.
+const READ_PROMETHEUS: &str = "
+import json, sys
+from prometheus_client.parser import text_string_to_metric_families
+samples, seen = [], set()
+for family in text_string_to_metric_families(sys.stdin.read()):
+    assert family.documentation and family.type == 'gauge', family
+    for sample in family.samples:
+        series = (sample.name, tuple(sorted(sample.labels.items())))
+        assert series not in seen, series
+        seen.add(series)
+        samples.append([sample.name, sample.labels, float(sample.value)])
+json.dump(samples, sys.stdout)
+";
+
+#[test]
+fn the_table_has_the_fullest_first_and_only_shows_what_is_wanted() {
+    let gateway = counted(SOME);
+    let (code, stdout, stderr) = gateway.run(&["usage"]);
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert_eq!((code, stderr.as_str(), lines.len()), (0, "", 5), "{stdout}");
+    assert!(
+        lines[1].contains(" 3 ") && lines[1].ends_with("██  full"),
+        "{stdout}"
+    );
+    assert!(
+        lines[4].starts_with(
+            "6 users of 3 providers: 2 by subject, 3 by reference, 1 by browser (as of "
+        )
+    );
+    let named = |args: &[&str]| {
+        let (code, document) = gateway.json(&[&["usage"], args].concat());
+        assert_eq!(code, 0, "{document}");
+        let providers = document["providers"].as_array().unwrap().iter();
+        providers
+            .map(|it| {
+                format!(
+                    "{} {}",
+                    it["endpoint_id"].as_str().unwrap(),
+                    it["state"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    let all: Vec<String> = named(&[]);
+    assert_eq!(all, ["full \"one\"\\ full", "two ok", "rare ok"]);
+    let near: Vec<String> = named(&["--only", "near", "--warn", "60"]);
+    assert_eq!(near, ["full \"one\"\\ full", "two near"]);
+    let full: Vec<String> = named(&["--only", "full", "--warn", "30", "--crit", "60"]);
+    assert_eq!(full, ["full \"one\"\\ full", "two full"]);
+    assert_eq!(gateway.run(&["usage", "--warn", "90", "--crit", "80"]).0, 2);
+}
+
+#[test]
+fn pythons_csv_reader_reads_the_csv() {
+    let gateway = counted(SOME);
+    let (code, stdout, _) = gateway.run(&["usage", "--format", "csv"]);
+    let rows = python(READ_CSV, &stdout);
+    let expected = json!({
+        "as_of": rows[0]["as_of"], "endpoint_id": "full \"one\"\\", "display": "", "platform_type": "", "users": "3",
+        "by_subject": "1", "by_reference": "1", "by_browser": "1", "pending": "0", "limit": "3", "percent": "100",
+        "authorizations_365d": "3", "state": "full",
+    });
+    assert_eq!(
+        (code, rows.as_array().unwrap().len(), &rows[0]),
+        (0, 3, &expected),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn prometheus_own_parser_reads_the_metrics() {
+    let gateway = counted(SOME);
+    let (code, stdout, _) = gateway.run(&["usage", "--format", "prometheus"]);
+    let samples = python(READ_PROMETHEUS, &stdout);
+    let samples = samples.as_array().unwrap();
+    assert_eq!((code, samples.len()), (0, 3 * 7 + 2), "{stdout}");
+    let labels = json!({"endpoint_id": "full \"one\"\\", "display": "", "platform_type": ""});
+    assert_eq!(samples[0], json!(["fastenctl_usage_users", labels, 3.0]));
+    assert!(
+        samples.contains(&json!(["fastenctl_usage_quota_consumed", {}, 1.0])),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_monitoring_system_is_told_by_text_and_exit_code() {
+    let gateway = counted(SOME);
+    let said = |args: &[&str]| {
+        let (code, stdout, stderr) =
+            gateway.run(&[&["usage", "--format", "nagios"], args].concat());
+        assert_eq!(stderr, "");
+        (code, stdout.lines().next().unwrap_or_default().to_owned())
+    };
+    let data = "providers=3;;;0 near=0;;;0 full=1;;;0 users=6;;;0 'full__one_\\'=3;3;3;0;3 'two'=2;3;3;0;3 'rare'=1;3;3;0;3";
+    let data = data.replace("full__one_", "full_\"one\"");
+    let fullest = "of 3 providers, fullest is full \"one\"\\ with 3 of 3";
+    let critical = format!("USAGE CRITICAL - 1 full and 0 near their limit {fullest} | {data}");
+    assert_eq!(said(&[]), (2, critical));
+    let (code, line) = said(&["--warn", "50", "--crit", "200"]);
+    assert!(
+        code == 1
+            && line.starts_with("USAGE WARNING - 0 full and 2 near their limit of 3 providers"),
+        "{line}"
+    );
+    let (code, line) = said(&["--warn", "200", "--crit", "200"]);
+    assert!(code == 0 && line.starts_with("USAGE OK - "), "{line}");
+    for wrong in [
+        &["--lighthouse", "http://127.0.0.1:1/v1"][..],
+        &["--profile", "none"],
+        &["--watch", "1s"],
+    ] {
+        let (code, line) = said(wrong);
+        assert!(
+            code == 3 && line.starts_with("USAGE UNKNOWN - "),
+            "{wrong:?}: {code} {line}"
+        );
+    }
+    assert_eq!(
+        gateway
+            .run(&["usage", "--format", "nagios", "--no-such-flag"])
+            .0,
+        3
+    );
+}
+
+#[test]
+fn a_file_is_replaced_in_one_step_and_stays_as_readable_as_it_was() {
+    let gateway = counted(SOME);
+    let file = gateway.home.path("fastenctl.prom");
+    let usage = [
+        "usage",
+        "--format",
+        "prometheus",
+        "--output",
+        file.to_str().unwrap(),
+    ];
+    assert_eq!(gateway.run(&usage), (0, String::new(), String::new()));
+    assert_eq!(
+        python(READ_PROMETHEUS, &std::fs::read_to_string(&file).unwrap())
+            .as_array()
+            .unwrap()
+            .len(),
+        23
+    );
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let before = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(&file).unwrap());
+    assert_eq!(gateway.run(&usage).0, 0);
+    let after = std::fs::metadata(&file).unwrap();
+    assert_eq!(after.permissions().mode() & 0o777, 0o640);
+    assert_ne!(
+        std::os::unix::fs::MetadataExt::ino(&after),
+        before,
+        "it was written in place"
+    );
+    let (code, document) = gateway.json(&["usage", "--output", "none/usage.csv"]);
+    assert_eq!((code, &document["error"]["kind"]), (1, &json!("failure")));
+}
+
+#[test]
+fn a_watch_tells_again_and_ends_when_nobody_reads() {
+    let gateway = counted(SOME);
+    let mut command = gateway.command(&["usage", "--watch", "1ms", "--format", "csv"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    let headers = lines
+        .filter(|line| line.starts_with("as_of,"))
+        .take(3)
+        .count();
+    // The reader is gone with the lines.
+    assert_eq!((headers, child.wait().unwrap().code()), (3, Some(0)));
+}
+
+#[test]
+fn a_watch_on_a_terminal_clears_it_each_time_and_ends_with_ctrl_c() {
+    let gateway = counted(SOME);
+    let mut command = gateway.command(&["usage", "--watch", "50ms"]);
+    command.env("TERM", "xterm").stdin(Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
+    for _ in 0..3 {
+        // The whole screen is cleared.
+        terminal.exp_string("\u{1b}[2J").unwrap();
+        terminal.exp_string("6 users of 3 providers").unwrap();
+    }
+    terminal.send_control('c').unwrap();
+    terminal.exp_string("interrupted").unwrap();
+    let ended = format!("{:?}", terminal.process().wait().unwrap());
+    assert!(ended.ends_with(", 130)"), "{ended}");
+}
+
+#[test]
+fn a_nations_providers_are_told_in_every_format() {
+    const ALL: usize = 27_000;
+    let names: Vec<String> = (0..ALL)
+        .map(|number| format!("provider {number:05}"))
+        .collect();
+    let gateway = counted(names.iter().map(|name| (name.as_str(), 1, 1, 0, 0)));
+    let usage = |format: &str| {
+        let started = std::time::Instant::now();
+        let output = gateway
+            .command(&["usage", "--timeout", "5m", "--format", format])
+            .output()
+            .unwrap();
+        let (code, stdout, stderr) = finished(&output);
+        println!(
+            "{format}: {} bytes in {:?}",
+            stdout.len(),
+            started.elapsed()
+        );
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        stdout
+    };
+    assert_eq!(usage("table").lines().count(), ALL + 2);
+    assert_eq!(
+        python(READ_CSV, &usage("csv")).as_array().unwrap().len(),
+        ALL
+    );
+    assert_eq!(
+        python(READ_PROMETHEUS, &usage("prometheus"))
+            .as_array()
+            .unwrap()
+            .len(),
+        ALL * 7 + 2
+    );
+    assert!(usage("nagios").len() < 4096);
+}

@@ -1,0 +1,663 @@
+//! Lists into the database and out again: many at once, whole, and small ones that change.
+
+use crate::world::postgres::{database, sql};
+use crate::world::servers::Server;
+use crate::world::site::Site;
+use crate::world::support::{Home, finished};
+use crate::world::{lantern, made_lists};
+use fastenctl::http::block_on;
+use fastenctl::server::Limits;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+fn import(home: &Home, files: &[PathBuf], more: &[&str]) -> Value {
+    let mut command = home.fastenctl(&["lighthouse", "catalog", "import", "--json"]);
+    let (code, out, told) = finished(&command.args(more).args(files).output().unwrap());
+    assert_eq!((code, told.as_str()), (0, ""), "{out}");
+    serde_json::from_str(&out).unwrap()
+}
+
+fn counts(document: &Value) -> [u64; 5] {
+    ["added", "changed", "removed", "kept", "gone"]
+        .map(|name| document["total"][name].as_u64().unwrap())
+}
+
+/// What a list of Lantern's must come to, found out by other means than the importer's: brands, endpoints, rejected.
+fn expected(file: &Path) -> (usize, usize, usize) {
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let (mut named, mut nameless, mut urls, mut rejected) =
+        (HashSet::new(), HashSet::new(), HashSet::new(), 0);
+    for row in document["Endpoints"].as_array().unwrap() {
+        let (url, name) = (
+            row["URL"].as_str().unwrap().trim(),
+            row["OrganizationName"].as_str().unwrap(),
+        );
+        let Some((scheme, rest)) = url
+            .split_once("://")
+            .filter(|_| !url.contains(|c: char| c.is_whitespace() || c == '?' || c == '#'))
+        else {
+            rejected += 1;
+            continue;
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.to_lowercase();
+        let host = host
+            .strip_suffix(if scheme == "https" { ":443" } else { ":80" })
+            .unwrap_or(&host)
+            .to_owned();
+        let url = format!(
+            "{}://{host}/{}",
+            scheme.to_lowercase(),
+            path.trim_end_matches('/')
+        );
+        let name: Vec<&str> = name.split_whitespace().collect();
+        if name.is_empty() {
+            nameless.insert(url.clone());
+        } else {
+            named.insert((name.join(" "), url.clone()));
+        }
+        urls.insert(url);
+    }
+    let with_name: HashSet<&String> = named.iter().map(|(_, url)| url).collect();
+    let without = nameless
+        .iter()
+        .filter(|url| !with_name.contains(url))
+        .count();
+    (named.len() + without, urls.len(), rejected)
+}
+
+/// What all lists hold, as the importer says.
+pub(crate) struct Imported {
+    pub(crate) by_format: BTreeMap<String, usize>,
+    /// Of Lantern's lists: rows, and the names in those that were rejected.
+    pub(crate) rows: usize,
+    pub(crate) rejected: Vec<String>,
+    /// Institutions of the made lists.
+    made: usize,
+    entries: u64,
+}
+
+/// All lists, twice: what the importer says of each is what the raw files hold, and stays.
+pub(crate) fn whole_import(home: &Home, more: &[&str]) -> Imported {
+    let made = home.path("lists");
+    std::fs::create_dir(&made).unwrap();
+    let files = lantern::files(&made);
+    let first = import(home, &files, more);
+    let (mut all, mut entries) = (
+        Imported {
+            by_format: BTreeMap::new(),
+            rows: 0,
+            rejected: Vec::new(),
+            made: 0,
+            entries: 0,
+        },
+        Vec::new(),
+    );
+    for list in first["lists"].as_array().unwrap() {
+        let number = |name: &str| usize::try_from(list[name].as_u64().unwrap()).unwrap();
+        let format = list["format"].as_str().unwrap();
+        *all.by_format.entry(format.to_owned()).or_default() += 1;
+        all.entries += ["brands", "portals", "endpoints"]
+            .map(|kind| list[kind].as_u64().unwrap())
+            .iter()
+            .sum::<u64>();
+        if format == "lantern" {
+            let file = Path::new(list["file"].as_str().unwrap());
+            all.made += if file.starts_with(&made) {
+                number("brands")
+            } else {
+                0
+            };
+            let rejected = list["rejected"].as_array().unwrap();
+            entries.push((
+                (number("brands"), number("endpoints"), rejected.len()),
+                expected(file),
+                file.to_owned(),
+            ));
+            assert_eq!(number("portals"), number("brands"));
+            all.rows += number("rows");
+            all.rejected.extend(
+                rejected
+                    .iter()
+                    .map(|row| row["name"].as_str().unwrap().to_owned()),
+            );
+        }
+    }
+    let wrong: Vec<_> = entries
+        .iter()
+        .filter(|(found, expected, _)| found != expected)
+        .collect();
+    assert!(wrong.is_empty(), "found, expected, file: {wrong:#?}");
+    assert_eq!(counts(&first), [all.entries, 0, 0, 0, 0]);
+    assert_eq!(
+        counts(&import(home, &files, more)),
+        [0, 0, 0, all.entries, 0]
+    );
+    all
+}
+
+#[test]
+fn all_lists_come_in_as_they_are_and_stay_so() {
+    let home = Home::new();
+    let folder = home.path("data");
+    let all = whole_import(&home, &["--data-dir", folder.to_str().unwrap()]);
+    if lantern::published().is_none() {
+        let formats = ["brands", "endpoints", "fasten"].map(|format| all.by_format[format]);
+        assert_eq!(formats, [2, 1, 1]);
+        assert_eq!(all.made, made_lists::INSTITUTIONS);
+        assert!(
+            all.rejected.len() > made_lists::BROKEN,
+            "{:?}",
+            all.rejected
+        );
+    }
+}
+
+#[test]
+fn all_lists_come_in_on_postgresql() {
+    let home = Home::new();
+    let url = database();
+    let folder = home.path("data");
+    std::fs::write(
+        home.path("l.toml"),
+        format!("database = \"{url}\"\ndata_dir = '{}'\n", folder.display()),
+    )
+    .unwrap();
+    let settings = home.path("l.toml");
+    let all = whole_import(&home, &["--settings", settings.to_str().unwrap()]);
+    let stored = sql(&url, "SELECT COUNT(*) FROM catalog_entries");
+    assert_eq!(stored[0][0].parse::<u64>().unwrap(), all.entries);
+    assert_eq!(sql(&url, "SELECT version FROM catalog_version"), [["1"]]);
+}
+
+fn row(name: &str, url: &str) -> Value {
+    json!({"URL": url, "OrganizationName": name, "NPIID": "", "OrganizationZipCode": ""})
+}
+
+/// A home with one list of these rows.
+struct Lists(Home);
+
+impl Lists {
+    fn new() -> Self {
+        Self(Home::new())
+    }
+
+    fn put(&self, list: &str, rows: &[Value]) -> PathBuf {
+        let file = self.0.path(&format!("{list}.json"));
+        std::fs::write(&file, json!({ "Endpoints": rows }).to_string()).unwrap();
+        file
+    }
+
+    fn import(&self, files: &[PathBuf], more: &[&str]) -> Value {
+        import(
+            &self.0,
+            files,
+            &[&["--data-dir", self.0.path("data").to_str().unwrap()], more].concat(),
+        )
+    }
+}
+
+#[test]
+fn a_second_import_changes_what_changed_and_removes_only_when_told() {
+    let lists = Lists::new();
+    let (a, b) = (
+        row("A", "https://a.example/r4"),
+        row("B", "https://b.example/r4"),
+    );
+    let file = lists.put("l", &[a.clone(), b.clone()]);
+    assert_eq!(
+        counts(&lists.import(std::slice::from_ref(&file), &["--dry-run"])),
+        [6, 0, 0, 0, 0]
+    );
+    assert_eq!(
+        counts(&lists.import(std::slice::from_ref(&file), &[])),
+        [6, 0, 0, 0, 0]
+    );
+
+    let mut moved = a;
+    moved["OrganizationZipCode"] = json!("02114");
+    let file = lists.put("l", &[moved, row("C", "https://A.example/r4/")]);
+    let other = lists.put("m", &[b]);
+    assert_eq!(
+        counts(&lists.import(&[file.clone(), other.clone()], &["--dry-run", "--prune"])),
+        [5, 1, 3, 2, 0]
+    );
+    assert_eq!(
+        counts(&lists.import(&[file.clone(), other.clone()], &[])),
+        [5, 1, 0, 2, 3]
+    );
+    assert_eq!(
+        counts(&lists.import(&[file.clone(), other.clone()], &["--prune"])),
+        [0, 0, 3, 8, 0]
+    );
+    assert_eq!(
+        counts(&lists.import(&[file, other], &["--prune"])),
+        [0, 0, 0, 8, 0]
+    );
+}
+
+#[test]
+fn prune_leaves_what_people_are_connected_to_and_says_so() {
+    let lists = Lists::new();
+    let file = lists.put(
+        "l",
+        &[
+            row("A", "https://a.example/r4"),
+            row("B", "https://b.example/r4"),
+        ],
+    );
+    lists.import(&[file], &[]);
+    let file = lists.0.path("data").join("lighthouse.db");
+    let store = rusqlite::Connection::open(file).unwrap();
+    let id: String = store
+        .query_row(
+            "SELECT id FROM catalog_entries WHERE kind = 'endpoint' AND content LIKE '%//b.example%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    store
+        .execute(
+            "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ('t', ?1, 1)",
+            [&id],
+        )
+        .unwrap();
+    let file = lists.put("l", &[row("C", "https://c.example/r4")]);
+    let document = lists.import(&[file], &["--prune"]);
+    assert_eq!(counts(&document), [3, 0, 3, 0, 3]);
+    assert_eq!(document["in_use"], json!([id]));
+}
+
+/// A seat in a shared group does not say at which of its endpoints.
+#[test]
+fn prune_leaves_every_endpoint_of_a_group_that_has_users() {
+    let lists = Lists::new();
+    let settings = lists.0.path("groups.toml");
+    std::fs::write(
+        &settings,
+        "[platforms.shared]\nlimit_group = \"one\"\n[platforms.other]\nlimit_group = \"two\"\n",
+    )
+    .unwrap();
+    let files = |a: &str, b: &str| {
+        [
+            lists.put("shared", &[row("A", a)]),
+            lists.put("other", &[row("B", b)]),
+        ]
+    };
+    let more = ["--settings", settings.to_str().unwrap(), "--prune"];
+    lists.import(
+        &files("https://a.example/r4", "https://b.example/r4"),
+        &more,
+    );
+    let store = rusqlite::Connection::open(lists.0.path("data").join("lighthouse.db")).unwrap();
+    let id: String = store
+        .query_row(
+            "SELECT id FROM catalog_entries WHERE kind = 'endpoint' AND list = 'shared'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        VALUES ('i', 'one', 1, 1, 0, 0, 0)";
+    store.execute(sql, []).unwrap();
+    let document = lists.import(
+        &files("https://c.example/r4", "https://d.example/r4"),
+        &more,
+    );
+    assert_eq!(counts(&document), [6, 0, 3, 0, 3]);
+    assert_eq!(document["in_use"], json!([id]));
+}
+
+#[test]
+fn a_row_that_is_rejected_is_named_and_a_file_that_cannot_be_read_stops_all() {
+    let lists = Lists::new();
+    let file = lists.put(
+        "l",
+        &[
+            row("A", "https://a.example/r4"),
+            row("Broken", "a.example"),
+            row("", "https://a.example/r4?x=1"),
+        ],
+    );
+    let folder = lists.0.path("data");
+    let run = |files: &[&Path]| {
+        let mut command = lists.0.fastenctl(&[
+            "lighthouse",
+            "catalog",
+            "import",
+            "--data-dir",
+            folder.to_str().unwrap(),
+        ]);
+        finished(&command.args(files).output().unwrap())
+    };
+    let bad = lists.0.path("bad.json");
+    std::fs::write(&bad, "{\"a\": 1}").unwrap();
+    let (code, out, told) = run(&[&file, &bad]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        told.contains("it is none of the formats that are known")
+            && told.contains("nothing was imported"),
+        "{told}"
+    );
+    assert!(!folder.exists());
+    let (code, out, told) = run(&[&file]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    let table = out.split_once("\n\n").unwrap();
+    let words: Vec<Vec<&str>> = table
+        .0
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(words[1], ["l", "lantern", "3", "0", "0", "0", "0", "2"]);
+    assert_eq!(
+        table.1,
+        "2 of 3 rows of l were rejected:\n  row 2, `Broken`, has a URL that is not an absolute address\n  row 3 has a URL with a query or fragment\n"
+    );
+}
+
+/// Killed while its rows are on their way to the disk, an import leaves everything or nothing.
+#[test]
+fn an_import_that_is_killed_leaves_all_or_nothing() {
+    let lists = Lists::new();
+    let rows: Vec<Value> = (0..20_000)
+        .map(|n| {
+            row(
+                &format!("Institution {n}"),
+                &format!("https://{n}.example/r4"),
+            )
+        })
+        .collect();
+    let file = lists.put("l", &rows);
+    let small = lists.put("small", &[row("A", "https://a.example/r4")]);
+    lists.import(&[small], &[]);
+    let folder = lists.0.path("data");
+    let mut command = lists.0.fastenctl(&[
+        "lighthouse",
+        "catalog",
+        "import",
+        "--data-dir",
+        folder.to_str().unwrap(),
+    ]);
+    let mut child = command
+        .arg(&file)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let log = folder.join("lighthouse.db-wal");
+    let written = || std::fs::metadata(&log).map_or(0, |log| log.len());
+    while written() < 1_000_000 && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let store = rusqlite::Connection::open(folder.join("lighthouse.db")).unwrap();
+    let (count, version): (i64, i64) = store
+        .query_row(
+            "SELECT (SELECT COUNT(*) FROM catalog_entries), (SELECT version FROM catalog_version)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert!(
+        [(3, 1), (60_003, 2)].contains(&(count, version)),
+        "{count} entries at version {version}"
+    );
+}
+
+/// An import is seen by a gateway that runs: the next look at the database serves it, and what is pruned is gone.
+#[test]
+fn a_running_gateway_serves_what_was_imported() {
+    let site = Site::with(
+        "http://127.0.0.1:9",
+        "[platforms.epic]\nclient_id = \"me\"\n",
+        Limits::default(),
+    );
+    let settings = site.settings_file();
+    let (brand, portal, id) = (uuid(1), uuid(2), uuid(3));
+    let catalogue = |endpoints: Value| {
+        json!({
+            "brands": [{"id": brand, "name": "Quillmoor Health", "portal_ids": [portal]}],
+            "portals": [{"id": portal, "name": "Quillmoor MyRecord", "endpoint_ids": [id]}],
+            "endpoints": endpoints,
+        })
+    };
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    let served = |document: Value| {
+        std::fs::write(&file, document.to_string()).unwrap();
+        import(
+            &home,
+            std::slice::from_ref(&file),
+            &["--prune", "--settings", settings.to_str().unwrap()],
+        );
+        assert!(block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+        assert!(!block_on(site.app.catalog.refresh(&site.app.store)).unwrap());
+        let answer = Site::call(
+            http::Request::get(site.url(&format!("/v1/connect/{id}"))),
+            "",
+        );
+        (
+            answer.status().as_u16(),
+            serde_json::from_slice::<Value>(answer.body()).unwrap()["data"].clone(),
+        )
+    };
+    let endpoint = json!([{"id": id, "url": "https://fhir.quillmoor.example/r4", "platform_type": "epic",
+        "authorization_endpoint": "https://auth.quillmoor.example/authorize", "token_endpoint": "https://auth.quillmoor.example/token"}]);
+    let base = format!("http://{}", site.serving.address);
+    let expected = json!({
+        "id": id, "display": "Quillmoor MyRecord", "platform_type": "epic", "url": "https://fhir.quillmoor.example/r4/",
+        "authorization_endpoint": "https://auth.quillmoor.example/authorize",
+        "token_endpoint": "https://auth.quillmoor.example/token", "client_id": "me",
+        "redirect_uri": format!("{base}/v1/callback/epic"), "issuer": "https://fhir.quillmoor.example/r4/",
+        "aud": "https://fhir.quillmoor.example/r4/", "scopes_supported": ["openid", "fhirUser", "profile"],
+        "response_types_supported": ["code"], "response_modes_supported": ["fragment", "query"],
+        "grant_types_supported": ["authorization_code"], "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"], "confidential": false,
+        "cors_relay_required": false, "limit_group": id,
+    });
+    assert_eq!(served(catalogue(endpoint)), (200, expected));
+    let (code, out, _) = finished(
+        &home
+            .fastenctl(&[
+                "lighthouse",
+                "catalog",
+                "list",
+                "--settings",
+                settings.to_str().unwrap(),
+            ])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(code, 0);
+    assert!(out.ends_with("\nServed: 3 brands, 3 endpoints\n"), "{out}");
+    assert_eq!(served(catalogue(json!([]))), (404, Value::Null));
+}
+
+/// The loop by which a gateway follows its database, without a restart and without anybody's call.
+#[test]
+fn a_gateway_that_runs_serves_what_another_process_imports() {
+    let home = Home::new();
+    std::fs::write(
+        home.path("l.toml"),
+        "[platforms.epic]\nclient_id = \"me\"\n",
+    )
+    .unwrap();
+    let serve = [
+        "lighthouse",
+        "serve",
+        "--settings",
+        "l.toml",
+        "--data-dir",
+        "data",
+    ];
+    let server = Server::start(&home, &serve, "log");
+    let known = || {
+        let url = format!("{}/connect/{}", server.text("lighthouse"), uuid(3));
+        Site::call(http::Request::get(url), "").status() == 200
+    };
+    assert!(!known());
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let begun = std::time::Instant::now();
+    while !known() {
+        assert!(
+            begun.elapsed().as_secs() < 120,
+            "{}",
+            std::fs::read_to_string(home.path("log")).unwrap()
+        );
+    }
+}
+
+/// One brand, portal and endpoint of epic's, under the ids 1, 2 and 3.
+fn quillmoor() -> Value {
+    let address = |path: &str| format!("https://auth.quillmoor.example/{path}");
+    json!({
+        "brands": [{"id": uuid(1), "name": "Quillmoor Health", "portal_ids": [uuid(2)]}],
+        "portals": [{"id": uuid(2), "name": "Quillmoor MyRecord", "endpoint_ids": [uuid(3)]}],
+        "endpoints": [{"id": uuid(3), "url": "https://fhir.quillmoor.example/r4", "platform_type": "epic",
+            "authorization_endpoint": address("authorize"), "token_endpoint": address("token")}],
+    })
+}
+
+#[test]
+fn shows_of_one_entry_what_is_known_and_why_it_is_not_found() {
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let show = |id: &str, settings: &str, more: &[&str]| {
+        std::fs::write(home.path("l.toml"), settings).unwrap();
+        let args = [
+            "lighthouse",
+            "catalog",
+            "show",
+            id,
+            "--settings",
+            "l.toml",
+            "--data-dir",
+            "data",
+        ];
+        let (code, out, told) = finished(
+            &home
+                .fastenctl(&[&args[..], more].concat())
+                .output()
+                .unwrap(),
+        );
+        (code, if code == 0 { out } else { told })
+    };
+    let set_up = format!(
+        "[platforms.epic]\nclient_id = \"me\"\n[[endpoints]]\nid = \"{}\"\nlimit = 3\nscopes = [\"openid\"]\n",
+        uuid(3)
+    );
+    let expected = format!(
+        "endpoint {}
+  name                    https://fhir.quillmoor.example/r4/
+  lists                   fasten
+  platform                epic
+  served                  yes
+  check                   never
+  settings                scopes, limit in [[endpoints]]
+  settings                client_id in [platforms.epic]
+  authorization endpoint  https://auth.quillmoor.example/authorize
+  token endpoint          https://auth.quillmoor.example/token
+  found                   yes
+  led to by               portal {} Quillmoor MyRecord\n",
+        uuid(3),
+        uuid(2)
+    );
+    assert_eq!(show(&uuid(3).to_uppercase(), &set_up, &[]), (0, expected));
+    let hidden = format!("{set_up}hidden = true\n");
+    for (id, settings, found, remark) in [
+        (
+            3,
+            "",
+            false,
+            "it is not served: `platforms.epic.client_id` is missing",
+        ),
+        (
+            2,
+            "",
+            false,
+            "it is not found: none of its endpoints is served",
+        ),
+        (
+            1,
+            "",
+            false,
+            "it is not found: no endpoint that it leads to is served",
+        ),
+        (2, &set_up, true, ""),
+        (1, &set_up, true, ""),
+        (
+            1,
+            &hidden,
+            false,
+            "it is hidden: only a search that asks for hidden brands finds it",
+        ),
+        (2, &hidden, false, "it is not found: its brands are hidden"),
+    ] {
+        let (code, out) = show(&uuid(id), settings, &["--json"]);
+        let document: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{code} {out}"));
+        assert_eq!(
+            (&document["found"], &document["remark"]),
+            (&json!(found), &json!(remark)),
+            "{id} {settings}"
+        );
+    }
+    let (code, told) = show(&uuid(9), &set_up, &[]);
+    assert!(
+        code == 10 && told.contains("no list and no setting holds anything with the id"),
+        "{told}"
+    );
+}
+
+/// A slip in an id would leave the institution as it was, and nobody would know.
+#[test]
+fn what_is_said_of_no_endpoint_is_named_and_what_is_left_out_is_counted() {
+    let home = Home::new();
+    let file = home.path("fasten.json");
+    std::fs::write(&file, quillmoor().to_string()).unwrap();
+    import(&home, &[file], &["--data-dir", "data"]);
+    let settings = format!("[[endpoints]]\nid = \"{}\"\nhidden = true\n", uuid(7));
+    std::fs::write(home.path("l.toml"), settings).unwrap();
+    let run = |command: &[&str]| {
+        let args = [
+            &["lighthouse"],
+            command,
+            &["--settings", "l.toml", "--data-dir", "data", "--json"],
+        ]
+        .concat();
+        let (code, out, told) = finished(&home.fastenctl(&args).output().unwrap());
+        assert_eq!((code, told.as_str()), (0, ""), "{out}");
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let hint = format!(
+        "did you mean `{}` (https://fhir.quillmoor.example/r4/)?",
+        uuid(3)
+    );
+    let listed = run(&["catalog", "list"]);
+    assert_eq!(
+        listed["unused"],
+        json!([{"endpoint_id": uuid(7), "hint": hint}])
+    );
+    let checked = run(&["check"]);
+    let message = format!(
+        "`endpoints`: no list holds `{}`, so what is said of it is not used",
+        uuid(7)
+    );
+    assert_eq!(
+        checked["warnings"],
+        json!([{"message": message, "hint": hint}])
+    );
+    assert_eq!(
+        (&checked["left_out"], &listed["left_out"][0]["endpoints"]),
+        (&json!(1), &json!(1))
+    );
+}
+
+fn uuid(number: u8) -> String {
+    format!("0d9b6c62-7f0a-4a53-9a55-20f4f3d8b00{number}")
+}

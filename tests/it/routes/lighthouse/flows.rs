@@ -1,0 +1,253 @@
+//! Sign-ins without a ticket: under an installation's own base, by its registered origin, into a desktop
+//! window, and by clients of the years before.
+
+use super::{Attempt, BASE, CONFIDENTIAL, Gateway, Installation, PUBLIC, Provider, swap, tokens};
+use axum::http::{Method, StatusCode};
+use fastenctl::http::block_on;
+use fastenctl::lighthouse::app::App;
+use fastenctl::lighthouse::router::router;
+use serde_json::json;
+use std::net::SocketAddr;
+use url::Url;
+
+impl Gateway {
+    async fn with_origin(&self, origin: &str) -> Installation {
+        let who = self.register().await;
+        let body = json!({"origins": [origin]});
+        self.as_installation(Method::PUT, "/v1/installation/origins", &who, &body)
+            .await
+            .data();
+        who
+    }
+
+    /// The browser's way out and back with `answer`; gives where it ends up.
+    async fn there_and_back(
+        &self,
+        redirect: &str,
+        slug: &str,
+        attempt: &Attempt,
+        answer: &str,
+    ) -> String {
+        let away = self.get(redirect, "").await;
+        assert_eq!(away.location(), attempt.dest_url(self), "{away:?}");
+        self.get(&attempt.callback(slug, answer), &away.cookie())
+            .await
+            .location()
+            .to_owned()
+    }
+}
+
+/// A redirect's path and query, as the client of a generation writes it.
+fn redirect(
+    gateway: &Gateway,
+    attempt: &Attempt,
+    place: &str,
+    origin_url: &str,
+    more: &[(&str, &str)],
+) -> String {
+    let mut url = Url::parse(&format!("{BASE}{place}")).unwrap();
+    url.query_pairs_mut()
+        .append_pair("origin_url", origin_url)
+        .append_pair("dest_url", &attempt.dest_url(gateway))
+        .extend_pairs(more);
+    url[url::Position::BeforePath..].to_owned()
+}
+
+#[test]
+fn an_unmodified_client_works_under_its_installations_base() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let who = gateway.register().await;
+        let prefix = format!("/i/{}", who.id);
+        assert_eq!(
+            gateway
+                .get(&format!("{prefix}/v1/connect/{CONFIDENTIAL}"), "")
+                .await
+                .data()["id"],
+            CONFIDENTIAL
+        );
+        let attempt = Attempt::at(CONFIDENTIAL);
+        let path = attempt.redirect_under(&prefix, &gateway, &[]);
+        let back = gateway
+            .there_and_back(&path, "secret", &attempt, "code=the%2Bcode")
+            .await;
+        assert_eq!(
+            back,
+            format!(
+                "{}&code=the%2Bcode&state={}",
+                attempt.origin_url(),
+                attempt.state.expose()
+            )
+        );
+        let reply = gateway
+            .form(
+                &format!("{prefix}/v1/token/{CONFIDENTIAL}"),
+                &swap(&attempt),
+                "",
+            )
+            .await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(gateway.usage(&who).await["providers"][0]["by_subject"], 1);
+    });
+}
+
+#[test]
+fn a_registered_origin_says_whose_sign_in_it_is() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.with_origin("http://192.168.0.2:9090").await;
+        for (answer, users) in [("error=access_denied", 0), ("code=abc", 1)] {
+            let attempt = Attempt::at(PUBLIC);
+            let state = attempt.state.expose();
+            let origin_url =
+                format!("http://192.168.0.2:9090/web/sources/callback/{state}?query=heart");
+            let more = [
+                ("desktop_mode", "false"),
+                ("brand_id", "b"),
+                ("portal_id", "undefined"),
+                ("endpoint_id", PUBLIC),
+            ];
+            let path = redirect(
+                &gateway,
+                &attempt,
+                &format!("/v1/redirect/{state}"),
+                &origin_url,
+                &more,
+            );
+            let back = gateway
+                .there_and_back(&path, "public", &attempt, answer)
+                .await;
+            assert_eq!(back, format!("{origin_url}&{answer}&state={state}"));
+            assert_eq!(gateway.seats(&who).await, (users, 0));
+        }
+    });
+}
+
+/// The desktop program opens a window of its own and reads a query inside the fragment.
+#[test]
+fn a_desktop_gets_its_answer_inside_the_fragment() {
+    block_on(async {
+        let gateway = Gateway::new();
+        gateway.with_origin("http://wails.localhost").await;
+        for answer in ["code=abc", "error=access_denied"] {
+            let attempt = Attempt::at(PUBLIC);
+            let state = attempt.state.expose();
+            let origin_url = format!("http://wails.localhost/#desktop/callback/{state}");
+            let more = [("desktop_mode", "true"), ("endpoint_id", PUBLIC)];
+            let path = redirect(
+                &gateway,
+                &attempt,
+                &format!("/v1/redirect/{state}"),
+                &origin_url,
+                &more,
+            );
+            let back = gateway
+                .there_and_back(&path, "public", &attempt, answer)
+                .await;
+            assert_eq!(back, format!("{origin_url}?{answer}&state={state}"));
+        }
+    });
+}
+
+/// Generations 1 and 2 name the platform, keep the state in `dest_url` alone, and send no ids.
+#[test]
+fn an_old_client_names_its_platform() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let who = gateway.with_origin("http://192.168.0.2:9090").await;
+        assert_eq!(
+            gateway.get("/v1/connect/secret", "").await.data()["id"],
+            CONFIDENTIAL
+        );
+        let attempt = Attempt::at(CONFIDENTIAL);
+        let origin_url = "http://192.168.0.2:9090/web/sources/callback/secret";
+        let path = redirect(&gateway, &attempt, "/v1/redirect/secret", origin_url, &[]);
+        let back = gateway
+            .there_and_back(&path, "secret", &attempt, "code=the%2Bcode")
+            .await;
+        assert_eq!(
+            back,
+            format!(
+                "{origin_url}?code=the%2Bcode&state={}",
+                attempt.state.expose()
+            )
+        );
+        assert_eq!(
+            gateway
+                .form("/v1/token/secret", &swap(&attempt), "")
+                .await
+                .status,
+            StatusCode::OK
+        );
+        assert_eq!(gateway.usage(&who).await["providers"][0]["by_subject"], 1);
+    });
+}
+
+#[test]
+fn an_old_client_is_refused_where_its_platform_has_several_endpoints() {
+    block_on(async {
+        let mut gateway = Gateway::new();
+        let mut settings = gateway.settings.clone();
+        let mut second = settings.endpoints[0].clone();
+        second.id = Some("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a004".parse().unwrap());
+        settings.endpoints.push(second);
+        gateway.app = App::open(
+            &settings,
+            SocketAddr::from(([127, 0, 0, 1], 8417)),
+            gateway.clock.clone(),
+        )
+        .unwrap();
+        gateway.router = router(gateway.app.clone());
+        gateway.with_origin("http://192.168.0.2:9090").await;
+        let attempt = Attempt::at(PUBLIC);
+        let path = redirect(
+            &gateway,
+            &attempt,
+            "/v1/redirect/public",
+            "http://192.168.0.2:9090/callback/public",
+            &[],
+        );
+        gateway.get(&path, "").await.is_page(
+            StatusCode::BAD_REQUEST,
+            "this platform has several endpoints",
+        );
+        assert_eq!(
+            gateway.get("/v1/connect/public", "").await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            gateway
+                .form("/v1/token/public", "grant_type=refresh_token", "")
+                .await
+                .status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(super::rows(&gateway, "flows"), 0);
+    });
+}
+
+/// GW-06: a state of an old client that is none.
+#[test]
+fn gw_06_an_old_client_needs_a_state_too() {
+    block_on(async {
+        let gateway = Gateway::new();
+        gateway.with_origin("http://192.168.0.2:9090").await;
+        let attempt = Attempt::at(PUBLIC);
+        let good = redirect(
+            &gateway,
+            &attempt,
+            "/v1/redirect/public",
+            "http://192.168.0.2:9090/callback/public",
+            &[],
+        );
+        let state = format!("state%3D{}", attempt.state.expose());
+        assert!(good.contains(&state));
+        for spoilt in ["", "state%3Dshort", &format!("{state}%26{state}")] {
+            let reply = gateway.get(&good.replacen(&state, spoilt, 1), "").await;
+            reply.is_page(StatusCode::BAD_REQUEST, "the state is not made of");
+        }
+        gateway.get(&good, "").await.location();
+    });
+}

@@ -1,0 +1,898 @@
+//! Who an installation is: its secret, its administrator's address, its end, and how many there may be.
+
+use super::mail::{delivered, verified, verify};
+use super::{Attempt, Gateway, Installation, PUBLIC, Reply, together};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode, header};
+use fastenctl::http::block_on;
+use serde_json::{Value, json};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+const HOUR: i64 = 60 * 60;
+const DAY: i64 = 24 * HOUR;
+
+impl Gateway {
+    async fn call(&self, who: &Installation, method: Method, path: &str, body: Value) -> Reply {
+        self.as_installation(method, &format!("/v1/installation{path}"), who, &body)
+            .await
+    }
+
+    async fn rotate(&self, who: &Installation) -> Installation {
+        self.rotate_until(who).await.0
+    }
+
+    /// The new secret, and until when the old one works.
+    async fn rotate_until(&self, who: &Installation) -> (Installation, String) {
+        let data = self
+            .call(who, Method::POST, "/secret", Value::Null)
+            .await
+            .data();
+        let text = |name: &str| data[name].as_str().unwrap().to_owned();
+        (
+            Installation {
+                id: who.id.clone(),
+                secret: text("installation_secret"),
+            },
+            text("old_secret_until"),
+        )
+    }
+
+    async fn knows(&self, who: &Installation) -> bool {
+        let reply = self.call(who, Method::GET, "", Value::Null).await;
+        assert!(
+            [StatusCode::OK, StatusCode::UNAUTHORIZED].contains(&reply.status),
+            "{reply:?}"
+        );
+        reply.status == StatusCode::OK
+    }
+
+    async fn status(&self, who: &Installation) -> Value {
+        self.call(who, Method::GET, "", Value::Null).await.data()["verification_status"].take()
+    }
+
+    async fn send_code(&self, who: &Installation, code: &str) -> Reply {
+        self.call(who, Method::POST, "/verify", json!({"code": code}))
+            .await
+    }
+
+    async fn count(&self, sql: &'static str) -> i64 {
+        let found = self.app.store.read((), move |tx, ()| {
+            Box::pin(async move { tx.find(sql, &[]).await })
+        });
+        found.await.unwrap().unwrap().integer(0)
+    }
+}
+
+pub(super) fn said(reply: &Reply) -> (u16, String) {
+    (
+        reply.status.as_u16(),
+        reply.json()["code"].as_str().unwrap_or_default().to_owned(),
+    )
+}
+
+#[test]
+fn the_old_secret_works_until_the_new_one_was_used() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let old = gateway.register().await;
+        let new = gateway.rotate(&old).await;
+        assert!(gateway.knows(&old).await && gateway.knows(&old).await);
+        assert!(gateway.knows(&new).await);
+        assert!(!gateway.knows(&old).await);
+        assert!(gateway.knows(&new).await);
+    });
+}
+
+#[test]
+fn the_old_secret_ends_after_a_day() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let old = gateway.register().await;
+        let new = gateway.rotate(&old).await;
+        gateway.clock.advance(DAY - 1);
+        assert!(gateway.knows(&old).await);
+        gateway.clock.advance(1);
+        assert!(!gateway.knows(&old).await);
+        assert!(gateway.knows(&new).await);
+    });
+}
+
+/// A lost answer: the old secret asks again, and what was lost is dead.
+#[test]
+fn a_lost_new_secret_is_told_again_to_the_old_one() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let old = gateway.register().await;
+        let lost = gateway.rotate(&old).await;
+        gateway.clock.advance(HOUR);
+        let (new, until) = gateway.rotate_until(&old).await;
+        assert_eq!(new.secret, lost.secret);
+        assert!(
+            gateway.knows(&old).await && gateway.knows(&new).await && !gateway.knows(&old).await
+        );
+        // The repeat did not lengthen the old one's life, and nobody else's is the same.
+        assert!(
+            until < fastenctl::clock::rfc3339(gateway.clock.now() + DAY),
+            "{until}"
+        );
+        assert_ne!(gateway.rotate(&new).await.secret, new.secret);
+        assert_ne!(
+            gateway.rotate(&gateway.register().await).await.secret,
+            new.secret
+        );
+    });
+}
+
+/// What a client gave up on may run long after the answer it then got, and any number of times.
+#[test]
+fn a_rotation_that_runs_late_kills_no_answered_secret() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let old = gateway.register().await;
+        let new = gateway.rotate(&old).await;
+        gateway.rotate(&old).await;
+        assert!(gateway.knows(&new).await);
+        let late = gateway
+            .call(&old, Method::POST, "/secret", Value::Null)
+            .await;
+        assert_eq!(late.status, StatusCode::UNAUTHORIZED);
+        assert!(gateway.knows(&new).await);
+    });
+}
+
+#[test]
+fn a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let key = "k".repeat(22);
+        let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
+        let first = register_with(&gateway, &key, &body).await.data();
+        let who = Installation::of(&first);
+        // Trimmed, and as another version of the server says it.
+        let again = json!({"administrator_name": " Ada ", "administrator_email": "ada@example.org", "software_os": "linux"});
+        for late in [&body, &again] {
+            let answer = register_with(&gateway, &key, late).await.data();
+            assert_eq!(
+                (&answer["installation_id"], &answer["installation_secret"]),
+                (&json!(who.id), &json!(who.secret))
+            );
+        }
+        gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_name": "Ada Park"}),
+            )
+            .await
+            .data();
+        register_with(&gateway, &key, &body).await.data();
+        assert_eq!(
+            gateway
+                .call(&who, Method::GET, "", Value::Null)
+                .await
+                .data()["administrator_name"],
+            "Ada Park"
+        );
+        assert_eq!(delivered(&gateway).await.len(), 1);
+        assert_eq!(gateway.count("SELECT COUNT(*) FROM installations").await, 1);
+    });
+}
+
+#[test]
+fn a_key_stands_for_one_name_and_address() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let key = "k".repeat(22);
+        let body = json!({"administrator_name": "Ada", "administrator_email": "ada@example.org"});
+        let who = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        for other in [
+            json!({"administrator_name": "Eve", "administrator_email": "ada@example.org"}),
+            json!({"administrator_name": "Ada", "administrator_email": "eve@example.org"}),
+            json!({}),
+        ] {
+            let refused = register_with(&gateway, &key, &other).await;
+            assert_eq!(said(&refused), (422, "idempotency_key_reused".to_owned()));
+        }
+        let record = gateway
+            .call(&who, Method::GET, "", Value::Null)
+            .await
+            .data();
+        assert_eq!(
+            (
+                &record["administrator_name"],
+                &record["administrator_email"]
+            ),
+            (&json!("Ada"), &json!("ada@example.org"))
+        );
+    });
+}
+
+/// What it stood for is not told to whoever has seen the key: after a rotation it means a new installation.
+#[test]
+fn a_key_is_forgotten_at_the_first_rotation() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (key, body) = ("k".repeat(22), json!({"administrator_name": "Ada"}));
+        let who = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        let new = gateway.rotate(&who).await;
+        let other = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_ne!(other.id, who.id);
+        assert!(gateway.knows(&new).await && gateway.knows(&other).await);
+    });
+}
+
+/// What version 0.1.0 kept of a key does not say what was asked for, and its secret was made by chance.
+#[test]
+fn a_key_of_an_earlier_version_leads_to_its_installation() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (key, body) = ("k".repeat(22), json!({"administrator_name": "Ada"}));
+        let first = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        let age = "UPDATE idempotency_keys SET body_hash = ''";
+        let lose = "UPDATE installations SET secret_hash = 'by chance'";
+        let aged = gateway.app.store.write((), move |tx, ()| {
+            Box::pin(async move { Ok((tx.execute(age, &[]).await?, tx.execute(lose, &[]).await?)) })
+        });
+        assert_eq!(aged.await.unwrap(), (1, 1));
+        assert!(!gateway.knows(&first).await);
+        let again = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_eq!(again.id, first.id);
+        assert!(gateway.knows(&again).await);
+        let third = Installation::of(&register_with(&gateway, &key, &body).await.data());
+        assert_eq!(third.secret, again.secret);
+        assert_eq!(
+            register_with(&gateway, &key, &json!({})).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+    });
+}
+
+async fn register_with(gateway: &Gateway, key: &str, body: &Value) -> Reply {
+    let request = Request::post("/v1/installation/register").header("idempotency-key", key);
+    gateway
+        .send(request.body(Body::from(body.to_string())).unwrap())
+        .await
+}
+
+/// GW-22: all routes refuse an unknown id, a wrong secret and no credentials in one and the same way.
+#[test]
+fn gw_22_every_route_refuses_strangers_alike() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let (who, other) = (gateway.register().await, gateway.register().await);
+        let wrong = Installation {
+            id: who.id.clone(),
+            secret: other.secret,
+        };
+        let unknown = Installation {
+            id: "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff".to_owned(),
+            secret: who.secret.clone(),
+        };
+        let nobody = Installation {
+            id: String::new(),
+            secret: String::new(),
+        };
+        let mut seen = Vec::new();
+        for (method, path) in [
+            (Method::GET, ""),
+            (Method::PATCH, ""),
+            (Method::DELETE, ""),
+            (Method::POST, "/verify"),
+            (Method::POST, "/verify/resend"),
+            (Method::POST, "/secret"),
+            (Method::PUT, "/origins"),
+            (Method::GET, "/usage"),
+        ] {
+            for one in [&wrong, &unknown, &nobody] {
+                let reply = gateway.call(one, method.clone(), path, Value::Null).await;
+                seen.push((reply.status, reply.body, reply.headers));
+            }
+        }
+        assert!(seen.iter().all(|one| *one == seen[0]), "{seen:#?}");
+        assert_eq!(seen[0].0, StatusCode::UNAUTHORIZED);
+        assert!(gateway.knows(&who).await);
+    });
+}
+
+#[test]
+fn the_code_from_the_mail_verifies() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
+        let who = gateway.register().await;
+        assert_eq!(gateway.status(&who).await, "PENDING");
+        gateway.leave(&who, &Attempt::at(PUBLIC)).await;
+        assert_eq!(
+            said(&gateway.ticket(&who, &Attempt::at(PUBLIC)).await),
+            (409, "user_limit_reached".to_owned())
+        );
+        let code = delivered(&gateway).await[0].code();
+        let typed = format!(" {} ", code.to_lowercase().replace('-', " "));
+        assert_eq!(
+            gateway.send_code(&who, &typed).await.data()["verification_status"],
+            "VERIFIED"
+        );
+        gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
+        // A client that did not hear the answer may ask again.
+        assert_eq!(
+            gateway.send_code(&who, &code).await.data()["verification_status"],
+            "VERIFIED"
+        );
+    });
+}
+
+#[test]
+fn five_wrong_codes_spend_the_right_one() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let code = delivered(&gateway).await[0].code();
+        for _ in 0..5 {
+            assert_eq!(
+                said(&gateway.send_code(&who, "AAAA-AAAA").await),
+                (400, "wrong_code".to_owned())
+            );
+        }
+        assert_eq!(
+            said(&gateway.send_code(&who, &code).await),
+            (400, "verification_expired".to_owned())
+        );
+        gateway
+            .call(&who, Method::POST, "/verify/resend", Value::Null)
+            .await
+            .data();
+        let other = delivered(&gateway)
+            .await
+            .iter()
+            .map(super::mail::Mail::code)
+            .find(|other| *other != code)
+            .unwrap();
+        assert_eq!(
+            said(&gateway.send_code(&who, &code).await),
+            (400, "wrong_code".to_owned())
+        );
+        gateway.send_code(&who, &other).await.data();
+    });
+}
+
+/// Guesses at the same time are counted like guesses one after the other.
+#[test]
+fn parallel_guesses_are_counted() {
+    block_on(async {
+        let gateway = Arc::new(Gateway::new());
+        let who = Arc::new(gateway.register().await);
+        let guesses = together((0..20).map(|_| {
+            let (gateway, who) = (gateway.clone(), who.clone());
+            async move { said(&gateway.send_code(&who, "AAAA-AAAA").await).1 }
+        }));
+        let wrong = guesses
+            .await
+            .iter()
+            .filter(|said| *said == "wrong_code")
+            .count();
+        assert_eq!(wrong, 5);
+    });
+}
+
+#[test]
+fn a_code_ends_after_a_day() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let mail = delivered(&gateway).await.remove(0);
+        gateway.clock.advance(DAY);
+        assert_eq!(
+            said(&gateway.send_code(&who, &mail.code()).await),
+            (400, "verification_expired".to_owned())
+        );
+        gateway
+            .get(&mail.link(), "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
+        assert_eq!(gateway.status(&who).await, "PENDING");
+    });
+}
+
+/// Mail scanners open links: only the page's button does something.
+#[test]
+fn the_mails_link_leads_to_a_button() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let link = delivered(&gateway).await[0].link();
+        let page = gateway.get(&link, "").await;
+        page.is_page(StatusCode::OK, "<strong>ada@example.org</strong>");
+        gateway
+            .get(&link, "")
+            .await
+            .is_page(StatusCode::OK, "This is my address");
+        assert_eq!(gateway.status(&who).await, "PENDING");
+        assert!(
+            !page.body.contains("<script")
+                && page
+                    .body
+                    .contains("action=\"http://127.0.0.1:8417/v1/installation/verify\"")
+        );
+        assert!(
+            page.header(header::CONTENT_SECURITY_POLICY)
+                .contains("form-action 'self'")
+        );
+        let value = |name: &str| {
+            let rest = page
+                .body
+                .split(&format!("name=\"{name}\" value=\""))
+                .nth(1)
+                .unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let form = format!("id={}&token={}", value("id"), value("token"));
+        for spoilt in [
+            form.replace("token=", "token=x"),
+            form.replace("id=", "id=0"),
+            String::new(),
+        ] {
+            let reply = gateway.form("/v1/installation/verify", &spoilt, "").await;
+            reply.is_page(StatusCode::NOT_FOUND, "not good any more");
+        }
+        assert_eq!(gateway.status(&who).await, "PENDING");
+        for _ in 0..2 {
+            let reply = gateway.form("/v1/installation/verify", &form, "").await;
+            reply.is_page(StatusCode::OK, "Your e-mail address is confirmed");
+            assert_eq!(gateway.status(&who).await, "VERIFIED");
+        }
+        gateway
+            .get(&link, "")
+            .await
+            .is_page(StatusCode::OK, "Your e-mail address is confirmed");
+    });
+}
+
+#[test]
+fn three_mails_an_hour_may_be_asked_for() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let resend = || gateway.call(&who, Method::POST, "/verify/resend", Value::Null);
+        for _ in 0..3 {
+            assert_eq!(
+                resend().await.data()["administrator_email"],
+                "ada@example.org"
+            );
+        }
+        let refused = resend().await;
+        assert_eq!(said(&refused), (429, "rate_limited".to_owned()));
+        let wait: i64 = refused.header(header::RETRY_AFTER).parse().unwrap();
+        assert!((HOUR - 60..=HOUR).contains(&wait), "{wait}");
+        assert_eq!(delivered(&gateway).await.len(), 4);
+        // Another address is no way around it.
+        let reply = gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_email": "eve@example.org"}),
+            )
+            .await;
+        assert_eq!(said(&reply), (429, "rate_limited".to_owned()));
+        gateway.clock.advance(wait);
+        resend().await.data();
+    });
+}
+
+/// Asked for at the same time, too.
+#[test]
+fn three_of_twenty_mails_at_once_are_sent() {
+    block_on(async {
+        let gateway = Arc::new(Gateway::new());
+        let who = Arc::new(gateway.register().await);
+        let asked = together((0..20).map(|_| {
+            let (gateway, who) = (gateway.clone(), who.clone());
+            async move {
+                gateway
+                    .call(&who, Method::POST, "/verify/resend", Value::Null)
+                    .await
+                    .status
+            }
+        }));
+        let (sent, refused): (Vec<_>, Vec<_>) = asked
+            .await
+            .into_iter()
+            .partition(|status| *status == StatusCode::OK);
+        assert_eq!(
+            (sent.len(), refused),
+            (3, vec![StatusCode::TOO_MANY_REQUESTS; 17])
+        );
+    });
+}
+
+#[test]
+fn there_must_be_something_to_verify() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = verified(&gateway).await;
+        let reply = gateway
+            .call(&who, Method::POST, "/verify/resend", Value::Null)
+            .await;
+        assert_eq!(
+            (reply.status, &reply.json()["error"]),
+            (
+                StatusCode::CONFLICT,
+                &json!("the e-mail address is verified already")
+            )
+        );
+        let request = Request::post("/v1/installation/register")
+            .body(Body::from("{}"))
+            .unwrap();
+        let silent = Installation::of(&gateway.send(request).await.data());
+        let reply = gateway
+            .call(&silent, Method::POST, "/verify/resend", Value::Null)
+            .await;
+        assert_eq!(reply.status, StatusCode::CONFLICT);
+        assert_eq!(delivered(&gateway).await.len(), 0);
+        let patch = json!({"administrator_email": "late@example.org"});
+        let record = gateway.call(&silent, Method::PATCH, "", patch).await.data();
+        assert_eq!(record["verification_status"], "PENDING");
+        verify(&gateway, &silent).await;
+    });
+}
+
+/// Nobody's mailbox is flooded by strangers who register with it.
+#[test]
+fn one_mailbox_gets_twenty_verification_mails_a_day() {
+    block_on(async {
+        let gateway = Gateway::new();
+        for _ in 0..22 {
+            gateway.register().await;
+        }
+        assert_eq!(delivered(&gateway).await.len(), 20);
+    });
+}
+
+#[test]
+fn a_new_address_is_pending_and_the_old_one_is_told() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = verified(&gateway).await;
+        let same =
+            json!({"administrator_email": "ada@example.org", "administrator_name": "Ada P."});
+        assert_eq!(
+            gateway.call(&who, Method::PATCH, "", same).await.data()["verification_status"],
+            "VERIFIED"
+        );
+        let patch = json!({"administrator_email": "park@example.org"});
+        let record = gateway.call(&who, Method::PATCH, "", patch).await.data();
+        assert_eq!(
+            (
+                &record["administrator_email"],
+                &record["verification_status"]
+            ),
+            (&json!("park@example.org"), &json!("PENDING"))
+        );
+        let mut mails = delivered(&gateway).await;
+        mails.sort_by(|one, other| one.to.cmp(&other.to));
+        let to: Vec<(&str, &str)> = mails
+            .iter()
+            .map(|mail| (mail.to.as_str(), mail.subject.as_str()))
+            .collect();
+        assert_eq!(
+            to,
+            [
+                (
+                    "ada@example.org",
+                    "Your Fasten installation has another e-mail address"
+                ),
+                ("park@example.org", "Confirm your e-mail address")
+            ]
+        );
+        assert!(!mails[0].raw.contains("park@example.org"));
+        gateway.send_code(&who, &mails[1].code()).await.data();
+        assert_eq!(gateway.status(&who).await, "VERIFIED");
+    });
+}
+
+/// A link or code for an address that is not the installation's any more.
+#[test]
+fn an_old_addresss_code_does_not_verify_the_new_one() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let old = delivered(&gateway).await.remove(0);
+        gateway
+            .call(
+                &who,
+                Method::PATCH,
+                "",
+                json!({"administrator_email": "park@example.org"}),
+            )
+            .await
+            .data();
+        assert_eq!(
+            said(&gateway.send_code(&who, &old.code()).await),
+            (400, "wrong_code".to_owned())
+        );
+        gateway
+            .get(&old.link(), "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
+        let (_, form) = old
+            .link()
+            .split_once('?')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        gateway
+            .form("/v1/installation/verify", &form, "")
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not good any more");
+        assert_eq!(gateway.status(&who).await, "PENDING");
+    });
+}
+
+#[test]
+fn one_owner_has_three_verified_installations() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let mut all = Vec::new();
+        for _ in 0..3 {
+            all.push(verified(&gateway).await);
+        }
+        let fourth = gateway.register().await;
+        let mail = delivered(&gateway).await.remove(0);
+        let refused = gateway.send_code(&fourth, &mail.code()).await;
+        assert_eq!(said(&refused), (409, "too_many_installations".to_owned()));
+        let (_, form) = mail
+            .link()
+            .split_once('?')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        let page = gateway.form("/v1/installation/verify", &form, "").await;
+        page.is_page(
+            StatusCode::CONFLICT,
+            "as many installations as one may have",
+        );
+        assert_eq!(gateway.status(&fourth).await, "PENDING");
+        // An installation that goes without having connected anybody makes room at once.
+        gateway
+            .call(&all[0], Method::DELETE, "", Value::Null)
+            .await
+            .data();
+        gateway.send_code(&fourth, &mail.code()).await.data();
+    });
+}
+
+/// The last place is given once, however many ask for it at the same time.
+#[test]
+fn places_of_an_owner_are_given_once() {
+    block_on(async {
+        let gateway = Arc::new(Gateway::new());
+        let mut codes = Vec::new();
+        for _ in 0..10 {
+            let who = gateway.register().await;
+            codes.push((who, delivered(&gateway).await.pop().unwrap().code()));
+            std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
+        }
+        let verified = together(codes.into_iter().map(|(who, code)| {
+            let gateway = gateway.clone();
+            async move { gateway.send_code(&who, &code).await.status == StatusCode::OK }
+        }));
+        assert_eq!(verified.await.iter().filter(|yes| **yes).count(), 3);
+    });
+}
+
+/// A deleted installation's name is gone at once, its counts with the cool-down, and its place with them.
+#[test]
+fn who_leaves_is_forgotten() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = verified(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let cookie = gateway.leave(&who, &attempt).await;
+        gateway
+            .get(&attempt.callback("public", "code=abc"), &cookie)
+            .await
+            .location();
+        let open = Attempt::at(PUBLIC);
+        let open_cookie = gateway.leave(&who, &open).await;
+        let deleted = gateway
+            .call(&who, Method::DELETE, "", Value::Null)
+            .await
+            .data();
+        assert_eq!(deleted, json!({"installation_id": who.id}));
+        assert!(!gateway.knows(&who).await);
+        gateway
+            .get(&open.callback("public", "code=abc"), &open_cookie)
+            .await
+            .is_page(StatusCode::NOT_FOUND, "not known here");
+        let own = Attempt::at(PUBLIC).redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+        gateway
+            .get(&own, "")
+            .await
+            .is_page(StatusCode::BAD_REQUEST, "which installation");
+        for table in TABLES {
+            assert!(!dump(&gateway, table).await.contains(&who.id), "{table}");
+            assert!(
+                !dump(&gateway, table).await.contains("example.org"),
+                "{table}"
+            );
+            assert!(!dump(&gateway, table).await.contains("Park"), "{table}");
+        }
+        assert_eq!(
+            gateway.count("SELECT SUM(users) FROM usage_counts").await,
+            1
+        );
+        // Two more fit, the third waits until the cool-down is over.
+        verified(&gateway).await;
+        verified(&gateway).await;
+        let third = gateway.register().await;
+        let code = delivered(&gateway).await.pop().unwrap().code();
+        assert_eq!(
+            said(&gateway.send_code(&third, &code).await),
+            (409, "too_many_installations".to_owned())
+        );
+        gateway.clock.advance(90 * DAY);
+
+        gateway
+            .app
+            .store
+            .write(gateway.clock.now(), |tx, now| {
+                Box::pin(fastenctl::lighthouse::jobs::sweep(tx, *now))
+            })
+            .await
+            .unwrap();
+        assert_eq!(gateway.count("SELECT COUNT(*) FROM usage_counts").await, 0);
+        assert_eq!(gateway.count("SELECT COUNT(*) FROM nameless").await, 0);
+        gateway
+            .call(&third, Method::POST, "/verify/resend", Value::Null)
+            .await
+            .data();
+        verify(&gateway, &third).await;
+    });
+}
+
+const TABLES: [&str; 16] = [
+    "installations",
+    "idempotency_keys",
+    "origins",
+    "usage_counts",
+    "seats",
+    "evidence",
+    "reservations",
+    "sign_ins",
+    "sign_in_days",
+    "tickets",
+    "flows",
+    "verifications",
+    "owner_places",
+    "uses",
+    "outbox",
+    "notices",
+];
+
+async fn dump(gateway: &Gateway, table: &'static str) -> String {
+    let sql = format!("SELECT * FROM {table}");
+    let found = gateway.app.store.read(sql, |tx, sql| {
+        Box::pin(async move { tx.query(sql, &[]).await })
+    });
+    format!("{:?}", found.await.unwrap())
+}
+
+/// Registers from an address, and says what it was answered and how long to wait.
+async fn register_from(gateway: &Gateway, address: &str, key: Option<&str>) -> (u16, String) {
+    let mut request = Request::post("/v1/installation/register");
+    if let Some(key) = key {
+        request = request.header("idempotency-key", key);
+    }
+    let mut request = request.body(Body::from("{}")).unwrap();
+    let ip: IpAddr = address.parse().unwrap();
+    request
+        .extensions_mut()
+        .insert(ConnectInfo(SocketAddr::new(ip, 40123)));
+    let reply = gateway.send(request).await;
+    (
+        reply.status.as_u16(),
+        reply.header(header::RETRY_AFTER).to_owned(),
+    )
+}
+
+#[test]
+fn a_network_registers_so_many_a_day() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let key = "k".repeat(22);
+        assert_eq!(
+            register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
+            200
+        );
+        for _ in 0..9 {
+            assert_eq!(
+                register_from(&gateway, "192.0.2.7", None).await,
+                (200, String::new())
+            );
+        }
+        let (status, wait) = register_from(&gateway, "192.0.2.7", None).await;
+        assert_eq!(status, 429);
+        assert!((DAY - 60..=DAY).contains(&wait.parse().unwrap()), "{wait}");
+        // The same installation once more is no new one, and others are others.
+        assert_eq!(
+            register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
+            200
+        );
+        assert_eq!(register_from(&gateway, "192.0.2.8", None).await.0, 200);
+        assert_eq!(
+            register_from(&gateway, "::ffff:192.0.2.7", None).await.0,
+            429
+        );
+        gateway.clock.advance(DAY);
+        assert_eq!(register_from(&gateway, "192.0.2.7", None).await.0, 200);
+    });
+}
+
+/// An IPv6 customer has a /64 at least and a /48 at most.
+#[test]
+fn the_many_addresses_of_one_ipv6_customer_are_one() {
+    block_on(async {
+        let gateway = Gateway::new();
+        for host in 0..10 {
+            assert_eq!(
+                register_from(&gateway, &format!("2001:db8:1:0::{host:x}"), None)
+                    .await
+                    .0,
+                200
+            );
+        }
+        assert_eq!(
+            register_from(&gateway, "2001:db8:1:0::ffff", None).await.0,
+            429
+        );
+        for network in 1..=30 {
+            assert_eq!(
+                register_from(&gateway, &format!("2001:db8:1:{network:x}::1"), None)
+                    .await
+                    .0,
+                200,
+                "{network}"
+            );
+        }
+        assert_eq!(
+            register_from(&gateway, "2001:db8:1:ffff::1", None).await.0,
+            429
+        );
+        assert_eq!(register_from(&gateway, "2001:db8:2::1", None).await.0, 200);
+        assert_eq!(
+            gateway.count("SELECT COUNT(*) FROM installations").await,
+            41
+        );
+    });
+}
+
+/// The same tests with the same outputs.
+mod on_postgres {
+    on_postgres_too! {
+        the_old_secret_works_until_the_new_one_was_used
+        the_old_secret_ends_after_a_day
+        a_lost_new_secret_is_told_again_to_the_old_one
+        a_rotation_that_runs_late_kills_no_answered_secret
+        a_registration_that_runs_late_kills_no_answered_secret_and_changes_nothing
+        a_key_stands_for_one_name_and_address
+        a_key_is_forgotten_at_the_first_rotation
+        a_key_of_an_earlier_version_leads_to_its_installation
+        gw_22_every_route_refuses_strangers_alike
+        the_code_from_the_mail_verifies
+        five_wrong_codes_spend_the_right_one
+        parallel_guesses_are_counted
+        a_code_ends_after_a_day
+        the_mails_link_leads_to_a_button
+        three_mails_an_hour_may_be_asked_for
+        three_of_twenty_mails_at_once_are_sent
+        there_must_be_something_to_verify
+        one_mailbox_gets_twenty_verification_mails_a_day
+        a_new_address_is_pending_and_the_old_one_is_told
+        an_old_addresss_code_does_not_verify_the_new_one
+        one_owner_has_three_verified_installations
+        places_of_an_owner_are_given_once
+        who_leaves_is_forgotten
+        a_network_registers_so_many_a_day
+        the_many_addresses_of_one_ipv6_customer_are_one
+    }
+}

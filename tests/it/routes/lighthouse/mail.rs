@@ -1,0 +1,294 @@
+//! What the gateway writes to administrators, read where it arrives.
+
+use super::{Attempt, Gateway, Installation, PUBLIC, rows};
+use axum::http::Method;
+use fastenctl::http::block_on;
+use fastenctl::lighthouse::mail::outbox::{Letter, deliver_due, post};
+use serde_json::json;
+
+/// One mail as it arrived.
+#[derive(Clone, Debug)]
+pub(super) struct Mail {
+    pub(super) to: String,
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) raw: String,
+}
+
+impl Mail {
+    pub(super) fn read(raw: &str) -> Self {
+        let (head, text) = raw.split_once("\r\n\r\n").unwrap();
+        let header = |name: &str| {
+            let lines: Vec<&str> = head
+                .lines()
+                .filter_map(|line| line.strip_prefix(name))
+                .collect();
+            assert_eq!(lines.len(), 1, "{name}: {raw}");
+            lines[0].to_owned()
+        };
+        Self {
+            to: header("To: "),
+            subject: header("Subject: "),
+            text: text.replace("\r\n", "\n"),
+            raw: raw.to_owned(),
+        }
+    }
+
+    /// The word that stands alone on a line after `lead`.
+    pub(super) fn code(&self) -> String {
+        let line = self
+            .text
+            .lines()
+            .find(|line| line.starts_with("    ") && !line.contains("://"));
+        line.unwrap_or_else(|| panic!("{self:?}")).trim().to_owned()
+    }
+
+    /// The link's path and query.
+    pub(super) fn link(&self) -> String {
+        let line = self
+            .text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(super::BASE));
+        line.unwrap_or_else(|| panic!("{self:?}")).to_owned()
+    }
+}
+
+/// All mails in the folder by now, oldest first.
+pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
+    deliver_due(&gateway.app, || false).await.unwrap();
+    let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else {
+        return Vec::new();
+    };
+    let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| Mail::read(&std::fs::read_to_string(file).unwrap()))
+        .collect()
+}
+
+/// An installation whose address is verified, and the mails about that taken away.
+pub(super) async fn verified(gateway: &Gateway) -> Installation {
+    let who = gateway.register().await;
+    verify(gateway, &who).await;
+    who
+}
+
+pub(super) async fn verify(gateway: &Gateway, who: &Installation) {
+    let mail = delivered(gateway).await.pop().unwrap();
+    let body = json!({"code": mail.code()});
+    let record = gateway
+        .as_installation(Method::POST, "/v1/installation/verify", who, &body)
+        .await
+        .data();
+    assert_eq!(record["verification_status"], "VERIFIED");
+    std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
+}
+
+#[test]
+fn a_mail_becomes_a_file_that_only_its_owner_reads() {
+    block_on(async {
+        let gateway = Gateway::new();
+        gateway.register().await;
+        let mails = delivered(&gateway).await;
+        let [mail] = &mails[..] else {
+            panic!("{mails:?}")
+        };
+        assert_eq!(
+            (mail.to.as_str(), mail.subject.as_str()),
+            ("ada@example.org", "Confirm your e-mail address")
+        );
+        assert!(
+            mail.raw
+                .starts_with("From: Lighthouse <lighthouse@localhost>\r\n"),
+            "{}",
+            mail.raw
+        );
+        // Whoever registers with a stranger's address cannot tell him anything.
+        assert!(!mail.raw.contains("Park"));
+        assert_eq!(rows(&gateway, "outbox"), 0);
+        // A second time, nothing is sent.
+        assert_eq!(delivered(&gateway).await.len(), 1);
+        #[cfg(unix)]
+        for file in std::fs::read_dir(gateway.folder.path().join("data/mail")).unwrap() {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(
+                file.unwrap().metadata().unwrap().permissions().mode() & 0o777,
+                0o600
+            );
+        }
+    });
+}
+
+/// GW-02: whatever stands in the database, a mail's head is the program's own.
+#[test]
+fn gw_02_no_name_becomes_a_header() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let name = "Clinic\r\nBcc: all@evil.example\r\n\r\n<b>hello</b>";
+        let letters = [
+            Letter::LimitNear {
+                provider: name.to_owned(),
+                users: 8,
+                limit: 10,
+            },
+            Letter::LimitReached {
+                provider: format!("Ä {name}"),
+                users: 10,
+                limit: 10,
+            },
+        ];
+        gateway
+            .app
+            .store
+            .write((letters, gateway.clock.now()), |tx, (letters, now)| {
+                Box::pin(async move {
+                    for letter in letters {
+                        post(tx, "i", "ada@example.org", letter, *now).await?;
+                        post(
+                            tx,
+                            "i",
+                            "ada@example.org\r\nBcc: all@evil.example",
+                            letter,
+                            *now,
+                        )
+                        .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+        let mails = delivered(&gateway).await;
+        assert_eq!(mails.len(), 2, "{mails:?}");
+        for mail in mails {
+            assert!(
+                mail.text
+                    .lines()
+                    .all(|line| !line.starts_with("Bcc:") && !line.starts_with('<')),
+                "{}",
+                mail.text
+            );
+            let names: Vec<&str> = mail
+                .raw
+                .split("\r\n\r\n")
+                .next()
+                .unwrap()
+                .split("\r\n")
+                .collect();
+            let names: Vec<&str> = names
+                .iter()
+                .filter(|line| !line.starts_with(' '))
+                .map(|line| line.split(':').next().unwrap())
+                .collect();
+            let mut names = names;
+            names.sort_unstable();
+            let expected = [
+                "Content-Transfer-Encoding",
+                "Content-Type",
+                "Date",
+                "From",
+                "MIME-Version",
+                "Message-ID",
+                "Subject",
+                "To",
+            ];
+            assert_eq!(names, expected, "{}", mail.raw);
+        }
+    });
+}
+
+/// A sign-in that takes a seat.
+async fn connect(gateway: &Gateway, who: &Installation) {
+    let attempt = Attempt::at(PUBLIC);
+    let cookie = gateway.leave(who, &attempt).await;
+    gateway
+        .get(&attempt.callback("public", "code=abc"), &cookie)
+        .await
+        .location();
+}
+
+/// GW-21: one mail at 80 %, one at the limit, however often; again after the period.
+#[test]
+fn gw_21_limits_are_announced_once_a_period() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "default_limit = 5");
+        let who = verified(&gateway).await;
+        let mut told = Vec::new();
+        for _ in 0..5 {
+            connect(&gateway, &who).await;
+            told.push(delivered(&gateway).await.len());
+        }
+        assert_eq!(told, [0, 0, 0, 1, 2]);
+        let mut subjects: Vec<String> = delivered(&gateway)
+            .await
+            .into_iter()
+            .map(|mail| mail.subject)
+            .collect();
+        subjects.sort();
+        let expected = [
+            "Quillmoor Health: 4 of 5 places are taken",
+            "Quillmoor Health: all 5 places are taken",
+        ];
+        assert_eq!(subjects, expected);
+        let again = Attempt::at(PUBLIC);
+        assert_eq!(
+            gateway.ticket(&who, &again).await.status,
+            axum::http::StatusCode::CONFLICT
+        );
+        assert_eq!(delivered(&gateway).await.len(), 2);
+    });
+}
+
+/// GW-21: who signs in again and again hears nothing new before the period is over.
+#[test]
+fn gw_21_the_next_period_is_announced_anew() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "default_limit = 1");
+        let who = verified(&gateway).await;
+        let user_ref = Attempt::at(PUBLIC).user_ref;
+        let sign_in = async || {
+            let attempt = Attempt {
+                user_ref: user_ref.clone(),
+                ..Attempt::at(PUBLIC)
+            };
+            let cookie = gateway.leave(&who, &attempt).await;
+            gateway
+                .get(&attempt.callback("public", "code=abc"), &cookie)
+                .await
+                .location();
+            delivered(&gateway).await.len()
+        };
+        assert_eq!((sign_in().await, sign_in().await), (1, 1));
+        gateway.clock.advance(90 * 24 * 60 * 60);
+        assert_eq!((sign_in().await, sign_in().await), (2, 2));
+    });
+}
+
+/// Who is treated where is nothing for an address that may be a stranger's.
+#[test]
+fn limits_are_not_announced_to_unverified_addresses() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
+        let who = gateway.register().await;
+        connect(&gateway, &who).await;
+        let mails = delivered(&gateway).await;
+        assert_eq!(
+            mails
+                .iter()
+                .map(|mail| mail.subject.as_str())
+                .collect::<Vec<_>>(),
+            ["Confirm your e-mail address"]
+        );
+    });
+}
+
+/// The same tests with the same outputs.
+mod on_postgres {
+    on_postgres_too! {
+        gw_02_no_name_becomes_a_header
+        gw_21_limits_are_announced_once_a_period
+        gw_21_the_next_period_is_announced_anew
+        limits_are_not_announced_to_unverified_addresses
+    }
+}

@@ -1,0 +1,14 @@
+//! Routes of the gateway and of the practice provider, most of them in process.
+
+pub(crate) mod catalog;
+pub(crate) mod keys;
+pub(crate) mod lighthouse;
+pub(crate) mod on_postgres;
+pub(crate) mod sandbox;
+pub(crate) mod sandbox_discovery;
+pub(crate) mod sandbox_fhir;
+pub(crate) mod sandbox_sign_in;
+pub(crate) mod sandbox_token;
+pub(crate) mod search;
+pub(crate) mod server;
+pub(crate) mod upgrade;

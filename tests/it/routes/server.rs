@@ -1,0 +1,648 @@
+//! The server loop and what stands around the routes, seen from raw sockets: limits, time-outs, the stop,
+//! proxies, and the listener for the operator's own eyes.
+
+use crate::world::servers::Server;
+use crate::world::site::{Attempt, PUBLIC, Serving, Site, rest};
+use crate::world::support::Home;
+use axum::{Router, routing::get};
+use fastenctl::clock::Clock;
+use fastenctl::lighthouse::app::App;
+use fastenctl::lighthouse::router::router;
+use fastenctl::server::Limits;
+use http::{Request, header};
+use serde_json::Value;
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore};
+
+fn quick() -> Limits {
+    Limits {
+        header_timeout: Duration::from_millis(300),
+        ..Limits::default()
+    }
+}
+
+fn hello() -> Router {
+    Router::new().route("/", get(|| async { "hello" }))
+}
+
+const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n";
+
+/// One answer on a connection that stays open.
+fn answer(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    while !text.ends_with(b"hello") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        text.push(byte[0]);
+    }
+    String::from_utf8(text).unwrap()
+}
+
+/// GW-23
+#[test]
+fn gw_23_a_header_over_32_kib_is_answered_431() {
+    let site = Site::new("");
+    let head = "GET /v1/connect/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
+    let with = |length: usize| format!("{head}X: {}\r\n\r\n", "a".repeat(length));
+    let fits = site.serving.say(with(31 * 1024).as_bytes());
+    assert!(fits.starts_with("HTTP/1.1 404 "), "{fits}");
+    for length in [33 * 1024, 1024 * 1024] {
+        let over = site.serving.say(with(length).as_bytes());
+        assert!(over.starts_with("HTTP/1.1 431 "), "{length}: {over}");
+    }
+}
+
+/// GW-23: told or not how long it is.
+#[test]
+fn gw_23_a_body_over_64_kib_is_answered_413() {
+    let site = Site::new("");
+    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
+    let body = format!("{{\"x\":\"{}\"}}", "a".repeat(65 * 1024));
+    let told = site
+        .serving
+        .say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    let chunked = format!(
+        "{head}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        body.len()
+    );
+    let untold = site.serving.say(chunked.as_bytes());
+    for said in [told, untold] {
+        assert!(
+            said.starts_with("HTTP/1.1 413 ") && said.contains("the body is too large"),
+            "{said}"
+        );
+    }
+    let body = format!("{{\"x\":\"{}\"}}", "a".repeat(63 * 1024));
+    let fits = site
+        .serving
+        .say(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    assert!(fits.starts_with("HTTP/1.1 200 "), "{fits}");
+}
+
+/// GW-23: neither silence nor a byte now and then keeps a connection, at its beginning or between requests.
+#[test]
+fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
+    let serving = Serving::start(quick(), |_| hello());
+    assert_eq!(
+        rest(&mut serving.connect()),
+        "",
+        "silent from the beginning"
+    );
+    let mut between = serving.connect();
+    between.write_all(GET).unwrap();
+    answer(&mut between);
+    assert_eq!(rest(&mut between), "", "silent between requests");
+    let mut slow = serving.connect();
+    slow.set_read_timeout(Some(Duration::from_millis(20)))
+        .unwrap();
+    let mut sent = 0;
+    let mut dribble = GET[..16].iter().chain(std::iter::repeat(&b'a'));
+    loop {
+        match slow.read(&mut [0; 64]) {
+            Ok(0) => break,
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => break,
+            Ok(length) => panic!("{length} bytes for half a header"),
+            Err(_) => {
+                sent += 1;
+                assert!(sent < 200, "nobody cuts it off");
+                // Written to a closed connection at worst, which the next look tells.
+                let _ = slow.write_all(&[*dribble.next().unwrap()]);
+            }
+        }
+    }
+    assert!(sent > 5, "cut off after {sent} bytes");
+}
+
+/// GW-23: a body that is promised and does not come is waited for so long, half a minute where no test is.
+#[test]
+fn gw_23_a_body_that_does_not_come_is_given_up() {
+    let site = Site::new("");
+    let settings = fastenctl::lighthouse::settings::load(Some(&site.settings_file()), []).unwrap();
+    let gateway = Serving::start(Limits::default(), |address| {
+        let mut app = App::open(&settings, address, Clock::default()).unwrap();
+        let own = Arc::get_mut(&mut app).unwrap();
+        assert_eq!(own.request_timeout, Duration::from_secs(30));
+        own.request_timeout = Duration::from_millis(200);
+        router(app)
+    });
+    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{";
+    let said = gateway.say(head.as_bytes());
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+}
+
+/// GW-23
+#[test]
+fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
+    // None of them ends by itself while the other asks.
+    let limits = Limits {
+        header_timeout: Duration::from_secs(600),
+        ..Limits::default()
+    };
+    let serving = Serving::start(limits, |_| hello());
+    let idle: Vec<TcpStream> = (0..1000).map(|_| serving.connect()).collect();
+    let mut other = serving.connect();
+    other.write_all(GET).unwrap();
+    assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
+    drop(idle);
+}
+
+#[test]
+fn beyond_the_cap_a_connection_waits_for_a_place() {
+    let serving = Serving::start(
+        Limits {
+            connections: 2,
+            ..Limits::default()
+        },
+        |_| hello(),
+    );
+    let mut first = serving.connect();
+    let mut second = serving.connect();
+    for stream in [&mut first, &mut second] {
+        stream.write_all(GET).unwrap();
+        answer(stream);
+    }
+    let mut third = serving.connect();
+    third.write_all(GET).unwrap();
+    third
+        .set_read_timeout(Some(Duration::from_millis(100)))
+        .unwrap();
+    let waits = third.read(&mut [0]).unwrap_err().kind();
+    assert!(
+        matches!(waits, ErrorKind::WouldBlock | ErrorKind::TimedOut),
+        "{waits}"
+    );
+    drop(first);
+    third
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    assert!(answer(&mut third).starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_connection_that_lives_too_long_ends_after_its_answer() {
+    // Nothing else ends it.
+    let header_timeout = Duration::from_secs(600);
+    let limits = Limits {
+        lifetime: Duration::from_millis(50),
+        header_timeout,
+        ..Limits::default()
+    };
+    let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
+    let serving = Serving::start(limits, |_| slow(&begun, &go_on));
+    let mut stream = serving.connect();
+    stream.write_all(GET).unwrap();
+    drop(fastenctl::http::block_on(begun.acquire()).unwrap());
+    stream
+        .set_read_timeout(Some(Duration::from_millis(200)))
+        .unwrap();
+    assert!(
+        stream.read(&mut [0]).is_err(),
+        "the answer waits, the connection too"
+    );
+    go_on.notify_one();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    assert!(rest(&mut stream).ends_with("hello"));
+}
+
+/// Says when it has begun, answers when it may.
+fn slow(begun: &Arc<Semaphore>, go_on: &Arc<Notify>) -> Router {
+    let (begun, go_on) = (begun.clone(), go_on.clone());
+    let answer = move || {
+        let (begun, go_on) = (begun.clone(), go_on.clone());
+        async move {
+            begun.add_permits(1);
+            go_on.notified().await;
+            "hello"
+        }
+    };
+    Router::new().route("/", get(answer))
+}
+
+#[test]
+fn a_stop_lets_running_exchanges_end_and_begins_no_new_ones() {
+    let (begun, go_on) = (Arc::new(Semaphore::new(0)), Arc::new(Notify::new()));
+    let limits = Limits {
+        header_timeout: Duration::from_secs(60),
+        ..Limits::default()
+    };
+    let mut serving = Serving::start(limits, |_| slow(&begun, &go_on));
+    let mut idle = serving.connect();
+    let mut running = serving.connect();
+    running.write_all(GET).unwrap();
+    drop(fastenctl::http::block_on(begun.acquire()).unwrap());
+    let address = serving.address;
+    serving.ask_to_stop();
+    assert_eq!(rest(&mut idle), "", "an idle connection ends at once");
+    assert!(
+        TcpStream::connect(address).is_err(),
+        "nobody listens any longer"
+    );
+    assert!(!serving.has_ended(), "it waits for what is running");
+    go_on.notify_one();
+    assert!(rest(&mut running).ends_with("hello"));
+    serving.wait_for_the_end();
+}
+
+/// GW-30: links are made from the settings, whatever a request says about itself.
+#[test]
+fn gw_30_redirects_are_303_and_made_from_the_settings() {
+    let site = Site::new("");
+    let (who, attempt) = (site.register(), Attempt::at(PUBLIC));
+    let lies = |request: http::request::Builder| {
+        request
+            .header(header::HOST, "evil.example")
+            .header("x-forwarded-host", "evil.example")
+            .header("x-forwarded-proto", "https")
+            .header(header::FORWARDED, "host=evil.example;proto=https")
+    };
+    let away = Site::call(
+        lies(Request::get(
+            site.redirect(&site.ticket(&who, &attempt), &attempt),
+        )),
+        "",
+    );
+    assert_eq!(away.status(), 303);
+    let location = away.headers()[header::LOCATION]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        location.starts_with("http://127.0.0.1:9/authorize?"),
+        "{location}"
+    );
+    assert!(
+        location.contains(&site.serving.address.port().to_string()) && !location.contains("evil"),
+        "{location}"
+    );
+    let cookie = away.headers()[header::SET_COOKIE]
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let path = format!(
+        "/v1/callback/public?code=c&state={}",
+        attempt.state.expose()
+    );
+    let back = Site::call(
+        lies(Request::get(site.url(&path))).header(header::COOKIE, cookie),
+        "",
+    );
+    let location = back.headers()[header::LOCATION].to_str().unwrap();
+    assert_eq!(back.status(), 303);
+    assert!(
+        location.starts_with("http://127.0.0.1:40123/callback?code=c&state="),
+        "{location}"
+    );
+    let record = site.as_installation(http::Method::GET, "/v1/installation", &who, &Value::Null);
+    assert!(!crate::world::site::text(&record).contains("evil"));
+}
+
+/// The program with settings, and its log.
+struct Program {
+    home: Home,
+    server: Server,
+}
+
+impl Program {
+    fn start(settings: &str) -> Self {
+        let home = Home::new();
+        std::fs::write(home.path("l.toml"), settings).unwrap();
+        let args = [
+            "lighthouse",
+            "serve",
+            "--settings",
+            "l.toml",
+            "--data-dir",
+            "data",
+        ];
+        let server = Server::start(&home, &args, "log");
+        Self { home, server }
+    }
+
+    /// One request as written here; gives status line and body.
+    fn say(&self, listener: &str, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.server.text(listener)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        rest(&mut stream)
+    }
+
+    /// `peer` of each line of the log.
+    fn peers(&self) -> Vec<String> {
+        let log = std::fs::read_to_string(self.home.path("log")).unwrap();
+        let lines = log
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines
+            .filter_map(|line| Some(line["fields"]["peer"].as_str()?.to_owned()))
+            .collect()
+    }
+}
+
+/// GW-24: what counts is in the log.
+#[test]
+fn gw_24_only_configured_proxies_say_who_is_asking() {
+    let request = "GET /v1/connect/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.8\r\n\r\n";
+    for (settings, expected) in [
+        ("", "127.0.0.1"),
+        ("trusted_proxies = [\"10.0.0.0/8\"]", "127.0.0.1"),
+        ("trusted_proxies = [\"127.0.0.1\"]", "203.0.113.9"),
+        (
+            "trusted_proxies = [\"127.0.0.1\"]\nforwarded_header = \"forwarded\"",
+            "203.0.113.8",
+        ),
+    ] {
+        let program = Program::start(settings);
+        let said = program.say("listen", request);
+        assert!(said.starts_with("HTTP/1.1 404 "), "{said}");
+        assert_eq!(program.peers(), [expected], "{settings}");
+    }
+}
+
+#[test]
+fn health_and_numbers_are_on_their_own_listener_only() {
+    let program = Program::start("metrics_listen = \"127.0.0.1:0\"");
+    let get = |listener: &str, method: &str, path: &str| {
+        program.say(
+            listener,
+            &format!("{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+        )
+    };
+    for path in ["/healthz", "/readyz"] {
+        let said = get("metrics_listen", "GET", path);
+        assert!(
+            said.starts_with("HTTP/1.1 200 ") && said.ends_with("\r\n\r\nok\n"),
+            "{said}"
+        );
+    }
+    for path in ["/healthz", "/readyz", "/metrics"] {
+        assert!(
+            get("listen", "GET", path).starts_with("HTTP/1.1 404 "),
+            "{path}"
+        );
+    }
+    get(
+        "listen",
+        "GET",
+        "/v1/redirect/state-of-somebody?ticket=ticket-of-somebody",
+    );
+    get("listen", "BREW", "/v1/connect/made-up");
+    let numbers = get("metrics_listen", "GET", "/metrics");
+    for expected in [
+        "lighthouse_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 3",
+        "lighthouse_requests_total{method=\"GET\",route=\"/v1/redirect/{state}\",status=\"400\"} 1",
+        "lighthouse_requests_total{method=\"other\",route=\"/v1/connect/{endpoint}\",status=\"405\"} 1",
+        "lighthouse_request_duration_seconds_bucket{route=\"/v1/redirect/{state}\",le=\"30\"} 1",
+        "lighthouse_build_info{version=",
+    ] {
+        assert!(numbers.contains(expected), "{expected} is not in {numbers}");
+    }
+    assert!(
+        !numbers.contains("somebody") && !numbers.contains("BREW") && !numbers.contains("made-up"),
+        "{numbers}"
+    );
+}
+
+/// What an operator wants to be woken by, each number by what really happened.
+#[test]
+fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
+    let program = Program::start(
+        "metrics_listen = \"127.0.0.1:0\"\nunverified_limit = 1\n[platforms.p]\nclient_id = \"me\"
+        [[endpoints]]\nplatform_type = \"p\"\nurl = \"http://127.0.0.1:9/fhir\"
+        authorization_endpoint = \"http://127.0.0.1:9/authorize\"\ntoken_endpoint = \"http://127.0.0.1:9/token\"",
+    );
+    let ask = |listener: &str, head: &str, body: &str| {
+        let length = body.len();
+        let rest =
+            format!("HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n");
+        let (line, cookie) = head.split_once('|').unwrap_or((head, ""));
+        program.say(
+            listener,
+            &format!("{line} {rest}Cookie: {cookie}\r\n\r\n{body}"),
+        )
+    };
+    let data = |answer: String| {
+        let body: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        body["data"].clone()
+    };
+    let numbers = || ask("metrics_listen", "GET /metrics", "");
+    let has = |numbers: &str, line: &str| numbers.lines().any(|found| found == line);
+    let before = numbers();
+    for line in [
+        "lighthouse_database_up 1",
+        "lighthouse_outbox_mails 0",
+        "lighthouse_flows_opened_total 0",
+        "lighthouse_seats_refused_total{reason=\"limit\"} 0",
+        "lighthouse_mails_total{outcome=\"sent\"} 0",
+    ] {
+        assert!(has(&before, line), "{line} is not in {before}");
+    }
+    let contact = r#"{"administrator_email": "ada@example.org"}"#;
+    let who = data(ask("listen", "POST /v1/installation/register", contact));
+    let definition = data(ask("listen", "GET /v1/connect/p", ""));
+    let mut cookie = String::new();
+    for (state, status) in [("state-number-0001", "303"), ("state-number-0002", "409")] {
+        let mut dest = url::Url::parse("http://127.0.0.1:9/authorize").unwrap();
+        dest.query_pairs_mut()
+            .append_pair("redirect_uri", definition["redirect_uri"].as_str().unwrap())
+            .append_pair("response_type", "code")
+            .append_pair("response_mode", "query")
+            .append_pair("state", state)
+            .append_pair("client_id", "me")
+            .append_pair("aud", "http://127.0.0.1:9/fhir/")
+            .append_pair(
+                "code_challenge",
+                &fastenctl::secret::Secret::new(state).sha256(),
+            )
+            .append_pair("code_challenge_method", "S256");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("origin_url", "http://127.0.0.1:1/callback")
+            .append_pair("dest_url", dest.as_str())
+            .append_pair("endpoint_id", "p")
+            .finish();
+        let id = who["installation_id"].as_str().unwrap();
+        let answer = ask(
+            "listen",
+            &format!("GET /i/{id}/v1/redirect/{state}?{query}"),
+            "",
+        );
+        assert_eq!(&answer[9..12], status, "{answer}");
+        if let Some((_, found)) = answer
+            .split_once("set-cookie: ")
+            .filter(|_| cookie.is_empty())
+        {
+            found.split(';').next().unwrap().clone_into(&mut cookie);
+        }
+    }
+    for _ in 0..2 {
+        let back =
+            format!("GET /v1/callback/p?error=access_denied&state=state-number-0001|{cookie}");
+        let answer = ask("listen", &back, "");
+        assert_eq!(&answer[9..12], "303", "{answer}");
+    }
+    let deadline = std::time::Instant::now() + Duration::from_secs(30);
+    let mut after = numbers();
+    while !has(&after, "lighthouse_mails_total{outcome=\"sent\"} 1")
+        || !has(&after, "lighthouse_outbox_mails 0")
+    {
+        assert!(std::time::Instant::now() < deadline, "{after}");
+        after = numbers();
+    }
+    for line in [
+        "lighthouse_flows_opened_total 1",
+        "lighthouse_flows_finished_total{outcome=\"error\"} 1",
+        "lighthouse_flows_finished_total{outcome=\"returned\"} 0",
+        "lighthouse_seats_refused_total{reason=\"limit\"} 1",
+        "lighthouse_seats_refused_total{reason=\"reservations\"} 0",
+        "lighthouse_outbox_oldest_age_seconds 0",
+    ] {
+        assert!(has(&after, line), "{line} is not in {after}");
+    }
+    // Behind the gateway's back: it finds no such table any longer.
+    let file = program.home.path("data/lighthouse.db");
+    rusqlite::Connection::open(file)
+        .unwrap()
+        .execute_batch("DROP TABLE outbox")
+        .unwrap();
+    let down = numbers();
+    assert!(has(&down, "lighthouse_database_up 0"), "{down}");
+}
+
+/// A gateway whose report never ends does not keep anybody for ever.
+#[test]
+fn a_usage_report_without_an_end_is_the_gateways_fault() {
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = asked.clone();
+    let page = move || {
+        let next = count
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+            .to_string();
+        let data = serde_json::json!({"as_of": "2026-01-01T00:00:00Z", "quota_status": "ACTIVE", "providers": [], "next": next});
+        async move { axum::Json(serde_json::json!({"success": true, "error": "", "data": data})) }
+    };
+    let serving = Serving::start(Limits::default(), |_| {
+        Router::new().route("/v1/installation/usage", get(page))
+    });
+    let base = url::Url::parse(&format!("http://{}/v1", serving.address)).unwrap();
+    let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let credentials = fastenctl::client::Credentials {
+        installation_id: "i".to_owned(),
+        installation_secret: fastenctl::secret::Secret::new("s"),
+    };
+    let error = fastenctl::client::Lighthouse::new(&base, http)
+        .unwrap()
+        .usage(&credentials)
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("goes on after 1000 pages of its usage report"),
+        "{error}"
+    );
+    assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1000);
+}
+
+#[test]
+fn is_not_ready_when_the_database_does_not_answer() {
+    let site = Site::new("");
+    let health = Serving::start(Limits::default(), |_| {
+        fastenctl::lighthouse::web::health::router(site.app.clone(), None)
+    });
+    let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(ask().starts_with("HTTP/1.1 200 "));
+    let file = site.folder.path().join("data/lighthouse.db");
+    // Behind the gateway's back: its next look finds no such table.
+    rusqlite::Connection::open(file)
+        .unwrap()
+        .execute_batch("DROP TABLE installations")
+        .unwrap();
+    let said = ask();
+    assert!(
+        said.starts_with("HTTP/1.1 503 ") && said.ends_with("the database does not answer\n"),
+        "{said}"
+    );
+}
+
+/// What is copied after a stop is everything that was answered: the one file, without the log beside it.
+#[test]
+fn after_every_stop_the_database_file_alone_is_whole() {
+    let home = Home::new();
+    std::fs::write(
+        home.path("l.toml"),
+        format!("data_dir = '{}'\n", home.path("data").display()),
+    )
+    .unwrap();
+    let mut registered = 0;
+    for stop in 1..=20 {
+        let mut server = Server::start(
+            &home,
+            &["lighthouse", "serve", "--settings", "l.toml"],
+            "log",
+        );
+        for _ in 0..5 {
+            let request = Request::post(format!(
+                "{}/installation/register",
+                server.text("lighthouse")
+            ));
+            assert_eq!(
+                Site::call(request, r#"{"administrator_name": "Ada"}"#).status(),
+                200
+            );
+            registered += 1;
+        }
+        // A reader of its own, so that the writer's is not the only connection.
+        let unknown = Request::get(format!("{}/installation", server.text("lighthouse")));
+        assert_eq!(
+            Site::call(unknown.header(header::AUTHORIZATION, "Basic eDp5"), "").status(),
+            401
+        );
+        assert!(server.stop());
+        assert_is_whole(&home, registered, &format!("stop {stop}"));
+    }
+}
+
+/// An operator's command leaves it whole, too, where no gateway runs.
+#[test]
+fn after_an_operators_command_the_database_file_alone_is_whole() {
+    let home = Home::new();
+    std::fs::write(
+        home.path("l.toml"),
+        format!("data_dir = '{}'\n", home.path("data").display()),
+    )
+    .unwrap();
+    for args in [
+        ["lighthouse", "migrate", "--settings", "l.toml"].as_slice(),
+        &["lighthouse", "installation", "list", "--settings", "l.toml"],
+    ] {
+        let output = home.fastenctl(args).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_is_whole(&home, 0, &args.join(" "));
+    }
+}
+
+fn assert_is_whole(home: &Home, installations: i64, after: &str) {
+    let beside = |ending: &str| home.path("data").join(format!("lighthouse.db{ending}"));
+    assert!(
+        !beside("-wal").exists() && !beside("-shm").exists(),
+        "{after}: something is left beside the file"
+    );
+    std::fs::copy(beside(""), home.path("copy.db")).unwrap();
+    let copy = rusqlite::Connection::open(home.path("copy.db")).unwrap();
+    let found: i64 = copy
+        .query_row("SELECT COUNT(*) FROM installations", [], |row| row.get(0))
+        .unwrap();
+    let whole: String = copy
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((found, whole.as_str()), (installations, "ok"), "{after}");
+}

@@ -1,0 +1,222 @@
+//! Databases that version 0.1.0 left, opened by this one: what was answered then still holds.
+
+use crate::world::postgres;
+use crate::world::support::Home;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use fastenctl::clock::Clock;
+use fastenctl::http::block_on;
+use fastenctl::lighthouse::app::App;
+use fastenctl::lighthouse::router::router;
+use fastenctl::lighthouse::settings::load;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tower::ServiceExt;
+
+const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
+const CONFIDENTIAL: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02";
+
+fn recorded(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/v0.1.0")
+        .join(file)
+}
+
+/// The gateway of this version on a recorded database.
+struct Upgraded {
+    router: axum::Router,
+    answered: Value,
+    home: Home,
+}
+
+impl Upgraded {
+    /// On a copy of the file, or on what `pg_dump` wrote, read into `database`.
+    fn open(database: Option<&str>) -> Self {
+        let home = Home::new();
+        std::fs::create_dir(home.path("data")).unwrap();
+        for (from, to) in [
+            ("lighthouse.db", "data/lighthouse.db"),
+            ("pepper", "data/pepper"),
+        ] {
+            std::fs::copy(recorded(from), home.path(to)).unwrap();
+        }
+        std::fs::write(home.path("secret"), "sandbox-basic-secret").unwrap();
+        std::fs::write(
+            home.path("l.toml"),
+            settings(&home, database.unwrap_or("sqlite")),
+        )
+        .unwrap();
+        let ledger = if database.is_some() {
+            "postgresql.json"
+        } else {
+            "sqlite.json"
+        };
+        let answered: Value =
+            serde_json::from_slice(&std::fs::read(recorded(ledger)).unwrap()).unwrap();
+        let clock = Clock::default();
+        // As if it were opened on the next day.
+        let then = answered["recorded_at"].as_i64().unwrap() + 25 * 60 * 60;
+        clock.advance(then - clock.now());
+        let address = SocketAddr::from(([127, 0, 0, 1], 18417));
+        let app = App::open(
+            &load(Some(&home.path("l.toml")), []).unwrap(),
+            address,
+            clock,
+        )
+        .unwrap();
+        Self {
+            router: router(app),
+            answered,
+            home,
+        }
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        who: &Value,
+        body: String,
+    ) -> (StatusCode, Value) {
+        let pair = format!(
+            "{}:{}",
+            who["id"].as_str().unwrap(),
+            who["secret"].as_str().unwrap()
+        );
+        let request = Request::builder().method(method).uri(format!("/v1{path}"));
+        let request = request.header(
+            header::AUTHORIZATION,
+            format!("Basic {}", BASE64_STANDARD.encode(pair)),
+        );
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap_or_default())
+    }
+
+    async fn get(&self, path: &str, who: &Value) -> Value {
+        let (status, answer) = self.ask(Method::GET, path, who, String::new()).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        answer["data"].clone()
+    }
+}
+
+/// The endpoints of the recording; nobody is at home there.
+fn settings(home: &Home, database: &str) -> String {
+    let endpoint = |id: &str, platform: &str| {
+        format!(
+            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{platform}\"\ndisplay = \"{platform}\"\n\
+             url = \"http://127.0.0.1:9/fhir/\"\nauthorization_endpoint = \"http://127.0.0.1:9/authorize\"\n\
+             token_endpoint = \"http://127.0.0.1:9/token\"\nallow_private_network = true\n"
+        )
+    };
+    format!(
+        "data_dir = '{}'\ndatabase = '{database}'\nunverified_limit = 3\n\
+         [platforms.sandbox-public]\nclient_id = \"sandbox-public\"\n\
+         [platforms.sandbox-basic]\nclient_id = \"sandbox-basic\"\nconfidential = true\nclient_secret_file = '{}'\n{}{}",
+        home.path("data").display(),
+        home.path("secret").display(),
+        endpoint(PUBLIC, "sandbox-public"),
+        endpoint(CONFIDENTIAL, "sandbox-basic"),
+    )
+}
+
+fn what_was_answered_holds(database: Option<&str>) {
+    block_on(async {
+        let gateway = Upgraded::open(database);
+        let [ada, eve, max] = &gateway.answered["installations"].as_array().unwrap()[..] else {
+            panic!("three")
+        };
+        for (who, status) in [(ada, "VERIFIED"), (max, "PENDING")] {
+            let record = gateway.get("/installation", who).await;
+            for field in ["administrator_name", "administrator_email"] {
+                assert_eq!(record[field], who[field]);
+            }
+            assert_eq!(record["verification_status"], status, "{record}");
+            assert_eq!(record["origins"].as_array().unwrap().len(), 1);
+        }
+        let seats = |report: &Value| -> Vec<(Value, i64, i64, i64)> {
+            let number = |one: &Value, name: &str| one[name].as_i64().unwrap();
+            let mut all: Vec<_> = report["providers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| {
+                    (
+                        one["endpoint_id"].clone(),
+                        number(one, "users"),
+                        number(one, "by_subject"),
+                        number(one, "limit"),
+                    )
+                })
+                .collect();
+            all.sort_by_key(|one| one.0.to_string());
+            all
+        };
+        assert_eq!(
+            seats(&gateway.get("/installation/usage", ada).await),
+            [(json!(PUBLIC), 2, 0, 40), (json!(CONFIDENTIAL), 2, 2, 100)]
+        );
+        assert_eq!(
+            seats(&gateway.get("/installation/usage", max).await),
+            [(json!(CONFIDENTIAL), 1, 1, 7)]
+        );
+        let ticket = json!({
+            "endpoint_id": PUBLIC, "origin": "http://127.0.0.1:40123", "state_hash": "s".repeat(43),
+            "code_challenge": "c".repeat(43), "user_ref": "u".repeat(43),
+        });
+        let (_, refused) = gateway
+            .ask(Method::GET, "/installation", eve, String::new())
+            .await;
+        assert_eq!(refused["code"], "installation_suspended", "{refused}");
+        let (taken, answer) = gateway
+            .ask(Method::POST, "/ticket", ada, ticket.to_string())
+            .await;
+        assert_eq!(taken, StatusCode::OK, "{answer}");
+        // A known refresh token is taken to the provider, who is not there; an unknown one is refused before that.
+        let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
+        for (token, status) in [
+            (known.as_str().unwrap(), StatusCode::BAD_GATEWAY),
+            ("x", StatusCode::BAD_REQUEST),
+        ] {
+            let form = format!("grant_type=refresh_token&refresh_token={token}");
+            let (answered, said) = gateway
+                .ask(Method::POST, &format!("/token/{CONFIDENTIAL}"), ada, form)
+                .await;
+            assert_eq!(answered, status, "{said}");
+        }
+        let list = [
+            "lighthouse",
+            "catalog",
+            "list",
+            "--settings",
+            "l.toml",
+            "--json",
+        ];
+        let lists = gateway.home.fastenctl(&list).output().unwrap().stdout;
+        let lists: Value = serde_json::from_slice(&lists).unwrap();
+        assert_eq!(lists["lists"].as_array().map(Vec::len), Some(3), "{lists}");
+    });
+}
+
+#[test]
+fn what_0_1_0_answered_holds_on_sqlite() {
+    what_was_answered_holds(None);
+}
+
+#[test]
+fn what_0_1_0_answered_holds_on_postgresql() {
+    let url = postgres::database();
+    postgres::sql(
+        &url,
+        &std::fs::read_to_string(recorded("lighthouse.sql")).unwrap(),
+    );
+    what_was_answered_holds(Some(&url));
+}

@@ -1,0 +1,26 @@
+//! What several tests and benches need, each built in one place: the binary in a folder of its own, servers, a whole
+//! practice world, databases, mail, foreign providers, lists of institutions.
+
+#![allow(
+    dead_code,
+    reason = "shared by several test binaries, of which none uses all of it"
+)]
+
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod fake_hosts;
+pub(crate) mod interop;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod lantern;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod made_lists;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod postgres;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod practice;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod servers;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod site;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod smtp;
+pub(crate) mod support;

@@ -1,0 +1,117 @@
+//! A whole practice world for tests: sandbox, a gateway that knows two of its clients, and a folder with
+//! the CLI's config file in it.
+
+use crate::world::servers::Server;
+use crate::world::support::{Home, finished};
+use serde_json::Value;
+
+/// The servers end, and the folder goes, when it is dropped.
+pub(crate) struct Practice {
+    _sandbox: Server,
+    pub(crate) gateway: Server,
+    pub(crate) home: Home,
+}
+
+/// What both practice platforms ask for.
+const SCOPES: &str =
+    r#"["openid", "fhirUser", "launch/patient", "patient/*.rs", "offline_access"]"#;
+
+impl Practice {
+    /// `sandbox-public` answers in fragment mode, `sandbox-basic` (confidential) in query mode.
+    pub(crate) fn start() -> Self {
+        Self::start_in(Home::new(), &[], "")
+    }
+
+    /// The same in a folder of the caller's, with further flags for both servers and settings of the gateway.
+    pub(crate) fn start_in(home: Home, flags: &[&str], more_settings: &str) -> Self {
+        let sandbox = Server::start(
+            &home,
+            &[&["sandbox", "serve"], flags].concat(),
+            "sandbox.log",
+        );
+        let settings = home.path("lighthouse.toml");
+        std::fs::write(home.path("client-secret"), "sandbox-basic-secret\n").unwrap();
+        let text = settings_for(sandbox.text("fhir_base"), &home);
+        std::fs::write(&settings, format!("{more_settings}\n{text}")).unwrap();
+        let data_dir = home.path("gateway");
+        let files = [
+            "--settings",
+            settings.to_str().unwrap(),
+            "--data-dir",
+            data_dir.to_str().unwrap(),
+        ];
+        let gateway = Server::start(
+            &home,
+            &[&["lighthouse", "serve"], &files[..], flags].concat(),
+            "gateway.log",
+        );
+        Self {
+            _sandbox: sandbox,
+            gateway,
+            home,
+        }
+    }
+
+    /// Ends the servers and leaves the folder.
+    pub(crate) fn stop(self) -> Home {
+        self.home
+    }
+
+    /// Runs `fastenctl register`; everything else needs it.
+    pub(crate) fn register(&self, flags: &[&str]) -> (i32, String, String) {
+        let register = ["register", "--lighthouse", self.gateway.text("lighthouse")];
+        let contact = ["--name", "Ada Park", "--email", "ada@example.org"];
+        let registered = finished(
+            &self
+                .home
+                .fastenctl(&[&register[..], &contact, flags].concat())
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(registered.0, 0, "{registered:?}");
+        registered
+    }
+}
+
+fn settings_for(fhir_base: &str, home: &Home) -> String {
+    let discovered = get(&format!("{fhir_base}/.well-known/smart-configuration"));
+    let address = |name: &str| {
+        discovered[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no `{name}` in {discovered}"))
+    };
+    let platform = |slug: &str, more: &str| {
+        format!("[platforms.{slug}]\nclient_id = \"{slug}\"\nscopes = {SCOPES}\n{more}\n")
+    };
+    // Both stand before one FHIR server, from whose address an id would be made.
+    let endpoint = |slug: &str, id: &str| {
+        format!(
+            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{slug}\"\ndisplay = \"{slug}\"\nurl = \"{fhir_base}/\"\n\
+             authorization_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\nrevoke_endpoint = \"{}\"\n\
+             allow_private_network = true\n",
+            address("authorization_endpoint"),
+            address("token_endpoint"),
+            address("revocation_endpoint"),
+        )
+    };
+    let confidential = format!(
+        "confidential = true\ntoken_endpoint_auth_method = \"client_secret_basic\"\nclient_secret_file = \"{}\"\n\
+         response_modes = [\"query\"]",
+        home.path("client-secret").display()
+    );
+    [
+        platform("sandbox-public", "response_modes = [\"fragment\"]"),
+        platform("sandbox-basic", &confidential),
+        endpoint("sandbox-public", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01"),
+        endpoint("sandbox-basic", "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02"),
+    ]
+    .concat()
+}
+
+fn get(url: &str) -> Value {
+    let client = fastenctl::http::Client::new(fastenctl::http::Options::default());
+    let answer = client
+        .call(http::Request::get(url).body(Vec::new()).unwrap())
+        .unwrap();
+    serde_json::from_slice(answer.body()).unwrap()
+}

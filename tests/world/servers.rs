@@ -1,0 +1,80 @@
+//! Servers for tests: started through the binary on port 0, ready when they say so, ended when dropped.
+
+use crate::world::support::Home;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+
+/// A running `fastenctl … serve`.
+pub(crate) struct Server {
+    child: Child,
+    /// The JSON document it printed when it was ready.
+    pub(crate) ready: serde_json::Value,
+}
+
+impl Server {
+    /// Starts `fastenctl ARGS --listen 127.0.0.1:0 --json` and waits for its ready document.
+    pub(crate) fn start(home: &Home, args: &[&str], log: &str) -> Self {
+        Self::start_with(home, args, log, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub(crate) fn start_with(
+        home: &Home,
+        args: &[&str],
+        log: &str,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let mut command = home.fastenctl(args);
+        command.envs(variables.iter().copied());
+        Self::of(command, home, log)
+    }
+
+    /// The same by a command that only lacks where to listen.
+    pub(crate) fn of(mut command: Command, home: &Home, log: &str) -> Self {
+        command
+            .args(["--listen", "127.0.0.1:0", "--json"])
+            .stdout(Stdio::piped());
+        command.stderr(std::fs::File::create(home.path(log)).unwrap());
+        let mut child = command.spawn().unwrap();
+        let stdout = child.stdout.as_mut().unwrap();
+        let ready = serde_json::Deserializer::from_reader(stdout.by_ref())
+            .into_iter()
+            .next();
+        let Some(Ok(ready)) = ready else {
+            let _ = child.kill();
+            panic!(
+                "`{command:?}` did not get ready: {}",
+                std::fs::read_to_string(home.path(log)).unwrap()
+            );
+        };
+        Self { child, ready }
+    }
+
+    /// Asks it to stop as a service manager does, and waits until it has; `true` where it ended well.
+    pub(crate) fn stop(&mut self) -> bool {
+        rustix::process::kill_process(
+            rustix::process::Pid::from_child(&self.child),
+            rustix::process::Signal::TERM,
+        )
+        .unwrap();
+        self.child.wait().unwrap().success()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A text member of the ready document.
+    pub(crate) fn text(&self, member: &str) -> &str {
+        self.ready[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("no `{member}` in {}", self.ready))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,338 @@
+//! A gateway on a real port, for tests that look at the wire: raw sockets, other processes on its database, a
+//! provider of a few lines. Rules are tested in process, in `lighthouse`.
+
+use crate::world::postgres;
+use axum::Router;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use fastenctl::clock::Clock;
+use fastenctl::http::{Client, Options, Response, server_runtime};
+use fastenctl::lighthouse::app::{App, Shared};
+use fastenctl::lighthouse::router::router;
+use fastenctl::lighthouse::settings::load;
+use fastenctl::secret::Secret;
+use fastenctl::server::{Limits, serve};
+use http::{Method, Request, header};
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use url::Url;
+
+pub(crate) const PUBLIC: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001";
+pub(crate) const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
+
+/// Any router on a port of its own; ended when dropped.
+pub(crate) struct Serving {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    runtime: tokio::runtime::Runtime,
+    ended: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Serving {
+    pub(crate) fn start(limits: Limits, app: impl FnOnce(SocketAddr) -> Router) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let runtime = server_runtime().unwrap();
+        let stopped = async { drop(stopped.await) };
+        let ended = runtime.spawn(serve(listener, app(address), limits, stopped));
+        Self {
+            address,
+            stop: Some(stop),
+            runtime,
+            ended,
+        }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream
+    }
+
+    /// Sends what is given and reads to the connection's end.
+    pub(crate) fn say(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // The other end may have closed already; what it said is still to be read.
+        let _ = stream.write_all(bytes);
+        rest(&mut stream)
+    }
+
+    /// The sign to stop; running requests may still end.
+    pub(crate) fn ask_to_stop(&mut self) {
+        drop(self.stop.take());
+    }
+
+    /// Once nobody listens, what is left of serving is the wait for running requests.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.is_finished()
+    }
+
+    pub(crate) fn wait_for_the_end(mut self) {
+        self.ask_to_stop();
+        fastenctl::http::block_on(async { self.ended.await.unwrap().unwrap() });
+        drop(self.runtime);
+    }
+}
+
+/// Everything until the other end closes, also where it resets.
+pub(crate) fn rest(stream: &mut TcpStream) -> String {
+    let (mut text, mut piece) = (Vec::new(), [0; 4096]);
+    loop {
+        match stream.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => text.extend(&piece[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => break,
+            Err(error) => panic!("{error} after {}", String::from_utf8_lossy(&text)),
+        }
+    }
+    String::from_utf8(text).unwrap()
+}
+
+/// The gateway and its folder.
+pub(crate) struct Site {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) app: Shared,
+    pub(crate) serving: Serving,
+}
+
+impl Site {
+    pub(crate) fn new(more: &str) -> Self {
+        Self::with("http://127.0.0.1:9", more, Limits::default())
+    }
+
+    pub(crate) fn with(provider: &str, more: &str, limits: Limits) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lighthouse.toml");
+        std::fs::write(folder.path().join("secret"), "s3cret").unwrap();
+        private(&folder.path().join("secret"));
+        std::fs::write(&file, settings(&folder, provider, more)).unwrap();
+        let settings = load(Some(&file), []).unwrap();
+        let mut app = None;
+        let serving = Serving::start(limits, |address| {
+            let opened = App::open(&settings, address, Clock::default()).unwrap();
+            app = Some(opened.clone());
+            router(opened)
+        });
+        Self {
+            folder,
+            app: app.unwrap(),
+            serving,
+        }
+    }
+
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.folder.path().join("lighthouse.toml")
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.serving.address)
+    }
+
+    pub(crate) fn call(request: http::request::Builder, body: impl Into<Vec<u8>>) -> Response {
+        // A client of its own each time: connections belong to the thread that opened them.
+        Client::new(Options::default())
+            .call(request.body(body.into()).unwrap())
+            .unwrap()
+    }
+
+    pub(crate) fn register(&self) -> Installation {
+        let body =
+            json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
+        let request = Request::post(self.url("/v1/installation/register"));
+        let answer: Value =
+            serde_json::from_slice(Self::call(request, body.to_string()).body()).unwrap();
+        let text = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
+        Installation {
+            id: text("installation_id"),
+            secret: text("installation_secret"),
+        }
+    }
+
+    pub(crate) fn as_installation(
+        &self,
+        method: Method,
+        path: &str,
+        who: &Installation,
+        body: &Value,
+    ) -> Response {
+        let request = Request::builder()
+            .method(method)
+            .uri(self.url(path))
+            .header(header::AUTHORIZATION, who.basic());
+        Self::call(request, body.to_string())
+    }
+
+    pub(crate) fn ticket(&self, who: &Installation, attempt: &Attempt) -> Response {
+        let body = json!({
+            "endpoint_id": attempt.endpoint, "origin": "http://127.0.0.1:40123", "state_hash": attempt.state.sha256(),
+            "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
+        });
+        self.as_installation(Method::POST, "/v1/ticket", who, &body)
+    }
+
+    /// The address that a ticket leads to.
+    pub(crate) fn redirect(&self, ticket: &Response, attempt: &Attempt) -> String {
+        let ticket: Value = serde_json::from_slice(ticket.body()).unwrap();
+        let ticket = ticket["data"]["ticket"].as_str().unwrap();
+        let mut url =
+            Url::parse(&self.url(&format!("/v1/redirect/{}", attempt.state.expose()))).unwrap();
+        url.query_pairs_mut()
+            .append_pair("origin_url", "http://127.0.0.1:40123/callback")
+            .append_pair("dest_url", &attempt.dest_url(self))
+            .append_pair("endpoint_id", attempt.endpoint)
+            .append_pair("ticket", ticket);
+        url.into()
+    }
+
+    /// Ticket and redirect; gives the browser's cookie.
+    pub(crate) fn leave(&self, who: &Installation, attempt: &Attempt) -> String {
+        let address = self.redirect(&self.ticket(who, attempt), attempt);
+        let answer = Self::call(Request::get(address), "");
+        assert_eq!(answer.status(), 303, "{}", text(&answer));
+        answer.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// The provider sends the browser back with a code.
+    pub(crate) fn come_back(&self, attempt: &Attempt, cookie: &str) -> Response {
+        let path = format!(
+            "/v1/callback/{}?code=the-code&state={}",
+            attempt.slug(),
+            attempt.state.expose()
+        );
+        Self::call(
+            Request::get(self.url(&path)).header(header::COOKIE, cookie),
+            "",
+        )
+    }
+
+    pub(crate) fn form(&self, path: &str, form: &str) -> Response {
+        let request = Request::post(self.url(path))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        Self::call(request, form)
+    }
+}
+
+/// Nobody else may read it.
+pub(crate) fn private(file: &std::path::Path) {
+    #[cfg(unix)]
+    std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    #[cfg(not(unix))]
+    let _ = file;
+}
+
+fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
+    let endpoint = |id: &str, platform: &str, name: &str| {
+        format!(
+            "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{platform}\"\ndisplay = \"{name}\"\nurl = \"{provider}/fhir\"
+            authorization_endpoint = \"{provider}/authorize\"\ntoken_endpoint = \"{provider}/token\"\n"
+        )
+    };
+    let (data, secret) = (folder.path().join("data"), folder.path().join("secret"));
+    let confidential = format!(
+        "[platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\nclient_secret_file = '{}'\n",
+        secret.display()
+    );
+    // Some tests bring their own.
+    let confidential = if more.contains("[platforms.secret]") {
+        ""
+    } else {
+        &confidential
+    };
+    let public = "[platforms.public]\nclient_id = \"gateway\"\n";
+    let database = postgres::wanted().unwrap_or_else(|| "sqlite".to_owned());
+    format!(
+        "data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}",
+        data.display()
+    ) + &endpoint(PUBLIC, "public", "Quillmoor Health")
+        + &endpoint(CONFIDENTIAL, "secret", "Secret Hospital")
+}
+
+pub(crate) fn text(answer: &Response) -> String {
+    String::from_utf8_lossy(answer.body()).into_owned()
+}
+
+pub(crate) struct Installation {
+    pub(crate) id: String,
+    secret: String,
+}
+
+impl Installation {
+    /// Of nobody: its base address is for tests that take it out again.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            id: "nobody".to_owned(),
+            secret: String::new(),
+        }
+    }
+
+    fn basic(&self) -> String {
+        format!(
+            "Basic {}",
+            BASE64_STANDARD.encode(format!("{}:{}", self.id, self.secret))
+        )
+    }
+}
+
+/// One sign-in as the client prepares it.
+pub(crate) struct Attempt {
+    pub(crate) endpoint: &'static str,
+    pub(crate) state: Secret,
+    pub(crate) verifier: Secret,
+    user_ref: String,
+}
+
+impl Attempt {
+    pub(crate) fn at(endpoint: &'static str) -> Self {
+        let user_ref = Secret::random().expose().to_owned();
+        Self {
+            endpoint,
+            state: Secret::random(),
+            verifier: Secret::random(),
+            user_ref,
+        }
+    }
+
+    fn slug(&self) -> &'static str {
+        if self.endpoint == PUBLIC {
+            "public"
+        } else {
+            "secret"
+        }
+    }
+
+    /// The swap of the code this attempt came back with.
+    pub(crate) fn swap(&self) -> String {
+        format!(
+            "grant_type=authorization_code&code=the-code&code_verifier={}",
+            self.verifier.expose()
+        )
+    }
+
+    pub(crate) fn dest_url(&self, site: &Site) -> String {
+        let definition = &site.app.catalog.find(self.endpoint).unwrap().definition;
+        let mut url = Url::parse(&definition.authorization_endpoint).unwrap();
+        url.query_pairs_mut()
+            .append_pair("redirect_uri", &definition.redirect_uri)
+            .append_pair("response_type", "code")
+            .append_pair("response_mode", &definition.response_modes_supported[0])
+            .append_pair("state", self.state.expose())
+            .append_pair("client_id", &definition.client_id)
+            .append_pair("scope", "")
+            .append_pair("aud", &definition.aud)
+            .append_pair("code_challenge", &self.verifier.sha256())
+            .append_pair("code_challenge_method", "S256");
+        url.into()
+    }
+}
