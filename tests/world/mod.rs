@@ -18,6 +18,8 @@ pub(crate) mod postgres;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod practice;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod provider;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod servers;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod site;

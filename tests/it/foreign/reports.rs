@@ -1,50 +1,26 @@
 //! `auth test --report` and `--show-secrets`: every format is read by a program that nobody of this project wrote, no
 //! report holds a secret, and text reports are compared as a whole.
 
-use crate::world::servers::Server;
+use crate::world::provider::{DRIVER, Provider};
 use crate::world::support::{Home, finished};
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-struct World {
-    home: Home,
-    sandbox: Server,
+/// A sign-in at the practice provider, or at the one beside it that commits a fault.
+fn signing_in(world: &Provider, fault: &str, more: &[&str]) -> Command {
+    let base = if fault.is_empty() {
+        world.base().to_owned()
+    } else {
+        world.base_with(fault)
+    };
+    let args = ["auth", "test", "--issuer", &base];
+    world.home.fastenctl(&[&args[..], &DRIVER, more].concat())
 }
 
-const DRIVER: [&str; 6] = [
-    "--browser",
-    "built-in",
-    "--login",
-    "alice",
-    "--password-file",
-    "password",
-];
-
-impl World {
-    fn new() -> Self {
-        let home = Home::new();
-        std::fs::write(home.path("password"), "practice\n").unwrap();
-        let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
-        Self { home, sandbox }
-    }
-
-    /// A sign-in at the practice provider, or at the one beside it that commits a fault.
-    fn test(&self, fault: &str, more: &[&str]) -> Command {
-        let issuer = self.sandbox.text("issuer");
-        let base = if fault.is_empty() {
-            format!("{issuer}/fhir")
-        } else {
-            format!("{issuer}/fault/{fault}/fhir")
-        };
-        self.home
-            .fastenctl(&[&["auth", "test", "--issuer", &base], &DRIVER[..], more].concat())
-    }
-
-    fn report(&self, name: &str) -> String {
-        std::fs::read_to_string(self.home.path(name)).unwrap()
-    }
+fn report(world: &Provider, name: &str) -> String {
+    std::fs::read_to_string(world.home.path(name)).unwrap()
 }
 
 const PUBLIC: [&str; 2] = ["--client-id", "sandbox-public"];
@@ -119,7 +95,7 @@ fn normalised(text: &str, issuer: &str) -> String {
 
 #[test]
 fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
-    let world = World::new();
+    let world = Provider::start();
     for (fault, client, secret, code) in [
         ("", "sandbox-public", "", 0),
         ("DISC-06", "sandbox-public", "", 20),
@@ -129,7 +105,7 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
         let mut more = vec!["--client-id", client];
         let names = ["r.json", "r.xml", "r.har", "r.txt", "r.html"];
         more.extend(names.iter().flat_map(|name| ["--report", name]));
-        let mut command = world.test(fault, &more);
+        let mut command = signing_in(&world, fault, &more);
         let (exit, _, stderr) = finished(
             &command
                 .env("FASTENCTL_CLIENT_SECRET", secret)
@@ -149,7 +125,7 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
         let cases = junit(&file("r.xml"));
         assert_eq!(cases["wrong"], json!([]), "{fault}");
 
-        let document: Value = serde_json::from_str(&world.report("r.json")).unwrap();
+        let document: Value = serde_json::from_str(&report(&world, "r.json")).unwrap();
         let problems = document["problems"].as_array().unwrap();
         let failed: Vec<&Value> = problems.iter().map(|problem| &problem["at"]).collect();
         for at in &failed {
@@ -158,13 +134,13 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
                 "{at} is no failure in {cases}"
             );
         }
-        let har: Value = serde_json::from_str(&world.report("r.har")).unwrap();
+        let har: Value = serde_json::from_str(&report(&world, "r.har")).unwrap();
         let steps = document["steps"].as_array().unwrap().iter();
         let requests: usize = steps
             .map(|step| step["exchanges"].as_array().unwrap().len())
             .sum();
         assert_eq!(har["log"]["entries"].as_array().unwrap().len(), requests);
-        let (text, page) = (world.report("r.txt"), world.report("r.html"));
+        let (text, page) = (report(&world, "r.txt"), report(&world, "r.html"));
         for problem in problems {
             let side = problem["side"].as_str().unwrap();
             assert!(
@@ -187,7 +163,9 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
             "Set-Cookie: ",
         ] {
             assert!(
-                !names.iter().any(|name| world.report(name).contains(secret)),
+                !names
+                    .iter()
+                    .any(|name| report(&world, name).contains(secret)),
                 "{secret}"
             );
         }
@@ -196,15 +174,21 @@ fn foreign_readers_take_the_reports_of_a_good_a_faulty_and_a_failed_run() {
 
 #[test]
 fn the_judges_refuse_what_is_not_as_it_should_be() {
-    let world = World::new();
+    let world = Provider::start();
     let mut more = PUBLIC.to_vec();
     more.extend([
         "--report", "r.json", "--report", "r.xml", "--report", "r.har",
     ]);
-    assert!(world.test("", &more).output().unwrap().status.success());
+    assert!(
+        signing_in(&world, "", &more)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     let broken = |name: &str, from: &str, to: &str| {
         let file = world.home.path(&format!("broken-{name}"));
-        let text = world.report(name);
+        let text = report(&world, name);
         assert!(text.contains(from), "{from} is not in {name}");
         std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
         file
@@ -283,7 +267,7 @@ fn what_cannot_be_reported_is_refused_before_anybody_is_asked() {
 /// The name of a provider is nothing that redaction looks at.
 #[test]
 fn no_report_is_written_where_a_secret_stands_in_one() {
-    let world = World::new();
+    let world = Provider::start();
     std::fs::write(world.home.path("secret"), "sandbox-basic-secret\n").unwrap();
     let config = format!(
         "[profiles.default.providers.sandbox-basic-secret]\nissuer = \"{}\"\nclient_id = \"sandbox-basic\"\n\
@@ -324,22 +308,22 @@ fn no_report_is_written_where_a_secret_stands_in_one() {
         (1, &json!(false), &json!(refusal))
     );
     assert!(!world.home.path("a.txt").exists(), "one report was written");
-    assert_eq!(world.report("b.json"), "the report of yesterday");
+    assert_eq!(report(&world, "b.json"), "the report of yesterday");
 }
 
 #[test]
 fn secrets_are_shown_on_a_terminal_and_in_no_report() {
-    let world = World::new();
+    let world = Provider::start();
     let mut more = PUBLIC.to_vec();
     more.extend(["--show-secrets", "--report", "r.txt", "-v"]);
-    let mut command = world.test("", &more);
+    let mut command = signing_in(&world, "", &more);
     command.env("TERM", "dumb").stdin(Stdio::inherit());
     let mut terminal = rexpect::session::spawn_command(command, Some(60_000)).unwrap();
     terminal.exp_string("      code_verifier = ").unwrap();
     let shown = terminal.read_line().unwrap();
     terminal.exp_eof().unwrap();
     assert!(shown.trim().len() == 43 && !shown.contains('<'), "{shown}");
-    let report = world.report("r.txt");
+    let report = report(&world, "r.txt");
     assert!(
         report.contains("code_verifier = <code_verifier: 43 chars, ")
             && !report.contains(shown.trim()),
@@ -349,8 +333,9 @@ fn secrets_are_shown_on_a_terminal_and_in_no_report() {
 
 #[test]
 fn a_provider_with_a_grave_fault_ends_the_run_with_20_and_this_text() {
-    let world = World::new();
-    let (code, stdout, stderr) = finished(&world.test("DISC-06", &PUBLIC).output().unwrap());
+    let world = Provider::start();
+    let (code, stdout, stderr) =
+        finished(&signing_in(&world, "DISC-06", &PUBLIC).output().unwrap());
     let issuer = world.sandbox.text("issuer");
     let expected = "\
 Sign-in works without a gateway: the record of patient `fc8d2ee4-6dd3-5b39-833a-9b1a52c90597` can be read
@@ -386,8 +371,9 @@ FAIL   DISC-06   `plain` is offered, which protects nothing
 
 #[test]
 fn a_wrong_secret_ends_the_run_with_3_and_this_text() {
-    let world = World::new();
-    let mut command = world.test(
+    let world = Provider::start();
+    let mut command = signing_in(
+        &world,
         "",
         &[
             "--client-id",

@@ -1,8 +1,8 @@
 //! `auth test` without a gateway, against the practice provider: the journey through the real binary, and
 //! the six ways to fail that must be told apart.
 
-use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::provider::{DRIVER, Provider};
+use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
 use fastenctl::oauth::callback::Outcome;
@@ -15,45 +15,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use url::Url;
 
-/// A practice provider and a folder with alice's password in it.
-struct World {
-    home: Home,
-    sandbox: Server,
-}
-
-const DRIVER: [&str; 6] = [
-    "--browser",
-    "built-in",
-    "--login",
-    "alice",
-    "--password-file",
-    "password",
-];
-
-impl World {
-    fn new() -> Self {
-        let home = Home::new();
-        std::fs::write(home.path("password"), "practice\n").unwrap();
-        let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
-        Self { home, sandbox }
-    }
-
-    fn test(&self, client: &str, more: &[&str]) -> Command {
-        let base = self.sandbox.text("fhir_base");
-        self.home.fastenctl(
-            &[
-                &["auth", "test", "--issuer", base, "--client-id", client],
-                more,
-            ]
-            .concat(),
-        )
-    }
-
-    /// Exit code and document of an unattended run.
-    fn unattended(&self, client: &str, secret: &str, more: &[&str]) -> (i32, Value) {
-        let mut command = self.test(client, &[&["--json"], &DRIVER[..], more].concat());
-        document(command.env("FASTENCTL_CLIENT_SECRET", secret))
-    }
+/// Exit code and document of an unattended run.
+fn unattended(provider: &Provider, client: &str, secret: &str, more: &[&str]) -> (i32, Value) {
+    let mut command = provider.auth_test(client, &[&["--json"], &DRIVER[..], more].concat());
+    document(command.env("FASTENCTL_CLIENT_SECRET", secret))
 }
 
 fn document(command: &mut Command) -> (i32, Value) {
@@ -76,7 +41,7 @@ fn failure((code, document): (i32, Value)) -> (i32, String, String) {
 
 #[test]
 fn signs_in_with_every_client_and_every_response_mode() {
-    let world = World::new();
+    let world = Provider::start();
     for (client, secret) in [
         ("sandbox-public", ""),
         ("sandbox-basic", "sandbox-basic-secret"),
@@ -89,7 +54,8 @@ fn signs_in_with_every_client_and_every_response_mode() {
                 "client_secret_basic"
             };
             let method = if secret.is_empty() { "none" } else { method };
-            let (code, document) = world.unattended(
+            let (code, document) = unattended(
+                &world,
                 client,
                 secret,
                 &["--response-mode", mode, "--auth-method", method],
@@ -115,7 +81,7 @@ fn signs_in_with_every_client_and_every_response_mode() {
 
 #[test]
 fn tells_every_step_in_order_and_three_lines_first() {
-    let (code, document) = World::new().unattended("sandbox-public", "", &[]);
+    let (code, document) = unattended(&Provider::start(), "sandbox-public", "", &[]);
     let steps: Vec<_> = document["steps"]
         .as_array()
         .unwrap()
@@ -157,8 +123,9 @@ fn tells_every_step_in_order_and_three_lines_first() {
 
 #[test]
 fn prints_the_same_three_lines_and_the_steps_for_people() {
-    let world = World::new();
-    let (code, stdout, stderr) = finished(&world.test("sandbox-public", &DRIVER).output().unwrap());
+    let world = Provider::start();
+    let (code, stdout, stderr) =
+        finished(&world.auth_test("sandbox-public", &DRIVER).output().unwrap());
     let lines: Vec<_> = stdout.lines().collect();
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(
@@ -181,10 +148,14 @@ fn prints_the_same_three_lines_and_the_steps_for_people() {
 
 #[test]
 fn six_failures_are_six_different_things() {
-    let world = World::new();
+    let world = Provider::start();
     let sandbox = world.sandbox.text("issuer").to_owned();
-    let (code, kind, message) =
-        failure(world.unattended("sandbox-basic", "wrong-secret-of-ours", &[]));
+    let (code, kind, message) = failure(unattended(
+        &world,
+        "sandbox-basic",
+        "wrong-secret-of-ours",
+        &[],
+    ));
     let expected = format!(
         "the token endpoint `{sandbox}/token` answers `invalid_client`: unknown client, wrong secret or wrong method"
     );
@@ -208,7 +179,7 @@ fn six_failures_are_six_different_things() {
         "{message}"
     );
 
-    let refused = failure(world.unattended("sandbox-public", "", &["--deny"]));
+    let refused = failure(unattended(&world, "sandbox-public", "", &["--deny"]));
     assert_eq!(
         (refused.0, refused.1.as_str(), refused.2.as_str()),
         (
@@ -219,7 +190,7 @@ fn six_failures_are_six_different_things() {
     );
 
     let waiting = ["--json", "--no-browser", "--listen-timeout", "50ms"];
-    let timed_out = failure(document(&mut world.test("sandbox-public", &waiting)));
+    let timed_out = failure(document(&mut world.auth_test("sandbox-public", &waiting)));
     assert_eq!(
         timed_out,
         (9, "timed_out".into(), "no answer came within 50ms".into())
@@ -318,14 +289,15 @@ impl Waiting {
 
 #[test]
 fn takes_the_answer_as_it_is_pasted() {
-    let world = World::new();
+    let world = Provider::start();
     for form in [
         "http://127.0.0.1:1/callback?code=CODE&state=STATE&iss=ISS",
         "?code=CODE&state=STATE&iss=ISS",
         "#code=CODE&state=STATE&iss=ISS",
         "CODE",
     ] {
-        let run = waiting(world.test("sandbox-public", &["--json", "--paste", "--no-browser"]));
+        let run =
+            waiting(world.auth_test("sandbox-public", &["--json", "--paste", "--no-browser"]));
         let (code, state) = (run.code(), run.parameter("state"));
         let text = form
             .replace("CODE", code.expose())
@@ -343,15 +315,15 @@ fn takes_the_answer_as_it_is_pasted() {
 
 #[test]
 fn an_answer_of_another_sign_in_is_not_taken_when_pasted() {
-    let world = World::new();
-    let run = waiting(world.test("sandbox-public", &["--json", "--paste", "--no-browser"]));
+    let world = Provider::start();
+    let run = waiting(world.auth_test("sandbox-public", &["--json", "--paste", "--no-browser"]));
     let (exit, kind, _) = failure(run.paste("?code=abc&state=of-another"));
     assert_eq!((exit, kind.as_str()), (8, "state_mismatch"));
 }
 
 #[test]
 fn opens_the_given_program_with_the_address_as_its_one_argument() {
-    let world = World::new();
+    let world = Provider::start();
     let program = world.home.path("browser");
     std::fs::write(&program, "#!/bin/sh\necho \"$#|$1\" > opened\n").unwrap();
     std::fs::set_permissions(
@@ -359,7 +331,7 @@ fn opens_the_given_program_with_the_address_as_its_one_argument() {
         std::os::unix::fs::PermissionsExt::from_mode(0o700),
     )
     .unwrap();
-    let mut command = world.test(
+    let mut command = world.auth_test(
         "sandbox-public",
         &[
             "--json",
@@ -379,10 +351,10 @@ fn opens_the_given_program_with_the_address_as_its_one_argument() {
 
 #[test]
 fn a_taken_port_is_named_before_the_browser_opens() {
-    let world = World::new();
+    let world = Provider::start();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let (exit, kind, message) = failure(document(&mut world.test(
+    let (exit, kind, message) = failure(document(&mut world.auth_test(
         "sandbox-public",
         &["--json", "--port", &port, "--browser", "/nonexistent"],
     )));
@@ -392,7 +364,7 @@ fn a_taken_port_is_named_before_the_browser_opens() {
 
 #[test]
 fn signs_in_to_a_provider_of_the_config_file() {
-    let world = World::new();
+    let world = Provider::start();
     std::fs::write(world.home.path("secret"), "sandbox-post-secret\n").unwrap();
     let config = format!(
         "[profiles.default.providers.practice]\nissuer = \"{}\"\nclient_id = \"sandbox-post\"\nclient_secret_file = \"{}\"\n\

@@ -3,7 +3,7 @@
 
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
-use crate::world::servers::Server;
+use crate::world::provider::Provider;
 use crate::world::support::{Home, finished};
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
@@ -128,36 +128,9 @@ pub(crate) fn finish(home: &Home, begun: &Begun, more: &[&str]) -> (i32, Value) 
     run.end()
 }
 
-struct World {
-    home: Home,
-    elsewhere: Home,
-    sandbox: Server,
-}
-
-impl World {
-    fn new() -> Self {
-        let home = Home::new();
-        let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
-        Self {
-            home,
-            elsewhere: Home::new(),
-            sandbox,
-        }
-    }
-
-    fn public(&self) -> [&str; 4] {
-        [
-            "--issuer",
-            self.sandbox.text("fhir_base"),
-            "--client-id",
-            "sandbox-public",
-        ]
-    }
-}
-
 #[test]
 fn begun_in_one_folder_and_finished_in_another_without_a_gateway() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     std::fs::write(world.home.path("secret"), "sandbox-basic-secret\n").unwrap();
     let base = world.sandbox.text("fhir_base");
     let confidential = [
@@ -175,7 +148,7 @@ fn begun_in_one_folder_and_finished_in_another_without_a_gateway() {
             "{:?}",
             begun.file
         );
-        let (code, document) = finish(&world.elsewhere, &begun, &[]);
+        let (code, document) = finish(&elsewhere, &begun, &[]);
         assert_eq!(
             (code, &document["ok"], &document["via"]),
             (0, &json!(true), &json!("direct")),
@@ -214,12 +187,12 @@ fn begun_in_one_folder_and_finished_in_another_through_the_gateway() {
 
 #[test]
 fn the_answer_may_come_to_the_listener_of_the_second_half() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let document = start(&world.home, &world.public());
     let file = PathBuf::from(document["resume_file"].as_str().unwrap());
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let goal = Url::parse(kept["redirect_uri"].as_str().unwrap()).unwrap();
-    let run = waiting(resume(&world.elsewhere, &file, &[]));
+    let run = waiting(resume(&elsewhere, &file, &[]));
     let (driver, http) = alice();
     driver
         .drive(
@@ -244,7 +217,7 @@ fn the_answer_may_come_to_the_listener_of_the_second_half() {
 
 #[test]
 fn says_what_to_open_until_when_and_what_to_run_next() {
-    let world = World::new();
+    let world = Provider::start();
     let mut document = start(&world.home, &world.public());
     let members = document.as_object_mut().unwrap();
     let (open, file) = (
@@ -277,9 +250,9 @@ fn says_what_to_open_until_when_and_what_to_run_next() {
 
 #[test]
 fn a_resume_file_works_once() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let begun = begun(&world.home, &world.public());
-    let mut runs = [(); 2].map(|()| waiting(resume(&world.elsewhere, &begun.file, &["--paste"])));
+    let mut runs = [(); 2].map(|()| waiting(resume(&elsewhere, &begun.file, &["--paste"])));
     for run in &mut runs {
         run.paste(&begun.answer);
     }
@@ -296,7 +269,7 @@ fn a_resume_file_works_once() {
     ends.sort();
     assert_eq!(ends, [(0, String::new()), (11, "conflict".to_owned())]);
     let (code, stdout, _) = finished(
-        &resume(&world.elsewhere, &begun.file, &["--paste"])
+        &resume(&elsewhere, &begun.file, &["--paste"])
             .output()
             .unwrap(),
     );
@@ -310,7 +283,7 @@ fn a_resume_file_works_once() {
 #[test]
 fn a_resume_file_that_others_can_read_or_whose_time_is_over_is_refused() {
     use std::os::unix::fs::PermissionsExt;
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let file = PathBuf::from(
         start(&world.home, &world.public())["resume_file"]
             .as_str()
@@ -319,11 +292,8 @@ fn a_resume_file_that_others_can_read_or_whose_time_is_over_is_refused() {
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
     let refused = || {
-        let (code, stdout, _) = finished(
-            &resume(&world.elsewhere, &file, &["--paste"])
-                .output()
-                .unwrap(),
-        );
+        let (code, stdout, _) =
+            finished(&resume(&elsewhere, &file, &["--paste"]).output().unwrap());
         let document: Value = serde_json::from_str(&stdout).unwrap();
         (
             code,
@@ -356,13 +326,13 @@ fn edit(file: &Path, change: impl FnOnce(&mut Value)) {
 
 #[test]
 fn a_code_is_sent_nowhere_when_the_provider_has_moved_in_between() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let begun = begun(&world.home, &world.public());
     edit(&begun.file, |kept| {
         kept["pinned"]["token_endpoint"] = json!("https://as.example/token")
     });
     let (code, stdout, _) = finished(
-        &resume(&world.elsewhere, &begun.file, &["--paste"])
+        &resume(&elsewhere, &begun.file, &["--paste"])
             .output()
             .unwrap(),
     );
@@ -383,27 +353,27 @@ fn a_code_is_sent_nowhere_when_the_provider_has_moved_in_between() {
 
 #[test]
 fn waits_no_longer_than_it_should_and_keeps_the_file_for_another_try() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let begun = begun(&world.home, &world.public());
     let (code, _, _) = finished(
-        &resume(&world.elsewhere, &begun.file, &["--listen-timeout", "50ms"])
+        &resume(&elsewhere, &begun.file, &["--listen-timeout", "50ms"])
             .output()
             .unwrap(),
     );
     assert_eq!(code, 9);
     // Without a terminal stdin is at its end: an error that names the flag, and no hang.
     let (code, stdout, _) = finished(
-        &resume(&world.elsewhere, &begun.file, &["--paste"])
+        &resume(&elsewhere, &begun.file, &["--paste"])
             .output()
             .unwrap(),
     );
     assert_eq!((code, stdout.contains("`--paste`")), (2, true), "{stdout}");
-    assert_eq!(finish(&world.elsewhere, &begun, &[]).0, 0);
+    assert_eq!(finish(&elsewhere, &begun, &[]).0, 0);
 }
 
 #[test]
 fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
-    let world = World::new();
+    let (world, elsewhere) = (Provider::start(), Home::new());
     let calls = ["unlink", "fsync"]
         .map(|name| (name, 1))
         .into_iter()
@@ -423,7 +393,7 @@ fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
             format!("inject={name}:signal=KILL:when={when}"),
         );
         let mut command = under_strace(
-            &world.elsewhere,
+            &elsewhere,
             &run,
             &["-o", "/dev/null", "-e", &trace, "-e", &inject],
         );
@@ -444,7 +414,7 @@ fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
         if begun.file.exists() {
             left += 1;
             assert_eq!(
-                finish(&world.elsewhere, &begun, &[]).0,
+                finish(&elsewhere, &begun, &[]).0,
                 0,
                 "killed at `{name}` {when}: the code is spent"
             );
@@ -458,7 +428,7 @@ fn killed_at_any_moment_the_file_is_there_only_while_its_code_is_unspent() {
 
 #[test]
 fn the_address_is_opened_by_a_browser_that_knows_nothing_of_the_file() {
-    let world = World::new();
+    let world = Provider::start();
     let begun = begun(&world.home, &world.public());
     let found = |name: &str| {
         begun

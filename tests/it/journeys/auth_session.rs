@@ -4,7 +4,7 @@
 use crate::journeys::auth_resume::{begun, finish};
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
-use crate::world::servers::Server;
+use crate::world::provider::Provider;
 use crate::world::support::{Home, finished};
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -53,43 +53,22 @@ fn step<'a>(document: &'a Value, id: &str) -> &'a Value {
         .unwrap()
 }
 
-struct World {
-    home: Home,
-    sandbox: Server,
-}
-
-impl World {
-    fn new() -> Self {
-        let home = Home::new();
-        let sandbox = Server::start(&home, &["sandbox", "serve"], "sandbox.log");
-        Self { home, sandbox }
-    }
-
-    fn keep(&self, name: &str) {
-        let (code, document) = keep(
-            &self.home,
-            &[
-                "--issuer",
-                self.sandbox.text("fhir_base"),
-                "--client-id",
-                "sandbox-public",
-            ],
-            name,
-        );
-        assert_eq!(code, 0, "{document:#}");
-        let revoke = step(&document, "revoke");
-        assert_eq!(
-            (&revoke["verdict"], &revoke["reason"]),
-            (&json!("skipped"), &json!("the session is kept"))
-        );
-    }
+/// Keeps a session of the provider's public client.
+fn keep_public(provider: &Provider, name: &str) {
+    let (code, document) = keep(&provider.home, &provider.public(), name);
+    assert_eq!(code, 0, "{document:#}");
+    let revoke = step(&document, "revoke");
+    assert_eq!(
+        (&revoke["verdict"], &revoke["reason"]),
+        (&json!("skipped"), &json!("the session is kept"))
+    );
 }
 
 #[test]
 fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
     use std::os::unix::fs::PermissionsExt;
-    let world = World::new();
-    world.keep("work");
+    let world = Provider::start();
+    keep_public(&world, "work");
     let file = world.home.path("sessions/work.json");
     let mode =
         |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -229,7 +208,7 @@ fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
 
 #[test]
 fn a_sign_in_in_two_halves_can_be_kept() {
-    let world = World::new();
+    let world = Provider::start();
     let elsewhere = Home::new();
     let begun = begun(
         &world.home,
@@ -247,7 +226,7 @@ fn a_sign_in_in_two_halves_can_be_kept() {
 
 #[test]
 fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
-    let world = World::new();
+    let world = Provider::start();
     let refused = |args: &[&str]| {
         let (code, document) = run(&world.home, args);
         let text = |member: &str| document["error"][member].as_str().unwrap().to_owned();
@@ -256,8 +235,8 @@ fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
     let (code, message, hint) = refused(&["auth", "refresh"]);
     assert_eq!((code, message.as_str()), (10, "there is no session"));
     assert!(hint.contains("--keep"), "{hint}");
-    world.keep("a");
-    world.keep("b");
+    keep_public(&world, "a");
+    keep_public(&world, "b");
     assert_eq!(
         refused(&["auth", "refresh"]),
         (2, "which session?".into(), "there are `a`, `b`".into())
@@ -292,8 +271,8 @@ fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
 
 #[test]
 fn a_session_file_that_others_can_read_is_refused() {
-    let world = World::new();
-    world.keep("work");
+    let world = Provider::start();
+    keep_public(&world, "work");
     let file = world.home.path("sessions/work.json");
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
     let (code, document) = run(&world.home, &["auth", "refresh"]);
@@ -305,9 +284,9 @@ fn a_session_file_that_others_can_read_is_refused() {
 
 #[test]
 fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
-    let world = World::new();
-    world.keep("work");
-    let World { home, sandbox } = world;
+    let world = Provider::start();
+    keep_public(&world, "work");
+    let Provider { home, sandbox } = world;
     drop(sandbox);
     let (code, document) = run(&home, &["auth", "forget", "work"]);
     assert_eq!(
@@ -328,8 +307,8 @@ fn a_session_stays_when_the_provider_cannot_be_asked_to_revoke_it() {
 
 #[test]
 fn several_refreshes_at_once_take_turns() {
-    let world = World::new();
-    world.keep("work");
+    let world = Provider::start();
+    keep_public(&world, "work");
     let spawn = |()| {
         let mut command = world.home.fastenctl(&["auth", "refresh", "--json"]);
         command
@@ -346,7 +325,7 @@ fn several_refreshes_at_once_take_turns() {
 
 #[test]
 fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in_again() {
-    let world = World::new();
+    let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
     // Twice the file is replaced: before the request, and after its answer.
     let replaced = ["fsync", "rename"]
@@ -357,7 +336,7 @@ fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in
         .enumerate()
     {
         let session = format!("s{index}");
-        world.keep(&session);
+        keep_public(&world, &session);
         let (trace, inject) = (
             format!("trace={name}"),
             format!("inject={name}:signal=KILL:when={when}"),
