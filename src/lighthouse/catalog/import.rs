@@ -147,11 +147,13 @@ async fn plan_list(
         let rows = tx
             .query(sql, &[kind.name().into(), (&list.name).into()])
             .await?;
-        let mut stored: HashMap<String, Row> =
-            rows.into_iter().map(|row| (row.text(0), row)).collect();
+        let mut stored: HashMap<String, String> = rows
+            .into_iter()
+            .map(|row| Ok((row.text("id")?, row.into_text("content")?)))
+            .collect::<Result<_>>()?;
         for (id, content) in contents(kind, &list.entries)? {
             match stored.remove(&id) {
-                Some(row) if row.text(1) == content => {
+                Some(known) if known == content => {
                     counts.kept += 1;
                     continue;
                 }
@@ -161,7 +163,7 @@ async fn plan_list(
             plan.put
                 .push([list.name.clone(), kind.name().to_owned(), id, content]);
         }
-        gone.extend(stored.into_iter().map(|(id, row)| (kind, id, row.text(1))));
+        gone.extend(stored.into_iter().map(|(id, content)| (kind, id, content)));
     }
     if !import.prune {
         counts.gone = gone.len();
@@ -204,14 +206,13 @@ fn contents(kind: Kind, entries: &Entries) -> Result<Vec<(String, String)>> {
 
 /// Endpoints that somebody is connected to: with a seat of its own, or with a refresh token.
 async fn in_use(tx: &Tx) -> Result<HashSet<String>> {
-    let sql = "SELECT limit_group FROM usage_counts WHERE users + pending > 0
+    let sql = "SELECT limit_group AS place FROM usage_counts WHERE users + pending > 0
         UNION SELECT endpoint_id FROM refresh_tokens UNION SELECT endpoint_id FROM flows";
-    Ok(tx
-        .query(sql, &[])
+    tx.query(sql, &[])
         .await?
-        .iter()
-        .map(|row| row.text(0))
-        .collect())
+        .into_iter()
+        .map(|row| row.into_text("place"))
+        .collect()
 }
 
 /// What of the gone has to stay: endpoints in use, and the portals and brands that lead there.
@@ -260,7 +261,8 @@ fn leading_to(
 async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
     import.written.store(0, Ordering::Relaxed);
     let row = tx.lock("SELECT version FROM catalog_version", &[]).await?;
-    if row.map(|row| row.integer(0)) != Some(plan.version) {
+    let version = row.map(|row| row.integer("version")).transpose()?;
+    if version != Some(plan.version) {
         return Ok(false);
     }
     let done = |rows: usize| {
@@ -327,17 +329,15 @@ async fn forget_probes(tx: &Tx) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub async fn lists(tx: &Tx) -> Result<Vec<(String, [i64; 3])>> {
-    let sql = "SELECT list, SUM(CASE WHEN kind = 'brand' THEN 1 ELSE 0 END), SUM(CASE WHEN kind = 'portal' THEN 1 ELSE 0 END),
-            SUM(CASE WHEN kind = 'endpoint' THEN 1 ELSE 0 END)
+    let sql = "SELECT list, SUM(CASE WHEN kind = 'brand' THEN 1 ELSE 0 END) AS brands,
+            SUM(CASE WHEN kind = 'portal' THEN 1 ELSE 0 END) AS portals,
+            SUM(CASE WHEN kind = 'endpoint' THEN 1 ELSE 0 END) AS endpoints
         FROM catalog_entries GROUP BY list ORDER BY list";
     let rows = tx.query(sql, &[]).await?;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            (
-                row.text(0),
-                [row.integer(1), row.integer(2), row.integer(3)],
-            )
-        })
-        .collect())
+    let read = |row: &Row| {
+        let [brands, portals, endpoints] =
+            ["brands", "portals", "endpoints"].map(|name| row.integer(name));
+        Ok((row.text("list")?, [brands?, portals?, endpoints?]))
+    };
+    rows.iter().map(read).collect()
 }

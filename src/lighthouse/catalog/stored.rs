@@ -6,7 +6,7 @@ use crate::catalog::id::Kind;
 use crate::catalog::merge::{Survivors, one_id_per_url};
 use crate::catalog::packed::Entry;
 use crate::clock::rfc3339;
-use crate::lighthouse::store::{Error, Result, Row, Tx, Value};
+use crate::lighthouse::store::{Result, Row, Tx, Value};
 use std::collections::{HashMap, HashSet};
 
 /// Rows that are in memory twice while the catalogue is read.
@@ -40,24 +40,24 @@ const PROBE: &str = "endpoint_id, checked_at, verdict, detail, authorization_end
     introspection_endpoint, userinfo_endpoint, revoke_endpoint, fhir_version, software_name, software_version, capabilities, good_at, failures";
 
 impl Probe {
-    fn read(row: &Row) -> Self {
-        Self {
-            endpoint_id: row.text(0),
-            checked_at: row.integer(1),
-            verdict: row.text(2),
-            detail: row.text(3),
-            authorization_endpoint: row.text(4),
-            token_endpoint: row.text(5),
-            introspection_endpoint: row.text(6),
-            userinfo_endpoint: row.text(7),
-            revoke_endpoint: row.text(8),
-            fhir_version: row.text(9),
-            software_name: row.text(10),
-            software_version: row.text(11),
-            capabilities: row.text(12),
-            good_at: row.integer(13),
-            failures: row.integer(14),
-        }
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            endpoint_id: row.text("endpoint_id")?,
+            checked_at: row.integer("checked_at")?,
+            verdict: row.text("verdict")?,
+            detail: row.text("detail")?,
+            authorization_endpoint: row.text("authorization_endpoint")?,
+            token_endpoint: row.text("token_endpoint")?,
+            introspection_endpoint: row.text("introspection_endpoint")?,
+            userinfo_endpoint: row.text("userinfo_endpoint")?,
+            revoke_endpoint: row.text("revoke_endpoint")?,
+            fhir_version: row.text("fhir_version")?,
+            software_name: row.text("software_name")?,
+            software_version: row.text("software_version")?,
+            capabilities: row.text("capabilities")?,
+            good_at: row.integer("good_at")?,
+            failures: row.integer("failures")?,
+        })
     }
 
     fn values(&self) -> [Value; 15] {
@@ -95,15 +95,17 @@ impl Probe {
     }
 }
 
+const VERSION: &str = "SELECT version FROM catalog_version";
+
 /// The number that grows with every change of what is served.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn version(tx: &Tx) -> Result<i64> {
-    Ok(tx
-        .find("SELECT version FROM catalog_version", &[])
-        .await?
-        .map_or(0, |row| row.integer(0)))
+    match tx.find(VERSION, &[]).await? {
+        Some(row) => row.integer("version"),
+        None => Ok(0),
+    }
 }
 
 /// Tells running gateways to look again.
@@ -147,11 +149,11 @@ pub async fn each<T: Entry + Clone + Send + Sync>(
             )
             .await?;
         let Some(last) = rows.last() else { break };
-        after = (last.text(0), last.text(1));
-        for row in rows
-            .iter()
-            .filter(|row| !known.contains(row.text(0).as_str()))
-        {
+        after = (last.text("id")?, last.text("list")?);
+        for row in &rows {
+            if known.contains(row.str("id")?) {
+                continue;
+            }
             let next: T = entry(row)?;
             match &mut open {
                 Some(one) if one.id() == next.id() => one.join(next),
@@ -185,7 +187,9 @@ pub async fn of_lists<T: Entry + Send>(
             None => known = Some(next),
         }
     }
-    Ok(known.map(|one| (one, rows.iter().map(|row| row.text(1)).collect())))
+    let lists = rows.iter().map(|row| row.text("list"));
+    let lists = lists.collect::<Result<_>>()?;
+    Ok(known.map(|one| (one, lists)))
 }
 
 /// Ids and names of the portals or brands whose member `key` names an id.
@@ -203,16 +207,16 @@ pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(Str
         .await?;
     let mut found = Vec::new();
     for row in rows {
-        let content: serde_json::Value = serde_json::from_str(&row.text(1)).unwrap_or_default();
+        let row_id = row.str("id")?;
+        let content: serde_json::Value = row.json("content")?;
         let ids = content[key]
             .as_array()
             .map(Vec::as_slice)
             .unwrap_or_default();
-        if ids.iter().any(|one| one == id)
-            && found.last().is_none_or(|(known, _)| *known != row.text(0))
+        if ids.iter().any(|one| one == id) && found.last().is_none_or(|(known, _)| *known != row_id)
         {
             found.push((
-                row.text(0),
+                row_id.to_owned(),
                 content["name"].as_str().unwrap_or_default().to_owned(),
             ));
         }
@@ -232,13 +236,11 @@ pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<(Vec<Endpoint>, Su
 }
 
 fn entry<T: Entry>(row: &Row) -> Result<T> {
-    let read = serde_json::from_str(&row.text(2));
-    let mut entry: T =
-        read.map_err(|error| Error::Failed(format!("`catalog_entries` holds {error}")))?;
+    let mut entry: T = row.json("content")?;
     // A list that says when a thing changed is believed.
     let date = entry.last_updated();
     if date.is_empty() {
-        *date = rfc3339(row.integer(3));
+        *date = rfc3339(row.integer("changed_at")?);
     }
     Ok(entry)
 }
@@ -248,7 +250,9 @@ fn entry<T: Entry>(row: &Row) -> Result<T> {
 /// # Errors
 /// Those of the database.
 pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
-    let columns = PROBE.replace("detail", "''").replace("capabilities", "''");
+    let columns = PROBE
+        .replace("detail", "'' AS detail")
+        .replace("capabilities", "'' AS capabilities");
     let sql = format!(
         "SELECT {columns} FROM catalog_probes WHERE endpoint_id > $1 ORDER BY endpoint_id LIMIT {PAGE}"
     );
@@ -258,8 +262,10 @@ pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<(
         let Some(last) = rows.last() else {
             return Ok(());
         };
-        after = last.text(0);
-        rows.iter().map(Probe::read).for_each(&mut take);
+        after = last.text("endpoint_id")?;
+        for row in &rows {
+            take(Probe::read(row)?);
+        }
     }
 }
 
@@ -296,11 +302,11 @@ pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
 /// Those of the database.
 pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
     let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
-    Ok(tx
-        .find(&sql, &[endpoint_id.into()])
+    tx.find(&sql, &[endpoint_id.into()])
         .await?
         .as_ref()
-        .map(Probe::read))
+        .map(Probe::read)
+        .transpose()
 }
 
 /// Endpoints of the lists that a check is to look at, by id: those of one platform, changed by an import since
@@ -314,20 +320,20 @@ pub async fn probes_due(
     changed_since: Option<i64>,
     checked_before: Option<i64>,
 ) -> Result<Vec<Endpoint>> {
-    let sql = "SELECT id, MAX(changed_at) FROM catalog_entries WHERE kind = 'endpoint' GROUP BY id";
+    let sql = "SELECT id, MAX(changed_at) AS changed_at FROM catalog_entries WHERE kind = 'endpoint' GROUP BY id";
     let changed: HashMap<String, i64> = tx
         .query(sql, &[])
         .await?
         .iter()
-        .map(|row| (row.text(0), row.integer(1)))
-        .collect();
+        .map(|row| Ok((row.text("id")?, row.integer("changed_at")?)))
+        .collect::<Result<_>>()?;
     let rows = tx
         .query("SELECT endpoint_id, checked_at FROM catalog_probes", &[])
         .await?;
     let checked: HashMap<String, i64> = rows
         .iter()
-        .map(|row| (row.text(0), row.integer(1)))
-        .collect();
+        .map(|row| Ok((row.text("endpoint_id")?, row.integer("checked_at")?)))
+        .collect::<Result<_>>()?;
     let (mut due, _) = endpoints(tx, &[]).await?;
     for endpoint in &mut due {
         endpoint.platform_type = platform_of(endpoint).to_owned();

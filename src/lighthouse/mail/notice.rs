@@ -21,7 +21,8 @@ pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> 
         (&account.installation_id).into(),
         (&account.limit_group).into(),
     ];
-    let users = tx.find(sql, &key).await?.map_or(0, |row| row.integer(0));
+    let row = tx.find(sql, &key).await?;
+    let users = row.map_or(Ok(0), |row| row.integer("users"))?;
     let state = fullness(users, account.limit);
     if state == Fullness::Ok {
         return Ok(());

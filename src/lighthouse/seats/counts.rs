@@ -42,12 +42,12 @@ impl Kind {
         }
     }
 
-    fn parse(name: &str) -> Self {
-        match name {
-            "subject" => Self::Subject,
-            "reference" => Self::Reference,
-            _ => Self::Browser,
-        }
+    /// The kind of a stored name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Subject, Self::Reference, Self::Browser]
+            .into_iter()
+            .find(|one| one.name() == name)
     }
 }
 
@@ -56,17 +56,6 @@ impl Kind {
 pub struct Evidence {
     pub kind: Kind,
     pub key: String,
-}
-
-impl Evidence {
-    /// As read back from the database.
-    #[must_use]
-    pub fn stored(kind: &str, key: String) -> Self {
-        Self {
-            kind: Kind::parse(kind),
-            key,
-        }
-    }
 }
 
 /// What became of the wish for a seat.
@@ -85,6 +74,19 @@ pub enum Reserved {
 pub struct Reservation {
     pub id: String,
     pub user_id: String,
+}
+
+impl Reservation {
+    /// As a ticket or a flow remembers it.
+    ///
+    /// # Errors
+    /// Those of a row without the two columns.
+    pub fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.text("reservation_id")?,
+            user_id: row.text("user_id")?,
+        })
+    }
 }
 
 /// Keeps a seat before anybody signs in. Users who have one are never refused.
@@ -210,7 +212,7 @@ pub async fn prove(
     let Some(row) = tx.find(sql, &[sign_in_id.into()]).await? else {
         return Ok(true);
     };
-    let counted_as = row.text(0);
+    let counted_as = row.into_text("user_id")?;
     match find_user(tx, account, subject).await? {
         Some(known) if known == counted_as => {}
         Some(known) => {
@@ -263,9 +265,9 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
     let sql =
         "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
     for ended in tx.query(sql, &values).await? {
-        if let Some(counts) = of_group(&mut all, &ended.text(0)) {
+        if let Some(counts) = of_group(&mut all, ended.str("limit_group")?) {
             counts.users -= 1;
-            match Kind::parse(&ended.text(1)) {
+            match ended.word("evidence", Kind::parse)? {
                 Kind::Subject => counts.by_subject -= 1,
                 Kind::Reference => counts.by_reference -= 1,
                 Kind::Browser => counts.by_browser -= 1,
@@ -274,7 +276,7 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
     }
     let sql = "SELECT limit_group FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2";
     for ended in tx.query(sql, &values).await? {
-        if let Some(counts) = of_group(&mut all, &ended.text(0)) {
+        if let Some(counts) = of_group(&mut all, ended.str("limit_group")?) {
             counts.pending -= 1;
         }
     }
@@ -287,8 +289,8 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
         )
         .await?
     {
-        if let Some(counts) = of_group(&mut all, &old.text(0)) {
-            counts.sign_ins_365d -= old.integer(1);
+        if let Some(counts) = of_group(&mut all, old.str("limit_group")?) {
+            counts.sign_ins_365d -= old.integer("sign_ins")?;
         }
     }
     Ok(all)
@@ -321,9 +323,9 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
         tx.execute(
             sql,
             &[
-                old.text(0).as_str().into(),
-                old.text(1).as_str().into(),
-                old.integer(2).into(),
+                old.str("installation_id")?.into(),
+                old.str("limit_group")?.into(),
+                old.integer("sign_ins")?.into(),
             ],
         )
         .await?;
@@ -331,16 +333,16 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     Ok(())
 }
 
-fn counted(row: Row) -> Counts {
-    Counts {
-        users: row.integer(1),
-        by_subject: row.integer(2),
-        by_reference: row.integer(3),
-        by_browser: row.integer(4),
-        pending: row.integer(5),
-        sign_ins_365d: row.integer(6),
-        limit_group: row.into_text(),
-    }
+fn counted(row: Row) -> Result<Counts> {
+    Ok(Counts {
+        users: row.integer("users")?,
+        by_subject: row.integer("by_subject")?,
+        by_reference: row.integer("by_reference")?,
+        by_browser: row.integer("by_browser")?,
+        pending: row.integer("pending")?,
+        sign_ins_365d: row.integer("sign_ins")?,
+        limit_group: row.into_text("limit_group")?,
+    })
 }
 
 impl Account {
@@ -366,27 +368,25 @@ async fn lock(tx: &Tx, account: &Account) -> Result<()> {
 async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
     lock(tx, account).await?;
     // Mostly nothing has, and one look is cheaper than three deletions of nothing.
-    let sql = "SELECT 1 FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
+    let sql = "SELECT 1 AS due FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
         UNION ALL SELECT 1 FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3
         UNION ALL SELECT 1 FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $4 LIMIT 1";
-    if tx
-        .find(sql, &account.with([now.into(), (now - PERIOD).into()]))
+    if !tx
+        .exists(sql, &account.with([now.into(), (now - PERIOD).into()]))
         .await?
-        .is_none()
     {
         return Ok(());
     }
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3 RETURNING takes_seat";
     let ended = tx.query(sql, &account.with([now.into()])).await?;
-    add_pending(
-        tx,
-        account,
-        -ended.iter().map(|row| row.integer(0)).sum::<i64>(),
-    )
-    .await?;
+    let mut seats = 0;
+    for one in ended {
+        seats += one.integer("takes_seat")?;
+    }
+    add_pending(tx, account, -seats).await?;
     let sql = "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND counts_until <= $3 RETURNING evidence";
     for ended in tx.query(sql, &account.with([now.into()])).await? {
-        add_users(tx, account, Kind::parse(&ended.text(0)), -1).await?;
+        add_users(tx, account, ended.word("evidence", Kind::parse)?, -1).await?;
     }
     let sql = "DELETE FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $3";
     tx.execute(sql, &account.with([(now - PERIOD).into()]))
@@ -485,18 +485,17 @@ async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) -> Result<(
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3
         RETURNING takes_seat";
     let row = tx.find(sql, &account.with([reservation_id.into()])).await?;
-    add_pending(tx, account, -row.map_or(0, |row| row.integer(0))).await
+    let seats = row.map_or(Ok(0), |row| row.integer("takes_seat"))?;
+    add_pending(tx, account, -seats).await
 }
 
 /// Counted with the installation's row held, because its other accounts reserve at the same time.
 async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
     tx.hold(sql, &[(&account.installation_id).into()]).await?;
-    let sql = "SELECT COUNT(*) FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
-    let row = tx
-        .find(sql, &[(&account.installation_id).into(), now.into()])
-        .await?;
-    Ok(row.map_or(0, |row| row.integer(0)))
+    let sql = "SELECT COUNT(*) AS count FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
+    tx.count(sql, &[(&account.installation_id).into(), now.into()])
+        .await
 }
 
 /// The user that evidence names, if any, and the reservation with a seat that it holds already.
@@ -505,9 +504,9 @@ async fn standing(
     account: &Account,
     evidence: &Evidence,
 ) -> Result<(Option<String>, Option<String>)> {
-    let sql = "SELECT 1, user_id, '' FROM evidence
+    let sql = "SELECT user_id, NULL AS reservation_id FROM evidence
             WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
-        UNION ALL SELECT 2, user_id, reservation_id FROM reservations
+        UNION ALL SELECT user_id, reservation_id FROM reservations
             WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
     let found = tx
         .query(
@@ -515,9 +514,17 @@ async fn standing(
             &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
         )
         .await?;
-    let pending = found.iter().find(|row| row.integer(0) == 2);
-    let known = found.iter().find(|row| row.integer(0) == 1).or(pending);
-    Ok((known.map(|row| row.text(1)), pending.map(|row| row.text(2))))
+    let (mut known, mut reserved, mut pending) = (None, None, None);
+    for row in found {
+        match row.optional_text("reservation_id")? {
+            None => known = Some(row.text("user_id")?),
+            Some(id) if pending.is_none() => {
+                (reserved, pending) = (Some(row.text("user_id")?), Some(id));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok((known.or(reserved), pending))
 }
 
 async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Option<String>> {
@@ -528,7 +535,7 @@ async fn find_user(tx: &Tx, account: &Account, evidence: &Evidence) -> Result<Op
             &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
         )
         .await?;
-    Ok(row.map(|row| row.text(0)))
+    row.map(|row| row.into_text("user_id")).transpose()
 }
 
 async fn remember(tx: &Tx, account: &Account, evidence: &Evidence, user_id: &str) -> Result<()> {
@@ -543,19 +550,14 @@ async fn remember(tx: &Tx, account: &Account, evidence: &Evidence, user_id: &str
 }
 
 async fn seats_of(tx: &Tx, account: &Account, user_id: &str) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    Ok(tx
-        .find(sql, &account.with([user_id.into()]))
-        .await?
-        .map_or(0, |row| row.integer(0)))
+    let sql = "SELECT COUNT(*) AS count FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
+    tx.count(sql, &account.with([user_id.into()])).await
 }
 
 async fn sign_ins_of(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND happened_at > $4";
-    let row = tx
-        .find(sql, &account.with([user_id.into(), (now - PERIOD).into()]))
-        .await?;
-    Ok(row.map_or(0, |row| row.integer(0)))
+    let sql = "SELECT COUNT(*) AS count FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND happened_at > $4";
+    tx.count(sql, &account.with([user_id.into(), (now - PERIOD).into()]))
+        .await
 }
 
 /// Whether the next sign-in of this user takes a seat.
@@ -595,25 +597,19 @@ async fn move_sign_in(tx: &Tx, sign_in_id: &str, user_id: &str) -> Result<()> {
 
 async fn is_proven(tx: &Tx, account: &Account, user_id: &str) -> Result<bool> {
     let sql = "SELECT user_id FROM evidence WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND kind = 'subject'";
-    Ok(tx
-        .find(sql, &account.with([user_id.into()]))
-        .await?
-        .is_some())
+    tx.exists(sql, &account.with([user_id.into()])).await
 }
 
 /// Whoever was counted on weak evidence and turns out to be `known` gives his seats back.
 async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) -> Result<()> {
     let sql = "SELECT sign_in_id FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
-    let is_left = tx
-        .find(sql, &account.with([user_id.into()]))
-        .await?
-        .is_some();
+    let is_left = tx.exists(sql, &account.with([user_id.into()])).await?;
     if is_left || is_proven(tx, account, user_id).await? {
         return Ok(());
     }
     let sql = "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 RETURNING evidence";
     for seat in tx.query(sql, &account.with([user_id.into()])).await? {
-        add_users(tx, account, Kind::parse(&seat.text(0)), -1).await?;
+        add_users(tx, account, seat.word("evidence", Kind::parse)?, -1).await?;
     }
     let sql = "UPDATE evidence SET user_id = $4 WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";
     tx.execute(sql, &account.with([user_id.into(), known.into()]))
@@ -625,7 +621,7 @@ async fn merge_if_empty(tx: &Tx, account: &Account, user_id: &str, known: &str) 
 async fn upgrade(tx: &Tx, account: &Account, user_id: &str) -> Result<()> {
     let sql = "SELECT evidence FROM seats WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3 AND evidence <> 'subject'";
     for seat in tx.query(sql, &account.with([user_id.into()])).await? {
-        add_users(tx, account, Kind::parse(&seat.text(0)), -1).await?;
+        add_users(tx, account, seat.word("evidence", Kind::parse)?, -1).await?;
         add_users(tx, account, Kind::Subject, 1).await?;
     }
     let sql = "UPDATE seats SET evidence = 'subject' WHERE installation_id = $1 AND limit_group = $2 AND user_id = $3";

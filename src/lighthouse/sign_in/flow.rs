@@ -6,7 +6,7 @@ use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::account;
 use crate::lighthouse::mail::notice::after_counting;
 use crate::lighthouse::seats::counts::{
-    Account, Evidence, Reservation, Reserved, reach, release, renew, reserve,
+    Account, Evidence, Kind, Reservation, Reserved, reach, release, renew, reserve,
 };
 use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::web::metrics;
@@ -80,6 +80,33 @@ pub enum Answered {
     Full,
 }
 
+/// How far a flow has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Open,
+    Returned,
+    Failed,
+    Redeemed,
+}
+
+impl Status {
+    const ALL: [Self; 4] = [Self::Open, Self::Returned, Self::Failed, Self::Redeemed];
+
+    /// As it is stored.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Returned => "returned",
+            Self::Failed => "failed",
+            Self::Redeemed => "redeemed",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// A stored flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
@@ -94,7 +121,7 @@ pub struct Flow {
     browser_hash: String,
     reservation: Reservation,
     evidence: Evidence,
-    status: String,
+    status: Status,
     answered_at: i64,
     answer_hash: String,
 }
@@ -102,26 +129,26 @@ pub struct Flow {
 const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id";
 
 impl Flow {
-    fn read(row: &Row) -> Self {
-        Self {
-            state_hash: row.text(0),
-            installation_id: row.text(1),
-            endpoint_id: row.text(2),
-            platform_type: row.text(3),
-            origin_url: row.text(4),
-            desktop_mode: row.integer(5) != 0,
-            code_challenge: row.text(6),
-            browser_hash: row.text(7),
-            reservation: Reservation {
-                id: row.text(8),
-                user_id: row.text(9),
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            state_hash: row.text("state_hash")?,
+            installation_id: row.text("installation_id")?,
+            endpoint_id: row.text("endpoint_id")?,
+            platform_type: row.text("platform_type")?,
+            origin_url: row.text("origin_url")?,
+            desktop_mode: row.flag("desktop_mode")?,
+            code_challenge: row.text("code_challenge")?,
+            browser_hash: row.text("browser_hash")?,
+            reservation: Reservation::read(row)?,
+            evidence: Evidence {
+                kind: row.word("evidence", Kind::parse)?,
+                key: row.text("key_hash")?,
             },
-            evidence: Evidence::stored(&row.text(10), row.text(11)),
-            status: row.text(12),
-            answered_at: row.integer(13),
-            answer_hash: row.text(14),
-            sign_in_id: row.text(15),
-        }
+            status: row.word("status", Status::parse)?,
+            answered_at: row.integer("answered_at")?,
+            answer_hash: row.text("answer_hash")?,
+            sign_in_id: row.text("sign_in_id")?,
+        })
     }
 }
 
@@ -152,7 +179,10 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
         };
         spent
     } else {
-        let evidence = Evidence::stored("browser", begin.browser_hash.clone());
+        let evidence = Evidence {
+            kind: Kind::Browser,
+            key: begin.browser_hash.clone(),
+        };
         match reserve(tx, &begin.account, &evidence, begin.now).await? {
             Reserved::Yes(reservation) => (evidence, reservation),
             Reserved::Full => return Ok(Begun::Full),
@@ -175,14 +205,14 @@ async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
         (&begin.code_challenge).into(),
     ];
     let found = tx.query(sql, &values).await?;
-    let is_state = found.iter().any(|row| row.text(0) == begin.state_hash);
-    Ok(found.first().map(|_| {
-        if is_state {
-            Begun::StateInUse
-        } else {
-            Begun::ChallengeInUse
+    let mut taken = None;
+    for row in &found {
+        if row.str("state_hash")? == begin.state_hash {
+            return Ok(Some(Begun::StateInUse));
         }
-    }))
+        taken = Some(Begun::ChallengeInUse);
+    }
+    Ok(taken)
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
@@ -198,15 +228,13 @@ async fn spend(
     else {
         return Ok(None);
     };
-    renew(tx, &begin.account, &row.text(0), begin.now).await?;
-    let reservation = Reservation {
-        id: row.text(0),
-        user_id: row.text(1),
+    let reservation = Reservation::read(&row)?;
+    renew(tx, &begin.account, &reservation.id, begin.now).await?;
+    let evidence = Evidence {
+        kind: Kind::Reference,
+        key: row.into_text("key_hash")?,
     };
-    Ok(Some((
-        Evidence::stored("reference", row.text(2)),
-        reservation,
-    )))
+    Ok(Some((evidence, reservation)))
 }
 
 async fn insert(
@@ -249,11 +277,11 @@ async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 /// The live flow of a state, kept from everybody else until the transaction ends.
 async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
     let sql = format!("SELECT {COLUMNS} FROM flows WHERE state_hash = $1 AND expires_at > $2");
-    Ok(tx
-        .lock(&sql, &[state_hash.into(), now.into()])
+    tx.lock(&sql, &[state_hash.into(), now.into()])
         .await?
         .as_ref()
-        .map(Flow::read))
+        .map(Flow::read)
+        .transpose()
 }
 
 /// Takes the provider's answer, once.
@@ -284,7 +312,7 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
         &answer.code_hash
     };
     let again = flow.answer_hash == answer_hash && answer.now < flow.answered_at + RELOADABLE_FOR;
-    if flow.status != "open" && !again {
+    if flow.status != Status::Open && !again {
         return Ok((Answered::Used, None));
     }
     if !answer.confirmed && answer.browser_hash.as_ref() != Some(&flow.browser_hash) {
@@ -293,7 +321,7 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
     if let Some(reason) = suspended(tx, &flow.installation_id).await? {
         return Ok((Answered::Suspended(reason), None));
     }
-    let finished = if flow.status == "open" {
+    let finished = if flow.status == Status::Open {
         Some(settle(tx, app, &flow, answer).await?)
     } else {
         None
@@ -312,20 +340,28 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
 /// `gone` when installation or endpoint are no longer there.
 async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'static str> {
     let Some(account) = account(tx, app, &flow.installation_id, &flow.endpoint_id).await? else {
-        close(tx, flow, "failed", "gone", answer, "").await?;
+        close(tx, flow, Status::Failed, "gone", answer, "").await?;
         return Ok("gone");
     };
     if answer.is_error {
         release(tx, &account, &flow.reservation.id).await?;
-        close(tx, flow, "failed", "error", answer, "").await?;
+        close(tx, flow, Status::Failed, "error", answer, "").await?;
         return Ok("error");
     }
     let Some(sign_in) = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?
     else {
-        close(tx, flow, "failed", "full", answer, "").await?;
+        close(tx, flow, Status::Failed, "full", answer, "").await?;
         return Ok("full");
     };
-    close(tx, flow, "returned", &answer.code_hash, answer, &sign_in).await?;
+    close(
+        tx,
+        flow,
+        Status::Returned,
+        &answer.code_hash,
+        answer,
+        &sign_in,
+    )
+    .await?;
     after_counting(tx, app, &account, answer.now).await?;
     Ok("returned")
 }
@@ -333,7 +369,8 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'st
 async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {
     let sql = "SELECT administrator_name FROM installations WHERE installation_id = $1";
     let row = tx.find(sql, &[(&flow.installation_id).into()]).await?;
-    let name = row.map(|row| row.text(0)).filter(|name| !name.is_empty());
+    let name = row.map(|row| row.into_text("administrator_name"));
+    let name = name.transpose()?.filter(|name| !name.is_empty());
     let installation = name.unwrap_or_else(|| flow.installation_id.clone());
     Ok(Answered::OtherBrowser {
         origin_url: flow.origin_url,
@@ -344,7 +381,7 @@ async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {
 async fn close(
     tx: &Tx,
     flow: &Flow,
-    status: &str,
+    status: Status,
     answer_hash: &str,
     answer: &Answer,
     sign_in_id: &str,
@@ -352,7 +389,7 @@ async fn close(
     let sql = "UPDATE flows SET status = $2, answered_at = $3, answer_hash = $4, code_hash = $5, sign_in_id = $6 WHERE state_hash = $1";
     let values = [
         (&flow.state_hash).into(),
-        status.into(),
+        status.name().into(),
         answer.now.into(),
         answer_hash.into(),
         (&answer.code_hash).into(),
@@ -388,10 +425,7 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Option<Flow>> {
         (&redeem.code_hash).into(),
         (&redeem.code_challenge).into(),
     ];
-    Ok(tx
-        .query(&sql, &values)
-        .await?
-        .iter()
-        .map(Flow::read)
-        .min_by_key(|flow| flow.answered_at))
+    let found = tx.query(&sql, &values).await?;
+    let flows: Vec<Flow> = found.iter().map(Flow::read).collect::<Result<_>>()?;
+    Ok(flows.into_iter().min_by_key(|flow| flow.answered_at))
 }
