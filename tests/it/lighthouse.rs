@@ -40,6 +40,8 @@ mod identity;
 mod mail;
 #[path = "lighthouse_origins.rs"]
 mod origins;
+#[path = "lighthouse_rows.rs"]
+mod rows;
 #[path = "lighthouse_rules.rs"]
 mod rules;
 #[path = "lighthouse_smtp.rs"]

@@ -2,11 +2,11 @@
 //! it never holds a value of the row.
 
 use crate::lighthouse::store::error::{Error, Result};
-use crate::text::clean;
 use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
 use std::fmt::Display;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// As much of a query as an error shows.
 const SHOWN: usize = 160;
@@ -52,6 +52,8 @@ impl Value {
 pub(super) struct Answer {
     query: String,
     columns: Vec<String>,
+    /// Behind the column that was found last: rows are read one like the other, in the same order.
+    next: AtomicUsize,
 }
 
 impl Answer {
@@ -59,14 +61,20 @@ impl Answer {
         Arc::new(Self {
             query: query.to_owned(),
             columns: columns.into_iter().map(str::to_owned).collect(),
+            next: AtomicUsize::new(0),
         })
     }
 
+    /// Reports look up hundreds of thousands of columns, nearly all with one comparison.
     fn place(&self, name: &str) -> Result<usize> {
-        self.columns
-            .iter()
-            .position(|column| column == name)
-            .ok_or_else(|| self.fail(format_args!("no column `{name}`")))
+        let next = self.next.load(Ordering::Relaxed);
+        let place = match self.columns.get(next) {
+            Some(column) if column == name => Some(next),
+            _ => self.columns.iter().position(|column| column == name),
+        };
+        let place = place.ok_or_else(|| self.fail(format_args!("no column `{name}`")))?;
+        self.next.store(place + 1, Ordering::Relaxed);
+        Ok(place)
     }
 
     fn fail(&self, what: impl Display) -> Error {
@@ -191,8 +199,9 @@ impl Row {
     /// # Errors
     /// As [`Self::text`], and where the JSON is not a `T`.
     pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        // What serde says may hold a part of the value.
         serde_json::from_str(self.str(name)?)
-            .map_err(|error| self.fail(name, &format!("holds {}", clean(&error.to_string()))))
+            .map_err(|_| self.fail(name, "is not the JSON that is expected there"))
     }
 
     fn value(&self, name: &str) -> Result<&Value> {
@@ -208,5 +217,120 @@ impl Row {
 
     fn fail(&self, name: &str, what: &str) -> Error {
         self.answer.fail(format_args!("column `{name}` {what}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    const QUERY: &str = "SELECT 'a' AS word, 7 AS number, NULL AS nil, '{}' AS json
+        WHERE 1 = 1";
+
+    fn rows(sql: &'static str) -> Result<Vec<Row>> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        block_on(store.read(sql, |tx, sql| Box::pin(tx.query(sql, &[]))))
+    }
+
+    fn row() -> Row {
+        rows(QUERY).unwrap().remove(0)
+    }
+
+    fn failed<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+        match outcome {
+            Err(Error::Failed(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_are_read_by_name() {
+        let row = row();
+        assert_eq!(row.text("word"), Ok("a".to_owned()));
+        assert_eq!(row.str("word"), Ok("a"));
+        assert_eq!(row.integer("number"), Ok(7));
+        assert_eq!(row.optional_text("word"), Ok(Some("a".to_owned())));
+        assert_eq!(row.optional_text("nil"), Ok(None));
+        assert_eq!(row.optional_integer("number"), Ok(Some(7)));
+        assert_eq!(row.optional_integer("nil"), Ok(None));
+        assert_eq!(row.word("word", |word| (word == "a").then_some(1)), Ok(1));
+        assert_eq!(row.json("json"), Ok(serde_json::json!({})));
+        assert_eq!(row.into_text("word"), Ok("a".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_query_and_column() {
+        let of = "`SELECT 'a' AS word, 7 AS number, NULL AS nil, '{}' AS json WHERE 1 = 1`";
+        let row = row();
+        for (said, what) in [
+            (failed(row.text("wrod")), "no column `wrod`"),
+            (failed(row.optional_text("wrod")), "no column `wrod`"),
+            (failed(row.integer("wrod")), "no column `wrod`"),
+            (failed(row.optional_integer("wrod")), "no column `wrod`"),
+            (failed(row.clone().into_text("wrod")), "no column `wrod`"),
+            (
+                failed(row.text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.optional_text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.clone().into_text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.integer("word")),
+                "column `word` is text, not an integer",
+            ),
+            (
+                failed(row.optional_integer("word")),
+                "column `word` is text, not an integer",
+            ),
+            (failed(row.text("nil")), "column `nil` is NULL, not text"),
+            (
+                failed(row.integer("nil")),
+                "column `nil` is NULL, not an integer",
+            ),
+            (
+                failed(row.flag("number")),
+                "column `number` is neither 0 nor 1",
+            ),
+            (
+                failed(row.word("word", |_| None::<()>)),
+                "column `word` holds an unknown word",
+            ),
+            (
+                failed(row.json::<u8>("json")),
+                "column `json` is not the JSON that is expected there",
+            ),
+        ] {
+            assert_eq!(said, format!("{of}: {what}"));
+        }
+    }
+
+    #[test]
+    fn a_value_that_sqlite_alone_knows_is_an_error() {
+        assert_eq!(
+            failed(rows("SELECT 1 AS one, 1.5 AS half")),
+            "`SELECT 1 AS one, 1.5 AS half`: column `half` is neither text nor an integer"
+        );
+        assert_eq!(
+            failed(rows("SELECT CAST(x'ff' AS TEXT) AS broken")),
+            "`SELECT CAST(x'ff' AS TEXT) AS broken`: column `broken` is not UTF-8"
+        );
+    }
+
+    #[test]
+    fn a_long_query_is_cut() {
+        let query = format!("SELECT\n  '{}' AS x", "ü".repeat(200));
+        assert_eq!(
+            shortened(&query),
+            format!("SELECT '{}…", "ü".repeat(SHOWN - 8))
+        );
     }
 }
