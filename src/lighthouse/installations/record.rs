@@ -15,7 +15,7 @@ use crate::lighthouse::installations::register::checked;
 use crate::lighthouse::installations::{owner, rate, secret, verify};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::mail::outbox::Letter;
-use crate::lighthouse::seats::counts::{Account, PERIOD};
+use crate::lighthouse::seats::account::{Account, PERIOD};
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::{Refusal, json};

@@ -12,7 +12,8 @@ use crate::lighthouse::sign_in::ask::ANONYMOUS;
 use crate::lighthouse::sign_in::authorize;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::{Begin, Begun, begin, without_state};
+use crate::lighthouse::sign_in::flow::begin::{Begin, Begun, begin};
+use crate::lighthouse::sign_in::flow::row::without_state;
 use crate::lighthouse::sign_in::return_to;
 use crate::lighthouse::sign_in::ticket;
 use crate::lighthouse::sign_in::ticket::Bound;
@@ -221,7 +222,7 @@ impl Wish {
 
     pub(crate) fn begin(
         &self,
-        account: &crate::lighthouse::seats::counts::Account,
+        account: &crate::lighthouse::seats::account::Account,
         endpoint: &Endpoint,
         accepted: &Accepted,
         browser: &Browser,
