@@ -60,6 +60,8 @@ pub struct Limit {
     pub set_at: i64,
 }
 
+const LIMITS: &str = "SELECT installation_id, scope, name, users, set_at FROM operator_limits";
+
 impl Limit {
     fn read(row: &Row) -> Result<Self> {
         Ok(Self {
@@ -94,11 +96,10 @@ impl Word {
     /// # Errors
     /// Those of the database.
     pub async fn read(tx: &Tx, installation_id: &str) -> Result<Self> {
-        let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
-            WHERE installation_id = $1 OR installation_id = ''";
+        let sql = format!("{LIMITS} WHERE installation_id = $1 OR installation_id = ''");
         let parameters = [installation_id.into()];
         let (limits, suspended) =
-            tokio::join!(tx.query(sql, &parameters), suspended(tx, installation_id));
+            tokio::join!(tx.query(&sql, &parameters), suspended(tx, installation_id));
         Ok(Self {
             suspended: suspended?,
             limits: limits?.iter().map(Limit::read).collect::<Result<_>>()?,
@@ -263,8 +264,8 @@ pub async fn unset_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
 /// # Errors
 /// Those of the database.
 pub async fn limits(tx: &Tx) -> Result<Vec<Limit>> {
-    let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
-    tx.query(sql, &[]).await?.iter().map(Limit::read).collect()
+    let sql = format!("{LIMITS} ORDER BY scope, name, installation_id");
+    tx.query(&sql, &[]).await?.iter().map(Limit::read).collect()
 }
 
 /// One line of the list of installations.

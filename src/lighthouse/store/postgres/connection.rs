@@ -33,7 +33,7 @@ impl Attempt {
 
 /// One connection out of the pool. In a transaction that was neither committed nor rolled back, it is closed
 /// instead of given back, which rolls back.
-pub(in crate::lighthouse::store) struct Connection {
+pub(crate) struct Connection {
     object: Option<Object>,
     in_transaction: AtomicBool,
     /// After a failed statement COMMIT would roll back without saying so.
@@ -101,18 +101,14 @@ impl Connection {
         }
     }
 
-    pub(in crate::lighthouse::store) async fn execute(
-        &self,
-        sql: &str,
-        parameters: &[Value],
-    ) -> Result<u64> {
+    pub(crate) async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
         let statement = self.object()?.prepare_cached(sql).await;
         let statement = statement.map_err(|error| self.fail(error))?;
         let touched = self.object()?.execute_raw(&statement, parameters).await;
         touched.map_err(|error| self.fail(error))
     }
 
-    pub(in crate::lighthouse::store) async fn collect<T>(
+    pub(crate) async fn collect<T>(
         &self,
         sql: &str,
         parameters: &[Value],

@@ -15,16 +15,16 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// How a transaction of `Store::write` begins.
-pub(in crate::lighthouse::store) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+pub(crate) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /// How a transaction of `Store::write_by_row` begins.
-pub(in crate::lighthouse::store) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+pub(crate) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// Times a job runs before it is given up.
 const ATTEMPTS: u32 = 12;
 
 /// The pool, shared by all clones.
 #[derive(Clone)]
-pub(in crate::lighthouse::store) struct Postgres(Arc<Engine>);
+pub(crate) struct Postgres(Arc<Engine>);
 
 struct Engine {
     pool: Pool,
@@ -44,19 +44,13 @@ impl Drop for Engine {
 }
 
 impl Postgres {
-    pub(in crate::lighthouse::store) fn connect(
-        url: &Secret,
-        password: Option<&Secret>,
-    ) -> Result<Self> {
+    pub(crate) fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
         let engine = Self::open(url, password)?;
         engine.first(|pool| async move { migrate(&pool).await })?;
         Ok(engine)
     }
 
-    pub(in crate::lighthouse::store) fn probe(
-        url: &Secret,
-        password: Option<&Secret>,
-    ) -> Result<()> {
+    pub(crate) fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
         Self::open(url, password)?.first(|pool| async move { probe(&pool).await })
     }
 
@@ -100,12 +94,7 @@ impl Postgres {
     }
 
     /// In a task of its own: the request may be dropped at any moment, the transaction may not.
-    pub(in crate::lighthouse::store) async fn write<I, T, J>(
-        &self,
-        begin: &'static str,
-        input: I,
-        job: J,
-    ) -> Result<T>
+    pub(crate) async fn write<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>
     where
         I: Send + Sync + 'static,
         T: Send + 'static,
@@ -169,7 +158,7 @@ impl Postgres {
     }
 
     /// Statements outside any transaction, each on what is committed then.
-    pub(in crate::lighthouse::store) async fn reader(&self) -> Result<Tx> {
+    pub(crate) async fn reader(&self) -> Result<Tx> {
         let pool = self.0.pool.clone();
         // On our own threads, where a new connection lives on.
         let taken = self

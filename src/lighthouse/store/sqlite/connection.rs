@@ -28,7 +28,7 @@ impl From<rusqlite::Error> for Error {
 
 /// One connection. The lock is never waited for: a connection has one user at a time.
 #[derive(Clone)]
-pub(in crate::lighthouse::store) struct Connection(Arc<Mutex<rusqlite::Connection>>);
+pub(crate) struct Connection(Arc<Mutex<rusqlite::Connection>>);
 
 impl Connection {
     pub(super) fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
@@ -48,11 +48,7 @@ impl Connection {
         action(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(in crate::lighthouse::store) fn execute(
-        &self,
-        sql: &str,
-        parameters: &[Value],
-    ) -> Result<u64> {
+    pub(crate) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             bind(&mut statement, parameters)?;
@@ -60,7 +56,7 @@ impl Connection {
         })
     }
 
-    pub(in crate::lighthouse::store) fn collect<T>(
+    pub(crate) fn collect<T>(
         &self,
         sql: &str,
         parameters: &[Value],

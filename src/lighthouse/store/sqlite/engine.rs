@@ -30,7 +30,7 @@ type Job = Box<dyn FnOnce(&Tx) -> Done + Send>;
 
 /// The database, shared by all clones.
 #[derive(Clone)]
-pub(in crate::lighthouse::store) struct Sqlite(Arc<Engine>);
+pub(crate) struct Sqlite(Arc<Engine>);
 
 struct Engine {
     /// Nothing once it is being closed.
@@ -81,7 +81,7 @@ fn closed() -> Error {
 }
 
 impl Sqlite {
-    pub(in crate::lighthouse::store) fn open(file: &Path) -> Result<Self> {
+    pub(crate) fn open(file: &Path) -> Result<Self> {
         create_private(file)?;
         let writer = Writer::new(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
         writer.connection.write_ahead()?;
@@ -101,16 +101,16 @@ impl Sqlite {
     }
 
     /// Ends what is under way and leaves the file alone the whole database.
-    pub(in crate::lighthouse::store) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.0.close();
     }
 
     /// Whether the file is a database of this version; changes nothing.
-    pub(in crate::lighthouse::store) fn is_current(file: &Path) -> bool {
+    pub(crate) fn is_current(file: &Path) -> bool {
         Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|it| is_current(&it))
     }
 
-    pub(in crate::lighthouse::store) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
+    pub(crate) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + 'static,
         T: Send + 'static,
@@ -140,7 +140,7 @@ impl Sqlite {
     }
 
     /// All statements of `job` see one moment.
-    pub(in crate::lighthouse::store) fn read<I, T, J>(&self, input: &I, job: J) -> Result<T>
+    pub(crate) fn read<I, T, J>(&self, input: &I, job: J) -> Result<T>
     where
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
     {
