@@ -138,6 +138,26 @@ pub enum VerificationStatus {
     Verified,
 }
 
+impl VerificationStatus {
+    /// As it stands in JSON and in the gateway's database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "MISSING",
+            Self::Pending => "PENDING",
+            Self::Verified => "VERIFIED",
+        }
+    }
+
+    /// The status of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Missing, Self::Pending, Self::Verified]
+            .into_iter()
+            .find(|one| one.name() == name)
+    }
+}
+
 /// Whether some provider has no seat left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -269,6 +269,12 @@ impl SigningAlgorithm {
             Self::Rs384 => "RS384",
         }
     }
+
+    /// The algorithm of a registered name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// The settings from file (if any) and environment, the latter winning.

@@ -1,6 +1,7 @@
 //! `fastenctl lighthouse installation` and `migrate`: the operator's view of the database, beside a running
 //! gateway or without one. The rules are in `crate::lighthouse::installations::operator`.
 
+use crate::api::installation::VerificationStatus;
 use crate::clock::{Clock, rfc3339};
 use crate::commands::context::Context;
 use crate::commands::lighthouse::arguments::{List, Migrate, Place, Resume, Show, Suspend};
@@ -73,7 +74,7 @@ struct ListedDocument {
     installation_id: String,
     administrator_name: String,
     administrator_email: String,
-    verification_status: String,
+    verification_status: VerificationStatus,
     issued_at: String,
     users: i64,
     suspended: bool,
@@ -122,7 +123,7 @@ impl List {
             let state = if one.suspended {
                 "suspended".to_owned()
             } else {
-                one.verification_status.to_lowercase()
+                one.verification_status.name().to_lowercase()
             };
             [
                 one.installation_id,
@@ -155,7 +156,7 @@ struct ShowDocument {
     installation_id: String,
     administrator_name: String,
     administrator_email: String,
-    verification_status: crate::api::installation::VerificationStatus,
+    verification_status: VerificationStatus,
     issued_at: String,
     /// Null: it is not.
     suspended: Option<String>,
@@ -246,7 +247,7 @@ impl ShowDocument {
         let state = match &self.suspended {
             Some(reason) if reason.is_empty() => "suspended".to_owned(),
             Some(reason) => format!("suspended: {reason}"),
-            None => format!("{:?}", self.verification_status).to_lowercase(),
+            None => self.verification_status.name().to_lowercase(),
         };
         let lines = [
             ("installation", &self.installation_id),

@@ -40,7 +40,7 @@ impl RotateKeys {
         let stored = block_on(store.read((), |tx, ()| Box::pin(algorithms(tx))))
             .map_err(|error| failed(&error))?;
         let mut wanted = SigningAlgorithm::ALL.to_vec();
-        wanted.retain(|one| used.contains(one) || stored.iter().any(|name| name == one.name()));
+        wanted.retain(|one| used.contains(one) || stored.contains(one));
         if wanted.is_empty() {
             return Err(Error::new(Kind::NotFound, "no platform proves the gateway with `private_key_jwt`")
                 .hint("set `token_endpoint_auth_method = \"private_key_jwt\"` for one, or name the gateway's own settings with `--settings`"));

@@ -3,6 +3,7 @@
 //! beside a running gateway.
 
 use crate::api::ErrorCode;
+use crate::api::installation::VerificationStatus;
 use crate::lighthouse::app::App;
 use crate::lighthouse::catalog::definition::Terms;
 use crate::lighthouse::installations::record::Installation;
@@ -39,6 +40,12 @@ impl Scope {
             Self::Group => "group",
         }
     }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Platform, Self::Group]
+            .into_iter()
+            .find(|one| one.name() == name)
+    }
 }
 
 /// Users per provider, instead of what the settings say.
@@ -53,19 +60,17 @@ pub struct Limit {
     pub set_at: i64,
 }
 
+const LIMITS: &str = "SELECT installation_id, scope, name, users, set_at FROM operator_limits";
+
 impl Limit {
-    fn read(row: &Row) -> Self {
-        Self {
-            installation_id: Some(row.text(0)).filter(|id| !id.is_empty()),
-            scope: if row.text(1) == "platform" {
-                Scope::Platform
-            } else {
-                Scope::Group
-            },
-            name: row.text(2),
-            users: row.integer(3),
-            set_at: row.integer(4),
-        }
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            installation_id: Some(row.text("installation_id")?).filter(|id| !id.is_empty()),
+            scope: row.word("scope", Scope::parse)?,
+            name: row.text("name")?,
+            users: row.integer("users")?,
+            set_at: row.integer("set_at")?,
+        })
     }
 
     fn is_about(&self, terms: &Terms<'_>) -> bool {
@@ -91,14 +96,13 @@ impl Word {
     /// # Errors
     /// Those of the database.
     pub async fn read(tx: &Tx, installation_id: &str) -> Result<Self> {
-        let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
-            WHERE installation_id = $1 OR installation_id = ''";
+        let sql = format!("{LIMITS} WHERE installation_id = $1 OR installation_id = ''");
         let parameters = [installation_id.into()];
         let (limits, suspended) =
-            tokio::join!(tx.query(sql, &parameters), suspended(tx, installation_id));
+            tokio::join!(tx.query(&sql, &parameters), suspended(tx, installation_id));
         Ok(Self {
             suspended: suspended?,
-            limits: limits?.iter().map(Limit::read).collect(),
+            limits: limits?.iter().map(Limit::read).collect::<Result<_>>()?,
         })
     }
 
@@ -176,10 +180,10 @@ pub fn stop(reason: &str) -> Stop {
 /// Those of the database.
 pub async fn suspended(tx: &Tx, installation_id: &str) -> Result<Option<String>> {
     let sql = "SELECT reason FROM suspensions WHERE installation_id = $1";
-    Ok(tx
-        .find(sql, &[installation_id.into()])
+    tx.find(sql, &[installation_id.into()])
         .await?
-        .map(|row| row.text(0)))
+        .map(|row| row.into_text("reason"))
+        .transpose()
 }
 
 /// Suspends an installation, or changes why; `false` where there is none of that id.
@@ -216,7 +220,7 @@ pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
 /// Those of the database.
 pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
-    Ok(tx.find(sql, &[installation_id.into()]).await?.is_some())
+    tx.exists(sql, &[installation_id.into()]).await
 }
 
 /// Sets a limit; `false` where it is for an installation that does not exist.
@@ -260,8 +264,8 @@ pub async fn unset_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
 /// # Errors
 /// Those of the database.
 pub async fn limits(tx: &Tx) -> Result<Vec<Limit>> {
-    let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
-    Ok(tx.query(sql, &[]).await?.iter().map(Limit::read).collect())
+    let sql = format!("{LIMITS} ORDER BY scope, name, installation_id");
+    tx.query(&sql, &[]).await?.iter().map(Limit::read).collect()
 }
 
 /// One line of the list of installations.
@@ -270,7 +274,7 @@ pub struct Listed {
     pub installation_id: String,
     pub administrator_name: String,
     pub administrator_email: String,
-    pub verification_status: String,
+    pub verification_status: VerificationStatus,
     pub issued_at: i64,
     /// At all providers together.
     pub users: i64,
@@ -283,19 +287,21 @@ pub struct Listed {
 /// Those of the database.
 pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
     let sql = "SELECT i.installation_id, i.administrator_name, i.administrator_email, i.verification_status, i.issued_at,
-            (SELECT CAST(COALESCE(SUM(c.users), 0) AS BIGINT) FROM usage_counts c WHERE c.installation_id = i.installation_id),
-            (SELECT COUNT(*) FROM suspensions s WHERE s.installation_id = i.installation_id)
+            (SELECT CAST(COALESCE(SUM(c.users), 0) AS BIGINT) FROM usage_counts c WHERE c.installation_id = i.installation_id) AS users,
+            (SELECT COUNT(*) FROM suspensions s WHERE s.installation_id = i.installation_id) AS suspended
         FROM installations i ORDER BY i.issued_at, i.installation_id";
-    let listed = |row: &Row| Listed {
-        installation_id: row.text(0),
-        administrator_name: row.text(1),
-        administrator_email: row.text(2),
-        verification_status: row.text(3),
-        issued_at: row.integer(4),
-        users: row.integer(5),
-        suspended: row.integer(6) > 0,
+    let listed = |row: &Row| {
+        Ok(Listed {
+            installation_id: row.text("installation_id")?,
+            administrator_name: row.text("administrator_name")?,
+            administrator_email: row.text("administrator_email")?,
+            verification_status: row.word("verification_status", VerificationStatus::parse)?,
+            issued_at: row.integer("issued_at")?,
+            users: row.integer("users")?,
+            suspended: row.flag("suspended")?,
+        })
     };
-    Ok(tx.query(sql, &[]).await?.iter().map(listed).collect())
+    tx.query(sql, &[]).await?.iter().map(listed).collect()
 }
 
 #[cfg(test)]

@@ -55,17 +55,18 @@ impl Origin {
 /// # Errors
 /// Those of the database.
 pub async fn of(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
-    let sql = "SELECT origin, COALESCE(proven_at, -1) FROM origins WHERE installation_id = $1 ORDER BY origin";
-    let read = |row: &Row| Origin {
-        origin: row.text(0),
-        proven_at: Some(row.integer(1)).filter(|at| *at >= 0),
+    let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
+    let read = |row: &Row| {
+        Ok(Origin {
+            origin: row.text("origin")?,
+            proven_at: row.optional_integer("proven_at")?,
+        })
     };
-    Ok(tx
-        .query(sql, &[installation_id.into()])
+    tx.query(sql, &[installation_id.into()])
         .await?
         .iter()
         .map(read)
-        .collect())
+        .collect()
 }
 
 /// Replaces all origins, or none of them.
@@ -242,7 +243,7 @@ pub async fn prove_due(app: &Shared) -> Stored<()> {
         let Some(row) = found.await? else {
             return Ok(());
         };
-        let (installation_id, origin) = (row.text(0), row.text(1));
+        let (installation_id, origin) = (row.text("installation_id")?, row.text("origin")?);
         let claim = (installation_id.clone(), origin.clone(), now);
         if !app
             .store

@@ -2,7 +2,7 @@
 //! e-mail address; a place is a row, so the database itself holds the number.
 
 use crate::lighthouse::pepper::Pepper;
-use crate::lighthouse::seats::counts::PERIOD;
+use crate::lighthouse::seats::account::PERIOD;
 use crate::lighthouse::store::{Result, Tx};
 
 /// Places of one owner.

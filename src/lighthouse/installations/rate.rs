@@ -2,7 +2,7 @@
 //! claimed by a conditional write. Whose address a request comes from is decided in `proxy`.
 
 use crate::lighthouse::pepper::Pepper;
-use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::store::{Result, Tx};
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Seconds of an hour.
@@ -27,8 +27,8 @@ pub async fn take(tx: &Tx, what: &str, cap: Cap, now: i64) -> Result<Option<i64>
         .query(sql, &[what.into()])
         .await?
         .iter()
-        .map(|row: &Row| (row.integer(0), row.integer(1)))
-        .collect();
+        .map(|row| Ok((row.integer("slot")?, row.integer("used_at")?)))
+        .collect::<Result<_>>()?;
     for slot in free_slots(&used, cap, now) {
         let sql = "INSERT INTO uses (what, slot, used_at) VALUES ($1, $2, $3)
             ON CONFLICT (what, slot) DO UPDATE SET used_at = $3 WHERE uses.used_at <= $4";

@@ -14,7 +14,7 @@ use crate::lighthouse::installations::register::checked;
 use crate::lighthouse::installations::{origins, owner, rate, secret, verify};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::mail::outbox::Letter;
-use crate::lighthouse::seats::counts::{Account, PERIOD};
+use crate::lighthouse::seats::account::{Account, PERIOD};
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
@@ -319,11 +319,8 @@ async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
         )
         .await?;
     }
-    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM usage_counts WHERE installation_id = $1";
-    let users = tx
-        .find(sql, &[id.into()])
-        .await?
-        .map_or(0, |row| row.integer(0));
+    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) AS count FROM usage_counts WHERE installation_id = $1";
+    let users = tx.count(sql, &[id.into()]).await?;
     if users == 0 && !is_suspended {
         owner::free(tx, id).await?;
     } else {
@@ -351,7 +348,8 @@ pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
     for row in tx.query(sql, &[now.into()]).await? {
         for table in ["usage_counts", "seats", "sign_in_days", "owner_places"] {
             let sql = format!("DELETE FROM {table} WHERE installation_id = $1");
-            tx.execute(&sql, &[row.text(0).as_str().into()]).await?;
+            tx.execute(&sql, &[row.str("installation_id")?.into()])
+                .await?;
         }
     }
     Ok(())
@@ -372,18 +370,21 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         Word::read(tx, id)
     );
     let (registered, word) = (registered?, word?);
-    Ok(row?.map(|row| Installation {
+    let Some(row) = row? else {
+        return Ok(None);
+    };
+    Ok(Some(Installation {
         id: id.to_owned(),
-        name: row.text(0),
-        email: row.text(1),
-        verification: verification(&row.text(2)),
-        issued_at: row.integer(3),
+        name: row.text("administrator_name")?,
+        email: row.text("administrator_email")?,
+        verification: row.word("verification_status", VerificationStatus::parse)?,
+        issued_at: row.integer("issued_at")?,
         registered,
         word,
         presented: String::new(),
-        secret_hash: row.text(4),
-        previous_secret_hash: row.text(5),
-        previous_secret_until: row.integer(6),
+        secret_hash: row.text("secret_hash")?,
+        previous_secret_hash: row.text("previous_secret_hash")?,
+        previous_secret_until: row.integer("previous_secret_until")?,
     }))
 }
 
@@ -409,14 +410,6 @@ pub async fn find_by_origin(tx: &Tx, origin: &str, now: i64) -> Stored<Option<In
     let [row] = &tx.query(sql, &[origin.into()]).await?[..] else {
         return Ok(None);
     };
-    let found = find(tx, &row.text(0)).await?;
+    let found = find(tx, row.str("installation_id")?).await?;
     Ok(found.filter(|one| one.origins(now).iter().any(|own| own == origin)))
-}
-
-fn verification(stored: &str) -> VerificationStatus {
-    match stored {
-        "VERIFIED" => VerificationStatus::Verified,
-        "PENDING" => VerificationStatus::Pending,
-        _ => VerificationStatus::Missing,
-    }
 }

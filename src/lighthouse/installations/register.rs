@@ -1,7 +1,9 @@
 //! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
 //! does not start (protocol.md section 2). What a contact may look like is here too.
 
-use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
+use crate::api::installation::{
+    IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered, VerificationStatus,
+};
 use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
@@ -210,7 +212,7 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
     let Some(row) = tx.find(sql, &[(&key.sha256()).into()]).await? else {
         return Ok(None);
     };
-    let (id, kept) = (row.text(0), row.text(1));
+    let (id, kept) = (row.text("installation_id")?, row.text("body_hash")?);
     let asked = body_hash(&new.app.pepper, &new.request);
     if !kept.is_empty() && kept != asked {
         return Ok(Some(Outcome::Reused));
@@ -239,16 +241,16 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
     let request = &new.request;
     let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
     let status = if request.administrator_email.is_some() {
-        "PENDING"
+        VerificationStatus::Pending
     } else {
-        "MISSING"
+        VerificationStatus::Missing
     };
     let values = [
         (&id).into(),
         (&secret_hash).into(),
         text(&request.administrator_name),
         text(&request.administrator_email),
-        status.into(),
+        status.name().into(),
         text(&request.software_architecture),
         text(&request.software_os),
         text(&request.fasten_desktop_version),

@@ -73,7 +73,7 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
         return Ok(None);
     };
     forget_key(tx, &change.installation_id).await?;
-    Ok(Some(row.integer(0)))
+    row.integer("previous_secret_until").map(Some)
 }
 
 /// The new secret was used: the old one is dead.

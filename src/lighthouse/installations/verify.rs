@@ -218,12 +218,8 @@ async fn begin(tx: &Tx, app: &App, installation_id: &str, email: &str, now: i64)
         TRIES.into(),
         (now + HOUR).into(),
     ];
-    let open = tx
-        .find(sql, &values)
-        .await?
-        .map(|row| (row.text(0), row.integer(1)));
-    let (verification_id, expires_at) = match open {
-        Some(open) => open,
+    let (verification_id, expires_at) = match tx.find(sql, &values).await? {
+        Some(open) => (open.text("verification_id")?, open.integer("expires_at")?),
         None => insert(tx, installation_id, email, now).await?,
     };
     outbox::post(
@@ -327,7 +323,7 @@ async fn try_code(
     else {
         return Ok(Proof::Expired);
     };
-    let open = Open::read(&row);
+    let open = Open::read(&row)?;
     let expected = self::code(&app.pepper, &open.id);
     if !bool::from(typed(code.expose()).as_bytes().ct_eq(expected.as_bytes())) {
         return Ok(Proof::WrongCode);
@@ -345,24 +341,24 @@ struct Open {
 }
 
 impl Open {
-    fn read(row: &Row) -> Self {
-        Self {
-            id: row.text(0),
-            installation_id: row.text(1),
-            email: row.text(2),
-            verified: row.integer(3) != 0,
-        }
+    fn read(row: &Row) -> Stored<Self> {
+        Ok(Self {
+            id: row.text("verification_id")?,
+            installation_id: row.text("installation_id")?,
+            email: row.text("email")?,
+            verified: row.flag("verified")?,
+        })
     }
 }
 
 async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Option<Open>> {
     let sql = "SELECT verification_id, installation_id, email, verified FROM verifications
         WHERE verification_id = $1 AND expires_at > $2";
-    Ok(tx
-        .find(sql, &[verification_id.into(), now.into()])
+    tx.find(sql, &[verification_id.into(), now.into()])
         .await?
         .as_ref()
-        .map(Open::read))
+        .map(Open::read)
+        .transpose()
 }
 
 async fn complete(tx: &Tx, app: &App, open: Open, now: i64) -> Stored<Proof> {

@@ -5,7 +5,8 @@ use crate::api::usage::Fullness;
 use crate::lighthouse::app::App;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::mail::outbox::{Letter, post};
-use crate::lighthouse::seats::counts::{Account, PERIOD};
+use crate::lighthouse::seats::account::{Account, PERIOD};
+use crate::lighthouse::seats::counts::users;
 use crate::lighthouse::seats::usage::fullness;
 use crate::lighthouse::sign_in::ticket::name;
 use crate::lighthouse::store::{Result, Tx};
@@ -16,12 +17,7 @@ use crate::lighthouse::store::{Result, Tx};
 /// # Errors
 /// Those of the database.
 pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> Result<()> {
-    let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND limit_group = $2";
-    let key = [
-        (&account.installation_id).into(),
-        (&account.limit_group).into(),
-    ];
-    let users = tx.find(sql, &key).await?.map_or(0, |row| row.integer(0));
+    let users = users(tx, account).await?;
     let state = fullness(users, account.limit);
     if state == Fullness::Ok {
         return Ok(());
@@ -34,15 +30,14 @@ pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> 
     };
     let sql = "INSERT INTO notices (installation_id, limit_group, notice, told_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (installation_id, limit_group, notice) DO UPDATE SET told_at = $4 WHERE notices.told_at <= $5";
-    let [installation, group] = key;
     let notice = if state == Fullness::Full {
         "reached"
     } else {
         "near"
     };
     let values = [
-        installation,
-        group,
+        (&account.installation_id).into(),
+        (&account.limit_group).into(),
         notice.into(),
         now.into(),
         (now - PERIOD).into(),

@@ -119,7 +119,7 @@ pub async fn deliver_due(app: &Shared, stop: impl Fn() -> bool) -> Result<()> {
     {
         let outcome = match due.compose(app) {
             Some(message) => app.mail.delivery.send(&due.file_name(), &message).await,
-            None => Err(Failure::Refused("it cannot be written".to_owned())),
+            None => Err(Failure::Refused(due.flaw())),
         };
         let is_away = matches!(outcome, Err(Failure::Unreachable(_)));
         settle(app, due, outcome).await?;
@@ -134,22 +134,23 @@ pub async fn deliver_due(app: &Shared, stop: impl Fn() -> bool) -> Result<()> {
 struct Due {
     mail_id: String,
     recipient: String,
-    letter: Option<Letter>,
+    /// Where it is none of ours, why not: that mail waits and is given up, the others go out.
+    letter: Result<Letter>,
     written_at: i64,
     attempts: i64,
     lease: String,
 }
 
 impl Due {
-    fn read(row: &Row) -> Self {
-        Self {
-            mail_id: row.text(0),
-            recipient: row.text(1),
-            letter: serde_json::from_str(&row.text(2)).ok(),
-            written_at: row.integer(3),
-            attempts: row.integer(4),
-            lease: row.text(5),
-        }
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            mail_id: row.text("mail_id")?,
+            recipient: row.text("recipient")?,
+            letter: row.json("letter"),
+            written_at: row.integer("written_at")?,
+            attempts: row.integer("attempts")?,
+            lease: row.text("lease")?,
+        })
     }
 
     /// The same bytes at every attempt.
@@ -159,7 +160,7 @@ impl Due {
             base: &app.base(),
             public_url: &app.public_url,
         };
-        let (subject, text) = facts.text(self.letter.as_ref()?);
+        let (subject, text) = facts.text(self.letter.as_ref().ok()?);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
         let message_id = format!("<{}@{}>", self.mail_id, app.mail.from.email.domain());
         Message::builder()
@@ -174,6 +175,14 @@ impl Due {
             .ok()
     }
 
+    /// Why there is nothing to send.
+    fn flaw(&self) -> String {
+        match &self.letter {
+            Ok(_) => "it cannot be written".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
     fn file_name(&self) -> String {
         let time = crate::clock::rfc3339(self.written_at).replace(':', "-");
         format!("{time}-{}.eml", self.mail_id)
@@ -181,11 +190,11 @@ impl Due {
 
     fn kind(&self) -> &'static str {
         match self.letter {
-            Some(Letter::Verification { .. }) => "verification",
-            Some(Letter::EmailChanged) => "email_changed",
-            Some(Letter::LimitNear { .. }) => "limit_near",
-            Some(Letter::LimitReached { .. }) => "limit_reached",
-            None => "unknown",
+            Ok(Letter::Verification { .. }) => "verification",
+            Ok(Letter::EmailChanged) => "email_changed",
+            Ok(Letter::LimitNear { .. }) => "limit_near",
+            Ok(Letter::LimitReached { .. }) => "limit_reached",
+            Err(_) => "unknown",
         }
     }
 }
@@ -200,12 +209,12 @@ async fn claim(app: &Shared) -> Result<Option<Due>> {
     let Some(row) = found.await? else {
         return Ok(None);
     };
-    let input = (row.text(0), Uuid::new_v4().to_string(), now);
+    let input = (row.text("mail_id")?, Uuid::new_v4().to_string(), now);
     let claimed = app.store.write(input, |tx, (mail_id, lease, now)| {
         Box::pin(lease_one(tx, mail_id, lease, *now))
     });
     // Another replica may have been faster; the next look will tell.
-    Ok(claimed.await?.as_ref().map(Due::read))
+    claimed.await?.as_ref().map(Due::read).transpose()
 }
 
 async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Option<Row>> {
@@ -266,7 +275,7 @@ async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Res
 /// Seconds until the next attempt; nothing when there is to be none.
 fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
     let useful_for = match due.letter {
-        Some(Letter::Verification { .. }) => verify::GOOD_FOR,
+        Ok(Letter::Verification { .. }) => verify::GOOD_FOR,
         _ => GIVEN_UP_AFTER,
     };
     let refused = matches!(failure, Failure::Refused(_));
@@ -353,7 +362,7 @@ mod tests {
         Due {
             mail_id: text(),
             recipient: text(),
-            letter: Some(letter),
+            letter: Ok(letter),
             written_at: 0,
             attempts,
             lease: text(),

@@ -1,4 +1,13 @@
-//! Users per provider: how they are counted, and how an installation is told.
+//! Users per provider: how a seat is reserved, taken and proven, how they are counted, and how an installation is told.
+//! All of it happens inside the caller's transaction; a conditional write decides whether a seat is left, never a read
+//! before it.
 
+pub mod account;
 pub mod counts;
+#[cfg(test)]
+mod office;
+pub mod prove;
+pub mod reach;
+pub mod reserve;
+mod rows;
 pub mod usage;

@@ -231,10 +231,13 @@ async fn in_use(tx: &Tx, algorithm: SigningAlgorithm, now: i64) -> store::Result
     let sql = "SELECT key_id, sealed_key FROM signing_keys WHERE algorithm = $1 AND used_from <= $2
         ORDER BY used_from DESC, published_until LIMIT 1";
     let row = tx.find(sql, &[algorithm.name().into(), now.into()]).await?;
-    Ok(row.map(|row| Stored {
-        key_id: row.text(0),
-        sealed_key: row.text(1),
-    }))
+    let read = |row: Row| {
+        Ok(Stored {
+            key_id: row.text("key_id")?,
+            sealed_key: row.text("sealed_key")?,
+        })
+    };
+    row.map(read).transpose()
 }
 
 /// Unless another replica was faster.
@@ -312,11 +315,13 @@ async fn follow(tx: &Tx, made: &Made, overlap: i64, now: i64) -> store::Result<R
 ///
 /// # Errors
 /// Those of the database.
-pub async fn algorithms(tx: &Tx) -> store::Result<Vec<String>> {
+pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
     let rows = tx
         .query("SELECT DISTINCT algorithm FROM signing_keys", &[])
         .await?;
-    Ok(rows.iter().map(|row| row.text(0)).collect())
+    rows.iter()
+        .map(|row| row.word("algorithm", SigningAlgorithm::parse))
+        .collect()
 }
 
 /// `GET /.well-known/jwks.json`: public members only.
@@ -334,10 +339,9 @@ pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
         .store
         .read(now, |tx, now| Box::pin(published(tx, *now)))
         .await?;
-    let keys = rows
-        .iter()
-        .filter_map(|row: &Row| serde_json::from_str(&row.text(0)).ok());
-    Ok(Json(json!({ "keys": keys.collect::<Vec<Value>>() })))
+    let keys = rows.iter().map(|row| row.json("public_jwk"));
+    let keys: Vec<Value> = keys.collect::<store::Result<_>>()?;
+    Ok(Json(json!({ "keys": keys })))
 }
 
 async fn published(tx: &Tx, now: i64) -> store::Result<Vec<Row>> {

@@ -9,7 +9,8 @@ use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::sign_in::ask::ANONYMOUS;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::{Begin, Begun, begin, without_state};
+use crate::lighthouse::sign_in::flow::begin::{Begin, Begun, begin};
+use crate::lighthouse::sign_in::flow::row::without_state;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::sign_in::{ask, authorize, return_to, ticket};
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -217,7 +218,7 @@ impl Wish {
 
     pub(crate) fn begin(
         &self,
-        account: &crate::lighthouse::seats::counts::Account,
+        account: &crate::lighthouse::seats::account::Account,
         endpoint: &Endpoint,
         accepted: &Accepted,
         browser: &Browser,

@@ -145,10 +145,10 @@ async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {
 
 async fn find(tx: &Tx, token_hash: &str) -> Result<Option<String>> {
     let sql = "SELECT endpoint_id FROM refresh_tokens WHERE token_hash = $1";
-    Ok(tx
-        .find(sql, &[token_hash.into()])
+    tx.find(sql, &[token_hash.into()])
         .await?
-        .map(|row| row.text(0)))
+        .map(|row| row.into_text("endpoint_id"))
+        .transpose()
 }
 
 #[cfg(test)]

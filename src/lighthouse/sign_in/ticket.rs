@@ -6,9 +6,10 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::record::Installation;
-use crate::lighthouse::seats::counts::{Account, Evidence, Kind, RESERVED_FOR, Reserved, reserve};
+use crate::lighthouse::seats::account::{Account, Evidence, Kind};
+use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved, reserve};
 use crate::lighthouse::sign_in::return_to::check_origin;
-use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::parameters::{is_sha256, is_url_safe};
@@ -188,14 +189,15 @@ pub struct Bound {
 pub async fn find(tx: &Tx, ticket_hash: &str, now: i64) -> Stored<Option<Bound>> {
     let sql = "SELECT installation_id, endpoint_id, origin, state_hash, code_challenge
         FROM tickets WHERE ticket_hash = $1 AND expires_at > $2";
-    Ok(tx
-        .find(sql, &[ticket_hash.into(), now.into()])
-        .await?
-        .map(|row| Bound {
-            installation_id: row.text(0),
-            endpoint_id: row.text(1),
-            origin: row.text(2),
-            state_hash: row.text(3),
-            code_challenge: row.text(4),
-        }))
+    let read = |row: Row| {
+        Ok(Bound {
+            installation_id: row.text("installation_id")?,
+            endpoint_id: row.text("endpoint_id")?,
+            origin: row.text("origin")?,
+            state_hash: row.text("state_hash")?,
+            code_challenge: row.text("code_challenge")?,
+        })
+    };
+    let found = tx.find(sql, &[ticket_hash.into(), now.into()]).await?;
+    found.map(read).transpose()
 }

@@ -137,13 +137,15 @@ pub async fn look(app: &App, patience: Duration) {
 async fn outbox(tx: &Tx, now: i64) -> Result<(f64, f64)> {
     let row = tx
         .find(
-            "SELECT COUNT(*), COALESCE(MIN(written_at), $1) FROM outbox",
+            "SELECT COUNT(*) AS mails, COALESCE(MIN(written_at), $1) AS oldest FROM outbox",
             &[now.into()],
         )
         .await?;
-    Ok(row.map_or((0.0, 0.0), |row| {
-        (row.integer(0) as f64, (now - row.integer(1)).max(0) as f64)
-    }))
+    let Some(row) = row else {
+        return Ok((0.0, 0.0));
+    };
+    let age = now - row.integer("oldest")?;
+    Ok((row.integer("mails")? as f64, age.max(0) as f64))
 }
 
 /// Puts samples into buckets for as long as it is polled.

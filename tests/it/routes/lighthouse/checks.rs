@@ -105,7 +105,8 @@ fn gw_01_a_secret_is_shown_once_and_stored_hashed() {
         let stored = gateway.app.store.read(input, |tx, id| {
             Box::pin(async move {
                 let sql = "SELECT secret_hash FROM installations WHERE installation_id = $1";
-                Ok(tx.find(sql, &[id.into()]).await?.map(|row| row.text(0)))
+                let row = tx.find(sql, &[id.into()]).await?;
+                row.map(|row| row.text("secret_hash")).transpose()
             })
         });
         assert_eq!(

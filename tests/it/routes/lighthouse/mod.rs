@@ -33,6 +33,7 @@ mod flows;
 mod identity;
 mod mail;
 mod origins;
+mod rows;
 mod rules;
 mod smtp;
 mod store;

@@ -1,12 +1,14 @@
 //! Parameters and columns on their way to PostgreSQL and back. A query means the same as on `SQLite`: whole
 //! numbers are whole numbers, whatever width the server gives them.
 
-use crate::lighthouse::store::{Row, Value};
+use crate::lighthouse::store::error::Result;
+use crate::lighthouse::store::row::{Answer, Value};
 use bytes::BytesMut;
+use smallvec::SmallVec;
 use std::error::Error;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-type Outcome<T> = Result<T, Box<dyn Error + Sync + Send>>;
+type Outcome<T> = std::result::Result<T, Box<dyn Error + Sync + Send>>;
 
 pub(super) fn as_parameter(value: &Value) -> &(dyn ToSql + Sync) {
     value
@@ -41,9 +43,9 @@ impl<'a> FromSql<'a> for Value {
             Type::INT4 => Self::Integer(i32::from_sql(ty, raw)?.into()),
             Type::BOOL => Self::Integer(bool::from_sql(ty, raw)?.into()),
             Type::NUMERIC => {
-                Self::Integer(whole(raw).ok_or("a NUMERIC column holds no whole number")?)
+                Self::Integer(whole(raw).ok_or("is a NUMERIC that is no whole number")?)
             }
-            _ => return Err(format!("a column of type {ty} is neither TEXT nor BIGINT").into()),
+            _ => return Err(format!("is a {ty}, neither text nor an integer").into()),
         })
     }
 
@@ -56,11 +58,20 @@ impl<'a> FromSql<'a> for Value {
     }
 }
 
-pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
-    (0..row.len())
-        .map(|column| row.try_get(column))
-        .collect::<Result<_, _>>()
-        .map(Row)
+/// The columns of one row.
+pub(super) fn of(row: &tokio_postgres::Row, answer: &Answer) -> Result<SmallVec<[Value; 8]>> {
+    let value = |place: usize| {
+        row.try_get(place)
+            .map_err(|error| answer.fail_at(place, &refused(&error)))
+    };
+    (0..row.len()).map(value).collect()
+}
+
+/// What [`Value::from_sql`] said.
+fn refused(error: &tokio_postgres::Error) -> String {
+    error
+        .source()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// What `SUM` over BIGINT gives: digits to the base 10,000, the first of them times 10,000 to the `weight`.

@@ -1,172 +1,24 @@
-//! SQLite: one writer thread that commits jobs in groups, and read-only connections beside it. A job
-//! whose client has gone is committed all the same.
+//! One writer thread that commits jobs in groups, and read-only connections beside it. A job whose client has gone is
+//! committed all the same.
 
-use crate::lighthouse::store;
-use crate::lighthouse::store::{Error, Result, Row, Steps, Tx, Value};
-use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{ErrorCode, OpenFlags};
-use smallvec::SmallVec;
-use std::borrow::Cow;
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::row::Row;
+use crate::lighthouse::store::sqlite::connection::Connection;
+use crate::lighthouse::store::sqlite::migrate::{is_current, migrate};
+use crate::lighthouse::store::tx;
+use crate::lighthouse::store::tx::{Steps, Tx};
+use rusqlite::OpenFlags;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
-/// Applied in order and never changed again; `PRAGMA user_version` counts them.
-const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001_init.sql"),
-    include_str!("migrations/0002_identity.sql"),
-    include_str!("migrations/0003_operator.sql"),
-    include_str!("migrations/0004_keys.sql"),
-    include_str!("migrations/0005_pepper.sql"),
-    include_str!("migrations/0006_challenges.sql"),
-    include_str!("migrations/0007_catalog.sql"),
-    include_str!("migrations/0008_idempotency.sql"),
-];
 /// Jobs waiting for the writer; the next one is refused.
 const WAITING: usize = 1024;
-/// How long another process may keep the file; SQLite lets whoever asks next go first, so a busy gateway can keep
-/// an operator's command waiting.
-const BUSY: Duration = Duration::from_secs(30);
 /// Jobs committed together.
 const GROUP: usize = 256;
-
-/// The one set of migrations, for the other engine too.
-pub(super) const fn migrations() -> &'static [&'static str] {
-    MIGRATIONS
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        use ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
-        match error.sqlite_error_code() {
-            Some(CannotOpen | DatabaseBusy | DiskFull | ReadOnly | SystemIoFailure) => {
-                Self::Unavailable(error.to_string())
-            }
-            _ => Self::Failed(error.to_string()),
-        }
-    }
-}
-
-/// One connection. The lock is never waited for: a connection has one user at a time.
-#[derive(Clone)]
-pub(super) struct Connection(Arc<Mutex<rusqlite::Connection>>);
-
-impl Connection {
-    fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
-        let connection =
-            rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(BUSY)?;
-        connection.set_prepared_statement_cache_capacity(128);
-        // Otherwise many statements are compiled anew for every value bound to them.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
-    }
-
-    fn with<T>(
-        &self,
-        action: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
-    ) -> Result<T> {
-        Ok(action(
-            &self.0.lock().unwrap_or_else(PoisonError::into_inner),
-        )?)
-    }
-
-    pub(super) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
-        self.with(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            bind(&mut statement, parameters)?;
-            statement.raw_execute().map(|rows| rows as u64)
-        })
-    }
-
-    pub(super) fn collect<T>(
-        &self,
-        sql: &str,
-        parameters: &[Value],
-        read: impl Fn(Row) -> T,
-    ) -> Result<Vec<T>> {
-        self.with(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            bind(&mut statement, parameters)?;
-            let columns = statement.column_count();
-            let mut rows = statement.raw_query();
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                // A loop, because reports read hundreds of thousands of columns.
-                let mut values = SmallVec::with_capacity(columns);
-                for at in 0..columns {
-                    values.push(value(row.get_ref(at)?));
-                }
-                found.push(read(Row(values)));
-            }
-            Ok(found)
-        })
-    }
-
-    fn batch(&self, sql: &str) -> Result<()> {
-        self.with(|connection| connection.execute_batch(sql))
-    }
-
-    /// Changes a new file's journal; SQLite waits for no other program that does the same at that moment.
-    fn write_ahead(&self) -> Result<()> {
-        let begun = Instant::now();
-        self.with(|connection| {
-            loop {
-                match connection.execute_batch("PRAGMA journal_mode = WAL") {
-                    Err(error)
-                        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                            && begun.elapsed() < BUSY =>
-                    {
-                        std::thread::sleep(Duration::from_millis(5));
-                    }
-                    outcome => return outcome,
-                }
-            }
-        })
-    }
-
-    /// One statement without parameters, compiled once.
-    fn step(&self, sql: &str) -> Result<()> {
-        self.execute(sql, &[]).map(drop)
-    }
-}
-
-/// What the parameters of nearly all statements are called; made once, because every statement is bound by name.
-const NAMES: [&str; 12] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12",
-];
-
-/// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
-fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
-    for (position, parameter) in parameters.iter().enumerate() {
-        let name = NAMES.get(position).map_or_else(
-            || Cow::from(format!("${}", position + 1)),
-            |name| Cow::from(*name),
-        );
-        if let Some(index) = statement.parameter_index(&name)? {
-            let bound = match parameter {
-                Value::Text(text) => ToSqlOutput::from(text.as_str()),
-                Value::Integer(number) => ToSqlOutput::from(*number),
-                Value::Null => ToSqlOutput::from(rusqlite::types::Null),
-            };
-            statement.raw_bind_parameter(index, bound)?;
-        }
-    }
-    Ok(())
-}
-
-fn value(column: ValueRef<'_>) -> Value {
-    match column {
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Integer(number) => Value::Integer(number),
-        _ => Value::Null,
-    }
-}
 
 /// A job that has run, waiting for its transaction's fate.
 struct Done {
@@ -178,7 +30,7 @@ type Job = Box<dyn FnOnce(&Tx) -> Done + Send>;
 
 /// The database, shared by all clones.
 #[derive(Clone)]
-pub(super) struct Sqlite(Arc<Engine>);
+pub(crate) struct Sqlite(Arc<Engine>);
 
 struct Engine {
     /// Nothing once it is being closed.
@@ -229,7 +81,7 @@ fn closed() -> Error {
 }
 
 impl Sqlite {
-    pub(super) fn open(file: &Path) -> Result<Self> {
+    pub(crate) fn open(file: &Path) -> Result<Self> {
         create_private(file)?;
         let writer = Writer::new(Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
         writer.connection.write_ahead()?;
@@ -249,18 +101,16 @@ impl Sqlite {
     }
 
     /// Ends what is under way and leaves the file alone the whole database.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.0.close();
     }
 
     /// Whether the file is a database of this version; changes nothing.
-    pub(super) fn is_current(file: &Path) -> bool {
-        let version =
-            Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|it| version(&it));
-        version.is_ok_and(|version| version == MIGRATIONS.len())
+    pub(crate) fn is_current(file: &Path) -> bool {
+        Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|it| is_current(&it))
     }
 
-    pub(super) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
+    pub(crate) async fn write<I, T, J>(&self, input: I, job: J) -> Result<T>
     where
         I: Send + 'static,
         T: Send + 'static,
@@ -290,7 +140,7 @@ impl Sqlite {
     }
 
     /// All statements of `job` see one moment.
-    pub(super) fn read<I, T, J>(&self, input: &I, job: J) -> Result<T>
+    pub(crate) fn read<I, T, J>(&self, input: &I, job: J) -> Result<T>
     where
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
     {
@@ -331,7 +181,7 @@ fn ready<T>(mut steps: Steps<'_, T>) -> Result<T> {
 }
 
 fn into_tx(connection: Connection) -> Tx {
-    Tx(store::Connection::Sqlite(connection))
+    Tx::on(tx::Connection::Sqlite(connection))
 }
 
 /// The one connection that writes, also as the jobs see it.
@@ -371,7 +221,7 @@ impl Writer {
     /// Moves the log into the file without keeping anybody from it; closing the last connection then removes the
     /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
     fn fold(&self) {
-        let folded = |row: Row| row.integer(1) == row.integer(2);
+        let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
         match self
             .connection
             .collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)
@@ -442,33 +292,6 @@ impl Writer {
     }
 }
 
-/// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
-fn migrate(connection: &Connection) -> Result<()> {
-    connection.batch("BEGIN IMMEDIATE")?;
-    let done = migrate_within(connection);
-    connection.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    done
-}
-
-fn version(connection: &Connection) -> Result<usize> {
-    connection
-        .with(|c| c.query_row("PRAGMA user_version", [], |row| row.get::<_, u16>(0)))
-        .map(usize::from)
-}
-
-fn migrate_within(connection: &Connection) -> Result<()> {
-    let version = version(connection)?;
-    if version > MIGRATIONS.len() {
-        return Err(Error::Failed(
-            "it was made by a newer version of this program".to_owned(),
-        ));
-    }
-    for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
-        connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
-    }
-    Ok(())
-}
-
 /// Makes the file with mode 0600; SQLite gives its side files the same.
 fn create_private(file: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
@@ -496,10 +319,10 @@ mod tests {
     async fn count(store: &Store) -> i64 {
         let counted = store
             .read((), |tx, ()| {
-                Box::pin(tx.query("SELECT COUNT(*) FROM refresh_tokens", &[]))
+                Box::pin(tx.count("SELECT COUNT(*) AS count FROM refresh_tokens", &[]))
             })
             .await;
-        counted.unwrap()[0].integer(0)
+        counted.unwrap()
     }
 
     fn open() -> (tempfile::TempDir, Store) {
@@ -546,7 +369,7 @@ mod tests {
         let writer = Writer::new(connection.unwrap());
         writer
             .connection
-            .collect("PRAGMA max_page_count = 1", &[], drop)
+            .batch("PRAGMA max_page_count = 1")
             .unwrap();
         let group = vec![
             job("small".to_owned()),
@@ -602,14 +425,17 @@ mod tests {
         let (_folder, store) = open();
         let row = block_on(store.read((), |tx, ()| {
             Box::pin(async move {
-                tx.query("SELECT $2, $1, $2", &["one".into(), "two".into()])
-                    .await
+                tx.query(
+                    "SELECT $2 AS a, $1 AS b, $2 AS c",
+                    &["one".into(), "two".into()],
+                )
+                .await
             })
         }));
         let row = row.unwrap().remove(0);
         assert_eq!(
-            (row.text(0), row.text(1), row.text(2)),
-            ("two".to_owned(), "one".to_owned(), "two".to_owned())
+            ["a", "b", "c"].map(|name| row.text(name).unwrap()),
+            ["two", "one", "two"]
         );
     }
 

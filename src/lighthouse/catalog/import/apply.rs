@@ -1,0 +1,75 @@
+//! What is planned is written, in one transaction.
+
+use crate::lighthouse::catalog::import::plan::Plan;
+use crate::lighthouse::catalog::import::wish::Import;
+use crate::lighthouse::catalog::stored::{bump, hold_version};
+use crate::lighthouse::store::{Result, Tx, Value};
+use std::sync::atomic::Ordering;
+
+/// Rows written by one statement.
+const BATCH: usize = 200;
+
+/// `false`: another import was faster, and nothing is written.
+pub(super) async fn apply(tx: &Tx, plan: &Plan, import: &Import) -> Result<bool> {
+    import.written.store(0, Ordering::Relaxed);
+    if hold_version(tx).await? != plan.version {
+        return Ok(false);
+    }
+    let done = |rows: usize| {
+        import.written.fetch_add(rows, Ordering::Relaxed);
+    };
+    for [list, kind, id] in &plan.remove {
+        let sql = "DELETE FROM catalog_entries WHERE kind = $1 AND list = $2 AND id = $3";
+        tx.execute(sql, &[kind.into(), list.into(), id.into()])
+            .await?;
+        done(1);
+    }
+    let (batches, rest) = plan.put.as_chunks::<BATCH>();
+    let many = put_sql(BATCH);
+    for batch in batches {
+        tx.execute(&many, &values(batch, import.now)).await?;
+        done(BATCH);
+    }
+    let one = put_sql(1);
+    for row in rest {
+        tx.execute(&one, &values(std::slice::from_ref(row), import.now))
+            .await?;
+        done(1);
+    }
+    forget_probes(tx).await?;
+    bump(tx).await?;
+    Ok(true)
+}
+
+fn values(rows: &[[String; 4]], now: i64) -> Vec<Value> {
+    let value = |row: &[String; 4]| {
+        row.each_ref()
+            .map(Value::from)
+            .into_iter()
+            .chain([now.into()])
+            .collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(value).collect()
+}
+
+fn put_sql(rows: usize) -> String {
+    let row = |first: usize| {
+        let places: Vec<String> = (first..first + 5)
+            .map(|place| format!("${place}"))
+            .collect();
+        format!("({})", places.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(|number| row(number * 5 + 1)).collect();
+    format!(
+        "INSERT INTO catalog_entries (list, kind, id, content, changed_at) VALUES {}
+        ON CONFLICT (kind, list, id) DO UPDATE SET content = excluded.content, changed_at = excluded.changed_at",
+        rows.join(", ")
+    )
+}
+
+/// Of endpoints that no list holds any longer.
+async fn forget_probes(tx: &Tx) -> Result<()> {
+    let sql = "DELETE FROM catalog_probes WHERE NOT EXISTS
+        (SELECT 1 FROM catalog_entries e WHERE e.kind = 'endpoint' AND e.id = catalog_probes.endpoint_id)";
+    tx.execute(sql, &[]).await.map(drop)
+}

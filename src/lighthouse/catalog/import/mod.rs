@@ -1,0 +1,10 @@
+//! Lists on their way into the database: what would change is found out first, without holding anybody up, and
+//! then written in one transaction. Reading files is the command's business, reading lists `crate::catalog`'s.
+
+mod apply;
+mod plan;
+mod run;
+mod wish;
+
+pub use crate::lighthouse::catalog::import::run::{import, lists};
+pub use crate::lighthouse::catalog::import::wish::{Counts, Import, List, Outcome};

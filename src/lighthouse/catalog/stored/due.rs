@@ -1,0 +1,46 @@
+//! Which endpoints a check is to look at.
+
+use crate::api::catalog::Endpoint;
+use crate::lighthouse::catalog::stored::entries::{endpoints, platform_of};
+use crate::lighthouse::store::{Result, Tx};
+use std::collections::HashMap;
+
+/// Endpoints of the lists that a check is to look at, by id: those of one platform, changed by an import since
+/// then, not checked since then.
+///
+/// # Errors
+/// Those of the database.
+pub async fn probes_due(
+    tx: &Tx,
+    platform: Option<&str>,
+    changed_since: Option<i64>,
+    checked_before: Option<i64>,
+) -> Result<Vec<Endpoint>> {
+    let sql = "SELECT id, MAX(changed_at) AS changed_at FROM catalog_entries WHERE kind = 'endpoint' GROUP BY id";
+    let changed: HashMap<String, i64> = tx
+        .query(sql, &[])
+        .await?
+        .iter()
+        .map(|row| Ok((row.text("id")?, row.integer("changed_at")?)))
+        .collect::<Result<_>>()?;
+    let rows = tx
+        .query("SELECT endpoint_id, checked_at FROM catalog_probes", &[])
+        .await?;
+    let checked: HashMap<String, i64> = rows
+        .iter()
+        .map(|row| Ok((row.text("endpoint_id")?, row.integer("checked_at")?)))
+        .collect::<Result<_>>()?;
+    let (mut due, _) = endpoints(tx, &[]).await?;
+    for endpoint in &mut due {
+        endpoint.platform_type = platform_of(endpoint).to_owned();
+    }
+    due.retain(|endpoint| {
+        let changed_at = changed.get(&endpoint.id).copied().unwrap_or(0);
+        platform.is_none_or(|slug| slug == endpoint.platform_type)
+            && changed_since.is_none_or(|since| changed_at >= since)
+            && checked_before
+                .is_none_or(|before| checked.get(&endpoint.id).is_none_or(|at| *at < before))
+    });
+    due.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    Ok(due)
+}

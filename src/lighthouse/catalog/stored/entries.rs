@@ -1,0 +1,149 @@
+//! What the lists say, joined by id, a page of rows at a time.
+
+use crate::api::catalog::Endpoint;
+use crate::catalog::id::Kind;
+use crate::catalog::merge::{Survivors, one_id_per_url};
+use crate::catalog::packed::Entry;
+use crate::clock::rfc3339;
+use crate::lighthouse::store::{Result, Row, Tx};
+use std::collections::HashSet;
+
+/// Rows that are in memory twice while the catalogue is read.
+const PAGE: usize = 1000;
+
+/// Gives `take` each entry of a kind with what all lists say of it: first those of `first`, which come before all
+/// lists, then the others by id. Only a page of them is in memory at a time.
+///
+/// # Errors
+/// Those of the database.
+pub async fn each<T: Entry + Clone + Send + Sync>(
+    tx: &Tx,
+    first: &[T],
+    mut take: impl FnMut(T) + Send,
+) -> Result<()> {
+    for one in first {
+        of_lists(tx, one.id(), Some(one.clone()))
+            .await?
+            .into_iter()
+            .for_each(|(one, _)| take(one));
+    }
+    let known: HashSet<&str> = first.iter().map(Entry::id).collect();
+    let mut after = (String::new(), String::new());
+    let mut open: Option<T> = None;
+    loop {
+        let sql = format!(
+            "SELECT id, list, content, changed_at FROM catalog_entries
+            WHERE kind = $1 AND (id, list) > ($2, $3) ORDER BY id, list LIMIT {PAGE}"
+        );
+        let rows = tx
+            .query(
+                &sql,
+                &[T::KIND.name().into(), (&after.0).into(), (&after.1).into()],
+            )
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = (last.text("id")?, last.text("list")?);
+        for row in &rows {
+            if known.contains(row.str("id")?) {
+                continue;
+            }
+            let next: T = entry(row)?;
+            match &mut open {
+                Some(one) if one.id() == next.id() => one.join(next),
+                _ => open.replace(next).into_iter().for_each(&mut take),
+            }
+        }
+        if rows.len() < PAGE {
+            break;
+        }
+    }
+    open.into_iter().for_each(take);
+    Ok(())
+}
+
+/// What `brought` and the lists say of one id, and the lists' names.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_lists<T: Entry + Send>(
+    tx: &Tx,
+    id: &str,
+    brought: Option<T>,
+) -> Result<Option<(T, Vec<String>)>> {
+    let sql = "SELECT id, list, content, changed_at FROM catalog_entries WHERE kind = $1 AND id = $2 ORDER BY list";
+    let rows = tx.query(sql, &[T::KIND.name().into(), id.into()]).await?;
+    let mut known = brought;
+    for row in &rows {
+        let next = entry(row)?;
+        match &mut known {
+            Some(one) => one.join(next),
+            None => known = Some(next),
+        }
+    }
+    let lists = rows.iter().map(|row| row.text("list"));
+    let lists = lists.collect::<Result<_>>()?;
+    Ok(known.map(|one| (one, lists)))
+}
+
+/// Ids and names of the portals or brands whose member `key` names an id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn naming(tx: &Tx, kind: Kind, key: &str, id: &str) -> Result<Vec<(String, String)>> {
+    // An id holds nothing that LIKE knows, and is looked for in its member below.
+    let sql = "SELECT id, content FROM catalog_entries WHERE kind = $1 AND content LIKE $2 ORDER BY id, list";
+    let rows = tx
+        .query(
+            sql,
+            &[kind.name().into(), format!("%{id}%").as_str().into()],
+        )
+        .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let row_id = row.str("id")?;
+        let content: serde_json::Value = row.json("content")?;
+        let ids = content[key]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if ids.iter().any(|one| one == id) && found.last().is_none_or(|(known, _)| *known != row_id)
+        {
+            found.push((
+                row_id.to_owned(),
+                content["name"].as_str().unwrap_or_default().to_owned(),
+            ));
+        }
+    }
+    Ok(found)
+}
+
+/// All endpoints, each address once, and the survivors of ids that are gone for it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn endpoints(tx: &Tx, first: &[Endpoint]) -> Result<(Vec<Endpoint>, Survivors)> {
+    let mut all = Vec::new();
+    each(tx, first, |endpoint| all.push(endpoint)).await?;
+    let survivors = one_id_per_url(&mut all);
+    Ok((all, survivors))
+}
+
+fn entry<T: Entry>(row: &Row) -> Result<T> {
+    let mut entry: T = row.json("content")?;
+    // A list that says when a thing changed is believed.
+    let date = entry.last_updated();
+    if date.is_empty() {
+        *date = rfc3339(row.integer("changed_at")?);
+    }
+    Ok(entry)
+}
+
+/// The platform whose settings an endpoint is served with (lighthouse-api.md section 4).
+#[must_use]
+pub fn platform_of(endpoint: &Endpoint) -> &str {
+    let other = endpoint
+        .identifiers
+        .iter()
+        .find(|one| one.usage == "fasten-endpoint-platform-override");
+    other.map_or(&endpoint.platform_type, |one| &one.value)
+}

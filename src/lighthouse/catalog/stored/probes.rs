@@ -1,0 +1,153 @@
+//! What checks have found.
+
+use crate::lighthouse::store::{Result, Row, Tx, Value};
+
+/// Rows that are in memory twice while the catalogue is read.
+const PAGE: usize = 1000;
+
+/// What the last check of an endpoint has found; empty where it found nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probe {
+    pub endpoint_id: String,
+    pub checked_at: i64,
+    pub verdict: String,
+    pub detail: String,
+    /// Whoever checks leaves here what is to be served; of an endpoint that fails, what worked before.
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    pub introspection_endpoint: String,
+    pub userinfo_endpoint: String,
+    pub revoke_endpoint: String,
+    pub fhir_version: String,
+    pub software_name: String,
+    pub software_version: String,
+    /// JSON.
+    pub capabilities: String,
+    /// When it was found good last; 0: never.
+    pub good_at: i64,
+    /// Checks since then that found it wanting.
+    pub failures: i64,
+}
+
+const PROBE: &str = "endpoint_id, checked_at, verdict, detail, authorization_endpoint, token_endpoint,
+    introspection_endpoint, userinfo_endpoint, revoke_endpoint, fhir_version, software_name, software_version, capabilities, good_at, failures";
+
+impl Probe {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            endpoint_id: row.text("endpoint_id")?,
+            checked_at: row.integer("checked_at")?,
+            verdict: row.text("verdict")?,
+            detail: row.text("detail")?,
+            authorization_endpoint: row.text("authorization_endpoint")?,
+            token_endpoint: row.text("token_endpoint")?,
+            introspection_endpoint: row.text("introspection_endpoint")?,
+            userinfo_endpoint: row.text("userinfo_endpoint")?,
+            revoke_endpoint: row.text("revoke_endpoint")?,
+            fhir_version: row.text("fhir_version")?,
+            software_name: row.text("software_name")?,
+            software_version: row.text("software_version")?,
+            capabilities: row.text("capabilities")?,
+            good_at: row.integer("good_at")?,
+            failures: row.integer("failures")?,
+        })
+    }
+
+    fn values(&self) -> [Value; 15] {
+        [
+            (&self.endpoint_id).into(),
+            self.checked_at.into(),
+            (&self.verdict).into(),
+            (&self.detail).into(),
+            (&self.authorization_endpoint).into(),
+            (&self.token_endpoint).into(),
+            (&self.introspection_endpoint).into(),
+            (&self.userinfo_endpoint).into(),
+            (&self.revoke_endpoint).into(),
+            (&self.fhir_version).into(),
+            (&self.software_name).into(),
+            (&self.software_version).into(),
+            (&self.capabilities).into(),
+            self.good_at.into(),
+            self.failures.into(),
+        ]
+    }
+
+    /// What is served of it.
+    fn served(&self) -> [&String; 8] {
+        [
+            &self.authorization_endpoint,
+            &self.token_endpoint,
+            &self.introspection_endpoint,
+            &self.userinfo_endpoint,
+            &self.revoke_endpoint,
+            &self.fhir_version,
+            &self.software_name,
+            &self.software_version,
+        ]
+    }
+}
+
+/// Gives `take` what each check has found, without what nobody is served: capabilities are by far the largest.
+///
+/// # Errors
+/// Those of the database.
+pub async fn each_probe(tx: &Tx, mut take: impl FnMut(Probe) + Send) -> Result<()> {
+    let columns = PROBE
+        .replace("detail", "'' AS detail")
+        .replace("capabilities", "'' AS capabilities");
+    let sql = format!(
+        "SELECT {columns} FROM catalog_probes WHERE endpoint_id > $1 ORDER BY endpoint_id LIMIT {PAGE}"
+    );
+    let mut after = String::new();
+    loop {
+        let rows = tx.query(&sql, &[(&after).into()]).await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.text("endpoint_id")?;
+        for row in &rows {
+            take(Probe::read(row)?);
+        }
+    }
+}
+
+/// Keeps what a check has found, for `write_by_row`; whether another catalogue follows from it, which [`bump`] tells.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_probe(tx: &Tx, probe: &Probe) -> Result<bool> {
+    let before = find_probe(tx, &probe.endpoint_id)
+        .await?
+        .unwrap_or_default();
+    let names: Vec<&str> = PROBE.split(',').map(str::trim).collect();
+    let places: Vec<String> = (1..=names.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    let set: Vec<String> = names
+        .iter()
+        .zip(&places)
+        .skip(1)
+        .map(|(name, place)| format!("{name} = {place}"))
+        .collect();
+    let sql = format!(
+        "INSERT INTO catalog_probes ({PROBE}) VALUES ({}) ON CONFLICT (endpoint_id) DO UPDATE SET {}",
+        places.join(", "),
+        set.join(", ")
+    );
+    tx.execute(&sql, &probe.values()).await?;
+    Ok(before.served() != probe.served())
+}
+
+/// What the last check of an endpoint has found.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_probe(tx: &Tx, endpoint_id: &str) -> Result<Option<Probe>> {
+    let sql = format!("SELECT {PROBE} FROM catalog_probes WHERE endpoint_id = $1");
+    tx.find(&sql, &[endpoint_id.into()])
+        .await?
+        .as_ref()
+        .map(Probe::read)
+        .transpose()
+}

@@ -1,0 +1,94 @@
+//! The callback is reached: a reservation becomes a seat, and a sign-in is counted (protocol.md section 5).
+
+use crate::lighthouse::seats::account::{Account, DAY, Evidence, Reservation};
+use crate::lighthouse::seats::rows::{
+    find_user, needs_seat, remember, settle, take_back, take_seat,
+};
+use crate::lighthouse::store::{Result, Tx};
+use uuid::Uuid;
+
+/// The callback was reached: the reservation becomes a seat, and a sign-in is counted. Gives the sign-in's
+/// id, or nothing when the reservation had run out and the last seat has gone to somebody else.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reach(
+    tx: &Tx,
+    account: &Account,
+    reservation: &Reservation,
+    evidence: &Evidence,
+    now: i64,
+) -> Result<Option<String>> {
+    settle(tx, account, now).await?;
+    take_back(tx, account, &reservation.id).await?;
+    // Somebody may have shown who this is while the sign-in was under way.
+    let user_id = find_user(tx, account, evidence)
+        .await?
+        .unwrap_or_else(|| reservation.user_id.clone());
+    if needs_seat(tx, account, &user_id, now).await?
+        && !take_seat(tx, account, &user_id, evidence.kind, now).await?
+    {
+        return Ok(None);
+    }
+    remember(tx, account, evidence, &user_id).await?;
+    count_sign_in(tx, account, &user_id, now).await.map(Some)
+}
+
+async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<String> {
+    let id = Uuid::new_v4().to_string();
+    let sql = "INSERT INTO sign_ins (sign_in_id, installation_id, limit_group, user_id, happened_at) VALUES ($3, $1, $2, $4, $5)";
+    tx.execute(
+        sql,
+        &account.with([(&id).into(), user_id.into(), now.into()]),
+    )
+    .await?;
+    let sql = "INSERT INTO sign_in_days (installation_id, limit_group, day, sign_ins) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (installation_id, limit_group, day) DO UPDATE SET sign_ins = sign_in_days.sign_ins + 1";
+    tx.execute(sql, &account.with([(now / DAY).into()])).await?;
+    let sql = "UPDATE usage_counts SET sign_ins = sign_ins + 1 WHERE installation_id = $1 AND limit_group = $2";
+    tx.execute(sql, &account.key()).await?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::seats::account::PERIOD;
+    use crate::lighthouse::seats::office::{NOW, Office, reference, reserved};
+    use crate::lighthouse::seats::reserve::RESERVED_FOR;
+
+    #[test]
+    fn who_has_a_seat_reconnects_when_it_is_full() {
+        let office = Office::new(1);
+        office.sign_in(&reference("ann"), NOW).unwrap();
+        assert!(office.sign_in(&reference("ann"), NOW + 1).is_some());
+        assert_eq!(office.counts(NOW + 1), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn the_seventh_sign_in_takes_another_seat_for_ninety_days() {
+        let office = Office::new(2);
+        for day in 0..6 {
+            office.sign_in(&reference("ann"), NOW + day * DAY).unwrap();
+        }
+        assert_eq!(office.counts(NOW + 6 * DAY).0, 1);
+        office.sign_in(&reference("ann"), NOW + 6 * DAY).unwrap();
+        assert_eq!(office.counts(NOW + 6 * DAY).0, 2);
+        assert_eq!(office.counts(NOW + 6 * DAY + PERIOD - 1).0, 2);
+        assert_eq!(office.counts(NOW + 6 * DAY + PERIOD).0, 1);
+    }
+
+    #[test]
+    fn a_late_callback_gets_a_seat_only_where_one_is_left() {
+        let office = Office::new(1);
+        let late = reserved(office.reserve(&reference("ann"), NOW));
+        office
+            .sign_in(&reference("ben"), NOW + RESERVED_FOR)
+            .unwrap();
+        assert_eq!(
+            office.reach(late, &reference("ann"), NOW + RESERVED_FOR + 1),
+            None
+        );
+        assert_eq!(office.counts(NOW + RESERVED_FOR + 1), (1, 0, 1, 0));
+    }
+}

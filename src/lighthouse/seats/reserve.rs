@@ -1,0 +1,209 @@
+//! A seat is kept before anybody signs in, and given back where the sign-in comes to nothing (protocol.md section 5).
+
+use crate::lighthouse::seats::account::{Account, Evidence, Reservation};
+use crate::lighthouse::seats::rows::{lock, needs_seat, settle, take_back};
+use crate::lighthouse::store::{Result, Tx};
+use uuid::Uuid;
+
+/// A reservation frees itself after this.
+pub const RESERVED_FOR: i64 = 10 * 60;
+/// Open reservations of one installation.
+pub const OPEN_RESERVATIONS: i64 = 10;
+
+/// What became of the wish for a seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// A seat is kept, or none is needed because the user has one.
+    Yes(Reservation),
+    /// No seat is left for a new user.
+    Full,
+    /// The installation has begun too many sign-ins at once.
+    TooMany,
+}
+
+/// Keeps a seat before anybody signs in. Users who have one are never refused.
+///
+/// # Errors
+/// Those of the database.
+pub async fn reserve(
+    tx: &Tx,
+    account: &Account,
+    evidence: &Evidence,
+    now: i64,
+) -> Result<Reserved> {
+    settle(tx, account, now).await?;
+    let (user_id, pending) = standing(tx, account, evidence).await?;
+    let mut takes_seat = 0;
+    let needs = match &user_id {
+        Some(user_id) => needs_seat(tx, account, user_id, now).await?,
+        None => true,
+    };
+    let user_id = user_id.unwrap_or_else(|| Uuid::new_v4().to_string());
+    if needs {
+        takes_seat = 1;
+        if let Some(reservation_id) = &pending {
+            // The same person again: the newest attempt holds the one seat.
+            let sql = "UPDATE reservations SET takes_seat = 0
+                WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
+            tx.execute(sql, &account.with([reservation_id.into()]))
+                .await?;
+        } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
+            return Ok(Reserved::TooMany);
+        } else if !keep_seat(tx, account).await? {
+            return Ok(Reserved::Full);
+        }
+    }
+    let id = Uuid::new_v4().to_string();
+    let sql = "INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let [installation, group] = account.key();
+    let kind = evidence.kind.name().into();
+    let key = (&evidence.key).into();
+    let values = [
+        (&id).into(),
+        installation,
+        group,
+        (&user_id).into(),
+        kind,
+        key,
+    ];
+    let values = [
+        &values[..],
+        &[takes_seat.into(), (now + RESERVED_FOR).into()],
+    ]
+    .concat();
+    tx.execute(sql, &values).await?;
+    Ok(Reserved::Yes(Reservation { id, user_id }))
+}
+
+/// The sign-in has begun, so the reservation's time starts anew; happens once a ticket.
+///
+/// # Errors
+/// Those of the database.
+pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
+    let sql = "UPDATE reservations SET expires_at = $4
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND expires_at > $5";
+    let values = account.with([
+        reservation_id.into(),
+        (now + RESERVED_FOR).into(),
+        now.into(),
+    ]);
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// The provider refused, or the sign-in failed: the seat is free again.
+///
+/// # Errors
+/// Those of the database.
+pub async fn release(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+    lock(tx, account).await?;
+    take_back(tx, account, reservation_id).await.map(drop)
+}
+
+/// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
+async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
+    let sql =
+        "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        SELECT $1, $2, 0, 0, 0, 0, 1 WHERE CAST($3 AS BIGINT) > 0
+        ON CONFLICT (installation_id, limit_group) DO UPDATE SET pending = usage_counts.pending + 1
+            WHERE usage_counts.users + usage_counts.pending < CAST($3 AS BIGINT)";
+    Ok(tx
+        .execute(sql, &account.with([account.limit.into()]))
+        .await?
+        == 1)
+}
+
+/// Counted with the installation's row held, because its other accounts reserve at the same time.
+async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
+    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
+    tx.hold(sql, &[(&account.installation_id).into()]).await?;
+    let sql = "SELECT COUNT(*) AS count FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
+    tx.count(sql, &[(&account.installation_id).into(), now.into()])
+        .await
+}
+
+/// The user that evidence names, if any, and the reservation with a seat that it holds already.
+async fn standing(
+    tx: &Tx,
+    account: &Account,
+    evidence: &Evidence,
+) -> Result<(Option<String>, Option<String>)> {
+    let sql = "SELECT user_id, NULL AS reservation_id FROM evidence
+            WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
+        UNION ALL SELECT user_id, reservation_id FROM reservations
+            WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
+    let found = tx
+        .query(
+            sql,
+            &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
+        )
+        .await?;
+    let (mut known, mut reserved, mut pending) = (None, None, None);
+    for row in found {
+        match row.optional_text("reservation_id")? {
+            None => known = Some(row.text("user_id")?),
+            Some(id) if pending.is_none() => {
+                (reserved, pending) = (Some(row.text("user_id")?), Some(id));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok((known.or(reserved), pending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::seats::account::PERIOD;
+    use crate::lighthouse::seats::office::{NOW, Office, reference, reserved};
+
+    #[test]
+    fn a_reservation_keeps_the_last_seat_and_ends_by_itself() {
+        let office = Office::new(1);
+        reserved(office.reserve(&reference("ann"), NOW));
+        assert_eq!(
+            office.reserve(&reference("ben"), NOW + RESERVED_FOR - 1),
+            Reserved::Full
+        );
+        assert_eq!(office.counts(NOW + RESERVED_FOR), (0, 0, 0, 0));
+        reserved(office.reserve(&reference("ben"), NOW + RESERVED_FOR));
+    }
+
+    #[test]
+    fn a_provider_error_frees_the_seat_and_a_reached_callback_does_not() {
+        let office = Office::new(1);
+        let ann = reserved(office.reserve(&reference("ann"), NOW));
+        office.release(ann);
+        assert_eq!(office.counts(NOW), (0, 0, 0, 0));
+        let ben = reserved(office.reserve(&reference("ben"), NOW));
+        assert!(office.reach(ben.clone(), &reference("ben"), NOW).is_some());
+        office.release(ben);
+        assert_eq!(office.counts(NOW + 100 * PERIOD), (1, 0, 1, 0));
+        assert_eq!(
+            office.reserve(&reference("cat"), NOW + PERIOD),
+            Reserved::Full
+        );
+    }
+
+    #[test]
+    fn the_same_person_trying_again_keeps_one_seat() {
+        let office = Office::new(1);
+        reserved(office.reserve(&reference("ann"), NOW));
+        let again = reserved(office.reserve(&reference("ann"), NOW));
+        assert_eq!(office.counts(NOW), (0, 0, 0, 1));
+        assert!(office.reach(again, &reference("ann"), NOW).is_some());
+        assert_eq!(office.counts(NOW), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn at_most_ten_reservations_are_open() {
+        let office = Office::new(100);
+        for number in 0..OPEN_RESERVATIONS {
+            reserved(office.reserve(&reference(&number.to_string()), NOW));
+        }
+        assert_eq!(
+            office.reserve(&reference("one more"), NOW),
+            Reserved::TooMany
+        );
+        reserved(office.reserve(&reference("one more"), NOW + RESERVED_FOR));
+    }
+}

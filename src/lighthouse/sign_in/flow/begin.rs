@@ -1,0 +1,147 @@
+//! A flow begins: the ticket is spent or a seat reserved, and the state is taken.
+
+use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
+use crate::lighthouse::seats::reserve::{Reserved, renew, reserve};
+use crate::lighthouse::store::{Result, Tx};
+
+/// How long a flow lives.
+pub const LIVES_FOR: i64 = 30 * 60;
+
+/// What `redirect` wants to begin.
+#[derive(Clone)]
+pub struct Begin {
+    pub state_hash: String,
+    /// The hash of the ticket; without one, the browser is all that is known.
+    pub ticket_hash: Option<String>,
+    pub account: Account,
+    pub endpoint_id: String,
+    pub platform_type: String,
+    /// From [`without_state`](super::row::without_state).
+    pub origin_url: String,
+    pub desktop_mode: bool,
+    pub code_challenge: String,
+    pub browser_hash: String,
+    pub now: i64,
+}
+
+/// What became of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    Yes,
+    StateInUse,
+    /// By another sign-in of this endpoint.
+    ChallengeInUse,
+    TicketSpent,
+    Full,
+    TooMany,
+}
+
+/// Begins a flow: the ticket is spent, or a seat reserved, and the state is taken, all or nothing.
+///
+/// # Errors
+/// Those of the database.
+pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
+    sweep(tx, begin.now).await?;
+    if let Some(taken) = in_use(tx, begin).await? {
+        return Ok(taken);
+    }
+    let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
+        let Some(spent) = spend(tx, begin, ticket_hash).await? else {
+            return Ok(Begun::TicketSpent);
+        };
+        spent
+    } else {
+        let evidence = Evidence {
+            kind: Kind::Browser,
+            key: begin.browser_hash.clone(),
+        };
+        match reserve(tx, &begin.account, &evidence, begin.now).await? {
+            Reserved::Yes(reservation) => (evidence, reservation),
+            Reserved::Full => return Ok(Begun::Full),
+            Reserved::TooMany => return Ok(Begun::TooMany),
+        }
+    };
+    insert(tx, begin, &evidence, &reservation).await?;
+    Ok(Begun::Yes)
+}
+
+/// A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
+/// swapped (protocol.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
+/// whoever repeats a redirect is told the same whenever he does.
+async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
+    let sql = "SELECT state_hash FROM flows
+        WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')";
+    let values = [
+        (&begin.state_hash).into(),
+        (&begin.endpoint_id).into(),
+        (&begin.code_challenge).into(),
+    ];
+    let found = tx.query(sql, &values).await?;
+    let mut taken = None;
+    for row in &found {
+        if row.str("state_hash")? == begin.state_hash {
+            return Ok(Some(Begun::StateInUse));
+        }
+        taken = Some(Begun::ChallengeInUse);
+    }
+    Ok(taken)
+}
+
+/// Spends a ticket; its reservation goes on as the flow's.
+async fn spend(
+    tx: &Tx,
+    begin: &Begin,
+    ticket_hash: &str,
+) -> Result<Option<(Evidence, Reservation)>> {
+    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
+    let Some(row) = tx
+        .find(sql, &[ticket_hash.into(), begin.now.into()])
+        .await?
+    else {
+        return Ok(None);
+    };
+    let reservation = Reservation::read(&row)?;
+    renew(tx, &begin.account, &reservation.id, begin.now).await?;
+    let evidence = Evidence {
+        kind: Kind::Reference,
+        key: row.into_text("key_hash")?,
+    };
+    Ok(Some((evidence, reservation)))
+}
+
+async fn insert(
+    tx: &Tx,
+    begin: &Begin,
+    evidence: &Evidence,
+    reservation: &Reservation,
+) -> Result<()> {
+    let sql = "INSERT INTO flows (state_hash, installation_id, endpoint_id, platform_type, limit_group, origin_url,
+            desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status,
+            answered_at, answer_hash, code_hash, sign_in_id, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14)";
+    let values = [
+        (&begin.state_hash).into(),
+        (&begin.account.installation_id).into(),
+        (&begin.endpoint_id).into(),
+        (&begin.platform_type).into(),
+        (&begin.account.limit_group).into(),
+        (&begin.origin_url).into(),
+        i64::from(begin.desktop_mode).into(),
+        (&begin.code_challenge).into(),
+        (&begin.browser_hash).into(),
+        (&reservation.id).into(),
+        (&reservation.user_id).into(),
+        evidence.kind.name().into(),
+        (&evidence.key).into(),
+        (begin.now + LIVES_FOR).into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    tx.execute("DELETE FROM flows WHERE expires_at <= $1", &[now.into()])
+        .await?;
+    tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()])
+        .await
+        .map(drop)
+}

@@ -1,0 +1,7 @@
+//! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (protocol.md section 3). Its
+//! key is the hash of the state; it lives 30 minutes.
+
+pub mod answer;
+pub mod begin;
+pub mod redeem;
+pub mod row;

@@ -1,0 +1,92 @@
+//! A flow as it is stored.
+
+use crate::lighthouse::seats::account::{Evidence, Kind, Reservation};
+use crate::lighthouse::store::{Result, Row};
+
+/// Stands in the stored `origin_url` for the state, which is kept as a hash only. No address in its
+/// normal form holds these characters.
+const STATE_PLACE: &str = "<state>";
+
+/// How far a flow has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Open,
+    Returned,
+    Failed,
+    Redeemed,
+}
+
+impl Status {
+    const ALL: [Self; 4] = [Self::Open, Self::Returned, Self::Failed, Self::Redeemed];
+
+    /// As it is stored.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Returned => "returned",
+            Self::Failed => "failed",
+            Self::Redeemed => "redeemed",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// A stored flow.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    pub installation_id: String,
+    pub endpoint_id: String,
+    pub code_challenge: String,
+    pub sign_in_id: String,
+    pub(super) state_hash: String,
+    pub(super) platform_type: String,
+    pub(super) origin_url: String,
+    pub(super) desktop_mode: bool,
+    pub(super) browser_hash: String,
+    pub(super) reservation: Reservation,
+    pub(super) evidence: Evidence,
+    pub(super) status: Status,
+    pub(super) answered_at: i64,
+    pub(super) answer_hash: String,
+}
+
+pub(super) const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id";
+
+impl Flow {
+    pub(super) fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            state_hash: row.text("state_hash")?,
+            installation_id: row.text("installation_id")?,
+            endpoint_id: row.text("endpoint_id")?,
+            platform_type: row.text("platform_type")?,
+            origin_url: row.text("origin_url")?,
+            desktop_mode: row.flag("desktop_mode")?,
+            code_challenge: row.text("code_challenge")?,
+            browser_hash: row.text("browser_hash")?,
+            reservation: Reservation::read(row)?,
+            evidence: Evidence {
+                kind: row.word("evidence", Kind::parse)?,
+                key: row.text("key_hash")?,
+            },
+            status: row.word("status", Status::parse)?,
+            answered_at: row.integer("answered_at")?,
+            answer_hash: row.text("answer_hash")?,
+            sign_in_id: row.text("sign_in_id")?,
+        })
+    }
+}
+
+/// An `origin_url` as it may be stored.
+#[must_use]
+pub fn without_state(origin_url: &str, state: &str) -> String {
+    origin_url.replace(state, STATE_PLACE)
+}
+
+/// The `origin_url` as it came.
+#[must_use]
+pub fn with_state(origin_url: &str, state: &str) -> String {
+    origin_url.replace(STATE_PLACE, state)
+}

@@ -1,0 +1,20 @@
+//! Why a job did not happen.
+
+/// Why a job did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Too many jobs are waiting already.
+    #[error("the database has too much to do")]
+    Busy,
+    /// Another job was faster, and this one has to run again; seen by nobody outside this module.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
+    /// Out of reach, full or read-only: nothing is wrong with the job itself.
+    #[error("the database cannot be used: {0}")]
+    Unavailable(String),
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+/// The outcome of a job.
+pub type Result<T> = std::result::Result<T, Error>;

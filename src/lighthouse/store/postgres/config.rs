@@ -1,0 +1,152 @@
+//! What the URL says, what it need not say, and the pool made of it.
+
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::postgres::connection::with_causes;
+use crate::secret::Secret;
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime as PoolRuntime};
+use rustls_platform_verifier::BuilderVerifierExt;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// Connections of one replica.
+const CONNECTIONS: usize = 16;
+/// For a connection to be made, or to become free.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The server's own guards against whatever we have not thought of: a transaction of a replica that hangs is
+/// ended, and its locks with it.
+const GUARDS: &str = "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s";
+
+/// What the URL says, and what it need not say.
+pub(super) fn config(url: &Secret, password: Option<&Secret>) -> Result<Config> {
+    let mut config: Config = url.expose().parse().map_err(|error| {
+        // The parser names options, never their values.
+        Error::Failed(with_causes(&error as &tokio_postgres::Error))
+    })?;
+    if let Some(password) = password {
+        config.password(password.expose());
+    }
+    if config.get_hosts().is_empty() {
+        return Err(Error::Failed("the URL names no host".to_owned()));
+    }
+    if !config.get_hosts().iter().all(is_local) {
+        if config.get_ssl_mode() == SslMode::Disable {
+            return Err(Error::Failed(
+                "`sslmode=disable` would send everything in the clear to another machine"
+                    .to_owned(),
+            ));
+        }
+        config.ssl_mode(SslMode::Require);
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(PATIENCE);
+    }
+    if config.get_application_name().is_none() {
+        config.application_name("fastenctl lighthouse");
+    }
+    // What the URL sets comes last and wins.
+    let options = config
+        .get_options()
+        .map_or_else(|| GUARDS.to_owned(), |more| format!("{GUARDS} {more}"));
+    config.options(options);
+    config
+        .keepalives_idle(Duration::from_secs(30))
+        .tcp_user_timeout(Duration::from_secs(20));
+    Ok(config)
+}
+
+fn is_local(host: &Host) -> bool {
+    match host {
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    }
+}
+
+pub(super) fn pool(config: Config) -> Result<Pool> {
+    let recycling = ManagerConfig {
+        recycling_method: RecyclingMethod::Fast,
+    };
+    let manager = match config.get_ssl_mode() {
+        SslMode::Require => Manager::from_config(config, tls()?, recycling),
+        // On this machine, where the server need not know TLS.
+        _ => Manager::from_config(config, NoTls, recycling),
+    };
+    Pool::builder(manager)
+        .max_size(CONNECTIONS)
+        .runtime(PoolRuntime::Tokio1)
+        .wait_timeout(Some(PATIENCE))
+        .create_timeout(Some(PATIENCE))
+        .recycle_timeout(Some(PATIENCE))
+        .build()
+        .map_err(|error| Error::Failed(error.to_string()))
+}
+
+/// The server's certificate is checked against what this system trusts.
+fn tls() -> Result<MakeRustlsConnect> {
+    let fail = |error: rustls::Error| Error::Failed(error.to_string());
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(
+        rustls::crypto::aws_lc_rs::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .and_then(BuilderVerifierExt::with_platform_verifier)
+    .map_err(fail)?
+    .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(url: &str) -> Result<Config> {
+        config(&Secret::new(url), None)
+    }
+
+    #[test]
+    fn another_machine_is_reached_over_tls_only() {
+        for (url, mode) in [
+            ("postgres://me@db.example/l", SslMode::Require),
+            (
+                "postgres://me@db.example/l?sslmode=prefer",
+                SslMode::Require,
+            ),
+            ("postgres://me@127.0.0.1/l", SslMode::Prefer),
+            ("postgres://me@localhost,db.example/l", SslMode::Require),
+            ("postgres://me@%2Frun%2Fpostgresql/l", SslMode::Prefer),
+            ("postgres://me@[::1]/l?sslmode=require", SslMode::Require),
+        ] {
+            assert_eq!(of(url).unwrap().get_ssl_mode(), mode, "{url}");
+        }
+        let plain = of("postgres://me@db.example/l?sslmode=disable").unwrap_err();
+        assert!(plain.to_string().contains("in the clear"), "{plain}");
+    }
+
+    #[test]
+    fn a_wrong_url_is_explained_without_its_values() {
+        for url in [
+            "postgres://me:hush@h/l?nonsense=hush",
+            "postgres://me:hush@h:hush/l",
+            "postgres://me:hush@h/l?sslmode=hush",
+        ] {
+            let error = of(url).unwrap_err().to_string();
+            assert!(!error.contains("hush") && error.len() > 30, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_server_ends_what_hangs_and_the_url_has_the_last_word() {
+        let config = of("postgres://me@localhost/l?options=-c%20statement_timeout%3D1s").unwrap();
+        assert_eq!(
+            config.get_options(),
+            Some(
+                "-c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c statement_timeout=1s"
+            )
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! One connection out of the pool, its transaction, and what its errors mean.
+
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::postgres::values;
+use crate::lighthouse::store::row::{Answer, Row, Value};
+use deadpool_postgres::{Object, Pool, PoolError};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio_postgres::Column;
+use tokio_postgres::error::SqlState;
+
+/// Jobs waiting for one of them; the next one is refused.
+const WAITING: usize = 1024;
+
+/// A run that came to nothing, and whether running again can do harm.
+pub(super) struct Attempt {
+    pub(super) error: Error,
+    pub(super) again: bool,
+}
+
+impl Attempt {
+    pub(super) const fn again(error: Error) -> Self {
+        Self { error, again: true }
+    }
+
+    pub(super) const fn last(error: Error) -> Self {
+        Self {
+            error,
+            again: false,
+        }
+    }
+}
+
+/// One connection out of the pool. In a transaction that was neither committed nor rolled back, it is closed
+/// instead of given back, which rolls back.
+pub(crate) struct Connection {
+    object: Option<Object>,
+    in_transaction: AtomicBool,
+    /// After a failed statement COMMIT would roll back without saying so.
+    failed: AtomicBool,
+    /// What failed first; every statement behind it only hears that the transaction is over.
+    cause: OnceLock<Error>,
+}
+
+impl Connection {
+    pub(super) async fn take(pool: &Pool) -> Result<Self> {
+        if pool.status().waiting > WAITING {
+            return Err(Error::Busy);
+        }
+        let object = pool.get().await.map_err(of_pool)?;
+        Ok(Self {
+            object: Some(object),
+            in_transaction: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+            cause: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn object(&self) -> Result<&Object> {
+        self.object
+            .as_ref()
+            .ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
+    }
+
+    pub(super) async fn begin(&self, sql: &str) -> Result<()> {
+        self.in_transaction.store(true, Ordering::Relaxed);
+        self.object()?
+            .batch_execute(sql)
+            .await
+            .map_err(of_statement)
+    }
+
+    pub(super) async fn commit(self) -> std::result::Result<(), Attempt> {
+        if self.failed.load(Ordering::Relaxed) {
+            self.roll_back().await;
+            return Err(Attempt::last(Error::Failed(
+                "a job went on after a statement had failed".to_owned(),
+            )));
+        }
+        let committed = self
+            .object()
+            .map_err(Attempt::last)?
+            .batch_execute("COMMIT")
+            .await;
+        match committed.map_err(of_statement) {
+            Ok(()) => {
+                self.in_transaction.store(false, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error @ Error::Conflict(_)) => Err(Attempt::again(error)),
+            // Whether it was committed is not known, so it must not run again.
+            Err(error) => Err(Attempt::last(error)),
+        }
+    }
+
+    pub(super) async fn roll_back(self) {
+        if let Ok(object) = self.object()
+            && object.batch_execute("ROLLBACK").await.is_ok()
+        {
+            self.in_transaction.store(false, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
+        let statement = self.object()?.prepare_cached(sql).await;
+        let statement = statement.map_err(|error| self.fail(error))?;
+        let touched = self.object()?.execute_raw(&statement, parameters).await;
+        touched.map_err(|error| self.fail(error))
+    }
+
+    pub(crate) async fn collect<T>(
+        &self,
+        sql: &str,
+        parameters: &[Value],
+        read: impl Fn(Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let statement = self.object()?.prepare_cached(sql).await;
+        let statement = statement.map_err(|error| self.fail(error))?;
+        let parameters: Vec<_> = parameters.iter().map(values::as_parameter).collect();
+        let rows = self
+            .object()?
+            .query(&statement, &parameters)
+            .await
+            .map_err(|error| self.fail(error))?;
+        let answer = Answer::new(sql, statement.columns().iter().map(Column::name));
+        rows.iter()
+            .map(|row| read(Row::new(answer.clone(), values::of(row, &answer)?)))
+            .collect()
+    }
+
+    pub(super) async fn query(&self, sql: &str) -> Result<Vec<Row>> {
+        self.collect(sql, &[], Ok).await
+    }
+
+    fn fail(&self, error: tokio_postgres::Error) -> Error {
+        self.failed.store(true, Ordering::Relaxed);
+        let is_echo = error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
+        let error = of_statement(error);
+        if !is_echo {
+            // Only the first is kept.
+            let _ = self.cause.set(error.clone());
+        }
+        error
+    }
+
+    /// Why the transaction failed, where a statement of it did.
+    pub(super) fn cause(&self) -> Option<Error> {
+        self.cause.get().cloned()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.in_transaction.load(Ordering::Relaxed)
+            && let Some(object) = self.object.take()
+        {
+            drop(Object::take(object));
+        }
+    }
+}
+
+fn of_pool(error: PoolError) -> Error {
+    match error {
+        PoolError::Timeout(_) => Error::Busy,
+        PoolError::Backend(error) => match of_statement(error) {
+            Error::Failed(reason) => Error::Unavailable(reason),
+            other => other,
+        },
+        other => Error::Unavailable(other.to_string()),
+    }
+}
+
+/// Never with the server's `DETAIL`, which holds values of rows.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function where the error is owned"
+)]
+pub(super) fn of_statement(error: tokio_postgres::Error) -> Error {
+    let Some(said) = error.as_db_error() else {
+        return Error::Unavailable(with_causes(&error));
+    };
+    let code = said.code();
+    let reason = format!("{} ({})", said.message(), code.code());
+    // A unique index may notice a race before anything else does: the next run sees the other's row. That the
+    // transaction is over already says that a statement sent beside this one failed.
+    let conflicts = [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::UNIQUE_VIOLATION,
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::IN_FAILED_SQL_TRANSACTION,
+    ];
+    // Connection, resources, intervention by the operator (a stop, a time-out), the system; a standby.
+    let outside = ["08", "28", "3D", "53", "57", "58"]
+        .iter()
+        .any(|class| code.code().starts_with(class));
+    match code {
+        code if conflicts.contains(code) => Error::Conflict(reason),
+        code if outside || *code == SqlState::READ_ONLY_SQL_TRANSACTION => {
+            Error::Unavailable(reason)
+        }
+        _ => Error::Failed(reason),
+    }
+}
+
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let more = deeper.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = deeper.source();
+    }
+    text
+}

@@ -1,0 +1,186 @@
+//! A pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK whatever becomes of
+//! the request that asked for it. Transactions that got in one another's way run again.
+
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::postgres::config::{config, pool};
+use crate::lighthouse::store::postgres::connection::{Attempt, Connection};
+use crate::lighthouse::store::postgres::migrate::{migrate, probe};
+use crate::lighthouse::store::tx;
+use crate::lighthouse::store::tx::{Steps, Tx};
+use crate::secret::Secret;
+use deadpool_postgres::Pool;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// How a transaction of `Store::write` begins.
+pub(crate) const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/// How a transaction of `Store::write_by_row` begins.
+pub(crate) const BY_ROW: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// Times a job runs before it is given up.
+const ATTEMPTS: u32 = 12;
+
+/// The pool, shared by all clones.
+#[derive(Clone)]
+pub(crate) struct Postgres(Arc<Engine>);
+
+struct Engine {
+    pool: Pool,
+    /// Taken when dropped.
+    runtime: Option<Runtime>,
+    /// Jobs that have lost a race run one after the other, so that one of them wins the next.
+    again: tokio::sync::Mutex<()>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Waiting is not allowed where the last clone may be dropped.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Postgres {
+    pub(crate) fn connect(url: &Secret, password: Option<&Secret>) -> Result<Self> {
+        let engine = Self::open(url, password)?;
+        engine.first(|pool| async move { migrate(&pool).await })?;
+        Ok(engine)
+    }
+
+    pub(crate) fn probe(url: &Secret, password: Option<&Secret>) -> Result<()> {
+        Self::open(url, password)?.first(|pool| async move { probe(&pool).await })
+    }
+
+    /// Connects to nothing yet.
+    fn open(url: &Secret, password: Option<&Secret>) -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("database")
+            .enable_all()
+            .build()
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        let pool = pool(config(url, password)?)?;
+        Ok(Self(Arc::new(Engine {
+            pool,
+            runtime: Some(runtime),
+            again: tokio::sync::Mutex::default(),
+        })))
+    }
+
+    /// Waits for what is done before anything else; whoever asks may be inside an event loop already.
+    fn first<F>(&self, job: impl FnOnce(Pool) -> F) -> Result<()>
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let job = job(self.0.pool.clone());
+        self.spawn(async move { drop(sender.send(job.await)) })?;
+        receiver
+            .recv()
+            .unwrap_or_else(|_| Err(Error::Failed("the first look at it panicked".to_owned())))
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> Result<tokio::task::JoinHandle<T>> {
+        let runtime = self.0.runtime.as_ref();
+        Ok(runtime
+            .ok_or_else(|| Error::Unavailable("it is being closed".to_owned()))?
+            .spawn(future))
+    }
+
+    /// In a task of its own: the request may be dropped at any moment, the transaction may not.
+    pub(crate) async fn write<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
+    {
+        let engine = self.clone();
+        let run = self.spawn(async move { engine.attempts(begin, &input, &job).await })?;
+        run.await
+            .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
+    }
+
+    async fn attempts<I, T, J>(&self, begin: &str, input: &I, job: &J) -> Result<T>
+    where
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
+    {
+        let mut turn = None;
+        for attempt in 0..ATTEMPTS {
+            match self.attempt(begin, input, job).await {
+                Err(Attempt { error, again: true }) if worth_another(&error, attempt) => {
+                    tracing::debug!(%error, attempt, "transaction runs again");
+                    if turn.is_none() {
+                        turn = Some(self.0.again.lock().await);
+                    }
+                    tokio::time::sleep(back_off(attempt)).await;
+                }
+                outcome => return outcome.map_err(|attempt| attempt.error),
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    async fn attempt<I, T, J>(
+        &self,
+        begin: &str,
+        input: &I,
+        job: &J,
+    ) -> std::result::Result<T, Attempt>
+    where
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
+    {
+        let connection = Connection::take(&self.0.pool)
+            .await
+            .map_err(Attempt::again)?;
+        connection.begin(begin).await.map_err(Attempt::again)?;
+        let tx = Tx::on(tx::Connection::Postgres(Box::new(connection)));
+        let outcome = job(&tx, input).await;
+        let tx::Connection::Postgres(connection) = tx.into_connection() else {
+            return Err(Attempt::last(Error::Failed(
+                "a job changed its database".to_owned(),
+            )));
+        };
+        match outcome {
+            Ok(value) => connection.commit().await.map(|()| value),
+            Err(error) => {
+                // Of statements sent together the last may be heard of first.
+                let cause = connection.cause().unwrap_or(error);
+                connection.roll_back().await;
+                Err(Attempt::again(cause))
+            }
+        }
+    }
+
+    /// Statements outside any transaction, each on what is committed then.
+    pub(crate) async fn reader(&self) -> Result<Tx> {
+        let pool = self.0.pool.clone();
+        // On our own threads, where a new connection lives on.
+        let taken = self
+            .spawn(async move { Connection::take(&pool).await })?
+            .await;
+        let connection =
+            taken.map_err(|_| Error::Unavailable("it is being closed".to_owned()))??;
+        Ok(Tx::on(tx::Connection::Postgres(Box::new(connection))))
+    }
+}
+
+/// A race that was lost is run again many times, a broken connection once: the next one is new.
+fn worth_another(error: &Error, attempt: u32) -> bool {
+    match error {
+        Error::Conflict(_) => true,
+        Error::Unavailable(_) => attempt == 0,
+        Error::Busy | Error::Failed(_) => false,
+    }
+}
+
+/// Up to 2, 4, … 64 ms, by chance.
+fn back_off(attempt: u32) -> Duration {
+    let most = 2_000_u32 << attempt.min(5);
+    Duration::from_micros(u64::from(getrandom::u32().unwrap_or(most / 2) % most))
+}

@@ -1,0 +1,336 @@
+//! Rows, read by column name. A missing column or a value of another type is an error that names query and column;
+//! it never holds a value of the row.
+
+use crate::lighthouse::store::error::{Error, Result};
+use serde::de::DeserializeOwned;
+use smallvec::SmallVec;
+use std::fmt::Display;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// As much of a query as an error shows.
+const SHOWN: usize = 160;
+
+/// One parameter or column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    Null,
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl Value {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Integer(_) => "an integer",
+            Self::Null => "NULL",
+        }
+    }
+}
+
+/// What all rows of one answer share: the query, and what its columns are called.
+#[derive(Debug)]
+pub(super) struct Answer {
+    query: String,
+    columns: Vec<String>,
+    /// Behind the column that was found last: rows are read one like the other, in the same order.
+    next: AtomicUsize,
+}
+
+impl Answer {
+    pub(super) fn new<'c>(query: &str, columns: impl IntoIterator<Item = &'c str>) -> Arc<Self> {
+        Arc::new(Self {
+            query: query.to_owned(),
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            next: AtomicUsize::new(0),
+        })
+    }
+
+    /// Reports look up hundreds of thousands of columns, nearly all with one comparison.
+    fn place(&self, name: &str) -> Result<usize> {
+        let next = self.next.load(Ordering::Relaxed);
+        let place = match self.columns.get(next) {
+            Some(column) if column == name => Some(next),
+            _ => self.columns.iter().position(|column| column == name),
+        };
+        let place = place.ok_or_else(|| self.fail(format_args!("no column `{name}`")))?;
+        self.next.store(place + 1, Ordering::Relaxed);
+        Ok(place)
+    }
+
+    fn fail(&self, what: impl Display) -> Error {
+        Error::Failed(format!("`{}`: {what}", shortened(&self.query)))
+    }
+
+    /// Why a value cannot be read, by its place in the query.
+    pub(super) fn fail_at(&self, place: usize, what: &str) -> Error {
+        let name = self.columns.get(place).map_or("?", String::as_str);
+        self.fail(format_args!("column `{name}` {what}"))
+    }
+}
+
+/// A query as one line that is not too long.
+fn shortened(query: &str) -> String {
+    let line = query.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+/// One row of an answer.
+#[derive(Clone, Debug)]
+pub struct Row {
+    answer: Arc<Answer>,
+    values: SmallVec<[Value; 8]>,
+}
+
+impl Row {
+    pub(super) const fn new(answer: Arc<Answer>, values: SmallVec<[Value; 8]>) -> Self {
+        Self { answer, values }
+    }
+
+    /// A TEXT column.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where there is no such column, or it is NULL or an integer.
+    pub fn text(&self, name: &str) -> Result<String> {
+        self.str(name).map(str::to_owned)
+    }
+
+    /// A TEXT column, without copying it.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn str(&self, name: &str) -> Result<&str> {
+        match self.value(name)? {
+            Value::Text(text) => Ok(text),
+            other => Err(self.differs(name, other, "text")),
+        }
+    }
+
+    /// A TEXT column, without copying it; the other columns are dropped.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn into_text(mut self, name: &str) -> Result<String> {
+        self.str(name)?;
+        let place = self.answer.place(name)?;
+        match self.values.swap_remove(place) {
+            Value::Text(text) => Ok(text),
+            other => Err(self.differs(name, &other, "text")),
+        }
+    }
+
+    /// A TEXT column that may be NULL.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where there is no such column, or it is an integer.
+    pub fn optional_text(&self, name: &str) -> Result<Option<String>> {
+        match self.value(name)? {
+            Value::Null => Ok(None),
+            _ => self.text(name).map(Some),
+        }
+    }
+
+    /// A BIGINT column.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where there is no such column, or it is NULL or text.
+    pub fn integer(&self, name: &str) -> Result<i64> {
+        match self.value(name)? {
+            Value::Integer(number) => Ok(*number),
+            other => Err(self.differs(name, other, "an integer")),
+        }
+    }
+
+    /// A BIGINT column that may be NULL.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where there is no such column, or it is text.
+    pub fn optional_integer(&self, name: &str) -> Result<Option<i64>> {
+        match self.value(name)? {
+            Value::Null => Ok(None),
+            _ => self.integer(name).map(Some),
+        }
+    }
+
+    /// A BIGINT column that says yes or no: 1 or 0.
+    ///
+    /// # Errors
+    /// As [`Self::integer`], and for any other number.
+    pub fn flag(&self, name: &str) -> Result<bool> {
+        match self.integer(name)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.fail(name, "is neither 0 nor 1")),
+        }
+    }
+
+    /// A TEXT column that holds one of our own words, which `parse` knows.
+    ///
+    /// # Errors
+    /// As [`Self::text`], and for a word that `parse` does not know.
+    pub fn word<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+        parse(self.str(name)?).ok_or_else(|| self.fail(name, "holds an unknown word"))
+    }
+
+    /// A TEXT column that holds JSON.
+    ///
+    /// # Errors
+    /// As [`Self::text`], and where the JSON is not a `T`.
+    pub fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        // What serde says may hold a part of the value.
+        serde_json::from_str(self.str(name)?)
+            .map_err(|_| self.fail(name, "is not the JSON that is expected there"))
+    }
+
+    fn value(&self, name: &str) -> Result<&Value> {
+        let place = self.answer.place(name)?;
+        self.values
+            .get(place)
+            .ok_or_else(|| self.fail(name, "has no value"))
+    }
+
+    fn differs(&self, name: &str, is: &Value, wanted: &str) -> Error {
+        self.fail(name, &format!("is {}, not {wanted}", is.kind()))
+    }
+
+    fn fail(&self, name: &str, what: &str) -> Error {
+        self.answer.fail(format_args!("column `{name}` {what}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    const QUERY: &str = "SELECT 'a' AS word, 7 AS number, NULL AS nil, '{}' AS json
+        WHERE 1 = 1";
+
+    fn rows(sql: &'static str) -> Result<Vec<Row>> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        block_on(store.read(sql, |tx, sql| Box::pin(tx.query(sql, &[]))))
+    }
+
+    fn row() -> Row {
+        rows(QUERY).unwrap().remove(0)
+    }
+
+    fn failed<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+        match outcome {
+            Err(Error::Failed(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_are_read_by_name() {
+        let row = row();
+        assert_eq!(row.text("word"), Ok("a".to_owned()));
+        assert_eq!(row.str("word"), Ok("a"));
+        assert_eq!(row.integer("number"), Ok(7));
+        assert_eq!(row.optional_text("word"), Ok(Some("a".to_owned())));
+        assert_eq!(row.optional_text("nil"), Ok(None));
+        assert_eq!(row.optional_integer("number"), Ok(Some(7)));
+        assert_eq!(row.optional_integer("nil"), Ok(None));
+        assert_eq!(row.word("word", |word| (word == "a").then_some(1)), Ok(1));
+        assert_eq!(row.json("json"), Ok(serde_json::json!({})));
+        assert_eq!(row.into_text("word"), Ok("a".to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_query_and_column() {
+        let of = "`SELECT 'a' AS word, 7 AS number, NULL AS nil, '{}' AS json WHERE 1 = 1`";
+        let row = row();
+        for (said, what) in [
+            (failed(row.text("wrod")), "no column `wrod`"),
+            (failed(row.optional_text("wrod")), "no column `wrod`"),
+            (failed(row.integer("wrod")), "no column `wrod`"),
+            (failed(row.optional_integer("wrod")), "no column `wrod`"),
+            (failed(row.clone().into_text("wrod")), "no column `wrod`"),
+            (
+                failed(row.text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.optional_text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.clone().into_text("number")),
+                "column `number` is an integer, not text",
+            ),
+            (
+                failed(row.integer("word")),
+                "column `word` is text, not an integer",
+            ),
+            (
+                failed(row.optional_integer("word")),
+                "column `word` is text, not an integer",
+            ),
+            (failed(row.text("nil")), "column `nil` is NULL, not text"),
+            (
+                failed(row.integer("nil")),
+                "column `nil` is NULL, not an integer",
+            ),
+            (
+                failed(row.flag("number")),
+                "column `number` is neither 0 nor 1",
+            ),
+            (
+                failed(row.word("word", |_| None::<()>)),
+                "column `word` holds an unknown word",
+            ),
+            (
+                failed(row.json::<u8>("json")),
+                "column `json` is not the JSON that is expected there",
+            ),
+        ] {
+            assert_eq!(said, format!("{of}: {what}"));
+        }
+    }
+
+    #[test]
+    fn a_value_that_sqlite_alone_knows_is_an_error() {
+        assert_eq!(
+            failed(rows("SELECT 1 AS one, 1.5 AS half")),
+            "`SELECT 1 AS one, 1.5 AS half`: column `half` is neither text nor an integer"
+        );
+        assert_eq!(
+            failed(rows("SELECT CAST(x'ff' AS TEXT) AS broken")),
+            "`SELECT CAST(x'ff' AS TEXT) AS broken`: column `broken` is not UTF-8"
+        );
+    }
+
+    #[test]
+    fn a_long_query_is_cut() {
+        let query = format!("SELECT\n  '{}' AS x", "ü".repeat(200));
+        assert_eq!(
+            shortened(&query),
+            format!("SELECT '{}…", "ü".repeat(SHOWN - 8))
+        );
+    }
+}

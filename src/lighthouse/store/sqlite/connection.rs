@@ -1,0 +1,147 @@
+//! One connection to the file.
+
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::row::{Answer, Row, Value};
+use rusqlite::config::DbConfig;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{ErrorCode, OpenFlags};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long another process may keep the file; SQLite lets whoever asks next go first, so a busy gateway can keep
+/// an operator's command waiting.
+const BUSY: Duration = Duration::from_secs(30);
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use ErrorCode::{CannotOpen, DatabaseBusy, DiskFull, ReadOnly, SystemIoFailure};
+        match error.sqlite_error_code() {
+            Some(CannotOpen | DatabaseBusy | DiskFull | ReadOnly | SystemIoFailure) => {
+                Self::Unavailable(error.to_string())
+            }
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+/// One connection. The lock is never waited for: a connection has one user at a time.
+#[derive(Clone)]
+pub(crate) struct Connection(Arc<Mutex<rusqlite::Connection>>);
+
+impl Connection {
+    pub(super) fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
+        let connection =
+            rusqlite::Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        // Otherwise many statements are compiled anew for every value bound to them.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    pub(super) fn with<T>(
+        &self,
+        action: impl FnOnce(&rusqlite::Connection) -> Result<T>,
+    ) -> Result<T> {
+        action(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            bind(&mut statement, parameters)?;
+            Ok(statement.raw_execute()? as u64)
+        })
+    }
+
+    pub(crate) fn collect<T>(
+        &self,
+        sql: &str,
+        parameters: &[Value],
+        read: impl Fn(Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            bind(&mut statement, parameters)?;
+            let answer = Answer::new(sql, statement.column_names());
+            let columns = statement.column_count();
+            let mut rows = statement.raw_query();
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                // A loop, because reports read hundreds of thousands of columns.
+                let mut values = SmallVec::with_capacity(columns);
+                for at in 0..columns {
+                    let value = value(row.get_ref(at)?);
+                    values.push(value.map_err(|what| answer.fail_at(at, what))?);
+                }
+                found.push(read(Row::new(answer.clone(), values))?);
+            }
+            Ok(found)
+        })
+    }
+
+    pub(super) fn batch(&self, sql: &str) -> Result<()> {
+        self.with(|connection| Ok(connection.execute_batch(sql)?))
+    }
+
+    /// Changes a new file's journal; SQLite waits for no other program that does the same at that moment.
+    pub(super) fn write_ahead(&self) -> Result<()> {
+        let begun = Instant::now();
+        self.with(|connection| {
+            loop {
+                match connection.execute_batch("PRAGMA journal_mode = WAL") {
+                    Err(error)
+                        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                            && begun.elapsed() < BUSY =>
+                    {
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                    outcome => return Ok(outcome?),
+                }
+            }
+        })
+    }
+
+    /// One statement without parameters, compiled once.
+    pub(super) fn step(&self, sql: &str) -> Result<()> {
+        self.execute(sql, &[]).map(drop)
+    }
+}
+
+/// What the parameters of nearly all statements are called; made once, because every statement is bound by name.
+const NAMES: [&str; 12] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12",
+];
+
+/// By name: SQLite numbers `$1` by its first appearance, PostgreSQL by its name.
+fn bind(statement: &mut rusqlite::Statement<'_>, parameters: &[Value]) -> rusqlite::Result<()> {
+    for (position, parameter) in parameters.iter().enumerate() {
+        let name = NAMES.get(position).map_or_else(
+            || Cow::from(format!("${}", position + 1)),
+            |name| Cow::from(*name),
+        );
+        if let Some(index) = statement.parameter_index(&name)? {
+            let bound = match parameter {
+                Value::Text(text) => ToSqlOutput::from(text.as_str()),
+                Value::Integer(number) => ToSqlOutput::from(*number),
+                Value::Null => ToSqlOutput::from(rusqlite::types::Null),
+            };
+            statement.raw_bind_parameter(index, bound)?;
+        }
+    }
+    Ok(())
+}
+
+fn value(column: ValueRef<'_>) -> std::result::Result<Value, &'static str> {
+    match column {
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => Ok(Value::Text(text.to_owned())),
+            Err(_) => Err("is not UTF-8"),
+        },
+        ValueRef::Integer(number) => Ok(Value::Integer(number)),
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Real(_) | ValueRef::Blob(_) => Err("is neither text nor an integer"),
+    }
+}

@@ -1,0 +1,40 @@
+//! Bringing a file up to this version; `PRAGMA user_version` counts the migrations it has had.
+
+use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::store::migrations::MIGRATIONS;
+use crate::lighthouse::store::sqlite::connection::Connection;
+
+/// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
+pub(super) fn migrate(connection: &Connection) -> Result<()> {
+    connection.batch("BEGIN IMMEDIATE")?;
+    let done = migrate_within(connection);
+    connection.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
+}
+
+/// Whether a database is of this version.
+pub(super) fn is_current(connection: &Connection) -> bool {
+    version(connection).is_ok_and(|version| version == MIGRATIONS.len())
+}
+
+fn version(connection: &Connection) -> Result<usize> {
+    connection
+        .with(|c| {
+            let read = |row: &rusqlite::Row<'_>| row.get::<_, u16>("user_version");
+            Ok(c.query_row("PRAGMA user_version", [], read)?)
+        })
+        .map(usize::from)
+}
+
+fn migrate_within(connection: &Connection) -> Result<()> {
+    let version = version(connection)?;
+    if version > MIGRATIONS.len() {
+        return Err(Error::Failed(
+            "it was made by a newer version of this program".to_owned(),
+        ));
+    }
+    for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+        connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! An open transaction: the few ways in which a job talks to either database.
+
+use crate::lighthouse::store::error::Result;
+use crate::lighthouse::store::postgres::connection as postgres;
+use crate::lighthouse::store::row::{Row, Value};
+use crate::lighthouse::store::sqlite::connection as sqlite;
+use std::future::Future;
+use std::pin::Pin;
+
+/// What a job returns: its steps, one after the other. It may run again from the start.
+pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// An open transaction.
+pub struct Tx(Connection);
+
+/// Of which database it is.
+pub(super) enum Connection {
+    Sqlite(sqlite::Connection),
+    Postgres(Box<postgres::Connection>),
+}
+
+impl Tx {
+    pub(super) const fn on(connection: Connection) -> Self {
+        Self(connection)
+    }
+
+    pub(super) fn into_connection(self) -> Connection {
+        self.0
+    }
+
+    /// Runs one statement and says how many rows it touched.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
+        match &self.0 {
+            Connection::Sqlite(connection) => connection.execute(sql, parameters),
+            Connection::Postgres(connection) => connection.execute(sql, parameters).await,
+        }
+    }
+
+    /// Runs one statement and gives its rows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn query(&self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>> {
+        self.collect(sql, parameters, Ok).await
+    }
+
+    /// Like [`Self::query`], for very many rows: each becomes something smaller as it comes.
+    ///
+    /// # Errors
+    /// Those of the database, and of `read`.
+    pub async fn collect<T>(
+        &self,
+        sql: &str,
+        parameters: &[Value],
+        read: impl Fn(Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        match &self.0 {
+            Connection::Sqlite(connection) => connection.collect(sql, parameters, read),
+            Connection::Postgres(connection) => connection.collect(sql, parameters, read).await,
+        }
+    }
+
+    /// Like [`Self::query`], for a statement that finds one row or none.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn find(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
+        Ok(self.query(sql, parameters).await?.into_iter().next())
+    }
+
+    /// Whether a statement finds any row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn exists(&self, sql: &str, parameters: &[Value]) -> Result<bool> {
+        Ok(self.find(sql, parameters).await?.is_some())
+    }
+
+    /// The number that a statement gives as the column `count` of its only row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn count(&self, sql: &str, parameters: &[Value]) -> Result<i64> {
+        match self.find(sql, parameters).await? {
+            Some(row) => row.integer("count"),
+            None => Ok(0),
+        }
+    }
+
+    /// Runs a statement of PostgreSQL's that takes a row only to keep others away from what it stands for, until
+    /// the transaction ends. `SQLite` has one writer, who holds everything, and does nothing.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn hold(&self, sql: &str, parameters: &[Value]) -> Result<()> {
+        match &self.0 {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(connection) => connection.execute(sql, parameters).await.map(drop),
+        }
+    }
+
+    /// Like [`Self::find`], for a plain `SELECT`: waits for whoever else holds the row, then keeps it as it
+    /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn lock(&self, sql: &str, parameters: &[Value]) -> Result<Option<Row>> {
+        match &self.0 {
+            Connection::Sqlite(_) => self.find(sql, parameters).await,
+            Connection::Postgres(_) => self.find(&format!("{sql} FOR UPDATE"), parameters).await,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What the gateway reads from its database is what it wrote there, or an error, on both databases.
+
+use super::mail::delivered;
+use super::store::ask;
+use super::*;
+use crate::world::postgres::database;
+use fastenctl::lighthouse::mail::outbox::{Letter, post};
+use fastenctl::lighthouse::store::{Error, Result, Row, Store};
+
+fn of_each_engine(test: impl Fn(Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    test(Store::open(folder.path()).unwrap());
+    test(Store::connect(&Secret::new(database()), None).unwrap());
+}
+
+fn read(store: &Store, sql: &'static str, read: impl Fn(&Row) -> Result<String>) -> Result<String> {
+    let rows = block_on(store.read(sql, |tx, sql| Box::pin(tx.query(sql, &[]))));
+    read(&rows.unwrap()[0])
+}
+
+#[test]
+fn both_databases_name_query_and_column_of_what_cannot_be_read() {
+    const QUERY: &str = "SELECT CAST('a' AS TEXT) AS word,
+        CAST(7 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS nil";
+    let number = |number: i64| number.to_string();
+    of_each_engine(|store| {
+        let read = |how: &dyn Fn(&Row) -> Result<String>| read(&store, QUERY, how);
+        assert_eq!(read(&|row| row.text("word")), Ok("a".to_owned()));
+        assert_eq!(
+            read(&|row| row.integer("number").map(number)),
+            Ok("7".to_owned())
+        );
+        assert_eq!(
+            read(&|row| row.optional_integer("nil").map(|nil| format!("{nil:?}"))),
+            Ok("None".to_owned())
+        );
+        let failed = |what: &str| {
+            Err(Error::Failed(format!(
+                "`SELECT CAST('a' AS TEXT) AS word, CAST(7 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS nil`: {what}"
+            )))
+        };
+        assert_eq!(read(&|row| row.text("wrod")), failed("no column `wrod`"));
+        assert_eq!(
+            read(&|row| row.text("number")),
+            failed("column `number` is an integer, not text")
+        );
+        assert_eq!(
+            read(&|row| row.integer("word").map(number)),
+            failed("column `word` is text, not an integer")
+        );
+        assert_eq!(
+            read(&|row| row.integer("nil").map(number)),
+            failed("column `nil` is NULL, not an integer")
+        );
+    });
+}
+
+/// Any other type is refused before anybody asks for the column.
+#[test]
+fn both_databases_name_a_column_that_is_neither_text_nor_an_integer() {
+    of_each_engine(|store| {
+        let sql = "SELECT 1 AS one, CAST(1.5 AS DOUBLE PRECISION) AS half";
+        let rows = block_on(store.read(sql, |tx, sql| Box::pin(tx.query(sql, &[]))));
+        let Error::Failed(reason) = rows.unwrap_err() else {
+            panic!("it is another error");
+        };
+        let (query, what) = reason.rsplit_once(": ").unwrap();
+        assert_eq!(query, format!("`{sql}`"));
+        let what = what.replace("a float8, ", "");
+        assert_eq!(what, "column `half` is neither text nor an integer");
+    });
+}
+
+/// A word that another version or another hand has written is not taken for one of ours.
+#[test]
+fn a_word_the_gateway_does_not_know_is_an_error() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let show = || gateway.as_installation(Method::GET, "/v1/installation", &who, &Value::Null);
+        for (spoil, mend) in [
+            (
+                "UPDATE installations SET verification_status = 'CHECKED'",
+                "UPDATE installations SET verification_status = 'VERIFIED'",
+            ),
+            (
+                "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ('', 'planet', 'x', 1, 0)",
+                "DELETE FROM operator_limits",
+            ),
+        ] {
+            assert_eq!(show().await.status, StatusCode::OK);
+            ask(&gateway, spoil);
+            assert_eq!(
+                show().await.status,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "{spoil}"
+            );
+            ask(&gateway, mend);
+        }
+        for spoil in [
+            "UPDATE flows SET status = 'paused'",
+            "UPDATE flows SET evidence = 'passport'",
+            "UPDATE flows SET desktop_mode = 2",
+        ] {
+            let attempt = Attempt::at(PUBLIC);
+            let cookie = gateway.leave(&who, &attempt).await;
+            ask(&gateway, spoil);
+            let answer = gateway
+                .get(&attempt.callback("public", "code=c"), &cookie)
+                .await;
+            assert_eq!(
+                (answer.status, answer.header(header::LOCATION)),
+                (StatusCode::INTERNAL_SERVER_ERROR, ""),
+                "{spoil}"
+            );
+            ask(&gateway, "DELETE FROM flows");
+        }
+    });
+}
+
+/// It waits and is given up, as one that is refused; the mail behind it goes out.
+#[test]
+fn a_letter_the_gateway_does_not_know_keeps_nobody_elses_mail() {
+    block_on(async {
+        let gateway = Gateway::new();
+        for recipient in ["first@example.org", "second@example.org"] {
+            let input = (recipient, gateway.clock.now());
+            let posted = gateway.app.store.write(input, |tx, (recipient, now)| {
+                Box::pin(post(tx, "i", recipient, &Letter::EmailChanged, *now))
+            });
+            posted.await.unwrap();
+        }
+        ask(
+            &gateway,
+            "UPDATE outbox SET letter = '{\"kind\":\"greeting\"}' WHERE recipient = 'first@example.org'",
+        );
+        let mails = delivered(&gateway).await;
+        let to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+        assert_eq!(to, ["second@example.org"]);
+        assert_eq!(rows(&gateway, "outbox"), 1);
+    });
+}
