@@ -2,14 +2,14 @@
 //! files, the data folder, whether a database server answers. It changes nothing.
 
 use crate::error::{Error, Kind};
-use crate::lighthouse::app::public_url;
 use crate::lighthouse::catalog::build::{Snapshot, Unused};
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::database;
-use crate::lighthouse::mail::outbox::Mail;
+use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::settings;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
+use crate::lighthouse::web::public_url::PublicUrl;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,11 +19,13 @@ use toml::de::{DeString, DeTable, DeValue};
 /// All that is wrong, each thing once.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
-    let address = public_url(settings, settings.listen);
+    let address = PublicUrl::new(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
-    let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
+    let url = address
+        .as_ref()
+        .map_or("https://lighthouse.invalid", PublicUrl::as_str);
     let mut found = Catalog::problems(settings, url);
-    found.extend(Mail::open(settings, Path::new(""), url).err());
+    found.extend(Sender::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));
     found.extend(settings.trusted_proxies.iter().filter(|network| network.is_everybody()).map(|_| {

@@ -52,6 +52,16 @@ impl Endpoint {
         }
     }
 
+    /// How it is called in front of people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.definition.display.is_empty() {
+            &self.definition.platform_type
+        } else {
+            &self.definition.display
+        }
+    }
+
     /// Whether an S256 challenge must come along: always for public clients (RFC 9700 section 2.1.1).
     #[must_use]
     pub const fn wants_challenge(&self) -> bool {

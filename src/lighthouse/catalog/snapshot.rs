@@ -24,12 +24,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
 /// All that is served, changing with the database.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalog {
     fixed: Arc<Fixed>,
-    now: RwLock<Arc<Snapshot>>,
+    now: Arc<RwLock<Arc<Snapshot>>>,
     /// Where large things are made.
-    pub workshop: Workshop,
+    pub workshop: Arc<Workshop>,
 }
 
 impl Catalog {
@@ -49,8 +49,8 @@ impl Catalog {
         let first = Snapshot::of_settings(&fixed);
         Self {
             fixed: Arc::new(fixed),
-            now: RwLock::new(Arc::new(first)),
-            workshop: Workshop::default(),
+            now: Arc::new(RwLock::new(Arc::new(first))),
+            workshop: Arc::default(),
         }
     }
 

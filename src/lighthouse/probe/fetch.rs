@@ -4,10 +4,10 @@
 
 use crate::http;
 use crate::http::{BODY_LIMIT, Client, Failure, Reason};
-use crate::lighthouse::installations::proof::{is_public, look_up};
 use crate::lighthouse::probe::judge::{
     Documents, Fetched, Judged, Target, Trouble, Verdict, base, judge, wants_oidc, wants_statement,
 };
+use crate::lighthouse::reach::{is_public, look_up};
 use crate::lighthouse::settings::Reach;
 use axum::http::{StatusCode, header};
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! Users per provider: how they are counted, and how an installation is told.
+//! Users per provider: how they are counted, how many there may be, and how full each provider is.
 
 pub mod counts;
+pub mod limits;
 pub mod usage;

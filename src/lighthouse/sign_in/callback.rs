@@ -8,9 +8,9 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::flow::{Answer, Answered, answer, with_state};
-use crate::lighthouse::sign_in::return_to;
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN, page};
 use crate::lighthouse::web::parameters::each_once;
 use crate::secret::Secret;
@@ -249,13 +249,13 @@ async fn decide(
     let came = Answer {
         state_hash: request.state.sha256(),
         platform_type: slug.to_owned(),
-        browser_hash: Browser::known(app, headers).map(|browser| browser.hash()),
+        browser_hash: Browser::known(&app.public_url, headers).map(|browser| browser.hash()),
         confirmed: request.confirmed,
         is_error: request.outcome == Outcome::Error,
         code_hash,
         now: app.clock.now(),
     };
-    answer(app, came).await
+    answer(&app.store, &app.limits, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).
@@ -268,7 +268,7 @@ fn onward(address: &str) -> Response {
 
 fn destination(origin_url: &str) -> String {
     Url::parse(origin_url)
-        .map(|url| return_to::of(&url))
+        .map(|url| origin_of(&url))
         .unwrap_or_default()
 }
 

@@ -1,14 +1,14 @@
 //! One sign-in on its way: begun by `redirect`, answered at `callback`, redeemed at `token` (protocol.md
 //! section 3). Its key is the hash of the state; it lives 30 minutes.
 
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::account;
-use crate::lighthouse::mail::notice::after_counting;
 use crate::lighthouse::seats::counts::{
     Account, Evidence, Reservation, Reserved, reach, release, renew, reserve,
 };
-use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::seats::limits::Limits;
+use crate::lighthouse::store::{Result, Row, Store, Tx};
 use crate::lighthouse::web::metrics;
 
 /// How long a flow lives.
@@ -260,18 +260,23 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(app: &Shared, answer: Answer) -> Result<Answered> {
-    let input = (app.clone(), answer);
-    let (answered, finished) = app
-        .store
-        .write_by_row(input, |tx, (app, answer)| Box::pin(take(tx, app, answer)))
+pub async fn answer(store: &Store, limits: &Limits, answer: Answer) -> Result<Answered> {
+    let input = (limits.clone(), answer);
+    let (answered, finished) = store
+        .write_by_row(input, |tx, (limits, answer)| {
+            Box::pin(take(tx, limits, answer))
+        })
         .await?;
     finished.into_iter().for_each(metrics::flow_finished);
     Ok(answered)
 }
 
 /// What to do, and how the flow ended if it did so just now.
-async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&'static str>)> {
+async fn take(
+    tx: &Tx,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<(Answered, Option<&'static str>)> {
     let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else {
         return Ok((Answered::Unknown, None));
     };
@@ -294,7 +299,7 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
         return Ok((Answered::Suspended(reason), None));
     }
     let finished = if flow.status == "open" {
-        Some(settle(tx, app, &flow, answer).await?)
+        Some(settle(tx, limits, &flow, answer).await?)
     } else {
         None
     };
@@ -310,8 +315,8 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<&
 
 /// Counts what came back and closes the flow; says how: `full` when the last seat has gone to somebody else,
 /// `gone` when installation or endpoint are no longer there.
-async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'static str> {
-    let Some(account) = account(tx, app, &flow.installation_id, &flow.endpoint_id).await? else {
+async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Result<&'static str> {
+    let Some(account) = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, "failed", "gone", answer, "").await?;
         return Ok("gone");
     };
@@ -326,7 +331,7 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<&'st
         return Ok("full");
     };
     close(tx, flow, "returned", &answer.code_hash, answer, &sign_in).await?;
-    after_counting(tx, app, &account, answer.now).await?;
+    after_counting(tx, &limits.catalog, &account, answer.now).await?;
     Ok("returned")
 }
 

@@ -2,7 +2,7 @@
 //! public halves at `/.well-known/jwks.json`, and their rotation. Which platform wants which algorithm is in
 //! `catalog`.
 
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::app::Shared;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
 use crate::lighthouse::store;
@@ -21,14 +21,19 @@ use axum::extract::State;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value, json};
 
-/// Where providers fetch the public halves; register this address at them.
-pub const JWKS: &str = "/.well-known/jwks.json";
 /// An assertion holds for this long; five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
 /// Clocks of providers may be behind.
 const NOT_BEFORE: i64 = 30;
 /// A key that has been followed stays published for its last assertions.
 const AFTERLIFE: i64 = 10 * 60;
+
+/// Where the signing keys are, and what opens them now.
+pub struct Ring<'a> {
+    pub store: &'a Store,
+    pub pepper: &'a Pepper,
+    pub now: i64,
+}
 
 /// Why there is no assertion.
 #[derive(Debug, thiserror::Error)]
@@ -182,13 +187,13 @@ fn sign(algorithm: SigningAlgorithm, private: &[u8], message: &[u8]) -> Result<V
 /// # Errors
 /// When the database fails, or the pepper is not the one its keys were sealed with.
 pub async fn assertion(
-    app: &App,
+    ring: &Ring<'_>,
     algorithm: SigningAlgorithm,
     client_id: &str,
     token_endpoint: &str,
 ) -> Result<Secret, Error> {
-    let now = app.clock.now();
-    let key = current(app, algorithm, now).await?;
+    let now = ring.now;
+    let key = current(ring, algorithm).await?;
     let header = json!({"alg": algorithm.name(), "typ": "JWT", "kid": key.key_id});
     let claims = json!({
         "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": Secret::random().expose(),
@@ -199,7 +204,7 @@ pub async fn assertion(
         BASE64.encode(header.to_string()),
         BASE64.encode(claims.to_string())
     );
-    let signature = sign(algorithm, &open(&app.pepper, &key)?, message.as_bytes())?;
+    let signature = sign(algorithm, &open(ring.pepper, &key)?, message.as_bytes())?;
     Ok(Secret::new(format!(
         "{message}.{}",
         BASE64.encode(signature)
@@ -207,17 +212,18 @@ pub async fn assertion(
 }
 
 /// The key in use; the first one is made when it is first needed.
-async fn current(app: &App, algorithm: SigningAlgorithm, now: i64) -> Result<Stored, Error> {
+async fn current(ring: &Ring<'_>, algorithm: SigningAlgorithm) -> Result<Stored, Error> {
+    let (store, now) = (ring.store, ring.now);
     let find = || {
-        app.store.read((algorithm, now), |tx, (algorithm, now)| {
+        store.read((algorithm, now), |tx, (algorithm, now)| {
             Box::pin(in_use(tx, *algorithm, *now))
         })
     };
     if let Some(key) = find().await? {
         return Ok(key);
     }
-    let made = Made::new(algorithm, &app.pepper)?;
-    app.store
+    let made = Made::new(algorithm, ring.pepper)?;
+    store
         .write((made, now), |tx, (made, now)| {
             Box::pin(insert_first(tx, made, *now))
         })
@@ -325,8 +331,13 @@ pub async fn algorithms(tx: &Tx) -> store::Result<Vec<String>> {
 /// Those of the database.
 pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let now = app.clock.now();
+    let ring = Ring {
+        store: &app.store,
+        pepper: &app.pepper,
+        now,
+    };
     for algorithm in app.catalog.signing_algorithms() {
-        if let Err(error) = current(&app, algorithm, now).await {
+        if let Err(error) = current(&ring, algorithm).await {
             tracing::error!(%error, "signing key");
         }
     }

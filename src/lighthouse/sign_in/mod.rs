@@ -13,3 +13,4 @@ pub mod return_to;
 pub mod taken_out;
 pub mod ticket;
 pub mod token;
+pub mod wish;

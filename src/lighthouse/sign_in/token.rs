@@ -4,15 +4,16 @@
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::connect::EndpointPath;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::installations::record::account;
-use crate::lighthouse::mail::notice::after_counting;
+use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::counts::{Evidence, Kind, prove};
 use crate::lighthouse::sign_in::flow::{Flow, Redeem, redeem};
-use crate::lighthouse::sign_in::provider::{Revoked, Said, ask, revoke};
-use crate::lighthouse::sign_in::refresh_tokens;
+use crate::lighthouse::sign_in::keys::Ring;
+use crate::lighthouse::sign_in::provider::{Answer, Line, Revoked, ask, revoke};
 use crate::lighthouse::sign_in::refresh_tokens::Binding;
 use crate::lighthouse::sign_in::taken_out;
 use crate::lighthouse::web::client_address::Peer;
@@ -134,17 +135,29 @@ async fn authorization_code(
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let said = ask(app, endpoint, &forwarded).await?;
-    if said.status.is_success() && !count(app, &flow, &said.fields).await {
-        return Err(no_place(app, endpoint, said).await);
+    let answer = ask(&line(app), endpoint, &forwarded).await?;
+    if answer.status.is_success() && !count(app, &flow, &answer.fields).await {
+        return Err(no_place(app, endpoint, answer).await);
     }
-    finish(app, endpoint, said).await
+    finish(app, endpoint, answer).await
+}
+
+fn line(app: &App) -> Line<'_> {
+    Line {
+        http: &app.http,
+        keys: Ring {
+            store: &app.store,
+            pepper: &app.pepper,
+            now: app.clock.now(),
+        },
+    }
 }
 
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
-async fn no_place(app: &Shared, endpoint: &Endpoint, said: Said) -> OAuthRefusal {
+async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
-    let revoking = tokio::spawn(async move { revoke(&app, &endpoint, &said.fields).await });
+    let revoking =
+        tokio::spawn(async move { revoke(&line(&app), &endpoint, &answer.fields).await });
     let description = match revoking.await.unwrap_or(Revoked::No) {
         Revoked::Yes => {
             "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
@@ -211,7 +224,7 @@ async fn refresh_token(
     let token = form.get("refresh_token").filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = refresh_tokens::endpoint_of(app, &token_hash).await?;
+    let bound = app.refreshes.endpoint_of(&token_hash).await?;
     // What a public client got at the provider is seen here for the first time.
     let is_first = bound.is_none() && !endpoint.definition.confidential;
     if is_first {
@@ -230,20 +243,17 @@ async fn refresh_token(
     if let Some(scope) = form.get("scope") {
         forwarded.push(("scope", scope));
     }
-    let said = ask(app, endpoint, &forwarded).await?;
-    if is_first && said.status.is_success() {
+    let answer = ask(&line(app), endpoint, &forwarded).await?;
+    if is_first && answer.status.is_success() {
         let endpoint_id = endpoint.definition.id.clone();
-        refresh_tokens::bind(
-            app,
-            Binding {
-                token_hash,
-                endpoint_id,
-                now: app.clock.now(),
-            },
-        )
-        .await;
+        let binding = Binding {
+            token_hash,
+            endpoint_id,
+            now: app.clock.now(),
+        };
+        app.refreshes.bind(binding).await;
     }
-    finish(app, endpoint, said).await
+    finish(app, endpoint, answer).await
 }
 
 async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
@@ -283,11 +293,11 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     else {
         return true;
     };
-    let Some(key) = subject(app, &limit_group, fields) else {
+    let Some(key) = subject(&app.pepper, &limit_group, fields) else {
         return true;
     };
     let input = (
-        app.clone(),
+        app.limits.clone(),
         flow.clone(),
         Evidence {
             kind: Kind::Subject,
@@ -297,12 +307,12 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     );
     let proven = app
         .store
-        .write_by_row(input, |tx, (app, flow, subject, now)| {
+        .write_by_row(input, |tx, (limits, flow, subject, now)| {
             Box::pin(async move {
-                match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
+                match account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? {
                     Some(account) => {
                         let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
-                        after_counting(tx, app, &account, *now).await?;
+                        after_counting(tx, &limits.catalog, &account, *now).await?;
                         Ok(proven)
                     }
                     None => Ok(true),
@@ -317,17 +327,17 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
 
 /// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight
 /// from the provider over TLS, so its signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
-fn subject(app: &App, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
-    let text = |of: &Map<String, Value>, name: &str| {
-        of.get(name).and_then(Value::as_str).map(str::to_owned)
+fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
+    let text = |members: &Map<String, Value>, name: &str| {
+        members.get(name).and_then(Value::as_str).map(str::to_owned)
     };
     let claims = text(fields, "id_token").and_then(|token| claims(&token));
     if let Some((iss, sub)) =
         claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?)))
     {
-        return Some(app.pepper.hash(&["subject", limit_group, &iss, &sub]));
+        return Some(pepper.hash(&["subject", limit_group, &iss, &sub]));
     }
-    text(fields, "patient").map(|patient| app.pepper.hash(&["patient", limit_group, &patient]))
+    text(fields, "patient").map(|patient| pepper.hash(&["patient", limit_group, &patient]))
 }
 
 fn claims(id_token: &str) -> Option<Map<String, Value>> {
@@ -339,28 +349,29 @@ fn claims(id_token: &str) -> Option<Map<String, Value>> {
 
 /// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
 /// with nothing of what the gateway added to the request.
-async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Response, OAuthRefusal> {
-    if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
+async fn finish(
+    app: &Shared,
+    endpoint: &Endpoint,
+    answer: Answer,
+) -> Result<Response, OAuthRefusal> {
+    if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
         // The tokens are the patient's, whatever the database says.
         let endpoint_id = endpoint.definition.id.clone();
-        refresh_tokens::bind(
-            app,
-            Binding {
-                token_hash,
-                endpoint_id,
-                now: app.clock.now(),
-            },
-        )
-        .await;
+        let binding = Binding {
+            token_hash,
+            endpoint_id,
+            now: app.clock.now(),
+        };
+        app.refreshes.bind(binding).await;
     }
-    let told = taken_out::without(
-        &said.added,
-        said.status.is_success(),
-        &said.body,
-        &said.fields,
+    let cleaned = taken_out::without(
+        &answer.added,
+        answer.status.is_success(),
+        &answer.body,
+        &answer.fields,
     );
-    if told.is_some() {
+    if cleaned.is_some() {
         let endpoint = endpoint.definition.id.as_str();
         tracing::warn!(
             endpoint,
@@ -368,9 +379,9 @@ async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Respons
         );
     }
     Ok((
-        said.status,
+        answer.status,
         [(header::CONTENT_TYPE, "application/json")],
-        told.unwrap_or(said.body),
+        cleaned.unwrap_or(answer.body),
     )
         .into_response())
 }

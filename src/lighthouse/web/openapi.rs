@@ -12,8 +12,7 @@ use crate::api::installation::{
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
-use crate::api::{ErrorCode, VERSION};
-use crate::lighthouse::sign_in::keys::JWKS;
+use crate::api::{ErrorCode, JWKS, VERSION};
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
