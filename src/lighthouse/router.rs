@@ -7,7 +7,7 @@ use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, 
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
-use crate::api::{JWKS, VERSION};
+use crate::api::{JWKS, OPENAPI, VERSION};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::{App, Shared};
@@ -19,7 +19,6 @@ use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::{ask, callback, redirect, ticket, token};
 use crate::lighthouse::web::log;
 use crate::lighthouse::web::openapi;
-use crate::lighthouse::web::openapi::OPENAPI;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -12,7 +12,8 @@ use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::{App, Shared};
 use fastenctl::lighthouse::router::router;
-use fastenctl::lighthouse::settings::{Settings, load};
+use fastenctl::lighthouse::settings::Settings;
+use fastenctl::lighthouse::settings::reading::load;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -34,6 +35,8 @@ mod anonymous;
 mod checks;
 #[path = "lighthouse_flows.rs"]
 mod flows;
+#[path = "lighthouse_forget.rs"]
+mod forget;
 #[path = "lighthouse_identity.rs"]
 mod identity;
 #[path = "lighthouse_mail.rs"]

@@ -124,7 +124,8 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
 #[test]
 fn gw_23_a_body_that_does_not_come_is_given_up() {
     let site = Site::new("");
-    let settings = fastenctl::lighthouse::settings::load(Some(&site.settings_file()), []).unwrap();
+    let settings =
+        fastenctl::lighthouse::settings::reading::load(Some(&site.settings_file()), []).unwrap();
     let gateway = Serving::start(Limits::default(), |address| {
         let mut app = App::open(&settings, address, Clock::default()).unwrap();
         let own = Arc::get_mut(&mut app).unwrap();
