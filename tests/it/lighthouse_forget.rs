@@ -88,6 +88,10 @@ impl Table {
         }
         let value = |(column, is_number): &(String, bool)| match column.as_str() {
             "installation_id" => format!("'{id}'"),
+            // Words of the gateway's own.
+            "scope" => "'group'".to_owned(),
+            "kind" | "evidence" => "'browser'".to_owned(),
+            "status" => "'open'".to_owned(),
             _ if *is_number => (nth + 2_000_000_000).to_string(),
             _ => format!("'{column}-{nth}'"),
         };

@@ -11,9 +11,10 @@ use crate::lighthouse::catalog::build::{Snapshot, correct, found, load, servable
 use crate::lighthouse::catalog::builder::Workshop;
 use crate::lighthouse::catalog::definition;
 use crate::lighthouse::catalog::definition::{Endpoint, Terms};
+use crate::lighthouse::catalog::flaw::wrong;
 use crate::lighthouse::catalog::from_settings::{Fixed, host};
 use crate::lighthouse::catalog::platform;
-use crate::lighthouse::catalog::platform::{Authentication, Client, wrong};
+use crate::lighthouse::catalog::platform::{Authentication, Client};
 use crate::lighthouse::catalog::stored;
 use crate::lighthouse::catalog::stored::{Probe, platform_of};
 use crate::lighthouse::settings::{Settings, SigningAlgorithm};
@@ -41,11 +42,11 @@ impl Catalog {
         let (fixed, problems) = Fixed::new(settings, public_url);
         match problems.into_iter().next() {
             Some(problem) => Err(problem),
-            None => Ok(Self::of(fixed)),
+            None => Ok(Self::from_fixed(fixed)),
         }
     }
 
-    fn of(fixed: Fixed) -> Self {
+    fn from_fixed(fixed: Fixed) -> Self {
         let first = Snapshot::of_settings(&fixed);
         Self {
             fixed: Arc::new(fixed),

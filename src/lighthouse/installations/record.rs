@@ -6,7 +6,7 @@ use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::proof::{Origin, registered};
 use crate::lighthouse::seats::counts::Account;
 use crate::lighthouse::seats::limits::{Allowance, Limits, Overrides};
-use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::store::{Error, Result as Stored, Tx};
 
 /// A stored installation; as an extractor, one that has proven itself (see `admission`).
 #[derive(Clone, Debug)]
@@ -86,11 +86,12 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         Overrides::find(tx, id)
     );
     let (registered, suspended, overrides) = (registered?, suspended?, overrides?);
-    Ok(row?.map(|row| Installation {
+    let Some(row) = row? else { return Ok(None) };
+    Ok(Some(Installation {
         id: id.to_owned(),
         name: row.text(0),
         email: row.text(1),
-        verification: verification(&row.text(2)),
+        verification: verification(&row.text(2))?,
         issued_at: row.integer(3),
         registered,
         suspended,
@@ -133,10 +134,27 @@ pub async fn find_by_origin(tx: &Tx, origin: &str, now: i64) -> Stored<Option<In
     Ok(found.filter(|one| one.origins(now).iter().any(|own| own == origin)))
 }
 
-fn verification(stored: &str) -> VerificationStatus {
+fn verification(stored: &str) -> Stored<VerificationStatus> {
     match stored {
-        "VERIFIED" => VerificationStatus::Verified,
-        "PENDING" => VerificationStatus::Pending,
-        _ => VerificationStatus::Missing,
+        "VERIFIED" => Ok(VerificationStatus::Verified),
+        "PENDING" => Ok(VerificationStatus::Pending),
+        "MISSING" => Ok(VerificationStatus::Missing),
+        other => Err(Error::Failed(format!(
+            "`{other}` is not a verification status"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_is_none_of_ours_is_an_error() {
+        assert_eq!(verification("PENDING"), Ok(VerificationStatus::Pending));
+        assert_eq!(
+            verification("ACCEPTED").unwrap_err().to_string(),
+            "the database failed: `ACCEPTED` is not a verification status"
+        );
     }
 }

@@ -4,7 +4,6 @@
 use crate::api::installation::VERIFY;
 use crate::lighthouse::pepper::Pepper;
 use crate::secret::Secret;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq;
 
 /// How long code and link are good.
@@ -14,10 +13,8 @@ pub const GOOD_FOR: i64 = 24 * 60 * 60;
 #[must_use]
 pub fn code(pepper: &Pepper, verification_id: &str) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let hash = BASE64_URL_SAFE_NO_PAD
-        .decode(pepper.hash(&["verification code", verification_id]))
-        .unwrap_or_default();
-    let letters: String = hash
+    let letters: String = pepper
+        .digest(&["verification code", verification_id])
         .iter()
         .take(8)
         .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))

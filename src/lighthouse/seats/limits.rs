@@ -4,7 +4,7 @@
 use crate::lighthouse::catalog::definition::Terms;
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store::{Result, Row, Tx, Value};
+use crate::lighthouse::store::{Error, Result, Row, Tx, Value};
 use serde::Serialize;
 
 /// What the settings say of limits.
@@ -55,6 +55,14 @@ impl Scope {
             Self::Group => "group",
         }
     }
+
+    fn parse(name: &str) -> Result<Self> {
+        match name {
+            "platform" => Ok(Self::Platform),
+            "group" => Ok(Self::Group),
+            other => Err(Error::Failed(format!("`{other}` is not a scope of limits"))),
+        }
+    }
 }
 
 /// Users per provider, instead of what the settings say.
@@ -70,18 +78,14 @@ pub struct Limit {
 }
 
 impl Limit {
-    fn read(row: &Row) -> Self {
-        Self {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
             installation_id: Some(row.text(0)).filter(|id| !id.is_empty()),
-            scope: if row.text(1) == "platform" {
-                Scope::Platform
-            } else {
-                Scope::Group
-            },
+            scope: Scope::parse(&row.text(1))?,
             name: row.text(2),
             users: row.integer(3),
             set_at: row.integer(4),
-        }
+        })
     }
 
     fn is_about(&self, terms: &Terms<'_>) -> bool {
@@ -114,7 +118,10 @@ impl Overrides {
         let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits
             WHERE installation_id = $1 OR installation_id = ''";
         let rows = tx.query(sql, &[installation_id.into()]).await?;
-        Ok(Self(rows.iter().map(Limit::read).collect()))
+        rows.iter()
+            .map(Limit::read)
+            .collect::<Result<_>>()
+            .map(Self)
     }
 
     /// The limit that comes first: the installation's own before all installations', a group's before its
@@ -159,7 +166,7 @@ impl Allowance<'_> {
 /// Those of the database.
 pub async fn all(tx: &Tx) -> Result<Vec<Limit>> {
     let sql = "SELECT installation_id, scope, name, users, set_at FROM operator_limits ORDER BY scope, name, installation_id";
-    Ok(tx.query(sql, &[]).await?.iter().map(Limit::read).collect())
+    tx.query(sql, &[]).await?.iter().map(Limit::read).collect()
 }
 
 /// Sets a limit, or another in its place.
@@ -238,5 +245,14 @@ mod tests {
         assert_eq!(capped(Some(limit(Scope::Group, "g", false, 50))), 3);
         assert_eq!(capped(Some(limit(Scope::Group, "g", false, 2))), 2);
         assert_eq!(capped(Some(limit(Scope::Platform, "p", true, 50))), 50);
+    }
+
+    #[test]
+    fn a_scope_that_is_none_of_ours_is_an_error() {
+        assert_eq!(Scope::parse("group"), Ok(Scope::Group));
+        assert_eq!(
+            Scope::parse("country").unwrap_err().to_string(),
+            "the database failed: `country` is not a scope of limits"
+        );
     }
 }

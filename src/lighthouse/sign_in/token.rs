@@ -1,21 +1,17 @@
-//! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints, and the refresh of public ones
-//! that needs the gateway's key (protocol.md section 3 point 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
+//! `POST token/{endpoint}`: the swap of confidential endpoints (protocol.md section 3 point 6, lighthouse-api.md
+//! section 7); the refresh is in `refresh`. Answers are OAuth's own, never wrapped.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::connect::EndpointPath;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
-use crate::lighthouse::installations::rate;
-use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::installations::record::account;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::counts::{Evidence, Kind, prove};
 use crate::lighthouse::sign_in::flow::{Flow, Redeem, redeem};
-use crate::lighthouse::sign_in::keys::Ring;
-use crate::lighthouse::sign_in::provider::{Answer, Line, Revoked, ask, revoke};
-use crate::lighthouse::sign_in::refresh_tokens::Binding;
-use crate::lighthouse::sign_in::taken_out;
+use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
+use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::lighthouse::web::parameters::{Parameters, each_once};
@@ -23,11 +19,10 @@ use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
-use std::net::IpAddr;
 
 /// What the published client sends where it has nothing to send.
 const PLACEHOLDER: &str = "placeholder";
@@ -37,11 +32,6 @@ const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     "unauthorized_client",
     "this endpoint's clients are public: swap the code at the provider",
 );
-/// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
-const UNSEEN: Cap = Cap {
-    times: 60,
-    within: HOUR,
-};
 
 /// Swaps a code or refreshes.
 ///
@@ -142,17 +132,6 @@ async fn authorization_code(
     finish(app, endpoint, answer).await
 }
 
-fn line(app: &App) -> Line<'_> {
-    Line {
-        http: &app.http,
-        keys: Ring {
-            store: &app.store,
-            pepper: &app.pepper,
-            now: app.clock.now(),
-        },
-    }
-}
-
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
 async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
@@ -213,74 +192,6 @@ async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
         ));
     }
     Ok(())
-}
-
-async fn refresh_token(
-    app: &Shared,
-    endpoint: &Endpoint,
-    form: &Parameters,
-    peer: IpAddr,
-) -> Result<Response, OAuthRefusal> {
-    let token = form.get("refresh_token").filter(|token| !token.is_empty());
-    let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
-    let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = app.refreshes.endpoint_of(&token_hash).await?;
-    // What a public client got at the provider is seen here for the first time.
-    let is_first = bound.is_none() && !endpoint.definition.confidential;
-    if is_first {
-        if let Some(seconds) = too_many_unseen(app, peer).await? {
-            return Ok(too_often(seconds));
-        }
-    } else if bound.as_ref() != Some(&endpoint.definition.id) {
-        return Err(OAuthRefusal::invalid_grant(
-            "this refresh token was not issued through this gateway for this endpoint",
-        ));
-    }
-    let mut forwarded = vec![
-        ("grant_type", "refresh_token"),
-        ("refresh_token", token.as_str()),
-    ];
-    if let Some(scope) = form.get("scope") {
-        forwarded.push(("scope", scope));
-    }
-    let answer = ask(&line(app), endpoint, &forwarded).await?;
-    if is_first && answer.status.is_success() {
-        let endpoint_id = endpoint.definition.id.clone();
-        let binding = Binding {
-            token_hash,
-            endpoint_id,
-            now: app.clock.now(),
-        };
-        app.refreshes.bind(binding).await;
-    }
-    finish(app, endpoint, answer).await
-}
-
-async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
-    let input = (
-        rate::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer),
-        app.clock.now(),
-    );
-    if input.0.is_empty() {
-        return Ok(None);
-    }
-    Ok(app
-        .store
-        .write(input, |tx, (networks, now)| {
-            Box::pin(rate::take_all(tx, networks, *now))
-        })
-        .await?)
-}
-
-fn too_often(seconds: i64) -> Response {
-    let description =
-        "too many refresh tokens from this network were not known here; try again later";
-    let refusal = OAuthRefusal::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        "temporarily_unavailable",
-        description,
-    );
-    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
 }
 
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
@@ -345,43 +256,4 @@ fn claims(id_token: &str) -> Option<Map<String, Value>> {
         .decode(id_token.split('.').nth(1)?.trim_end_matches('='))
         .ok()?;
     serde_json::from_slice(&payload).ok()
-}
-
-/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
-/// with nothing of what the gateway added to the request.
-async fn finish(
-    app: &Shared,
-    endpoint: &Endpoint,
-    answer: Answer,
-) -> Result<Response, OAuthRefusal> {
-    if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
-        let token_hash = app.pepper.hash(&["refresh_token", token]);
-        // The tokens are the patient's, whatever the database says.
-        let endpoint_id = endpoint.definition.id.clone();
-        let binding = Binding {
-            token_hash,
-            endpoint_id,
-            now: app.clock.now(),
-        };
-        app.refreshes.bind(binding).await;
-    }
-    let cleaned = taken_out::without(
-        &answer.added,
-        answer.status.is_success(),
-        &answer.body,
-        &answer.fields,
-    );
-    if cleaned.is_some() {
-        let endpoint = endpoint.definition.id.as_str();
-        tracing::warn!(
-            endpoint,
-            "the provider's answer quoted what proves this gateway to it; that was taken out"
-        );
-    }
-    Ok((
-        answer.status,
-        [(header::CONTENT_TYPE, "application/json")],
-        cleaned.unwrap_or(answer.body),
-    )
-        .into_response())
 }
