@@ -1,9 +1,8 @@
 //! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4).
 
 use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::operator;
-use crate::lighthouse::installations::record;
 use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::flow::Begun;
