@@ -16,6 +16,12 @@ use utoipa::ToSchema;
 /// The first path segment of every route: BASE is the gateway's address with this appended.
 pub const VERSION: &str = "/v1";
 
+/// Where providers fetch the public halves of the gateway's signing keys.
+pub const JWKS: &str = "/.well-known/jwks.json";
+
+/// Where the gateway describes its routes.
+pub const OPENAPI: &str = "/openapi.json";
+
 /// Every JSON answer but the token endpoint's comes in this wrapper.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wrapper<T> {

@@ -1,28 +1,28 @@
-//! What `lighthouse check` looks at beyond reading the settings: unknown keys, definitions, addresses, secret
+//! What `lighthouse check` looks at beyond reading the settings: definitions, addresses, secret
 //! files, the data folder, whether a database server answers. It changes nothing.
 
 use crate::error::{Error, Kind};
-use crate::lighthouse::app::public_url;
-use crate::lighthouse::catalog::build::{Snapshot, Unused};
+use crate::lighthouse::catalog::build::Snapshot;
 use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::lighthouse::mail::outbox::Mail;
+use crate::lighthouse::catalog::unused::Unused;
+use crate::lighthouse::database;
+use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
-use crate::lighthouse::{database, settings};
-use serde::de::DeserializeOwned;
+use crate::lighthouse::web::public_url::PublicUrl;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
 
 /// All that is wrong, each thing once.
 #[must_use]
 pub fn problems(settings: &Settings) -> Vec<Error> {
-    let address = public_url(settings, settings.listen);
+    let address = PublicUrl::new(settings, settings.listen);
     // Where the address is wrong, definitions are looked at with another.
-    let url = address.as_deref().unwrap_or("https://lighthouse.invalid");
+    let url = address
+        .as_ref()
+        .map_or("https://lighthouse.invalid", PublicUrl::as_str);
     let mut found = Catalog::problems(settings, url);
-    found.extend(Mail::open(settings, Path::new(""), url).err());
+    found.extend(Sender::open(settings, Path::new(""), url).err());
     found.extend(address.err());
     found.extend(numbers(settings));
     found.extend(settings.trusted_proxies.iter().filter(|network| network.is_everybody()).map(|_| {
@@ -91,97 +91,6 @@ fn is_behind_proxy(settings: &Settings) -> bool {
         return false;
     };
     url.scheme() == "https" || url.port_or_known_default() != Some(settings.listen.port())
-}
-
-/// Reading the settings ended at the first problem; these are that one and all other keys and variables that are
-/// not known.
-#[must_use]
-pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
-    let text = file
-        .and_then(|file| std::fs::read_to_string(file).ok())
-        .unwrap_or_default();
-    let told = first.to_string();
-    let is_told = |key: &Unknown| {
-        told.contains(&format!("at line {}, column", key.line)) && told.contains(&key.message)
-    };
-    let keys: Vec<Error> = unknown_keys(&text)
-        .iter()
-        .filter(|key| !is_told(key))
-        .map(Unknown::error)
-        .collect();
-    let alone = |variable: &(String, String)| settings::load(None, [variable.clone()]).err();
-    let variables = environment
-        .iter()
-        .filter_map(alone)
-        .filter(|error| error.to_string().contains("unknown field"));
-    each_once(
-        std::iter::once(first)
-            .chain(keys)
-            .chain(variables)
-            .collect(),
-    )
-}
-
-/// A key that no setting has.
-struct Unknown {
-    line: usize,
-    message: String,
-}
-
-impl Unknown {
-    fn error(&self) -> Error {
-        settings::with_nearest(
-            wrong(&format!("line {}: {}", self.line, self.message)),
-            &self.message,
-        )
-    }
-}
-
-/// All of them, in a text that is TOML at least.
-fn unknown_keys(text: &str) -> Vec<Unknown> {
-    let Ok(root) = DeTable::parse(text) else {
-        return Vec::new();
-    };
-    let root = root.get_ref();
-    let mut found = in_table::<Settings>(text, root);
-    for (key, value) in root {
-        match (key.get_ref().as_ref(), value.get_ref()) {
-            ("mail", DeValue::Table(mail)) => found.extend(in_table::<settings::Mail>(text, mail)),
-            ("platforms", DeValue::Table(platforms)) => {
-                let tables = platforms
-                    .iter()
-                    .filter_map(|(_, platform)| platform.get_ref().as_table());
-                found.extend(
-                    tables.flat_map(|platform| in_table::<settings::Platform>(text, platform)),
-                );
-            }
-            ("endpoints", DeValue::Array(endpoints)) => {
-                let tables = endpoints
-                    .iter()
-                    .filter_map(|endpoint| endpoint.get_ref().as_table());
-                found.extend(
-                    tables.flat_map(|endpoint| in_table::<settings::Endpoint>(text, endpoint)),
-                );
-            }
-            _ => {}
-        }
-    }
-    found.sort_by_key(|key| key.line);
-    found
-}
-
-/// Asks the type itself which keys it knows; whatever else it says is about the value.
-fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
-    let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
-        let one = toml::Table::from_iter([(key.get_ref().to_string(), toml::Value::Boolean(true))]);
-        let error = toml::Value::Table(one).try_into::<T>().err()?;
-        let message = error.message().to_owned();
-        let line = text[..key.span().start].matches('\n').count() + 1;
-        message
-            .starts_with("unknown field")
-            .then_some(Unknown { line, message })
-    };
-    table.iter().filter_map(unknown).collect()
 }
 
 fn wrong(message: &str) -> Error {
@@ -290,36 +199,6 @@ fn each_once(found: Vec<Error>) -> Vec<Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn finds_every_unknown_key_in_its_line() {
-        let text =
-            "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
-[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n";
-        let found: Vec<(usize, String)> = unknown_keys(text)
-            .iter()
-            .map(|key| {
-                (
-                    key.line,
-                    key.message
-                        .split(',')
-                        .next()
-                        .unwrap()
-                        .replace("unknown field ", ""),
-                )
-            })
-            .collect();
-        let expected = [
-            (1, "`listn`"),
-            (4, "`hots`"),
-            (7, "`client-id`"),
-            (9, "`urll`"),
-            (12, "`limits`"),
-            (13, "`nowhere`"),
-        ];
-        assert_eq!(found, expected.map(|(line, key)| (line, key.to_owned())));
-        assert!(unknown_keys("not = = toml").is_empty());
-    }
 
     #[test]
     fn warns_of_a_proxy_that_nobody_has_named() {

@@ -135,7 +135,8 @@ async fn agree(tx: &Tx, ours: &String) -> store::Result<String> {
     let sql = "INSERT INTO pepper_check (key_hash) SELECT $1 WHERE NOT EXISTS (SELECT key_hash FROM pepper_check)";
     tx.execute(sql, &[ours.into()]).await?;
     let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
-    row.map_or_else(|| Ok(String::new()), |row| row.text("key_hash"))
+    row.ok_or_else(|| store::Error::Failed("the key's hash is not there".to_owned()))?
+        .text("key_hash")
 }
 
 fn create_private(folder: &Path) -> Result<()> {

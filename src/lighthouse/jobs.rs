@@ -3,7 +3,7 @@
 //! several replicas at once.
 
 use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::{origins, rate, record};
+use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::seats::counts;
 use crate::lighthouse::store::{Result, Tx};
@@ -27,7 +27,9 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
 
 async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
     loop {
-        if let Err(error) = outbox::deliver_due(app, || stop.has_changed().unwrap_or(true)).await {
+        if let Err(error) =
+            outbox::deliver_due(&app.mail, || stop.has_changed().unwrap_or(true)).await
+        {
             tracing::error!(%error, "outbox");
         }
         tokio::select! {
@@ -42,7 +44,7 @@ async fn deliver(app: &Shared, mut stop: watch::Receiver<()>) {
 async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     loop {
         let once = async {
-            origins::prove_due(app).await?;
+            proof::prove_due(&app.reach, &app.store, &app.clock).await?;
             app.store
                 .write(app.clock.now(), |tx, now| Box::pin(sweep(tx, *now)))
                 .await
@@ -93,12 +95,7 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     rate::sweep(tx, now).await?;
     counts::sweep(tx, now).await?;
-    record::sweep(tx, now).await?;
-    origins::sweep(tx, now).await?;
-    tx.execute(
-        "DELETE FROM verifications WHERE expires_at <= $1",
-        &[now.into()],
-    )
-    .await
-    .map(drop)
+    forget::sweep(tx, now).await?;
+    proof::sweep(tx, now).await?;
+    verification::sweep(tx, now).await
 }

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod mail;
 pub mod pepper;
 pub mod probe;
+pub mod reach;
 pub mod router;
 pub mod seats;
 pub mod settings;

@@ -60,12 +60,18 @@ impl Pepper {
         Ok(Self(key))
     }
 
-    /// Base64url of HMAC-SHA256 over the parts, each with its length, so that no two lists are the same.
+    /// [`Self::digest`] as base64url.
+    #[must_use]
+    pub fn hash(&self, parts: &[&str]) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.digest(parts))
+    }
+
+    /// HMAC-SHA256 over the parts, each with its length, so that no two lists are the same.
     ///
     /// # Panics
     /// Never: HMAC takes keys of any length.
     #[must_use]
-    pub fn hash(&self, parts: &[&str]) -> String {
+    pub fn digest(&self, parts: &[&str]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes())
             .expect("a key of any length");
@@ -73,7 +79,7 @@ impl Pepper {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
         }
-        BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -1,6 +1,5 @@
 //! The gateway's table of contents, and the way it is served.
 
-use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
@@ -8,17 +7,15 @@ use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, 
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
+use crate::api::{JWKS, OPENAPI, VERSION};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::catalog::{connect, finder, list, search, show};
-use crate::lighthouse::installations::{origins, record, register, secret, verify};
+use crate::lighthouse::catalog::{connect, list, search, show};
+use crate::lighthouse::installations::{manage, origins, register, secret, usage, verify};
 use crate::lighthouse::jobs;
-use crate::lighthouse::seats::usage;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::sign_in::keys::JWKS;
 use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
-use crate::lighthouse::web::openapi::OPENAPI;
 use crate::lighthouse::web::{log, openapi};
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
@@ -53,9 +50,9 @@ pub fn router(app: Shared) -> Router {
         .route(REGISTER, post(register::register))
         .route(
             INSTALLATION,
-            get(record::show)
-                .patch(record::update)
-                .delete(record::delete),
+            get(manage::show)
+                .patch(manage::update)
+                .delete(manage::delete),
         )
         .route(VERIFY, get(verify::show).post(verify::verify))
         .route(RESEND, post(verify::resend))
@@ -85,7 +82,7 @@ pub fn router(app: Shared) -> Router {
             app.request_timeout,
         ))
         .layer(CatchPanicLayer::custom(log::panicked))
-        .layer(from_fn_with_state(app.clone(), log::hygiene))
+        .layer(from_fn_with_state(app.proxies.clone(), log::hygiene))
         .with_state(app)
 }
 
@@ -118,7 +115,8 @@ pub async fn serve_app(
         tokio::spawn(jobs::run(app.clone(), stopped)),
     );
     // The first to search need not wait for the index.
-    tokio::spawn(finder::prepare(app.clone()));
+    let finder = app.finder.clone();
+    tokio::spawn(async move { finder.index().await });
     let served = serve_router(listener, router(app), Limits::default(), stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.

@@ -1,7 +1,10 @@
 //! A gateway in this process, and on another port the two it leads to: a provider with a page of its own,
 //! and a Fasten that says thank you and keeps nothing in the address bar.
 
-use crate::world::site::{Attempt, Installation, Serving, Site};
+use crate::world::site::Attempt;
+use crate::world::site::Installation;
+use crate::world::site::Serving;
+use crate::world::site::Site;
 use axum::extract::{Query, RawQuery, State};
 use axum::response::{Html, Redirect};
 use axum::{Router, routing::get};

@@ -1,9 +1,12 @@
 //! What remains of a sign-in on the wire, in the log and in the browser once the gateway has handed it over.
 
 use crate::chromium::Chromium;
-use crate::elsewhere::{CODE, Elsewhere, FRAGMENT};
+use crate::elsewhere::CODE;
+use crate::elsewhere::Elsewhere;
+use crate::elsewhere::FRAGMENT;
 use crate::world::servers::Server;
-use crate::world::site::{Attempt, PUBLIC};
+use crate::world::site::Attempt;
+use crate::world::site::PUBLIC;
 use crate::world::support::Home;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

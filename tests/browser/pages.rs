@@ -7,7 +7,7 @@ use crate::world::postgres;
 use crate::world::postgres::Cluster;
 use crate::world::site::{Attempt, Installation, PUBLIC, Site};
 use crate::world::support::Home;
-use fastenctl::lighthouse::installations::verify;
+use fastenctl::lighthouse::mail::verification;
 use fastenctl::oauth::loopback::listener::{Heard, Loopback};
 use fastenctl::secret::Secret;
 use http::Request;
@@ -328,7 +328,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
             row.get(0)
         })
         .unwrap();
-    let link = verify::link(&app.pepper, &app.base(), &id);
+    let link = verification::link(&app.pepper, &app.base(), &id);
     let reader = Reader::new("pages-mail", &world.site.url(""));
     reader.opens(&link.replace("token=", "token=x"), DEAD_LINK);
     let about = format!(
@@ -340,7 +340,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     reader.browser.click("button");
     reader.reads(confirmed);
     reader.opens(&link, confirmed);
-    app.clock.advance(verify::GOOD_FOR);
+    app.clock.advance(verification::GOOD_FOR);
     reader.opens(&link, DEAD_LINK);
 
     let (listener, state) = (Loopback::bind(&[]).unwrap(), Secret::random());

@@ -2,7 +2,8 @@
 //! the CLI's config file in it.
 
 use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::Value;
 
 /// The servers end, and the folder goes, when it is dropped.

@@ -8,7 +8,7 @@ use fastenctl::clock::Clock;
 use fastenctl::http::{Client, Options, Response, server_runtime};
 use fastenctl::lighthouse::app::{App, Shared};
 use fastenctl::lighthouse::router::router;
-use fastenctl::lighthouse::settings::load;
+use fastenctl::lighthouse::settings::reading::load;
 use fastenctl::secret::Secret;
 use fastenctl::server::{Limits, serve};
 use http::{Method, Request, header};

@@ -314,7 +314,7 @@ impl Place {
     /// # Errors
     /// 3, naming file, place and key.
     pub fn load(&self) -> Result<settings::Settings> {
-        let mut settings = settings::load(self.settings.as_deref(), environment())?;
+        let mut settings = settings::reading::load(self.settings.as_deref(), environment())?;
         settings.data_dir = self.data_dir.clone().or(settings.data_dir);
         Ok(settings)
     }

@@ -4,7 +4,8 @@
 use crate::commands::context::Context;
 use crate::commands::lighthouse::arguments::{Check, Place, environment};
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::check::{catalogue, problems, unread, unused, warnings};
+use crate::lighthouse::check::{catalogue, problems, unused, warnings};
+use crate::lighthouse::settings::unknown::unread;
 use serde::Serialize;
 use std::path::PathBuf;
 

@@ -8,10 +8,11 @@ use crate::commands::lighthouse::arguments::{List, Migrate, Place, Resume, Show,
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::lighthouse::installations::operator::{Limit, Listed};
+use crate::lighthouse::installations::operator::Listed;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::seats::counts::{Counts, counts};
+use crate::lighthouse::seats::limits::{Limit, Limits};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, store};
@@ -197,13 +198,13 @@ impl Show {
                 .map(|counts| provider(&settings, &catalog, &one, counts))
                 .collect(),
             limits: one
-                .word
-                .limits
+                .overrides
+                .0
                 .iter()
                 .filter(|limit| own(limit))
                 .cloned()
                 .collect(),
-            suspended: one.word.suspended,
+            suspended: one.suspended,
             installation_id: one.id,
             administrator_name: one.name,
             administrator_email: one.email,
@@ -227,18 +228,14 @@ fn provider(
 ) -> ProviderDocument {
     let endpoint = catalog.of_group(&counts.limit_group);
     let endpoint = endpoint.as_deref();
-    let cap = one.cap_of(settings.unverified_limit);
-    let gone = cap.map_or(settings.default_limit, |cap| {
-        cap.min(settings.default_limit)
-    });
+    let limits = Limits::new(settings, catalog.clone());
+    let allowance = one.allowance(settings.unverified_limit);
     ProviderDocument {
         limit_group: counts.limit_group.clone(),
         display: endpoint.map_or_else(String::new, |endpoint| endpoint.definition.display.clone()),
         users: counts.users,
         pending: counts.pending,
-        limit: endpoint.map_or(gone, |endpoint| {
-            operator::limit(&one.word, &endpoint.terms(), cap)
-        }),
+        limit: limits.of_group(&counts.limit_group, allowance),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::installations::operator;
-use crate::lighthouse::installations::operator::{Limit, Scope};
+use crate::lighthouse::seats::limits;
+use crate::lighthouse::seats::limits::{Limit, Scope};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::Store;
 use crate::text::clean;
@@ -127,7 +128,7 @@ impl UnsetLimit {
         let (settings, store) = existing(&self.place)?;
         let limit = self.about.limit(&settings, &store, 0, false)?;
         let unset = store.write(limit.clone(), |tx, limit| {
-            Box::pin(operator::unset_limit(tx, limit))
+            Box::pin(limits::unset(tx, limit))
         });
         if !block_on(unset).map_err(|error| failed(&error))? {
             return Err(Error::new(
@@ -152,7 +153,7 @@ impl ListLimits {
     /// Those of [`existing`].
     pub fn run(self, context: &Context) -> Result<()> {
         let (_, store) = existing(&self.place)?;
-        let limits = block_on(store.read((), |tx, ()| Box::pin(operator::limits(tx))));
+        let limits = block_on(store.read((), |tx, ()| Box::pin(limits::all(tx))));
         let limits = limits.map_err(|error| failed(&error))?;
         let rows = limits.iter().map(|limit| {
             let whose = limit

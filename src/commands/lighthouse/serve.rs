@@ -53,7 +53,7 @@ impl Serve {
 /// Never ends where it is not asked for.
 async fn serve_health(listener: Option<std::net::TcpListener>, app: Shared) -> Result<()> {
     match listener {
-        Some(listener) => health::serve(listener, app).await,
+        Some(listener) => health::serve(listener, app.store.clone(), app.clock.clone()).await,
         None => std::future::pending().await,
     }
 }

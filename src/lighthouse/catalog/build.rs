@@ -1,5 +1,5 @@
 //! The catalogue at one moment, made from the settings and the database entry by entry: only what can be
-//! connected comes in. What is then asked of it is in `served`.
+//! connected comes in. What is then asked of it is in `snapshot`.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::merge::{Survivors, lead_to_survivors};
@@ -10,8 +10,9 @@ use crate::lighthouse::catalog::from_settings::{Fixed, NO_CLIENT, say};
 use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::catalog::stored;
 use crate::lighthouse::catalog::stored::{Probe, platform_of};
+use crate::lighthouse::catalog::unused::{Unused, unused};
 use crate::lighthouse::store::{Result, Tx};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,14 +32,6 @@ pub struct Snapshot {
     pub left_out: BTreeMap<String, LeftOut>,
     /// What the settings say of endpoints that there are not.
     pub unused: Vec<Unused>,
-}
-
-/// A correction of an endpoint that no list holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unused {
-    pub id: Uuid,
-    /// What to do about it.
-    pub hint: String,
 }
 
 /// The endpoints of one platform.
@@ -230,37 +223,6 @@ impl<'a> Building<'a> {
     }
 }
 
-/// Ids that differ in more places were not mistyped.
-const SLIPS: usize = 3;
-
-fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
-    let mut ids: BTreeSet<Uuid> = fixed.said.keys().copied().collect();
-    for entry in endpoints {
-        ids.remove(&id::parse(&entry.id));
-    }
-    let unused = |id: Uuid| {
-        let merged = endpoints.iter().find(|entry| {
-            entry
-                .endpoint_ids
-                .iter()
-                .any(|other| id::parse(other) == id)
-        });
-        let text = id.to_string();
-        let near =
-            |entry: &&Entry| strsim::hamming(&entry.id, &text).is_ok_and(|places| places <= SLIPS);
-        let hint = match (merged, endpoints.iter().find(near)) {
-            (Some(entry), _) => format!("it was merged into `{}`: say it of that one", entry.id),
-            (None, Some(entry)) => format!("did you mean `{}` ({})?", entry.id, entry.url),
-            (None, None) => {
-                "import the list that holds it; `fastenctl lighthouse catalog show ID` says whether an id is known"
-                    .to_owned()
-            }
-        };
-        Unused { id, hint }
-    };
-    ids.into_iter().map(unused).collect()
-}
-
 /// No portal was seen yet.
 const NOWHERE: u32 = SEVERAL - 1;
 
@@ -361,6 +323,7 @@ pub fn servable_as(
             kind,
             text,
             hint: None,
+            is_of_platform: false,
         })
     };
     if entry.status != "active" {

@@ -2,7 +2,7 @@
 
 use crate::api::Wrapper;
 use crate::api::connect::Definition;
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::web::error::Refusal;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -20,11 +20,10 @@ pub struct EndpointPath {
 /// # Errors
 /// 404 for an unknown endpoint.
 pub async fn show(
-    State(app): State<Shared>,
+    State(catalog): State<Catalog>,
     Path(path): Path<EndpointPath>,
 ) -> Result<Json<Wrapper<Definition>>, Refusal> {
-    let endpoint = app
-        .catalog
+    let endpoint = catalog
         .find(&path.endpoint)
         .ok_or_else(Refusal::unknown_endpoint)?;
     Ok(Json(Wrapper::success(

@@ -52,6 +52,16 @@ impl Endpoint {
         }
     }
 
+    /// How it is called in front of people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.definition.display.is_empty() {
+            &self.definition.platform_type
+        } else {
+            &self.definition.display
+        }
+    }
+
     /// Whether an S256 challenge must come along: always for public clients (RFC 9700 section 2.1.1).
     #[must_use]
     pub const fn wants_challenge(&self) -> bool {
@@ -153,6 +163,8 @@ pub struct Obstacle {
     /// What a person needs to know, after the endpoint's name.
     pub text: String,
     pub hint: Option<String>,
+    /// Wrong in the settings of its platform, whichever endpoint stumbles over it.
+    pub is_of_platform: bool,
 }
 
 /// Where an endpoint may be besides the Internet.
@@ -180,6 +192,7 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
             kind: "no authorization or token endpoint is known",
             text: format!("`{key}` is missing"),
             hint: None,
+            is_of_platform: false,
         });
     }
     let mut first = None;
@@ -197,6 +210,7 @@ pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<
                 hint: Some(format!(
                     "if one organisation runs both, add `{host}` to `hosts`"
                 )),
+                is_of_platform: false,
             });
         }
     }
@@ -208,6 +222,7 @@ fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
         kind: "an address is not safe",
         text: format!("`{key}` {reason}"),
         hint: None,
+        is_of_platform: false,
     };
     let url = Url::parse(url).map_err(|_| fail("is no address"))?;
     is_safe(&url, reach).map_err(fail)?;

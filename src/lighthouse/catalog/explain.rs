@@ -6,11 +6,12 @@ use crate::catalog::id;
 use crate::catalog::id::Kind;
 use crate::catalog::packed::Entry;
 use crate::clock::rfc3339;
+use crate::lighthouse::catalog::in_force::{Setting, in_force};
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::catalog::stored;
 use crate::lighthouse::catalog::stored::{Probe, find_probe, platform_of};
-use crate::lighthouse::settings::{Endpoint as Said, Platform, Settings};
-use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::{Error, Result, Store, Tx};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -66,14 +67,6 @@ pub struct Check {
     pub failures: i64,
 }
 
-/// One setting that is in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Setting {
-    pub setting: &'static str,
-    /// Where it stands, as the settings' own keys.
-    pub from: String,
-}
-
 /// Another entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
@@ -127,9 +120,9 @@ async fn endpoint(
     let survivor = shelf.endpoints.find(id);
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
         // Nobody lists it any longer; another entry says that it is the same.
-        return Ok(
-            survivor.map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
-        );
+        return survivor
+            .map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
+            .transpose();
     };
     let probe = store
         .read(entry.id.clone(), |tx, id| Box::pin(find_probe(tx, id)))
@@ -155,15 +148,15 @@ async fn endpoint(
         }
         None => String::new(),
     };
-    let said = settings
+    let own = settings
         .endpoints
         .iter()
-        .find(|said| said.id.is_some_and(|said| said == id::parse(id)));
+        .find(|own| own.id.is_some_and(|own| own == id::parse(id)));
     let platform = platform_of(&entry).to_owned();
     let about = About {
         served,
         check: probe.as_ref().map(check),
-        settings: in_force(said, settings.platforms.get(&platform), &platform),
+        settings: in_force(own, settings.platforms.get(&platform), &platform),
         platform,
     };
     Ok(Some(Explained {
@@ -177,7 +170,7 @@ async fn endpoint(
         endpoint: Some(about),
         led_to_by,
         led_to_by_more,
-        entry: serde_json::to_value(&entry).unwrap_or_default(),
+        entry: value(&entry)?,
         ..Explained::default()
     }))
 }
@@ -212,7 +205,7 @@ async fn portal(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Exp
         leads_to,
         led_to_by,
         led_to_by_more,
-        entry: serde_json::to_value(served.as_ref().unwrap_or(&portal)).unwrap_or_default(),
+        entry: value(served.as_ref().unwrap_or(&portal))?,
         ..Explained::default()
     }))
 }
@@ -224,7 +217,9 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         .clone()
         .filter(|brand| id::parse(&brand.id) == id::parse(id));
     let Some((brand, lists)) = listed::<Brand>(store, own, id).await? else {
-        return Ok(served.map(|brand| merged("brand", id, &brand.id, brand.name.clone(), &brand)));
+        return served
+            .map(|brand| merged("brand", id, &brand.id, brand.name.clone(), &brand))
+            .transpose();
     };
     let step = |id: &String| {
         let portal = shelf.portals.find(id);
@@ -255,7 +250,7 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         found,
         remark: remark.to_owned(),
         leads_to,
-        entry: serde_json::to_value(served.as_ref().unwrap_or(&brand)).unwrap_or_default(),
+        entry: value(served.as_ref().unwrap_or(&brand))?,
         ..Explained::default()
     }))
 }
@@ -266,17 +261,22 @@ fn merged<T: Serialize>(
     survivor: &str,
     name: String,
     entry: &T,
-) -> Explained {
-    Explained {
+) -> Result<Explained> {
+    Ok(Explained {
         kind,
         id: id.to_owned(),
         served_as: Some(survivor.to_owned()),
         name,
         found: true,
         remark: "it was merged into another, which is answered for it".to_owned(),
-        entry: serde_json::to_value(entry).unwrap_or_default(),
+        entry: value(entry)?,
         ..Explained::default()
-    }
+    })
+}
+
+fn value<T: Serialize>(entry: &T) -> Result<Value> {
+    serde_json::to_value(entry)
+        .map_err(|error| Error::Failed(format!("an entry cannot be shown: {error}")))
 }
 
 fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
@@ -332,135 +332,5 @@ fn check(probe: &Probe) -> Check {
         checked_at: rfc3339(probe.checked_at),
         good_at: Some(probe.good_at).filter(|at| *at > 0).map(rfc3339),
         failures: probe.failures,
-    }
-}
-
-/// Each setting that says something, from the most particular place that says it.
-fn in_force(said: Option<&Said>, platform: Option<&Platform>, slug: &str) -> Vec<Setting> {
-    let nothing = Platform::default();
-    let platform = platform.unwrap_or(&nothing);
-    let own = Said::default();
-    let said = said.unwrap_or(&own);
-    let only_there = [
-        ("platform_type", said.platform_type.is_some()),
-        ("display", !said.display.is_empty()),
-        ("url", said.url.is_some()),
-        (
-            "authorization_endpoint",
-            said.authorization_endpoint.is_some(),
-        ),
-        ("token_endpoint", said.token_endpoint.is_some()),
-        (
-            "introspection_endpoint",
-            said.introspection_endpoint.is_some(),
-        ),
-        ("userinfo_endpoint", said.userinfo_endpoint.is_some()),
-        ("revoke_endpoint", said.revoke_endpoint.is_some()),
-        ("allow_private_network", said.allow_private_network),
-        ("hidden", said.hidden),
-    ];
-    let either = [
-        ("hosts", !said.hosts.is_empty(), !platform.hosts.is_empty()),
-        (
-            "client_id",
-            said.client_id.is_some(),
-            platform.client_id.is_some(),
-        ),
-        (
-            "client_secret_file",
-            said.client_secret_file.is_some(),
-            platform.client_secret_file.is_some() || platform.client_secret.is_some(),
-        ),
-        (
-            "confidential",
-            said.confidential.is_some(),
-            platform.confidential.is_some(),
-        ),
-        (
-            "token_endpoint_auth_method",
-            said.token_endpoint_auth_method.is_some(),
-            platform.token_endpoint_auth_method.is_some(),
-        ),
-        (
-            "token_endpoint_auth_signing_alg",
-            said.token_endpoint_auth_signing_alg.is_some(),
-            platform.token_endpoint_auth_signing_alg.is_some(),
-        ),
-        ("scopes", said.scopes.is_some(), platform.scopes.is_some()),
-        (
-            "response_modes",
-            said.response_modes.is_some(),
-            platform.response_modes.is_some(),
-        ),
-        (
-            "code_challenge_methods",
-            said.code_challenge_methods.is_some(),
-            platform.code_challenge_methods.is_some(),
-        ),
-        ("aud", said.aud.is_some(), platform.aud.is_some()),
-        ("limit", said.limit.is_some(), platform.limit.is_some()),
-        (
-            "limit_group",
-            said.limit_group.is_some(),
-            platform.limit_group.is_some(),
-        ),
-        (
-            "refresh_tokens",
-            said.refresh_tokens.is_some(),
-            platform.refresh_tokens.is_some(),
-        ),
-        (
-            "cors_relay_required",
-            said.cors_relay_required.is_some(),
-            platform.cors_relay_required.is_some(),
-        ),
-    ];
-    let of_endpoint = |setting| Setting {
-        setting,
-        from: "[[endpoints]]".to_owned(),
-    };
-    let of_platform = |setting| Setting {
-        setting,
-        from: format!("[platforms.{slug}]"),
-    };
-    let own = only_there
-        .into_iter()
-        .filter(|(_, is_said)| *is_said)
-        .map(|(setting, _)| of_endpoint(setting));
-    let both = either
-        .into_iter()
-        .filter_map(|(setting, here, there)| match (here, there) {
-            (true, _) => Some(of_endpoint(setting)),
-            (false, true) => Some(of_platform(setting)),
-            (false, false) => None,
-        });
-    let mut all: Vec<Setting> = own.chain(both).collect();
-    all.sort_by_key(|one| one.from.starts_with("[platforms"));
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_an_endpoint_comes_before_what_is_said_of_its_platform() {
-        let settings: Settings = toml::from_str(
-            "[platforms.p]\nclient_id = \"a\"\nlimit = 3\n[[endpoints]]\nlimit = 5\nhidden = true\nscopes = []\n",
-        )
-        .unwrap();
-        let all = in_force(settings.endpoints.first(), settings.platforms.get("p"), "p");
-        let told: Vec<String> = all
-            .iter()
-            .map(|one| format!("{} {}", one.setting, one.from))
-            .collect();
-        let expected = [
-            "hidden [[endpoints]]",
-            "scopes [[endpoints]]",
-            "limit [[endpoints]]",
-            "client_id [platforms.p]",
-        ];
-        assert_eq!(told, expected);
-        assert_eq!(in_force(None, None, "p"), []);
     }
 }

@@ -2,73 +2,76 @@
 //! a new one is made, the one before answers.
 
 use crate::catalog::index::Index;
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::catalog::snapshot::Catalog;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The present index, if there is one yet.
-#[derive(Default)]
+/// The present index of a catalogue, if there is one yet.
+#[derive(Clone)]
 pub struct Finder {
-    present: Mutex<Option<Arc<Index>>>,
+    catalog: Catalog,
+    present: Arc<Mutex<Option<Arc<Index>>>>,
     /// Held by whoever makes the next one.
     making: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Finder {
+    /// Without an index yet.
+    #[must_use]
+    pub fn new(catalog: Catalog) -> Self {
+        Self {
+            catalog,
+            present: Arc::default(),
+            making: Arc::default(),
+        }
+    }
+
+    /// The index to search in; whoever asks first waits until it is made.
+    pub async fn index(&self) -> Arc<Index> {
+        match self.present() {
+            Some(index) if self.is_current(&index) => index,
+            Some(index) => {
+                if let Ok(guard) = self.making.clone().try_lock_owned() {
+                    let finder = self.clone();
+                    tokio::spawn(async move {
+                        finder.make().await;
+                        drop(guard);
+                    });
+                }
+                index
+            }
+            None => {
+                let _guard = self.making.lock().await;
+                match self.present() {
+                    Some(index) => index,
+                    None => self.make().await,
+                }
+            }
+        }
+    }
+
     fn present(&self) -> Option<Arc<Index>> {
         self.present
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
-}
 
-/// The index to search in.
-pub async fn index(app: &Shared) -> Arc<Index> {
-    match app.finder.present() {
-        Some(index) if is_current(app, &index) => index,
-        Some(index) => {
-            if let Ok(guard) = app.finder.making.clone().try_lock_owned() {
-                let app = app.clone();
-                tokio::spawn(async move {
-                    make(&app).await;
-                    drop(guard);
-                });
-            }
-            index
-        }
-        None => {
-            let _guard = app.finder.making.lock().await;
-            match app.finder.present() {
-                Some(index) => index,
-                None => make(app).await,
-            }
-        }
+    fn is_current(&self, index: &Index) -> bool {
+        Arc::ptr_eq(&index.shelf, &self.catalog.shelf())
     }
-}
 
-/// Makes the first index before anybody asks.
-pub async fn prepare(app: Shared) {
-    index(&app).await;
-}
-
-fn is_current(app: &App, index: &Index) -> bool {
-    Arc::ptr_eq(&index.shelf, &app.catalog.shelf())
-}
-
-async fn make(app: &Shared) -> Arc<Index> {
-    let shelf = app.catalog.shelf();
-    let empty = || Index::new(&Arc::default());
-    // Fails only where making it panics, which the log has told by then.
-    let made = app
-        .catalog
-        .workshop
-        .give(move || Index::new(&shelf))
-        .await
-        .unwrap_or_else(|_| empty());
-    let made = Arc::new(made);
-    *app.finder
-        .present
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = Some(made.clone());
-    made
+    async fn make(&self) -> Arc<Index> {
+        let shelf = self.catalog.shelf();
+        let empty = || Index::new(&Arc::default());
+        // Fails only where making it panics, which the log has told by then.
+        let made = self
+            .catalog
+            .workshop
+            .give(move || Index::new(&shelf))
+            .await
+            .unwrap_or_else(|_| empty());
+        let made = Arc::new(made);
+        *self.present.lock().unwrap_or_else(PoisonError::into_inner) = Some(made.clone());
+        made
+    }
 }

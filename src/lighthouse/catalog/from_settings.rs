@@ -6,7 +6,8 @@ use crate::catalog::id::Kind;
 use crate::catalog::{Entries, id};
 use crate::error::{Error, Result};
 use crate::lighthouse::catalog::definition::{Obstacle, Reach};
-use crate::lighthouse::catalog::platform::{Client, wrong};
+use crate::lighthouse::catalog::flaw::{EXAMPLE, wrong};
+use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::catalog::stored::platform_of;
 use crate::lighthouse::catalog::{definition, platform};
 use crate::lighthouse::settings::{Endpoint as Said, Settings};
@@ -45,7 +46,7 @@ impl Fixed {
                 Ok(client) => fixed
                     .clients
                     .extend(client.map(|client| (slug.clone(), Arc::new(client)))),
-                Err(error) => problems.push(error),
+                Err(flaw) => problems.push(flaw.into_error(slug)),
             }
         }
         for said in &settings.endpoints {
@@ -76,9 +77,7 @@ impl Fixed {
             said.display.clone()
         };
         self.serve(&entry).map_err(|obstacle| {
-            let is_of_platform = obstacle.text.starts_with("`platforms.")
-                && !obstacle.text.ends_with("client_id` is missing");
-            let text = if obstacle.kind == NO_CLIENT && is_of_platform {
+            let text = if obstacle.is_of_platform {
                 obstacle.text.clone()
             } else {
                 format!("endpoint `{name}`: {}", obstacle.text)
@@ -150,6 +149,7 @@ impl Fixed {
             kind: NO_CLIENT,
             text,
             hint: hint.map(str::to_owned),
+            is_of_platform: false,
         };
         let settings = self.settings.platforms.get(slug);
         let own = said.filter(|said| said.is_a_client());
@@ -176,19 +176,19 @@ impl Fixed {
                 let both = platform::overridden(&platform, own.unwrap_or(&nothing));
                 match platform::client(slug, &both) {
                     Ok(client) => client.map(Arc::new).ok_or_else(missing),
-                    Err(error) => {
-                        let of_platform = platform::client(slug, &platform)
-                            .err()
-                            .map(|error| error.to_string());
-                        let text = error.to_string();
+                    Err(flaw) => {
                         // What only the endpoint's own settings make wrong is not the platform's fault.
-                        let is_own = own.is_some() && of_platform.as_ref() != Some(&text);
+                        let is_own = own.is_some()
+                            && platform::client(slug, &platform).err().as_ref() != Some(&flaw);
                         let text = if is_own {
-                            text.replace(&format!("`platforms.{slug}."), "`")
+                            flaw.of_endpoint()
                         } else {
-                            text
+                            flaw.of_platform(slug)
                         };
-                        Err(obstacle(text, error.next_step()))
+                        Err(Obstacle {
+                            is_of_platform: !is_own && flaw.is_of_a_setting(),
+                            ..obstacle(text, Some(flaw.hint.unwrap_or(EXAMPLE)))
+                        })
                     }
                 }
             }

@@ -5,8 +5,8 @@ use crate::api::Wrapper;
 use crate::api::catalog::{Brand, Identifier};
 use crate::api::search::Listed;
 use crate::catalog::index::Index;
-use crate::lighthouse::app::Shared;
-use crate::lighthouse::catalog::finder;
+use crate::lighthouse::catalog::finder::Finder;
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::parameters::each_once;
 use axum::Json;
@@ -21,7 +21,8 @@ type List = BTreeMap<String, Listed>;
 /// # Errors
 /// 400 for a parameter that stands there twice.
 pub async fn show(
-    State(app): State<Shared>,
+    State(catalog): State<Catalog>,
+    State(finder): State<Finder>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Wrapper<List>>, Refusal> {
     let parameters = each_once(&query.unwrap_or_default())
@@ -29,11 +30,11 @@ pub async fn show(
     let show_hidden = parameters
         .get("show_hidden")
         .is_some_and(|value| value == "true");
-    let index = finder::index(&app).await;
+    let index = finder.index().await;
     let sole = index
         .sole
         .iter()
-        .filter(|(platform, _)| app.catalog.find(platform).is_some());
+        .filter(|(platform, _)| catalog.find(platform).is_some());
     let listed =
         sole.map(|(platform, number)| (platform.clone(), listed(&index, platform, *number)));
     Ok(Json(Wrapper::success(

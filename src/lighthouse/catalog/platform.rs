@@ -2,7 +2,7 @@
 //! there, complete and safe or refused by the name of the setting (GW-15, GW-29).
 
 use crate::catalog::platforms::{Facts, facts};
-use crate::error::{Error, Kind, Result};
+use crate::lighthouse::catalog::flaw::Flaw;
 use crate::lighthouse::settings::{
     Aud, AuthMethod, Endpoint, Platform, ResponseMode, SigningAlgorithm,
 };
@@ -41,12 +41,6 @@ pub enum Authentication {
     PrivateKey(SigningAlgorithm),
 }
 
-/// An error in the settings.
-#[must_use]
-pub fn wrong(message: &str) -> Error {
-    Error::new(Kind::Config, message).hint("`docs/lighthouse.example.toml` explains every setting")
-}
-
 /// What is the last part of a platform's redirect URI (lighthouse-api.md section 4).
 #[must_use]
 pub fn callback(slug: &str) -> &str {
@@ -58,8 +52,8 @@ pub fn callback(slug: &str) -> &str {
 /// The client of a platform; none where there is no client id.
 ///
 /// # Errors
-/// [`Kind::Config`], naming the setting that is missing or unsafe.
-pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>> {
+/// The setting that is missing or unsafe.
+pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>, Flaw> {
     check_name(slug, said)?;
     let known = facts(slug);
     let defaults = Facts::default();
@@ -73,7 +67,7 @@ pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>> {
         .code_challenge_methods
         .clone()
         .unwrap_or_else(|| facts.code_challenge_methods.clone());
-    check_modes(slug, confidential, &response_modes, &code_challenge_methods)?;
+    check_modes(confidential, &response_modes, &code_challenge_methods)?;
     let Some(client_id) = said.client_id.clone().filter(|id| !id.is_empty()) else {
         return Ok(None);
     };
@@ -81,14 +75,16 @@ pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>> {
         (Some(scopes), _) => scopes.clone(),
         (None, None) => Vec::new(),
         (None, Some(facts)) => facts.scopes.clone().ok_or_else(|| {
-            wrong(&format!("`platforms.{slug}.scopes` is missing"))
-                .hint("this platform's full list is not publicly known: set those that the client is registered with")
+            Flaw {
+                hint: Some("this platform's full list is not publicly known: set those that the client is registered with"),
+                ..Flaw::new("scopes", " is missing")
+            }
         })?,
     };
-    let method = method(slug, said, facts, confidential)?;
+    let method = method(said, facts, confidential)?;
     Ok(Some(Client {
         client_id,
-        authentication: authentication(slug, said, method, confidential)?,
+        authentication: authentication(said, method, confidential)?,
         token_endpoint_auth_method: method,
         confidential,
         cors_relay_required: said
@@ -156,53 +152,56 @@ pub fn overridden(platform: &Platform, endpoint: &Endpoint) -> Platform {
     }
 }
 
-fn check_name(slug: &str, said: &Platform) -> Result<()> {
+fn check_name(slug: &str, said: &Platform) -> Result<(), Flaw> {
     if slug.is_empty()
         || !slug
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     {
-        return Err(wrong(&format!(
-            "platform name `{slug}` is not made of lower-case letters, digits and `-`"
-        )));
+        return Err(Flaw {
+            key: None,
+            rest: format!(
+                "platform name `{slug}` is not made of lower-case letters, digits and `-`"
+            ),
+            hint: None,
+        });
     }
     if said.limit.is_some_and(|limit| limit < 0) {
-        return Err(wrong(&format!("`platforms.{slug}.limit` is negative")));
+        return Err(Flaw::new("limit", " is negative"));
     }
     if said.limit_group.as_deref() == Some("") {
-        return Err(wrong(&format!("`platforms.{slug}.limit_group` is empty")));
+        return Err(Flaw::new("limit_group", " is empty"));
     }
     Ok(())
 }
 
 fn check_modes(
-    slug: &str,
     confidential: bool,
     modes: &[ResponseMode],
     challenges: &[String],
-) -> Result<()> {
-    let fail = |key: &str, reason: &str| Err(wrong(&format!("`platforms.{slug}.{key}` {reason}")));
+) -> Result<(), Flaw> {
+    let fail = |key, reason: &str| Err(Flaw::new(key, reason));
     if modes.is_empty() {
-        return fail("response_modes", "is empty");
+        return fail("response_modes", " is empty");
     }
     if challenges.iter().any(|method| method != "S256") {
         return fail(
             "code_challenge_methods",
-            "holds something other than `S256`",
+            " holds something other than `S256`",
         );
     }
     if confidential && challenges.is_empty() && modes.first() != Some(&ResponseMode::Query) {
         // Nothing would tie a code to the sign-in it came from (GW-15).
         return fail(
             "response_modes",
-            "must begin with `query` for a confidential platform without PKCE",
+            " must begin with `query` for a confidential platform without PKCE",
         );
     }
     Ok(())
 }
 
 /// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md section 7.2).
-fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod> {
+fn method(said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod, Flaw> {
     let has_secret = said.client_secret.is_some() || said.client_secret_file.is_some();
     match (
         said.token_endpoint_auth_method,
@@ -211,9 +210,10 @@ fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Res
         (Some(AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost), _)
             if !confidential =>
         {
-            Err(wrong(&format!(
-                "`platforms.{slug}.token_endpoint_auth_method` needs `confidential = true`"
-            )))
+            Err(Flaw::new(
+                "token_endpoint_auth_method",
+                " needs `confidential = true`",
+            ))
         }
         (None, Some(AuthMethod::None)) if has_secret => Ok(AuthMethod::ClientSecretBasic),
         (Some(method), _) | (None, Some(method)) => Ok(method),
@@ -223,11 +223,10 @@ fn method(slug: &str, said: &Platform, facts: &Facts, confidential: bool) -> Res
 }
 
 fn authentication(
-    slug: &str,
     said: &Platform,
     method: AuthMethod,
     confidential: bool,
-) -> Result<Authentication> {
+) -> Result<Authentication, Flaw> {
     let made: fn(Secret) -> Authentication = match method {
         AuthMethod::None => return Ok(Authentication::None),
         // Of a public client too: it swaps at the provider, and only its refreshes need the key.
@@ -243,25 +242,17 @@ fn authentication(
     };
     match (&said.client_secret, &said.client_secret_file) {
         (Some(secret), _) => Ok(made(secret.clone())),
-        (None, Some(file)) => Ok(made(read_secret(slug, file)?)),
-        (None, None) => Err(wrong(&format!(
-            "`platforms.{slug}.client_secret_file` is missing"
-        ))),
+        (None, Some(file)) => Ok(made(read_secret(file)?)),
+        (None, None) => Err(Flaw::new("client_secret_file", " is missing")),
     }
 }
 
-fn read_secret(slug: &str, file: &Path) -> Result<Secret> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        wrong(&format!(
-            "`platforms.{slug}.client_secret_file`: cannot read `{}`: {error}",
-            file.display()
-        ))
-    })?;
+fn read_secret(file: &Path) -> Result<Secret, Flaw> {
+    let flaw = |rest| Flaw::new("client_secret_file", rest);
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| flaw(format!(": cannot read `{}`: {error}", file.display())))?;
     match text.trim() {
-        "" => Err(wrong(&format!(
-            "`platforms.{slug}.client_secret_file`: `{}` is empty",
-            file.display()
-        ))),
+        "" => Err(flaw(format!(": `{}` is empty", file.display()))),
         secret => Ok(Secret::new(secret)),
     }
 }
@@ -269,14 +260,15 @@ fn read_secret(slug: &str, file: &Path) -> Result<Secret> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
 
-    fn of(slug: &str, text: &str) -> Result<Option<Client>> {
-        client(slug, &toml::from_str(text).unwrap())
+    fn parse(slug: &str, text: &str) -> Result<Option<Client>, Error> {
+        client(slug, &toml::from_str(text).unwrap()).map_err(|flaw| flaw.into_error(slug))
     }
 
     #[test]
     fn a_known_platform_needs_a_client_id_alone() {
-        let epic = of("epic", "client_id = \"me\"").unwrap().unwrap();
+        let epic = parse("epic", "client_id = \"me\"").unwrap().unwrap();
         assert!(!epic.confidential && matches!(epic.authentication, Authentication::PrivateKey(_)));
         assert_eq!(
             (
@@ -289,7 +281,7 @@ mod tests {
             epic.response_modes,
             [ResponseMode::Fragment, ResponseMode::Query]
         );
-        let nextgen = of("nextgen", "client_id = \"me\"").unwrap().unwrap();
+        let nextgen = parse("nextgen", "client_id = \"me\"").unwrap().unwrap();
         assert!(
             nextgen.confidential
                 && nextgen.aud == Aud::None
@@ -297,7 +289,7 @@ mod tests {
         );
         assert!(matches!(nextgen.authentication, Authentication::None));
         assert_eq!(
-            of(
+            parse(
                 "qualifacts-carelogic",
                 "client_id = \"me\"\nscopes = []\nclient_secret = \"s\""
             )
@@ -306,7 +298,7 @@ mod tests {
             .callback,
             "qualifacts"
         );
-        assert!(of("epic", "").unwrap().is_none());
+        assert!(parse("epic", "").unwrap().is_none());
     }
 
     #[test]
@@ -333,10 +325,10 @@ mod tests {
                 "`platforms.nextgen.response_modes` must begin with `query` for a confidential platform without PKCE",
             ),
         ] {
-            assert_eq!(of(slug, text).unwrap_err().to_string(), expected);
+            assert_eq!(parse(slug, text).unwrap_err().to_string(), expected);
         }
         assert!(
-            of("my-own", "client_id = \"me\"")
+            parse("my-own", "client_id = \"me\"")
                 .unwrap()
                 .unwrap()
                 .scopes
@@ -347,7 +339,7 @@ mod tests {
     #[test]
     fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
         let public = |method: &str| {
-            of(
+            parse(
                 "p",
                 &format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\""),
             )
@@ -372,7 +364,7 @@ mod tests {
             toml::from_str(include_str!("../../catalog/platforms.toml")).unwrap();
         for slug in table.keys() {
             let said = "client_id = \"me\"\nclient_secret = \"s\"\nscopes = [\"openid\"]";
-            assert!(of(slug, said).unwrap().is_some(), "{slug}");
+            assert!(parse(slug, said).unwrap().is_some(), "{slug}");
         }
     }
 

@@ -12,8 +12,7 @@ use crate::catalog::index::Index;
 use crate::catalog::packed::Shelf;
 use crate::catalog::query::Query;
 use crate::catalog::search::{Criteria, Cursor, Found, Hit as Place};
-use crate::lighthouse::app::Shared;
-use crate::lighthouse::catalog::finder;
+use crate::lighthouse::catalog::finder::Finder;
 use crate::lighthouse::web::error::{Refusal, json};
 use axum::Json;
 use axum::body::Bytes;
@@ -31,12 +30,12 @@ const MOST_BUCKETS: usize = 50;
 /// # Errors
 /// 400 for a body or cursor that is none, 413 for a body that is too large.
 pub async fn search(
-    State(app): State<Shared>,
+    State(finder): State<Finder>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<SearchAnswer>>, Refusal> {
     let started = Instant::now();
     let criteria = criteria(json(body)?)?;
-    let index = finder::index(&app).await;
+    let index = finder.index().await;
     let found = tokio::task::spawn_blocking(move || answer(&index, &criteria)).await;
     let mut answer = found.map_err(|_| Refusal::failed())?;
     answer.took = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -3,7 +3,7 @@
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::api::{ErrorCode, Wrapper};
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::parameters::{Parameters, each_once};
 use axum::Json;
@@ -33,11 +33,11 @@ enum Wanted {
 /// # Errors
 /// 400 unless exactly one id is given, 404 for an unknown one.
 pub async fn show(
-    State(app): State<Shared>,
+    State(catalog): State<Catalog>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Wrapper<Entry>>, Refusal> {
     let wanted = wanted(&query.unwrap_or_default())?;
-    let shelf = app.catalog.shelf();
+    let shelf = catalog.shelf();
     let unknown = |what: &str| {
         Refusal::new(
             StatusCode::NOT_FOUND,

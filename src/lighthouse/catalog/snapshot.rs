@@ -10,8 +10,9 @@ use crate::http::block_on;
 use crate::lighthouse::catalog::build::{Snapshot, correct, found, load, servable_as};
 use crate::lighthouse::catalog::builder::Workshop;
 use crate::lighthouse::catalog::definition::{Endpoint, Terms};
+use crate::lighthouse::catalog::flaw::wrong;
 use crate::lighthouse::catalog::from_settings::{Fixed, host};
-use crate::lighthouse::catalog::platform::{Authentication, Client, wrong};
+use crate::lighthouse::catalog::platform::{Authentication, Client};
 use crate::lighthouse::catalog::stored::{Probe, platform_of};
 use crate::lighthouse::catalog::{definition, platform, stored};
 use crate::lighthouse::settings::{Settings, SigningAlgorithm};
@@ -22,12 +23,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
 /// All that is served, changing with the database.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalog {
     fixed: Arc<Fixed>,
-    now: RwLock<Arc<Snapshot>>,
+    now: Arc<RwLock<Arc<Snapshot>>>,
     /// Where large things are made.
-    pub workshop: Workshop,
+    pub workshop: Arc<Workshop>,
 }
 
 impl Catalog {
@@ -39,16 +40,16 @@ impl Catalog {
         let (fixed, problems) = Fixed::new(settings, public_url);
         match problems.into_iter().next() {
             Some(problem) => Err(problem),
-            None => Ok(Self::of(fixed)),
+            None => Ok(Self::from_fixed(fixed)),
         }
     }
 
-    fn of(fixed: Fixed) -> Self {
+    fn from_fixed(fixed: Fixed) -> Self {
         let first = Snapshot::of_settings(&fixed);
         Self {
             fixed: Arc::new(fixed),
-            now: RwLock::new(Arc::new(first)),
-            workshop: Workshop::default(),
+            now: Arc::new(RwLock::new(Arc::new(first))),
+            workshop: Arc::default(),
         }
     }
 

@@ -1,5 +1,10 @@
 //! Who an installation is: registration, secret, e-mail address, origins, owner, and what the operator said of it.
 
+pub mod admission;
+pub mod contact;
+pub mod forget;
+pub mod manage;
+pub mod notice;
 pub mod operator;
 pub mod origins;
 pub mod owner;
@@ -8,4 +13,6 @@ pub mod rate;
 pub mod record;
 pub mod register;
 pub mod secret;
+pub mod usage;
+pub mod verification;
 pub mod verify;

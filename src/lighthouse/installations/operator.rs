@@ -1,156 +1,12 @@
-//! What the operator has said about installations beyond the settings: who is suspended, and which limits
-//! hold instead of the configured ones. Read with every installation; written by the operator's commands,
-//! beside a running gateway.
+//! What the operator does with installations: suspends and resumes them, limits one, lists all. Written by the
+//! operator's commands, beside a running gateway.
 
-use crate::api::ErrorCode;
 use crate::api::installation::VerificationStatus;
-use crate::lighthouse::app::App;
-use crate::lighthouse::catalog::definition::Terms;
-use crate::lighthouse::installations::record::Installation;
-use crate::lighthouse::store::{Result, Row, Tx, Value};
-use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::seats::limits;
+use crate::lighthouse::seats::limits::Limit;
+use crate::lighthouse::store::{Result, Row, Tx};
 use crate::lighthouse::web::page::Stop;
-use axum::http::{Method, StatusCode};
-use serde::Serialize;
-
-/// The operator's word about one installation.
-#[derive(Clone, Debug, Default)]
-pub struct Word {
-    /// Why, when it is suspended; may be empty.
-    pub suspended: Option<String>,
-    /// Those for it alone and those for all.
-    pub limits: Vec<Limit>,
-}
-
-/// What a limit is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scope {
-    Platform,
-    /// A limit group: of an endpoint alone, or shared by several.
-    Group,
-}
-
-impl Scope {
-    /// As it is stored.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Platform => "platform",
-            Self::Group => "group",
-        }
-    }
-
-    fn parse(name: &str) -> Option<Self> {
-        [Self::Platform, Self::Group]
-            .into_iter()
-            .find(|one| one.name() == name)
-    }
-}
-
-/// Users per provider, instead of what the settings say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Limit {
-    pub scope: Scope,
-    pub name: String,
-    /// None: every installation.
-    pub installation_id: Option<String>,
-    pub users: i64,
-    #[serde(skip)]
-    pub set_at: i64,
-}
-
-const LIMITS: &str = "SELECT installation_id, scope, name, users, set_at FROM operator_limits";
-
-impl Limit {
-    fn read(row: &Row) -> Result<Self> {
-        Ok(Self {
-            installation_id: Some(row.text("installation_id")?).filter(|id| !id.is_empty()),
-            scope: row.word("scope", Scope::parse)?,
-            name: row.text("name")?,
-            users: row.integer("users")?,
-            set_at: row.integer("set_at")?,
-        })
-    }
-
-    fn is_about(&self, terms: &Terms<'_>) -> bool {
-        match self.scope {
-            Scope::Platform => self.name == terms.platform_type,
-            Scope::Group => self.name == terms.limit_group,
-        }
-    }
-
-    fn key(&self) -> [Value; 3] {
-        let installation = self.installation_id.as_deref().unwrap_or_default();
-        [
-            installation.into(),
-            self.scope.name().into(),
-            (&self.name).into(),
-        ]
-    }
-}
-
-impl Word {
-    /// The word about an installation.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn read(tx: &Tx, installation_id: &str) -> Result<Self> {
-        let sql = format!("{LIMITS} WHERE installation_id = $1 OR installation_id = ''");
-        let parameters = [installation_id.into()];
-        let (limits, suspended) =
-            tokio::join!(tx.query(&sql, &parameters), suspended(tx, installation_id));
-        Ok(Self {
-            suspended: suspended?,
-            limits: limits?.iter().map(Limit::read).collect::<Result<_>>()?,
-        })
-    }
-
-    /// The limit that comes first: the installation's own before all installations', a group's before its
-    /// platform's.
-    fn limit(&self, terms: &Terms<'_>) -> Option<&Limit> {
-        let rank = |limit: &&Limit| (limit.installation_id.is_some(), limit.scope);
-        self.limits
-            .iter()
-            .filter(|limit| limit.is_about(terms))
-            .max_by_key(rank)
-    }
-}
-
-/// How many users an installation may connect. What is said about it alone holds whether it is verified or
-/// not: whoever says so knows it.
-#[must_use]
-pub fn limit(word: &Word, terms: &Terms<'_>, cap: Option<i64>) -> i64 {
-    let capped = |limit: i64| cap.map_or(limit, |cap| limit.min(cap));
-    match word.limit(terms) {
-        Some(own) if own.installation_id.is_some() => own.users,
-        Some(everybody) => capped(everybody.users),
-        None => capped(terms.limit),
-    }
-}
-
-impl Installation {
-    /// Users it may connect at an endpoint.
-    #[must_use]
-    pub fn limit_at(&self, app: &App, terms: &Terms<'_>) -> i64 {
-        limit(&self.word, terms, self.cap(app))
-    }
-
-    /// Lets a suspended installation do nothing but leave.
-    ///
-    /// # Errors
-    /// 403; programs read this, no browser does.
-    pub fn admitted(self, method: &Method) -> std::result::Result<Self, Refusal> {
-        match &self.word.suspended {
-            Some(reason) if *method != Method::DELETE => Err(Refusal::new(
-                StatusCode::FORBIDDEN,
-                ErrorCode::InstallationSuspended,
-                sentence(reason),
-            )),
-            _ => Ok(self),
-        }
-    }
-}
+use axum::http::StatusCode;
 
 /// What the installation's administrator is told.
 #[must_use]
@@ -220,7 +76,7 @@ pub async fn resume(tx: &Tx, installation_id: &str) -> Result<bool> {
 /// Those of the database.
 pub async fn exists(tx: &Tx, installation_id: &str) -> Result<bool> {
     let sql = "SELECT installation_id FROM installations WHERE installation_id = $1";
-    tx.exists(sql, &[installation_id.into()]).await
+    Ok(tx.find(sql, &[installation_id.into()]).await?.is_some())
 }
 
 /// Sets a limit; `false` where it is for an installation that does not exist.
@@ -233,39 +89,8 @@ pub async fn set_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
     {
         return Ok(false);
     }
-    let sql = "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (installation_id, scope, name) DO UPDATE SET users = $4, set_at = $5";
-    let [installation, scope, name] = limit.key();
-    tx.execute(
-        sql,
-        &[
-            installation,
-            scope,
-            name,
-            limit.users.into(),
-            limit.set_at.into(),
-        ],
-    )
-    .await?;
+    limits::set(tx, limit).await?;
     Ok(true)
-}
-
-/// Takes a limit back; `false` where there was none.
-///
-/// # Errors
-/// Those of the database.
-pub async fn unset_limit(tx: &Tx, limit: &Limit) -> Result<bool> {
-    let sql = "DELETE FROM operator_limits WHERE installation_id = $1 AND scope = $2 AND name = $3";
-    Ok(tx.execute(sql, &limit.key()).await? > 0)
-}
-
-/// All limits the operator has set.
-///
-/// # Errors
-/// Those of the database.
-pub async fn limits(tx: &Tx) -> Result<Vec<Limit>> {
-    let sql = format!("{LIMITS} ORDER BY scope, name, installation_id");
-    tx.query(&sql, &[]).await?.iter().map(Limit::read).collect()
 }
 
 /// One line of the list of installations.
@@ -302,54 +127,4 @@ pub async fn installations(tx: &Tx) -> Result<Vec<Listed>> {
         })
     };
     tx.query(sql, &[]).await?.iter().map(listed).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TERMS: Terms<'_> = Terms {
-        platform_type: "p",
-        limit_group: "g",
-        limit: 10,
-    };
-
-    fn said(scope: Scope, name: &str, own: bool, users: i64) -> Limit {
-        Limit {
-            scope,
-            name: name.to_owned(),
-            installation_id: own.then(|| "i".to_owned()),
-            users,
-            set_at: 0,
-        }
-    }
-
-    #[test]
-    fn what_is_said_about_less_comes_first() {
-        let mut word = Word::default();
-        let mut now = |limit| {
-            word.limits.push(limit);
-            super::limit(&word, &TERMS, None)
-        };
-        assert_eq!(now(said(Scope::Group, "other", true, 1)), 10);
-        assert_eq!(now(said(Scope::Platform, "p", false, 20)), 20);
-        assert_eq!(now(said(Scope::Group, "g", false, 30)), 30);
-        assert_eq!(now(said(Scope::Platform, "p", true, 40)), 40);
-        assert_eq!(now(said(Scope::Group, "g", true, 0)), 0);
-    }
-
-    #[test]
-    fn only_a_limit_of_its_own_lifts_the_cap_of_an_unverified_installation() {
-        let limit = |said: Option<Limit>| {
-            let word = Word {
-                suspended: None,
-                limits: said.into_iter().collect(),
-            };
-            super::limit(&word, &TERMS, Some(3))
-        };
-        assert_eq!(limit(None), 3);
-        assert_eq!(limit(Some(said(Scope::Group, "g", false, 50))), 3);
-        assert_eq!(limit(Some(said(Scope::Group, "g", false, 2))), 2);
-        assert_eq!(limit(Some(said(Scope::Platform, "p", true, 50))), 50);
-    }
 }

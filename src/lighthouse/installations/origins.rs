@@ -5,13 +5,15 @@
 use crate::api::installation::{Installation as Record, OriginsRequest};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::proof::{NotProven, prove};
+use crate::lighthouse::installations::admission::unknown;
+use crate::lighthouse::installations::manage::record;
+use crate::lighthouse::installations::proof::{NotProven, PROVE_AFTER, prove};
 use crate::lighthouse::installations::rate;
-use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
-use crate::lighthouse::installations::record::{Installation, find, record, unknown};
-use crate::lighthouse::sign_in::return_to;
-use crate::lighthouse::store::{Result as Stored, Row, Tx};
+use crate::lighthouse::installations::rate::{Cap, HOUR};
+use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
+use crate::lighthouse::web::origin::{is_private, origin_of};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -21,10 +23,6 @@ use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 use url::Url;
 
-/// A proof holds for this long.
-const PROVEN_FOR: i64 = 30 * DAY;
-/// The next proof is sought this long after the last, and then daily.
-const PROVE_AFTER: i64 = 23 * DAY;
 /// Origins of one installation.
 const MOST: usize = 20;
 /// Proofs one installation may ask for: the gateway is not to be sent around the Internet.
@@ -32,42 +30,6 @@ const PROOFS: Cap = Cap {
     times: 20,
     within: HOUR,
 };
-
-/// A registered origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    pub origin: String,
-    /// Set for public ones.
-    proven_at: Option<i64>,
-}
-
-impl Origin {
-    /// Whether browsers may be returned there at `now`; to public ones only for a verified installation.
-    #[must_use]
-    pub fn holds(&self, is_verified: bool, now: i64) -> bool {
-        self.proven_at
-            .is_none_or(|at| is_verified && now < at + PROVEN_FOR)
-    }
-}
-
-/// All origins of an installation.
-///
-/// # Errors
-/// Those of the database.
-pub async fn of(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
-    let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
-    let read = |row: &Row| {
-        Ok(Origin {
-            origin: row.text("origin")?,
-            proven_at: row.optional_integer("proven_at")?,
-        })
-    };
-    tx.query(sql, &[installation_id.into()])
-        .await?
-        .iter()
-        .map(read)
-        .collect()
-}
 
 /// Replaces all origins, or none of them.
 ///
@@ -179,10 +141,10 @@ impl Wish {
 /// Whether an origin has to be proven; only its text says so, never a name server.
 fn is_public(raw: &str) -> Result<bool, &'static str> {
     let url = Url::parse(raw).map_err(|_| "is no absolute address")?;
-    if return_to::of(&url) != raw {
+    if origin_of(&url) != raw {
         return Err("is not scheme, host and port alone, as browsers write them");
     }
-    let is_private = return_to::is_private(&url);
+    let is_private = is_private(&url);
     match url.scheme() {
         "https" => Ok(!is_private),
         "http" if is_private => Ok(false),
@@ -229,85 +191,6 @@ async fn store(
     find(tx, &installation.id).await
 }
 
-/// Seeks the proofs that are due, each by one replica.
-///
-/// # Errors
-/// Those of the database.
-pub async fn prove_due(app: &Shared) -> Stored<()> {
-    loop {
-        let now = app.clock.now();
-        let next = "SELECT installation_id, origin FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
-        let found = app.store.read(now, move |tx, now| {
-            Box::pin(async move { tx.find(next, &[(*now).into()]).await })
-        });
-        let Some(row) = found.await? else {
-            return Ok(());
-        };
-        let (installation_id, origin) = (row.text("installation_id")?, row.text("origin")?);
-        let claim = (installation_id.clone(), origin.clone(), now);
-        if !app
-            .store
-            .write(claim, |tx, (id, origin, now)| {
-                Box::pin(claim_proof(tx, id, origin, *now))
-            })
-            .await?
-        {
-            continue;
-        }
-        match prove(&app.reach, &origin, &installation_id).await {
-            Ok(()) => {
-                let proven = (installation_id, origin, app.clock.now());
-                app.store
-                    .write(proven, |tx, (id, origin, now)| {
-                        Box::pin(prolong(tx, id, origin, *now))
-                    })
-                    .await?;
-            }
-            Err(reason) => tracing::warn!(
-                installation_id,
-                reason = reason.in_short(),
-                "origin not proven anew"
-            ),
-        }
-    }
-}
-
-async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {
-    let sql = "UPDATE origins SET prove_at = $4 WHERE installation_id = $1 AND origin = $2 AND prove_at <= $3";
-    let values = [
-        installation_id.into(),
-        origin.into(),
-        now.into(),
-        (now + DAY).into(),
-    ];
-    Ok(tx.execute(sql, &values).await? == 1)
-}
-
-async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
-    let sql = "UPDATE origins SET proven_at = $3, prove_at = $4
-        WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
-    let values = [
-        installation_id.into(),
-        origin.into(),
-        now.into(),
-        (now + PROVE_AFTER).into(),
-    ];
-    tx.execute(sql, &values).await.map(drop)
-}
-
-/// Forgets what was not proven anew.
-///
-/// # Errors
-/// Those of the database.
-pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
-    tx.execute(
-        "DELETE FROM origins WHERE proven_at <= $1",
-        &[(now - PROVEN_FOR).into()],
-    )
-    .await
-    .map(drop)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,23 +222,5 @@ mod tests {
         ] {
             assert_eq!(is_public(raw).ok(), expected, "{raw}");
         }
-    }
-
-    #[test]
-    fn a_public_origin_holds_while_it_is_proven_and_its_installation_verified() {
-        let public = Origin {
-            origin: String::new(),
-            proven_at: Some(0),
-        };
-        let holds = [(true, PROVEN_FOR - 1), (true, PROVEN_FOR), (false, 1)]
-            .map(|(v, now)| public.holds(v, now));
-        assert_eq!(holds, [true, false, false]);
-        assert!(
-            Origin {
-                proven_at: None,
-                ..public
-            }
-            .holds(false, 9 * PROVEN_FOR)
-        );
     }
 }

@@ -1,21 +1,64 @@
 //! Proof that a public origin belongs to an installation: a file at a well-known address that holds its id
-//! (protocol.md section 5). The name is looked up once; what was found is checked, and connected to.
+//! (protocol.md section 5), and how long it holds. The name is looked up once; what was found is checked, and connected to.
 
 use crate::api::installation::ORIGIN_PROOF;
+use crate::clock::Clock;
 use crate::http::{Client, Options};
+use crate::lighthouse::installations::rate::DAY;
+use crate::lighthouse::reach::{is_public, look_up};
 use crate::lighthouse::settings::Reach;
+use crate::lighthouse::store::{Result as Stored, Row, Store, Tx};
 use axum::http::StatusCode;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// Not the origin's port: who has a machine's 443 has the machine.
 const PORT: u16 = 443;
-const LOOKED_UP_WITHIN: Duration = Duration::from_secs(5);
 const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
 /// An id has 36 characters.
 const BODY_LIMIT: usize = 1024;
+
+/// A proof holds for this long.
+const PROVEN_FOR: i64 = 30 * DAY;
+/// The next proof is sought this long after the last, and then daily.
+pub const PROVE_AFTER: i64 = 23 * DAY;
+/// A registered origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub origin: String,
+    /// Set for public ones.
+    proven_at: Option<i64>,
+}
+
+impl Origin {
+    /// Whether browsers may be returned there at `now`; to public ones only for a verified installation.
+    #[must_use]
+    pub fn holds(&self, is_verified: bool, now: i64) -> bool {
+        self.proven_at
+            .is_none_or(|at| is_verified && now < at + PROVEN_FOR)
+    }
+}
+
+/// All origins of an installation.
+///
+/// # Errors
+/// Those of the database.
+pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
+    let sql = "SELECT origin, proven_at FROM origins WHERE installation_id = $1 ORDER BY origin";
+    let read = |row: &Row| {
+        Ok(Origin {
+            origin: row.text("origin")?,
+            proven_at: row.optional_integer("proven_at")?,
+        })
+    };
+    tx.query(sql, &[installation_id.into()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
 
 /// Why an origin is not proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,60 +134,82 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
     }
 }
 
-/// Where the host of an address is, as looked up now.
+/// Seeks the proofs that are due, each by one replica.
 ///
 /// # Errors
-/// When it is nowhere.
-pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'static str> {
-    let found = match Url::parse(address).ok().as_ref().and_then(Url::host) {
-        Some(Host::Ipv4(ip)) => vec![ip.into()],
-        Some(Host::Ipv6(ip)) => vec![ip.into()],
-        Some(Host::Domain(name)) if !reach.names.is_empty() => {
-            reach.names.get(name).cloned().unwrap_or_default()
+/// Those of the database.
+pub async fn prove_due(reach: &Reach, store: &Store, clock: &Clock) -> Stored<()> {
+    loop {
+        let now = clock.now();
+        let next = "SELECT installation_id, origin FROM origins WHERE prove_at <= $1 ORDER BY prove_at LIMIT 1";
+        let found = store.read(now, move |tx, now| {
+            Box::pin(async move { tx.find(next, &[(*now).into()]).await })
+        });
+        let Some(row) = found.await? else {
+            return Ok(());
+        };
+        let (installation_id, origin) = (row.text("installation_id")?, row.text("origin")?);
+        let claim = (installation_id.clone(), origin.clone(), now);
+        if !store
+            .write(claim, |tx, (id, origin, now)| {
+                Box::pin(claim_proof(tx, id, origin, *now))
+            })
+            .await?
+        {
+            continue;
         }
-        Some(Host::Domain(name)) => {
-            let asked =
-                tokio::time::timeout(LOOKED_UP_WITHIN, tokio::net::lookup_host((name, PORT))).await;
-            let found = asked
-                .ok()
-                .and_then(Result::ok)
-                .map(|found| found.map(|address| address.ip()).collect());
-            found.unwrap_or_default()
+        match prove(reach, &origin, &installation_id).await {
+            Ok(()) => {
+                let proven = (installation_id, origin, clock.now());
+                store
+                    .write(proven, |tx, (id, origin, now)| {
+                        Box::pin(prolong(tx, id, origin, *now))
+                    })
+                    .await?;
+            }
+            Err(reason) => tracing::warn!(
+                installation_id,
+                reason = reason.in_short(),
+                "origin not proven anew"
+            ),
         }
-        None => Vec::new(),
-    };
-    if found.is_empty() {
-        Err("its name leads nowhere")
-    } else {
-        Ok(found)
     }
 }
 
-/// Whether an address is anybody's on the Internet, and not this machine's or a network's own (RFC 6890 and
-/// the registries it began).
-#[must_use]
-pub const fn is_public(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
-    }
+async fn claim_proof(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<bool> {
+    let sql = "UPDATE origins SET prove_at = $4 WHERE installation_id = $1 AND origin = $2 AND prove_at <= $3";
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + DAY).into(),
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
 }
 
-const fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let own = ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_documentation();
-    let shared = a == 100 && b & 0xc0 == 64;
-    let assigned = a == 192 && b == 0 && c == 0
-        || a == 192 && b == 88 && c == 99
-        || a == 198 && b & 0xfe == 18;
-    !(own || shared || assigned || a == 0 || a >= 224)
+async fn prolong(tx: &Tx, installation_id: &str, origin: &str, now: i64) -> Stored<()> {
+    let sql = "UPDATE origins SET proven_at = $3, prove_at = $4
+        WHERE installation_id = $1 AND origin = $2 AND proven_at IS NOT NULL";
+    let values = [
+        installation_id.into(),
+        origin.into(),
+        now.into(),
+        (now + PROVE_AFTER).into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
 }
 
-/// Only what is given out at all (`2000::/3`), without what leads to IPv4, to documents or to protocols.
-const fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, ..] = ip.segments();
-    let protocols = a == 0x2001 && (b < 0x0200 || b == 0x0db8);
-    a & 0xe000 == 0x2000 && !protocols && a != 0x2002 && a != 0x3fff
+/// Forgets what was not proven anew.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    tx.execute(
+        "DELETE FROM origins WHERE proven_at <= $1",
+        &[(now - PROVEN_FOR).into()],
+    )
+    .await
+    .map(drop)
 }
 
 #[cfg(test)]
@@ -152,38 +217,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_internet_is_public() {
-        for (text, expected) in [
-            ("8.8.8.8", true),
-            ("172.32.0.1", true),
-            ("100.128.0.1", true),
-            ("2606:4700::1111", true),
-            ("::ffff:8.8.8.8", true),
-            ("127.0.0.1", false),
-            ("10.0.0.1", false),
-            ("172.31.0.1", false),
-            ("192.168.0.2", false),
-            ("169.254.169.254", false),
-            ("100.64.0.1", false),
-            ("0.0.0.0", false),
-            ("192.0.0.8", false),
-            ("198.18.0.1", false),
-            ("203.0.113.1", false),
-            ("224.0.0.1", false),
-            ("255.255.255.255", false),
-            ("::", false),
-            ("::1", false),
-            ("::ffff:127.0.0.1", false),
-            ("::7f00:1", false),
-            ("fe80::1", false),
-            ("fd00::1", false),
-            ("ff02::1", false),
-            ("64:ff9b::7f00:1", false),
-            ("2002:7f00:1::", false),
-            ("2001::1", false),
-            ("2001:db8::1", false),
-        ] {
-            assert_eq!(is_public(text.parse().unwrap()), expected, "{text}");
-        }
+    fn a_public_origin_holds_while_it_is_proven_and_its_installation_verified() {
+        let public = Origin {
+            origin: String::new(),
+            proven_at: Some(0),
+        };
+        let holds = [(true, PROVEN_FOR - 1), (true, PROVEN_FOR), (false, 1)]
+            .map(|(v, now)| public.holds(v, now));
+        assert_eq!(holds, [true, false, false]);
+        assert!(
+            Origin {
+                proven_at: None,
+                ..public
+            }
+            .holds(false, 9 * PROVEN_FOR)
+        );
     }
 }

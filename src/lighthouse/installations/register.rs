@@ -1,15 +1,13 @@
 //! `POST installation/register`: always there and cheap, because a Fasten server that gets anything but 200
-//! does not start (protocol.md section 2). What a contact may look like is here too.
+//! does not start (protocol.md section 2).
 
-use crate::api::installation::{
-    IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered, VerificationStatus,
-};
+use crate::api::installation::{IDEMPOTENCY_KEY, QuotaStatus, RegisterRequest, Registered};
 use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::record::{Installation, find};
-use crate::lighthouse::installations::{rate, verify};
+use crate::lighthouse::installations::{contact, rate, verification};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
@@ -21,8 +19,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
-use email_address::EmailAddress;
-use std::str::FromStr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// An `Idempotency-Key` is remembered for this long, or until the secret it stands for is replaced.
@@ -39,14 +36,14 @@ pub async fn register(
     Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Registered>>, Refusal> {
-    let request = checked(json(body)?)?;
+    let request = contact::check(json(body)?)?;
     let echo = request.clone();
     let new = New {
         request,
         key: idempotency_key(&headers)?,
         networks: rate::networks(&app.pepper, peer),
         now: app.clock.now(),
-        app: app.clone(),
+        pepper: app.pepper.clone(),
     };
     let (installation, secret) = match app
         .store
@@ -108,76 +105,12 @@ fn body_hash(pepper: &Pepper, request: &RegisterRequest) -> String {
     ])
 }
 
-/// Every field on its own (GW-02); an empty one counts as missing.
-///
-/// # Errors
-/// 400, naming the field.
-pub fn checked(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
-    let fields = [
-        ("administrator_name", 200, &mut request.administrator_name),
-        ("administrator_email", 254, &mut request.administrator_email),
-        (
-            "software_architecture",
-            64,
-            &mut request.software_architecture,
-        ),
-        ("software_os", 64, &mut request.software_os),
-        (
-            "fasten_desktop_version",
-            64,
-            &mut request.fasten_desktop_version,
-        ),
-        (
-            "fasten_onprem_version",
-            64,
-            &mut request.fasten_onprem_version,
-        ),
-        (
-            "fasten_sources_version",
-            64,
-            &mut request.fasten_sources_version,
-        ),
-    ];
-    for (name, longest, field) in fields {
-        *field = field
-            .take()
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
-        let Some(text) = field else { continue };
-        if text.chars().count() > longest {
-            return Err(Refusal::malformed(format!(
-                "`{name}` is longer than {longest} characters"
-            )));
-        }
-        if text.chars().any(char::is_control) {
-            return Err(Refusal::malformed(format!(
-                "`{name}` holds control characters"
-            )));
-        }
-    }
-    let options = email_address::Options::default()
-        .without_display_text()
-        .without_domain_literal()
-        .with_required_tld();
-    match &request.administrator_email {
-        Some(email)
-            if EmailAddress::parse_with_options(email, options).is_err()
-                || lettre::Address::from_str(email).is_err() =>
-        {
-            Err(Refusal::malformed(
-                "`administrator_email` is no e-mail address",
-            ))
-        }
-        _ => Ok(request),
-    }
-}
-
 struct New {
     request: RegisterRequest,
     key: Option<Secret>,
     networks: Vec<(String, Cap)>,
     now: i64,
-    app: Shared,
+    pepper: Arc<Pepper>,
 }
 
 enum Outcome {
@@ -213,11 +146,11 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
         return Ok(None);
     };
     let (id, kept) = (row.text("installation_id")?, row.text("body_hash")?);
-    let asked = body_hash(&new.app.pepper, &new.request);
+    let asked = body_hash(&new.pepper, &new.request);
     if !kept.is_empty() && kept != asked {
         return Ok(Some(Outcome::Reused));
     }
-    let secret = derived(&new.app.pepper, key, &id);
+    let secret = derived(&new.pepper, key, &id);
     if kept.is_empty() {
         let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
         tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()])
@@ -236,21 +169,21 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
     let secret = new
         .key
         .as_ref()
-        .map_or_else(Secret::random, |key| derived(&new.app.pepper, key, &id));
+        .map_or_else(Secret::random, |key| derived(&new.pepper, key, &id));
     let secret_hash = secret.sha256();
     let request = &new.request;
     let text = |field: &Option<String>| field.as_deref().unwrap_or_default().into();
     let status = if request.administrator_email.is_some() {
-        VerificationStatus::Pending
+        "PENDING"
     } else {
-        VerificationStatus::Missing
+        "MISSING"
     };
     let values = [
         (&id).into(),
         (&secret_hash).into(),
         text(&request.administrator_name),
         text(&request.administrator_email),
-        status.name().into(),
+        status.into(),
         text(&request.software_architecture),
         text(&request.software_os),
         text(&request.fasten_desktop_version),
@@ -267,7 +200,7 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
         keep_key(tx, new, key, &id).await?;
     }
     if let Some(email) = &request.administrator_email {
-        verify::begin_quietly(tx, &new.app, &id, email, new.now).await?;
+        verification::begin_quietly(tx, &new.pepper, &id, email, new.now).await?;
     }
     let installation = find(tx, &id).await?;
     let installation =
@@ -279,7 +212,7 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
     let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3, body_hash = $4";
-    let (key_hash, body_hash) = (key.sha256(), body_hash(&new.app.pepper, &new.request));
+    let (key_hash, body_hash) = (key.sha256(), body_hash(&new.pepper, &new.request));
     let values = [
         (&key_hash).into(),
         id.into(),

@@ -5,7 +5,8 @@ use crate::api::Wrapper;
 use crate::api::installation::RotatedSecret;
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::record::{Installation, unknown};
+use crate::lighthouse::installations::admission::unknown;
+use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::register::forget_key;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
@@ -74,16 +75,4 @@ async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
     };
     forget_key(tx, &change.installation_id).await?;
     row.integer("previous_secret_until").map(Some)
-}
-
-/// The new secret was used: the old one is dead.
-///
-/// # Errors
-/// Those of the database.
-pub async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<()> {
-    let sql = "UPDATE installations SET previous_secret_hash = '', previous_secret_until = 0
-        WHERE installation_id = $1 AND secret_hash = $2";
-    tx.execute(sql, &[installation_id.into(), used.into()])
-        .await
-        .map(drop)
 }

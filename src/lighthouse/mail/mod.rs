@@ -1,5 +1,6 @@
-//! Mail to administrators: what is written when, the outbox it waits in, and how it leaves.
+//! Mail to administrators: the letters, the outbox they wait in, and how they leave.
 
 pub mod delivery;
-pub mod notice;
+pub mod letter;
 pub mod outbox;
+pub mod verification;

@@ -6,19 +6,20 @@
 //! second time, with the same `Message-ID` and the same bytes; mail programs show such a pair as one. As
 //! `.eml` files they are one file.
 
+use crate::clock::Clock;
 use crate::error::Result as Checked;
-use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::verify;
 use crate::lighthouse::mail::delivery::{Delivery, Failure};
+use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::verification;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store::{Result, Row, Tx};
+use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use crate::lighthouse::web::metrics;
-use crate::text::clean;
+use crate::lighthouse::web::public_url::PublicUrl;
 use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
 use lettre::message::{Body, Mailbox, Message};
-use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -30,36 +31,14 @@ const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
 /// Times a mail is shown to a server that refuses it for good.
 const REFUSALS: i64 = 5;
 
-/// What is written to administrators. Nothing that strangers chose goes into a letter to an address that is
-/// not verified: anybody can register with anybody's address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Letter {
-    Verification {
-        verification_id: String,
-    },
-    /// To the old address.
-    EmailChanged,
-    LimitNear {
-        provider: String,
-        users: i64,
-        limit: i64,
-    },
-    LimitReached {
-        provider: String,
-        users: i64,
-        limit: i64,
-    },
-}
-
-/// Everything that letters are made with and go out by.
-pub struct Mail {
+/// Whom mail comes from, how it travels, and the bell that says some is due.
+pub struct Sender {
     from: Mailbox,
     delivery: Delivery,
     woken: Notify,
 }
 
-impl Mail {
+impl Sender {
     /// As the settings say; without a server, a folder in `data_folder`.
     ///
     /// # Errors
@@ -72,15 +51,26 @@ impl Mail {
             woken: Notify::new(),
         })
     }
+}
 
+/// The outbox of a gateway, and what its letters are made with.
+pub struct Mail {
+    pub sender: Sender,
+    pub store: Store,
+    pub clock: Clock,
+    pub pepper: Arc<Pepper>,
+    pub public_url: PublicUrl,
+}
+
+impl Mail {
     /// A letter may be due.
     pub fn wake(&self) {
-        self.woken.notify_one();
+        self.sender.woken.notify_one();
     }
 
     /// Until [`Self::wake`] was called, since the last time this was waited for.
     pub async fn woken(&self) {
-        self.woken.notified().await;
+        self.sender.woken.notified().await;
     }
 }
 
@@ -95,7 +85,8 @@ pub async fn post(
     letter: &Letter,
     now: i64,
 ) -> Result<()> {
-    let letter = serde_json::to_string(letter).unwrap_or_default();
+    let letter = serde_json::to_string(letter)
+        .map_err(|error| Error::Failed(format!("a letter cannot be stored: {error}")))?;
     let sql = "INSERT INTO outbox (mail_id, installation_id, recipient, letter, written_at, due_at, attempts, lease)
         VALUES ($1, $2, $3, $4, $5, $5, 0, '')";
     let mail_id = Uuid::new_v4().to_string();
@@ -113,16 +104,16 @@ pub async fn post(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn deliver_due(app: &Shared, stop: impl Fn() -> bool) -> Result<()> {
+pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
-        && let Some(due) = claim(app).await?
+        && let Some(due) = claim(mail).await?
     {
-        let outcome = match due.compose(app) {
-            Some(message) => app.mail.delivery.send(&due.file_name(), &message).await,
+        let outcome = match due.compose(mail) {
+            Some(message) => mail.sender.delivery.send(&due.file_name(), &message).await,
             None => Err(Failure::Refused(due.flaw())),
         };
         let is_away = matches!(outcome, Err(Failure::Unreachable(_)));
-        settle(app, due, outcome).await?;
+        settle(mail, due, outcome).await?;
         if is_away {
             break;
         }
@@ -154,17 +145,14 @@ impl Due {
     }
 
     /// The same bytes at every attempt.
-    fn compose(&self, app: &App) -> Option<Message> {
-        let facts = Facts {
-            pepper: &app.pepper,
-            base: &app.base(),
-            public_url: &app.public_url,
-        };
-        let (subject, text) = facts.text(self.letter.as_ref().ok()?);
+    fn compose(&self, mail: &Mail) -> Option<Message> {
+        let letter = self.letter.as_ref().ok()?;
+        let (subject, text) = letter.text(&mail.pepper, &mail.public_url);
+        let from = &mail.sender.from;
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
-        let message_id = format!("<{}@{}>", self.mail_id, app.mail.from.email.domain());
+        let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
         Message::builder()
-            .from(app.mail.from.clone())
+            .from(from.clone())
             .to(Mailbox::new(None, self.recipient.parse().ok()?))
             .subject(subject)
             .date(date)
@@ -189,28 +177,22 @@ impl Due {
     }
 
     fn kind(&self) -> &'static str {
-        match self.letter {
-            Ok(Letter::Verification { .. }) => "verification",
-            Ok(Letter::EmailChanged) => "email_changed",
-            Ok(Letter::LimitNear { .. }) => "limit_near",
-            Ok(Letter::LimitReached { .. }) => "limit_reached",
-            Err(_) => "unknown",
-        }
+        self.letter.as_ref().map_or("unknown", Letter::kind)
     }
 }
 
 /// The next due mail, leased to the caller; a look first, because most looks find nothing.
-async fn claim(app: &Shared) -> Result<Option<Due>> {
-    let now = app.clock.now();
+async fn claim(mail: &Mail) -> Result<Option<Due>> {
+    let now = mail.clock.now();
     let next = "SELECT mail_id FROM outbox WHERE due_at <= $1 ORDER BY due_at, mail_id LIMIT 1";
-    let found = app.store.read(now, move |tx, now| {
+    let found = mail.store.read(now, move |tx, now| {
         Box::pin(async move { tx.find(next, &[(*now).into()]).await })
     });
     let Some(row) = found.await? else {
         return Ok(None);
     };
     let input = (row.text("mail_id")?, Uuid::new_v4().to_string(), now);
-    let claimed = app.store.write(input, |tx, (mail_id, lease, now)| {
+    let claimed = mail.store.write(input, |tx, (mail_id, lease, now)| {
         Box::pin(lease_one(tx, mail_id, lease, *now))
     });
     // Another replica may have been faster; the next look will tell.
@@ -234,15 +216,15 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
 }
 
 /// Takes a delivered mail out and puts back what has to wait.
-async fn settle(app: &Shared, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
-    let now = app.clock.now();
+async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
+    let now = mail.clock.now();
     let wait = outcome
         .as_ref()
         .err()
         .map(|failure| wait(&due, failure, now));
     let next = wait.flatten().map(|seconds| now + seconds);
     let input = (due.mail_id.clone(), due.lease.clone(), next);
-    app.store
+    mail.store
         .write(input, |tx, (mail_id, lease, next)| {
             Box::pin(put_back(tx, mail_id, lease, *next))
         })
@@ -275,7 +257,7 @@ async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Res
 /// Seconds until the next attempt; nothing when there is to be none.
 fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
     let useful_for = match due.letter {
-        Ok(Letter::Verification { .. }) => verify::GOOD_FOR,
+        Ok(Letter::Verification { .. }) => verification::GOOD_FOR,
         _ => GIVEN_UP_AFTER,
     };
     let refused = matches!(failure, Failure::Refused(_));
@@ -288,58 +270,6 @@ fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
     } else {
         i64::min(5 << before, 60 * 60)
     })
-}
-
-/// What the letters speak of.
-struct Facts<'a> {
-    pepper: &'a Pepper,
-    base: &'a str,
-    public_url: &'a str,
-}
-
-impl Facts<'_> {
-    /// Subject and text. Short, plain, without markup.
-    fn text(&self, letter: &Letter) -> (String, String) {
-        let gateway = self.public_url;
-        match letter {
-            Letter::Verification { verification_id } => (
-                "Confirm your e-mail address".to_owned(),
-                format!(
-                    "Somebody has registered a Fasten installation at the gateway {gateway} with this e-mail address.\n\nIf that was you, enter this code in your installation:\n\n    {}\n\nor open this page and press its button:\n\n    {}\n\nBoth are good for a day. If it was not you, do nothing.\n",
-                    verify::code(self.pepper, verification_id),
-                    verify::link(self.pepper, self.base, verification_id)
-                ),
-            ),
-            Letter::EmailChanged => (
-                "Your Fasten installation has another e-mail address".to_owned(),
-                format!(
-                    "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and set your address again.\n"
-                ),
-            ),
-            Letter::LimitNear {
-                provider,
-                users,
-                limit,
-            } => (
-                format!("{}: {users} of {limit} places are taken", clean(provider)),
-                format!(
-                    "{users} of the {limit} people whom your Fasten installation may connect to {} are connected, through the gateway {gateway}.\n\nWhen all places are taken, further people are refused before they sign in. Who is connected stays connected.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    clean(provider)
-                ),
-            ),
-            Letter::LimitReached {
-                provider,
-                users,
-                limit,
-            } => (
-                format!("{}: all {limit} places are taken", clean(provider)),
-                format!(
-                    "{users} people are connected to {} with your Fasten installation, through the gateway {gateway}. That is as many as it may connect.\n\nFurther people are refused before they sign in. Who is connected stays connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    clean(provider)
-                ),
-            ),
-        }
-    }
 }
 
 /// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
@@ -385,7 +315,7 @@ mod tests {
             },
             1,
         );
-        assert_eq!(wait(&stale, &down, verify::GOOD_FOR), None);
+        assert_eq!(wait(&stale, &down, verification::GOOD_FOR), None);
         let refused = Failure::Refused("550".to_owned());
         let waits =
             [1, 2, 3, 4, 5].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));

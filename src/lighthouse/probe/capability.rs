@@ -1,7 +1,7 @@
 //! The few facts wanted of a FHIR capability statement, read from its beginning: whole statements are
 //! megabytes, and these members come first.
 
-use crate::lighthouse::probe::judge::Fetched;
+use crate::lighthouse::probe::documents::Fetched;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -20,7 +20,7 @@ impl Statement {
     ///
     /// # Errors
     /// What the server does instead, as the end of a sentence.
-    pub fn of(fetched: &Fetched) -> Result<Self, String> {
+    pub fn read(fetched: &Fetched) -> Result<Self, String> {
         let (body, whole) = match fetched {
             Fetched::Document(body) => (body, true),
             Fetched::Beginning(body) => (body, false),
@@ -120,17 +120,17 @@ mod tests {
     #[test]
     fn reads_a_statement_and_its_beginning() {
         assert_eq!(
-            Statement::of(&Fetched::Document(TEXT.into())),
+            Statement::read(&Fetched::Document(TEXT.into())),
             Ok(expected())
         );
         let cut = TEXT.as_bytes()[..TEXT.len() - 12].to_vec();
-        assert_eq!(Statement::of(&Fetched::Beginning(cut)), Ok(expected()));
+        assert_eq!(Statement::read(&Fetched::Beginning(cut)), Ok(expected()));
         let barely = TEXT.as_bytes()[..TEXT.find("\"software\"").unwrap() + 20].to_vec();
         let version = Statement {
             fhir_version: expected().fhir_version,
             ..Statement::default()
         };
-        assert_eq!(Statement::of(&Fetched::Beginning(barely)), Ok(version));
+        assert_eq!(Statement::read(&Fetched::Beginning(barely)), Ok(version));
     }
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
             r#"{"resourceType":"OperationOutcome"}"#,
             &TEXT[..TEXT.len() - 12],
         ] {
-            let read = Statement::of(&Fetched::Document(body.into()));
+            let read = Statement::read(&Fetched::Document(body.into()));
             assert_eq!(
                 read,
                 Err("answers with something else".to_owned()),

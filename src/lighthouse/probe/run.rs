@@ -1,10 +1,12 @@
 //! A check of the catalogue: which endpoints are due, and what is kept of each, at once and on its own, so that a
-//! check that was ended goes on where it was. How an endpoint is judged is in `probe`.
+//! check that was ended goes on where it was. How an endpoint is judged is in `judge`.
 
 use crate::clock::Clock;
 use crate::lighthouse::catalog::stored::{Probe, bump, find_probe, probes_due, put_probe};
-use crate::lighthouse::probe::fetch::{Manners, Probed, probe_all};
-use crate::lighthouse::probe::judge::{Judged, Target, is_offered};
+use crate::lighthouse::probe::fetch::{Probed, probe_all};
+use crate::lighthouse::probe::host::Manners;
+use crate::lighthouse::probe::judge::Judged;
+use crate::lighthouse::probe::target::Target;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Store, Tx};
 use serde_json::json;
@@ -44,14 +46,14 @@ pub async fn due(store: &Store, settings: &Settings, scope: Scope) -> Result<Vec
             .is_none_or(|id| id.eq_ignore_ascii_case(&endpoint.id))
     });
     let target = |endpoint: crate::api::catalog::Endpoint| {
-        let mut said = settings.endpoints.iter();
-        let said = said.find(|said| {
-            said.id
+        let setting = settings.endpoints.iter().find(|setting| {
+            setting
+                .id
                 .is_some_and(|id| id.to_string() == endpoint.id.to_ascii_lowercase())
         });
-        let hosts = said.map(|said| said.hosts.clone()).unwrap_or_default();
-        let allowed =
-            scope.allow_private_network || said.is_some_and(|said| said.allow_private_network);
+        let hosts = setting.map_or_else(Vec::new, |setting| setting.hosts.clone());
+        let allowed = scope.allow_private_network
+            || setting.is_some_and(|setting| setting.allow_private_network);
         let (id, url, platform_type) = (endpoint.id, endpoint.url, endpoint.platform_type);
         Target {
             id,
@@ -181,10 +183,25 @@ fn after(before: Probe, judged: &Judged, now: i64) -> Probe {
     }
 }
 
+/// So many failed checks in a row, and so long after the last good one, end the service of an endpoint: a
+/// provider's bad weekend does not, however often it is checked in it.
+const FAILURES: i64 = 3;
+const GRACE: i64 = 7 * 24 * 60 * 60;
+
+/// Whether an endpoint is offered to patients, going by its checks alone: it was good once, and has not failed
+/// for too long.
+const fn is_offered(last_good: Option<i64>, failures_since: i64, now: i64) -> bool {
+    match last_good {
+        None => false,
+        Some(at) => failures_since < FAILURES || now - at < GRACE,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::probe::judge::{Found, Trouble, Verdict};
+    use crate::lighthouse::probe::judge::Found;
+    use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 
     const DAY: i64 = 24 * 60 * 60;
 
@@ -244,5 +261,23 @@ mod tests {
                 served
             ))
         );
+    }
+
+    /// Neither three checks within an hour nor one check a month end the service of a good endpoint.
+    #[test]
+    fn an_endpoint_is_offered_until_it_failed_often_and_long() {
+        for (last_good, failures, now, expected) in [
+            (None, 0, 0, false),
+            (Some(0), 0, 100 * GRACE, true),
+            (Some(0), 2, 100 * GRACE, true),
+            (Some(0), 3, GRACE - 1, true),
+            (Some(0), 3, GRACE, false),
+        ] {
+            assert_eq!(
+                is_offered(last_good, failures, now),
+                expected,
+                "{last_good:?} {failures} {now}"
+            );
+        }
     }
 }

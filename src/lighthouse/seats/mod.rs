@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod counts;
+pub mod limits;
 #[cfg(test)]
 mod office;
 pub mod prove;

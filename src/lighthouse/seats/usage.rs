@@ -1,53 +1,13 @@
-//! `GET installation/usage`: users per provider against their limits, fullest first (protocol.md section 5).
+//! Users per provider against their limits, fullest first (protocol.md section 5).
 
-use crate::api::Wrapper;
 use crate::api::connect::Definition;
 use crate::api::installation::QuotaStatus;
-use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
-use crate::clock::rfc3339;
-use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::record::Installation;
+use crate::api::usage::{Fullness, ProviderUsage};
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::seats::counts::{Counts, counts};
-use crate::lighthouse::web::error::Refusal;
-use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use serde::Deserialize;
+use crate::lighthouse::seats::limits::{Allowance, Limits};
+use crate::lighthouse::store::{Result, Store};
 use std::cmp::Reverse;
-
-/// The query: where to go on, and how far.
-#[derive(Deserialize)]
-pub struct Page {
-    after: Option<String>,
-    page_size: Option<usize>,
-}
-
-/// One page of the report.
-///
-/// # Errors
-/// 401 for an unknown id or a wrong secret, 400 for an unknown cursor.
-pub async fn show(
-    State(app): State<Shared>,
-    installation: Installation,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
-    let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
-    let now = app.clock.now();
-    let lines = of(&app, &installation, now).await?;
-    let quota_status = quota_status(&lines);
-    let (page, next) = cut(
-        lines,
-        page.after.as_deref(),
-        page.page_size.unwrap_or(100).clamp(1, 1000),
-    )
-    .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
-    Ok(Json(Wrapper::success(UsageReport {
-        as_of: rfc3339(now),
-        quota_status,
-        providers: page.iter().map(|line| provider(&app, line)).collect(),
-        next,
-    })))
-}
 
 /// One provider: what is counted there, and how much may be.
 pub struct Line {
@@ -59,10 +19,15 @@ pub struct Line {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<Line>, Refusal> {
-    let counted = app
-        .store
-        .read((&installation.id, now), |tx, (id, now)| {
+pub async fn lines(
+    store: &Store,
+    limits: &Limits,
+    installation_id: &str,
+    allowance: Allowance<'_>,
+    now: i64,
+) -> Result<Vec<Line>> {
+    let counted = store
+        .read((installation_id, now), |tx, (id, now)| {
             Box::pin(counts(tx, id, *now))
         })
         .await?;
@@ -71,7 +36,7 @@ pub async fn of(app: &App, installation: &Installation, now: i64) -> Result<Vec<
         .filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
     Ok(used
         .map(|counts| Line {
-            limit: limit(app, installation, &counts),
+            limit: limits.of_group(&counts.limit_group, allowance),
             counts,
         })
         .collect())
@@ -89,6 +54,28 @@ pub fn quota_status(lines: &[Line]) -> QuotaStatus {
 }
 
 impl Line {
+    /// As it is reported.
+    #[must_use]
+    pub fn report(&self, catalog: &Catalog) -> ProviderUsage {
+        let Self { counts, limit } = self;
+        let endpoint = catalog.of_group(&counts.limit_group);
+        let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
+        let text = |field: fn(&Definition) -> &String| definition.map(field).cloned();
+        ProviderUsage {
+            endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),
+            display: text(|d| &d.display).unwrap_or_default(),
+            platform_type: text(|d| &d.platform_type).unwrap_or_default(),
+            users: counts.users,
+            by_subject: counts.by_subject,
+            by_reference: counts.by_reference,
+            by_browser: counts.by_browser,
+            pending: counts.pending,
+            limit: *limit,
+            authorizations_365d: counts.sign_ins_365d,
+            state: fullness(counts.users, *limit),
+        }
+    }
+
     fn rank(&self) -> (Reverse<i64>, Reverse<i64>, &str) {
         let users = self.counts.users;
         (
@@ -96,38 +83,6 @@ impl Line {
             Reverse(users),
             &self.counts.limit_group,
         )
-    }
-}
-
-fn limit(app: &App, installation: &Installation, counts: &Counts) -> i64 {
-    // A provider taken out of the settings keeps its users.
-    let gone = || {
-        installation
-            .cap(app)
-            .map_or(app.default_limit, |cap| cap.min(app.default_limit))
-    };
-    let limit = app.catalog.terms_of_group(&counts.limit_group, |terms| {
-        installation.limit_at(app, terms)
-    });
-    limit.unwrap_or_else(gone)
-}
-
-fn provider(app: &App, Line { counts, limit }: &Line) -> ProviderUsage {
-    let endpoint = app.catalog.of_group(&counts.limit_group);
-    let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
-    let text = |of: fn(&Definition) -> &String| definition.map(of).cloned();
-    ProviderUsage {
-        endpoint_id: text(|d| &d.id).unwrap_or_else(|| counts.limit_group.clone()),
-        display: text(|d| &d.display).unwrap_or_default(),
-        platform_type: text(|d| &d.platform_type).unwrap_or_default(),
-        users: counts.users,
-        by_subject: counts.by_subject,
-        by_reference: counts.by_reference,
-        by_browser: counts.by_browser,
-        pending: counts.pending,
-        limit: *limit,
-        authorizations_365d: counts.sign_ins_365d,
-        state: fullness(counts.users, *limit),
     }
 }
 
@@ -147,7 +102,7 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
 
 /// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
 /// is put in order: a report may have many thousand lines.
-fn cut(
+pub fn cut(
     mut lines: Vec<Line>,
     after: Option<&str>,
     size: usize,

@@ -1,22 +1,24 @@
 //! Sign-ins that belong to no installation, where the operator says `anonymous = "ask"` (protocol.md section 3
 //! point 1): a page names the destination and asks, and all of them are counted together, as the users of one
-//! installation that nobody can log in to. How a sign-in is checked otherwise is in `redirect`.
+//! installation that nobody can log in to. How a sign-in is checked otherwise is in `wish`.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::{operator, rate, record};
+use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::flow::begin::{Begin, Begun, begin};
-use crate::lighthouse::sign_in::redirect::{RedirectPath, Wish, refused, unknown};
-use crate::lighthouse::sign_in::ticket::name;
+use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused, unknown};
 use crate::lighthouse::sign_in::{authorize, return_to};
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::origin::{is_private, origin_of};
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN, page};
 use crate::lighthouse::web::parameters::each_once;
 use axum::body::Bytes;
@@ -32,7 +34,7 @@ use url::Url;
 /// Whose users they are. No secret opens it, and it is no base address.
 pub const ANONYMOUS: &str = "anonymous";
 /// What patients read in its administrator's place.
-const NOBODY: &str = "somebody who is not registered with this gateway";
+const UNREGISTERED: &str = "somebody who is not registered with this gateway";
 /// The question may be answered for so long.
 const ASKED_FOR: i64 = 10 * 60;
 /// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
@@ -49,15 +51,15 @@ struct Asked {
 impl Asked {
     /// Nobody unknown may do more than an installation that is not verified: back to this machine or a private
     /// network only, by the address's own text; and never without PKCE, which keeps the code from everybody else.
-    fn of(app: &App, wish: &Wish) -> Result<Self, Stop> {
-        if app.anonymous == Anonymous::Refuse || !wish.names_nobody() {
+    fn check(app: &App, wish: &Wish) -> Result<Self, Stop> {
+        if app.anonymous == Anonymous::Refuse || !wish.names_no_installation() {
             return Err(unknown());
         }
-        let endpoint = wish.endpoint(app, None)?;
+        let endpoint = wish.endpoint(&app.catalog, None)?;
         let origins: Vec<String> = Url::parse(&wish.origin_url)
             .iter()
-            .filter(|url| return_to::is_private(url))
-            .map(return_to::of)
+            .filter(|url| is_private(url))
+            .map(origin_of)
             .collect();
         let url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins).map_err(|reason| {
             Stop::malformed(format!(
@@ -73,7 +75,7 @@ impl Asked {
         }
         Ok(Self {
             endpoint,
-            destination: return_to::of(&url),
+            destination: origin_of(&url),
             accepted,
         })
     }
@@ -84,10 +86,10 @@ impl Asked {
 /// # Errors
 /// A page that says what is wrong with the wish.
 pub(crate) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
-    let asked = Asked::of(app, wish)?;
-    let browser = Browser::of(app, headers);
-    let token = token(app, wish, &browser, app.clock.now());
-    let provider = name(&asked.endpoint);
+    let asked = Asked::check(app, wish)?;
+    let browser = Browser::recognise(&app.public_url, headers);
+    let token = token(&app.pepper, wish, &browser, app.clock.now());
+    let provider = asked.endpoint.name();
     let mut response = page(
         StatusCode::OK,
         "Is this your own Fasten?",
@@ -95,7 +97,7 @@ pub(crate) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Respons
         "",
         "",
     );
-    if let Some(cookie) = browser.set_cookie(app) {
+    if let Some(cookie) = browser.set_cookie(&app.public_url) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -121,7 +123,7 @@ fn question(destination: &str, provider: &str, token: &str) -> Markup {
 }
 
 /// Good for this browser, this very wish, and ten minutes.
-fn token(app: &App, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
+fn token(pepper: &Pepper, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
     let desktop = if wish.desktop_mode { "desktop" } else { "" };
     let time = asked_at.to_string();
     let endpoint = wish.endpoint_id.as_deref().unwrap_or_default();
@@ -136,17 +138,17 @@ fn token(app: &App, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
         endpoint,
         desktop,
     ];
-    format!("{time}.{}", app.pepper.hash(&parts))
+    format!("{time}.{}", pepper.hash(&parts))
 }
 
-fn is_good(app: &App, wish: &Wish, browser: &Browser, given: &str, now: i64) -> bool {
+fn is_good(pepper: &Pepper, wish: &Wish, browser: &Browser, given: &str, now: i64) -> bool {
     let Some(asked_at) = given
         .split_once('.')
         .and_then(|(time, _)| time.parse::<i64>().ok())
     else {
         return false;
     };
-    let expected = token(app, wish, browser, asked_at);
+    let expected = token(pepper, wish, browser, asked_at);
     (0..ASKED_FOR).contains(&now.saturating_sub(asked_at))
         && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
 }
@@ -163,16 +165,16 @@ pub async fn answer(
     Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Stop> {
-    let wish = Wish::read(&app, &path, query.as_deref().unwrap_or_default())?;
-    let asked = Asked::of(&app, &wish)?;
+    let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
+    let asked = Asked::check(&app, &wish)?;
     let now = app.clock.now();
     let form = body
         .ok()
         .and_then(|body| each_once(std::str::from_utf8(&body).ok()?).ok())
         .unwrap_or_default();
     let given = form.get("token").map_or("", String::as_str);
-    let browser =
-        Browser::known(&app, &headers).filter(|browser| is_good(&app, &wish, browser, given, now));
+    let browser = Browser::known(&app.public_url, &headers)
+        .filter(|browser| is_good(&app.pepper, &wish, browser, given, now));
     let browser = browser
         .ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
     if form.get("answer").map(String::as_str) != Some("agree") {
@@ -181,13 +183,13 @@ pub async fn answer(
     }
     let admission = Admission {
         networks: rate::networks(&app.pepper, peer),
-        begin: begun(&app, &wish, &asked, &browser, now),
+        begin: begun(&app.limits, &wish, &asked, &browser, now),
     };
-    let input = (app.clone(), admission);
+    let input = (app.limits.clone(), admission);
     match app
         .store
-        .write_by_row(input, |tx, (app, admission)| {
-            Box::pin(admit(tx, app, admission))
+        .write_by_row(input, |tx, (limits, admission)| {
+            Box::pin(admit(tx, limits, admission))
         })
         .await?
     {
@@ -199,14 +201,20 @@ pub async fn answer(
 }
 
 /// Its account is filled in when the database has been asked.
-fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, now: i64) -> Begin {
-    let nobody = Account {
+fn begun(limits: &Limits, wish: &Wish, asked: &Asked, browser: &Browser, now: i64) -> Begin {
+    let unregistered = Account {
         installation_id: ANONYMOUS.to_owned(),
         limit_group: asked.endpoint.definition.limit_group.clone(),
-        limit: app.unverified_limit.min(asked.endpoint.limit),
+        limit: limits.unverified_limit.min(asked.endpoint.limit),
         sign_ins_per_seat: asked.endpoint.sign_ins_per_seat,
     };
-    wish.begin(&nobody, &asked.endpoint, &asked.accepted, browser, now)
+    wish.begin(
+        &unregistered,
+        &asked.endpoint,
+        &asked.accepted,
+        browser,
+        now,
+    )
 }
 
 struct Admission {
@@ -220,8 +228,8 @@ enum Admitted {
     TooOften(i64),
 }
 
-/// Whoever is let in this way uses up what his network may register.
-async fn admit(tx: &Tx, app: &App, admission: &Admission) -> Stored<Admitted> {
+/// Whoever is let in this way uses up what their network may register.
+async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitted> {
     let now = admission.begin.now;
     if let Some(seconds) = rate::take_all(tx, &admission.networks, now).await? {
         return Ok(Admitted::TooOften(seconds));
@@ -230,9 +238,9 @@ async fn admit(tx: &Tx, app: &App, admission: &Admission) -> Stored<Admitted> {
     if let Some(reason) = operator::suspended(tx, ANONYMOUS).await? {
         return Ok(Admitted::Suspended(reason));
     }
-    let account = record::account(tx, app, ANONYMOUS, &admission.begin.endpoint_id).await?;
-    let account =
-        account.ok_or_else(|| Error::Failed("nobody's installation is not there".to_owned()))?;
+    let account = record::account(tx, limits, ANONYMOUS, &admission.begin.endpoint_id).await?;
+    let account = account
+        .ok_or_else(|| Error::Failed("the row of unregistered sign-ins is not there".to_owned()))?;
     let limit = account.limit;
     let begin_with = Begin {
         account,
@@ -248,14 +256,14 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
             fasten_sources_version, issued_at)
         VALUES ($1, '', $2, '', 'MISSING', '', '', '', '', '', $3) ON CONFLICT (installation_id) DO NOTHING";
-    tx.execute(sql, &[ANONYMOUS.into(), NOBODY.into(), now.into()])
+    tx.execute(sql, &[ANONYMOUS.into(), UNREGISTERED.into(), now.into()])
         .await
         .map(drop)
 }
 
 fn onward(asked: &Asked) -> Response {
     metrics::flow_opened();
-    let provider = name(&asked.endpoint);
+    let provider = asked.endpoint.name();
     let body = html! {
         p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }
     };

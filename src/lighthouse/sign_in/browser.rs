@@ -1,6 +1,6 @@
 //! The one cookie: which browser began a sign-in, and which one has connected before.
 
-use crate::lighthouse::app::App;
+use crate::lighthouse::web::public_url::PublicUrl;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
@@ -18,14 +18,14 @@ pub struct Browser {
 impl Browser {
     /// The browser of a request that has been here before.
     #[must_use]
-    pub fn known(app: &App, headers: &HeaderMap) -> Option<Self> {
+    pub fn known(gateway: &PublicUrl, headers: &HeaderMap) -> Option<Self> {
         let lines = headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|line| line.to_str().ok());
         let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
         let cookie =
-            cookies.find(|cookie| cookie.name() == name(app) && cookie.value().len() == 43)?;
+            cookies.find(|cookie| cookie.name() == name(gateway) && cookie.value().len() == 43)?;
         Some(Self {
             cookie: Secret::new(cookie.value()),
             is_new: false,
@@ -34,8 +34,8 @@ impl Browser {
 
     /// The browser of any request.
     #[must_use]
-    pub fn of(app: &App, headers: &HeaderMap) -> Self {
-        Self::known(app, headers).unwrap_or_else(|| Self {
+    pub fn recognise(gateway: &PublicUrl, headers: &HeaderMap) -> Self {
+        Self::known(gateway, headers).unwrap_or_else(|| Self {
             cookie: Secret::random(),
             is_new: true,
         })
@@ -49,14 +49,14 @@ impl Browser {
 
     /// The header that makes a new browser known.
     #[must_use]
-    pub fn set_cookie(&self, app: &App) -> Option<HeaderValue> {
+    pub fn set_cookie(&self, gateway: &PublicUrl) -> Option<HeaderValue> {
         if !self.is_new {
             return None;
         }
-        let cookie = Cookie::build((name(app), self.cookie.expose()))
+        let cookie = Cookie::build((name(gateway), self.cookie.expose()))
             .path("/")
             .http_only(true)
-            .secure(app.is_secure())
+            .secure(gateway.is_secure())
             .same_site(SameSite::Lax)
             .max_age(Duration::days(KEPT_FOR_DAYS));
         HeaderValue::from_str(&cookie.to_string()).ok()
@@ -64,8 +64,8 @@ impl Browser {
 }
 
 /// Over plain http on loopback, browsers take no `__Host-` cookie.
-fn name(app: &App) -> &'static str {
-    if app.is_secure() {
+fn name(gateway: &PublicUrl) -> &'static str {
+    if gateway.is_secure() {
         "__Host-fastenctl-lighthouse"
     } else {
         "fastenctl-lighthouse"

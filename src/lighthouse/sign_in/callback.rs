@@ -2,17 +2,19 @@
 //! section 3 points 4 and 5). In query mode the server answers; in fragment mode a page moves the code on
 //! without showing it to the server.
 
-use crate::api::callback::{Ask, Outcome, RETURN_FORM, Return, ReturnRequest};
+use crate::api::callback::{Ask, Outcome, Return, ReturnRequest};
 use crate::api::{ErrorCode, Wrapper};
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::flow::answer::{Answer, Answered, answer};
 use crate::lighthouse::sign_in::flow::row::with_state;
-use crate::lighthouse::sign_in::return_to;
+use crate::lighthouse::sign_in::return_page::{
+    ask_page, destination, fragment_page, full, unknown, used,
+};
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::web::error::Refusal;
-use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN, page};
+use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
 use crate::lighthouse::web::parameters::each_once;
 use crate::secret::Secret;
 use crate::text::clean;
@@ -22,11 +24,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
-use url::Url;
-
-/// Runs on the fragment page under its nonce; see `api::callback` for what it says to the server.
-const SCRIPT: &str = include_str!("callback.js");
 
 /// The provider sends the browser here.
 ///
@@ -43,7 +40,7 @@ pub async fn arrive(
     }
     match Arrival::read(query.as_deref().unwrap_or_default())? {
         Some(arrival) => hand_over(&app, &slug, &arrival, &headers, false).await,
-        None => Ok(fragment_page(&app, &slug)),
+        None => Ok(fragment_page(&app.public_url, &slug)),
     }
 }
 
@@ -250,13 +247,13 @@ async fn decide(
     let came = Answer {
         state_hash: request.state.sha256(),
         platform_type: slug.to_owned(),
-        browser_hash: Browser::known(app, headers).map(|browser| browser.hash()),
+        browser_hash: Browser::known(&app.public_url, headers).map(|browser| browser.hash()),
         confirmed: request.confirmed,
         is_error: request.outcome == Outcome::Error,
         code_hash,
         now: app.clock.now(),
     };
-    answer(app, came).await
+    answer(&app.store, &app.limits, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).
@@ -267,118 +264,9 @@ fn onward(address: &str) -> Response {
     }
 }
 
-fn destination(origin_url: &str) -> String {
-    Url::parse(origin_url)
-        .map(|url| return_to::of(&url))
-        .unwrap_or_default()
-}
-
-/// GW-07: no navigation, and one answer for whatever cannot be found.
-fn unknown() -> Stop {
-    Stop {
-        status: StatusCode::NOT_FOUND,
-        title: "This sign-in is not known here",
-        text: format!(
-            "It may have taken longer than half an hour, or it was not begun with this gateway. {TRY_AGAIN}"
-        ),
-        detail: "no open sign-in of this platform has that state".to_owned(),
-    }
-}
-
-fn used() -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "This sign-in has ended already",
-        text: "Its answer was handed over before and works only once. If your healthcare provider is not connected in Fasten now, start again from there.".to_owned(),
-        detail: "this state was answered already".to_owned(),
-    }
-}
-
-fn full() -> Stop {
-    Stop {
-        status: StatusCode::CONFLICT,
-        title: "No place is left for another person",
-        text: "The sign-in took longer than ten minutes, and meanwhile the last place of this Fasten installation at your healthcare provider was taken. Nothing was handed over. Please ask the person who runs your Fasten installation.".to_owned(),
-        detail: "the limit of users per provider is reached".to_owned(),
-    }
-}
-
-/// GW-08: nothing is forwarded silently to where another browser wanted to go.
-fn ask_page(origin_url: &str, installation: &str) -> Response {
-    let destination = destination(origin_url);
-    let body = html! {
-        p id="message" role="status" {}
-        div id="ask" {
-            (question(&destination, installation))
-            form method="post" {
-                input type="hidden" name="confirmed" value="true";
-                (choice("submit"))
-            }
-        }
-    };
-    page(StatusCode::OK, ASK_TITLE, &body, ASK_SCRIPT, &destination)
-}
-
-const ASK_TITLE: &str = "Is this your sign-in?";
-
-/// The answer moves from the address bar into the form; refusing leaves it there and says so.
-const ASK_SCRIPT: &str = "(function () {
-  var ask = document.getElementById('ask');
-  document.querySelector('form').action = location.href;
-  history.replaceState(null, '', location.origin + location.pathname);
-  document.getElementById('refuse').addEventListener('click', function () {
-    document.querySelector('h1').textContent = document.title = 'Nothing was handed over';
-    document.getElementById('message').textContent = 'You can close this page.';
-    ask.hidden = true;
-  });
-})();";
-
-fn question(destination: &str, installation: &str) -> Markup {
-    html! {
-        p {
-            "This sign-in was begun in another browser. If you go on, the Fasten installation of "
-            strong id="installation" { (clean(installation)) } " at " strong id="destination" { (destination) }
-            " gets access to your health records."
-        }
-        p { "Go on only if you began it yourself. If somebody sent you a link, do not." }
-    }
-}
-
-fn choice(kind: &str) -> Markup {
-    html! {
-        button type="button" id="refuse" autofocus { "Do not go on" }
-        button type=(kind) id="continue" { "It is mine, go on" }
-    }
-}
-
-/// The same page for everybody; its script finds the answer in the fragment.
-fn fragment_page(app: &App, slug: &str) -> Response {
-    let action = format!("{}{}{slug}", app.base(), crate::api::callback::CALLBACK);
-    let body = html! {
-        p id="message" role="status" { "One moment: you are being returned to Fasten." }
-        noscript { p { "This page needs JavaScript to return you to Fasten. Allow it and reload the page." } }
-        form id=(RETURN_FORM) method="post" action=(action) {
-            input type="hidden" name="state";
-            input type="hidden" name="outcome";
-            input type="hidden" name="confirmed" value="false";
-            div id="ask" hidden { (question("", "")) (choice("button")) }
-        }
-    };
-    page(StatusCode::OK, "Returning to Fasten", &body, SCRIPT, "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_cannot_turn_the_question_around() {
-        let page = question("http://127.0.0.1:1", "Ada\u{202e}\nPark").into_string();
-        assert!(
-            page.contains("<strong id=\"installation\">Ada\\u{202e} Park</strong>"),
-            "{page}"
-        );
-    }
 
     #[test]
     fn an_answer_has_one_state_and_one_code_or_error() {

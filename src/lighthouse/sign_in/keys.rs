@@ -2,27 +2,19 @@
 //! public halves at `/.well-known/jwks.json`, and their rotation. Which platform wants which algorithm is in
 //! `catalog`.
 
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::app::Shared;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
+use crate::lighthouse::sign_in::signing::{KeyError, Made, Stored, open, sign};
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Row, Store, Tx};
 use crate::lighthouse::web::error::Refusal;
 use crate::secret::Secret;
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
-use aws_lc_rs::signature::{
-    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA384,
-};
 use axum::Json;
 use axum::extract::State;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-/// Where providers fetch the public halves; register this address at them.
-pub const JWKS: &str = "/.well-known/jwks.json";
 /// An assertion holds for this long; five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
 /// Clocks of providers may be behind.
@@ -30,14 +22,20 @@ const NOT_BEFORE: i64 = 30;
 /// A key that has been followed stays published for its last assertions.
 const AFTERLIFE: i64 = 10 * 60;
 
+/// Where the signing keys are, and what opens them now.
+pub struct Ring<'a> {
+    pub store: &'a Store,
+    pub pepper: &'a Pepper,
+    pub now: i64,
+}
+
 /// Why there is no assertion.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// Never holds a key.
-    #[error("{0}")]
-    Key(String),
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 /// What a rotation has done for one algorithm.
@@ -48,147 +46,18 @@ pub struct Rotated {
     pub replaces: Option<String>,
 }
 
-/// A new key, ready to be stored.
-struct Made {
-    key_id: String,
-    algorithm: SigningAlgorithm,
-    public_jwk: String,
-    sealed_key: String,
-}
-
-/// A stored key.
-struct Stored {
-    key_id: String,
-    sealed_key: String,
-}
-
-impl Made {
-    fn new(algorithm: SigningAlgorithm, pepper: &Pepper) -> Result<Self, Error> {
-        let (mut jwk, private) = match algorithm {
-            SigningAlgorithm::Es384 => elliptic(),
-            SigningAlgorithm::Rs384 => rsa(),
-        }
-        .map_err(|_| Error::Key("no key could be made".to_owned()))?;
-        let key_id = Secret::new(Value::from(jwk.clone()).to_string()).sha256();
-        let more = [
-            ("use", "sig"),
-            ("alg", algorithm.name()),
-            ("kid", key_id.as_str()),
-        ];
-        jwk.extend(more.map(|(name, value)| (name.to_owned(), Value::from(value))));
-        let sealed_key = seal(pepper, &key_id, private)?;
-        Ok(Self {
-            key_id,
-            algorithm,
-            public_jwk: Value::from(jwk).to_string(),
-            sealed_key,
-        })
-    }
-}
-
-type Pair = (Map<String, Value>, Vec<u8>);
-
-/// The members that RFC 7638 makes the thumbprint of, in its order, and the private key as PKCS #8.
-fn elliptic() -> Result<Pair, aws_lc_rs::error::Unspecified> {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING)?;
-    // Uncompressed: one byte, then both coordinates (SEC 1 section 2.3.3).
-    let (x, y) = pair.public_key().as_ref()[1..].split_at(48);
-    let members = [
-        ("crv", "P-384".to_owned()),
-        ("kty", "EC".to_owned()),
-        ("x", BASE64.encode(x)),
-        ("y", BASE64.encode(y)),
-    ];
-    Ok((object(members), pair.to_pkcs8v1()?.as_ref().to_vec()))
-}
-
-fn rsa() -> Result<Pair, aws_lc_rs::error::Unspecified> {
-    let pair = RsaKeyPair::generate(KeySize::Rsa2048)?;
-    let public = pair.public_key();
-    let n = BASE64.encode(public.modulus().big_endian_without_leading_zero());
-    let e = BASE64.encode(public.exponent().big_endian_without_leading_zero());
-    let members = [("e", e), ("kty", "RSA".to_owned()), ("n", n)];
-    Ok((
-        object(members),
-        AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair)?
-            .as_ref()
-            .to_vec(),
-    ))
-}
-
-fn object<const N: usize>(members: [(&str, String); N]) -> Map<String, Value> {
-    members
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect()
-}
-
-fn sealing_key(pepper: &Pepper) -> Result<RandomizedNonceKey, Error> {
-    let wrong = || Error::Key("the pepper makes no key".to_owned());
-    let key = BASE64
-        .decode(pepper.hash(&["sealing signing keys"]))
-        .map_err(|_| wrong())?;
-    RandomizedNonceKey::new(&AES_256_GCM, &key).map_err(|_| wrong())
-}
-
-/// Nonce and ciphertext; a key cannot be put under another's id.
-fn seal(pepper: &Pepper, key_id: &str, mut private: Vec<u8>) -> Result<String, Error> {
-    let nonce = sealing_key(pepper)?
-        .seal_in_place_append_tag(Aad::from(key_id), &mut private)
-        .map_err(|_| Error::Key("a key could not be sealed".to_owned()))?;
-    Ok(BASE64.encode([&nonce.as_ref()[..], &private].concat()))
-}
-
-fn open(pepper: &Pepper, key: &Stored) -> Result<Vec<u8>, Error> {
-    let wrong = || {
-        Error::Key(format!(
-            "signing key `{}` was sealed with another pepper",
-            key.key_id
-        ))
-    };
-    let sealed = BASE64.decode(&key.sealed_key).map_err(|_| wrong())?;
-    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(wrong)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| wrong())?;
-    let mut sealed = sealed.to_vec();
-    let opened = sealing_key(pepper)?
-        .open_in_place(nonce, Aad::from(&key.key_id), &mut sealed)
-        .map_err(|_| wrong())?;
-    Ok(opened.to_vec())
-}
-
-fn sign(algorithm: SigningAlgorithm, private: &[u8], message: &[u8]) -> Result<Vec<u8>, Error> {
-    let broken = || Error::Key("a stored key cannot be used".to_owned());
-    let random = SystemRandom::new();
-    match algorithm {
-        SigningAlgorithm::Es384 => {
-            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, private)
-                .map_err(|_| broken())?;
-            pair.sign(&random, message)
-                .map(|signature| signature.as_ref().to_vec())
-                .map_err(|_| broken())
-        }
-        SigningAlgorithm::Rs384 => {
-            let pair = RsaKeyPair::from_pkcs8(private).map_err(|_| broken())?;
-            let mut signature = vec![0; pair.public_modulus_len()];
-            pair.sign(&RSA_PKCS1_SHA384, &random, message, &mut signature)
-                .map_err(|_| broken())?;
-            Ok(signature)
-        }
-    }
-}
-
 /// A fresh assertion of the gateway for one request to one token endpoint.
 ///
 /// # Errors
 /// When the database fails, or the pepper is not the one its keys were sealed with.
 pub async fn assertion(
-    app: &App,
+    ring: &Ring<'_>,
     algorithm: SigningAlgorithm,
     client_id: &str,
     token_endpoint: &str,
 ) -> Result<Secret, Error> {
-    let now = app.clock.now();
-    let key = current(app, algorithm, now).await?;
+    let now = ring.now;
+    let key = current(ring, algorithm).await?;
     let header = json!({"alg": algorithm.name(), "typ": "JWT", "kid": key.key_id});
     let claims = json!({
         "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": Secret::random().expose(),
@@ -199,7 +68,7 @@ pub async fn assertion(
         BASE64.encode(header.to_string()),
         BASE64.encode(claims.to_string())
     );
-    let signature = sign(algorithm, &open(&app.pepper, &key)?, message.as_bytes())?;
+    let signature = sign(algorithm, &open(ring.pepper, &key)?, message.as_bytes())?;
     Ok(Secret::new(format!(
         "{message}.{}",
         BASE64.encode(signature)
@@ -207,24 +76,25 @@ pub async fn assertion(
 }
 
 /// The key in use; the first one is made when it is first needed.
-async fn current(app: &App, algorithm: SigningAlgorithm, now: i64) -> Result<Stored, Error> {
+async fn current(ring: &Ring<'_>, algorithm: SigningAlgorithm) -> Result<Stored, Error> {
+    let (store, now) = (ring.store, ring.now);
     let find = || {
-        app.store.read((algorithm, now), |tx, (algorithm, now)| {
+        store.read((algorithm, now), |tx, (algorithm, now)| {
             Box::pin(in_use(tx, *algorithm, *now))
         })
     };
     if let Some(key) = find().await? {
         return Ok(key);
     }
-    let made = Made::new(algorithm, &app.pepper)?;
-    app.store
+    let made = Made::new(algorithm, ring.pepper)?;
+    store
         .write((made, now), |tx, (made, now)| {
             Box::pin(insert_first(tx, made, *now))
         })
         .await?;
     find()
         .await?
-        .ok_or_else(|| Error::Key("the key just made is not there".to_owned()))
+        .ok_or_else(|| KeyError("the key just made is not there".to_owned()).into())
 }
 
 async fn in_use(tx: &Tx, algorithm: SigningAlgorithm, now: i64) -> store::Result<Option<Stored>> {
@@ -330,68 +200,31 @@ pub async fn algorithms(tx: &Tx) -> store::Result<Vec<SigningAlgorithm>> {
 /// Those of the database.
 pub async fn jwks(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let now = app.clock.now();
+    let ring = Ring {
+        store: &app.store,
+        pepper: &app.pepper,
+        now,
+    };
     for algorithm in app.catalog.signing_algorithms() {
-        if let Err(error) = current(&app, algorithm, now).await {
+        if let Err(error) = current(&ring, algorithm).await {
             tracing::error!(%error, "signing key");
         }
     }
-    let rows = app
+    let keys = app
         .store
         .read(now, |tx, now| Box::pin(published(tx, *now)))
         .await?;
-    let keys = rows.iter().map(|row| row.json("public_jwk"));
-    let keys: Vec<Value> = keys.collect::<store::Result<_>>()?;
     Ok(Json(json!({ "keys": keys })))
 }
 
-async fn published(tx: &Tx, now: i64) -> store::Result<Vec<Row>> {
+async fn published(tx: &Tx, now: i64) -> store::Result<Vec<Value>> {
     let sql =
         "SELECT public_jwk FROM signing_keys WHERE published_until = 0 OR published_until > $1
         ORDER BY used_from DESC, key_id";
-    tx.query(sql, &[now.into()]).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_opened_with_its_own_pepper_and_id_only() {
-        let [ours, other] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let [pepper, another] = [&ours, &other].map(|folder| Pepper::open(folder.path()).unwrap());
-        let made = Made::new(SigningAlgorithm::Es384, &pepper).unwrap();
-        let stored = |key_id: &str| Stored {
-            key_id: key_id.to_owned(),
-            sealed_key: made.sealed_key.clone(),
-        };
-        assert!(open(&pepper, &stored(&made.key_id)).is_ok());
-        assert!(open(&pepper, &stored("another")).is_err());
-        let error = open(&another, &stored(&made.key_id))
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            error,
-            format!(
-                "signing key `{}` was sealed with another pepper",
-                made.key_id
-            )
-        );
-    }
-
-    /// RFC 7638 section 3: the members in lexicographic order, without spaces.
-    #[test]
-    fn the_key_id_is_the_thumbprint() {
-        let folder = tempfile::tempdir().unwrap();
-        let made = Made::new(
-            SigningAlgorithm::Es384,
-            &Pepper::open(folder.path()).unwrap(),
-        )
-        .unwrap();
-        let jwk: Value = serde_json::from_str(&made.public_jwk).unwrap();
-        let text = format!(
-            r#"{{"crv":"P-384","kty":"EC","x":{},"y":{}}}"#,
-            jwk["x"], jwk["y"]
-        );
-        assert_eq!(jwk["kid"], Secret::new(text).sha256());
-    }
+    let read = |row: &Row| row.json("public_jwk");
+    tx.query(sql, &[now.into()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }

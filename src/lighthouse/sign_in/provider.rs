@@ -2,10 +2,10 @@
 //! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
 use crate::echo::Echoes;
-use crate::http::{Reason, Request};
-use crate::lighthouse::app::App;
+use crate::http::{Client, Reason, Request};
 use crate::lighthouse::catalog::definition::{Authentication, Endpoint};
 use crate::lighthouse::sign_in::keys;
+use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,8 +20,14 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 /// For one revocation; whoever is refused is waiting.
 const REVOCATION: Duration = Duration::from_secs(4);
 
+/// How providers are reached, and what the gateway proves itself with there.
+pub struct Line<'a> {
+    pub http: &'a Client,
+    pub keys: Ring<'a>,
+}
+
 /// What the provider said.
-pub struct Said {
+pub struct Answer {
     pub status: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
@@ -34,11 +40,11 @@ pub struct Said {
 /// # Errors
 /// 502 or 504 when no usable answer came (GW-16, GW-18).
 pub async fn ask(
-    app: &App,
+    line: &Line<'_>,
     endpoint: &Endpoint,
     form: &[(&str, &str)],
-) -> Result<Said, OAuthRefusal> {
-    let assertion = assertion(app, endpoint).await?;
+) -> Result<Answer, OAuthRefusal> {
+    let assertion = assertion(&line.keys, endpoint).await?;
     let request = request(
         endpoint,
         &endpoint.definition.token_endpoint,
@@ -51,7 +57,7 @@ pub async fn ask(
             "the request to the provider cannot be made",
         )
     })?;
-    let response = app.http.send(request).await.map_err(|failure| {
+    let response = line.http.send(request).await.map_err(|failure| {
         tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
         match failure.reason {
             Reason::TimedOut(_) => OAuthRefusal::provider(
@@ -75,7 +81,7 @@ pub async fn ask(
                 passed_on(response.status()),
                 added(endpoint, assertion.as_ref()),
             );
-            Ok(Said {
+            Ok(Answer {
                 status,
                 fields,
                 body: response.into_body(),
@@ -100,7 +106,7 @@ pub enum Revoked {
 
 /// Has the provider take back what it gave (RFC 7009): the refresh token, which is the grant itself, then the
 /// access token. Best effort: each is asked for once and not waited for long.
-pub async fn revoke(app: &App, endpoint: &Endpoint, fields: &Map<String, Value>) -> Revoked {
+pub async fn revoke(line: &Line<'_>, endpoint: &Endpoint, fields: &Map<String, Value>) -> Revoked {
     let Some(address) = &endpoint.definition.revoke_endpoint else {
         return Revoked::Nowhere;
     };
@@ -110,7 +116,7 @@ pub async fn revoke(app: &App, endpoint: &Endpoint, fields: &Map<String, Value>)
             continue;
         };
         let form = [("token", token), ("token_type_hint", hint)];
-        let asked = revoke_one(app, endpoint, address, &form);
+        let asked = revoke_one(line, endpoint, address, &form);
         if !tokio::time::timeout(REVOCATION, asked)
             .await
             .unwrap_or(false)
@@ -131,14 +137,19 @@ pub async fn revoke(app: &App, endpoint: &Endpoint, fields: &Map<String, Value>)
     revoked
 }
 
-async fn revoke_one(app: &App, endpoint: &Endpoint, address: &str, form: &[(&str, &str)]) -> bool {
-    let Ok(assertion) = assertion(app, endpoint).await else {
+async fn revoke_one(
+    line: &Line<'_>,
+    endpoint: &Endpoint,
+    address: &str,
+    form: &[(&str, &str)],
+) -> bool {
+    let Ok(assertion) = assertion(&line.keys, endpoint).await else {
         return false;
     };
     let Ok(request) = request(endpoint, address, form, assertion.as_ref()) else {
         return false;
     };
-    app.http
+    line.http
         .send(request)
         .await
         .is_ok_and(|response| response.status().is_success())
@@ -153,13 +164,13 @@ const fn passed_on(status: StatusCode) -> StatusCode {
 }
 
 /// What `private_key_jwt` proves the gateway with.
-async fn assertion(app: &App, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
+async fn assertion(ring: &Ring<'_>, endpoint: &Endpoint) -> Result<Option<Secret>, OAuthRefusal> {
     let Authentication::PrivateKey(algorithm) = endpoint.authentication else {
         return Ok(None);
     };
     let definition = &endpoint.definition;
     let made = keys::assertion(
-        app,
+        ring,
         algorithm,
         &definition.client_id,
         &definition.token_endpoint,

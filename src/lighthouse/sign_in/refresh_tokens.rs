@@ -2,10 +2,9 @@
 //! point 6). What this process has seen it also remembers, so that patients keep their connection while the
 //! database is out of reach; what could not be stored then is stored later.
 
-use crate::lighthouse::app::Shared;
-use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::store::{Result, Store, Tx};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
@@ -26,9 +25,12 @@ pub struct Binding {
     pub now: i64,
 }
 
-/// What this process remembers.
-#[derive(Default)]
-pub struct Refreshes(Mutex<Memory>);
+/// What this process remembers, before what the database holds.
+#[derive(Clone)]
+pub struct Refreshes {
+    store: Store,
+    memory: Arc<Mutex<Memory>>,
+}
 
 #[derive(Default)]
 struct Memory {
@@ -52,78 +54,88 @@ impl Memory {
             .or_else(|| self.older.get(token_hash))
             .cloned()
     }
+
+    /// Keeps what could not be stored; whether it is the first, so that nobody tries to store it yet.
+    fn put_off(&mut self, binding: Binding) -> bool {
+        let is_first = self.unstored.is_empty();
+        if self.unstored.len() < REMEMBERED {
+            self.unstored.push(binding);
+        }
+        is_first
+    }
 }
 
 impl Refreshes {
+    /// Nothing is remembered yet.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            memory: Arc::default(),
+        }
+    }
+
+    /// The endpoint a token is bound to.
+    ///
+    /// # Errors
+    /// Those of the database, for a token that this process has not seen.
+    pub async fn endpoint_of(&self, token_hash: &str) -> Result<Option<String>> {
+        let stored = self
+            .store
+            .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
+            .await;
+        let seen = self.memory().endpoint_of(token_hash);
+        match (stored, seen) {
+            (Ok(Some(endpoint_id)), _) => {
+                self.memory().remember(token_hash, &endpoint_id);
+                Ok(Some(endpoint_id))
+            }
+            (Ok(None) | Err(_), Some(seen)) => Ok(Some(seen)),
+            (stored, None) => stored,
+        }
+    }
+
+    /// Binds a token, now or as soon as the database takes it.
+    pub async fn bind(&self, binding: Binding) {
+        self.memory()
+            .remember(&binding.token_hash, &binding.endpoint_id);
+        if let Err(error) = self.keep(vec![binding.clone()]).await {
+            tracing::error!(%error, "a refresh token could not be bound yet");
+            if self.memory().put_off(binding) {
+                let refreshes = self.clone();
+                tokio::spawn(async move { refreshes.catch_up().await });
+            }
+        }
+    }
+
+    /// Ends when nothing is left to store.
+    async fn catch_up(&self) {
+        let mut pauses = PAUSES
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+        loop {
+            tokio::time::sleep(pauses.next().unwrap_or_default()).await;
+            let waiting = self.memory().unstored.clone();
+            if self.keep(waiting.clone()).await.is_ok() {
+                let mut memory = self.memory();
+                memory.unstored.drain(..waiting.len());
+                if memory.unstored.is_empty() {
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn keep(&self, bindings: Vec<Binding>) -> Result<()> {
+        self.store
+            .write_by_row(bindings, |tx, bindings| Box::pin(insert(tx, bindings)))
+            .await
+    }
+
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The endpoint a token is bound to.
-///
-/// # Errors
-/// Those of the database, for a token that this process has not seen.
-pub async fn endpoint_of(app: &Shared, token_hash: &str) -> Result<Option<String>> {
-    let stored = app
-        .store
-        .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
-        .await;
-    let seen = app.refreshes.memory().endpoint_of(token_hash);
-    match (stored, seen) {
-        (Ok(Some(endpoint_id)), _) => {
-            app.refreshes.memory().remember(token_hash, &endpoint_id);
-            Ok(Some(endpoint_id))
-        }
-        (Ok(None) | Err(_), Some(seen)) => Ok(Some(seen)),
-        (stored, None) => stored,
-    }
-}
-
-/// Binds a token, now or as soon as the database takes it.
-pub async fn bind(app: &Shared, binding: Binding) {
-    app.refreshes
-        .memory()
-        .remember(&binding.token_hash, &binding.endpoint_id);
-    if let Err(error) = store(app, vec![binding.clone()]).await {
-        tracing::error!(%error, "a refresh token could not be bound yet");
-        let first = {
-            let mut memory = app.refreshes.memory();
-            let is_first = memory.unstored.is_empty();
-            if memory.unstored.len() < REMEMBERED {
-                memory.unstored.push(binding);
-            }
-            is_first
-        };
-        if first {
-            tokio::spawn(catch_up(app.clone()));
-        }
-    }
-}
-
-/// Ends when nothing is left to store.
-async fn catch_up(app: Shared) {
-    let mut pauses = PAUSES
-        .iter()
-        .copied()
-        .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
-    loop {
-        tokio::time::sleep(pauses.next().unwrap_or_default()).await;
-        let waiting = app.refreshes.memory().unstored.clone();
-        if store(&app, waiting.clone()).await.is_ok() {
-            let mut memory = app.refreshes.memory();
-            memory.unstored.drain(..waiting.len());
-            if memory.unstored.is_empty() {
-                return;
-            }
-        }
-    }
-}
-
-async fn store(app: &Shared, bindings: Vec<Binding>) -> Result<()> {
-    app.store
-        .write_by_row(bindings, |tx, bindings| Box::pin(insert(tx, bindings)))
-        .await
 }
 
 async fn insert(tx: &Tx, bindings: &[Binding]) -> Result<()> {

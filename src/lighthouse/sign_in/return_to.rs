@@ -1,9 +1,8 @@
 //! Where a browser may be returned to, and how the provider's answer is put there (protocol.md section 3
 //! point 2, lighthouse-api.md section 6.3). Pure rules.
 
-use crate::http::{is_loopback, is_private_ip};
-use std::net::IpAddr;
-use url::{Host, Url, form_urlencoded};
+use crate::lighthouse::web::origin::{ip_of, is_private, origin_of};
+use url::{Url, form_urlencoded};
 
 /// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
 const RESERVED: [&str; 7] = [
@@ -15,26 +14,6 @@ const RESERVED: [&str; 7] = [
     "iss",
     "session_state",
 ];
-
-/// Scheme, host and port of an address, as browsers write it.
-#[must_use]
-pub fn of(url: &Url) -> String {
-    url.origin().ascii_serialization()
-}
-
-/// Whether the text itself names this machine or one on a private network; names are never looked up.
-#[must_use]
-pub fn is_private(url: &Url) -> bool {
-    is_loopback(url) || literal(url).is_some_and(is_private_ip)
-}
-
-fn literal(url: &Url) -> Option<IpAddr> {
-    match url.host()? {
-        Host::Ipv4(ip) => Some(ip.into()),
-        Host::Ipv6(ip) => Some(ip.into()),
-        Host::Domain(_) => None,
-    }
-}
 
 /// Checks an `origin_url`; `registered` are the installation's exact origins.
 ///
@@ -79,7 +58,7 @@ fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
             "`origin_url` is neither `https` nor the address of a machine on a private network",
         );
     }
-    if literal(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&of(url)) {
+    if ip_of(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&origin_of(url)) {
         return Ok(());
     }
     Err("`origin_url` leads to an origin that this installation has not registered")
@@ -91,7 +70,7 @@ fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
 /// Why it is refused, for the administrator.
 pub fn check_origin(raw: &str, registered: &[String]) -> Result<(), &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin` is no absolute address")?;
-    if of(&url) != raw {
+    if origin_of(&url) != raw {
         return Err("`origin` is not scheme, host and port alone");
     }
     allow(&url, registered).map_err(

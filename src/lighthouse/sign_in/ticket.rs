@@ -36,7 +36,7 @@ pub async fn issue(
         .find(&request.endpoint_id)
         .ok_or_else(Refusal::unknown_endpoint)?;
     check(&request, endpoint, &installation.origins(app.clock.now()))?;
-    let account = installation.account(&app, endpoint);
+    let account = installation.account(&app.limits, endpoint);
     let ticket = Secret::random();
     let limit = account.limit;
     let new = New {
@@ -61,7 +61,7 @@ pub async fn issue(
             Err(Refusal::new(
                 StatusCode::CONFLICT,
                 ErrorCode::UserLimitReached,
-                full(name(endpoint), limit),
+                full(endpoint.name(), limit),
             ))
         }
         Reserved::TooMany => {
@@ -87,17 +87,6 @@ pub fn full(provider: &str, limit: i64) -> String {
     format!(
         "No further person can be connected to {provider} with this Fasten installation: its {places} taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more"
     )
-}
-
-/// How an endpoint is called in front of people.
-#[must_use]
-pub fn name(endpoint: &Endpoint) -> &str {
-    let definition = &endpoint.definition;
-    if definition.display.is_empty() {
-        &definition.platform_type
-    } else {
-        &definition.display
-    }
 }
 
 fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {

@@ -1,21 +1,19 @@
-//! `POST token/{endpoint}`: the swap and the refresh of confidential endpoints, and the refresh of public ones
-//! that needs the gateway's key (protocol.md section 3 point 6, lighthouse-api.md section 7). Answers are OAuth's own, never wrapped.
+//! `POST token/{endpoint}`: the swap of confidential endpoints (protocol.md section 3 point 6, lighthouse-api.md
+//! section 7); the refresh is in `refresh`. Answers are OAuth's own, never wrapped.
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::connect::EndpointPath;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
-use crate::lighthouse::installations::rate;
-use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::installations::record::account;
-use crate::lighthouse::mail::notice::after_counting;
+use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::prove::prove;
 use crate::lighthouse::sign_in::flow::redeem::{Redeem, redeem};
 use crate::lighthouse::sign_in::flow::row::Flow;
-use crate::lighthouse::sign_in::provider::{Revoked, Said, ask, revoke};
-use crate::lighthouse::sign_in::refresh_tokens::Binding;
-use crate::lighthouse::sign_in::{refresh_tokens, taken_out};
+use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
+use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::lighthouse::web::parameters::{Parameters, each_once};
@@ -23,11 +21,10 @@ use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
-use std::net::IpAddr;
 
 /// What the published client sends where it has nothing to send.
 const PLACEHOLDER: &str = "placeholder";
@@ -37,11 +34,6 @@ const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     "unauthorized_client",
     "this endpoint's clients are public: swap the code at the provider",
 );
-/// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
-const UNSEEN: Cap = Cap {
-    times: 60,
-    within: HOUR,
-};
 
 /// Swaps a code or refreshes.
 ///
@@ -135,17 +127,18 @@ async fn authorization_code(
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let said = ask(app, endpoint, &forwarded).await?;
-    if said.status.is_success() && !count(app, &flow, &said.fields).await {
-        return Err(no_place(app, endpoint, said).await);
+    let answer = ask(&line(app), endpoint, &forwarded).await?;
+    if answer.status.is_success() && !count(app, &flow, &answer.fields).await {
+        return Err(no_place(app, endpoint, answer).await);
     }
-    finish(app, endpoint, said).await
+    finish(app, endpoint, answer).await
 }
 
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
-async fn no_place(app: &Shared, endpoint: &Endpoint, said: Said) -> OAuthRefusal {
+async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRefusal {
     let (app, endpoint) = (app.clone(), endpoint.clone());
-    let revoking = tokio::spawn(async move { revoke(&app, &endpoint, &said.fields).await });
+    let revoking =
+        tokio::spawn(async move { revoke(&line(&app), &endpoint, &answer.fields).await });
     let description = match revoking.await.unwrap_or(Revoked::No) {
         Revoked::Yes => {
             "the installation's limit of users is reached; the tokens for this further person were revoked at the provider"
@@ -203,77 +196,6 @@ async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
     Ok(())
 }
 
-async fn refresh_token(
-    app: &Shared,
-    endpoint: &Endpoint,
-    form: &Parameters,
-    peer: IpAddr,
-) -> Result<Response, OAuthRefusal> {
-    let token = form.get("refresh_token").filter(|token| !token.is_empty());
-    let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
-    let token_hash = app.pepper.hash(&["refresh_token", token]);
-    let bound = refresh_tokens::endpoint_of(app, &token_hash).await?;
-    // What a public client got at the provider is seen here for the first time.
-    let is_first = bound.is_none() && !endpoint.definition.confidential;
-    if is_first {
-        if let Some(seconds) = too_many_unseen(app, peer).await? {
-            return Ok(too_often(seconds));
-        }
-    } else if bound.as_ref() != Some(&endpoint.definition.id) {
-        return Err(OAuthRefusal::invalid_grant(
-            "this refresh token was not issued through this gateway for this endpoint",
-        ));
-    }
-    let mut forwarded = vec![
-        ("grant_type", "refresh_token"),
-        ("refresh_token", token.as_str()),
-    ];
-    if let Some(scope) = form.get("scope") {
-        forwarded.push(("scope", scope));
-    }
-    let said = ask(app, endpoint, &forwarded).await?;
-    if is_first && said.status.is_success() {
-        let endpoint_id = endpoint.definition.id.clone();
-        refresh_tokens::bind(
-            app,
-            Binding {
-                token_hash,
-                endpoint_id,
-                now: app.clock.now(),
-            },
-        )
-        .await;
-    }
-    finish(app, endpoint, said).await
-}
-
-async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
-    let input = (
-        rate::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer),
-        app.clock.now(),
-    );
-    if input.0.is_empty() {
-        return Ok(None);
-    }
-    Ok(app
-        .store
-        .write(input, |tx, (networks, now)| {
-            Box::pin(rate::take_all(tx, networks, *now))
-        })
-        .await?)
-}
-
-fn too_often(seconds: i64) -> Response {
-    let description =
-        "too many refresh tokens from this network were not known here; try again later";
-    let refusal = OAuthRefusal::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        "temporarily_unavailable",
-        description,
-    );
-    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
-}
-
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
 /// takes nothing away from somebody whose seat was counted at the callback.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
@@ -284,11 +206,11 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     else {
         return true;
     };
-    let Some(key) = subject(app, &limit_group, fields) else {
+    let Some(key) = subject(&app.pepper, &limit_group, fields) else {
         return true;
     };
     let input = (
-        app.clone(),
+        app.limits.clone(),
         flow.clone(),
         Evidence {
             kind: Kind::Subject,
@@ -298,12 +220,12 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
     );
     let proven = app
         .store
-        .write_by_row(input, |tx, (app, flow, subject, now)| {
+        .write_by_row(input, |tx, (limits, flow, subject, now)| {
             Box::pin(async move {
-                match account(tx, app, &flow.installation_id, &flow.endpoint_id).await? {
+                match account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? {
                     Some(account) => {
                         let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
-                        after_counting(tx, app, &account, *now).await?;
+                        after_counting(tx, &limits.catalog, &account, *now).await?;
                         Ok(proven)
                     }
                     None => Ok(true),
@@ -318,17 +240,17 @@ async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
 
 /// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight
 /// from the provider over TLS, so its signature adds nothing (`OpenID` Connect Core 3.1.3.7 point 6).
-fn subject(app: &App, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
-    let text = |of: &Map<String, Value>, name: &str| {
-        of.get(name).and_then(Value::as_str).map(str::to_owned)
+fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> Option<String> {
+    let text = |members: &Map<String, Value>, name: &str| {
+        members.get(name).and_then(Value::as_str).map(str::to_owned)
     };
     let claims = text(fields, "id_token").and_then(|token| claims(&token));
     if let Some((iss, sub)) =
         claims.and_then(|claims| Some((text(&claims, "iss")?, text(&claims, "sub")?)))
     {
-        return Some(app.pepper.hash(&["subject", limit_group, &iss, &sub]));
+        return Some(pepper.hash(&["subject", limit_group, &iss, &sub]));
     }
-    text(fields, "patient").map(|patient| app.pepper.hash(&["patient", limit_group, &patient]))
+    text(fields, "patient").map(|patient| pepper.hash(&["patient", limit_group, &patient]))
 }
 
 fn claims(id_token: &str) -> Option<Map<String, Value>> {
@@ -336,42 +258,4 @@ fn claims(id_token: &str) -> Option<Map<String, Value>> {
         .decode(id_token.split('.').nth(1)?.trim_end_matches('='))
         .ok()?;
     serde_json::from_slice(&payload).ok()
-}
-
-/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
-/// with nothing of what the gateway added to the request.
-async fn finish(app: &Shared, endpoint: &Endpoint, said: Said) -> Result<Response, OAuthRefusal> {
-    if let Some(token) = said.fields.get("refresh_token").and_then(Value::as_str) {
-        let token_hash = app.pepper.hash(&["refresh_token", token]);
-        // The tokens are the patient's, whatever the database says.
-        let endpoint_id = endpoint.definition.id.clone();
-        refresh_tokens::bind(
-            app,
-            Binding {
-                token_hash,
-                endpoint_id,
-                now: app.clock.now(),
-            },
-        )
-        .await;
-    }
-    let told = taken_out::without(
-        &said.added,
-        said.status.is_success(),
-        &said.body,
-        &said.fields,
-    );
-    if told.is_some() {
-        let endpoint = endpoint.definition.id.as_str();
-        tracing::warn!(
-            endpoint,
-            "the provider's answer quoted what proves this gateway to it; that was taken out"
-        );
-    }
-    Ok((
-        said.status,
-        [(header::CONTENT_TYPE, "application/json")],
-        told.unwrap_or(said.body),
-    )
-        .into_response())
 }

@@ -1,18 +1,18 @@
 //! Who is asking, as far as addresses tell: the connection's other end, or whom a configured proxy names
-//! (GW-24). Links are never made from what a request says about itself; see `App::public_url`.
+//! (GW-24). Links are never made from what a request says about itself; see `web::public_url`.
 
-use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::settings::{ForwardedHeader, Network, Settings};
-use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, header};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 /// Whom to believe, and where to look.
 #[derive(Clone, Debug)]
 pub struct Proxies {
-    networks: Vec<Network>,
+    networks: Arc<[Network]>,
     header: ForwardedHeader,
 }
 
@@ -21,7 +21,7 @@ impl Proxies {
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         Self {
-            networks: settings.trusted_proxies.clone(),
+            networks: settings.trusted_proxies.as_slice().into(),
             header: settings.forwarded_header,
         }
     }
@@ -56,49 +56,30 @@ impl Proxies {
     }
 }
 
-/// The address a request counts under, in limits and logs.
-#[must_use]
-pub fn peer(
-    app: &App,
-    ConnectInfo(connection): ConnectInfo<SocketAddr>,
-    headers: &HeaderMap,
-) -> IpAddr {
-    app.proxies.client(connection.ip(), headers)
-}
-
-/// [`peer`] of a whole request.
-#[must_use]
-pub fn of_request(app: &App, request: &Request) -> IpAddr {
-    let connection = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .copied();
-    peer(
-        app,
-        connection.unwrap_or_else(in_process),
-        request.headers(),
-    )
-}
-
-/// Where there is no connection, the program asks itself.
-const fn in_process() -> ConnectInfo<SocketAddr> {
-    ConnectInfo(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0))
-}
-
-/// The same for a route.
+/// The address a request counts under, in limits and logs; as an extractor, for a route.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-impl FromRequestParts<Shared> for Peer {
+impl Peer {
+    /// Of a whole request. Where there is no connection, the program asks itself.
+    #[must_use]
+    pub fn find(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let connection = extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+        Self(proxies.client(connection, headers))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Peer
+where
+    Proxies: FromRef<S>,
+{
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
-        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().copied();
-        Ok(Self(peer(
-            app,
-            connection.unwrap_or_else(in_process),
-            &parts.headers,
-        )))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let proxies = Proxies::from_ref(state);
+        Ok(Self::find(&proxies, &parts.extensions, &parts.headers))
     }
 }
 

@@ -62,13 +62,13 @@ impl Refusal {
 
 impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
-        let (status, message) = of_store(&error);
+        let (status, message) = status_and_message(&error);
         Self::new(status, ErrorCode::ServerError, message)
     }
 }
 
 /// Logs what went wrong inside and tells the outside no more than it needs.
-pub fn of_store(error: &store::Error) -> (StatusCode, &'static str) {
+pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
     match error {
         store::Error::Busy | store::Error::Conflict(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -179,7 +179,7 @@ impl OAuthRefusal {
 
 impl From<store::Error> for OAuthRefusal {
     fn from(error: store::Error) -> Self {
-        let (status, description) = of_store(&error);
+        let (status, description) = status_and_message(&error);
         Self::new(status, "temporarily_unavailable", description)
     }
 }

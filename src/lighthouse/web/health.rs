@@ -1,8 +1,9 @@
 //! `/healthz`, `/readyz` and `/metrics`, for the operator's own eyes: on a listener of their own, without
 //! authentication (protocol.md section 8).
 
+use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::store::Store;
 use crate::lighthouse::web::metrics;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
@@ -18,25 +19,25 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The three routes.
-pub fn router(app: Shared, numbers: Option<PrometheusHandle>) -> Router {
+pub fn router(store: Store, clock: Clock, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    let show = move |State(app): State<Shared>| async move {
+    let show = move |State(store): State<Store>| async move {
         let Some(numbers) = numbers else {
             return (text, String::new());
         };
-        metrics::look(&app, PATIENCE).await;
+        metrics::look(&store, clock.now(), PATIENCE).await;
         (text, numbers.render())
     };
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(show))
-        .with_state(app)
+        .with_state(store)
 }
 
 /// Whether the database answers.
-async fn ready(State(app): State<Shared>) -> impl IntoResponse {
-    let row = app.store.read((), |tx, ()| {
+async fn ready(State(store): State<Store>) -> impl IntoResponse {
+    let row = store.read((), |tx, ()| {
         Box::pin(tx.query("SELECT installation_id FROM installations LIMIT 1", &[]))
     });
     match tokio::time::timeout(PATIENCE, row).await {
@@ -59,7 +60,7 @@ async fn ready(State(app): State<Shared>) -> impl IntoResponse {
 ///
 /// # Errors
 /// [`Kind::Failure`] when the listener cannot be used.
-pub async fn serve(listener: std::net::TcpListener, app: Shared) -> Result<()> {
+pub async fn serve(listener: std::net::TcpListener, store: Store, clock: Clock) -> Result<()> {
     let numbers = metrics::start();
     let upkeep = async {
         match numbers.clone() {
@@ -68,7 +69,7 @@ pub async fn serve(listener: std::net::TcpListener, app: Shared) -> Result<()> {
         }
     };
     tokio::select! {
-        served = serve_router(listener, router(app, numbers.clone()), Limits::default(), pending()) => {
+        served = serve_router(listener, router(store, clock, numbers.clone()), Limits::default(), pending()) => {
             served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve numbers: {error}")))
         }
         () = upkeep => Ok(()),

@@ -2,11 +2,10 @@
 //! route takes. Never logged: query, body, header values, addresses with a state in them (GW-26).
 
 use crate::api::ErrorCode;
-use crate::lighthouse::app::Shared;
-use crate::lighthouse::web::client_address::Peer;
+use crate::lighthouse::web::client_address::{Peer, Proxies};
 use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
-use crate::lighthouse::web::{client_address, metrics};
 use crate::server::HEADER_LIMIT;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -40,10 +39,9 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Logs and measures one answer and completes its headers.
-pub async fn hygiene(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let peer = client_address::of_request(&app, &request);
-    request.extensions_mut().insert(Peer(peer));
+    let Peer(peer) = Peer::find(&proxies, request.extensions(), request.headers());
     let method = request.method().clone();
     let route = request
         .extensions()

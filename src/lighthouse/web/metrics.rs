@@ -1,8 +1,7 @@
 //! What is counted for Prometheus: requests by route template, sign-ins and mails by outcome, and how the database
 //! is; never by anything a stranger chose. Where nobody has asked for numbers, none are kept.
 
-use crate::lighthouse::app::App;
-use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::store::{Result, Store, Tx};
 use axum::http::Method;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -116,9 +115,8 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
 }
 
 /// Looks at what changes without requests, for one scrape; within `patience`.
-pub async fn look(app: &App, patience: Duration) {
-    let now = app.clock.now();
-    let waiting = app.store.read(now, |tx, now| Box::pin(outbox(tx, *now)));
+pub async fn look(store: &Store, now: i64, patience: Duration) {
+    let waiting = store.read(now, |tx, now| Box::pin(outbox(tx, *now)));
     let answered = tokio::time::timeout(patience, waiting)
         .await
         .ok()

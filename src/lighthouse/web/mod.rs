@@ -6,5 +6,7 @@ pub mod health;
 pub mod log;
 pub mod metrics;
 pub mod openapi;
+pub mod origin;
 pub mod page;
 pub mod parameters;
+pub mod public_url;

@@ -2,7 +2,7 @@
 //! Content-Security-Policy (GW-11). Everything from outside is text (GW-12).
 
 use crate::lighthouse::store;
-use crate::lighthouse::web::error::of_store;
+use crate::lighthouse::web::error::status_and_message;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -43,7 +43,7 @@ impl Stop {
 
 impl From<store::Error> for Stop {
     fn from(error: store::Error) -> Self {
-        let (status, detail) = of_store(&error);
+        let (status, detail) = status_and_message(&error);
         Self {
             status,
             title: "This sign-in cannot go on right now",

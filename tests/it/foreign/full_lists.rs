@@ -2,7 +2,8 @@
 //! `FASTENCTL_TEST_LISTS` names their folder, and the tests of `lighthouse_catalog` and `search` over them.
 
 use crate::routes::catalog::whole_import;
-use crate::world::lantern::{VARIABLE, published};
+use crate::world::lantern::VARIABLE;
+use crate::world::lantern::published;
 use crate::world::support::Home;
 use std::collections::BTreeMap;
 

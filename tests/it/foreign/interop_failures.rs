@@ -1,7 +1,8 @@
 //! What goes wrong at a provider that nobody of this project wrote, and what it gives for `offline_access`.
 
 use crate::world::interop::Interop;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 
 fn sign_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i32, Value) {

@@ -2,7 +2,8 @@
 //! every way back. `tests/browser.rs` does the same in Chromium.
 
 use crate::world::interop::Interop;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::Value;
 
 #[test]

@@ -1,8 +1,10 @@
 //! `auth test --report` and `--show-secrets`: every format is read by a program that nobody of this project wrote, no
 //! report holds a secret, and text reports are compared as a whole.
 
-use crate::world::provider::{DRIVER, Provider};
-use crate::world::support::{Home, finished};
+use crate::world::provider::DRIVER;
+use crate::world::provider::Provider;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! What is made from the command tree, completions and man pages, is committed and compared here.
 //! `FASTENCTL_WRITE=1 cargo test --test it generated_files` writes it anew.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use clap::{Command, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;

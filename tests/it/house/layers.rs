@@ -2,7 +2,14 @@
 //! large ones; no circle of files; three levels; so many files a room; the `//!` at every file's top; and the few
 //! files that may ask for a feature. Each rule is proved on planted violations.
 
-use crate::house::imports::{Source, Token, circle, edges, imports, module, starts_with, tokens};
+use crate::house::imports::Source;
+use crate::house::imports::Token;
+use crate::house::imports::circle;
+use crate::house::imports::edges;
+use crate::house::imports::imports;
+use crate::house::imports::module;
+use crate::house::imports::starts_with;
+use crate::house::imports::tokens;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

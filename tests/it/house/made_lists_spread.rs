@@ -1,6 +1,7 @@
 //! That the made lists are always the same, and spread as the published ones.
 
-use crate::world::made_lists::{DEGREES, lists};
+use crate::world::made_lists::DEGREES;
+use crate::world::made_lists::lists;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

@@ -1,7 +1,8 @@
 //! The `OpenAPI` document: committed, compared, and complete. `FASTENCTL_WRITE=1 cargo test --test it openapi`
 //! writes it anew.
 
-use crate::world::site::{Site, text};
+use crate::world::site::Site;
+use crate::world::site::text;
 use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::web::openapi;
 use http::{Method, Request, header};

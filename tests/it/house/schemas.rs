@@ -2,7 +2,8 @@
 //! are those of the types is compared in `commands::schemas`.
 
 use crate::world::practice::Practice;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::Value;
 use std::path::Path;
 

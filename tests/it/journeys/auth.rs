@@ -1,7 +1,8 @@
 //! `auth test` without a gateway, against the practice provider: the journey through the real binary, and
 //! the six ways to fail that must be told apart.
 
-use crate::world::provider::{DRIVER, Provider};
+use crate::world::provider::DRIVER;
+use crate::world::provider::Provider;
 use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};

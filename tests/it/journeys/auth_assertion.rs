@@ -3,7 +3,8 @@
 
 use crate::world::interop::Interop;
 use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::http::{Client as Http, Options};
 use fastenctl::oauth::assertion::{Assertion, members, private_key, thumbprint};
 use fastenctl::oauth::exchange::{AuthMethod, Client};

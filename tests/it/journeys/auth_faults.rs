@@ -1,7 +1,8 @@
 //! `auth test` against a provider that misbehaves: whatever it does wrong, the run says so in one sentence
 //! with its own exit code, and the code goes nowhere it should not.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

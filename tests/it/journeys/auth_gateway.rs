@@ -2,7 +2,8 @@
 //! own refusals.
 
 use crate::world::practice::Practice;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 
 fn sign_in(practice: &Practice, provider: &str, more: &[&str]) -> (i32, Value) {

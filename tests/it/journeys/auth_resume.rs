@@ -4,7 +4,8 @@
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
 use crate::world::provider::Provider;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
 use fastenctl::secret::Secret;

@@ -1,11 +1,13 @@
 //! `auth test --keep`, then `auth refresh`, `auth show` and `auth forget`: at the provider and through a gateway,
 //! killed at any moment, and several at once.
 
-use crate::journeys::auth_resume::{begun, finish};
+use crate::journeys::auth_resume::begun;
+use crate::journeys::auth_resume::finish;
 use crate::journeys::register::under_strace;
 use crate::world::practice::Practice;
 use crate::world::provider::Provider;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::process::Stdio;
 

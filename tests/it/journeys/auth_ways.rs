@@ -3,7 +3,8 @@
 //! `auth_resume`.
 
 use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
 use fastenctl::secret::Secret;

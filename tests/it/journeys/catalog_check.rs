@@ -1,12 +1,16 @@
 //! `lighthouse catalog check` against hundreds of hosts that are slow, wrong, huge or looping: what is said of
 //! each, and that none is pressed.
 
-use crate::world::fake_hosts::{Hosts, Way};
-use crate::world::support::{Home, finished};
+use crate::world::fake_hosts::Hosts;
+use crate::world::fake_hosts::Way;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::api::catalog::Endpoint;
 use fastenctl::http::{Options, block_on};
-use fastenctl::lighthouse::probe::fetch::{Manners, Probed, probe_all};
-use fastenctl::lighthouse::probe::judge::{Target, Verdict};
+use fastenctl::lighthouse::probe::fetch::{Probed, probe_all};
+use fastenctl::lighthouse::probe::host::Manners;
+use fastenctl::lighthouse::probe::target::Target;
+use fastenctl::lighthouse::probe::verdict::Verdict;
 use fastenctl::lighthouse::settings::Reach;
 use fastenctl::lighthouse::store::FILE;
 use serde_json::{Value, json};

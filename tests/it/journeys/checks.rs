@@ -1,12 +1,14 @@
 //! Every implemented check against the practice provider: with the fault of its id off it passes, with it on it
 //! fails, or our client refuses, by exactly that id. One server for all: `/fault/ID` is a provider of its own.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::api::connect::Definition;
 use fastenctl::clock::Clock;
 use fastenctl::conformance::check::{Check, How};
 use fastenctl::conformance::register::{all, find};
-use fastenctl::conformance::run::{self, sign_in};
+use fastenctl::conformance::run;
+use fastenctl::conformance::run::sign_in;
 use fastenctl::conformance::selection::Selection;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client as HttpClient, Options, run_server};

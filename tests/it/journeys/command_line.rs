@@ -1,7 +1,8 @@
 //! What holds for every command: variables, wrong usage, and where the output goes.
 
 use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;

@@ -2,7 +2,8 @@
 //! programs, each format read by a parser that is not ours.
 
 use crate::journeys::usage::python;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,7 @@
 //! `fastenctl demo`: the whole job in one go.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;

@@ -1,8 +1,10 @@
 //! `fastenctl doctor` in a sound world and in worlds where one thing is wrong; its archive is read by Python.
 
-use crate::journeys::usage::{SOME, counted};
+use crate::journeys::usage::SOME;
+use crate::journeys::usage::counted;
 use crate::world::practice::Practice;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

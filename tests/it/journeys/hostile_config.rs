@@ -1,8 +1,11 @@
 //! The config file as a symlink, on a full disk, read-only, owned by another, and written by several at once: after
 //! each it is whole, old or new, no secret is lost and no temporary file is left.
 
-use crate::journeys::register::{ADA, Gateway, installation};
-use crate::world::support::{Home, finished};
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
+use crate::journeys::register::installation;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::Value;
 use std::fs;
 use std::io::Write;

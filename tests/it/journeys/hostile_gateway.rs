@@ -1,7 +1,8 @@
 //! `register`, `status`, `usage` and `update` when what answers is huge, slow, wrong, somewhere else, busy or broken:
 //! a front before the real gateway spoils its answers.
 
-use crate::journeys::register::{ADA, Gateway};
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
 use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::{Read, Write};

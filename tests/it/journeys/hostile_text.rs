@@ -1,7 +1,10 @@
 //! A gateway whose every text would steer the terminal, or look like a line of ours: it does neither.
 
-use crate::journeys::hostile_gateway::{Front, Way, say};
-use crate::journeys::register::{ADA, Gateway};
+use crate::journeys::hostile_gateway::Front;
+use crate::journeys::hostile_gateway::Way;
+use crate::journeys::hostile_gateway::say;
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
 use crate::world::support::finished;
 use serde_json::{Value, json};
 

@@ -1,7 +1,12 @@
 //! A gateway that would have state, ticket, code or a password brought somewhere else: nobody goes there.
 
-use crate::journeys::hostile_gateway::{Front, Way, reply, request, say};
-use crate::journeys::register::{ADA, Gateway};
+use crate::journeys::hostile_gateway::Front;
+use crate::journeys::hostile_gateway::Way;
+use crate::journeys::hostile_gateway::reply;
+use crate::journeys::hostile_gateway::request;
+use crate::journeys::hostile_gateway::say;
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
 use fastenctl::driver::drive::Driver;
 use fastenctl::error::Kind;
 use fastenctl::http::{Client, Options};

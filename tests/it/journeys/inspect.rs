@@ -1,6 +1,7 @@
 //! `inspect` through the real binary: from an argument, stdin, a file and a terminal, and what it never shows.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::Stdio;

@@ -1,7 +1,9 @@
 //! An installation's life after `register`: `verify`, `update`, `rotate-secret`, `unregister`, by the binary
 //! against the real gateway.
 
-use crate::journeys::register::{ADA, Gateway, installation};
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
+use crate::journeys::register::installation;
 use crate::world::smtp::Smtp;
 use fastenctl::http::{Client, Options};
 use serde_json::{Value, json};

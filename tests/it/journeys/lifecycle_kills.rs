@@ -1,7 +1,10 @@
 //! `kill -9` at every moment of `rotate-secret` and `unregister` after the config file is locked.
 
-use crate::journeys::register::{Gateway, TOUCHING, under_strace};
-use crate::world::support::{Home, finished};
+use crate::journeys::register::Gateway;
+use crate::journeys::register::TOUCHING;
+use crate::journeys::register::under_strace;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

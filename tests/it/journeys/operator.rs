@@ -1,9 +1,15 @@
 //! The operator's commands, with and without a running gateway beside them.
 
-use crate::world::site::{
-    Attempt, CONFIDENTIAL, Installation, PUBLIC, Serving, Site, private, text,
-};
-use crate::world::support::{Home, finished};
+use crate::world::site::Attempt;
+use crate::world::site::CONFIDENTIAL;
+use crate::world::site::Installation;
+use crate::world::site::PUBLIC;
+use crate::world::site::Serving;
+use crate::world::site::Site;
+use crate::world::site::private;
+use crate::world::site::text;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use axum::{Router, routing::post};
 use fastenctl::server::Limits;
 use http::{Method, Request, StatusCode, header};

@@ -1,8 +1,10 @@
 //! `fastenctl providers` and the words of `auth test`, through the binary.
 
 use crate::world::practice::Practice;
-use crate::world::site::{CONFIDENTIAL, Site};
-use crate::world::support::{Home, finished};
+use crate::world::site::CONFIDENTIAL;
+use crate::world::site::Site;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 
 fn run(site: &Site, args: &[&str]) -> (i32, String, String) {

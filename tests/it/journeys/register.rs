@@ -1,7 +1,8 @@
 //! `fastenctl register`, `status` and `config` against the real gateway.
 
 use crate::world::servers::Server;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! `fastenctl sandbox serve`: the real binary on a real socket.
 
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::http::{Client, Options};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};

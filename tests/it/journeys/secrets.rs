@@ -3,7 +3,8 @@
 //! own traffic, which `strace` shows; each is searched for raw, percent-encoded and in base64.
 
 use crate::world::practice::Practice;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,7 +1,9 @@
 //! `fastenctl usage` in every format against the real gateway; CSV and Prometheus text are read by Python's own
 //! and Prometheus' own parser.
 
-use crate::journeys::register::{ADA, Gateway, installation};
+use crate::journeys::register::ADA;
+use crate::journeys::register::Gateway;
+use crate::journeys::register::installation;
 use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

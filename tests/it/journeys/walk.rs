@@ -2,7 +2,8 @@
 //! it and every prompt answered by keys, and by scripts, which read the documents. What single commands do in
 //! unusual cases is tested with each of them.
 
-use crate::journeys::register::{Gateway, installation};
+use crate::journeys::register::Gateway;
+use crate::journeys::register::installation;
 use crate::journeys::usage::count;
 use rexpect::session::{PtySession, ReadUntil};
 use serde_json::{Value, json};

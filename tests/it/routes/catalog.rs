@@ -1,10 +1,13 @@
 //! Lists into the database and out again: many at once, whole, and small ones that change.
 
-use crate::world::postgres::{database, sql};
+use crate::world::lantern;
+use crate::world::made_lists;
+use crate::world::postgres::database;
+use crate::world::postgres::sql;
 use crate::world::servers::Server;
 use crate::world::site::Site;
-use crate::world::support::{Home, finished};
-use crate::world::{lantern, made_lists};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use fastenctl::http::block_on;
 use fastenctl::server::Limits;
 use serde_json::{Value, json};

@@ -1,8 +1,13 @@
 //! `private_key_jwt`: a provider that takes nothing on trust verifies what the gateway signs, with the keys it
 //! publishes, before, during and after a rotation.
 
-use crate::world::site::{Attempt, CONFIDENTIAL, Serving, Site, text};
-use crate::world::support::{Home, finished};
+use crate::world::site::Attempt;
+use crate::world::site::CONFIDENTIAL;
+use crate::world::site::Serving;
+use crate::world::site::Site;
+use crate::world::site::text;
+use crate::world::support::Home;
+use crate::world::support::finished;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::routing::post;

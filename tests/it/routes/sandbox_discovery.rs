@@ -1,6 +1,8 @@
 //! Discovery of the practice provider (DISC checks).
 
-use crate::routes::sandbox::{FHIR, ISSUER, Sandbox};
+use crate::routes::sandbox::FHIR;
+use crate::routes::sandbox::ISSUER;
+use crate::routes::sandbox::Sandbox;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 

@@ -1,6 +1,10 @@
 //! The practice provider's FHIR server (SMART checks of the resource server).
 
-use crate::routes::sandbox::{Answer, Asked, FHIR, Sandbox, bearer};
+use crate::routes::sandbox::Answer;
+use crate::routes::sandbox::Asked;
+use crate::routes::sandbox::FHIR;
+use crate::routes::sandbox::Sandbox;
+use crate::routes::sandbox::bearer;
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 

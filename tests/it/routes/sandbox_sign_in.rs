@@ -1,6 +1,13 @@
 //! The way from the authorization request to the answer (AUTH, LOOP, PKCE and RESP checks).
 
-use crate::routes::sandbox::{Answer, Asked, CALLBACK, ISSUER, Pairs, Sandbox, encoded, response};
+use crate::routes::sandbox::Answer;
+use crate::routes::sandbox::Asked;
+use crate::routes::sandbox::CALLBACK;
+use crate::routes::sandbox::ISSUER;
+use crate::routes::sandbox::Pairs;
+use crate::routes::sandbox::Sandbox;
+use crate::routes::sandbox::encoded;
+use crate::routes::sandbox::response;
 use axum::http::{StatusCode, header};
 use std::collections::BTreeMap;
 

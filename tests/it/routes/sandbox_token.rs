@@ -1,8 +1,14 @@
 //! Codes, tokens, refreshing, introspection and revocation (PKCE, TOK, ID, RT, INTR and REV checks).
 
-use crate::routes::sandbox::{
-    Asked, FHIR, ISSUER, Pairs, Sandbox, basic, bearer, encoded, jwt_part,
-};
+use crate::routes::sandbox::Asked;
+use crate::routes::sandbox::FHIR;
+use crate::routes::sandbox::ISSUER;
+use crate::routes::sandbox::Pairs;
+use crate::routes::sandbox::Sandbox;
+use crate::routes::sandbox::basic;
+use crate::routes::sandbox::bearer;
+use crate::routes::sandbox::encoded;
+use crate::routes::sandbox::jwt_part;
 use axum::http::{StatusCode, header};
 use fastenctl::secret::Secret;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};

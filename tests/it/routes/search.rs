@@ -1,7 +1,10 @@
 //! Searching: real institutions among made ones, by what people type; and the routes `search`, `catalog` and `list` on the wire.
 
 use crate::world::lantern;
-use crate::world::site::{CONFIDENTIAL, PUBLIC, Site, text};
+use crate::world::site::CONFIDENTIAL;
+use crate::world::site::PUBLIC;
+use crate::world::site::Site;
+use crate::world::site::text;
 use fastenctl::catalog::index::Index;
 use fastenctl::catalog::normalize::key;
 use fastenctl::catalog::search::Criteria;

@@ -2,7 +2,11 @@
 //! proxies, and the listener for the operator's own eyes.
 
 use crate::world::servers::Server;
-use crate::world::site::{Attempt, PUBLIC, Serving, Site, rest};
+use crate::world::site::Attempt;
+use crate::world::site::PUBLIC;
+use crate::world::site::Serving;
+use crate::world::site::Site;
+use crate::world::site::rest;
 use crate::world::support::Home;
 use axum::{Router, routing::get};
 use fastenctl::clock::Clock;
@@ -120,7 +124,8 @@ fn gw_23_whoever_does_not_finish_a_header_is_cut_off() {
 #[test]
 fn gw_23_a_body_that_does_not_come_is_given_up() {
     let site = Site::new("");
-    let settings = fastenctl::lighthouse::settings::load(Some(&site.settings_file()), []).unwrap();
+    let settings =
+        fastenctl::lighthouse::settings::reading::load(Some(&site.settings_file()), []).unwrap();
     let gateway = Serving::start(Limits::default(), |address| {
         let mut app = App::open(&settings, address, Clock::default()).unwrap();
         let own = Arc::get_mut(&mut app).unwrap();
@@ -552,7 +557,11 @@ fn a_usage_report_without_an_end_is_the_gateways_fault() {
 fn is_not_ready_when_the_database_does_not_answer() {
     let site = Site::new("");
     let health = Serving::start(Limits::default(), |_| {
-        fastenctl::lighthouse::web::health::router(site.app.clone(), None)
+        fastenctl::lighthouse::web::health::router(
+            site.app.store.clone(),
+            site.app.clock.clone(),
+            None,
+        )
     });
     let ask = || health.say(b"GET /readyz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(ask().starts_with("HTTP/1.1 200 "));

@@ -9,7 +9,7 @@ use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
 use fastenctl::lighthouse::router::router;
-use fastenctl::lighthouse::settings::load;
+use fastenctl::lighthouse::settings::reading::load;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,13 @@
 //! The provider's answer, taken once: the flow is closed, and the seat counted or freed.
 
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::{account, find};
-use crate::lighthouse::mail::notice::after_counting;
+use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::seats::reach::reach;
 use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::sign_in::flow::row::{COLUMNS, Flow, Status};
+use crate::lighthouse::store::Store;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::web::metrics;
 
@@ -73,11 +74,12 @@ impl Ending {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(app: &Shared, answer: Answer) -> Result<Answered> {
-    let input = (app.clone(), answer);
-    let (answered, finished) = app
-        .store
-        .write_by_row(input, |tx, (app, answer)| Box::pin(take(tx, app, answer)))
+pub async fn answer(store: &Store, limits: &Limits, answer: Answer) -> Result<Answered> {
+    let input = (limits.clone(), answer);
+    let (answered, finished) = store
+        .write_by_row(input, |tx, (limits, answer)| {
+            Box::pin(take(tx, limits, answer))
+        })
         .await?;
     if let Some(ending) = finished {
         metrics::flow_finished(ending.name());
@@ -96,7 +98,7 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 }
 
 /// What to do, and how the flow ended if it did so just now.
-async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<Ending>)> {
+async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Option<Ending>)> {
     let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else {
         return Ok((Answered::Unknown, None));
     };
@@ -119,7 +121,7 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<E
         return Ok((Answered::Suspended(reason), None));
     }
     let finished = if flow.status == Status::Open {
-        Some(settle(tx, app, &flow, answer).await?)
+        Some(settle(tx, limits, &flow, answer).await?)
     } else {
         None
     };
@@ -134,8 +136,8 @@ async fn take(tx: &Tx, app: &App, answer: &Answer) -> Result<(Answered, Option<E
 }
 
 /// Counts what came back and closes the flow; says how.
-async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<Ending> {
-    let Some(account) = account(tx, app, &flow.installation_id, &flow.endpoint_id).await? else {
+async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Result<Ending> {
+    let Some(account) = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? else {
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;
         return Ok(Ending::Gone);
     };
@@ -158,7 +160,7 @@ async fn settle(tx: &Tx, app: &App, flow: &Flow, answer: &Answer) -> Result<Endi
         &sign_in,
     )
     .await?;
-    after_counting(tx, app, &account, answer.now).await?;
+    after_counting(tx, &limits.catalog, &account, answer.now).await?;
     Ok(Ending::Returned)
 }
 

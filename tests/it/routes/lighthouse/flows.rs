@@ -1,7 +1,15 @@
 //! Sign-ins without a ticket: under an installation's own base, by its registered origin, into a desktop
 //! window, and by clients of the years before.
 
-use super::{Attempt, BASE, CONFIDENTIAL, Gateway, Installation, PUBLIC, Provider, swap, tokens};
+use super::Attempt;
+use super::BASE;
+use super::CONFIDENTIAL;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::Provider;
+use super::swap;
+use super::tokens;
 use axum::http::{Method, StatusCode};
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;

@@ -1,7 +1,14 @@
 //! Who an installation is: its secret, its administrator's address, its end, and how many there may be.
 
-use super::mail::{delivered, verified, verify};
-use super::{Attempt, Gateway, Installation, PUBLIC, Reply, together};
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::Reply;
+use super::mail::delivered;
+use super::mail::verified;
+use super::mail::verify;
+use super::together;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
@@ -14,7 +21,13 @@ const HOUR: i64 = 60 * 60;
 const DAY: i64 = 24 * HOUR;
 
 impl Gateway {
-    async fn call(&self, who: &Installation, method: Method, path: &str, body: Value) -> Reply {
+    pub(super) async fn call(
+        &self,
+        who: &Installation,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Reply {
         self.as_installation(method, &format!("/v1/installation{path}"), who, &body)
             .await
     }

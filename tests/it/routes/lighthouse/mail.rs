@@ -1,9 +1,14 @@
 //! What the gateway writes to administrators, read where it arrives.
 
-use super::{Attempt, Gateway, Installation, PUBLIC, rows};
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::rows;
 use axum::http::Method;
 use fastenctl::http::block_on;
-use fastenctl::lighthouse::mail::outbox::{Letter, deliver_due, post};
+use fastenctl::lighthouse::mail::letter::Letter;
+use fastenctl::lighthouse::mail::outbox::{deliver_due, post};
 use serde_json::json;
 
 /// One mail as it arrived.
@@ -55,7 +60,7 @@ impl Mail {
 
 /// All mails in the folder by now, oldest first.
 pub(super) async fn delivered(gateway: &Gateway) -> Vec<Mail> {
-    deliver_due(&gateway.app, || false).await.unwrap();
+    deliver_due(&gateway.app.mail, || false).await.unwrap();
     let Ok(folder) = std::fs::read_dir(gateway.folder.path().join("data/mail")) else {
         return Vec::new();
     };

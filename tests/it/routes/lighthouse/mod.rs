@@ -2,7 +2,8 @@
 //! of a few lines where one is asked. Check ids are those of the conformance catalogue.
 
 use crate::world::postgres;
-use crate::world::support::{Home, finished};
+use crate::world::support::Home;
+use crate::world::support::finished;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, routing::post};
@@ -11,7 +12,8 @@ use fastenctl::clock::Clock;
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::{App, Shared};
 use fastenctl::lighthouse::router::router;
-use fastenctl::lighthouse::settings::{Settings, load};
+use fastenctl::lighthouse::settings::Settings;
+use fastenctl::lighthouse::settings::reading::load;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -30,6 +32,7 @@ const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 mod anonymous;
 mod checks;
 mod flows;
+mod forget;
 mod identity;
 mod mail;
 mod origins;

@@ -1,12 +1,16 @@
 //! Where an installation's browsers may be returned to, with a TLS server that stands for the Internet.
 
+use super::Attempt;
+use super::Gateway;
+use super::Installation;
+use super::PUBLIC;
+use super::Reply;
 use super::identity::said;
 use super::mail::verified;
-use super::{Attempt, Gateway, Installation, PUBLIC, Reply};
 use axum::http::{Method, StatusCode};
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
-use fastenctl::lighthouse::installations::origins::prove_due;
+use fastenctl::lighthouse::installations::proof::prove_due;
 use fastenctl::lighthouse::jobs;
 use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::settings::Reach;
@@ -408,7 +412,9 @@ fn an_origin_belongs_to_who_proved_it_last() {
 }
 
 async fn tidy(gateway: &Gateway) {
-    prove_due(&gateway.app).await.unwrap();
+    prove_due(&gateway.app.reach, &gateway.app.store, &gateway.app.clock)
+        .await
+        .unwrap();
     gateway
         .app
         .store

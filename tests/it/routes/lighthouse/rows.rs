@@ -4,7 +4,8 @@ use super::mail::delivered;
 use super::store::ask;
 use super::*;
 use crate::world::postgres::database;
-use fastenctl::lighthouse::mail::outbox::{Letter, post};
+use fastenctl::lighthouse::mail::letter::Letter;
+use fastenctl::lighthouse::mail::outbox::post;
 use fastenctl::lighthouse::store::{Error, Result, Row, Store};
 
 fn of_each_engine(test: impl Fn(Store)) {

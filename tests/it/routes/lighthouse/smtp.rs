@@ -1,10 +1,14 @@
 //! Mail by SMTP, to a real server: one that works, one that is down, slow, refusing, or not who it says.
 
+use super::App;
+use super::Gateway;
 use super::mail::Mail;
 use super::origins::certify;
-use super::{App, Gateway, rows, together};
+use super::rows;
+use super::together;
 use crate::world::servers::Server;
-use crate::world::smtp::{Smtp, free_port};
+use crate::world::smtp::Smtp;
+use crate::world::smtp::free_port;
 use crate::world::support::Home;
 use axum::http::Request;
 use fastenctl::http::block_on;
@@ -24,7 +28,7 @@ fn gateway(port: u16, more: &str) -> Gateway {
 }
 
 async fn deliver(gateway: &Gateway) {
-    deliver_due(&gateway.app, || false).await.unwrap();
+    deliver_due(&gateway.app.mail, || false).await.unwrap();
 }
 
 impl Gateway {
@@ -175,7 +179,7 @@ fn a_mail_under_way_at_a_kill_is_the_same_mail_again() {
         let mut gateway = gateway(port, PLAIN);
         gateway.register().await;
         let app = gateway.app.clone();
-        let sending = tokio::spawn(async move { deliver_due(&app, || false).await });
+        let sending = tokio::spawn(async move { deliver_due(&app.mail, || false).await });
         let (slow, first) = tokio::task::spawn_blocking(move || {
             let mail = slow.mail();
             (slow, mail)
@@ -288,7 +292,7 @@ fn replicas_do_not_double_mail() {
         together(apps.into_iter().map(|app| async move {
             // Until nothing is left: who was slower at one mail goes on with the next.
             for _ in 0..15 {
-                deliver_due(&app, || false).await.unwrap();
+                deliver_due(&app.mail, || false).await.unwrap();
             }
         }))
         .await;

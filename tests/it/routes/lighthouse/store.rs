@@ -2,7 +2,10 @@
 //! gateways at the same time.
 
 use super::*;
-use crate::world::postgres::{Cluster, database, on_postgres, sql};
+use crate::world::postgres::Cluster;
+use crate::world::postgres::database;
+use crate::world::postgres::on_postgres;
+use crate::world::postgres::sql;
 use crate::world::servers::Server;
 use std::io::{Read, Write};
 

@@ -2,13 +2,14 @@
 //! at the limit, for each provider and period, in the transaction that counted the user.
 
 use crate::api::usage::Fullness;
-use crate::lighthouse::app::App;
+use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::installations::record::{Installation, find};
-use crate::lighthouse::mail::outbox::{Letter, post};
+use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::outbox::post;
 use crate::lighthouse::seats::account::{Account, PERIOD};
 use crate::lighthouse::seats::counts::users;
 use crate::lighthouse::seats::usage::fullness;
-use crate::lighthouse::sign_in::ticket::name;
 use crate::lighthouse::store::{Result, Tx};
 
 /// Writes the letter that is due now that a user was counted, if any. Addresses that are not verified may be
@@ -16,7 +17,7 @@ use crate::lighthouse::store::{Result, Tx};
 ///
 /// # Errors
 /// Those of the database.
-pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> Result<()> {
+pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: i64) -> Result<()> {
     let users = users(tx, account).await?;
     let state = fullness(users, account.limit);
     if state == Fullness::Ok {
@@ -30,14 +31,18 @@ pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> 
     };
     let sql = "INSERT INTO notices (installation_id, limit_group, notice, told_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (installation_id, limit_group, notice) DO UPDATE SET told_at = $4 WHERE notices.told_at <= $5";
+    let [installation, group] = [
+        (&account.installation_id).into(),
+        (&account.limit_group).into(),
+    ];
     let notice = if state == Fullness::Full {
         "reached"
     } else {
         "near"
     };
     let values = [
-        (&account.installation_id).into(),
-        (&account.limit_group).into(),
+        installation,
+        group,
         notice.into(),
         now.into(),
         (now - PERIOD).into(),
@@ -45,10 +50,10 @@ pub async fn after_counting(tx: &Tx, app: &App, account: &Account, now: i64) -> 
     if tx.execute(sql, &values).await? == 0 {
         return Ok(());
     }
-    let endpoint = app.catalog.of_group(&account.limit_group);
+    let endpoint = catalog.of_group(&account.limit_group);
     let provider = endpoint
         .as_deref()
-        .map_or(account.limit_group.as_str(), name)
+        .map_or(account.limit_group.as_str(), Endpoint::name)
         .to_owned();
     let limit = account.limit;
     let letter = match state {

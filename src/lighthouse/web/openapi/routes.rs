@@ -1,5 +1,4 @@
-//! `GET /openapi.json`: all routes, with schemas made from the very types they use (protocol.md section 8). What
-//! is said here about a route in words is compared with the router by a test; rules live with the routes.
+//! What is said of each route in words, and which types it uses; compared with the router by a test.
 
 use crate::api::callback::{CALLBACK, Return, ReturnRequest};
 use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
@@ -12,26 +11,10 @@ use crate::api::installation::{
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
-use crate::api::{ErrorCode, VERSION};
-use crate::lighthouse::sign_in::keys::JWKS;
-use axum::http::header;
-use axum::response::IntoResponse;
-use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
+use crate::api::{JWKS, OPENAPI, VERSION};
+use crate::lighthouse::web::openapi::operation::{Operation, components, reference, wrapper};
+use serde_json::json;
 use utoipa::ToSchema;
-
-/// Where the document is.
-pub const OPENAPI: &str = "/openapi.json";
-
-static DOCUMENT: LazyLock<String> = LazyLock::new(document);
-
-/// `GET /openapi.json`.
-pub async fn show() -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, "application/json")],
-        DOCUMENT.as_str(),
-    )
-}
 
 /// Form of the token route (RFC 6749 sections 4.1.3 and 6).
 #[derive(ToSchema)]
@@ -66,188 +49,11 @@ struct TokenError {
     error_description: String,
 }
 
-/// The document, as it is committed to `docs/openapi.json`.
-#[must_use]
-pub fn document() -> String {
-    let mut document = Document::default();
-    for operation in operations() {
-        document.add(operation);
-    }
-    document.schemas::<ErrorCode>();
-    let description = "Answers are wrapped: `success`, `error` (for people), `code` (for programs, on failure), `data`. The token route answers in OAuth's own shape. Browsers get pages.";
-    let whole = json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Lighthouse, the auth gateway of fastenctl", "version": env!("CARGO_PKG_VERSION"),
-            "description": description, "license": {"name": "MIT OR Apache-2.0"},
-        },
-        "paths": document.paths,
-        "components": {
-            "schemas": document.components,
-            "securitySchemes": {"installation": {
-                "type": "http", "scheme": "basic", "description": "`installation_id:installation_secret`",
-            }},
-        },
-    });
-    // Links between doc comments are none outside of the program.
-    let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.replace("[`", "`").replace("`]", "`") + "\n"
-}
-
-#[derive(Default)]
-struct Document {
-    paths: Map<String, Value>,
-    components: Map<String, Value>,
-}
-
-impl Document {
-    fn add(&mut self, operation: Operation) {
-        for (name, schema) in operation.components {
-            self.components.insert(name, schema);
-        }
-        let path = self
-            .paths
-            .entry(operation.path)
-            .or_insert_with(|| json!({}));
-        path[operation.method] = Value::Object(operation.value);
-    }
-
-    fn schemas<T: ToSchema>(&mut self) {
-        self.components.extend(components::<T>());
-    }
-}
-
-/// A type's schema and those it refers to.
-fn components<T: ToSchema>() -> Vec<(String, Value)> {
-    let mut found = vec![(T::name().into_owned(), T::schema())];
-    T::schemas(&mut found);
-    found
-        .into_iter()
-        .map(|(name, schema)| (name, json!(schema)))
-        .collect()
-}
-
-fn reference<T: ToSchema>() -> Value {
-    json!({"$ref": format!("#/components/schemas/{}", T::name())})
-}
-
-/// A success that carries `data`.
-fn wrapper(data: &Value) -> Value {
-    let schema = json!({
-        "type": "object", "required": ["success", "error", "data"],
-        "properties": {"success": {"const": true}, "error": {"const": ""}, "data": data},
-    });
-    json!({"description": "done", "content": {"application/json": {"schema": schema}}})
-}
-
-/// One route and method.
-struct Operation {
-    method: &'static str,
-    path: String,
-    value: Map<String, Value>,
-    components: Vec<(String, Value)>,
-}
-
-impl Operation {
-    /// The path's own parameters are taken from it.
-    fn new(method: &'static str, path: String, summary: &str) -> Self {
-        let names = path
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| Some(rest.split_once('}')?.0));
-        let parameters: Vec<Value> = names
-            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
-            .collect();
-        let value = json!({"summary": summary, "parameters": parameters, "responses": {}});
-        let value = value.as_object().cloned().unwrap_or_default();
-        Self {
-            method,
-            path,
-            value,
-            components: Vec::new(),
-        }
-    }
-
-    fn v1(method: &'static str, path: &str, summary: &str) -> Self {
-        Self::new(method, format!("{VERSION}{path}"), summary)
-    }
-
-    fn basic(mut self) -> Self {
-        self.value
-            .insert("security".to_owned(), json!([{"installation": []}]));
-        self.refuses(
-            401,
-            "unknown id or wrong secret; the two are not told apart",
-        )
-        .refuses(
-            403,
-            "the gateway's operator has suspended this installation",
-        )
-    }
-
-    fn parameter(mut self, place: &str, name: &str, required: bool, description: &str) -> Self {
-        if let Some(Value::Array(parameters)) = self.value.get_mut("parameters") {
-            parameters.push(json!({
-                "name": name, "in": place, "required": required, "description": description, "schema": {"type": "string"},
-            }));
-        }
-        self
-    }
-
-    fn body<T: ToSchema>(mut self, kind: &str) -> Self {
-        self.components.extend(components::<T>());
-        self.value.insert(
-            "requestBody".to_owned(),
-            json!({"required": true, "content": {kind: {"schema": reference::<T>()}}}),
-        );
-        self.refuses(400, "malformed")
-            .refuses(413, "more than 64 KiB")
-    }
-
-    fn answer(mut self, status: u16, answer: Value) -> Self {
-        if let Some(answers) = self.value.get_mut("responses") {
-            answers[status.to_string()] = answer;
-        }
-        self
-    }
-
-    fn wrapped<T: ToSchema>(mut self) -> Self {
-        self.components.extend(components::<T>());
-        self.answer(200, wrapper(&reference::<T>()))
-    }
-
-    fn refuses(self, status: u16, description: &str) -> Self {
-        let schema = json!({
-            "type": "object", "required": ["success", "error", "code", "data"],
-            "properties": {
-                "success": {"const": false}, "error": {"type": "string"}, "code": reference::<ErrorCode>(),
-                "data": {"type": "null"},
-            },
-        });
-        self.answer(status, json!({"description": description, "content": {"application/json": {"schema": schema}}}))
-    }
-
-    fn page(self, status: u16, description: &str) -> Self {
-        self.answer(
-            status,
-            json!({"description": description, "content": {"text/html": {}}}),
-        )
-    }
-
-    fn onward(self, description: &str) -> Self {
-        let location =
-            json!({"Location": {"required": true, "schema": {"type": "string", "format": "uri"}}});
-        self.answer(
-            303,
-            json!({"description": description, "headers": location}),
-        )
-    }
-}
-
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-fn operations() -> Vec<Operation> {
+/// All routes, in the order of the document.
+pub(super) fn operations() -> Vec<Operation> {
     let mut all = installation();
     all.extend(browser());
     let own = format!("/i/{{installation_id}}{VERSION}");

@@ -1,0 +1,69 @@
+//! What is wrong with the settings of a client: the same sentence, said of a platform or of an endpoint.
+
+use crate::error::{Error, Kind};
+
+/// What explains them all.
+pub const EXAMPLE: &str = "`docs/lighthouse.example.toml` explains every setting";
+
+/// An error in the settings.
+#[must_use]
+pub fn wrong(message: &str) -> Error {
+    Error::new(Kind::Config, message).hint(EXAMPLE)
+}
+
+/// What is wrong with the settings of a client, wherever they stand.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The setting, where it is one.
+    pub key: Option<&'static str>,
+    /// What stands after the setting's name.
+    pub rest: String,
+    pub hint: Option<&'static str>,
+}
+
+impl Flaw {
+    /// Of one setting; `rest` goes on where its name ends.
+    #[must_use]
+    pub fn new(key: &'static str, rest: impl Into<String>) -> Self {
+        Self {
+            key: Some(key),
+            rest: rest.into(),
+            hint: None,
+        }
+    }
+
+    /// Whether it is about one setting, which a platform has or an endpoint.
+    #[must_use]
+    pub const fn is_of_a_setting(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// Said of a platform.
+    #[must_use]
+    pub fn of_platform(&self, slug: &str) -> String {
+        self.text(&format!("platforms.{slug}."))
+    }
+
+    /// Said of an endpoint that is named already.
+    #[must_use]
+    pub fn of_endpoint(&self) -> String {
+        self.text("")
+    }
+
+    fn text(&self, place: &str) -> String {
+        match self.key {
+            Some(key) => format!("`{place}{key}`{}", self.rest),
+            None => self.rest.clone(),
+        }
+    }
+
+    /// As an error in the settings of a platform.
+    #[must_use]
+    pub fn into_error(self, slug: &str) -> Error {
+        let error = wrong(&self.of_platform(slug));
+        match self.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}

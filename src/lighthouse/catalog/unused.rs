@@ -1,0 +1,48 @@
+//! What the settings say of endpoints that there are not, and what the operator may have meant.
+
+use crate::api::catalog::Endpoint as Entry;
+use crate::catalog::id;
+use crate::lighthouse::catalog::from_settings::Fixed;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A correction of an endpoint that no list holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    pub id: Uuid,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Ids that differ in more places were not mistyped.
+const SLIPS: usize = 3;
+
+/// Corrections of endpoints that are not among these.
+#[must_use]
+pub fn unused(fixed: &Fixed, endpoints: &[Entry]) -> Vec<Unused> {
+    let mut ids: BTreeSet<Uuid> = fixed.said.keys().copied().collect();
+    for entry in endpoints {
+        ids.remove(&id::parse(&entry.id));
+    }
+    let unused = |id: Uuid| {
+        let merged = endpoints.iter().find(|entry| {
+            entry
+                .endpoint_ids
+                .iter()
+                .any(|other| id::parse(other) == id)
+        });
+        let text = id.to_string();
+        let near =
+            |entry: &&Entry| strsim::hamming(&entry.id, &text).is_ok_and(|places| places <= SLIPS);
+        let hint = match (merged, endpoints.iter().find(near)) {
+            (Some(entry), _) => format!("it was merged into `{}`: say it of that one", entry.id),
+            (None, Some(entry)) => format!("did you mean `{}` ({})?", entry.id, entry.url),
+            (None, None) => {
+                "import the list that holds it; `fastenctl lighthouse catalog show ID` says whether an id is known"
+                    .to_owned()
+            }
+        };
+        Unused { id, hint }
+    };
+    ids.into_iter().map(unused).collect()
+}

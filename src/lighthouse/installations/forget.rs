@@ -1,0 +1,84 @@
+//! What is left of an installation that is deleted: its counts, without a name, until they have cooled down
+//! (protocol.md section 5).
+
+use crate::lighthouse::installations::operator::suspended;
+use crate::lighthouse::installations::owner;
+use crate::lighthouse::seats::account::PERIOD;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use uuid::Uuid;
+
+/// All of it names an installation, or is of use to one that is there only.
+const DELETED: [&str; 13] = [
+    "installations",
+    "idempotency_keys",
+    "origins",
+    "verifications",
+    "outbox",
+    "notices",
+    "tickets",
+    "flows",
+    "reservations",
+    "evidence",
+    "sign_ins",
+    "suspensions",
+    "operator_limits",
+];
+/// What cools down without a name.
+const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];
+
+/// All that names an installation goes at once. The seats it had cool down under a name that was never used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
+    let nameless = Uuid::new_v4().to_string();
+    let is_suspended = suspended(tx, id).await?.is_some();
+    for table in DELETED {
+        delete(tx, table, id).await?;
+    }
+    if users(tx, id).await? == 0 && !is_suspended {
+        owner::free(tx, id).await?;
+    } else {
+        owner::keep(tx, id, &nameless, now).await?;
+    }
+    let sql = "UPDATE usage_counts SET pending = 0 WHERE installation_id = $1";
+    tx.execute(sql, &[id.into()]).await?;
+    for table in COUNTED {
+        let sql = format!("UPDATE {table} SET installation_id = $2 WHERE installation_id = $1");
+        tx.execute(&sql, &[id.into(), (&nameless).into()]).await?;
+    }
+    let sql = "INSERT INTO nameless (installation_id, forget_at) VALUES ($1, $2)";
+    tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()])
+        .await
+        .map(drop)
+}
+
+/// Forgets the counts of deleted installations that have cooled down.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    let sql = "DELETE FROM nameless WHERE forget_at <= $1 RETURNING installation_id";
+    for row in tx.query(sql, &[now.into()]).await? {
+        let nameless = row.text("installation_id")?;
+        for table in COUNTED {
+            delete(tx, table, &nameless).await?;
+        }
+        owner::free(tx, &nameless).await?;
+    }
+    Ok(())
+}
+
+async fn delete(tx: &Tx, table: &str, id: &str) -> Stored<()> {
+    let sql = format!("DELETE FROM {table} WHERE installation_id = $1");
+    tx.execute(&sql, &[id.into()]).await.map(drop)
+}
+
+/// At all providers together.
+async fn users(tx: &Tx, id: &str) -> Stored<i64> {
+    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) AS users FROM usage_counts WHERE installation_id = $1";
+    match tx.find(sql, &[id.into()]).await? {
+        Some(row) => row.integer("users"),
+        None => Ok(0),
+    }
+}

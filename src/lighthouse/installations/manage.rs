@@ -1,0 +1,173 @@
+//! `GET`, `PATCH` and `DELETE installation`: an installation looks at itself, changes its contact, and leaves
+//! (protocol.md section 2). What lies under the path has files of its own.
+
+use crate::api::installation::{
+    Deleted, Installation as Record, InstallationPatch, RegisterRequest,
+};
+use crate::api::{VERSION, Wrapper};
+use crate::clock::rfc3339;
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::installations::admission::unknown;
+use crate::lighthouse::installations::forget::forget;
+use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::installations::{contact, owner, rate, verification};
+use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::outbox;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::seats::usage;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::error::{Refusal, json};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+
+/// `GET installation`.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret.
+pub async fn show(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
+    record(&app, installation).await
+}
+
+/// `PATCH installation`.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret, 400 for a malformed body, 429 for one new address too many.
+pub async fn update(
+    State(app): State<Shared>,
+    installation: Installation,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
+    let patch: InstallationPatch = json(body)?;
+    let contact = contact::check(RegisterRequest {
+        administrator_name: patch.administrator_name,
+        administrator_email: patch.administrator_email,
+        ..RegisterRequest::default()
+    })?;
+    let input = (
+        app.pepper.clone(),
+        installation.id,
+        contact,
+        app.clock.now(),
+    );
+    let changed = app.store.write(input, |tx, (pepper, id, contact, now)| {
+        Box::pin(patch_contact(tx, pepper, id, contact, *now))
+    });
+    app.mail.wake();
+    match changed.await? {
+        Patched::Yes(installation) => record(&app, *installation).await,
+        Patched::TooOften(seconds) => Err(Refusal::too_often(seconds, verification::TOO_OFTEN)),
+        Patched::Gone => Err(unknown()),
+    }
+}
+
+/// `DELETE installation`: who it was is forgotten at once; its counts stay for the cool-down, without a name.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret.
+pub async fn delete(
+    State(app): State<Shared>,
+    installation: Installation,
+) -> Result<Json<Wrapper<Deleted>>, Refusal> {
+    let input = (installation.id.clone(), app.clock.now());
+    app.store
+        .write(input, |tx, (id, now)| Box::pin(forget(tx, id, *now)))
+        .await?;
+    Ok(Json(Wrapper::success(Deleted {
+        installation_id: installation.id,
+    })))
+}
+
+/// The stored record as it is answered.
+///
+/// # Errors
+/// Those of the database.
+pub async fn record(
+    app: &App,
+    installation: Installation,
+) -> Result<Json<Wrapper<Record>>, Refusal> {
+    let allowance = installation.allowance(app.limits.unverified_limit);
+    let now = app.clock.now();
+    let lines = usage::lines(&app.store, &app.limits, &installation.id, allowance, now).await?;
+    Ok(Json(Wrapper::success(Record {
+        base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
+        origins: installation
+            .registered
+            .into_iter()
+            .map(|origin| origin.origin)
+            .collect(),
+        installation_id: installation.id,
+        installation_id_issued_at: rfc3339(installation.issued_at),
+        administrator_name: installation.name,
+        administrator_email: installation.email,
+        verification_status: installation.verification,
+        quota_status: usage::quota_status(&lines),
+        default_limit: app.limits.default_limit,
+    })))
+}
+
+enum Patched {
+    Yes(Box<Installation>),
+    TooOften(i64),
+    Gone,
+}
+
+async fn patch_contact(
+    tx: &Tx,
+    pepper: &Pepper,
+    id: &str,
+    contact: &RegisterRequest,
+    now: i64,
+) -> Stored<Patched> {
+    let Some(before) = find(tx, id).await? else {
+        return Ok(Patched::Gone);
+    };
+    let is_new = contact
+        .administrator_email
+        .as_ref()
+        .is_some_and(|email| *email != before.email);
+    if is_new
+        && let Some(seconds) =
+            rate::take(tx, &verification::asked(id), verification::CAP, now).await?
+    {
+        return Ok(Patched::TooOften(seconds));
+    }
+    change_contact(tx, pepper, &before, contact, now).await?;
+    Ok(find(tx, id).await?.map_or(Patched::Gone, |installation| {
+        Patched::Yes(Box::new(installation))
+    }))
+}
+
+/// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
+async fn change_contact(
+    tx: &Tx,
+    pepper: &Pepper,
+    before: &Installation,
+    contact: &RegisterRequest,
+    now: i64,
+) -> Stored<()> {
+    if let Some(name) = &contact.administrator_name {
+        let sql = "UPDATE installations SET administrator_name = $2 WHERE installation_id = $1";
+        tx.execute(sql, &[(&before.id).into(), name.into()]).await?;
+    }
+    let Some(email) = contact
+        .administrator_email
+        .as_ref()
+        .filter(|email| **email != before.email)
+    else {
+        return Ok(());
+    };
+    let sql = "UPDATE installations SET administrator_email = $2, verification_status = 'PENDING'
+        WHERE installation_id = $1";
+    tx.execute(sql, &[(&before.id).into(), email.into()])
+        .await?;
+    owner::free(tx, &before.id).await?;
+    if !before.email.is_empty() {
+        outbox::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
+    }
+    verification::begin_quietly(tx, pepper, &before.id, email, now).await
+}

@@ -1,0 +1,54 @@
+//! `GET installation/usage`: users per provider against their limits (protocol.md section 5).
+
+use crate::api::Wrapper;
+use crate::api::usage::UsageReport;
+use crate::clock::rfc3339;
+use crate::lighthouse::app::Shared;
+use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::seats::usage;
+use crate::lighthouse::web::error::Refusal;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+
+/// The query: where to go on, and how far.
+#[derive(Deserialize)]
+pub struct Page {
+    after: Option<String>,
+    page_size: Option<usize>,
+}
+
+/// One page of the report.
+///
+/// # Errors
+/// 401 for an unknown id or a wrong secret, 400 for an unknown cursor.
+pub async fn show(
+    State(app): State<Shared>,
+    installation: Installation,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
+    let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
+    let now = app.clock.now();
+    let lines = usage::lines(
+        &app.store,
+        &app.limits,
+        &installation.id,
+        installation.allowance(app.limits.unverified_limit),
+        now,
+    )
+    .await?;
+    let quota_status = usage::quota_status(&lines);
+    let (page, next) = usage::cut(
+        lines,
+        page.after.as_deref(),
+        page.page_size.unwrap_or(100).clamp(1, 1000),
+    )
+    .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+    Ok(Json(Wrapper::success(UsageReport {
+        as_of: rfc3339(now),
+        quota_status,
+        providers: page.iter().map(|line| line.report(&app.catalog)).collect(),
+        next,
+    })))
+}

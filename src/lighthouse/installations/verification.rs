@@ -1,0 +1,236 @@
+//! The proof that an administrator reads the mail to their address: begun, tried by code or link, completed
+//! (protocol.md section 2).
+
+use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
+use crate::lighthouse::installations::{owner, rate};
+use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::outbox;
+use crate::lighthouse::mail::verification::{GOOD_FOR, is_code};
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result as Stored, Row, Tx};
+use crate::secret::Secret;
+use uuid::Uuid;
+
+/// Wrong codes before a new mail must be asked for.
+const TRIES: i64 = 5;
+/// Mails an installation may ask for (protocol.md section 2).
+pub const CAP: Cap = Cap {
+    times: 3,
+    within: HOUR,
+};
+/// Mails to one mailbox, whoever asks: nobody is to be flooded by strangers' registrations.
+const MAILBOX_CAP: Cap = Cap {
+    times: 20,
+    within: DAY,
+};
+/// What [`CAP`] says.
+pub const TOO_OFTEN: &str = "too many verification mails were asked for; three an hour are sent";
+
+/// What [`CAP`] counts.
+#[must_use]
+pub fn asked(installation_id: &str) -> String {
+    format!("verification mails of {installation_id}")
+}
+
+/// Opens the proof of a new address and writes the mail. A mailbox that has had enough gets none; it can be
+/// asked for later.
+///
+/// # Errors
+/// Those of the database.
+pub async fn begin_quietly(
+    tx: &Tx,
+    pepper: &Pepper,
+    installation_id: &str,
+    email: &str,
+    now: i64,
+) -> Stored<()> {
+    let sql = "DELETE FROM verifications WHERE installation_id = $1";
+    tx.execute(sql, &[installation_id.into()]).await?;
+    begin(tx, pepper, installation_id, email, now)
+        .await
+        .map(drop)
+}
+
+/// What became of a mail that was asked for.
+pub enum Sent {
+    Until(i64),
+    /// The seconds until the next one.
+    TooOften(i64),
+}
+
+/// The open proof once more, or a new one where it is spent.
+async fn begin(
+    tx: &Tx,
+    pepper: &Pepper,
+    installation_id: &str,
+    email: &str,
+    now: i64,
+) -> Stored<Sent> {
+    let mailbox = format!("verification mails to {}", owner::hash(pepper, email));
+    if let Some(seconds) = rate::take(tx, &mailbox, MAILBOX_CAP, now).await? {
+        return Ok(Sent::TooOften(seconds));
+    }
+    let sql = "SELECT verification_id, expires_at FROM verifications
+        WHERE installation_id = $1 AND email = $2 AND verified = 0 AND tries < $3 AND expires_at > $4";
+    let values = [
+        installation_id.into(),
+        email.into(),
+        TRIES.into(),
+        (now + HOUR).into(),
+    ];
+    let (verification_id, expires_at) = match tx.find(sql, &values).await? {
+        Some(open) => (open.text("verification_id")?, open.integer("expires_at")?),
+        None => insert(tx, installation_id, email, now).await?,
+    };
+    outbox::post(
+        tx,
+        installation_id,
+        email,
+        &Letter::Verification { verification_id },
+        now,
+    )
+    .await?;
+    Ok(Sent::Until(expires_at))
+}
+
+async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored<(String, i64)> {
+    let (verification_id, expires_at) = (Uuid::new_v4().to_string(), now + GOOD_FOR);
+    let sql = "INSERT INTO verifications (installation_id, verification_id, email, tries, verified, expires_at)
+        VALUES ($1, $2, $3, 0, 0, $4)
+        ON CONFLICT (installation_id) DO UPDATE
+            SET verification_id = $2, email = $3, tries = 0, verified = 0, expires_at = $4";
+    let values = [
+        installation_id.into(),
+        (&verification_id).into(),
+        email.into(),
+        expires_at.into(),
+    ];
+    tx.execute(sql, &values).await?;
+    Ok((verification_id, expires_at))
+}
+
+/// The mail once more, as the administrator asks.
+///
+/// # Errors
+/// Those of the database.
+pub async fn again(
+    tx: &Tx,
+    pepper: &Pepper,
+    installation_id: &str,
+    email: &str,
+    now: i64,
+) -> Stored<Sent> {
+    if let Some(seconds) = rate::take(tx, &asked(installation_id), CAP, now).await? {
+        return Ok(Sent::TooOften(seconds));
+    }
+    begin(tx, pepper, installation_id, email, now).await
+}
+
+/// What became of a code or a link.
+pub enum Proof {
+    /// Of this address.
+    Good(String),
+    WrongCode,
+    Expired,
+    OwnerIsFull,
+}
+
+/// Each code costs a try before it is looked at, so that parallel guesses count too.
+///
+/// # Errors
+/// Those of the database.
+pub async fn try_code(
+    tx: &Tx,
+    pepper: &Pepper,
+    installation_id: &str,
+    code: &Secret,
+    now: i64,
+) -> Stored<Proof> {
+    let sql = "UPDATE verifications SET tries = tries + 1
+        WHERE installation_id = $1 AND expires_at > $2 AND tries < $3 AND verified = 0
+        RETURNING verification_id, installation_id, email, verified";
+    let Some(row) = tx
+        .find(sql, &[installation_id.into(), now.into(), TRIES.into()])
+        .await?
+    else {
+        return Ok(Proof::Expired);
+    };
+    let open = Open::read(&row)?;
+    if !is_code(pepper, &open.id, code) {
+        return Ok(Proof::WrongCode);
+    }
+    complete(tx, pepper, open, now).await
+}
+
+/// An open proof.
+#[derive(Clone)]
+pub struct Open {
+    pub email: String,
+    pub verified: bool,
+    id: String,
+    installation_id: String,
+}
+
+impl Open {
+    fn read(row: &Row) -> Stored<Self> {
+        Ok(Self {
+            id: row.text("verification_id")?,
+            installation_id: row.text("installation_id")?,
+            email: row.text("email")?,
+            verified: row.flag("verified")?,
+        })
+    }
+}
+
+/// The open proof of an id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open_by_id(tx: &Tx, verification_id: &str, now: i64) -> Stored<Option<Open>> {
+    let sql = "SELECT verification_id, installation_id, email, verified FROM verifications
+        WHERE verification_id = $1 AND expires_at > $2";
+    tx.find(sql, &[verification_id.into(), now.into()])
+        .await?
+        .as_ref()
+        .map(Open::read)
+        .transpose()
+}
+
+async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proof> {
+    let owner = owner::hash(pepper, &open.email);
+    if !owner::take(tx, &owner, &open.installation_id, now).await? {
+        return Ok(Proof::OwnerIsFull);
+    }
+    let sql = "UPDATE verifications SET verified = 1 WHERE installation_id = $1";
+    tx.execute(sql, &[(&open.installation_id).into()]).await?;
+    let sql = "UPDATE installations SET verification_status = 'VERIFIED'
+        WHERE installation_id = $1 AND administrator_email = $2";
+    tx.execute(sql, &[(&open.installation_id).into(), (&open.email).into()])
+        .await?;
+    Ok(Proof::Good(open.email))
+}
+
+/// The link was followed; a second time changes nothing.
+///
+/// # Errors
+/// Those of the database.
+pub async fn follow(tx: &Tx, pepper: &Pepper, verification_id: &str, now: i64) -> Stored<Proof> {
+    match open_by_id(tx, verification_id, now).await? {
+        Some(open) if open.verified => Ok(Proof::Good(open.email)),
+        Some(open) => complete(tx, pepper, open, now).await,
+        None => Ok(Proof::Expired),
+    }
+}
+
+/// Forgets proofs that have run out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Stored<()> {
+    tx.execute(
+        "DELETE FROM verifications WHERE expires_at <= $1",
+        &[now.into()],
+    )
+    .await
+    .map(drop)
+}

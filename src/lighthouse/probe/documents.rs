@@ -1,0 +1,81 @@
+//! What was fetched of an endpoint, and what is worth fetching after it.
+
+use crate::lighthouse::probe::verdict::{Trouble, Verdict};
+use serde_json::{Map, Value};
+
+/// What became of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// Status 200.
+    Document(Vec<u8>),
+    /// Status 200 with more than is read; this is its beginning.
+    Beginning(Vec<u8>),
+    /// Another status that is no redirect.
+    Status(u16),
+    Failed(Trouble),
+}
+
+impl Fetched {
+    /// Whether the host asks for patience (RFC 6585 section 4).
+    #[must_use]
+    pub const fn is_too_many(&self) -> bool {
+        matches!(self, Self::Status(429))
+    }
+
+    /// What is wrong with it as a JSON document.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Document(body) if object(body).is_some() => None,
+            Self::Document(_) => Some(Trouble::new(
+                Verdict::WrongType,
+                "answers with something that is not a JSON object",
+            )),
+            Self::Beginning(body) => Some(Trouble::new(
+                Verdict::TooLarge,
+                format!("answers with more than {} bytes", body.len()),
+            )),
+            Self::Status(404 | 410) => Some(Trouble::new(
+                Verdict::NoSmart,
+                "publishes nothing about signing in",
+            )),
+            Self::Status(status) => Some(Trouble::new(
+                Verdict::HttpStatus,
+                format!("answers with status {status}"),
+            )),
+            Self::Failed(trouble) => Some(trouble.clone()),
+        }
+    }
+}
+
+/// Whether OpenID Connect Discovery may still say what SMART discovery did not: the server answered, and is
+/// well.
+#[must_use]
+pub fn wants_oidc(smart: &Fetched) -> bool {
+    match smart {
+        Fetched::Document(body) => object(body).is_none(),
+        Fetched::Status(status) => (400..500).contains(status) && *status != 429,
+        Fetched::Beginning(_) | Fetched::Failed(_) => false,
+    }
+}
+
+/// Whether the host may be asked for its capability statement too.
+#[must_use]
+pub const fn wants_statement(smart: &Fetched) -> bool {
+    !matches!(smart, Fetched::Failed(trouble) if trouble.verdict.is_about_the_host())
+}
+
+/// What was fetched of one endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documents {
+    pub smart: Fetched,
+    pub oidc: Option<Fetched>,
+    pub statement: Option<Fetched>,
+}
+
+/// The members of a JSON object.
+#[must_use]
+pub fn object(body: &[u8]) -> Option<Map<String, Value>> {
+    // Some servers begin with a byte order mark.
+    serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
+}

@@ -1,0 +1,339 @@
+//! One host, asked politely: its name looked up once, one connection at a time, no redirect to another host.
+
+use crate::http;
+use crate::http::{BODY_LIMIT, Client, Failure, Reason};
+use crate::lighthouse::probe::documents::{Documents, Fetched, wants_oidc, wants_statement};
+use crate::lighthouse::probe::judge::{Judged, judge};
+use crate::lighthouse::probe::target::{Target, base};
+use crate::lighthouse::probe::verdict::{Trouble, Verdict};
+use crate::lighthouse::reach::{is_public, look_up};
+use crate::lighthouse::settings::Reach;
+use axum::http::{StatusCode, header};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use url::Url;
+
+/// Redirects within one host that are followed for one document.
+const MOST_REDIRECTS: usize = 3;
+const FHIR_JSON: &str = "application/fhir+json";
+const JSON: &str = "application/json";
+
+/// How to go about it.
+#[derive(Clone, Default)]
+pub struct Manners {
+    /// Hosts asked at the same time.
+    pub concurrency: usize,
+    /// Time-out, trust and observer; the rest is decided here.
+    pub http: http::Options,
+    pub reach: Reach,
+}
+
+/// A host whose name was looked up, and where all connections to it go.
+pub struct Host {
+    client: Client,
+    timeout: Duration,
+    found: Result<Vec<IpAddr>, &'static str>,
+}
+
+impl Host {
+    /// Looks it up.
+    pub async fn find(name: &str, manners: &Manners) -> Self {
+        let found = look_up(&manners.reach, &format!("https://{name}"))
+            .await
+            .map(one_family);
+        // Port 0 stands for the address's own.
+        let addresses = found
+            .iter()
+            .flatten()
+            .map(|ip| SocketAddr::new(*ip, 0))
+            .collect();
+        let addresses = manners
+            .reach
+            .connect_to
+            .map_or(addresses, |elsewhere| vec![elsewhere]);
+        let options = http::Options {
+            body_limit: BODY_LIMIT + 1,
+            cut_body: true,
+            one_request_a_connection: true,
+            pinned: Some((name.to_owned(), addresses)),
+            ca_file: manners
+                .reach
+                .ca_file
+                .clone()
+                .or_else(|| manners.http.ca_file.clone()),
+            ..manners.http.clone()
+        };
+        Self {
+            client: Client::new(options),
+            timeout: manners.http.timeout,
+            found,
+        }
+    }
+
+    /// Asks one of its endpoints; nothing when the host asks for patience.
+    pub async fn probe(&self, target: &Target) -> Option<Judged> {
+        let base = match base(target).and_then(|base| self.check(target).map(|()| base)) {
+            Ok(base) => base,
+            Err(trouble) => return Some(trouble.into()),
+        };
+        let smart = self
+            .fetch(&base, ".well-known/smart-configuration", JSON)
+            .await;
+        let mut documents = Documents {
+            smart,
+            oidc: None,
+            statement: None,
+        };
+        if wants_oidc(&documents.smart) {
+            documents.oidc = Some(
+                self.fetch(&base, ".well-known/openid-configuration", JSON)
+                    .await,
+            );
+        }
+        if wants_statement(&documents.smart) && !documents.smart.is_too_many() {
+            documents.statement = Some(self.fetch(&base, "metadata", FHIR_JSON).await);
+        }
+        let patience = documents.smart.is_too_many()
+            || documents.oidc.as_ref().is_some_and(Fetched::is_too_many);
+        (!patience).then(|| judge(target, &base, &documents))
+    }
+
+    fn check(&self, target: &Target) -> Result<(), Trouble> {
+        match &self.found {
+            Err(_) => Err(Trouble::new(
+                Verdict::Unreachable,
+                "has a host whose name leads nowhere",
+            )),
+            Ok(found)
+                if !target.allow_private_network && found.iter().any(|ip| !is_public(*ip)) =>
+            {
+                Err(Trouble::new(
+                    Verdict::Private,
+                    "has a host whose name leads into a private network",
+                ))
+            }
+            Ok(_) => Ok(()),
+        }
+    }
+
+    async fn fetch(&self, base: &Url, path: &str, accept: &str) -> Fetched {
+        let Ok(first) = base.join(path) else {
+            return Fetched::Failed(Trouble::new(
+                Verdict::Address,
+                "has a FHIR base that nothing can lie below",
+            ));
+        };
+        let mut seen = vec![first];
+        loop {
+            match self.ask(&seen[seen.len() - 1], accept).await {
+                Ok(fetched) => return fetched,
+                Err(location) => match next_hop(&seen, location.as_deref()) {
+                    Ok(next) => seen.push(next),
+                    Err(trouble) => return Fetched::Failed(trouble),
+                },
+            }
+        }
+    }
+
+    /// One request; an error is a redirect, with where to.
+    async fn ask(&self, url: &Url, accept: &str) -> Result<Fetched, Option<String>> {
+        let request = http::Request::new(Vec::new());
+        let (mut parts, body) = request.into_parts();
+        let Ok(uri) = url.as_str().parse() else {
+            return Ok(Fetched::Failed(Trouble::new(
+                Verdict::Address,
+                "has an address that cannot be asked for",
+            )));
+        };
+        parts.uri = uri;
+        for (name, value) in [(header::ACCEPT, accept), (header::CONNECTION, "close")] {
+            parts
+                .headers
+                .extend(value.parse().ok().map(|value| (name, value)));
+        }
+        let answer = self
+            .client
+            .send(http::Request::from_parts(parts, body))
+            .await;
+        // What is left of its connection is closed by a task of its own, before the next is opened.
+        tokio::task::yield_now().await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(failure) => return Ok(Fetched::Failed(self.trouble(url, &failure))),
+        };
+        match answer.status() {
+            StatusCode::OK => {
+                let mut body = answer.into_body();
+                let is_whole = body.len() <= BODY_LIMIT;
+                body.truncate(BODY_LIMIT);
+                Ok(if is_whole {
+                    Fetched::Document(body)
+                } else {
+                    Fetched::Beginning(body)
+                })
+            }
+            status if [301, 302, 303, 307, 308].contains(&status.as_u16()) => Err(answer
+                .headers()
+                .get(header::LOCATION)
+                .and_then(|to| to.to_str().ok())
+                .map(str::to_owned)),
+            status => Ok(Fetched::Status(status.as_u16())),
+        }
+    }
+
+    fn trouble(&self, url: &Url, failure: &Failure) -> Trouble {
+        let verdict = verdict_of(url, &failure.reason);
+        let sentence = match verdict {
+            Verdict::Timeout => format!(
+                "did not answer within {}",
+                humantime::format_duration(self.timeout)
+            ),
+            Verdict::Tls => "does not speak TLS that can be trusted".to_owned(),
+            Verdict::Unreachable => "takes no connection".to_owned(),
+            _ => "broke off its answer".to_owned(),
+        };
+        match &failure.reason {
+            Reason::Connect(why) | Reason::Broken(why) => {
+                Trouble::new(verdict, format!("{sentence} ({why})"))
+            }
+            _ => Trouble::new(verdict, sentence),
+        }
+    }
+}
+
+/// Two families would be tried side by side (RFC 8305), which would be two connections at once.
+fn one_family(mut found: Vec<IpAddr>) -> Vec<IpAddr> {
+    if found.iter().any(IpAddr::is_ipv4) {
+        found.retain(IpAddr::is_ipv4);
+    }
+    found
+}
+
+/// Failures before TLS is spoken come from the system, by number.
+fn verdict_of(url: &Url, reason: &Reason) -> Verdict {
+    match reason {
+        Reason::TimedOut(_) => Verdict::Timeout,
+        Reason::Connect(why) if url.scheme() == "https" && !why.contains("(os error ") => {
+            Verdict::Tls
+        }
+        Reason::Connect(_) => Verdict::Unreachable,
+        Reason::Trust(_) => Verdict::Tls,
+        Reason::TooLarge(_) | Reason::Invalid(_) | Reason::Broken(_) => Verdict::Broken,
+    }
+}
+
+/// Where a redirect may be followed to: the same scheme, host and port, not for ever.
+fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trouble> {
+    let redirected = |sentence: String| Err(Trouble::new(Verdict::Redirected, sentence));
+    let here = &seen[seen.len() - 1];
+    let Some(mut next) = location.and_then(|location| here.join(location).ok()) else {
+        return redirected("redirects to nowhere".to_owned());
+    };
+    next.set_fragment(None);
+    if next.origin() != here.origin() || !next.username().is_empty() || next.password().is_some() {
+        let to = next.origin().ascii_serialization();
+        return redirected(format!(
+            "redirects to `{to}`, which is another host or another way to it"
+        ));
+    }
+    if seen.contains(&next) {
+        return redirected("redirects in a circle".to_owned());
+    }
+    if seen.len() > MOST_REDIRECTS {
+        return redirected(format!("redirects more than {MOST_REDIRECTS} times"));
+    }
+    Ok(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_followed_within_its_host_and_not_for_ever() {
+        let seen = |count: usize| -> Vec<Url> {
+            (0..count)
+                .map(|at| Url::parse(&format!("https://a.example/{at}")).unwrap())
+                .collect()
+        };
+        for (count, location, expected) in [
+            (1, Some("/x/y"), "https://a.example/x/y"),
+            (3, Some("x#top"), "https://a.example/x"),
+            (1, Some("https://a.example:443/x"), "https://a.example/x"),
+            (4, Some("/x"), "redirects more than 3 times"),
+            (2, Some("/0"), "redirects in a circle"),
+            (1, Some("/0"), "redirects in a circle"),
+            (1, None, "redirects to nowhere"),
+            (1, Some("https://["), "redirects to nowhere"),
+            (
+                1,
+                Some("https://b.example/x"),
+                "redirects to `https://b.example`, which is another host or another way to it",
+            ),
+            (
+                1,
+                Some("http://a.example/x"),
+                "redirects to `http://a.example`, which is another host or another way to it",
+            ),
+            (
+                1,
+                Some("//a.example:8443/x"),
+                "redirects to `https://a.example:8443`, which is another host or another way to it",
+            ),
+        ] {
+            let next = next_hop(&seen(count), location)
+                .map_or_else(|trouble| trouble.sentence, String::from);
+            assert_eq!(next, expected, "{count} {location:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_is_named_by_where_it_happened() {
+        let https = Url::parse("https://a.example/").unwrap();
+        let plain = Url::parse("http://127.0.0.1:1/").unwrap();
+        let connect = |why: &str| Reason::Connect(why.to_owned());
+        for (url, reason, expected) in [
+            (
+                &https,
+                connect("Connection refused (os error 111)"),
+                Verdict::Unreachable,
+            ),
+            (
+                &https,
+                connect("invalid peer certificate: UnknownIssuer"),
+                Verdict::Tls,
+            ),
+            (
+                &https,
+                connect("received corrupt message of type InvalidContentType"),
+                Verdict::Tls,
+            ),
+            (&https, connect("tls handshake eof"), Verdict::Tls),
+            (&plain, connect("anything"), Verdict::Unreachable),
+            (
+                &https,
+                Reason::TimedOut(Duration::from_secs(1)),
+                Verdict::Timeout,
+            ),
+            (
+                &https,
+                Reason::Broken("end of file".to_owned()),
+                Verdict::Broken,
+            ),
+        ] {
+            assert_eq!(verdict_of(url, &reason), expected, "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn one_connection_is_tried_at_a_time() {
+        let ips = |texts: &[&str]| -> Vec<IpAddr> {
+            texts.iter().map(|text| text.parse().unwrap()).collect()
+        };
+        assert_eq!(
+            one_family(ips(&["::1", "8.8.8.8", "9.9.9.9"])),
+            ips(&["8.8.8.8", "9.9.9.9"])
+        );
+        assert_eq!(one_family(ips(&["::1"])), ips(&["::1"]));
+    }
+}

@@ -1,0 +1,117 @@
+//! The endpoints that are asked, and the addresses that may be: of a FHIR base, and of what its documents name.
+
+use crate::http::{is_loopback, is_private_ip};
+use crate::lighthouse::probe::verdict::{Trouble, Verdict};
+use url::{Host, Url};
+
+/// An endpoint to probe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    pub id: String,
+    /// FHIR base URL.
+    pub url: String,
+    pub platform_type: String,
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    pub hosts: Vec<String>,
+    /// Addresses on private networks are meant.
+    pub allow_private_network: bool,
+}
+
+/// The FHIR base as an address that may be asked: documents lie below it (DISC-03).
+///
+/// # Errors
+/// Verdict `address`, or `private` for a literal address of a private network.
+pub fn base(target: &Target) -> Result<Url, Trouble> {
+    let wrong = |what: &str| Trouble::new(Verdict::Address, format!("has a FHIR base that {what}"));
+    let mut url = Url::parse(target.url.trim()).map_err(|_| wrong("is no absolute address"))?;
+    match check(&url, target.allow_private_network) {
+        Err(Unfit::Private) => {
+            return Err(Trouble::new(
+                Verdict::Private,
+                "has a FHIR base on a private network",
+            ));
+        }
+        Err(Unfit::Other(what)) => return Err(wrong(what)),
+        Ok(()) => {}
+    }
+    if url.query().is_some() {
+        return Err(wrong("has a query"));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// Why an address must not be used.
+pub enum Unfit {
+    Private,
+    Other(&'static str),
+}
+
+/// GW-29 for what comes from a list and not from the operator: this machine is a private network too.
+///
+/// # Errors
+/// Why it must not be used.
+pub fn check(url: &Url, allow_private_network: bool) -> Result<(), Unfit> {
+    let private = match url.host() {
+        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
+        Some(Host::Ipv6(ip)) => is_private_ip(ip.to_canonical()),
+        Some(Host::Domain(_)) => is_loopback(url),
+        None => return Err(Unfit::Other("names no host")),
+    };
+    match url.scheme() {
+        _ if !url.username().is_empty() || url.password().is_some() => {
+            Err(Unfit::Other("holds a user name or password"))
+        }
+        _ if url.fragment().is_some() => Err(Unfit::Other("holds a fragment")),
+        "http" if !is_loopback(url) => Err(Unfit::Other("is not an `https` address")),
+        "http" | "https" if private && !allow_private_network => Err(Unfit::Private),
+        "http" | "https" => Ok(()),
+        _ => Err(Unfit::Other("is not an `https` address")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fhir_base_is_an_https_address_on_the_internet() {
+        let read = |url: &str, allow_private_network| {
+            let target = Target {
+                url: url.to_owned(),
+                allow_private_network,
+                ..Target::default()
+            };
+            base(&target).map_or_else(|trouble| trouble.verdict.name().to_owned(), String::from)
+        };
+        for (url, expected, allowed) in [
+            (
+                "https://fhir.example/r4",
+                "https://fhir.example/r4/",
+                "https://fhir.example/r4/",
+            ),
+            (
+                " https://fhir.example/r4/ ",
+                "https://fhir.example/r4/",
+                "https://fhir.example/r4/",
+            ),
+            ("http://fhir.example/", "address", "address"),
+            ("https://me@fhir.example/", "address", "address"),
+            ("https://fhir.example/?a=b", "address", "address"),
+            ("ftp://fhir.example/", "address", "address"),
+            ("fhir.example", "address", "address"),
+            ("https://192.168.0.1/", "private", "https://192.168.0.1/"),
+            ("http://127.0.0.1:1/", "private", "http://127.0.0.1:1/"),
+            ("https://localhost/", "private", "https://localhost/"),
+            ("http://192.168.0.1/", "address", "address"),
+        ] {
+            assert_eq!(
+                (read(url, false).as_str(), read(url, true).as_str()),
+                (expected, allowed),
+                "{url}"
+            );
+        }
+    }
+}

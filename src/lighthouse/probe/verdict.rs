@@ -1,0 +1,107 @@
+//! How an endpoint stands, in one word and one sentence.
+
+/// How an endpoint stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Patients can sign in.
+    Ok,
+    /// It answers, and says nothing about signing in.
+    NoSmart,
+    /// Its document lacks what a sign-in needs.
+    Incomplete,
+    /// Its document names addresses that codes must not be sent to (GW-29, MIX-03).
+    Unsafe,
+    /// It answers with something other than a document.
+    WrongType,
+    HttpStatus,
+    Redirected,
+    TooLarge,
+    Timeout,
+    Tls,
+    /// The connection broke in the middle of the answer.
+    Broken,
+    Unreachable,
+    /// Its host is on a private network.
+    Private,
+    /// Its FHIR base is no address that may be asked.
+    Address,
+}
+
+impl Verdict {
+    /// All of them, the best first.
+    pub const ALL: [Self; 14] = [
+        Self::Ok,
+        Self::NoSmart,
+        Self::Incomplete,
+        Self::Unsafe,
+        Self::WrongType,
+        Self::HttpStatus,
+        Self::Redirected,
+        Self::TooLarge,
+        Self::Timeout,
+        Self::Tls,
+        Self::Broken,
+        Self::Unreachable,
+        Self::Private,
+        Self::Address,
+    ];
+
+    /// As it is stored and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::NoSmart => "no_smart",
+            Self::Incomplete => "incomplete",
+            Self::Unsafe => "unsafe",
+            Self::WrongType => "wrong_type",
+            Self::HttpStatus => "http_status",
+            Self::Redirected => "redirected",
+            Self::TooLarge => "too_large",
+            Self::Timeout => "timeout",
+            Self::Tls => "tls",
+            Self::Broken => "broken",
+            Self::Unreachable => "unreachable",
+            Self::Private => "private",
+            Self::Address => "address",
+        }
+    }
+
+    /// Whether it speaks of the host more than of the endpoint.
+    #[must_use]
+    pub const fn is_about_the_host(self) -> bool {
+        matches!(
+            self,
+            Self::Timeout | Self::Tls | Self::Broken | Self::Unreachable
+        )
+    }
+}
+
+/// A verdict other than `ok`, and its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub verdict: Verdict,
+    pub sentence: String,
+}
+
+impl Trouble {
+    /// One sentence without a final period; the endpoint is its subject.
+    #[must_use]
+    pub fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            sentence: sentence.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_have_names_of_their_own() {
+        let names: std::collections::BTreeSet<&str> = Verdict::ALL.map(Verdict::name).into();
+        assert_eq!(names.len(), Verdict::ALL.len());
+    }
+}

@@ -1,0 +1,63 @@
+//! What the settings say of a kind of provider.
+
+use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
+use crate::secret::Secret;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// What all endpoints of one kind of provider have in common. What is not said is as `crate::catalog::platforms`
+/// knows it, or as `crate::lighthouse::catalog::platform` says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Platform {
+    pub client_id: Option<String>,
+    pub client_secret_file: Option<PathBuf>,
+    /// From the environment only; `reading` refuses it in the file.
+    pub client_secret: Option<Secret>,
+    /// Swap and refresh go through the gateway.
+    pub confidential: Option<bool>,
+    pub token_endpoint_auth_method: Option<AuthMethod>,
+    /// For `private_key_jwt`.
+    pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
+    pub scopes: Option<Vec<String>>,
+    /// The first is used.
+    pub response_modes: Option<Vec<ResponseMode>>,
+    pub code_challenge_methods: Option<Vec<String>>,
+    pub aud: Option<Aud>,
+    pub limit: Option<i64>,
+    /// Endpoints with the same word share their users.
+    pub limit_group: Option<String>,
+    /// Without them a seat includes more sign-ins (protocol.md section 5).
+    pub refresh_tokens: Option<bool>,
+    pub cors_relay_required: Option<bool>,
+    /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
+    pub hosts: Vec<String>,
+}
+
+/// What the gateway's assertions are signed with: the two that SMART App Launch asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SigningAlgorithm {
+    Es384,
+    Rs384,
+}
+
+impl SigningAlgorithm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Es384, Self::Rs384];
+
+    /// Its registered name (RFC 7518 section 3.1).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Es384 => "ES384",
+            Self::Rs384 => "RS384",
+        }
+    }
+
+    /// The algorithm of a registered name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}

@@ -1,0 +1,191 @@
+//! Keys and variables that no setting has. Reading the settings ends at the first of them; here they are all found.
+
+use crate::error::{Error, Kind};
+use crate::lighthouse::settings::reading::{did_you_mean, load, tables_of};
+use crate::lighthouse::settings::{Endpoint, Mail, Platform, Settings};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor, value};
+use serde::forward_to_deserialize_any;
+use std::path::Path;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+/// What ended the reading of the settings, and all other keys and variables that are not known.
+#[must_use]
+pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
+    let text = file
+        .and_then(|file| std::fs::read_to_string(file).ok())
+        .unwrap_or_default();
+    let stumbled_at = toml::from_str::<Settings>(&text)
+        .err()
+        .and_then(|error| Some(error.span()?.start));
+    let keys = unknown_keys(&text)
+        .into_iter()
+        .filter(|key| Some(key.start) != stumbled_at)
+        .map(|key| key.error());
+    let told = first.to_string();
+    let variables = environment
+        .iter()
+        .filter(|variable| {
+            tables_of(variable)
+                .iter()
+                .any(|table| !unknown_keys(&table.to_string()).is_empty())
+        })
+        .filter_map(|variable| load(None, [variable.clone()]).err())
+        .filter(|error| error.to_string() != told);
+    let others: Vec<Error> = keys.chain(variables).collect();
+    std::iter::once(first).chain(others).collect()
+}
+
+/// A key that no setting has.
+struct Unknown {
+    key: String,
+    known: &'static [&'static str],
+    start: usize,
+    line: usize,
+}
+
+impl Unknown {
+    fn error(&self) -> Error {
+        let reason = value::Error::unknown_field(&self.key, self.known);
+        let error = Error::new(Kind::Config, format!("line {}: {reason}", self.line));
+        did_you_mean(error, &self.key, self.known.iter().copied())
+    }
+}
+
+/// All of them, in a text that is TOML at least.
+fn unknown_keys(text: &str) -> Vec<Unknown> {
+    let Ok(root) = DeTable::parse(text) else {
+        return Vec::new();
+    };
+    let root = root.get_ref();
+    let mut found = in_table::<Settings>(text, root);
+    for (key, value) in root {
+        match (key.get_ref().as_ref(), value.get_ref()) {
+            ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
+            ("platforms", DeValue::Table(platforms)) => {
+                let tables = platforms
+                    .iter()
+                    .filter_map(|(_, platform)| platform.get_ref().as_table());
+                found.extend(tables.flat_map(|platform| in_table::<Platform>(text, platform)));
+            }
+            ("endpoints", DeValue::Array(endpoints)) => {
+                let tables = endpoints
+                    .iter()
+                    .filter_map(|endpoint| endpoint.get_ref().as_table());
+                found.extend(tables.flat_map(|endpoint| in_table::<Endpoint>(text, endpoint)));
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|key| key.line);
+    found
+}
+
+fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
+    let known = keys_of::<T>();
+    let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+        let start = key.span().start;
+        (!known.contains(&key.get_ref().as_ref())).then(|| Unknown {
+            key: key.get_ref().to_string(),
+            known,
+            start,
+            line: text[..start].matches('\n').count() + 1,
+        })
+    };
+    table.iter().filter_map(unknown).collect()
+}
+
+/// The keys that a type knows, as it says itself.
+fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut keys: &'static [&'static str] = &[];
+    // An error always: a type that has said its keys is given none of them.
+    let _ = T::deserialize(Keys(&mut keys));
+    keys
+}
+
+/// Listens to which keys a type asks for.
+struct Keys<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Keys<'_> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("there are no values here"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_unknown_key_in_its_line() {
+        let text =
+            "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
+[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n";
+        let keys = unknown_keys(text);
+        let found: Vec<(usize, &str)> = keys
+            .iter()
+            .map(|key| (key.line, key.key.as_str()))
+            .collect();
+        let expected = [
+            (1, "listn"),
+            (4, "hots"),
+            (7, "client-id"),
+            (9, "urll"),
+            (12, "limits"),
+            (13, "nowhere"),
+        ];
+        assert_eq!(found, expected);
+        assert!(unknown_keys("not = = toml").is_empty());
+    }
+
+    #[test]
+    fn what_the_reading_stumbled_over_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("l.toml");
+        std::fs::write(&file, "[mail]\nhots = \"h\"\nprot = 1\n").unwrap();
+        let variable =
+            |name: &str, value: &str| (format!("FASTENCTL_LIGHTHOUSE__{name}"), value.to_owned());
+        let environment = [
+            variable("LISTN", "127.0.0.1:1"),
+            variable("ENDPOINTS", "[{urll = \"u\"}]"),
+            variable("DEFAULT_LIMIT", "many"),
+        ];
+        let first = load(Some(&file), []).unwrap_err();
+        let found = unread(Some(&file), &environment, first);
+        let beginnings: Vec<String> = found
+            .iter()
+            .map(|error| {
+                let text = error.to_string();
+                let end = text.find(", expected").unwrap();
+                text[..end].rsplit('\n').next().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(
+            beginnings,
+            [
+                "unknown field `hots`",
+                "line 3: unknown field `prot`",
+                "`FASTENCTL_LIGHTHOUSE__LISTN`: unknown field `listn`",
+                "`FASTENCTL_LIGHTHOUSE__ENDPOINTS`: unknown field `urll`",
+            ]
+        );
+        assert_eq!(found[1].next_step(), Some("did you mean `port`?"));
+    }
+}

@@ -1,0 +1,142 @@
+//! Refreshing at the token route: for confidential endpoints, and for public ones whose refreshes need the gateway's
+//! key (protocol.md section 3 point 6). How a provider's answer is passed on is here too.
+
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::rate;
+use crate::lighthouse::installations::rate::{Cap, HOUR};
+use crate::lighthouse::sign_in::keys::Ring;
+use crate::lighthouse::sign_in::provider::{Answer, Line, ask};
+use crate::lighthouse::sign_in::refresh_tokens::Binding;
+use crate::lighthouse::sign_in::taken_out;
+use crate::lighthouse::web::error::OAuthRefusal;
+use crate::lighthouse::web::parameters::Parameters;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use std::net::IpAddr;
+
+/// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
+const UNSEEN: Cap = Cap {
+    times: 60,
+    within: HOUR,
+};
+
+pub(super) async fn refresh_token(
+    app: &Shared,
+    endpoint: &Endpoint,
+    form: &Parameters,
+    peer: IpAddr,
+) -> Result<Response, OAuthRefusal> {
+    let token = form.get("refresh_token").filter(|token| !token.is_empty());
+    let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
+    let token_hash = app.pepper.hash(&["refresh_token", token]);
+    let bound = app.refreshes.endpoint_of(&token_hash).await?;
+    // What a public client got at the provider is seen here for the first time.
+    let is_first = bound.is_none() && !endpoint.definition.confidential;
+    if is_first {
+        if let Some(seconds) = too_many_unseen(app, peer).await? {
+            return Ok(too_often(seconds));
+        }
+    } else if bound.as_ref() != Some(&endpoint.definition.id) {
+        return Err(OAuthRefusal::invalid_grant(
+            "this refresh token was not issued through this gateway for this endpoint",
+        ));
+    }
+    let mut forwarded = vec![
+        ("grant_type", "refresh_token"),
+        ("refresh_token", token.as_str()),
+    ];
+    if let Some(scope) = form.get("scope") {
+        forwarded.push(("scope", scope));
+    }
+    let answer = ask(&line(app), endpoint, &forwarded).await?;
+    if is_first && answer.status.is_success() {
+        let endpoint_id = endpoint.definition.id.clone();
+        let binding = Binding {
+            token_hash,
+            endpoint_id,
+            now: app.clock.now(),
+        };
+        app.refreshes.bind(binding).await;
+    }
+    finish(app, endpoint, answer).await
+}
+
+async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
+    let input = (
+        rate::networks_of(&app.pepper, "unseen refresh tokens", UNSEEN, peer),
+        app.clock.now(),
+    );
+    if input.0.is_empty() {
+        return Ok(None);
+    }
+    Ok(app
+        .store
+        .write(input, |tx, (networks, now)| {
+            Box::pin(rate::take_all(tx, networks, *now))
+        })
+        .await?)
+}
+
+fn too_often(seconds: i64) -> Response {
+    let description =
+        "too many refresh tokens from this network were not known here; try again later";
+    let refusal = OAuthRefusal::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "temporarily_unavailable",
+        description,
+    );
+    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], refusal).into_response()
+}
+
+/// The way to a provider, with what the gateway has now.
+pub(super) fn line(app: &App) -> Line<'_> {
+    Line {
+        http: &app.http,
+        keys: Ring {
+            store: &app.store,
+            pepper: &app.pepper,
+            now: app.clock.now(),
+        },
+    }
+}
+
+/// Binds the refresh token and passes the provider's own JSON on, with none of its headers (GW-18), and in a refusal
+/// with nothing of what the gateway added to the request.
+pub(super) async fn finish(
+    app: &Shared,
+    endpoint: &Endpoint,
+    answer: Answer,
+) -> Result<Response, OAuthRefusal> {
+    if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
+        let token_hash = app.pepper.hash(&["refresh_token", token]);
+        // The tokens are the patient's, whatever the database says.
+        let endpoint_id = endpoint.definition.id.clone();
+        let binding = Binding {
+            token_hash,
+            endpoint_id,
+            now: app.clock.now(),
+        };
+        app.refreshes.bind(binding).await;
+    }
+    let cleaned = taken_out::without(
+        &answer.added,
+        answer.status.is_success(),
+        &answer.body,
+        &answer.fields,
+    );
+    if cleaned.is_some() {
+        let endpoint = endpoint.definition.id.as_str();
+        tracing::warn!(
+            endpoint,
+            "the provider's answer quoted what proves this gateway to it; that was taken out"
+        );
+    }
+    Ok((
+        answer.status,
+        [(header::CONTENT_TYPE, "application/json")],
+        cleaned.unwrap_or(answer.body),
+    )
+        .into_response())
+}

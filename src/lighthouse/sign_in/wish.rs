@@ -1,0 +1,221 @@
+//! What a client asks for when it sends a browser to `redirect/{state}`, and what a patient is shown where that is
+//! refused (protocol.md section 3). Clients before 2024 name their platform in the place of the state
+//! (lighthouse-api.md section 9).
+
+use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::catalog::platform::callback;
+use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::sign_in::authorize::Accepted;
+use crate::lighthouse::sign_in::browser::Browser;
+use crate::lighthouse::sign_in::flow::begin::{Begin, Begun};
+use crate::lighthouse::sign_in::flow::row::without_state;
+use crate::lighthouse::sign_in::ticket;
+use crate::lighthouse::sign_in::ticket::Bound;
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::origin::origin_of;
+use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::web::parameters::{Parameters, each_once, is_url_safe};
+use crate::secret::Secret;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use std::sync::Arc;
+use url::Url;
+
+/// The path; the installation is in it under its own base only.
+#[derive(Deserialize)]
+pub struct RedirectPath {
+    /// Or the platform's name.
+    pub(crate) state: Secret,
+    #[serde(default)]
+    pub(crate) installation_id: Option<String>,
+}
+
+/// What the client asks for, each parameter once.
+#[derive(Clone)]
+pub(crate) struct Wish {
+    pub(crate) state: Secret,
+    pub(crate) state_hash: String,
+    /// With the state taken out, as it may be stored.
+    origin_stored: String,
+    pub(crate) origin_url: String,
+    pub(crate) dest_url: String,
+    pub(crate) desktop_mode: bool,
+    pub(crate) endpoint_id: Option<String>,
+    pub(crate) ticket_hash: Option<String>,
+    pub(crate) installation_id: Option<String>,
+}
+
+impl Wish {
+    pub(crate) fn read(catalog: &Catalog, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
+        let mut query: Parameters = each_once(query)
+            .map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
+        let mut required = |name| {
+            query
+                .remove(name)
+                .ok_or_else(|| Stop::malformed(format!("the parameter `{name}` is missing")))
+        };
+        let (origin_url, dest_url) = (required("origin_url")?, required("dest_url")?);
+        let platform = Some(path.state.expose()).filter(|slug| catalog.has_platform(slug));
+        let state = if platform.is_some() {
+            state_in(&dest_url)
+        } else {
+            path.state.clone()
+        };
+        if !is_url_safe(state.expose(), 16..=128) {
+            return Err(Stop::malformed(
+                "the state is not made of 16 to 128 URL-safe characters",
+            ));
+        }
+        // The published client writes a missing id like that.
+        let endpoint_id = query
+            .remove("endpoint_id")
+            .filter(|id| !id.is_empty() && id != "undefined");
+        Ok(Self {
+            state_hash: state.sha256(),
+            origin_stored: without_state(&origin_url, state.expose()),
+            dest_url,
+            origin_url,
+            desktop_mode: query
+                .remove("desktop_mode")
+                .is_some_and(|value| value == "true"),
+            endpoint_id: endpoint_id.or_else(|| platform.map(str::to_owned)),
+            ticket_hash: query
+                .remove("ticket")
+                .map(|ticket| Secret::new(ticket).sha256()),
+            installation_id: path.installation_id.clone(),
+            state,
+        })
+    }
+
+    /// Neither by a ticket nor by a base address of its own.
+    pub(crate) const fn names_no_installation(&self) -> bool {
+        self.ticket_hash.is_none() && self.installation_id.is_none()
+    }
+
+    pub(crate) fn endpoint(
+        &self,
+        catalog: &Catalog,
+        ticket: Option<&Bound>,
+    ) -> Result<Arc<Endpoint>, Stop> {
+        let id = self
+            .endpoint_id
+            .as_ref()
+            .or(ticket.map(|bound| &bound.endpoint_id));
+        let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
+        catalog.find(id).ok_or_else(|| {
+            Stop::malformed(if catalog.has_platform(id) {
+                "this platform has several endpoints, and only newer versions of Fasten say which one is meant"
+            } else {
+                "no endpoint of that id is known here"
+            })
+        })
+    }
+
+    /// A ticket holds for all it was asked for, and for nothing else (protocol.md section 4).
+    pub(crate) fn check_ticket(
+        &self,
+        bound: &Bound,
+        endpoint: &Endpoint,
+        origin: &Url,
+        accepted: &Accepted,
+    ) -> Result<(), Stop> {
+        let asked = Bound {
+            installation_id: self
+                .installation_id
+                .clone()
+                .unwrap_or_else(|| bound.installation_id.clone()),
+            endpoint_id: endpoint.definition.id.clone(),
+            origin: origin_of(origin),
+            state_hash: self.state_hash.clone(),
+            code_challenge: accepted.code_challenge.clone(),
+        };
+        if asked == *bound {
+            Ok(())
+        } else {
+            Err(Stop::malformed("this ticket was made for another sign-in"))
+        }
+    }
+
+    pub(crate) fn begin(
+        &self,
+        account: &Account,
+        endpoint: &Endpoint,
+        accepted: &Accepted,
+        browser: &Browser,
+        now: i64,
+    ) -> Begin {
+        Begin {
+            state_hash: self.state_hash.clone(),
+            ticket_hash: self.ticket_hash.clone(),
+            account: account.clone(),
+            endpoint_id: endpoint.definition.id.clone(),
+            // Under which the browser comes back.
+            platform_type: callback(&endpoint.definition.platform_type).to_owned(),
+            origin_url: self.origin_stored.clone(),
+            desktop_mode: self.desktop_mode,
+            code_challenge: accepted.code_challenge.clone(),
+            browser_hash: browser.hash(),
+            now,
+        }
+    }
+}
+
+/// The state of a client that does not name it in the path; `authorize` looks at the whole address later.
+fn state_in(dest_url: &str) -> Secret {
+    let url = Url::parse(dest_url).ok();
+    let found = url.as_ref().and_then(|url| {
+        each_once(url.query().unwrap_or_default())
+            .ok()?
+            .remove("state")
+    });
+    Secret::new(found.unwrap_or_default())
+}
+
+/// Why a sign-in was not begun, for the patient.
+pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
+    match begun {
+        Begun::Full => {
+            metrics::seat_refused(false);
+            full(endpoint, limit)
+        }
+        Begun::TooMany => {
+            metrics::seat_refused(true);
+            too_many()
+        }
+        Begun::ChallengeInUse => {
+            Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
+        }
+        Begun::TicketSpent => Stop::malformed("this ticket was used already"),
+        Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
+    }
+}
+
+/// Nothing tells whose sign-in this is.
+pub(crate) fn unknown() -> Stop {
+    Stop::malformed(
+        "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
+    )
+}
+
+/// A seat is refused before anyone has typed a password (GW-19).
+fn full(endpoint: &Endpoint, limit: i64) -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "No place is left for another person",
+        text: format!(
+            "{}. Please tell the person who runs your Fasten installation.",
+            ticket::full(endpoint.name(), limit)
+        ),
+        detail: "the limit of users per provider is reached".to_owned(),
+    }
+}
+
+fn too_many() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "Too many sign-ins at the same time",
+        text: format!("Please wait ten minutes. {TRY_AGAIN}"),
+        detail: "ten sign-ins of this installation are under way".to_owned(),
+    }
+}

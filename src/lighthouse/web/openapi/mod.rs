@@ -1,0 +1,76 @@
+//! `GET /openapi.json`: all routes, with schemas made from the very types they use (protocol.md section 8). Rules
+//! live with the routes.
+
+mod operation;
+mod routes;
+
+use crate::api::ErrorCode;
+use crate::lighthouse::web::openapi::operation::{Operation, components};
+use crate::lighthouse::web::openapi::routes::operations;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use utoipa::ToSchema;
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(document);
+
+/// `GET /openapi.json`.
+pub async fn show() -> impl IntoResponse {
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        DOCUMENT.as_str(),
+    )
+}
+
+/// The document, as it is committed to `docs/openapi.json`.
+#[must_use]
+pub fn document() -> String {
+    let mut parts = Parts::default();
+    for operation in operations() {
+        parts.add(operation);
+    }
+    parts.schemas::<ErrorCode>();
+    let description = "Answers are wrapped: `success`, `error` (for people), `code` (for programs, on failure), `data`. The token route answers in OAuth's own shape. Browsers get pages.";
+    let whole = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lighthouse, the auth gateway of fastenctl", "version": env!("CARGO_PKG_VERSION"),
+            "description": description, "license": {"name": "MIT OR Apache-2.0"},
+        },
+        "paths": parts.paths,
+        "components": {
+            "schemas": parts.components,
+            "securitySchemes": {"installation": {
+                "type": "http", "scheme": "basic", "description": "`installation_id:installation_secret`",
+            }},
+        },
+    });
+    // Links between doc comments are none outside of the program.
+    let text = format!("{whole:#}");
+    text.replace("[`", "`").replace("`]", "`") + "\n"
+}
+
+/// What the routes bring along.
+#[derive(Default)]
+struct Parts {
+    paths: Map<String, Value>,
+    components: Map<String, Value>,
+}
+
+impl Parts {
+    fn add(&mut self, operation: Operation) {
+        for (name, schema) in operation.components {
+            self.components.insert(name, schema);
+        }
+        let path = self
+            .paths
+            .entry(operation.path)
+            .or_insert_with(|| json!({}));
+        path[operation.method] = Value::Object(operation.value);
+    }
+
+    fn schemas<T: ToSchema>(&mut self) {
+        self.components.extend(components::<T>());
+    }
+}

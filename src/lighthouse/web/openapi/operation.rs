@@ -1,0 +1,143 @@
+//! One route and method of the OpenAPI document, put together from what it takes and what it answers.
+
+use crate::api::{ErrorCode, VERSION};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// A type's schema and those it refers to.
+pub(super) fn components<T: ToSchema>() -> Vec<(String, Value)> {
+    let mut found = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut found);
+    found
+        .into_iter()
+        .map(|(name, schema)| (name, json!(schema)))
+        .collect()
+}
+
+pub(super) fn reference<T: ToSchema>() -> Value {
+    json!({"$ref": format!("#/components/schemas/{}", T::name())})
+}
+
+/// A success that carries `data`.
+pub(super) fn wrapper(data: &Value) -> Value {
+    let schema = json!({
+        "type": "object", "required": ["success", "error", "data"],
+        "properties": {"success": {"const": true}, "error": {"const": ""}, "data": data},
+    });
+    json!({"description": "done", "content": {"application/json": {"schema": schema}}})
+}
+
+/// One route and method.
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) value: Map<String, Value>,
+    pub(super) components: Vec<(String, Value)>,
+}
+
+impl Operation {
+    /// The path's own parameters are taken from it.
+    pub(super) fn new(method: &'static str, path: String, summary: &str) -> Self {
+        let names = path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0));
+        let parameters: Vec<Value> = names
+            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+            .collect();
+        let members = [
+            ("summary", json!(summary)),
+            ("parameters", json!(parameters)),
+            ("responses", json!({})),
+        ];
+        let value = members.map(|(name, value)| (name.to_owned(), value));
+        let value = value.into_iter().collect();
+        Self {
+            method,
+            path,
+            value,
+            components: Vec::new(),
+        }
+    }
+
+    pub(super) fn v1(method: &'static str, path: &str, summary: &str) -> Self {
+        Self::new(method, format!("{VERSION}{path}"), summary)
+    }
+
+    pub(super) fn basic(mut self) -> Self {
+        self.value
+            .insert("security".to_owned(), json!([{"installation": []}]));
+        self.refuses(
+            401,
+            "unknown id or wrong secret; the two are not told apart",
+        )
+        .refuses(
+            403,
+            "the gateway's operator has suspended this installation",
+        )
+    }
+
+    pub(super) fn parameter(
+        mut self,
+        place: &str,
+        name: &str,
+        required: bool,
+        description: &str,
+    ) -> Self {
+        if let Some(Value::Array(parameters)) = self.value.get_mut("parameters") {
+            parameters.push(json!({
+                "name": name, "in": place, "required": required, "description": description, "schema": {"type": "string"},
+            }));
+        }
+        self
+    }
+
+    pub(super) fn body<T: ToSchema>(mut self, kind: &str) -> Self {
+        self.components.extend(components::<T>());
+        self.value.insert(
+            "requestBody".to_owned(),
+            json!({"required": true, "content": {kind: {"schema": reference::<T>()}}}),
+        );
+        self.refuses(400, "malformed")
+            .refuses(413, "more than 64 KiB")
+    }
+
+    pub(super) fn answer(mut self, status: u16, answer: Value) -> Self {
+        if let Some(answers) = self.value.get_mut("responses") {
+            answers[status.to_string()] = answer;
+        }
+        self
+    }
+
+    pub(super) fn wrapped<T: ToSchema>(mut self) -> Self {
+        self.components.extend(components::<T>());
+        self.answer(200, wrapper(&reference::<T>()))
+    }
+
+    pub(super) fn refuses(self, status: u16, description: &str) -> Self {
+        let schema = json!({
+            "type": "object", "required": ["success", "error", "code", "data"],
+            "properties": {
+                "success": {"const": false}, "error": {"type": "string"}, "code": reference::<ErrorCode>(),
+                "data": {"type": "null"},
+            },
+        });
+        self.answer(status, json!({"description": description, "content": {"application/json": {"schema": schema}}}))
+    }
+
+    pub(super) fn page(self, status: u16, description: &str) -> Self {
+        self.answer(
+            status,
+            json!({"description": description, "content": {"text/html": {}}}),
+        )
+    }
+
+    pub(super) fn onward(self, description: &str) -> Self {
+        let location =
+            json!({"Location": {"required": true, "schema": {"type": "string", "format": "uri"}}});
+        self.answer(
+            303,
+            json!({"description": description, "headers": location}),
+        )
+    }
+}

@@ -1,0 +1,100 @@
+//! Where browsers and installations reach this gateway. Addresses are built from the configuration, never from
+//! `Host` (GW-30).
+
+use crate::api::VERSION;
+use crate::error::{Error, Kind, Result};
+use crate::http::is_loopback;
+use crate::lighthouse::settings::Settings;
+use std::fmt;
+use std::net::SocketAddr;
+use url::Url;
+
+/// Scheme, host and port, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The one of the settings, or else the address that is listened at.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when browsers could not or must not use it.
+    pub fn new(settings: &Settings, address: SocketAddr) -> Result<Self> {
+        let url = match &settings.public_url {
+            Some(url) => url.clone(),
+            None => Url::parse(&format!("http://{address}")).map_err(|error| {
+                Error::new(Kind::Config, format!("`listen` gives no address: {error}"))
+            })?,
+        };
+        let plain = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty();
+        let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+        if url.host().is_none() || !plain || !safe {
+            return Err(Error::new(
+                Kind::Config,
+                format!("`public_url`: `{url}` is not an `https` address without a path"),
+            )
+            .hint(
+                "set it to where browsers reach this gateway, such as `https://lighthouse.example.org`",
+            ));
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+
+    /// As it stands before a path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// BASE, as clients are given it.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("{}{VERSION}", self.0)
+    }
+
+    /// Whether browsers reach this gateway over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_is_https_or_this_machine() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+        let read = |url: &str| {
+            let settings = Settings {
+                public_url: Some(Url::parse(url).unwrap()),
+                ..Settings::default()
+            };
+            PublicUrl::new(&settings, address)
+                .ok()
+                .map(|url| url.to_string())
+        };
+        assert_eq!(
+            read("https://gw.example/"),
+            Some("https://gw.example".to_owned())
+        );
+        assert_eq!(
+            read("http://localhost:1/"),
+            Some("http://localhost:1".to_owned())
+        );
+        assert_eq!(read("http://gw.example/"), None);
+        assert_eq!(read("https://gw.example/v1"), None);
+        let own = |address| PublicUrl::new(&Settings::default(), address);
+        assert_eq!(own(address).unwrap().as_str(), "http://127.0.0.1:8417");
+        assert!(own(SocketAddr::from(([0, 0, 0, 0], 80))).is_err());
+    }
+}
