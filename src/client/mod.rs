@@ -542,6 +542,12 @@ pub fn user_ref(key: &Secret, limit_group: &str, local_user: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
+/// Whether two spellings of an API base are one gateway, so that the secret may be sent there.
+#[must_use]
+pub fn same_gateway(one: &Url, other: &Url) -> bool {
+    one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -715,5 +721,15 @@ mod tests {
         assert_eq!(names[0], user_ref(&one, "g", "alice"));
         assert!(names[0] != names[1] && names[0] != names[2]);
         assert_eq!(names[0].len(), 43);
+    }
+
+    #[test]
+    fn a_secret_goes_only_to_the_very_same_base() {
+        let same = |one: &str, other: &str| {
+            same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap())
+        };
+        assert!(same("https://gw.example/v1", "https://GW.example:443/v1/"));
+        assert!(!same("https://gw.example/v1", "https://gw.example:8443/v1"));
+        assert!(!same("https://gw.example/v1", "http://gw.example/v1"));
     }
 }

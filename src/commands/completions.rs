@@ -5,6 +5,7 @@ use crate::commands::context::Context;
 use crate::error::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::process::ExitCode;
 
 /// Print the completion script of a shell
 ///
@@ -34,7 +35,7 @@ enum Shell {
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Document {
+struct CompletionsDocument {
     schema_version: u8,
     ok: bool,
     shell: Shell,
@@ -46,10 +47,10 @@ impl Completions {
     ///
     /// # Errors
     /// None; the signature is that of every command.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let script = self.shell.script();
         if context.ui.json() {
-            context.ui.document(&Document {
+            context.ui.document(&CompletionsDocument {
                 schema_version: 1,
                 ok: true,
                 shell: self.shell,
@@ -58,7 +59,7 @@ impl Completions {
         } else {
             context.ui.out(script);
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The command line's global part, ready for work: what every command takes and what all of them share.
 
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
-use crate::client::{Credentials, Lighthouse};
+use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::config::{Locked, Profile, load, rotation_is_open};
+use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
 use crate::secret::Secret;
@@ -90,7 +91,7 @@ impl Context {
     /// Reads no file and opens nothing.
     #[must_use]
     pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
-        let in_ci = std::env::var_os("CI")
+        let in_ci = env::raw("CI")
             .is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
         let no_input = globals.no_input || in_ci;
         let ui = Ui::new(
@@ -100,7 +101,7 @@ impl Context {
             no_input,
             globals.color,
         );
-        let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
+        let observer = (globals.verbose > 0).then(|| observer(&ui));
         let http = Options {
             timeout: globals.timeout,
             ca_file: globals.ca_file,
@@ -188,7 +189,7 @@ impl Context {
         if let Some(other) = self
             .lighthouse
             .as_ref()
-            .filter(|other| !crate::commands::register::same_gateway(base, other))
+            .filter(|other| !same_gateway(base, other))
         {
             let message = format!(
                 "profile `{}` is registered at `{base}`, not at `{other}`",
@@ -207,7 +208,7 @@ impl Context {
 }
 
 /// `-v`: each request and what became of it, redacted.
-fn told_in_detail(ui: &Ui) -> Observer {
+fn observer(ui: &Ui) -> Observer {
     let ui = ui.clone();
     Arc::new(move |exchange| {
         let outcome = match &exchange.outcome {
@@ -287,13 +288,17 @@ pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> 
     Ok(duration)
 }
 
+/// Whether a file is named that stands for stdin.
+pub(crate) fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
 /// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
 ///
 /// # Errors
 /// [`Kind::Config`] where it cannot be read or begins with an empty line.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
-    let is_stdin = file.as_os_str() == "-";
-    let text = if is_stdin {
+    let text = if is_stdin(file) {
         std::io::read_to_string(std::io::stdin())
     } else {
         std::fs::read_to_string(file)

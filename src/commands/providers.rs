@@ -11,6 +11,7 @@ use crate::http::{Client, Options};
 use crate::report::providers::{Provider, definition, document, line, of, shown, text};
 use crate::ui::Ui;
 use clap::{Args, Subcommand};
+use std::process::ExitCode;
 use uuid::Uuid;
 
 /// As many as the gateway gives at once.
@@ -64,7 +65,7 @@ impl Providers {
     ///
     /// # Errors
     /// 10 where nothing is found, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let gateway = context.any_gateway()?;
         match &self.show {
             Some(Which::Show { id }) => show(context, &gateway, id),
@@ -72,7 +73,7 @@ impl Providers {
         }
     }
 
-    fn search(&self, context: &Context, gateway: &Lighthouse) -> Result<()> {
+    fn search(&self, context: &Context, gateway: &Lighthouse) -> Result<ExitCode> {
         let mut request = SearchRequest {
             query: self.words.join(" "),
             platform_types: self.platform.clone(),
@@ -101,7 +102,7 @@ impl Providers {
         } else {
             context.ui.out(&text(total, institutions, &providers));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn nothing(&self, gateway: &Lighthouse) -> Error {
@@ -122,7 +123,7 @@ impl Providers {
     }
 }
 
-fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
+fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     let found = gateway.definition(id)?;
     let usage = users_at(context, gateway, &found);
     if context.ui.json() {
@@ -132,7 +133,7 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
     } else {
         context.ui.out(&definition(&found, usage.as_ref()));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// This installation's users there; a gateway may be asked for definitions by strangers, too.

@@ -1,7 +1,7 @@
 //! `fastenctl register`: makes this installation known to a gateway, once, whatever happens on the way.
 
 use crate::api::installation::{Installation, RegisterRequest};
-use crate::client::{Credentials, Lighthouse};
+use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::changes::Outcome;
 use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
 use crate::commands::context::{Context, InstallationDocument, gateway_address};
@@ -13,6 +13,7 @@ use crate::text::clean;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use url::Url;
 
 /// Register this installation with a Lighthouse and write the config file
@@ -76,7 +77,7 @@ impl Plan {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'a> {
+pub(super) struct RegisterDocument<'a> {
     schema_version: u8,
     ok: bool,
     result: Outcome,
@@ -93,7 +94,7 @@ impl Register {
     ///
     /// # Errors
     /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let plan = self.plan(context)?;
         let gateway = Lighthouse::new(&plan.lighthouse, context.http_client())?;
@@ -105,7 +106,7 @@ impl Register {
             (outcome, InstallationDocument::from(&installation))
         };
         report(context, &plan, &gateway, (outcome, dry_run), installation);
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn plan(self, context: &Context) -> Result<Plan> {
@@ -325,11 +326,6 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
 }
 
-/// Whether two spellings of an API base are one gateway, so that the secret may be sent there.
-pub(crate) fn same_gateway(one: &Url, other: &Url) -> bool {
-    one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
-}
-
 /// Reads the record back and changes at the gateway what differs.
 fn synchronize(
     plan: &Plan,
@@ -402,7 +398,7 @@ fn report(
     installation: InstallationDocument,
 ) {
     if context.ui.json() {
-        return context.ui.document(&Document {
+        return context.ui.document(&RegisterDocument {
             schema_version: 1,
             ok: true,
             result,
@@ -449,19 +445,4 @@ fn ask_lighthouse(context: &Context) -> Result<Url> {
         "FASTENCTL_LIGHTHOUSE",
         |text| parse(text).map(|_| ()),
     )?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_goes_only_to_the_very_same_base() {
-        let same = |one: &str, other: &str| {
-            same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap())
-        };
-        assert!(same("https://gw.example/v1", "https://GW.example:443/v1/"));
-        assert!(!same("https://gw.example/v1", "https://gw.example:8443/v1"));
-        assert!(!same("https://gw.example/v1", "http://gw.example/v1"));
-    }
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, Kind};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Run the practice provider
 #[derive(Subcommand)]
@@ -44,7 +45,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Serve(args) => args.run(context),
         }
@@ -54,7 +55,7 @@ impl Sandbox {
 #[cfg(not(feature = "sandbox"))]
 impl Serve {
     #[expect(clippy::unused_self, reason = "the same shape in every build")]
-    fn run(self, _context: &Context) -> Result<()> {
+    fn run(self, _context: &Context) -> Result<ExitCode> {
         Err(crate::commands::context::no_server(
             "sandbox serve",
             "`sandbox`",
@@ -64,7 +65,7 @@ impl Serve {
 
 #[cfg(feature = "sandbox")]
 impl Serve {
-    fn run(self, context: &Context) -> Result<()> {
+    fn run(self, context: &Context) -> Result<ExitCode> {
         let mut settings = crate::sandbox::Settings::default();
         if let Some(file) = &self.client {
             settings = settings.with_client_file(file)?;
@@ -98,7 +99,8 @@ impl Serve {
         let started = Started::new(&crate::sandbox::issuer(address), &settings);
         crate::http::run_server(serve(context, &started, listener, settings))
             .flatten()
-            .map_err(failed)
+            .map_err(failed)?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Provider {
 /// The JSON document of `fastenctl providers`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'a> {
+pub struct ProvidersDocument<'a> {
     schema_version: u8,
     ok: bool,
     /// Institutions on all pages.
@@ -81,8 +81,8 @@ fn of_source(source: &Source) -> Vec<Provider> {
 
 /// For `--json`.
 #[must_use]
-pub const fn document(total: usize, providers: &[Provider]) -> Document<'_> {
-    Document {
+pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument<'_> {
+    ProvidersDocument {
         schema_version: 1,
         ok: true,
         total,

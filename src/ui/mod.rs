@@ -1,6 +1,7 @@
 //! The terminal: prompts, progress, colour, and the only place that prints. Data goes to stdout,
 //! everything else to stderr. What is said is decided by the commands and by `report`.
 
+use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 pub use crate::text::clean;
@@ -75,7 +76,7 @@ impl Ui {
     #[must_use]
     pub fn new(json: bool, quiet: bool, verbosity: u8, no_input: bool, color: Color) -> Self {
         match color {
-            Color::Auto => heed_no_color(|name| std::env::var(name).ok()),
+            Color::Auto => heed_no_color(env::var),
             Color::Always => set_colors(true),
             Color::Never => set_colors(false),
         }

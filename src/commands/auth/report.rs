@@ -225,7 +225,7 @@ mod tests {
             "What `fastenctl auth test --json` and `--report FILE.json` write.".into(),
         );
         let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-        if std::env::var_os("FASTENCTL_WRITE").is_some() {
+        if crate::env::raw("FASTENCTL_WRITE").is_some() {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(&file, &expected).unwrap();
         }

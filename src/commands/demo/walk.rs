@@ -5,7 +5,7 @@ use crate::api::VERSION;
 use crate::api::usage::UsageReport;
 use crate::client::{Credentials, Lighthouse};
 use crate::clock::Clock;
-use crate::commands::auth::test::sign_in_through;
+use crate::commands::auth::way::sign_in_through;
 use crate::commands::context::Context;
 use crate::commands::register::{Plan, register};
 use crate::config;
@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use std::future::pending;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -53,7 +54,7 @@ struct Stage<'a> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DemoDocument<'a> {
     schema_version: u8,
     ok: bool,
     lighthouse: &'a str,
@@ -117,7 +118,7 @@ impl Steps<'_> {
 }
 
 /// Walks, reports, and with `--keep` stays until Ctrl-C.
-pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
+pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<ExitCode> {
     let mut steps = Steps {
         context,
         done: Vec::new(),
@@ -141,17 +142,17 @@ pub(crate) fn walk(context: &Context, keep: bool, browser: bool) -> Result<()> {
         context.ui.out(&format!("\n{usage}"));
     }
     if let Err(error) = walked {
-        return Err(if context.ui.json() {
-            error.already_shown()
+        return if context.ui.json() {
+            Ok(error.exit_code())
         } else {
-            error
-        });
+            Err(error)
+        };
     }
     if keep {
         context.ui.note_lines(&stage.commands_to_try());
         interrupt.wait();
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Ctrl-C and SIGTERM: during the walk they end the process without leaving its folder behind; with `--keep`
@@ -368,8 +369,12 @@ impl<'a> Stage<'a> {
             .collect()
     }
 
-    fn document<'b>(&'b self, steps: &'b [Step], error: Option<&'b Error>) -> Result<Document<'b>> {
-        Ok(Document {
+    fn document<'b>(
+        &'b self,
+        steps: &'b [Step],
+        error: Option<&'b Error>,
+    ) -> Result<DemoDocument<'b>> {
+        Ok(DemoDocument {
             schema_version: 1,
             ok: error.is_none(),
             lighthouse: self.gateway.base(),
