@@ -14,7 +14,9 @@ use crate::commands::{
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::report::nagios::Health;
-use crate::ui::{Color, Ui, exit_on_interrupt};
+use crate::ui::Ui;
+use crate::ui::interrupt::exit_on_interrupt;
+use crate::ui::terminal::Color;
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;

@@ -339,7 +339,7 @@ impl Lighthouse {
             };
             let Some(wait) = attempt.wait(jitter()) else {
                 return Err(Unconfirmed {
-                    error: told(trouble.into_error(&self.base), retry_after),
+                    error: with_patience(trouble.into_error(&self.base), retry_after),
                     may_have_acted,
                 });
             };
@@ -352,7 +352,7 @@ fn jitter() -> u8 {
     getrandom::u32().map_or(u8::MAX, |random| random.to_be_bytes()[0])
 }
 
-fn told(error: Error, retry_after: Option<Duration>) -> Error {
+fn with_patience(error: Error, retry_after: Option<Duration>) -> Error {
     match retry_after {
         Some(wait) => error.hint(format!("try again in {}", humantime::format_duration(wait))),
         None => error,

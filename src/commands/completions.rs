@@ -44,10 +44,7 @@ struct CompletionsDocument {
 
 impl Completions {
     /// Prints the script.
-    ///
-    /// # Errors
-    /// None; the signature is that of every command.
-    pub fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         let script = self.shell.script();
         if context.ui.json() {
             context.ui.document(&CompletionsDocument {

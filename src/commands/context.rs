@@ -2,13 +2,16 @@
 
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::client::{Credentials, Lighthouse, same_gateway};
-use crate::config::{Locked, Profile, load, rotation_is_open};
+use crate::config::file::Locked;
+use crate::config::pending::rotation_is_open;
+use crate::config::{Profile, load};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
 use crate::secret::Secret;
 use crate::trace::redact;
-use crate::ui::{Color, Ui};
+use crate::ui::Ui;
+use crate::ui::terminal::Color;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use serde::Serialize;

@@ -8,7 +8,9 @@ use crate::client::Lighthouse;
 use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
-use crate::report::providers::{Provider, definition, document, line, of, shown, text};
+use crate::report::providers::{
+    Provider, definition, document, line, providers_in, show_document, text,
+};
 use crate::ui::Ui;
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
@@ -92,7 +94,7 @@ impl Providers {
             };
             institutions += page.hits.hits.len();
             request.search_after.clone_from(&last.sort);
-            providers.extend(of(&page));
+            providers.extend(providers_in(&page));
         }
         if providers.is_empty() {
             return Err(self.nothing(gateway));
@@ -129,7 +131,7 @@ fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     if context.ui.json() {
         context
             .ui
-            .document(&shown(gateway.base(), &found, usage.as_ref()));
+            .document(&show_document(gateway.base(), &found, usage.as_ref()));
     } else {
         context.ui.out(&definition(&found, usage.as_ref()));
     }
@@ -184,7 +186,7 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     let Ok(answer) = gateway.search(&request) else {
         return Ok(named.to_owned());
     };
-    let mut found = of(&answer);
+    let mut found = providers_in(&answer);
     let mut seen = std::collections::HashSet::new();
     found.retain(|provider| seen.insert(provider.endpoint_id.clone()));
     match &found[..] {

@@ -42,10 +42,7 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 
 impl Sandbox {
     /// Runs the chosen subcommand.
-    ///
-    /// # Errors
-    /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Serve(args) => args.run(context),
         }

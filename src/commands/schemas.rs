@@ -44,7 +44,7 @@ fn schemas() -> [(&'static str, &'static str, Schema); 12] {
         (
             "providers-show",
             "`fastenctl providers show --json`",
-            schema_for!(providers::Shown<'static>),
+            schema_for!(providers::ShowDocument<'static>),
         ),
         (
             "config-get",

@@ -27,7 +27,7 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
-    fn of(self, provider: &ProviderUsage) -> Fullness {
+    fn state(self, provider: &ProviderUsage) -> Fullness {
         match percent(provider) {
             percent if percent >= i64::from(self.full) => Fullness::Full,
             percent if percent >= i64::from(self.near) => Fullness::Near,
@@ -52,7 +52,7 @@ pub const fn percent(provider: &ProviderUsage) -> i64 {
 pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness) -> UsageReport {
     let mut seen = HashSet::new();
     report.providers.retain_mut(|provider| {
-        provider.state = thresholds.of(provider);
+        provider.state = thresholds.state(provider);
         rank(provider.state) >= rank(least) && seen.insert(provider.endpoint_id.clone())
     });
     report.providers.sort_by_cached_key(|it| {

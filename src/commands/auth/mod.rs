@@ -36,10 +36,7 @@ pub enum Auth {
 
 impl Auth {
     /// Runs the chosen subcommand.
-    ///
-    /// # Errors
-    /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Test(test) => test.run(context),
             Self::Checks(checks) => checks.run(context),

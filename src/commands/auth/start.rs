@@ -54,9 +54,6 @@ struct StartDocument<'a> {
 }
 
 /// The sign-in as the flags want it: only begun, or whole, its session kept or not.
-///
-/// # Errors
-/// Those of the sign-in, told already.
 pub(crate) fn go(
     halves: &Halves,
     context: &Context,

@@ -77,10 +77,7 @@ pub struct Test {
 
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
-    ///
-    /// # Errors
-    /// Those of the sign-in, told already.
-    pub fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         self.reports.prove(&context.ui)?;
         let mut plan = Run {
             sign_in: self

@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::report;
 use crate::trace::Trace;
 use crate::trace::recorder::{Progress, Recorder};
-use crate::ui::{FailureDetails, Spinner, Ui};
+use crate::ui::progress::Spinner;
+use crate::ui::{FailureDetails, Ui};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -63,7 +64,7 @@ impl Voice {
         let reported = self.2.write(ui, &trace, error);
         if ui.json() {
             let error = error.or(reported.as_ref().err());
-            ui.document(&report::sign_in::document(
+            ui.document(&report::json::document(
                 &trace,
                 error.map(FailureDetails::from),
             ));

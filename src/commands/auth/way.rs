@@ -38,9 +38,6 @@ pub fn sign_in_through(
 }
 
 /// Does `work` on the way through the gateway of a profile.
-///
-/// # Errors
-/// As [`sign_in_through`].
 pub(crate) fn with_gateway<T>(
     profile: &Profile,
     credentials: &Credentials,

@@ -2,7 +2,8 @@
 //! here, how it is written in `report::export`.
 
 use crate::commands::context::Context;
-use crate::config::{load, write_private};
+use crate::config::file::write_private;
+use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::report::export::{Format, Identity, export};
 use clap::Args;

@@ -2,8 +2,9 @@
 
 use crate::commands::context::{Context, first_line_of};
 use crate::config::edit::{Assignment, Set as Outcome, entries};
+use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, meant, typed};
-use crate::config::{Locked, load};
+use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::ui::clean;
 use clap::Args;

@@ -1,6 +1,8 @@
 //! `fastenctl demo`: the whole job on this machine, in one go; and what a build without servers answers.
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub mod stage;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub mod walk;
 
 use crate::commands::context::Context;

@@ -2,8 +2,8 @@
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::context::Context;
+use crate::config::file::{read, write_private};
 use crate::config::redacted::{redacted, secrets};
-use crate::config::{text_of, write_private};
 use crate::env;
 use crate::error::Result;
 use crate::report::bundle::{File, archive};
@@ -80,7 +80,7 @@ pub(crate) fn bundle(
 
 /// The file as far as it can be shown, or why it cannot.
 fn config(file: &Path) -> String {
-    match text_of(file) {
+    match read(file) {
         Ok(Some(text)) => redacted(&text)
             .unwrap_or_else(|| "# it is no TOML, so nothing of it is shown\n".to_owned()),
         Ok(None) => "# there is no config file\n".to_owned(),

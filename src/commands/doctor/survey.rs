@@ -16,6 +16,8 @@ use crate::config::{Profile, load};
 use crate::error::{Error, Kind};
 use crate::http::{Client, Options};
 use crate::report::doctor;
+use crate::report::doctor::gateway as judge;
+use crate::report::doctor::machine;
 use crate::report::doctor::{Check, Name, by_error, skipped};
 use crate::report::usage::{Thresholds, arranged};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -44,15 +46,15 @@ pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> 
         checks.extend(names.map(|name| skipped(*name, "no gateway is known")));
     }
     say("this machine");
-    checks.push(doctor::loopback(
+    checks.push(machine::loopback(
         doctor::LOOPBACK_V4,
         &loopback_works(Ipv4Addr::LOCALHOST.into()),
     ));
-    checks.push(doctor::loopback(
+    checks.push(machine::loopback(
         doctor::LOOPBACK_V6,
         &loopback_works(Ipv6Addr::LOCALHOST.into()),
     ));
-    checks.push(doctor::browser(may_open_browser(PATIENCE)));
+    checks.push(machine::browser(may_open_browser(PATIENCE)));
     checks
 }
 
@@ -69,7 +71,7 @@ const OF_ITS_ANSWERS: &[Name] = &[
 
 fn config(file: &Path) -> Vec<Check> {
     let shown = file.display().to_string();
-    let found = doctor::config_found(&shown, file.exists());
+    let found = machine::config_found(&shown, file.exists());
     let pairs = |problems: Vec<Problem>| {
         let place =
             |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));
@@ -85,11 +87,11 @@ fn config(file: &Path) -> Vec<Check> {
         .concat();
     }
     let sound = match check::text_problems(file) {
-        Ok(problems) => doctor::config_problems(names[0], "all known and sound", &pairs(problems)),
+        Ok(problems) => machine::config_problems(names[0], "all known and sound", &pairs(problems)),
         Err(error) => by_error(names[0], &error),
     };
     let private = match place_of(file) {
-        Ok(problems) => doctor::config_problems(names[1], "nobody but you", &pairs(problems)),
+        Ok(problems) => machine::config_problems(names[1], "nobody but you", &pairs(problems)),
         Err(error) => by_error(names[1], &error),
     };
     vec![found, sound, private]
@@ -110,17 +112,17 @@ fn gateway(
     let http = Client::new(options.clone());
     let proxy = proxy_for(base, options.timeout);
     let host = base.host_str().unwrap_or_default();
-    let mut checks = vec![doctor::proxy(
+    let mut checks = vec![judge::proxy(
         proxy
             .as_ref()
             .map(|(proxy, answer)| (proxy.as_str(), answer.clone())),
     )];
     checks.push(match &proxy {
         Some(_) => skipped(doctor::NAME, "the proxy looks it up"),
-        None => doctor::name(host, &look_up(base, options.timeout)),
+        None => judge::name(host, &look_up(base, options.timeout)),
     });
     let described = describe(&http, base);
-    checks.extend(doctor::reached(
+    checks.extend(judge::reached(
         base,
         &described
             .as_ref()
@@ -136,8 +138,8 @@ fn gateway(
         return checks;
     };
     let Described { date, version, .. } = described;
-    checks.push(doctor::clock(date, Clock::default().now()));
-    checks.push(doctor::versions(
+    checks.push(judge::clock(date, Clock::default().now()));
+    checks.push(judge::versions(
         env!("CARGO_PKG_VERSION"),
         version.as_deref(),
     ));
@@ -205,10 +207,10 @@ fn installation(
         Ok(record) => record,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
     };
-    let mut checks = doctor::installation(&record).to_vec();
+    let mut checks = judge::installation(&record).to_vec();
     checks.push(match gateway.usage(&credentials) {
         Ok(report) => {
-            doctor::providers(&arranged(report, Thresholds::default(), Fullness::Ok).providers)
+            judge::providers(&arranged(report, Thresholds::default(), Fullness::Ok).providers)
         }
         Err(error) => by_error(doctor::PROVIDERS, &error),
     });
@@ -235,7 +237,7 @@ fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
         Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),
         Err(error) => return by_error(doctor::CALLBACK, &error),
     };
-    doctor::callback(
+    judge::callback(
         base,
         &definition,
         &status_of(http, &definition.redirect_uri),

@@ -69,10 +69,7 @@ mod run {
 
     impl ListCatalog {
         /// The lists, what of them is served, and why the rest is not.
-        ///
-        /// # Errors
-        /// Those of [`existing`].
-        pub fn run(self, context: &Context) -> Result<ExitCode> {
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
             let lists = block_on(store.read((), |tx, ()| Box::pin(import::lists(tx))))
                 .map_err(|error| failed(&error))?;

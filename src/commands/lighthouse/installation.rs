@@ -77,10 +77,7 @@ mod run {
 
     impl List {
         /// All installations, oldest first.
-        ///
-        /// # Errors
-        /// Those of [`existing`].
-        pub fn run(self, context: &Context) -> Result<ExitCode> {
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let listed = block_on(store.read((), |tx, ()| Box::pin(operator::installations(tx))));
             let listed: Vec<ListedDocument> = listed

@@ -205,10 +205,7 @@ mod run {
 
     impl ListLimits {
         /// All limits that were set.
-        ///
-        /// # Errors
-        /// Those of [`existing`].
-        pub fn run(self, context: &Context) -> Result<ExitCode> {
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (_, store) = existing(&self.place)?;
             let limits = block_on(store.read((), |tx, ()| Box::pin(operator::limits(tx))));
             let limits = limits.map_err(|error| failed(&error))?;

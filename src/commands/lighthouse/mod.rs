@@ -96,10 +96,7 @@ pub enum Catalogs {
 
 impl Lighthouse {
     /// Runs the chosen subcommand.
-    ///
-    /// # Errors
-    /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<ExitCode> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Serve(args) => args.run(context),
             Self::Check(args) => args.run(context),
