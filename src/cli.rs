@@ -188,7 +188,7 @@ impl Command {
             Self::Demo(args) => args.run(context),
             Self::Lighthouse(args) => args.run(context),
             Self::Sandbox(args) => args.run(context),
-            Self::Completions(args) => args.run(context),
+            Self::Completions(args) => Ok(args.run(context)),
         }
     }
 }

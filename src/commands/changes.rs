@@ -3,7 +3,8 @@
 
 use crate::api::installation::{Installation, VerificationSent};
 use crate::client::Lighthouse;
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::error::Result;
 use crate::ui::clean;
 use serde::Serialize;

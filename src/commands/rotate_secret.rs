@@ -4,7 +4,8 @@
 use crate::api::installation::Installation;
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Change, Outcome, Report};
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config::file::Locked;
 use crate::config::pending::Rotation;
 use crate::error::{Error, Kind, Result};

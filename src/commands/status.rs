@@ -1,7 +1,8 @@
 //! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
 
 use crate::api::installation::Installation;
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::Result;
 use crate::ui::clean;

@@ -2,7 +2,8 @@
 
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Outcome, Report};
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::config::file::Locked;
 use crate::config::load;

@@ -4,7 +4,8 @@
 use crate::api::installation::Installation;
 use crate::commands::changes::{Change, Outcome, Report, between};
 use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::{Error, Kind, Result};
 use clap::Args;

@@ -1,7 +1,8 @@
 //! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
 
 use crate::api::usage::{Fullness, UsageReport};
-use crate::commands::context::{Context, waiting_time};
+use crate::commands::context::Context;
+use crate::commands::input::waiting_time;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::report::csv::csv;

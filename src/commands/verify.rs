@@ -4,7 +4,9 @@
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Change, Outcome, Report, between};
-use crate::commands::context::{Context, InstallationDocument, waiting_time};
+use crate::commands::context::Context;
+use crate::commands::input::waiting_time;
+use crate::commands::installation_document::InstallationDocument;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use clap::Args;

@@ -1,7 +1,8 @@
 //! How the browser is opened and the answer comes back: the flags for it, and the plan they make.
 
 use crate::clock::Clock;
-use crate::commands::context::{Context, first_line_of, is_stdin, waiting_time};
+use crate::commands::context::Context;
+use crate::commands::input::{first_line_of, is_stdin, waiting_time};
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;

@@ -110,15 +110,10 @@ pub(crate) fn run(
         &voice.recorder("direct", named),
     );
     drop(voice);
-    report(context, named, through, without)
+    Ok(report(context, named, through, without))
 }
 
-fn report(
-    context: &Context,
-    named: &str,
-    mut through: Trace,
-    mut without: Trace,
-) -> Result<ExitCode> {
+fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> ExitCode {
     let difference = first_difference(&through, &without);
     let grave = [&through, &without].map(|trace| {
         if trace.error.is_none() {
@@ -165,7 +160,7 @@ fn report(
         .or(without.error.take())
         .or(grave_through)
         .or(grave_without);
-    Ok(error.map_or(ExitCode::SUCCESS, |error| error.exit_code()))
+    error.map_or(ExitCode::SUCCESS, |error| error.exit_code())
 }
 
 fn line(difference: Option<&Difference>) -> String {

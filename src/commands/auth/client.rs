@@ -1,7 +1,7 @@
 //! The client of a sign-in without a gateway: its flags, and what flag, environment and config file together say
 //! about it.
 
-use crate::commands::context::{first_line_of, is_stdin};
+use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};

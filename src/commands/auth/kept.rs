@@ -3,7 +3,8 @@
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::client::{read_key, secret_of_environment};
-use crate::commands::context::{Context, first_line_of};
+use crate::commands::context::Context;
+use crate::commands::input::first_line_of;
 use crate::config::private::{Folder, Held, read};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;

@@ -1,6 +1,7 @@
 //! `fastenctl config get` and `set`: single values of the profile in the config file.
 
-use crate::commands::context::{Context, first_line_of};
+use crate::commands::context::Context;
+use crate::commands::input::first_line_of;
 use crate::config::edit::{Assignment, Set as Outcome, entries};
 use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, meant, typed};

@@ -41,7 +41,7 @@ impl Demo {
             keep: _,
             browser: _,
         } = self;
-        Err(crate::commands::context::no_server(
+        Err(crate::commands::lean::no_server(
             "demo",
             "`lighthouse` and `sandbox`",
         ))

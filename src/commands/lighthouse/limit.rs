@@ -117,8 +117,11 @@ mod run {
                     return Err(missing("platform", slug));
                 }
                 (Some(slug), _) => (Scope::Platform, slug.clone()),
-                (None, given) => {
-                    let given = given.as_deref().unwrap_or_default();
+                (None, None) => {
+                    return Err(Error::new(Kind::Usage, "what is the limit about?")
+                        .hint("give `--platform` or `--endpoint`"));
+                }
+                (None, Some(given)) => {
                     let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));
                     if must_exist && endpoint.is_none() {
                         return Err(missing("endpoint or limit group", given));
@@ -126,7 +129,7 @@ mod run {
                     (
                         Scope::Group,
                         endpoint
-                            .map_or_else(|| given.to_owned(), |e| e.definition.limit_group.clone()),
+                            .map_or_else(|| given.clone(), |e| e.definition.limit_group.clone()),
                     )
                 }
             };
@@ -161,9 +164,8 @@ mod run {
                 Box::pin(operator::set_limit(tx, limit))
             });
             if !block_on(set).map_err(|error| failed(&error))? {
-                return Err(unknown(
-                    limit.installation_id.as_deref().unwrap_or_default(),
-                ));
+                let nobodys = || Error::new(Kind::Failure, "the limit was not set");
+                return Err(unknown(&limit.installation_id.ok_or_else(nobodys)?));
             }
             let users = if limit.users == 1 { "user" } else { "users" };
             let text = format!(

@@ -123,7 +123,7 @@ macro_rules! without_server {
     ($($command:ty, $name:literal;)*) => {$(
         impl $command {
             fn run(self, _context: &Context) -> Result<ExitCode> {
-                Err(crate::commands::context::no_server($name, "`lighthouse`"))
+                Err(crate::commands::lean::no_server($name, "`lighthouse`"))
             }
         }
     )*};

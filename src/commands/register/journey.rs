@@ -4,7 +4,7 @@ use crate::api::installation::{Installation, RegisterRequest};
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::changes::Outcome;
 use crate::commands::contact::{Wish, settle};
-use crate::commands::context::InstallationDocument;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::config::Profile;
 use crate::config::file::Locked;
