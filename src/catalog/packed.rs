@@ -3,10 +3,9 @@
 //! replaced by another would leave holes instead of room.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
-use crate::catalog::Entries;
-use crate::catalog::id;
 use crate::catalog::id::Kind;
 use crate::catalog::merge::{join_brand, join_endpoint, join_portal};
+use crate::catalog::{Entries, id};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;

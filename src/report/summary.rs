@@ -1,10 +1,9 @@
 //! A sign-in in three lines, which every report begins with. Pure functions: nothing here prints.
 
 use crate::report::explain::{failed_step, problems};
-use crate::trace::finding;
 use crate::trace::finding::Finding;
 use crate::trace::step::Verdict;
-use crate::trace::{Trace, Way};
+use crate::trace::{Trace, Way, finding};
 
 /// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
 /// differently (checks.md section 14).

@@ -4,11 +4,10 @@ use crate::conformance::register::find;
 use crate::report::explain::{Problem, problems};
 use crate::report::summary::summary;
 use crate::text::clean;
-use crate::trace::Trace;
 use crate::trace::comparison::Comparison;
-use crate::trace::finding;
 use crate::trace::finding::Finding;
 use crate::trace::step::{Step, Verdict};
+use crate::trace::{Trace, finding};
 use std::fmt::Write;
 use std::time::Duration;
 

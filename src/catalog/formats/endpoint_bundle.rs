@@ -2,10 +2,9 @@
 //! name, else by its host.
 
 use crate::api::catalog::Brand;
-use crate::catalog::formats::brands;
 use crate::catalog::formats::brands::Bundle;
-use crate::catalog::formats::fhir;
 use crate::catalog::formats::read::{Listed, name};
+use crate::catalog::formats::{brands, fhir};
 use crate::catalog::id::base_url;
 use serde_json::Value;
 use std::collections::HashSet;

@@ -1,9 +1,8 @@
 //! What all readers of lists share: the catalogue that grows row by row, and the rows that were not taken.
 
 use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
-use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::catalog::{Entries, merge, platforms};
+use crate::catalog::{Entries, id, merge, platforms};
 use std::collections::HashMap;
 use url::Url;
 

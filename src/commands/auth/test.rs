@@ -2,13 +2,12 @@
 //! which never heard of it.
 
 use crate::commands::auth::answer::AnswerFlags;
-use crate::commands::auth::both;
 use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
-use crate::commands::auth::start;
 use crate::commands::auth::start::Halves;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::with_gateway;
+use crate::commands::auth::{both, start};
 use crate::commands::context::Context;
 use crate::commands::providers;
 use crate::config::{Profile, Provider, load};

@@ -41,8 +41,7 @@ mod run {
     use crate::clock::Clock;
     use crate::commands::context::Context;
     use crate::commands::lighthouse::catalog_import::{Import as Arguments, ListFormat};
-    use crate::commands::lighthouse::database::failed;
-    use crate::commands::lighthouse::database::load;
+    use crate::commands::lighthouse::database::{failed, load};
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;

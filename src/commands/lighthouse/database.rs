@@ -3,11 +3,9 @@
 use crate::commands::lighthouse::place::Place;
 use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::database;
-use crate::lighthouse::settings;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store;
 use crate::lighthouse::store::Store;
+use crate::lighthouse::{database, settings, store};
 
 /// The settings of file and environment, the command line winning.
 ///

@@ -32,10 +32,9 @@ mod run {
     use crate::http::block_on;
     use crate::lighthouse::catalog::snapshot::Catalog;
 
-    use crate::lighthouse::installations::operator;
     use crate::lighthouse::installations::operator::{Limit, Listed};
-    use crate::lighthouse::installations::record;
     use crate::lighthouse::installations::record::Installation;
+    use crate::lighthouse::installations::{operator, record};
     use crate::lighthouse::seats::counts::{Counts, counts};
     use crate::lighthouse::settings::Settings;
 
