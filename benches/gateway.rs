@@ -84,7 +84,7 @@ fn settings(home: &Home) -> Settings {
         home.path("data").display()
     );
     std::fs::write(home.path("l.toml"), text).unwrap();
-    let database = std::env::var("FASTENCTL_BENCH_DATABASE").ok();
+    let database = fastenctl::env::var("FASTENCTL_BENCH_DATABASE");
     let environment = database.map(|url| ("FASTENCTL_LIGHTHOUSE__DATABASE".to_owned(), url));
     load(Some(Path::new(&home.path("l.toml"))), environment).unwrap()
 }

@@ -2,17 +2,21 @@
 //! command in `commands`; here they are only gathered, dispatched, and their failures printed.
 
 use crate::commands::auth::Auth;
-use crate::commands::config::show::Config;
+use crate::commands::config::Config;
 use crate::commands::context::{Context, Globals};
-use crate::commands::demo::run::Demo;
-use crate::commands::doctor::run::Doctor;
-use crate::commands::lighthouse::arguments::Lighthouse;
+use crate::commands::demo::Demo;
+use crate::commands::doctor::Doctor;
+use crate::commands::lighthouse::Lighthouse;
 use crate::commands::{
     completions, inspect, providers, register, rotate_secret, sandbox, status, unregister, update,
     usage, verify,
 };
+use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::ui::{Color, Ui, exit_on_interrupt};
+use crate::report::nagios::Health;
+use crate::ui::Ui;
+use crate::ui::interrupt::exit_on_interrupt;
+use crate::ui::terminal::Color;
 use clap::builder::{FalseyValueParser, Resettable, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
@@ -163,11 +167,11 @@ impl Command {
         }
     }
 
-    fn run(self, context: &Context) -> Result<()> {
+    fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::ExitCodes | Self::Environment | Self::Output => {
-                told(context, self.topic());
-                Ok(())
+                print_topic(context, self.topic());
+                Ok(ExitCode::SUCCESS)
             }
             Self::Register(args) => args.run(context),
             Self::Status(args) => args.run(context),
@@ -184,12 +188,12 @@ impl Command {
             Self::Demo(args) => args.run(context),
             Self::Lighthouse(args) => args.run(context),
             Self::Sandbox(args) => args.run(context),
-            Self::Completions(args) => args.run(context),
+            Self::Completions(args) => Ok(args.run(context)),
         }
     }
 }
 
-fn told(context: &Context, text: &'static str) {
+fn print_topic(context: &Context, text: &'static str) {
     if context.ui.json() {
         context.ui.document(&Topic {
             schema_version: 1,
@@ -215,19 +219,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if !cli.command.ends_itself() {
         exit_on_interrupt(&context.ui);
     }
-    match cli
-        .command
-        .run(&context)
-        .and_then(|()| context.ui.all_written())
-    {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            if !error.is_shown() {
-                context.ui.error(&error);
-            }
-            ExitCode::from(error.kind().exit_code())
-        }
-    }
+    let ended = cli.command.run(&context);
+    let ended = match ended {
+        Ok(ExitCode::SUCCESS) => context.ui.all_written().map(|()| ExitCode::SUCCESS),
+        other => other,
+    };
+    ended.unwrap_or_else(|error| {
+        context.ui.error(&error);
+        error.exit_code()
+    })
 }
 
 /// The values of the global arguments that stood on the command line itself.
@@ -266,7 +266,7 @@ pub fn command() -> clap::Command {
 
 /// A variable that is set to nothing is not set: `FASTENCTL_CONFIG= fastenctl …` means no file of that name.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    let is_empty = |name: &OsStr| env::raw(name).is_some_and(|value| value.is_empty());
     command
         .mut_args(|arg| {
             if arg.get_env().is_some_and(is_empty) {
@@ -301,7 +301,7 @@ fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
 }
 
 fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
-    let asked_by_variable = std::env::var("FASTENCTL_JSON").is_ok_and(|value| {
+    let asked_by_variable = env::var("FASTENCTL_JSON").is_some_and(|value| {
         FalseyValueParser::new()
             .parse_ref(&command(), None, OsStr::new(&value))
             .unwrap_or(false)
@@ -318,21 +318,21 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
             .iter()
             .any(|arg| arg == "nagios" || arg == "--format=nagios")
     {
-        return ExitCode::from(Kind::PluginUnknown.exit_code());
+        return Health::Unknown.into();
     }
-    ExitCode::from(if error.use_stderr() {
-        Kind::Usage.exit_code()
+    if error.use_stderr() {
+        Kind::Usage.into()
     } else {
-        0
-    })
+        ExitCode::SUCCESS
+    }
 }
 
 /// Takes clap's text apart: what is wrong, and its tips or where to look as the next step.
 fn in_our_words(text: &str) -> Error {
-    let said = text.lines().take_while(|line| {
+    let relevant = text.lines().take_while(|line| {
         !line.starts_with("Usage:") && !line.starts_with("For more information")
     });
-    let (tips, message): (Vec<&str>, Vec<&str>) = said
+    let (tips, message): (Vec<&str>, Vec<&str>) = relevant
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .partition(|line| line.starts_with("tip: "));

@@ -2,6 +2,7 @@
 //! next step. The gateway's and the sandbox's own refusals on the wire live with their routes.
 
 use std::fmt;
+use std::process::ExitCode;
 
 /// The outcome of everything a command does.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -43,12 +44,6 @@ pub enum Kind {
     ChecksFailed,
     /// Ctrl-C.
     Interrupted,
-    /// `usage --format nagios` found a provider near its limit.
-    PluginWarning,
-    /// The same, a full one.
-    PluginCritical,
-    /// The same, nothing.
-    PluginUnknown,
 }
 
 impl Kind {
@@ -73,9 +68,6 @@ impl Kind {
             Self::LimitReached => "user_limit_reached",
             Self::ChecksFailed => "checks_failed",
             Self::Interrupted => "interrupted",
-            Self::PluginWarning => "warning",
-            Self::PluginCritical => "critical",
-            Self::PluginUnknown => "unknown",
         }
     }
 
@@ -83,9 +75,9 @@ impl Kind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Failure | Self::PluginWarning => 1,
-            Self::Usage | Self::InputNeeded | Self::PluginCritical => 2,
-            Self::Config | Self::ClientAuthentication | Self::PluginUnknown => 3,
+            Self::Failure => 1,
+            Self::Usage | Self::InputNeeded => 2,
+            Self::Config | Self::ClientAuthentication => 3,
             Self::NotRegistered => 4,
             Self::Refused => 5,
             Self::Network => 6,
@@ -101,6 +93,12 @@ impl Kind {
     }
 }
 
+impl From<Kind> for ExitCode {
+    fn from(kind: Kind) -> Self {
+        Self::from(kind.exit_code())
+    }
+}
+
 /// One failure: what failed on which thing, and what to do next. Never holds a secret.
 #[derive(Debug)]
 pub struct Error {
@@ -109,7 +107,6 @@ pub struct Error {
     listing: Vec<String>,
     hint: Option<String>,
     check: Option<&'static str>,
-    shown: bool,
 }
 
 impl Error {
@@ -122,7 +119,6 @@ impl Error {
             listing: Vec::new(),
             hint: None,
             check: None,
-            shown: false,
         }
     }
 
@@ -167,23 +163,16 @@ impl Error {
         self.check
     }
 
-    /// Marks a failure that the command's own output has told already, so that only its exit code is left.
-    #[must_use]
-    pub const fn already_shown(mut self) -> Self {
-        self.shown = true;
-        self
-    }
-
-    /// Whether the command's own output has told it.
-    #[must_use]
-    pub const fn is_shown(&self) -> bool {
-        self.shown
-    }
-
     /// What kind of failure it is.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// The process's exit code; all that is left of a failure that the command's own output has told.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        self.kind.into()
     }
 
     /// The next step, if there is one to name.

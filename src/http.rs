@@ -2,6 +2,7 @@
 //! Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. What is asked of
 //! whom is decided by the callers.
 
+use crate::env;
 use crate::error::{Error, Kind};
 use bytes::BytesMut;
 use reqwest::cookie::Jar;
@@ -120,7 +121,7 @@ impl Failure {
         let proxy_is_set = || {
             ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
                 .iter()
-                .any(|name| std::env::var_os(name).is_some())
+                .any(|name| env::raw(name).is_some())
         };
         match &self.reason {
             Reason::Connect(why) if why.contains("certificate") => {

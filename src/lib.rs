@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/house/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, echo } -> { secret, error }
+//! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, env, echo } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.
@@ -17,6 +17,7 @@ pub mod config;
 pub mod conformance;
 pub mod driver;
 pub mod echo;
+pub mod env;
 pub mod error;
 pub mod http;
 pub mod inspect;

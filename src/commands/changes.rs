@@ -3,12 +3,14 @@
 
 use crate::api::installation::{Installation, VerificationSent};
 use crate::client::Lighthouse;
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::error::Result;
 use crate::ui::clean;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// What became of the installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +26,7 @@ pub enum Outcome {
 impl Outcome {
     /// Of a change that was read back.
     #[must_use]
-    pub const fn of(changes: &[Change]) -> Self {
+    pub const fn from_changes(changes: &[Change]) -> Self {
         if changes.is_empty() {
             Self::Unchanged
         } else {
@@ -45,7 +47,7 @@ pub struct Change {
 impl Change {
     /// Nothing where both are the same.
     #[must_use]
-    pub fn of(field: &'static str, before: Value, after: Value) -> Option<Self> {
+    pub fn between_values(field: &'static str, before: Value, after: Value) -> Option<Self> {
         (before != after).then_some(Self {
             field,
             before,
@@ -57,8 +59,8 @@ impl Change {
         format!(
             "  {}: {} -> {}\n",
             self.field,
-            shown(&self.before),
-            shown(&self.after)
+            value_text(&self.before),
+            value_text(&self.after)
         )
     }
 }
@@ -77,15 +79,15 @@ pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
     fields(before)
         .into_iter()
         .zip(fields(after))
-        .filter_map(|((field, before), (_, after))| Change::of(field, before, after))
+        .filter_map(|((field, before), (_, after))| Change::between_values(field, before, after))
         .collect()
 }
 
-fn shown(value: &Value) -> String {
+fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) if !text.is_empty() => clean(text),
         Value::Array(values) if !values.is_empty() => {
-            values.iter().map(shown).collect::<Vec<_>>().join(", ")
+            values.iter().map(value_text).collect::<Vec<_>>().join(", ")
         }
         _ => "none".to_owned(),
     }
@@ -106,7 +108,7 @@ pub struct Report<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'a> {
+pub(super) struct ChangeDocument<'a> {
     schema_version: u8,
     ok: bool,
     result: Outcome,
@@ -127,9 +129,9 @@ impl Report<'_> {
     ///
     /// # Errors
     /// When the system names no place for the config file.
-    pub fn print(self, context: &Context, gateway: &Lighthouse) -> Result<()> {
+    pub fn print(self, context: &Context, gateway: &Lighthouse) -> Result<ExitCode> {
         if context.ui.json() {
-            context.ui.document(&Document {
+            context.ui.document(&ChangeDocument {
                 schema_version: 1,
                 ok: true,
                 result: self.result,
@@ -148,7 +150,7 @@ impl Report<'_> {
                 .ui
                 .out(&format!("{}\n{lines}", clean(self.headline)));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -158,7 +160,9 @@ mod tests {
 
     #[test]
     fn a_line_says_what_was_and_what_is() {
-        let line = |before, after| Change::of("origins", before, after).map(|change| change.line());
+        let line = |before, after| {
+            Change::between_values("origins", before, after).map(|change| change.line())
+        };
         assert_eq!(line(json!(["a"]), json!(["a"])), None);
         assert_eq!(
             line(json!([]), json!(["a", "b\u{1b}"])).unwrap(),

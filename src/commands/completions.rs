@@ -2,9 +2,9 @@
 //! tree by `tests/it/generated.rs`; no generator is in this program.
 
 use crate::commands::context::Context;
-use crate::error::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::process::ExitCode;
 
 /// Print the completion script of a shell
 ///
@@ -34,7 +34,7 @@ enum Shell {
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Document {
+struct CompletionsDocument {
     schema_version: u8,
     ok: bool,
     shell: Shell,
@@ -43,13 +43,10 @@ struct Document {
 
 impl Completions {
     /// Prints the script.
-    ///
-    /// # Errors
-    /// None; the signature is that of every command.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(crate) fn run(self, context: &Context) -> ExitCode {
         let script = self.shell.script();
         if context.ui.json() {
-            context.ui.document(&Document {
+            context.ui.document(&CompletionsDocument {
                 schema_version: 1,
                 ok: true,
                 shell: self.shell,
@@ -58,7 +55,7 @@ impl Completions {
         } else {
             context.ui.out(script);
         }
-        Ok(())
+        ExitCode::SUCCESS
     }
 }
 

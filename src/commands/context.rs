@@ -1,18 +1,20 @@
 //! The command line's global part, ready for work: what every command takes and what all of them share.
 
-use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
-use crate::client::{Credentials, Lighthouse};
-use crate::config::{Locked, Profile, load, rotation_is_open};
+use crate::client::{Credentials, Lighthouse, same_gateway};
+use crate::commands::input::{gateway_address, waiting_time};
+use crate::config::file::Locked;
+use crate::config::pending::rotation_is_open;
+use crate::config::{Profile, load};
+use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
-use crate::secret::Secret;
 use crate::trace::redact;
-use crate::ui::{Color, Ui};
+use crate::ui::Ui;
+use crate::ui::terminal::Color;
 use clap::Args;
 use clap::builder::FalseyValueParser;
-use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -90,7 +92,7 @@ impl Context {
     /// Reads no file and opens nothing.
     #[must_use]
     pub fn new(globals: Globals, given: BTreeMap<&'static str, String>) -> Self {
-        let in_ci = std::env::var_os("CI")
+        let in_ci = env::raw("CI")
             .is_some_and(|value| !value.is_empty() && value != "false" && value != "0");
         let no_input = globals.no_input || in_ci;
         let ui = Ui::new(
@@ -100,7 +102,7 @@ impl Context {
             no_input,
             globals.color,
         );
-        let observer = (globals.verbose > 0).then(|| told_in_detail(&ui));
+        let observer = (globals.verbose > 0).then(|| observer(&ui));
         let http = Options {
             timeout: globals.timeout,
             ca_file: globals.ca_file,
@@ -188,7 +190,7 @@ impl Context {
         if let Some(other) = self
             .lighthouse
             .as_ref()
-            .filter(|other| !crate::commands::register::same_gateway(base, other))
+            .filter(|other| !same_gateway(base, other))
         {
             let message = format!(
                 "profile `{}` is registered at `{base}`, not at `{other}`",
@@ -207,7 +209,7 @@ impl Context {
 }
 
 /// `-v`: each request and what became of it, redacted.
-fn told_in_detail(ui: &Ui) -> Observer {
+fn observer(ui: &Ui) -> Observer {
     let ui = ui.clone();
     Arc::new(move |exchange| {
         let outcome = match &exchange.outcome {
@@ -220,149 +222,4 @@ fn told_in_detail(ui: &Ui) -> Observer {
             exchange.duration.as_millis()
         ));
     })
-}
-
-/// The installation as every `--json` document of the commands shows it.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct InstallationDocument {
-    pub id: Option<String>,
-    pub administrator_name: String,
-    pub administrator_email: String,
-    pub issued_at: Option<String>,
-    pub verification_status: Option<VerificationStatus>,
-    pub quota_status: Option<QuotaStatus>,
-}
-
-impl InstallationDocument {
-    /// One that does not exist yet.
-    #[must_use]
-    pub const fn planned(administrator_name: String, administrator_email: String) -> Self {
-        let (id, issued_at, verification_status, quota_status) = (None, None, None, None);
-        Self {
-            id,
-            administrator_name,
-            administrator_email,
-            issued_at,
-            verification_status,
-            quota_status,
-        }
-    }
-}
-
-impl From<&Installation> for InstallationDocument {
-    fn from(record: &Installation) -> Self {
-        Self {
-            id: Some(record.installation_id.clone()),
-            administrator_name: record.administrator_name.clone(),
-            administrator_email: record.administrator_email.clone(),
-            issued_at: Some(record.installation_id_issued_at.clone()),
-            verification_status: Some(record.verification_status),
-            quota_status: Some(record.quota_status),
-        }
-    }
-}
-
-/// A gateway's API base as people type it.
-///
-/// # Errors
-/// What is wrong with it, and what was probably meant.
-pub(crate) fn gateway_address(text: &str) -> std::result::Result<Url, String> {
-    match Url::parse(text.trim()) {
-        Ok(url) if url.has_host() => Ok(url),
-        _ => Err("write the whole address, such as `https://lighthouse.example.org/v1`".to_owned()),
-    }
-}
-
-/// A time to wait: none at all would never be enough, and more than a day is a slip of the keys.
-///
-/// # Errors
-/// What is wrong with it.
-pub(crate) fn waiting_time(text: &str) -> std::result::Result<Duration, String> {
-    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-    let duration = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    if duration.is_zero() || duration > LONGEST {
-        return Err("must be more than nothing and at most `1day`".to_owned());
-    }
-    Ok(duration)
-}
-
-/// The first line of a file, `-` for stdin; `flag` is named where it cannot be read.
-///
-/// # Errors
-/// [`Kind::Config`] where it cannot be read or begins with an empty line.
-pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
-    let is_stdin = file.as_os_str() == "-";
-    let text = if is_stdin {
-        std::io::read_to_string(std::io::stdin())
-    } else {
-        std::fs::read_to_string(file)
-    };
-    let text = text.map_err(|error| {
-        Error::new(
-            Kind::Config,
-            format!("cannot read `{}` of `{flag}`: {error}", file.display()),
-        )
-    })?;
-    match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(Secret::new(line)),
-        _ => Err(Error::new(
-            Kind::Config,
-            format!("`{}` of `{flag}` begins with an empty line", file.display()),
-        )),
-    }
-}
-
-/// What a build without servers answers where one is asked for.
-#[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
-pub(crate) fn no_server(command: &str, features: &str) -> Error {
-    Error::new(
-        Kind::Failure,
-        format!("this build has no server, so `{command}` cannot run"),
-    )
-    .hint(format!("install a build with the feature {features}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_waits_no_time_or_for_ever() {
-        for (text, seconds) in [
-            ("1s", Some(1)),
-            ("1day", Some(86_400)),
-            ("0s", None),
-            ("2days", None),
-            ("", None),
-        ] {
-            assert_eq!(
-                waiting_time(text).ok().map(|it| it.as_secs()),
-                seconds,
-                "{text}"
-            );
-        }
-        assert!(waiting_time("584000000000y").is_err());
-    }
-
-    #[test]
-    fn a_gateways_address_is_a_whole_one() {
-        assert_eq!(
-            gateway_address(" https://gw.example/v1 ").unwrap().as_str(),
-            "https://gw.example/v1"
-        );
-        for text in [
-            "gw.example/v1",
-            "127.0.0.1:8417/v1",
-            "localhost:8417/v1",
-            "/v1",
-        ] {
-            assert!(
-                gateway_address(text)
-                    .unwrap_err()
-                    .contains("https://lighthouse.example.org/v1"),
-                "{text}"
-            );
-        }
-    }
 }

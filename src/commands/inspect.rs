@@ -11,6 +11,7 @@ use serde::Serialize;
 use std::fmt::Write;
 use std::io::Read;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// Larger things are no tokens and no reports.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -32,7 +33,7 @@ pub struct Inspect {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct InspectDocument<'a> {
     schema_version: u8,
     ok: bool,
     #[serde(flatten)]
@@ -43,8 +44,9 @@ impl Inspect {
     /// Prints the parts, and what is wrong with them.
     ///
     /// # Errors
-    /// [`Kind::InputNeeded`] where there is nothing to take apart, [`Kind::ChecksFailed`] when something is wrong.
-    pub fn run(self, context: &Context) -> Result<()> {
+    /// [`Kind::InputNeeded`] where there is nothing to take apart; what is wrong is told, and its exit code is that of
+    /// [`Kind::ChecksFailed`].
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (given, in_arguments) = self.given(context)?;
         let inspection = inspect(&given, Clock::default().now());
         if in_arguments && inspection.secret {
@@ -55,7 +57,7 @@ impl Inspect {
         }
         if context.ui.json() {
             let ok = inspection.problems.is_empty();
-            context.ui.document(&Document {
+            context.ui.document(&InspectDocument {
                 schema_version: 1,
                 ok,
                 inspection: &inspection,
@@ -63,12 +65,11 @@ impl Inspect {
         } else {
             context.ui.out(&text(&inspection));
         }
-        match inspection.problems.len() {
-            0 => Ok(()),
-            count => Err(
-                Error::new(Kind::ChecksFailed, format!("{count} things are wrong")).already_shown(),
-            ),
-        }
+        Ok(if inspection.problems.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            Kind::ChecksFailed.into()
+        })
     }
 
     /// What is to be taken apart, and whether it came as an argument.

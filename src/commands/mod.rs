@@ -8,7 +8,11 @@ pub mod contact;
 pub mod context;
 pub mod demo;
 pub mod doctor;
+pub mod input;
 pub mod inspect;
+pub mod installation_document;
+#[cfg(not(all(feature = "lighthouse", feature = "sandbox")))]
+mod lean;
 pub mod lighthouse;
 pub mod providers;
 pub mod register;

@@ -8,9 +8,12 @@ use crate::client::Lighthouse;
 use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
-use crate::report::providers::{Provider, definition, document, line, of, shown, text};
+use crate::report::providers::{
+    Provider, definition, document, line, providers_in, show_document, text,
+};
 use crate::ui::Ui;
 use clap::{Args, Subcommand};
+use std::process::ExitCode;
 use uuid::Uuid;
 
 /// As many as the gateway gives at once.
@@ -64,7 +67,7 @@ impl Providers {
     ///
     /// # Errors
     /// 10 where nothing is found, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let gateway = context.any_gateway()?;
         match &self.show {
             Some(Which::Show { id }) => show(context, &gateway, id),
@@ -72,7 +75,7 @@ impl Providers {
         }
     }
 
-    fn search(&self, context: &Context, gateway: &Lighthouse) -> Result<()> {
+    fn search(&self, context: &Context, gateway: &Lighthouse) -> Result<ExitCode> {
         let mut request = SearchRequest {
             query: self.words.join(" "),
             platform_types: self.platform.clone(),
@@ -91,7 +94,7 @@ impl Providers {
             };
             institutions += page.hits.hits.len();
             request.search_after.clone_from(&last.sort);
-            providers.extend(of(&page));
+            providers.extend(providers_in(&page));
         }
         if providers.is_empty() {
             return Err(self.nothing(gateway));
@@ -101,7 +104,7 @@ impl Providers {
         } else {
             context.ui.out(&text(total, institutions, &providers));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn nothing(&self, gateway: &Lighthouse) -> Error {
@@ -122,17 +125,17 @@ impl Providers {
     }
 }
 
-fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<()> {
+fn show(context: &Context, gateway: &Lighthouse, id: &str) -> Result<ExitCode> {
     let found = gateway.definition(id)?;
     let usage = users_at(context, gateway, &found);
     if context.ui.json() {
         context
             .ui
-            .document(&shown(gateway.base(), &found, usage.as_ref()));
+            .document(&show_document(gateway.base(), &found, usage.as_ref()));
     } else {
         context.ui.out(&definition(&found, usage.as_ref()));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// This installation's users there; a gateway may be asked for definitions by strangers, too.
@@ -183,7 +186,7 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
     let Ok(answer) = gateway.search(&request) else {
         return Ok(named.to_owned());
     };
-    let mut found = of(&answer);
+    let mut found = providers_in(&answer);
     let mut seen = std::collections::HashSet::new();
     found.retain(|provider| seen.insert(provider.endpoint_id.clone()));
     match &found[..] {

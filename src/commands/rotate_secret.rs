@@ -4,12 +4,15 @@
 use crate::api::installation::Installation;
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Change, Outcome, Report};
-use crate::commands::context::{Context, InstallationDocument};
-use crate::config::{Locked, Rotation};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
+use crate::config::file::Locked;
+use crate::config::pending::Rotation;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use clap::Args;
 use serde_json::json;
+use std::process::ExitCode;
 
 /// Replace the installation secret by a new one, without a gap
 ///
@@ -32,7 +35,7 @@ impl RotateSecret {
     ///
     /// # Errors
     /// 3 for a place that cannot be written, 4 when not registered, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (locked, _, gateway, credentials) = context.locked_gateway()?;
         let (changes, record) = if self.dry_run {
             (Vec::new(), gateway.installation(&credentials)?)
@@ -41,7 +44,7 @@ impl RotateSecret {
             let (old, new, record) = rotate(&locked, &context.profile, &gateway, credentials)?;
             // By length and fingerprint: they print redacted.
             (
-                Vec::from_iter(Change::of(
+                Vec::from_iter(Change::between_values(
                     "secret",
                     json!(old.to_string()),
                     json!(new.to_string()),

@@ -2,11 +2,10 @@
 
 use crate::commands::context::Context;
 use crate::error::Result;
-#[cfg(feature = "sandbox")]
-use crate::error::{Error, Kind};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Run the practice provider
 #[derive(Subcommand)]
@@ -41,10 +40,7 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 
 impl Sandbox {
     /// Runs the chosen subcommand.
-    ///
-    /// # Errors
-    /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Serve(args) => args.run(context),
         }
@@ -54,8 +50,8 @@ impl Sandbox {
 #[cfg(not(feature = "sandbox"))]
 impl Serve {
     #[expect(clippy::unused_self, reason = "the same shape in every build")]
-    fn run(self, _context: &Context) -> Result<()> {
-        Err(crate::commands::context::no_server(
+    fn run(self, _context: &Context) -> Result<ExitCode> {
+        Err(crate::commands::lean::no_server(
             "sandbox serve",
             "`sandbox`",
         ))
@@ -63,130 +59,136 @@ impl Serve {
 }
 
 #[cfg(feature = "sandbox")]
-impl Serve {
-    fn run(self, context: &Context) -> Result<()> {
-        let mut settings = crate::sandbox::Settings::default();
-        if let Some(file) = &self.client {
-            settings = settings.with_client_file(file)?;
-        }
-        settings.faults = crate::sandbox::Faults::named(self.fault.iter().map(String::as_str))
-            .map_err(|unknown| {
-                Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
-                    .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
-            })?;
-        settings.fault_rate = self.fault_rate.unwrap_or_default();
-        let listener = crate::server::bind(self.listen)?;
-        let failed = |error: std::io::Error| {
-            Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"))
-        };
-        let address = listener.local_addr().map_err(failed)?;
-        context.ui.warn(
-            "this provider is for practice only: it knows every name and nearly every password",
-        );
-        if !settings.faults.is_empty() {
-            let ids: Vec<&str> = settings.faults.ids().collect();
-            context
-                .ui
-                .warn(&format!("faults are on: {}", ids.join(", ")));
-        }
-        if settings.fault_rate > 0.0 {
-            context.ui.warn(&format!(
-                "of all requests a share of {} meets a random fault",
-                settings.fault_rate
-            ));
-        }
-        let started = Started::new(&crate::sandbox::issuer(address), &settings);
-        crate::http::run_server(serve(context, &started, listener, settings))
-            .flatten()
-            .map_err(failed)
-    }
-}
+mod run {
+    use crate::commands::context::Context;
+    use crate::commands::sandbox::Serve;
+    use crate::error::{Error, Kind, Result};
+    use crate::text::clean;
+    use crate::{http, sandbox, server};
+    use serde::Serialize;
+    use std::process::ExitCode;
 
-/// Says that it is ready only when a signal would already be heard.
-#[cfg(feature = "sandbox")]
-async fn serve(
-    context: &Context,
-    started: &Started,
-    listener: std::net::TcpListener,
-    settings: crate::sandbox::Settings,
-) -> std::io::Result<()> {
-    let stop = crate::server::asked_to_stop();
-    if context.ui.json() {
-        context.ui.document(started);
-    } else {
-        context.ui.out(&started.text());
-    }
-    crate::sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
-}
-
-/// What is printed when the sandbox is ready.
-#[cfg(feature = "sandbox")]
-#[derive(serde::Serialize)]
-struct Started {
-    schema_version: u8,
-    ok: bool,
-    issuer: String,
-    fhir_base: String,
-    clients: Vec<StartedClient>,
-    users: [&'static str; 8],
-    wrong_password: &'static str,
-}
-
-#[cfg(feature = "sandbox")]
-#[derive(serde::Serialize)]
-struct StartedClient {
-    client_id: String,
-    token_endpoint_auth_method: crate::sandbox::AuthMethod,
-    /// Only where everybody knows it anyway.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_secret: Option<&'static str>,
-}
-
-#[cfg(feature = "sandbox")]
-impl Started {
-    fn new(issuer: &str, settings: &crate::sandbox::Settings) -> Self {
-        let client = |client: &crate::sandbox::Client| StartedClient {
-            client_id: client.client_id.clone(),
-            token_endpoint_auth_method: client.token_endpoint_auth_method,
-            client_secret: client.public_secret(),
-        };
-        Self {
-            schema_version: 1,
-            ok: true,
-            issuer: issuer.to_owned(),
-            fhir_base: crate::sandbox::fhir_base(issuer),
-            clients: settings.clients.iter().map(client).collect(),
-            users: crate::sandbox::USERS,
-            wrong_password: crate::sandbox::WRONG_PASSWORD,
+    impl Serve {
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let mut settings = sandbox::Settings::default();
+            if let Some(file) = &self.client {
+                settings = settings.with_client_file(file)?;
+            }
+            settings.faults = sandbox::Faults::named(self.fault.iter().map(String::as_str))
+                .map_err(|unknown| {
+                    Error::new(Kind::Usage, format!("there is no fault `{unknown}`"))
+                        .hint("a fault has the id of a check it fails: see `fastenctl auth checks`")
+                })?;
+            settings.fault_rate = self.fault_rate.unwrap_or_default();
+            let listener = server::bind(self.listen)?;
+            let failed = |error: std::io::Error| {
+                Error::new(Kind::Failure, format!("the sandbox cannot run: {error}"))
+            };
+            let address = listener.local_addr().map_err(failed)?;
+            context.ui.warn(
+                "this provider is for practice only: it knows every name and nearly every password",
+            );
+            if !settings.faults.is_empty() {
+                let ids: Vec<&str> = settings.faults.ids().collect();
+                context
+                    .ui
+                    .warn(&format!("faults are on: {}", ids.join(", ")));
+            }
+            if settings.fault_rate > 0.0 {
+                context.ui.warn(&format!(
+                    "of all requests a share of {} meets a random fault",
+                    settings.fault_rate
+                ));
+            }
+            let started = Started::new(&sandbox::issuer(address), &settings);
+            http::run_server(serve(context, &started, listener, settings))
+                .flatten()
+                .map_err(failed)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 
-    fn text(&self) -> String {
-        let label = |index| if index == 0 { "clients" } else { "" };
-        let clients = self
-            .clients
-            .iter()
-            .enumerate()
-            .map(|(index, client)| client.line(label(index)));
-        let clients: String = clients.collect();
-        let users = self.users.join(", ");
-        format!(
-            "issuer     {}\nFHIR base  {}\n{clients}users      {users}, or any other name; every password but `{}` works\n",
-            self.issuer, self.fhir_base, self.wrong_password
-        )
+    /// Says that it is ready only when a signal would already be heard.
+    async fn serve(
+        context: &Context,
+        started: &Started,
+        listener: std::net::TcpListener,
+        settings: sandbox::Settings,
+    ) -> std::io::Result<()> {
+        let stop = server::asked_to_stop();
+        if context.ui.json() {
+            context.ui.document(started);
+        } else {
+            context.ui.out(&started.text());
+        }
+        sandbox::serve(listener, settings, crate::clock::Clock::default(), stop).await
     }
-}
 
-#[cfg(feature = "sandbox")]
-impl StartedClient {
-    fn line(&self, label: &str) -> String {
-        let secret = self
-            .client_secret
-            .map_or_else(String::new, |secret| format!(", secret {secret}"));
-        let client_id = crate::text::clean(&self.client_id);
-        format!(
-            "{label:<11}{client_id} ({}{secret})\n",
-            self.token_endpoint_auth_method.name()
-        )
+    /// What is printed when the sandbox is ready.
+    #[derive(Serialize)]
+    struct Started {
+        schema_version: u8,
+        ok: bool,
+        issuer: String,
+        fhir_base: String,
+        clients: Vec<StartedClient>,
+        users: [&'static str; 8],
+        wrong_password: &'static str,
+    }
+
+    #[derive(Serialize)]
+    struct StartedClient {
+        client_id: String,
+        token_endpoint_auth_method: sandbox::AuthMethod,
+        /// Only where everybody knows it anyway.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        client_secret: Option<&'static str>,
+    }
+
+    impl Started {
+        fn new(issuer: &str, settings: &sandbox::Settings) -> Self {
+            let client = |client: &sandbox::Client| StartedClient {
+                client_id: client.client_id.clone(),
+                token_endpoint_auth_method: client.token_endpoint_auth_method,
+                client_secret: client.public_secret(),
+            };
+            Self {
+                schema_version: 1,
+                ok: true,
+                issuer: issuer.to_owned(),
+                fhir_base: sandbox::fhir_base(issuer),
+                clients: settings.clients.iter().map(client).collect(),
+                users: sandbox::USERS,
+                wrong_password: sandbox::WRONG_PASSWORD,
+            }
+        }
+
+        fn text(&self) -> String {
+            let label = |index| if index == 0 { "clients" } else { "" };
+            let clients = self
+                .clients
+                .iter()
+                .enumerate()
+                .map(|(index, client)| client.line(label(index)));
+            let clients: String = clients.collect();
+            let users = self.users.join(", ");
+            format!(
+                "issuer     {}\nFHIR base  {}\n{clients}users      {users}, or any other name; every password but `{}` works\n",
+                self.issuer, self.fhir_base, self.wrong_password
+            )
+        }
+    }
+
+    impl StartedClient {
+        fn line(&self, label: &str) -> String {
+            let secret = self
+                .client_secret
+                .map_or_else(String::new, |secret| format!(", secret {secret}"));
+            let client_id = clean(&self.client_id);
+            format!(
+                "{label:<11}{client_id} ({}{secret})\n",
+                self.token_endpoint_auth_method.name()
+            )
+        }
     }
 }

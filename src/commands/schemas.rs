@@ -2,8 +2,7 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
-use crate::commands::doctor::run;
-use crate::commands::{changes, register, status};
+use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
 use schemars::{Schema, schema_for};
@@ -20,32 +19,32 @@ fn schemas() -> [(&'static str, &'static str, Schema); 12] {
         (
             "register",
             "`fastenctl register --json`",
-            schema_for!(register::Document<'static>),
+            schema_for!(register::RegisterDocument<'static>),
         ),
         (
             "status",
             "`fastenctl status --json`",
-            schema_for!(status::Document<'static>),
+            schema_for!(status::StatusDocument<'static>),
         ),
         (
             "change",
             "`fastenctl verify`, `update`, `rotate-secret` and `unregister` with `--json`",
-            schema_for!(changes::Document<'static>),
+            schema_for!(changes::ChangeDocument<'static>),
         ),
         (
             "usage",
             "`fastenctl usage --json`",
-            schema_for!(usage::Document<'static>),
+            schema_for!(usage::UsageDocument<'static>),
         ),
         (
             "providers",
             "`fastenctl providers --json`",
-            schema_for!(providers::Document<'static>),
+            schema_for!(providers::ProvidersDocument<'static>),
         ),
         (
             "providers-show",
             "`fastenctl providers show --json`",
-            schema_for!(providers::Shown<'static>),
+            schema_for!(providers::ShowDocument<'static>),
         ),
         (
             "config-get",
@@ -60,17 +59,17 @@ fn schemas() -> [(&'static str, &'static str, Schema); 12] {
         (
             "config-check",
             "`fastenctl config check --json`",
-            schema_for!(check::Document<'static>),
+            schema_for!(check::CheckDocument<'static>),
         ),
         (
             "config-show-origin",
             "`fastenctl config show --origin --json`",
-            schema_for!(origin::Document<'static>),
+            schema_for!(origin::OriginDocument<'static>),
         ),
         (
             "doctor",
             "`fastenctl doctor --json`",
-            schema_for!(run::Document<'static>),
+            schema_for!(doctor::DoctorDocument<'static>),
         ),
     ]
 }
@@ -85,7 +84,7 @@ fn the_committed_schemas_are_those_of_the_types() {
         schema.insert("title".into(), format!("fastenctl {name}").into());
         schema.insert("description".into(), description.into());
         let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-        if std::env::var_os("FASTENCTL_WRITE").is_some() {
+        if crate::env::raw("FASTENCTL_WRITE").is_some() {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(&file, &expected).unwrap();
         }

@@ -1,13 +1,15 @@
 //! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
 
 use crate::api::installation::Installation;
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::Result;
 use crate::ui::clean;
 use clap::Args;
 use serde::Serialize;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// Show the installation as the gateway has it, and whether the config file agrees
 #[derive(Args)]
@@ -19,7 +21,7 @@ pub struct Status {}
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'a> {
+pub(super) struct StatusDocument<'a> {
     schema_version: u8,
     ok: bool,
     installation: InstallationDocument,
@@ -37,7 +39,7 @@ impl Status {
     ///
     /// # Errors
     /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (profile, gateway, credentials) = context.gateway()?;
         let record = gateway.installation(&credentials)?;
         let differences = profile
@@ -45,7 +47,7 @@ impl Status {
             .as_ref()
             .map(|mine| differences(mine, &record))
             .unwrap_or_default();
-        let document = Document {
+        let document = StatusDocument {
             schema_version: 1,
             ok: true,
             installation: InstallationDocument::from(&record),
@@ -66,7 +68,7 @@ impl Status {
                 "the config file has another {field}; `fastenctl register` settles it"
             ));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -88,7 +90,7 @@ fn differences(mine: &config::Installation, record: &Installation) -> Vec<&'stat
         .collect()
 }
 
-fn text(document: &Document<'_>) -> String {
+fn text(document: &StatusDocument<'_>) -> String {
     let it = &document.installation;
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let origins = if document.origins.is_empty() {

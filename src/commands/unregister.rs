@@ -2,11 +2,14 @@
 
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Outcome, Report};
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
-use crate::config::{Locked, load};
+use crate::config::file::Locked;
+use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use clap::Args;
+use std::process::ExitCode;
 
 /// Remove the installation at the gateway, then its secret here
 ///
@@ -32,7 +35,7 @@ impl Unregister {
     ///
     /// # Errors
     /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let profile = load(&context.config_file()?, &context.profile)?;
         let (Some(mine), Some(_)) = (profile.installation, &profile.lighthouse) else {
             return nothing_there(context);
@@ -87,7 +90,7 @@ fn document(mine: config::Installation) -> InstallationDocument {
     }
 }
 
-fn nothing_there(context: &Context) -> Result<()> {
+fn nothing_there(context: &Context) -> Result<ExitCode> {
     if context.ui.json() {
         let (config_file, profile) = (context.config_file()?, &context.profile);
         context.ui.document(&serde_json::json!({
@@ -100,7 +103,7 @@ fn nothing_there(context: &Context) -> Result<()> {
             context.profile
         ));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn confirm(context: &Context, given: Option<&str>, mine: &config::Installation) -> Result<()> {

@@ -4,11 +4,13 @@
 use crate::api::installation::Installation;
 use crate::commands::changes::{Change, Outcome, Report, between};
 use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
-use crate::commands::context::{Context, InstallationDocument};
+use crate::commands::context::Context;
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::{Error, Kind, Result};
 use clap::Args;
 use serde_json::json;
+use std::process::ExitCode;
 
 /// Change the administrator's name and e-mail address, and the origins browsers may return to
 ///
@@ -52,7 +54,7 @@ impl Update {
     ///
     /// # Errors
     /// 2 and 3 before anything is sent, 4 when not registered, 6 and 7 from the gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let dry_run = self.dry_run;
         let wish = self.wish(context)?;
         let (locked, profile, gateway, credentials) = context.locked_gateway()?;
@@ -75,12 +77,12 @@ impl Update {
             }
         }
         let report = Report {
-            result: Outcome::of(&changes),
+            result: Outcome::from_changes(&changes),
             dry_run,
             installation: InstallationDocument::from(&after),
             origins: &after.origins,
             mail: None,
-            headline: headline(Outcome::of(&changes), dry_run),
+            headline: headline(Outcome::from_changes(&changes), dry_run),
             changes: &changes,
         };
         report.print(context, &gateway)?;
@@ -89,7 +91,7 @@ impl Update {
                 .ui
                 .note("Next: `fastenctl verify` with the code from the mail to the new address");
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn wish(self, context: &Context) -> Result<Wish> {
@@ -155,7 +157,7 @@ fn add_those_of_the_file(
     ];
     for (field, mine, after) in compared {
         if changes.iter().all(|change| change.field != field) {
-            changes.extend(Change::of(field, json!(mine), json!(after)));
+            changes.extend(Change::between_values(field, json!(mine), json!(after)));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
 
 use crate::api::usage::{Fullness, UsageReport};
-use crate::commands::context::{Context, waiting_time};
+use crate::commands::context::Context;
+use crate::commands::input::waiting_time;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::report::csv::csv;
@@ -12,6 +13,7 @@ use crate::ui::{Ui, clean};
 use clap::{Args, ValueEnum, value_parser};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
 /// A page of the report may be larger than other answers.
@@ -69,27 +71,27 @@ impl Usage {
     ///
     /// # Errors
     /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway; for `nagios` its own codes.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let format = self.format.unwrap_or(if context.ui.json() {
             Format::Json
         } else {
             Format::Table
         });
         if format == Format::Nagios {
-            return self.plugin(context);
+            return Ok(self.plugin(context));
         }
         loop {
             let told = self
                 .report(context)
                 .and_then(|report| self.tell(context, &self.rendered(format, &report)?));
             let Some(pause) = self.watch else {
-                return told.map(drop);
+                return told.map(|_| ExitCode::SUCCESS);
             };
             match told {
                 Ok(is_read) => {
                     context.ui.all_written()?;
                     if !is_read {
-                        return Ok(());
+                        return Ok(ExitCode::SUCCESS);
                     }
                 }
                 Err(error) if is_passing(&error) => context.ui.warn(&error.to_string()),
@@ -99,10 +101,13 @@ impl Usage {
         }
     }
 
-    fn plugin(&self, context: &Context) -> Result<()> {
+    fn plugin(&self, context: &Context) -> ExitCode {
         let found = self.report(context);
         let (health, text) = match &found {
-            Ok(report) => (Health::of(report), nagios(report, self.thresholds())),
+            Ok(report) => (
+                Health::from_report(report),
+                nagios(report, self.thresholds()),
+            ),
             Err(error) => (Health::Unknown, unknown(error)),
         };
         let health = match self.tell(context, &text) {
@@ -112,13 +117,7 @@ impl Usage {
                 Health::Unknown
             }
         };
-        let kind = match health {
-            Health::Ok => return Ok(()),
-            Health::Warning => Kind::PluginWarning,
-            Health::Critical => Kind::PluginCritical,
-            Health::Unknown => Kind::PluginUnknown,
-        };
-        Err(Error::new(kind, text).already_shown())
+        health.into()
     }
 
     const fn thresholds(&self) -> Thresholds {

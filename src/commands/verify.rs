@@ -4,11 +4,14 @@
 use crate::api::installation::{Installation, VerificationSent, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::changes::{Change, Outcome, Report, between};
-use crate::commands::context::{Context, InstallationDocument, waiting_time};
+use crate::commands::context::Context;
+use crate::commands::input::waiting_time;
+use crate::commands::installation_document::InstallationDocument;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use clap::Args;
 use std::io::Read;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// How often the gateway is asked whether the link was clicked.
@@ -42,7 +45,7 @@ impl Verify {
     ///
     /// # Errors
     /// 2 without a code where nobody can be asked, 4 when not registered, 7 for a wrong code, 9 when nobody clicked.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, gateway, credentials) = context.gateway()?;
         let before = gateway.installation(&credentials)?;
         if before.verification_status == VerificationStatus::Verified {
@@ -154,7 +157,7 @@ fn report(
     before: &Installation,
     after: &Installation,
     mail: Option<&VerificationSent>,
-) -> Result<()> {
+) -> Result<ExitCode> {
     let changes: Vec<Change> = between(before, after);
     let email = &after.administrator_email;
     let headline = match (after.verification_status, mail) {
@@ -171,7 +174,7 @@ fn report(
         (_, None) => format!("{email} is not verified"),
     };
     let report = Report {
-        result: Outcome::of(&changes),
+        result: Outcome::from_changes(&changes),
         dry_run: false,
         changes: &changes,
         installation: InstallationDocument::from(after),
@@ -185,5 +188,5 @@ fn report(
             .ui
             .note("Next: `fastenctl verify CODE` with the code from the mail, or the link in it");
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,13 +1,14 @@
 //! Single values of a profile: read with the line they stand in, and set, whereby everything else of the user's
 //! file stays as it is. What may be set is in `config::keys`.
 
+use crate::config::Contents;
 use crate::config::check::line_of;
+use crate::config::file::{Locked, read, replace};
 use crate::config::keys::{PROFILE, Shape, find};
-use crate::config::{Contents, Locked, child, profile_table, read, replace};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use std::path::Path;
-use toml_edit::{Document, Item, Table, TableLike, Value};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
 /// A value as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ fn collect(text: &str, table: &dyn TableLike, path: &mut Vec<String>, found: &mu
             Some(deeper) => collect(text, deeper, path, found),
             None => found.push(Entry {
                 key: path.join("."),
-                shown: shown(path, item),
+                shown: shown_value(path, item),
                 line,
             }),
         }
@@ -69,7 +70,7 @@ fn collect(text: &str, table: &dyn TableLike, path: &mut Vec<String>, found: &mu
     }
 }
 
-fn shown(path: &[String], item: &Item) -> String {
+fn shown_value(path: &[String], item: &Item) -> String {
     let plain = item
         .as_str()
         .map_or_else(|| item.to_string().trim().to_owned(), str::to_owned);
@@ -146,6 +147,38 @@ fn same(one: &Value, other: &Value) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => bare(one) == bare(other),
     }
+}
+
+/// The table of a profile, made where there is none.
+pub(super) fn profile_table<'a>(
+    document: &'a mut DocumentMut,
+    profile: &str,
+) -> Result<&'a mut Table> {
+    child(
+        child(document.as_table_mut(), "profiles", true)?,
+        profile,
+        false,
+    )
+}
+
+/// A table in another, made where there is none.
+pub(super) fn child<'a>(
+    parent: &'a mut Table,
+    name: &str,
+    implicit: bool,
+) -> Result<&'a mut Table> {
+    let item = parent.entry(name).or_insert_with(|| {
+        let mut table = Table::new();
+        table.set_implicit(implicit);
+        Item::Table(table)
+    });
+    item.as_table_mut().ok_or_else(|| {
+        Error::new(
+            Kind::Config,
+            format!("`{name}` in the config file must be a table of its own"),
+        )
+        .hint("write `[profiles.NAME]` and `[profiles.NAME.installation]` instead of braces")
+    })
 }
 
 #[cfg(test)]

@@ -1,14 +1,28 @@
-//! What stands beside the config file while the secret is changed or the installation removed, so that a kill
-//! at any moment loses nothing. A registration's own note is in `config`; who writes which when is decided by
-//! the commands.
+//! The notes beside the config file: a registration, a change of the secret or a removal that is not known to have
+//! ended, so that a kill at any moment loses nothing. Who writes which when is decided by the commands.
 
-use crate::config::edit::put;
-use crate::config::{Locked, beside, child, followed, profile_table, read, replace, wrong};
+use crate::config::file::{Locked, beside, followed, not_writable, read, write_in_one_step, wrong};
 use crate::error::Result;
 use crate::secret::Secret;
 use serde::Deserialize;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, value};
+use url::Url;
+
+/// An intended registration whose answer is not stored yet.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Pending {
+    pub idempotency_key: Secret,
+    pub lighthouse: Url,
+    /// What was asked for: a repeat asks for the same, and what has changed since is changed afterwards. Notes of
+    /// earlier versions lack both.
+    pub administrator_name: Option<String>,
+    pub administrator_email: Option<String>,
+    /// The installation that stood in the profile when this one was wanted.
+    pub replaces: Option<String>,
+}
 
 /// A change of the secret that is not known to have ended.
 #[derive(Clone, Debug, Deserialize)]
@@ -34,29 +48,59 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
-    /// Writes another secret into a profile, and nothing else.
+    /// What an interrupted registration left.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file cannot be read or written.
-    pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
-        let mut document = self.document()?;
-        let table = child(
-            profile_table(&mut document, profile)?,
-            "installation",
-            false,
-        )?;
-        put(table, "secret", secret.expose().into());
-        replace(&self.file, &document.to_string())
+    /// [`crate::error::Kind::Config`] when it cannot be read.
+    pub fn pending(&self, profile: &str) -> Result<Option<Pending>> {
+        note(&self.pending_file(profile))
     }
 
-    /// Takes the installation out of a profile; the gateway's address and the providers stay.
+    /// Keeps a registration's key safe before the gateway is asked.
     ///
     /// # Errors
-    /// As [`Self::save_secret`].
-    pub fn remove_installation(&self, profile: &str) -> Result<()> {
-        let mut document = self.document()?;
-        profile_table(&mut document, profile)?.remove("installation");
-        replace(&self.file, &document.to_string())
+    /// [`crate::error::Kind::Config`] when it cannot be written.
+    pub fn keep_pending(&self, profile: &str, pending: &Pending) -> Result<()> {
+        let mut document = DocumentMut::new();
+        document["idempotency_key"] = value(pending.idempotency_key.expose());
+        document["lighthouse"] = value(pending.lighthouse.as_str());
+        for (key, asked) in [
+            ("administrator_name", &pending.administrator_name),
+            ("administrator_email", &pending.administrator_email),
+        ] {
+            if let Some(asked) = asked {
+                document[key] = value(asked.as_str());
+            }
+        }
+        if let Some(replaces) = &pending.replaces {
+            document["replaces"] = value(replaces.as_str());
+        }
+        self.replace_note(&self.pending_file(profile), &document.to_string())
+    }
+
+    /// Forgets the key once the answer is safely stored.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when it cannot be removed.
+    pub fn forget_pending(&self, profile: &str) -> Result<()> {
+        self.forget(&self.pending_file(profile))
+    }
+
+    fn pending_file(&self, profile: &str) -> PathBuf {
+        beside(&self.file, &format!(".{profile}.registration"))
+    }
+
+    fn replace_note(&self, note: &Path, text: &str) -> Result<()> {
+        write_in_one_step(note, &self.file, text.as_bytes())
+            .map_err(|error| not_writable(note, &error))
+    }
+
+    fn forget(&self, note: &Path) -> Result<()> {
+        match fs::remove_file(note) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(not_writable(&self.file, &error)),
+        }
     }
 
     /// What an interrupted change of the secret left.
@@ -130,30 +174,6 @@ fn note<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<Option<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
-
-    #[test]
-    fn only_the_installation_goes_and_what_the_user_wrote_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("config.toml");
-        let stays = "# mine\n[profiles.default] # kept\nlighthouse = \"https://gw.example/v1\"\n";
-        let after = "\n[profiles.default.providers.mine]\nissuer = \"https://fhir.example\"\n";
-        let text = format!(
-            "{stays}\n[profiles.default.installation]\nid = \"6f0d\"\nsecret = \"s\"\n{after}"
-        );
-        replace(&file, &text).unwrap();
-        let locked = Locked::new(&file).unwrap();
-        locked.save_secret("default", &Secret::new("t")).unwrap();
-        assert_eq!(
-            fs::read_to_string(&file).unwrap(),
-            text.replace("\"s\"", "\"t\"")
-        );
-        locked.remove_installation("default").unwrap();
-        assert_eq!(
-            fs::read_to_string(&file).unwrap(),
-            format!("{stays}{after}")
-        );
-    }
 
     #[test]
     fn a_note_is_of_one_profile_and_one_installation() {

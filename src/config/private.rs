@@ -2,7 +2,7 @@
 //! user's alone, written in one step, and one that works once is taken by exactly one process. What is in them is
 //! decided by `oauth`.
 
-use crate::config::{
+use crate::config::file::{
     beside, folder_of, followed, make_folder, private_options, refuse_if_shared, write_in_one_step,
 };
 use crate::error::{Error, Kind, Result};

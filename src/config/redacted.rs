@@ -1,8 +1,8 @@
 //! The config file without its secrets, to be shown to strangers; and every secret it and its notes hold, to prove
 //! that.
 
+use crate::config::file::{folder_of, followed};
 use crate::config::keys::{FILE, Shape, find};
-use crate::config::{folder_of, followed};
 use crate::secret::Secret;
 use std::fs;
 use std::path::Path;

@@ -143,8 +143,8 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
         (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
             Side::Gateway
         }
-        (Kind::ClientAuthentication | Kind::NotRegistered, _) => Side::Registration,
-        (
+        (Kind::ClientAuthentication | Kind::NotRegistered, _)
+        | (
             Kind::Provider,
             Some(
                 "invalid_scope" | "unauthorized_client" | "invalid_client" | "invalid_redirect_uri",

@@ -99,7 +99,7 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
         Outcome::Failed {
             kind: "step",
             message,
-            text: problem.map(told).unwrap_or_default() + &evidence,
+            text: problem.map(explanation).unwrap_or_default() + &evidence,
         }
     };
     trace
@@ -118,7 +118,7 @@ fn steps(trace: &Trace, problems: &[Problem]) -> Vec<Case> {
 }
 
 /// Side, cause and next step.
-fn told(problem: &Problem) -> String {
+fn explanation(problem: &Problem) -> String {
     format!(
         "side: {}\ncause: {}\nnext: {}\n",
         problem.side.name(),
@@ -145,8 +145,9 @@ fn check(finding: &Finding, problems: &[Problem]) -> Case {
                 .iter()
                 .map(|one| format!("{} = {}\n", one.name, clean(&one.value)));
             let source = format!("source: {}\n", finding.source.join("; "));
-            let text =
-                problem.map(told).unwrap_or_default() + &source + &evidence.collect::<String>();
+            let text = problem.map(explanation).unwrap_or_default()
+                + &source
+                + &evidence.collect::<String>();
             Outcome::Failed {
                 kind: finding.severity.name(),
                 message: finding.summary.clone(),

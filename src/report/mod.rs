@@ -1,4 +1,5 @@
-//! A trace, a usage report or a search's result as text, JSON and, later, other formats. Pure functions: nothing here prints.
+//! A trace, a usage report or a search's result as text, JSON and in other formats. Pure functions: nothing here
+//! prints.
 
 pub mod bundle;
 pub mod csv;
@@ -7,11 +8,13 @@ pub mod explain;
 pub mod export;
 pub mod har;
 pub mod html;
+pub mod json;
 pub mod junit;
 pub mod nagios;
 pub mod prometheus;
 pub mod providers;
 pub mod scan;
 pub mod sequence;
-pub mod sign_in;
+pub mod summary;
+pub mod text;
 pub mod usage;

@@ -6,11 +6,12 @@ use crate::error::Error;
 use crate::report::usage::Thresholds;
 use crate::text::clean;
 use std::fmt::Write;
+use std::process::ExitCode;
 
 /// More are counted but not listed: monitoring systems cut what is longer.
 const LISTED: usize = 20;
 
-/// How it is; the process's exit code is told by the command.
+/// How it is, with the exit code that monitoring systems read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Health {
     Ok,
@@ -22,7 +23,7 @@ pub enum Health {
 impl Health {
     /// By the fullest provider.
     #[must_use]
-    pub fn of(report: &UsageReport) -> Self {
+    pub fn from_report(report: &UsageReport) -> Self {
         let has = |state| {
             report
                 .providers
@@ -43,6 +44,17 @@ impl Health {
             Self::Critical => "CRITICAL",
             Self::Unknown => "UNKNOWN",
         }
+    }
+}
+
+impl From<Health> for ExitCode {
+    fn from(health: Health) -> Self {
+        Self::from(match health {
+            Health::Ok => 0,
+            Health::Warning => 1,
+            Health::Critical => 2,
+            Health::Unknown => 3,
+        })
     }
 }
 
@@ -75,7 +87,10 @@ pub fn nagios(report: &UsageReport, thresholds: Thresholds) -> String {
             fullest.limit
         ),
     };
-    let mut text = format!("USAGE {} - {summary} | ", Health::of(report).word());
+    let mut text = format!(
+        "USAGE {} - {summary} | ",
+        Health::from_report(report).word()
+    );
     let _ = write!(
         text,
         "providers={all};;;0 near={near};;;0 full={full};;;0 users={users};;;0"

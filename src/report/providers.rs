@@ -24,7 +24,7 @@ pub struct Provider {
 /// The JSON document of `fastenctl providers`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'a> {
+pub struct ProvidersDocument<'a> {
     schema_version: u8,
     ok: bool,
     /// Institutions on all pages.
@@ -35,7 +35,7 @@ pub struct Document<'a> {
 /// The JSON document of `fastenctl providers show`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Shown<'a> {
+pub struct ShowDocument<'a> {
     schema_version: u8,
     ok: bool,
     lighthouse: &'a str,
@@ -49,7 +49,7 @@ pub struct Shown<'a> {
 
 /// Every endpoint of every institution found.
 #[must_use]
-pub fn of(answer: &SearchAnswer) -> Vec<Provider> {
+pub fn providers_in(answer: &SearchAnswer) -> Vec<Provider> {
     answer
         .hits
         .hits
@@ -81,8 +81,8 @@ fn of_source(source: &Source) -> Vec<Provider> {
 
 /// For `--json`.
 #[must_use]
-pub const fn document(total: usize, providers: &[Provider]) -> Document<'_> {
-    Document {
+pub const fn document(total: usize, providers: &[Provider]) -> ProvidersDocument<'_> {
+    ProvidersDocument {
         schema_version: 1,
         ok: true,
         total,
@@ -92,12 +92,12 @@ pub const fn document(total: usize, providers: &[Provider]) -> Document<'_> {
 
 /// For `show --json`.
 #[must_use]
-pub fn shown<'a>(
+pub fn show_document<'a>(
     lighthouse: &'a str,
     definition: &'a Definition,
     usage: Option<&'a ProviderUsage>,
-) -> Shown<'a> {
-    Shown {
+) -> ShowDocument<'a> {
+    ShowDocument {
         schema_version: 1,
         ok: true,
         lighthouse,

@@ -1,5 +1,4 @@
-//! A usage report arranged, and as a table and JSON. For other programs: `usage_csv`, `usage_metrics` and
-//! `usage_plugin`.
+//! A usage report arranged, and as a table and JSON. For other programs: `csv`, `prometheus` and `nagios`.
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
 use crate::text::clean;
@@ -28,7 +27,7 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
-    fn of(self, provider: &ProviderUsage) -> Fullness {
+    fn state(self, provider: &ProviderUsage) -> Fullness {
         match percent(provider) {
             percent if percent >= i64::from(self.full) => Fullness::Full,
             percent if percent >= i64::from(self.near) => Fullness::Near,
@@ -53,7 +52,7 @@ pub const fn percent(provider: &ProviderUsage) -> i64 {
 pub fn arranged(mut report: UsageReport, thresholds: Thresholds, least: Fullness) -> UsageReport {
     let mut seen = HashSet::new();
     report.providers.retain_mut(|provider| {
-        provider.state = thresholds.of(provider);
+        provider.state = thresholds.state(provider);
         rank(provider.state) >= rank(least) && seen.insert(provider.endpoint_id.clone())
     });
     report.providers.sort_by_cached_key(|it| {
@@ -77,7 +76,7 @@ const fn rank(state: Fullness) -> u8 {
 /// The JSON document of `fastenctl usage`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'a> {
+pub struct UsageDocument<'a> {
     schema_version: u8,
     ok: bool,
     #[serde(flatten)]
@@ -86,8 +85,8 @@ pub struct Document<'a> {
 
 /// Wraps the gateway's report for `--json`.
 #[must_use]
-pub const fn document(report: &UsageReport) -> Document<'_> {
-    Document {
+pub const fn document(report: &UsageReport) -> UsageDocument<'_> {
+    UsageDocument {
         schema_version: 1,
         ok: true,
         report,

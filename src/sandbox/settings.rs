@@ -1,5 +1,6 @@
 //! What a sandbox is started with: its clients, the well-known ones and those of a TOML file.
 
+use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::token::clients::{AuthMethod, Client, well_known};
@@ -146,7 +147,7 @@ impl ClientEntry {
             (Some(file), None) => std::fs::read_to_string(folder.join(file))
                 .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
             (None, Some(name)) => {
-                std::env::var(name).map_err(|_| format!("the variable `{name}` is not set"))?
+                env::var(name).ok_or_else(|| format!("the variable `{name}` is not set"))?
             }
         };
         let text = text.trim_end_matches(['\r', '\n']);

@@ -2,10 +2,15 @@
 //! text, nothing on the console, nothing from elsewhere, and no answer left in the address bar's history.
 
 use crate::chromium::Chromium;
-use crate::elsewhere::{CODE, Elsewhere, FRAGMENT};
+use crate::elsewhere::CODE;
+use crate::elsewhere::Elsewhere;
+use crate::elsewhere::FRAGMENT;
 use crate::world::postgres;
 use crate::world::postgres::Cluster;
-use crate::world::site::{Attempt, Installation, PUBLIC, Site};
+use crate::world::site::Attempt;
+use crate::world::site::Installation;
+use crate::world::site::PUBLIC;
+use crate::world::site::Site;
 use crate::world::support::Home;
 use fastenctl::lighthouse::mail::verification;
 use fastenctl::oauth::loopback::listener::{Heard, Loopback};

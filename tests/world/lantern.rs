@@ -34,7 +34,7 @@ pub(crate) const VARIABLE: &str = "FASTENCTL_TEST_LISTS";
 
 /// The folder of the full published lists, where one is named.
 pub(crate) fn published() -> Option<PathBuf> {
-    let folder = PathBuf::from(std::env::var_os(VARIABLE).filter(|value| !value.is_empty())?);
+    let folder = PathBuf::from(fastenctl::env::raw(VARIABLE).filter(|value| !value.is_empty())?);
     assert!(
         folder.join("lantern").is_dir(),
         "`{VARIABLE}`: there is no folder `lantern` in `{}`",

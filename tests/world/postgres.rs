@@ -37,7 +37,7 @@ pub(crate) fn wanted() -> Option<String> {
     if let Some(this) = THIS.with_borrow(Clone::clone) {
         return Some(this);
     }
-    (WANTED.get() || std::env::var_os(EVERYWHERE).is_some()).then(database)
+    (WANTED.get() || fastenctl::env::raw(EVERYWHERE).is_some()).then(database)
 }
 
 /// The URL of a new, empty database of the cluster that all tests share. Nothing there outlives a crash.
@@ -325,7 +325,7 @@ fn bin() -> PathBuf {
             .map_or(0, std::convert::identity)
     });
     folders.reverse();
-    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = fastenctl::env::raw("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&path));
     let found = folders
         .into_iter()

@@ -43,7 +43,7 @@ impl Home {
         command
             .env("RUST_LOG", self.log_level)
             .env("HOME", self.folder.path())
-            .env("PATH", std::env::var_os("PATH").unwrap());
+            .env("PATH", fastenctl::env::raw("PATH").unwrap());
         command
             .env("FASTENCTL_CONFIG", self.config_file())
             .current_dir(self.folder.path());

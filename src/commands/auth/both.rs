@@ -1,8 +1,10 @@
 //! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
 //! part. What counts as parting is decided in `oauth::both`.
 
+use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
-use crate::commands::auth::test::{Test, Voice, sign_in_through};
+use crate::commands::auth::voice::Voice;
+use crate::commands::auth::way::sign_in_through;
 use crate::commands::context::Context;
 use crate::commands::providers;
 use crate::config::Profile;
@@ -10,14 +12,16 @@ use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Direct;
-use crate::report::sign_in::{document, text};
+use crate::report::json::document;
+use crate::report::text::text;
 use crate::trace::Trace;
 use crate::trace::both::{Difference, first_difference};
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
+use std::process::ExitCode;
 
 #[derive(Serialize)]
-struct Document<'a, L, D> {
+struct BothDocument<'a, L, D> {
     schema_version: u8,
     ok: bool,
     via: &'static str,
@@ -38,26 +42,27 @@ struct Runs<L, D> {
 /// Both, the gateway first.
 ///
 /// # Errors
-/// That of the way that failed, the gateway's before the other, told already.
+/// Where neither way can be begun; that of a way that failed is told already, the gateway's before the other.
 pub(crate) fn run(
-    test: &Test,
+    client: &ClientFlags,
+    user: &str,
     context: &Context,
     plan: &Run,
     profile: &Profile,
     named: &str,
-) -> Result<()> {
+) -> Result<ExitCode> {
     let (registered, gateway, credentials) = context.gateway()?;
     let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
     let definition = gateway.definition(&endpoint)?;
-    let client_id = |known: &str| test.client_id.clone().unwrap_or_else(|| known.to_owned());
+    let client_id = |known: &str| client.client_id.clone().unwrap_or_else(|| known.to_owned());
     let direct = if let Some(provider) = profile.providers.get(named) {
-        test.direct_to(
+        client.direct_to(
             provider.issuer.clone(),
             client_id(&provider.client_id),
             Some(provider),
         )?
     } else {
-        let flags = test.direct_to(
+        let flags = client.direct_to(
             definition.issuer.clone(),
             client_id(&definition.client_id),
             None,
@@ -98,24 +103,17 @@ pub(crate) fn run(
     };
     let voice = Voice::new(&context.ui, &Reports::default());
     let recorder = voice.recorder("lighthouse", named);
-    let through = sign_in_through(
-        &registered,
-        &credentials,
-        &endpoint,
-        test.user(),
-        &plan,
-        &recorder,
-    )?;
+    let through = sign_in_through(&registered, &credentials, &endpoint, user, &plan, &recorder)?;
     let without = sign_in(
         &plan,
         &Route::Direct(direct),
         &voice.recorder("direct", named),
     );
     drop(voice);
-    report(context, named, through, without)
+    Ok(report(context, named, through, without))
 }
 
-fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> Result<()> {
+fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> ExitCode {
     let difference = first_difference(&through, &without);
     let grave = [&through, &without].map(|trace| {
         if trace.error.is_none() {
@@ -135,7 +133,7 @@ fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace
         let [one, other] =
             [&through, &without].map(|trace| trace.error.as_ref().map(FailureDetails::from));
         let first = errors.into_iter().flatten().next();
-        context.ui.document(&Document {
+        context.ui.document(&BothDocument {
             schema_version: 1,
             ok: first.is_none(),
             via: "both",
@@ -162,7 +160,7 @@ fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace
         .or(without.error.take())
         .or(grave_through)
         .or(grave_without);
-    error.map_or(Ok(()), |error| Err(error.already_shown()))
+    error.map_or(ExitCode::SUCCESS, |error| error.exit_code())
 }
 
 fn line(difference: Option<&Difference>) -> String {

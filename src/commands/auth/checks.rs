@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::trace::finding::{Class, Severity};
 use clap::Args;
 use serde::Serialize;
+use std::process::ExitCode;
 
 /// List the conformance checks of `auth test`
 #[derive(Args)]
@@ -21,7 +22,7 @@ pub struct Checks {
 }
 
 #[derive(Serialize)]
-struct Document {
+struct ChecksDocument {
     schema_version: u8,
     ok: bool,
     checks: Vec<Entry>,
@@ -42,7 +43,7 @@ impl Checks {
     ///
     /// # Errors
     /// [`Kind::NotFound`] for a group that does not exist.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let is_wanted = |check: &&Check| {
             self.group
                 .as_ref()
@@ -52,13 +53,14 @@ impl Checks {
         if checks.is_empty() {
             let mut groups: Vec<&str> = all().map(Check::group).collect();
             groups.dedup();
-            let message = format!("there is no group `{}`", self.group.unwrap_or_default());
+            let group = self.group.as_deref().unwrap_or("");
+            let message = format!("there is no group `{group}`");
             return Err(Error::new(Kind::NotFound, message)
                 .hint(format!("the groups are {}", groups.join(", "))));
         }
         if context.ui.json() {
             let checks = checks.into_iter().map(entry).collect();
-            context.ui.document(&Document {
+            context.ui.document(&ChecksDocument {
                 schema_version: 1,
                 ok: true,
                 checks,
@@ -68,7 +70,7 @@ impl Checks {
                 .ui
                 .out(&checks.into_iter().map(line).collect::<String>());
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 

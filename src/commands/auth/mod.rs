@@ -1,18 +1,28 @@
 //! `fastenctl auth`: tests sign-ins and keeps sessions.
 
+pub mod answer;
 pub mod both;
 pub mod checks;
+pub mod client;
+pub mod forget;
+pub mod kept;
+pub mod refresh;
 pub mod report;
-pub mod session;
+pub mod show;
 pub mod start;
 pub mod test;
+pub mod voice;
+pub mod way;
 
 use crate::commands::auth::checks::Checks;
-use crate::commands::auth::session::{Forget, Refresh, Show};
+use crate::commands::auth::forget::Forget;
+use crate::commands::auth::refresh::Refresh;
+use crate::commands::auth::show::Show;
 use crate::commands::auth::test::Test;
 use crate::commands::context::Context;
 use crate::error::Result;
 use clap::Subcommand;
+use std::process::ExitCode;
 
 /// Test sign-ins
 #[derive(Subcommand)]
@@ -26,10 +36,7 @@ pub enum Auth {
 
 impl Auth {
     /// Runs the chosen subcommand.
-    ///
-    /// # Errors
-    /// Those of the subcommand.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Test(test) => test.run(context),
             Self::Checks(checks) => checks.run(context),

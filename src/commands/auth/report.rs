@@ -154,7 +154,7 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
     };
     match format {
         Format::Json => {
-            let document = report::sign_in::document(trace, error.map(FailureDetails::from));
+            let document = report::json::document(trace, error.map(FailureDetails::from));
             json(serde_json::to_string_pretty(&document))
         }
         Format::Html => Ok(report::html::document(trace)),
@@ -166,7 +166,7 @@ fn made(format: Format, trace: &Trace, error: Option<&Error>) -> Result<String> 
 }
 
 fn text(trace: &Trace, details: bool) -> String {
-    report::sign_in::text(trace, details)
+    report::text::text(trace, details)
 }
 
 fn folder_of(file: &Path) -> &Path {
@@ -219,13 +219,13 @@ mod tests {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("docs/schemas/auth-test.schema.json");
         let mut schema =
-            schemars::schema_for!(report::sign_in::Document<'static, FailureDetails<'static>>);
+            schemars::schema_for!(report::json::SignInDocument<'static, FailureDetails<'static>>);
         schema.insert(
             "description".into(),
             "What `fastenctl auth test --json` and `--report FILE.json` write.".into(),
         );
         let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-        if std::env::var_os("FASTENCTL_WRITE").is_some() {
+        if crate::env::raw("FASTENCTL_WRITE").is_some() {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(&file, &expected).unwrap();
         }

@@ -2,9 +2,12 @@
 //! common with one in a single run. The two halves are in `oauth::resume`.
 
 use crate::clock::rfc3339;
-use crate::commands::auth::session::{Keeper, client_secret, with_route};
-use crate::commands::auth::test::{Test, Voice};
+use crate::commands::auth::kept::{Keeper, client_secret};
+use crate::commands::auth::report::Reports;
+use crate::commands::auth::voice::Voice;
+use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
+use crate::config::check::shell_word;
 use crate::config::private::{Folder, read, take};
 use crate::conformance::run::{Run, resume as finish, sign_in_keeping};
 use crate::error::{Error, Kind, Result};
@@ -13,13 +16,32 @@ use crate::oauth::session::{Origin, Session};
 use crate::oauth::sign_in::Route;
 use crate::oauth::target::Target;
 use crate::trace::recorder::Recorder;
+use clap::Args;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use uuid::Uuid;
+
+/// The flags about a sign-in in two halves, and one that is gone on with later.
+#[derive(Args)]
+pub(crate) struct Halves {
+    /// Only begin: print the address to open and a file for `--resume` as JSON
+    #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
+        help_heading = "In two halves, and later")]
+    pub(crate) start: bool,
+    /// Finish what `--start` began, here or elsewhere; the file works once
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
+        "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
+        help_heading = "In two halves, and later")]
+    pub(crate) resume: Option<PathBuf>,
+    /// Store the session under this name, for `auth refresh`, instead of giving its tokens back
+    #[arg(long, value_name = "NAME", value_parser = crate::config::profile_name, help_heading = "In two halves, and later")]
+    pub(crate) keep: Option<String>,
+}
 
 /// What `--start` prints.
 #[derive(Serialize)]
-struct Document<'a> {
+struct StartDocument<'a> {
     schema_version: u8,
     ok: bool,
     result: &'static str,
@@ -32,21 +54,18 @@ struct Document<'a> {
 }
 
 /// The sign-in as the flags want it: only begun, or whole, its session kept or not.
-///
-/// # Errors
-/// Those of the sign-in, told already.
 pub(crate) fn go(
-    test: &Test,
+    halves: &Halves,
     context: &Context,
     plan: &Run,
     route: &Route<'_>,
     (voice, recorder): (Voice, Recorder),
     origin: &dyn Fn(&Target) -> Origin,
-) -> Result<()> {
-    if test.start {
+) -> Result<ExitCode> {
+    if halves.start {
         return begin(context, plan, route, (voice, recorder), origin);
     }
-    let trace = match Keeper::new(context, test.keep.as_deref())? {
+    let trace = match Keeper::new(context, halves.keep.as_deref())? {
         None => sign_in_keeping(plan, route, &recorder, None),
         Some(keeper) => {
             let (provider, now) = (recorder.provider(), plan.sign_in.clock.now());
@@ -75,7 +94,7 @@ fn begin(
     route: &Route<'_>,
     (voice, recorder): (Voice, Recorder),
     origin: &dyn Fn(&Target) -> Origin,
-) -> Result<()> {
+) -> Result<ExitCode> {
     let folder = Folder::beside(&context.config_file()?, "resume");
     sweep(&folder, plan.sign_in.clock.now())?;
     let Started { address, resume } = match start(&plan.sign_in, route, &recorder, origin) {
@@ -86,7 +105,7 @@ fn begin(
     let text = serde_json::to_string_pretty(&resume)
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
     let file = folder.write(&Uuid::new_v4().to_string(), &text)?;
-    context.ui.document(&Document {
+    context.ui.document(&StartDocument {
         schema_version: 1,
         ok: true,
         result: "started",
@@ -94,9 +113,9 @@ fn begin(
         open: address.as_str(),
         resume_file: &file,
         expires_at: rfc3339(resume.expires_at),
-        next_command: format!("fastenctl auth test --resume {} --paste", quoted(&file)),
+        next_command: format!("fastenctl auth test --resume {} --paste", shell_word(&file)),
     });
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Files nobody can use any more.
@@ -114,24 +133,19 @@ fn sweep(folder: &Folder, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// For a shell.
-fn quoted(file: &Path) -> String {
-    let text = file.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,=".contains(c);
-    if text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 /// Finishes what `--start` began.
 ///
 /// # Errors
 /// [`Kind::NotFound`] without the file, [`Kind::Conflict`] when another process was faster, [`Kind::TimedOut`] when
 /// it is too late; those of the sign-in are told already.
-pub(crate) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> {
-    let plan = test.plan(context)?;
+pub(crate) fn resume(
+    halves: &Halves,
+    context: &Context,
+    plan: &Run,
+    secret_file: Option<&Path>,
+    reports: &Reports,
+    file: &Path,
+) -> Result<ExitCode> {
     let kept = read(file)?.ok_or_else(|| {
         Error::new(Kind::NotFound, format!("`{}` is not there", file.display()))
             .hint("a resume file works once; begin again: `fastenctl auth test --start`")
@@ -141,8 +155,8 @@ pub(crate) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
         take(file)?;
         return Err(expired);
     }
-    let keeper = Keeper::new(context, test.keep.as_deref())?;
-    let voice = Voice::new(&context.ui, &test.reports);
+    let keeper = Keeper::new(context, halves.keep.as_deref())?;
+    let voice = Voice::new(&context.ui, reports);
     let via = if matches!(resume.origin, Origin::Direct(_)) {
         "direct"
     } else {
@@ -150,12 +164,7 @@ pub(crate) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
     };
     let recorder = voice.recorder(via, &resume.provider);
     let (origin, now) = (resume.origin.clone(), plan.sign_in.clock.now());
-    let secret = client_secret(
-        test.client_key_file
-            .as_deref()
-            .or(test.client_secret_file.as_deref()),
-        &origin,
-    )?;
+    let secret = client_secret(secret_file, &origin)?;
     let claim = || if take(file)? { Ok(()) } else { Err(used(file)) };
     let store = |keeper: &Keeper, target: &Target, tokens: &_| {
         keeper.store(&Session::new(
@@ -167,10 +176,10 @@ pub(crate) fn resume(test: &Test, context: &Context, file: &Path) -> Result<()> 
         ))
     };
     let trace = with_route(context, &origin, secret, &recorder, |route| match &keeper {
-        None => finish(resume, &plan, route, &recorder, &claim, None),
+        None => finish(resume, plan, route, &recorder, &claim, None),
         Some(keeper) => finish(
             resume,
-            &plan,
+            plan,
             route,
             &recorder,
             &claim,
@@ -186,18 +195,4 @@ fn used(file: &Path) -> Error {
         format!("another run has used `{}` in the meantime", file.display()),
     )
     .hint("a resume file works once; begin again: `fastenctl auth test --start`")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_as_a_shell_takes_it() {
-        assert_eq!(
-            quoted(Path::new("/home/ada/x-1.json")),
-            "/home/ada/x-1.json"
-        );
-        assert_eq!(quoted(Path::new("/home/ada's x")), r"'/home/ada'\''s x'");
-    }
 }

@@ -1,35 +1,25 @@
-//! `fastenctl auth test`: the command line becomes a plan; the sign-in itself is
-//! `oauth::sign_in`, which never heard of it.
+//! `fastenctl auth test`: the command line becomes a plan and a way; the sign-in itself is `oauth::sign_in`,
+//! which never heard of it.
 
-use crate::client::{Credentials, Lighthouse, user_ref};
-use crate::clock::Clock;
+use crate::commands::auth::answer::AnswerFlags;
+use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
+use crate::commands::auth::start::Halves;
+use crate::commands::auth::voice::Voice;
+use crate::commands::auth::way::with_gateway;
 use crate::commands::auth::{both, start};
-use crate::commands::context::{Context, first_line_of, waiting_time};
+use crate::commands::context::Context;
 use crate::commands::providers;
-use crate::config::{Profile, load};
+use crate::config::{Profile, Provider, load};
 use crate::conformance::register::find;
-use crate::conformance::run::{Run, sign_in};
+use crate::conformance::run::Run;
 use crate::conformance::selection::{Selection, Waiver};
-use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Options};
-use crate::oauth::authorize::ResponseMode;
-use crate::oauth::browser::Browser;
-use crate::oauth::exchange::AuthMethod;
 use crate::oauth::session::{DirectOrigin, Origin};
-use crate::oauth::sign_in::{Gateway, Plan, Route};
+use crate::oauth::sign_in::Route;
 use crate::oauth::target::{Direct, Target};
-use crate::report;
-use crate::secret::Secret;
-use crate::trace::Trace;
-use crate::trace::recorder::{Progress, Recorder};
-use crate::ui::{FailureDetails, Spinner, Ui};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::process::ExitCode;
 
 /// Which way the sign-in goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,7 +34,6 @@ enum Via {
 
 /// Do a whole sign-in, step by step, and tell what happened
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "\
 Examples:
   fastenctl auth test my-endpoint                       through the gateway, in the browser
@@ -63,37 +52,8 @@ pub struct Test {
     /// Which way, where both are possible
     #[arg(long, value_enum)]
     via: Option<Via>,
-    /// The client id the provider knows us by
-    #[arg(long, value_name = "ID", help_heading = "Without a gateway")]
-    pub(crate) client_id: Option<String>,
-    /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
-    #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
-    pub(crate) client_secret_file: Option<PathBuf>,
-    /// PEM file with the client's private key, for `private_key_jwt`
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "client_secret_file",
-        help_heading = "Without a gateway"
-    )]
-    pub(crate) client_key_file: Option<PathBuf>,
-    /// The key's `kid`, where it is not the key's thumbprint
-    #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
-    client_key_id: Option<String>,
-    /// How the client proves itself at the token endpoint
-    #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
-        value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
-    auth_method: Option<AuthMethod>,
-    /// Scopes to ask for, separated by blanks
-    #[arg(long, value_name = "SCOPES", help_heading = "Without a gateway")]
-    scope: Option<String>,
-    /// The FHIR server the token is for, where it is not the issuer given
-    #[arg(long, value_name = "URL", help_heading = "Without a gateway")]
-    aud: Option<String>,
-    /// How the answer comes back
-    #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
-        value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
-    response_mode: Option<ResponseMode>,
+    #[command(flatten)]
+    client: ClientFlags,
     /// The local user who is counted at the gateway
     #[arg(
         long,
@@ -103,68 +63,41 @@ pub struct Test {
         hide_env_values = true
     )]
     user: String,
-    /// Open no listener: take the answer from stdin, as address, query, fragment or bare code
-    #[arg(long, help_heading = "The browser and the answer")]
-    paste: bool,
-    /// Only show the address to open
-    #[arg(
-        long,
-        conflicts_with = "browser",
-        help_heading = "The browser and the answer"
-    )]
-    no_browser: bool,
-    /// Program to open the address with; `built-in` signs in on plain forms by itself
-    #[arg(
-        long,
-        value_name = "PROGRAM",
-        help_heading = "The browser and the answer"
-    )]
-    browser: Option<String>,
-    /// Who signs in, for `--browser built-in`
-    #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
-    login: Option<String>,
-    /// File with the password, `-` for stdin, for `--browser built-in`
-    #[arg(long, value_name = "FILE", help_heading = "The browser and the answer")]
-    password_file: Option<PathBuf>,
-    /// Let `--browser built-in` refuse the consent
-    #[arg(long, help_heading = "The browser and the answer")]
-    deny: bool,
-    /// Ports to listen on, the first free one counts (default: any free port)
-    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
-    port: Vec<u16>,
-    /// How long to wait for the answer
-    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
-    listen_timeout: Duration,
-    /// Only begin: print the address to open and a file for `--resume` as JSON
-    #[arg(long, conflicts_with_all = ["paste", "no_browser", "browser", "login", "password_file", "deny", "keep", "negative", "targets", "show_secrets"],
-        help_heading = "In two halves, and later")]
-    pub(crate) start: bool,
-    /// Finish what `--start` began, here or elsewhere; the file works once
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "provider", "issuer", "via", "client_id", "client_key_id", "auth_method",
-        "scope", "aud", "response_mode", "port", "no_browser", "browser", "login", "password_file", "deny"],
-        help_heading = "In two halves, and later")]
-    resume: Option<PathBuf>,
-    /// Store the session under this name, for `auth refresh`, instead of giving its tokens back
-    #[arg(long, value_name = "NAME", value_parser = crate::config::profile_name, help_heading = "In two halves, and later")]
-    pub(crate) keep: Option<String>,
+    #[command(flatten)]
+    answer: AnswerFlags,
+    #[command(flatten)]
+    halves: Halves,
     /// Also send a few malformed requests, which a provider should have agreed to; against this machine and test systems intrusive ones too
     #[arg(long)]
     negative: bool,
     #[command(flatten)]
-    pub(crate) reports: Reports,
+    reports: Reports,
 }
 
 impl Test {
     /// Signs in, directly or through the gateway, and reports.
-    ///
-    /// # Errors
-    /// Those of the sign-in, told already.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         self.reports.prove(&context.ui)?;
-        if let Some(file) = &self.resume {
-            return start::resume(&self, context, file);
+        let mut plan = Run {
+            sign_in: self
+                .answer
+                .plan(context, self.client.client_secret_file.as_ref())?,
+            checks: Selection {
+                negative: self.negative,
+                ..Selection::default()
+            },
+        };
+        if let Some(file) = &self.halves.resume {
+            let secret_file = self.client.secret_or_key_file();
+            return start::resume(
+                &self.halves,
+                context,
+                &plan,
+                secret_file,
+                &self.reports,
+                file,
+            );
         }
-        let mut plan = self.plan(context)?;
         let profile = load(&context.config_file()?, &context.profile)?;
         if let Some(provider) = self
             .provider
@@ -174,19 +107,22 @@ impl Test {
             plan.checks = known_of(provider, plan.checks)?;
         }
         if self.via == Some(Via::Both) {
-            return both::run(&self, context, &plan, &profile, self.both_of()?);
+            let named = self.both_of()?;
+            return both::run(&self.client, &self.user, context, &plan, &profile, named);
         }
         match self.direct(&profile)? {
             Some(direct) => {
                 let voice = Voice::new(&context.ui, &self.reports);
                 let recorder =
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
-                let secret_file = self.remembered_secret_file(&profile);
+                let secret_file = self
+                    .client
+                    .remembered_secret_file(self.provider.as_deref(), &profile);
                 let origin = |target: &Target| {
                     Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()))
                 };
                 start::go(
-                    &self,
+                    &self.halves,
                     context,
                     &plan,
                     &Route::Direct(direct.clone()),
@@ -198,7 +134,7 @@ impl Test {
         }
     }
 
-    fn through_gateway(&self, context: &Context, plan: &Run) -> Result<()> {
+    fn through_gateway(&self, context: &Context, plan: &Run) -> Result<ExitCode> {
         let named = self.endpoint()?;
         let (profile, gateway, credentials) = context.gateway()?;
         let endpoint = providers::endpoint_of(&context.ui, &gateway, named)?;
@@ -216,13 +152,26 @@ impl Test {
             &self.user,
             plan,
             &recorder.clone(),
-            |route| start::go(self, context, plan, route, (voice, recorder), &origin),
+            |route| {
+                start::go(
+                    &self.halves,
+                    context,
+                    plan,
+                    route,
+                    (voice, recorder),
+                    &origin,
+                )
+            },
         )?
     }
 
     /// What is signed in to both ways.
     fn both_of(&self) -> Result<&str> {
-        if self.start || self.keep.is_some() || self.issuer.is_some() || self.reports.are_wanted() {
+        if self.halves.start
+            || self.halves.keep.is_some()
+            || self.issuer.is_some()
+            || self.reports.are_wanted()
+        {
             return Err(Error::new(
                 Kind::Usage,
                 "`--via both` goes without `--issuer`, `--start`, `--keep` and `--report`",
@@ -235,23 +184,8 @@ impl Test {
         })
     }
 
-    /// The local user who is counted.
-    pub(crate) fn user(&self) -> &str {
-        &self.user
-    }
-
     fn endpoint(&self) -> Result<&str> {
-        let given = [
-            ("--client-id", self.client_id.is_some()),
-            ("--client-secret-file", self.client_secret_file.is_some()),
-            ("--client-key-file", self.client_key_file.is_some()),
-            ("--client-key-id", self.client_key_id.is_some()),
-            ("--auth-method", self.auth_method.is_some()),
-            ("--scope", self.scope.is_some()),
-            ("--aud", self.aud.is_some()),
-            ("--response-mode", self.response_mode.is_some()),
-        ];
-        if let Some((flag, _)) = given.iter().find(|(_, given)| *given) {
+        if let Some(flag) = self.client.first_given() {
             return Err(Error::new(
                 Kind::Usage,
                 format!("`{flag}` has no meaning through a gateway, whose definition decides"),
@@ -277,8 +211,11 @@ impl Test {
                 Error::new(Kind::Usage, "`--issuer` needs `--client-id`")
                     .hint("the provider gave you one when you registered there")
             };
-            let client_id = self.client_id.clone().ok_or_else(missing)?;
-            return self.direct_to(issuer.clone(), client_id, None).map(Some);
+            let client_id = self.client.client_id.clone().ok_or_else(missing)?;
+            return self
+                .client
+                .direct_to(issuer.clone(), client_id, None)
+                .map(Some);
         }
         let configured = self
             .provider
@@ -288,10 +225,12 @@ impl Test {
             (_, Some(Via::Lighthouse | Via::Both), _) | (None, None, _) => Ok(None),
             (Some(provider), _, _) => {
                 let client_id = self
+                    .client
                     .client_id
                     .clone()
                     .unwrap_or_else(|| provider.client_id.clone());
-                self.direct_to(provider.issuer.clone(), client_id, Some(provider))
+                self.client
+                    .direct_to(provider.issuer.clone(), client_id, Some(provider))
                     .map(Some)
             }
             (None, Some(Via::Direct), None) => Err(Error::new(Kind::Usage, "which provider?")
@@ -299,223 +238,10 @@ impl Test {
             (None, Some(Via::Direct), Some(name)) => Err(unknown(name, profile)),
         }
     }
-
-    pub(crate) fn direct_to(
-        &self,
-        issuer: String,
-        client_id: String,
-        configured: Option<&crate::config::Provider>,
-    ) -> Result<Direct> {
-        let auth_method = configured
-            .and_then(|provider| provider.auth_method.as_deref())
-            .map(str::parse)
-            .transpose();
-        let response_mode = configured
-            .and_then(|provider| provider.response_mode.as_deref())
-            .map(str::parse)
-            .transpose();
-        let in_file =
-            |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
-        let scopes = self
-            .scope
-            .as_ref()
-            .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
-        Ok(Direct {
-            issuer,
-            client_id,
-            client_secret: self.client_secret(configured)?,
-            key_id: self
-                .client_key_id
-                .clone()
-                .or_else(|| configured?.client_key_id.clone()),
-            auth_method: self
-                .auth_method
-                .or(auth_method.map_err(in_file)?)
-                .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
-            scopes: scopes
-                .or_else(|| configured.map(|provider| provider.scopes.clone()))
-                .unwrap_or_default(),
-            aud: self.aud.clone().or_else(|| configured?.aud.clone()),
-            response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
-        })
-    }
-
-    /// The private key's file, unless a secret is given instead.
-    fn key_file<'a>(
-        &'a self,
-        configured: Option<&'a crate::config::Provider>,
-    ) -> Option<&'a PathBuf> {
-        let of_config = || configured?.client_key_file.as_ref();
-        self.client_key_file.as_ref().or_else(|| {
-            if self.client_secret_file.is_some() {
-                None
-            } else {
-                of_config()
-            }
-        })
-    }
-
-    /// Flag, then environment, then config file.
-    fn client_secret(
-        &self,
-        configured: Option<&crate::config::Provider>,
-    ) -> Result<Option<Secret>> {
-        if let Some(file) = self.key_file(configured) {
-            return read_key(file).map(Some);
-        }
-        if let Some(file) = &self.client_secret_file {
-            return first_line_of(file, "--client-secret-file").map(Some);
-        }
-        if let Some(secret) = std::env::var("FASTENCTL_CLIENT_SECRET")
-            .ok()
-            .filter(|secret| !secret.is_empty())
-        {
-            return Ok(Some(Secret::new(secret)));
-        }
-        let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
-        file.map(|file| first_line_of(file, "client_secret_file"))
-            .transpose()
-    }
-
-    /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
-    fn remembered_secret_file(&self, profile: &Profile) -> Option<PathBuf> {
-        let configured = || profile.providers.get(self.provider.as_ref()?);
-        if let Some(file) = self.key_file(configured()) {
-            return std::path::absolute(file).ok();
-        }
-        let file = match &self.client_secret_file {
-            Some(file) if is_stdin(file) => return None,
-            Some(file) => file,
-            None if std::env::var_os("FASTENCTL_CLIENT_SECRET")
-                .is_some_and(|value| !value.is_empty()) =>
-            {
-                return None;
-            }
-            None => configured()?.client_secret_file.as_ref()?,
-        };
-        std::path::absolute(file).ok()
-    }
-
-    pub(crate) fn plan(&self, context: &Context) -> Result<Run> {
-        let stdin_taken = [&self.password_file, &self.client_secret_file]
-            .into_iter()
-            .flatten()
-            .filter(|file| is_stdin(file))
-            .count();
-        if stdin_taken + usize::from(self.paste) > 1 {
-            return Err(Error::new(Kind::Usage, "stdin can be used only once")
-                .hint("put one of the values into a file"));
-        }
-        let browser = self.browser()?;
-        let unattended = matches!(browser, Browser::BuiltIn(_));
-        let sign_in = Plan {
-            ports: self.port.clone(),
-            listen: !self.paste,
-            paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
-            listen_timeout: self.listen_timeout,
-            browser,
-            http: context.http.clone(),
-            clock: Clock::default(),
-        };
-        let checks = Selection {
-            negative: self.negative,
-            ..Selection::default()
-        };
-        Ok(Run { sign_in, checks })
-    }
-
-    fn browser(&self) -> Result<Browser> {
-        let built_in = self.browser.as_deref() == Some("built-in");
-        if !built_in && (self.login.is_some() || self.password_file.is_some() || self.deny) {
-            return Err(Error::new(
-                Kind::Usage,
-                "`--login`, `--password-file` and `--deny` are for `--browser built-in`",
-            ));
-        }
-        match (&self.browser, &self.login, &self.password_file) {
-            (_, _, _) if self.no_browser => Ok(Browser::None),
-            (None, _, _) => Ok(Browser::System),
-            (Some(program), _, _) if !built_in => Ok(Browser::Command(program.clone())),
-            (_, Some(login), Some(file)) => {
-                let password = first_line_of(file, "--password-file")?;
-                Ok(Browser::BuiltIn(Driver {
-                    login: login.clone(),
-                    password,
-                    deny: self.deny,
-                }))
-            }
-            _ => Err(Error::new(
-                Kind::InputNeeded,
-                "`--browser built-in` needs `--login` and `--password-file`",
-            )),
-        }
-    }
-}
-
-/// A sign-in through the gateway of a profile; `user` is the local user who is counted.
-///
-/// # Errors
-/// [`Kind::NotRegistered`] or [`Kind::Config`] when the profile cannot speak to a gateway; everything later
-/// is in the trace.
-pub fn sign_in_through(
-    profile: &Profile,
-    credentials: &Credentials,
-    endpoint: &str,
-    user: &str,
-    plan: &Run,
-    recorder: &Recorder,
-) -> Result<Trace> {
-    with_gateway(
-        profile,
-        credentials,
-        endpoint,
-        user,
-        plan,
-        recorder,
-        |route| sign_in(plan, route, recorder),
-    )
-}
-
-fn with_gateway<T>(
-    profile: &Profile,
-    credentials: &Credentials,
-    endpoint: &str,
-    user: &str,
-    plan: &Run,
-    recorder: &Recorder,
-    work: impl FnOnce(&Route<'_>) -> T,
-) -> Result<T> {
-    let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
-        return Err(
-            Error::new(Kind::NotRegistered, "the profile has no installation")
-                .hint("run `fastenctl register`"),
-        );
-    };
-    let Some(user_ref_key) = &installation.user_ref_key else {
-        return Err(Error::new(
-            Kind::Config,
-            "the installation in the config file has no `user_ref_key`",
-        )
-        .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
-    };
-    let http = Client::new(Options {
-        observer: Some(recorder.observer()),
-        ..plan.sign_in.http.clone()
-    });
-    let gateway = Lighthouse::new(base, http)?;
-    let route = Route::Lighthouse(Gateway {
-        base: gateway.base(),
-        definition: &|| gateway.definition(endpoint),
-        ticket: &|request| gateway.ticket(credentials, request),
-        token_url: &|endpoint_id| gateway.token_url(endpoint_id),
-        user_ref: &|limit_group| user_ref(user_ref_key, limit_group, user),
-    });
-    recorder.keep_secret("installation_secret", &credentials.installation_secret);
-    Ok(work(&route))
 }
 
 /// What the provider's definition says about checks.
-fn known_of(provider: &crate::config::Provider, checks: Selection) -> Result<Selection> {
+fn known_of(provider: &Provider, checks: Selection) -> Result<Selection> {
     let mut waivers = Vec::new();
     for deviation in &provider.expected_deviations {
         if find(&deviation.id).is_none() {
@@ -553,97 +279,6 @@ fn unknown(name: &str, profile: &Profile) -> Error {
         format!("the config file has no provider `{name}`"),
     )
     .hint(known)
-}
-
-fn is_stdin(file: &Path) -> bool {
-    file.as_os_str() == "-"
-}
-
-/// A private key as it stands in its file.
-pub(crate) fn read_key(file: &Path) -> Result<Secret> {
-    let text = std::fs::read_to_string(file);
-    text.map(Secret::new).map_err(|error| {
-        Error::new(
-            Kind::Config,
-            format!("cannot read the private key `{}`: {error}", file.display()),
-        )
-    })
-}
-
-/// What a running sign-in says, over one spinner, and what is reported at its end.
-pub(crate) struct Voice(Arc<Mutex<Option<Spinner>>>, Ui, Reports);
-
-impl Voice {
-    pub(crate) fn new(ui: &Ui, reports: &Reports) -> Self {
-        Self(
-            Arc::new(Mutex::new(Some(ui.spinner("begin")))),
-            ui.clone(),
-            reports.clone(),
-        )
-    }
-
-    pub(crate) fn recorder(&self, via: &'static str, provider: &str) -> Recorder {
-        let (spinner, verbose) = (self.0.clone(), self.1.verbosity() > 0);
-        let recorder = Recorder::new(via, provider, move |progress| {
-            let guard = spinner.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(spinner) = guard.as_ref() else {
-                return;
-            };
-            match progress {
-                Progress::Step(step) => spinner.say(step.title()),
-                Progress::Open(url) => spinner.line(&format!("Open this address: {url}")),
-                Progress::Note(note) => spinner.line(&note),
-                Progress::Exchange(exchange) if verbose => {
-                    let outcome = exchange
-                        .status
-                        .map_or_else(|| "no answer".into(), |status| status.to_string());
-                    spinner.line(&format!(
-                        "{} {} -> {outcome}",
-                        exchange.method, exchange.url
-                    ));
-                }
-                Progress::Exchange(_) => {}
-            }
-        });
-        self.2.ask(&recorder);
-        recorder
-    }
-
-    /// Prints the report; the error in it is returned for its exit code.
-    pub(crate) fn finish(self, ui: &Ui, mut trace: Trace) -> Result<()> {
-        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let grave = if trace.error.is_none() {
-            trace.grave()
-        } else {
-            None
-        };
-        let error = trace.error.as_ref().or(grave.as_ref());
-        let reported = self.2.write(ui, &trace, error);
-        if ui.json() {
-            let error = error.or(reported.as_ref().err());
-            ui.document(&report::sign_in::document(
-                &trace,
-                error.map(FailureDetails::from),
-            ));
-        } else {
-            ui.out(&self.2.text(ui, &trace));
-        }
-        if let (Some(_), Err(unwritten)) = (error, &reported) {
-            ui.warn(&unwritten.to_string());
-        }
-        let reported = reported.map_err(|error| {
-            if ui.json() {
-                error.already_shown()
-            } else {
-                error
-            }
-        });
-        trace
-            .error
-            .take()
-            .or(grave)
-            .map_or(reported, |error| Err(error.already_shown()))
-    }
 }
 
 #[cfg(test)]
@@ -710,7 +345,10 @@ mod tests {
         ] {
             assert_eq!(parsed(args).err(), Some(expected), "{args}");
         }
-        assert_eq!(parsed("x --port 1234,5678").unwrap().port, [1234, 5678]);
+        assert_eq!(
+            parsed("x --port 1234,5678").unwrap().answer.port,
+            [1234, 5678]
+        );
     }
 
     #[test]

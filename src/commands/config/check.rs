@@ -6,10 +6,11 @@ use crate::error::{Error, Kind, Result};
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
 use std::path::Path;
+use std::process::ExitCode;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct CheckDocument<'a> {
     schema_version: u8,
     ok: bool,
     config_file: &'a Path,
@@ -22,13 +23,13 @@ pub(crate) struct Document<'a> {
 ///
 /// # Errors
 /// 3 when anything is.
-pub(crate) fn run(context: &Context) -> Result<()> {
+pub(crate) fn run(context: &Context) -> Result<ExitCode> {
     let file = context.config_file()?;
     let problems = look(&file)?;
     let error = (!problems.is_empty()).then(|| wrong(&file, problems.len()));
     if context.ui.json() {
         let (problems, error) = (&problems[..], error.as_ref().map(FailureDetails::from));
-        context.ui.document(&Document {
+        context.ui.document(&CheckDocument {
             schema_version: 1,
             ok: error.is_none(),
             config_file: &file,
@@ -45,8 +46,8 @@ pub(crate) fn run(context: &Context) -> Result<()> {
             .out(&problems.iter().map(line).collect::<String>());
     }
     match error {
-        None => Ok(()),
-        Some(error) if context.ui.json() => Err(error.already_shown()),
+        None => Ok(ExitCode::SUCCESS),
+        Some(error) if context.ui.json() => Ok(error.exit_code()),
         Some(error) => Err(error),
     }
 }

@@ -2,12 +2,14 @@
 //! here, how it is written in `report::export`.
 
 use crate::commands::context::Context;
-use crate::config::{load, write_private};
+use crate::config::file::write_private;
+use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::report::export::{Format, Identity, export};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Print what proves who this installation is, secret included, for another program
 ///
@@ -33,7 +35,7 @@ pub struct Export {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ExportDocument<'a> {
     schema_version: u8,
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +49,7 @@ impl Export {
     ///
     /// # Errors
     /// 2 where a terminal would show the secret, 3 for a wrong file, 4 when not registered.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let output = self
             .output
             .as_deref()
@@ -61,7 +63,7 @@ impl Export {
         if let Some(file) = output {
             write_private(file, text.as_bytes())?;
             if context.ui.json() {
-                context.ui.document(&Document {
+                context.ui.document(&ExportDocument {
                     schema_version: 1,
                     ok: true,
                     output: Some(file),
@@ -74,7 +76,7 @@ impl Export {
                 ));
             }
         } else if context.ui.json() && self.format != Format::Json {
-            context.ui.document(&Document {
+            context.ui.document(&ExportDocument {
                 schema_version: 1,
                 ok: true,
                 output: None,
@@ -83,7 +85,7 @@ impl Export {
         } else {
             context.ui.out(&text);
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 

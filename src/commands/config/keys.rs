@@ -1,14 +1,17 @@
 //! `fastenctl config get` and `set`: single values of the profile in the config file.
 
-use crate::commands::context::{Context, first_line_of};
+use crate::commands::context::Context;
+use crate::commands::input::first_line_of;
 use crate::config::edit::{Assignment, Set as Outcome, entries};
+use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, meant, typed};
-use crate::config::{Locked, load};
+use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::ui::clean;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Print one value of the config file; a secret by length and fingerprint only
 #[derive(Args)]
@@ -82,7 +85,7 @@ impl Get {
     ///
     /// # Errors
     /// 2 for an unknown key, 3 for a wrong file, 10 where the key is not set.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, path) = known(&self.key)?;
         let file = context.config_file()?;
         let dotted = path.join(".");
@@ -111,7 +114,7 @@ impl Get {
         } else {
             context.ui.out(&format!("{}\n", clean(&entry.shown)));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -121,7 +124,7 @@ impl Set {
     /// # Errors
     /// 2 for unknown keys and wrong values, 3 for a file that cannot be written, 11 where the secret would be sent to
     /// another gateway.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
         let assignments = self.assignments()?;
         let locked = Locked::new(&file)?;
@@ -157,7 +160,7 @@ impl Set {
                     .collect::<String>(),
             );
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn assignments(&self) -> Result<Vec<Assignment>> {
@@ -234,7 +237,7 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
         return Ok(());
     };
     let new = value.as_str().unwrap_or_default();
-    if url::Url::parse(new).is_ok_and(|new| crate::commands::register::same_gateway(base, &new)) {
+    if url::Url::parse(new).is_ok_and(|new| crate::client::same_gateway(base, &new)) {
         return Ok(());
     }
     let message = format!(

@@ -2,6 +2,7 @@
 
 use crate::commands::context::Context;
 use crate::config::edit::{Entry, entries};
+use crate::env;
 use crate::error::Result;
 use crate::secret::Secret;
 use crate::trace::redact;
@@ -9,6 +10,7 @@ use crate::ui::clean;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::ExitCode;
 use url::Url;
 
 /// A value that is given somewhere.
@@ -42,7 +44,7 @@ struct Setting {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct OriginDocument<'a> {
     schema_version: u8,
     ok: bool,
     config_file: &'a Path,
@@ -54,22 +56,21 @@ pub(crate) struct Document<'a> {
 ///
 /// # Errors
 /// 3 when the file cannot be read or is wrong.
-pub(crate) fn show(context: &Context, file: &Path) -> Result<()> {
+pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
     let default_file = crate::config::default_file()
         .map(|file| file.display().to_string())
         .ok();
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let place = |line: usize| format!("{}:{line}", file.display());
     let values = effective(
         &settings(default_file),
         &context.given,
-        variable,
+        env::text,
         &entries(file, &context.profile)?,
         place,
     );
     if context.ui.json() {
         let profile = &context.profile;
-        context.ui.document(&Document {
+        context.ui.document(&OriginDocument {
             schema_version: 1,
             ok: true,
             config_file: file,
@@ -79,7 +80,7 @@ pub(crate) fn show(context: &Context, file: &Path) -> Result<()> {
     } else {
         context.ui.out(&text(&values));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn settings(default_file: Option<String>) -> Vec<Setting> {
@@ -164,13 +165,13 @@ fn effective(
         if let Some((id, value)) = setting.argument.and_then(|id| flags.get_key_value(id)) {
             let from = format!("--{}", id.replace('_', "-"));
             given.push(Given {
-                value: shown(setting.key, value),
+                value: redacted(setting.key, value),
                 source: "flag",
                 from,
             });
         }
         for name in setting.variables {
-            let value = variable(name).map(|value| shown(setting.key, &value));
+            let value = variable(name).map(|value| redacted(setting.key, &value));
             given.extend(value.map(|value| Given {
                 value,
                 source: "variable",
@@ -210,7 +211,7 @@ fn first(key: &str, mut given: Vec<Given>) -> Option<Effective> {
 }
 
 /// A proxy's address may hold a password.
-fn shown(key: &str, value: &str) -> String {
+fn redacted(key: &str, value: &str) -> String {
     match (key, Url::parse(value)) {
         ("client_secret", _) => Secret::new(value).to_string(),
         ("proxy" | "lighthouse", Ok(url)) => redact::url(&url),

@@ -1,51 +1,15 @@
-//! `fastenctl config`: where the config file is and what holds. What else one does with it stands beside this file.
+//! `fastenctl config show`: what holds. Where each value comes from is told by `origin`.
 
-use crate::commands::config::export::Export;
-use crate::commands::config::keys::{Get, Set};
-use crate::commands::config::{check, origin};
+use crate::commands::config::origin;
 use crate::commands::context::Context;
 use crate::config;
 use crate::error::Result;
 use crate::text::clean;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Serialize;
+use serde_json::json;
 use std::collections::BTreeMap;
-
-/// Look into the config file, change it, check it, and hand on what it holds
-#[derive(Subcommand)]
-#[command(after_help = "\
-The file is TOML, mode 0600, refused when others can read it; comments stay where they are:
-
-  [profiles.default]
-  lighthouse = \"https://lighthouse.example.org/v1\"
-
-  [profiles.default.installation]       # written by register
-  id = \"…\"
-  secret = \"…\"
-
-  [profiles.default.providers.my-epic]  # for `auth test my-epic` without a gateway
-  issuer = \"https://fhir.example.org/r4\"
-  client_id = \"…\"
-  client_secret_file = \"/run/secrets/epic\"
-  scopes = [\"openid\", \"fhirUser\", \"launch/patient\", \"patient/*.rs\", \"offline_access\"]")]
-pub enum Config {
-    /// Print the config file's path, whether it exists or not
-    #[command(after_help = "\
-Examples:
-  fastenctl config path
-  fastenctl config path --json")]
-    Path,
-    Show(Show),
-    Get(Get),
-    Set(Set),
-    /// Check the config file: its keys, their values, and who else can read or replace it
-    #[command(after_help = "\
-Examples:
-  fastenctl config check
-  fastenctl config check --config /etc/fastenctl/config.toml --json")]
-    Check,
-    Export(Export),
-}
+use std::process::ExitCode;
 
 /// Show the values that hold and where each comes from; secrets are redacted
 #[derive(Args)]
@@ -67,45 +31,32 @@ struct Value {
     source: &'static str,
 }
 
-impl Config {
-    /// Runs the chosen subcommand.
+impl Show {
+    /// Shows the values that hold.
     ///
     /// # Errors
     /// 3 when the file cannot be read or is wrong.
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
         let file = context.config_file()?;
-        match self {
-            Self::Path if context.ui.json() => {
-                let exists = file.exists();
-                context.ui.document(
-                    &serde_json::json!({"schema_version": 1, "ok": true, "config_file": file, "exists": exists}),
-                );
-            }
-            Self::Path => context.ui.out(&format!("{}\n", file.display())),
-            Self::Get(get) => get.run(context)?,
-            Self::Set(set) => set.run(context)?,
-            Self::Check => check::run(context)?,
-            Self::Export(export) => export.run(context)?,
-            Self::Show(Show { origin: true }) => origin::show(context, &file)?,
-            Self::Show(_) => {
-                let values = values(context, &config::load(&file, &context.profile)?);
-                if context.ui.json() {
-                    context.ui.document(&serde_json::json!({
-                        "schema_version": 1, "ok": true, "config_file": file, "profile": context.profile, "values": values,
-                    }));
-                } else {
-                    context.ui.out(&text(&values));
-                    if values.is_empty() {
-                        let place =
-                            format!("profile `{}` of `{}`", context.profile, file.display());
-                        context.ui.note(&format!(
-                            "nothing is set in {place}; `fastenctl register` writes it"
-                        ));
-                    }
-                }
-            }
+        if self.origin {
+            return origin::show(context, &file);
         }
-        Ok(())
+        let profile = &context.profile;
+        let values = values(context, &config::load(&file, profile)?);
+        if context.ui.json() {
+            context.ui.document(&json!({
+                "schema_version": 1, "ok": true, "config_file": file, "profile": profile, "values": values,
+            }));
+            return Ok(ExitCode::SUCCESS);
+        }
+        context.ui.out(&text(&values));
+        if values.is_empty() {
+            let place = format!("profile `{profile}` of `{}`", file.display());
+            context.ui.note(&format!(
+                "nothing is set in {place}; `fastenctl register` writes it"
+            ));
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -2,12 +2,11 @@
 
 use crate::clock::{Clock, rfc3339};
 use crate::commands::context::Context;
-use crate::commands::doctor::run::report;
+use crate::config::file::{read, write_private};
 use crate::config::redacted::{redacted, secrets};
-use crate::config::{text_of, write_private};
+use crate::env;
 use crate::error::Result;
 use crate::report::bundle::{File, archive};
-use crate::report::doctor::Check;
 use crate::secret::Secret;
 use crate::trace::redact;
 use crate::ui::Ui;
@@ -44,18 +43,18 @@ const SHOWN: [&str; 9] = [
     "TERM",
 ];
 
-/// Writes it, for its owner alone.
+/// Writes the report and what it rests on, for its owner alone.
 ///
 /// # Errors
 /// 1 when it would hold a secret or cannot be written.
 pub(crate) fn bundle(
     context: &Context,
     file: &Path,
-    checks: &[Check],
+    report: String,
     archive_file: &Path,
 ) -> Result<()> {
     let now = Clock::default().now();
-    let variables: Vec<(String, String)> = std::env::vars_os()
+    let variables: Vec<(String, String)> = env::all()
         .map(|(name, value)| {
             (
                 name.to_string_lossy().into_owned(),
@@ -71,7 +70,7 @@ pub(crate) fn bundle(
             .filter_map(|(name, value)| secret_in(name, value)),
     );
     let files = [
-        ("report.json", report(checks)?),
+        ("report.json", report),
         ("config.toml", config(file)),
         ("environment.json", Ui::text_of(&environment(&variables))?),
         ("versions.json", Ui::text_of(&versions(context, now))?),
@@ -81,7 +80,7 @@ pub(crate) fn bundle(
 
 /// The file as far as it can be shown, or why it cannot.
 fn config(file: &Path) -> String {
-    match text_of(file) {
+    match read(file) {
         Ok(Some(text)) => redacted(&text)
             .unwrap_or_else(|| "# it is no TOML, so nothing of it is shown\n".to_owned()),
         Ok(None) => "# there is no config file\n".to_owned(),

@@ -1,5 +1,97 @@
-//! `fastenctl doctor`: everything between this machine and a successful sign-in.
+//! `fastenctl doctor`: everything between this machine and a successful sign-in, a line a check.
 
 pub mod bundle;
 pub mod probes;
-pub mod run;
+pub mod survey;
+
+use crate::commands::context::Context;
+use crate::error::Result;
+use crate::report::doctor;
+use crate::report::doctor::Check;
+use crate::ui::{FailureDetails, Ui};
+use bundle::bundle;
+use clap::Args;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use survey::everything;
+
+/// Check everything between this machine and a successful sign-in, and say what to do
+///
+/// Changes nothing. Ends with 20 where something is a problem; warnings are none.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl doctor
+  fastenctl doctor --lighthouse https://lighthouse.example.org/v1
+  fastenctl doctor --bundle report.tar.gz")]
+pub struct Doctor {
+    /// Also write the report, the config file and our variables, without secrets, into one archive for a bug report
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct DoctorDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    checks: &'a [Check],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<&'a Path>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<FailureDetails<'a>>,
+}
+
+impl Doctor {
+    /// Looks at everything and tells it.
+    ///
+    /// # Errors
+    /// 20 when something is a problem; 1 when the archive cannot be written or would hold a secret.
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
+        let file = context.config_file()?;
+        let checks = {
+            let spinner = context.ui.spinner("looking");
+            everything(context, &file, &|name| spinner.say(name))
+        };
+        if let Some(archive) = &self.bundle {
+            bundle(context, &file, document_text(&checks)?, archive)?;
+        }
+        let failure = doctor::failure(&checks);
+        if context.ui.json() {
+            context.ui.document(&DoctorDocument {
+                schema_version: 1,
+                ok: failure.is_none(),
+                checks: &checks,
+                bundle: self.bundle.as_deref(),
+                error: failure.as_ref().map(FailureDetails::from),
+            });
+        } else {
+            context.ui.out(&doctor::text(&checks));
+            if let Some(archive) = &self.bundle {
+                context.ui.note(&format!(
+                    "Written to {}, without secrets; look into it before you send it",
+                    archive.display()
+                ));
+            }
+        }
+        match failure {
+            None => Ok(ExitCode::SUCCESS),
+            Some(error) if context.ui.json() => Ok(error.exit_code()),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+/// The report as one document, for the archive.
+fn document_text(checks: &[Check]) -> Result<String> {
+    let failure = doctor::failure(checks);
+    let error = failure.as_ref().map(FailureDetails::from);
+    Ui::text_of(&DoctorDocument {
+        schema_version: 1,
+        ok: error.is_none(),
+        checks,
+        bundle: None,
+        error,
+    })
+}

@@ -3,7 +3,7 @@
 
 use crate::api::VERSION;
 use crate::http::{Client, Failure, Response};
-use crate::report::doctor::description_of;
+use crate::report::doctor::gateway::description_of;
 use crate::trace::redact;
 use hyper_util::client::proxy::matcher::Matcher;
 use jiff::fmt::rfc2822;

@@ -1,140 +1,161 @@
 //! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with all that the gateway knows of it. What
 //! that is, is found out in `crate::lighthouse::catalog::explain`.
 
-use crate::commands::context::Context;
-use crate::commands::lighthouse::arguments::ShowCatalog;
-use crate::commands::lighthouse::installation::{existing, failed};
-use crate::error::{Error, Kind, Result};
-use crate::http::block_on;
-use crate::lighthouse::catalog::explain::{About, Check, Explained, Step, explain};
-use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::text::clean;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
 
-#[derive(Serialize)]
-struct Document<'a> {
-    schema_version: u8,
-    ok: bool,
-    #[serde(flatten)]
-    explained: &'a Explained,
+/// Arguments of `catalog show`.
+#[derive(Args)]
+pub struct ShowCatalog {
+    /// The id of a brand, portal or endpoint
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub place: Place,
 }
 
-impl ShowCatalog {
-    /// Shows one entry.
-    ///
-    /// # Errors
-    /// 3 for wrong settings, 10 where there is no database or nothing of that id.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let (settings, store) = existing(&self.place)?;
-        let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
-        let explained = block_on(explain(&store, &settings, &catalog, &self.id))
-            .map_err(|error| failed(&error))?;
-        let Some(explained) = explained else {
-            let message = format!(
-                "no list and no setting holds anything with the id `{}`",
-                self.id
-            );
-            return Err(Error::new(Kind::NotFound, message)
-                .hint("`fastenctl providers WORDS --json` shows the ids of what is found"));
-        };
-        if context.ui.json() {
-            context.ui.document(&Document {
-                schema_version: 1,
-                ok: true,
-                explained: &explained,
-            });
-        } else {
-            context.ui.out(&text(&explained));
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::catalog_show::ShowCatalog;
+    use crate::commands::lighthouse::database::{existing, failed};
+    use crate::error::{Error, Kind, Result};
+    use crate::http::block_on;
+    use crate::lighthouse::catalog::explain::{About, Check, Explained, Step, explain};
+    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::text::clean;
+    use serde::Serialize;
+    use std::collections::BTreeMap;
+    use std::process::ExitCode;
+
+    #[derive(Serialize)]
+    struct ShowDocument<'a> {
+        schema_version: u8,
+        ok: bool,
+        #[serde(flatten)]
+        explained: &'a Explained,
+    }
+
+    impl ShowCatalog {
+        /// Shows one entry.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 where there is no database or nothing of that id.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let (settings, store) = existing(&self.place)?;
+            let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
+            let explained = block_on(explain(&store, &settings, &catalog, &self.id))
+                .map_err(|error| failed(&error))?;
+            let Some(explained) = explained else {
+                let message = format!(
+                    "no list and no setting holds anything with the id `{}`",
+                    self.id
+                );
+                return Err(Error::new(Kind::NotFound, message)
+                    .hint("`fastenctl providers WORDS --json` shows the ids of what is found"));
+            };
+            if context.ui.json() {
+                context.ui.document(&ShowDocument {
+                    schema_version: 1,
+                    ok: true,
+                    explained: &explained,
+                });
+            } else {
+                context.ui.out(&text(&explained));
+            }
+            Ok(ExitCode::SUCCESS)
         }
-        Ok(())
     }
-}
 
-fn text(of: &Explained) -> String {
-    let mut lines = vec![
-        clean(&format!("{} {}", of.kind, of.id)),
-        line("name", &of.name),
-    ];
-    lines.extend(of.served_as.as_ref().map(|other| line("served as", other)));
-    let lists = if of.lists.is_empty() {
-        "none".to_owned()
-    } else {
-        of.lists.join(", ")
-    };
-    lines.push(line("lists", &lists));
-    lines.extend(of.endpoint.iter().flat_map(about));
-    if of.kind == "endpoint" {
-        let addresses = ["authorization_endpoint", "token_endpoint", "fhir_version"];
+    fn text(of: &Explained) -> String {
+        let mut lines = vec![
+            clean(&format!("{} {}", of.kind, of.id)),
+            line("name", &of.name),
+        ];
+        lines.extend(of.served_as.as_ref().map(|other| line("served as", other)));
+        let lists = if of.lists.is_empty() {
+            "none".to_owned()
+        } else {
+            of.lists.join(", ")
+        };
+        lines.push(line("lists", &lists));
+        lines.extend(of.endpoint.iter().flat_map(about));
+        if of.kind == "endpoint" {
+            let addresses = ["authorization_endpoint", "token_endpoint", "fhir_version"];
+            lines.extend(
+                addresses
+                    .iter()
+                    .filter_map(|key| Some(line(&key.replace('_', " "), of.entry[*key].as_str()?))),
+            );
+        }
+        lines.push(line("found", if of.found { "yes" } else { "no" }));
+        if !of.remark.is_empty() {
+            lines.push(line("", &of.remark));
+        }
         lines.extend(
-            addresses
+            of.leads_to
                 .iter()
-                .filter_map(|key| Some(line(&key.replace('_', " "), of.entry[*key].as_str()?))),
+                .map(|step| line("leads to", &step_line(step))),
         );
+        lines.extend(
+            of.led_to_by
+                .iter()
+                .map(|step| line("led to by", &step_line(step))),
+        );
+        if of.led_to_by_more > 0 {
+            lines.push(line("", &format!("and {} more", of.led_to_by_more)));
+        }
+        lines
+            .into_iter()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect()
     }
-    lines.push(line("found", if of.found { "yes" } else { "no" }));
-    if !of.remark.is_empty() {
-        lines.push(line("", &of.remark));
-    }
-    lines.extend(of.leads_to.iter().map(|step| line("leads to", &told(step))));
-    lines.extend(
-        of.led_to_by
-            .iter()
-            .map(|step| line("led to by", &told(step))),
-    );
-    if of.led_to_by_more > 0 {
-        lines.push(line("", &format!("and {} more", of.led_to_by_more)));
-    }
-    lines
-        .into_iter()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
-}
 
-fn about(about: &About) -> Vec<String> {
-    let mut lines = vec![
-        line("platform", &about.platform),
-        line("served", if about.served { "yes" } else { "no" }),
-    ];
-    match &about.check {
-        None => lines.push(line("check", "never")),
-        Some(Check {
-            verdict,
-            detail,
-            checked_at,
-            good_at,
-            failures,
-        }) => {
-            lines.push(line(
-                "check",
-                &format!("{verdict} at {checked_at}: it {detail}"),
-            ));
-            if *failures > 0 {
-                let good = good_at.as_deref().unwrap_or("never");
+    fn about(about: &About) -> Vec<String> {
+        let mut lines = vec![
+            line("platform", &about.platform),
+            line("served", if about.served { "yes" } else { "no" }),
+        ];
+        match &about.check {
+            None => lines.push(line("check", "never")),
+            Some(Check {
+                verdict,
+                detail,
+                checked_at,
+                good_at,
+                failures,
+            }) => {
                 lines.push(line(
-                    "",
-                    &format!("failed checks since it was good: {failures}; good last: {good}"),
+                    "check",
+                    &format!("{verdict} at {checked_at}: it {detail}"),
                 ));
+                if *failures > 0 {
+                    let good = good_at.as_deref().unwrap_or("never");
+                    lines.push(line(
+                        "",
+                        &format!("failed checks since it was good: {failures}; good last: {good}"),
+                    ));
+                }
             }
         }
+        let mut by_place: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        about
+            .settings
+            .iter()
+            .for_each(|one| by_place.entry(&one.from).or_default().push(one.setting));
+        let said = by_place.iter().map(|(from, settings)| {
+            line("settings", &format!("{} in {from}", settings.join(", ")))
+        });
+        lines.extend(said);
+        lines
     }
-    let mut by_place: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    about
-        .settings
-        .iter()
-        .for_each(|one| by_place.entry(&one.from).or_default().push(one.setting));
-    let said = by_place
-        .iter()
-        .map(|(from, settings)| line("settings", &format!("{} in {from}", settings.join(", "))));
-    lines.extend(said);
-    lines
-}
 
-fn told(step: &Step) -> String {
-    let served = if step.found { "" } else { " (not found)" };
-    format!("{} {} {}{served}", step.kind, step.id, step.name)
-}
+    fn step_line(step: &Step) -> String {
+        let served = if step.found { "" } else { " (not found)" };
+        format!("{} {} {}{served}", step.kind, step.id, step.name)
+    }
 
-fn line(name: &str, value: &str) -> String {
-    format!("  {name:<22}  {}", clean(value))
+    fn line(name: &str, value: &str) -> String {
+        format!("  {name:<22}  {}", clean(value))
+    }
 }

@@ -1,126 +1,149 @@
 //! `fastenctl lighthouse check`: says all that is wrong with a settings file. What is looked at is in
 //! `crate::lighthouse::check`.
 
-use crate::commands::context::Context;
-use crate::commands::lighthouse::arguments::{Check, Place, environment};
-use crate::error::{Error, Kind, Result};
-use crate::lighthouse::check::{catalogue, problems, unused, warnings};
-use crate::lighthouse::settings::unknown::unread;
-use serde::Serialize;
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
 use std::path::PathBuf;
 
-#[derive(Serialize)]
-struct Document {
-    schema_version: u8,
-    ok: bool,
-    settings: Option<PathBuf>,
-    platforms: usize,
-    endpoints: usize,
-    problems: Vec<Problem>,
-    warnings: Vec<Problem>,
-    /// Endpoints of the imported lists that are not served; left out where there is no database yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    left_out: Option<usize>,
+/// Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers
+#[derive(Args)]
+pub struct Check {
+    /// The settings file, as with `--settings`; without one, the environment alone
+    #[arg(value_name = "FILE", conflicts_with = "settings")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
 }
 
-#[derive(Serialize)]
-struct Problem {
-    message: String,
-    hint: Option<String>,
-}
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::check::Check;
+    use crate::commands::lighthouse::database::load;
+    use crate::commands::lighthouse::place::Place;
+    use crate::env;
+    use crate::error::{Error, Kind, Result};
+    use crate::lighthouse::check::{catalogue, problems, unused, warnings};
+    use crate::lighthouse::settings::unknown::unread;
+    use serde::Serialize;
+    use std::path::PathBuf;
+    use std::process::ExitCode;
 
-impl From<&Error> for Problem {
-    fn from(error: &Error) -> Self {
-        Self {
-            message: error.to_string(),
-            hint: error.next_step().map(str::to_owned),
+    #[derive(Serialize)]
+    struct CheckDocument {
+        schema_version: u8,
+        ok: bool,
+        settings: Option<PathBuf>,
+        platforms: usize,
+        endpoints: usize,
+        problems: Vec<Problem>,
+        warnings: Vec<Problem>,
+        /// Endpoints of the imported lists that are not served; left out where there is no database yet.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        left_out: Option<usize>,
+    }
+
+    #[derive(Serialize)]
+    struct Problem {
+        message: String,
+        hint: Option<String>,
+    }
+
+    impl From<&Error> for Problem {
+        fn from(error: &Error) -> Self {
+            Self {
+                message: error.to_string(),
+                hint: error.next_step().map(str::to_owned),
+            }
         }
     }
-}
 
-impl Check {
-    /// Reads the settings and looks at what they name.
-    ///
-    /// # Errors
-    /// 3 when anything is wrong, told already.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let place = Place {
-            settings: self.file.or(self.place.settings),
-            data_dir: self.place.data_dir,
-        };
-        let mut left_out = None;
-        let (platforms, endpoints, found, doubtful) = match place.load() {
-            Ok(settings) => {
-                let (found, mut doubtful) = (problems(&settings), warnings(&settings));
-                if let Some(catalogue) = catalogue(&settings) {
-                    doubtful.extend(unused(&catalogue));
-                    left_out = Some(catalogue.left_out.values().map(|left| left.endpoints).sum());
-                }
-                (
-                    settings.platforms.len(),
-                    settings.endpoints.len(),
-                    found,
-                    doubtful,
-                )
-            }
-            Err(error) => {
-                let environment: Vec<_> = environment().collect();
-                (
-                    0,
-                    0,
-                    unread(place.settings.as_deref(), &environment, error),
-                    Vec::new(),
-                )
-            }
-        };
-        let settings = place.settings;
-        if context.ui.json() {
-            let problems = found.iter().map(Problem::from).collect();
-            let warnings = doubtful.iter().map(Problem::from).collect();
-            let ok = found.is_empty();
-            let document = Document {
-                schema_version: 1,
-                ok,
-                settings,
-                platforms,
-                endpoints,
-                problems,
-                warnings,
-                left_out,
+    impl Check {
+        /// Reads the settings and looks at what they name.
+        ///
+        /// # Errors
+        /// 3 when anything is wrong, told already.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let place = Place {
+                settings: self.file.or(self.place.settings),
+                data_dir: self.place.data_dir,
             };
-            context.ui.document(&document);
-        } else if found.is_empty() {
-            let name = settings.map_or_else(
-                || "the environment".to_owned(),
-                |file| format!("`{}`", file.display()),
-            );
-            let s = |number| if number == 1 { "" } else { "s" };
-            let (p, e) = (s(platforms), s(endpoints));
-            context.ui.out(&format!(
+            let mut left_out = None;
+            let (platforms, endpoints, found, doubtful) = match load(&place) {
+                Ok(settings) => {
+                    let (found, mut doubtful) = (problems(&settings), warnings(&settings));
+                    if let Some(catalogue) = catalogue(&settings) {
+                        doubtful.extend(unused(&catalogue));
+                        left_out =
+                            Some(catalogue.left_out.values().map(|left| left.endpoints).sum());
+                    }
+                    (
+                        settings.platforms.len(),
+                        settings.endpoints.len(),
+                        found,
+                        doubtful,
+                    )
+                }
+                Err(error) => {
+                    let environment: Vec<_> = env::texts().collect();
+                    (
+                        0,
+                        0,
+                        unread(place.settings.as_deref(), &environment, error),
+                        Vec::new(),
+                    )
+                }
+            };
+            let settings = place.settings;
+            if context.ui.json() {
+                let problems = found.iter().map(Problem::from).collect();
+                let warnings = doubtful.iter().map(Problem::from).collect();
+                let ok = found.is_empty();
+                let document = CheckDocument {
+                    schema_version: 1,
+                    ok,
+                    settings,
+                    platforms,
+                    endpoints,
+                    problems,
+                    warnings,
+                    left_out,
+                };
+                context.ui.document(&document);
+            } else if found.is_empty() {
+                let name = settings.map_or_else(
+                    || "the environment".to_owned(),
+                    |file| format!("`{}`", file.display()),
+                );
+                let s = |number| if number == 1 { "" } else { "s" };
+                let (p, e) = (s(platforms), s(endpoints));
+                context.ui.out(&format!(
                 "{name} is ready to be served: {platforms} platform{p}, {endpoints} endpoint{e}\n"
             ));
-            if let Some(left) = left_out.filter(|left| *left > 0) {
-                let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
-                context.ui.out(&format!(
-                    "Of the imported lists, {left} endpoint{s} would not be served; {why}\n"
-                ));
+                if let Some(left) = left_out.filter(|left| *left > 0) {
+                    let (s, why) = (s(left), "`fastenctl lighthouse catalog list` says why");
+                    context.ui.out(&format!(
+                        "Of the imported lists, {left} endpoint{s} would not be served; {why}\n"
+                    ));
+                }
+            } else {
+                for problem in &found {
+                    context.ui.error(problem);
+                }
             }
-        } else {
-            for problem in &found {
-                context.ui.error(problem);
+            if !context.ui.json() {
+                for warning in &doubtful {
+                    context.ui.warn(&format!(
+                        "{warning}; {}",
+                        warning.next_step().unwrap_or_default()
+                    ));
+                }
             }
-        }
-        if !context.ui.json() {
-            for warning in &doubtful {
-                context.ui.warn(&format!(
-                    "{warning}; {}",
-                    warning.next_step().unwrap_or_default()
-                ));
-            }
-        }
-        match found.len() {
-            0 => Ok(()),
-            number => Err(Error::new(Kind::Config, format!("{number} problems")).already_shown()),
+            Ok(if found.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                Kind::Config.into()
+            })
         }
     }
 }

@@ -1,193 +1,250 @@
 //! `fastenctl lighthouse limit`: limits in the database that hold instead of the settings'. The rules are in
 //! `crate::lighthouse::installations::operator`.
 
-use crate::clock::{Clock, rfc3339};
-use crate::commands::context::Context;
-use crate::commands::lighthouse::arguments::{About, ListLimits, SetLimit, UnsetLimit};
-use crate::commands::lighthouse::installation::{existing, failed, table, unknown};
-use crate::error::{Error, Kind, Result};
-use crate::http::block_on;
-use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::lighthouse::installations::operator;
-use crate::lighthouse::seats::limits;
-use crate::lighthouse::seats::limits::{Limit, Scope};
-use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store::Store;
-use crate::text::clean;
-use serde::Serialize;
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
 
-#[derive(Serialize)]
-struct Document {
-    schema_version: u8,
-    ok: bool,
-    limits: Vec<LimitDocument>,
+/// What a limit is about.
+#[derive(Args)]
+pub struct About {
+    #[command(flatten)]
+    pub provider: Provider,
+    /// For this installation alone, verified or not
+    #[arg(long, value_name = "ID")]
+    pub installation: Option<String>,
 }
 
-#[derive(Serialize)]
-struct LimitDocument {
-    #[serde(flatten)]
-    limit: Limit,
-    set_at: String,
+/// One of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Provider {
+    /// Each endpoint of this platform
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// The limit group of this endpoint, by the endpoint's id or by the group's name
+    #[arg(long, value_name = "ID")]
+    pub endpoint: Option<String>,
 }
 
-impl From<Limit> for LimitDocument {
-    fn from(limit: Limit) -> Self {
-        Self {
-            set_at: rfc3339(limit.set_at),
-            limit,
+/// Arguments of `limit set`.
+#[derive(Args)]
+pub struct SetLimit {
+    /// Users per provider; 0 lets nobody new in
+    #[arg(value_name = "USERS", value_parser = clap::value_parser!(i64).range(0..))]
+    pub users: i64,
+    #[command(flatten)]
+    pub about: About,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `limit unset`.
+#[derive(Args)]
+pub struct UnsetLimit {
+    #[command(flatten)]
+    pub about: About,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `limit list`.
+#[derive(Args)]
+pub struct ListLimits {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::{Clock, rfc3339};
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::database::{existing, failed, unknown};
+    use crate::commands::lighthouse::limit::{About, ListLimits, SetLimit, UnsetLimit};
+    use crate::commands::lighthouse::table::table;
+    use crate::error::{Error, Kind, Result};
+    use crate::http::block_on;
+    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::installations::operator;
+    use crate::lighthouse::seats::limits::{self, Limit, Scope};
+    use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::store::Store;
+    use crate::text::clean;
+    use serde::Serialize;
+    use std::process::ExitCode;
+
+    #[derive(Serialize)]
+    struct LimitsDocument {
+        schema_version: u8,
+        ok: bool,
+        limits: Vec<LimitDocument>,
+    }
+
+    #[derive(Serialize)]
+    struct LimitDocument {
+        #[serde(flatten)]
+        limit: Limit,
+        set_at: String,
+    }
+
+    impl From<Limit> for LimitDocument {
+        fn from(limit: Limit) -> Self {
+            Self {
+                set_at: rfc3339(limit.set_at),
+                limit,
+            }
         }
     }
-}
 
-impl About {
-    /// By the names of the settings, which must know them when a limit is set: a mistyped one would limit nobody.
-    fn limit(
-        &self,
-        settings: &Settings,
-        store: &Store,
-        users: i64,
-        must_exist: bool,
-    ) -> Result<Limit> {
-        let catalog = Catalog::open(settings, "https://lighthouse.invalid", store)?;
-        let missing = |what: &str, name: &str| {
-            Error::new(
-                Kind::NotFound,
-                format!("the settings know no {what} `{name}`"),
-            )
-            .hint("name the gateway's own settings with `--settings`")
-        };
-        let (scope, name) = match (&self.provider.platform, &self.provider.endpoint) {
-            (Some(slug), _) if must_exist && !settings.platforms.contains_key(slug) => {
-                return Err(missing("platform", slug));
-            }
-            (Some(slug), _) => (Scope::Platform, slug.clone()),
-            (None, given) => {
-                let given = given.as_deref().unwrap_or_default();
-                let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));
-                if must_exist && endpoint.is_none() {
-                    return Err(missing("endpoint or limit group", given));
-                }
-                (
-                    Scope::Group,
-                    endpoint.map_or_else(|| given.to_owned(), |e| e.definition.limit_group.clone()),
+    impl About {
+        /// By the names of the settings, which must know them when a limit is set: a mistyped one would limit nobody.
+        fn limit(
+            &self,
+            settings: &Settings,
+            store: &Store,
+            users: i64,
+            must_exist: bool,
+        ) -> Result<Limit> {
+            let catalog = Catalog::open(settings, "https://lighthouse.invalid", store)?;
+            let missing = |what: &str, name: &str| {
+                Error::new(
+                    Kind::NotFound,
+                    format!("the settings know no {what} `{name}`"),
                 )
+                .hint("name the gateway's own settings with `--settings`")
+            };
+            let (scope, name) = match (&self.provider.platform, &self.provider.endpoint) {
+                (Some(slug), _) if must_exist && !settings.platforms.contains_key(slug) => {
+                    return Err(missing("platform", slug));
+                }
+                (Some(slug), _) => (Scope::Platform, slug.clone()),
+                (None, None) => {
+                    return Err(Error::new(Kind::Usage, "what is the limit about?")
+                        .hint("give `--platform` or `--endpoint`"));
+                }
+                (None, Some(given)) => {
+                    let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));
+                    if must_exist && endpoint.is_none() {
+                        return Err(missing("endpoint or limit group", given));
+                    }
+                    (
+                        Scope::Group,
+                        endpoint
+                            .map_or_else(|| given.clone(), |e| e.definition.limit_group.clone()),
+                    )
+                }
+            };
+            Ok(Limit {
+                scope,
+                name,
+                installation_id: self.installation.clone(),
+                users,
+                set_at: Clock::default().now(),
+            })
+        }
+    }
+
+    /// `platform my-epic for installation …`
+    fn described(limit: &Limit) -> String {
+        let whose = limit
+            .installation_id
+            .as_ref()
+            .map_or_else(String::new, |id| format!(" for installation {id}"));
+        clean(&format!("{} `{}`{whose}", limit.scope.name(), limit.name))
+    }
+
+    impl SetLimit {
+        /// Sets a limit.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 for what is not known.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let (settings, store) = existing(&self.place)?;
+            let limit = self.about.limit(&settings, &store, self.users, true)?;
+            let set = store.write(limit.clone(), |tx, limit| {
+                Box::pin(operator::set_limit(tx, limit))
+            });
+            if !block_on(set).map_err(|error| failed(&error))? {
+                let nobodys = || Error::new(Kind::Failure, "the limit was not set");
+                return Err(unknown(&limit.installation_id.ok_or_else(nobodys)?));
             }
-        };
-        Ok(Limit {
-            scope,
-            name,
-            installation_id: self.installation.clone(),
-            users,
-            set_at: Clock::default().now(),
-        })
-    }
-}
-
-/// `platform my-epic for installation …`
-fn described(limit: &Limit) -> String {
-    let whose = limit
-        .installation_id
-        .as_ref()
-        .map_or_else(String::new, |id| format!(" for installation {id}"));
-    clean(&format!("{} `{}`{whose}", limit.scope.name(), limit.name))
-}
-
-impl SetLimit {
-    /// Sets a limit.
-    ///
-    /// # Errors
-    /// 3 for wrong settings, 10 for what is not known.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let (settings, store) = existing(&self.place)?;
-        let limit = self.about.limit(&settings, &store, self.users, true)?;
-        let set = store.write(limit.clone(), |tx, limit| {
-            Box::pin(operator::set_limit(tx, limit))
-        });
-        if !block_on(set).map_err(|error| failed(&error))? {
-            return Err(unknown(
-                limit.installation_id.as_deref().unwrap_or_default(),
-            ));
+            let users = if limit.users == 1 { "user" } else { "users" };
+            let text = format!(
+                "{}: {} {users} per provider from now on\n",
+                described(&limit),
+                limit.users
+            );
+            say(context, vec![limit], &text);
+            Ok(ExitCode::SUCCESS)
         }
-        let users = if limit.users == 1 { "user" } else { "users" };
-        let text = format!(
-            "{}: {} {users} per provider from now on\n",
-            described(&limit),
-            limit.users
-        );
-        say(context, vec![limit], &text);
-        Ok(())
     }
-}
 
-impl UnsetLimit {
-    /// Takes a limit back.
-    ///
-    /// # Errors
-    /// 3 for wrong settings, 10 where there is none.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let (settings, store) = existing(&self.place)?;
-        let limit = self.about.limit(&settings, &store, 0, false)?;
-        let unset = store.write(limit.clone(), |tx, limit| {
-            Box::pin(limits::unset(tx, limit))
-        });
-        if !block_on(unset).map_err(|error| failed(&error))? {
-            return Err(Error::new(
-                Kind::NotFound,
-                format!("no limit is set for {}", described(&limit)),
-            )
-            .hint("`fastenctl lighthouse limit list` shows them all"));
+    impl UnsetLimit {
+        /// Takes a limit back.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 where there is none.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let (settings, store) = existing(&self.place)?;
+            let limit = self.about.limit(&settings, &store, 0, false)?;
+            let unset = store.write(limit.clone(), |tx, limit| {
+                Box::pin(limits::unset(tx, limit))
+            });
+            if !block_on(unset).map_err(|error| failed(&error))? {
+                return Err(Error::new(
+                    Kind::NotFound,
+                    format!("no limit is set for {}", described(&limit)),
+                )
+                .hint("`fastenctl lighthouse limit list` shows them all"));
+            }
+            say(
+                context,
+                Vec::new(),
+                &format!("{}: the settings hold again\n", described(&limit)),
+            );
+            Ok(ExitCode::SUCCESS)
         }
-        say(
-            context,
-            Vec::new(),
-            &format!("{}: the settings hold again\n", described(&limit)),
-        );
-        Ok(())
     }
-}
 
-impl ListLimits {
-    /// All limits that were set.
-    ///
-    /// # Errors
-    /// Those of [`existing`].
-    pub fn run(self, context: &Context) -> Result<()> {
-        let (_, store) = existing(&self.place)?;
-        let limits = block_on(store.read((), |tx, ()| Box::pin(limits::all(tx))));
-        let limits = limits.map_err(|error| failed(&error))?;
-        let rows = limits.iter().map(|limit| {
-            let whose = limit
-                .installation_id
-                .clone()
-                .unwrap_or_else(|| "all".to_owned());
-            [
-                limit.scope.name().to_owned(),
-                limit.name.clone(),
-                whose,
-                limit.users.to_string(),
-                rfc3339(limit.set_at),
-            ]
-        });
-        let text = table(["About", "Name", "Installation", "Users", "Set"], rows);
-        let text = if limits.is_empty() {
-            "No limits are set; the settings hold\n".to_owned()
+    impl ListLimits {
+        /// All limits that were set.
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let (_, store) = existing(&self.place)?;
+            let limits = block_on(store.read((), |tx, ()| Box::pin(limits::all(tx))));
+            let limits = limits.map_err(|error| failed(&error))?;
+            let rows = limits.iter().map(|limit| {
+                let whose = limit
+                    .installation_id
+                    .clone()
+                    .unwrap_or_else(|| "all".to_owned());
+                [
+                    limit.scope.name().to_owned(),
+                    limit.name.clone(),
+                    whose,
+                    limit.users.to_string(),
+                    rfc3339(limit.set_at),
+                ]
+            });
+            let text = table(["About", "Name", "Installation", "Users", "Set"], rows);
+            let text = if limits.is_empty() {
+                "No limits are set; the settings hold\n".to_owned()
+            } else {
+                text
+            };
+            say(context, limits, &text);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    fn say(context: &Context, limits: Vec<Limit>, text: &str) {
+        if context.ui.json() {
+            let limits = limits.into_iter().map(LimitDocument::from).collect();
+            context.ui.document(&LimitsDocument {
+                schema_version: 1,
+                ok: true,
+                limits,
+            });
         } else {
-            text
-        };
-        say(context, limits, &text);
-        Ok(())
-    }
-}
-
-fn say(context: &Context, limits: Vec<Limit>, text: &str) {
-    if context.ui.json() {
-        let limits = limits.into_iter().map(LimitDocument::from).collect();
-        context.ui.document(&Document {
-            schema_version: 1,
-            ok: true,
-            limits,
-        });
-    } else {
-        context.ui.out(text);
+            context.ui.out(text);
+        }
     }
 }

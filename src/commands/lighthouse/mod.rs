@@ -1,19 +1,149 @@
-//! `fastenctl lighthouse`: runs the gateway, and works on its database beside it.
+//! `fastenctl lighthouse`: runs the gateway, and works on its database beside it. The commands and their arguments are
+//! the same in every build.
 
-pub mod arguments;
-#[cfg(feature = "lighthouse")]
-pub mod catalog;
-#[cfg(feature = "lighthouse")]
 pub mod catalog_check;
-#[cfg(feature = "lighthouse")]
+pub mod catalog_import;
+pub mod catalog_list;
 pub mod catalog_show;
-#[cfg(feature = "lighthouse")]
 pub mod check;
 #[cfg(feature = "lighthouse")]
+pub mod database;
 pub mod installation;
-#[cfg(feature = "lighthouse")]
 pub mod key;
-#[cfg(feature = "lighthouse")]
 pub mod limit;
-#[cfg(feature = "lighthouse")]
+pub mod migrate;
+pub mod place;
 pub mod serve;
+pub mod suspension;
+#[cfg(feature = "lighthouse")]
+pub mod table;
+
+use crate::commands::context::Context;
+use crate::error::Result;
+use catalog_check::CheckCatalog;
+use catalog_import::Import;
+use catalog_list::ListCatalog;
+use catalog_show::ShowCatalog;
+use check::Check;
+use clap::Subcommand;
+use installation::{List, Show};
+use key::RotateKeys;
+use limit::{ListLimits, SetLimit, UnsetLimit};
+use migrate::Migrate;
+use serve::Serve;
+use std::process::ExitCode;
+use suspension::{Resume, Suspend};
+
+/// Run the auth gateway
+#[derive(Subcommand)]
+pub enum Lighthouse {
+    Serve(Serve),
+    Check(Check),
+    #[command(subcommand)]
+    Installation(Installations),
+    #[command(subcommand)]
+    Limit(Limits),
+    #[command(subcommand)]
+    Key(Keys),
+    #[command(subcommand)]
+    Catalog(Catalogs),
+    Migrate(Migrate),
+}
+
+/// See and suspend installations, with or without a running gateway
+#[derive(Subcommand)]
+pub enum Installations {
+    /// List all installations
+    List(List),
+    /// Show one installation with its users per provider
+    Show(Show),
+    /// Refuse an installation's requests and new sign-ins; who is connected stays connected
+    Suspend(Suspend),
+    /// End a suspension
+    Resume(Resume),
+}
+
+/// Set how many users per provider an installation may connect, instead of the settings
+#[derive(Subcommand)]
+pub enum Limits {
+    /// Set a limit, from the next sign-in on
+    Set(SetLimit),
+    /// Take a limit back: the settings hold again
+    Unset(UnsetLimit),
+    /// List the limits that were set
+    List(ListLimits),
+}
+
+/// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Publish a new key beside the present one, which it follows a little later
+    Rotate(RotateKeys),
+}
+
+/// Load the lists of institutions that can be connected, and see what is served of them
+#[derive(Subcommand)]
+pub enum Catalogs {
+    /// Read published lists into the database, all or none of them
+    Import(Import),
+    /// Show the lists, what is served of them, and why the rest is not
+    List(ListCatalog),
+    /// Show what is known of one brand, portal or endpoint: lists, check, settings, and whether it is found
+    Show(ShowCatalog),
+    /// Ask each endpoint what it publishes, and keep what a sign-in there needs
+    Check(CheckCatalog),
+}
+
+impl Lighthouse {
+    /// Runs the chosen subcommand.
+    pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+        match self {
+            Self::Serve(args) => args.run(context),
+            Self::Check(args) => args.run(context),
+            Self::Installation(Installations::List(args)) => args.run(context),
+            Self::Installation(Installations::Show(args)) => args.run(context),
+            Self::Installation(Installations::Suspend(args)) => args.run(context),
+            Self::Installation(Installations::Resume(args)) => args.run(context),
+            Self::Limit(Limits::Set(args)) => args.run(context),
+            Self::Limit(Limits::Unset(args)) => args.run(context),
+            Self::Limit(Limits::List(args)) => args.run(context),
+            Self::Key(Keys::Rotate(args)) => args.run(context),
+            Self::Catalog(Catalogs::Import(args)) => args.run(context),
+            Self::Catalog(Catalogs::List(args)) => args.run(context),
+            Self::Catalog(Catalogs::Show(args)) => args.run(context),
+            Self::Catalog(Catalogs::Check(args)) => args.run(context),
+            Self::Migrate(args) => args.run(context),
+        }
+    }
+}
+
+/// The same commands in every build; here they have nothing to run.
+#[cfg(not(feature = "lighthouse"))]
+macro_rules! without_server {
+    ($($command:ty, $name:literal;)*) => {$(
+        impl $command {
+            fn run(self, _context: &Context) -> Result<ExitCode> {
+                Err(crate::commands::lean::no_server($name, "`lighthouse`"))
+            }
+        }
+    )*};
+}
+
+#[cfg(not(feature = "lighthouse"))]
+without_server! {
+    Serve, "lighthouse serve";
+    Check, "lighthouse check";
+    List, "lighthouse installation list";
+    Show, "lighthouse installation show";
+    Suspend, "lighthouse installation suspend";
+    Resume, "lighthouse installation resume";
+    SetLimit, "lighthouse limit set";
+    UnsetLimit, "lighthouse limit unset";
+    ListLimits, "lighthouse limit list";
+    RotateKeys, "lighthouse key rotate";
+    Import, "lighthouse catalog import";
+    ListCatalog, "lighthouse catalog list";
+    ShowCatalog, "lighthouse catalog show";
+    CheckCatalog, "lighthouse catalog check";
+    Migrate, "lighthouse migrate";
+}

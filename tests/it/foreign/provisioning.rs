@@ -46,7 +46,11 @@ fn program(gateway: &Gateway, name: &str) -> Command {
     let mut command = Command::new(name);
     command.env_clear().env(
         "PATH",
-        format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()),
+        format!(
+            "{}:{}",
+            folder.display(),
+            fastenctl::env::var("PATH").unwrap()
+        ),
     );
     command
         .env("HOME", gateway.home.path("."))

@@ -16,7 +16,7 @@ type Files = BTreeMap<PathBuf, String>;
 fn generated_files_are_those_of_the_command_tree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let expected: Files = completions().into_iter().chain(man_pages()).collect();
-    if std::env::var_os("FASTENCTL_WRITE").is_some() {
+    if fastenctl::env::raw("FASTENCTL_WRITE").is_some() {
         write(root, &expected);
     }
     let stale: Vec<String> = differences(&expected, &committed(root));

@@ -16,7 +16,7 @@ type Routes = BTreeSet<(String, String)>;
 fn the_committed_document_is_that_of_the_routes() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
     let expected = openapi::document();
-    if std::env::var_os("FASTENCTL_WRITE").is_some() {
+    if fastenctl::env::raw("FASTENCTL_WRITE").is_some() {
         std::fs::write(&file, &expected).unwrap();
     }
     let committed = std::fs::read_to_string(file).unwrap();

@@ -456,12 +456,12 @@ fn an_honest_provider_passes_everything() {
         for (name, report) in [
             (
                 "JSON",
-                serde_json::to_string(&report::sign_in::document(&trace, None::<()>)).unwrap(),
+                serde_json::to_string(&report::json::document(&trace, None::<()>)).unwrap(),
             ),
             ("HTML", report::html::document(&trace)),
             ("HAR", report::har::document(&trace).to_string()),
             ("JUnit", report::junit::document(&trace).unwrap()),
-            ("text", report::sign_in::text(&trace, true)),
+            ("text", report::text::text(&trace, true)),
         ] {
             assert_eq!(leaked(&report, &trace.secrets), None, "{name}");
         }

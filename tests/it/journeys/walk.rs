@@ -39,7 +39,11 @@ impl Terminal {
         let program = Path::new(world.get_program()).parent().unwrap();
         shell.env(
             "PATH",
-            format!("{}:{}", program.display(), std::env::var("PATH").unwrap()),
+            format!(
+                "{}:{}",
+                program.display(),
+                fastenctl::env::var("PATH").unwrap()
+            ),
         );
         shell
             .env("TERM", "xterm")

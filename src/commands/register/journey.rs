@@ -1,56 +1,18 @@
-//! `fastenctl register`: makes this installation known to a gateway, once, whatever happens on the way.
+//! A registration's way: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
 
 use crate::api::installation::{Installation, RegisterRequest};
-use crate::client::{Credentials, Lighthouse};
+use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::changes::Outcome;
-use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
-use crate::commands::context::{Context, InstallationDocument, gateway_address};
+use crate::commands::contact::{Wish, settle};
+use crate::commands::installation_document::InstallationDocument;
 use crate::config;
-use crate::config::{Locked, Pending, Profile};
+use crate::config::Profile;
+use crate::config::file::Locked;
+use crate::config::pending::Pending;
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
-use crate::text::clean;
-use clap::Args;
-use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use url::Url;
-
-/// Register this installation with a Lighthouse and write the config file
-///
-/// May be run again at any time: it changes only what differs, and finishes what was interrupted.
-#[derive(Args)]
-#[command(after_help = "\
-Examples:
-  fastenctl register --lighthouse https://lighthouse.example.org/v1
-  fastenctl register --name \"Ada Park\" --email ada@example.org --no-input --json
-  fastenctl register --origin http://192.168.0.2:9090")]
-pub struct Register {
-    /// The administrator's name
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "FASTENCTL_ADMIN_NAME",
-        hide_env_values = true
-    )]
-    name: Option<String>,
-    /// The administrator's e-mail address
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "FASTENCTL_ADMIN_EMAIL",
-        hide_env_values = true
-    )]
-    email: Option<String>,
-    /// Where browsers may return to besides this machine; may be given several times, and these are all then
-    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
-    origins: Option<Vec<String>>,
-    /// Register a second installation in place of the one in the config file
-    #[arg(long)]
-    force: bool,
-    /// Say what would be done, and do nothing
-    #[arg(long)]
-    dry_run: bool,
-}
 
 /// A registration as wanted, everything asked and checked.
 pub struct Plan {
@@ -74,96 +36,10 @@ impl Plan {
     }
 }
 
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'a> {
-    schema_version: u8,
-    ok: bool,
-    result: Outcome,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    dry_run: bool,
-    installation: InstallationDocument,
-    lighthouse: &'a str,
-    config_file: &'a Path,
-    profile: &'a str,
-}
-
-impl Register {
-    /// Registers, or finds that nothing is to do.
-    ///
-    /// # Errors
-    /// By `cli.md`: 2 and 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let dry_run = self.dry_run;
-        let plan = self.plan(context)?;
-        let gateway = Lighthouse::new(&plan.lighthouse, context.http_client())?;
-        let (outcome, installation) = if dry_run {
-            foresee(&plan, &gateway)?
-        } else {
-            let _spinner = context.ui.spinner("registering");
-            let (outcome, installation) = register(&plan, &gateway)?;
-            (outcome, InstallationDocument::from(&installation))
-        };
-        report(context, &plan, &gateway, (outcome, dry_run), installation);
-        Ok(())
-    }
-
-    fn plan(self, context: &Context) -> Result<Plan> {
-        let config_file = context.config_file()?;
-        let profile = config::load(&config_file, &context.profile)?;
-        let lighthouse = match context
-            .lighthouse
-            .clone()
-            .or_else(|| profile.lighthouse.clone())
-        {
-            Some(url) => url,
-            None => ask_lighthouse(context)?,
-        };
-        let known = profile.installation.filter(|_| !self.force);
-        let (name, email) = (
-            known.as_ref().map(|it| &it.administrator_name),
-            known.as_ref().map(|it| &it.administrator_email),
-        );
-        let administrator_name = match self.name.or_else(|| name.cloned()) {
-            Some(name) => name.trim().to_owned(),
-            None => context.ui.ask(
-                "Administrator's name",
-                None,
-                "--name",
-                "FASTENCTL_ADMIN_NAME",
-                check_name,
-            )?,
-        };
-        let administrator_email = match self.email.or_else(|| email.cloned()) {
-            Some(email) => email.trim().to_owned(),
-            None => context.ui.ask(
-                "Administrator's e-mail",
-                None,
-                "--email",
-                "FASTENCTL_ADMIN_EMAIL",
-                check_email,
-            )?,
-        };
-        check_name(&administrator_name)?;
-        check_email(&administrator_email)?;
-        let profile = context.profile.clone();
-        let (origins, force) = (self.origins, self.force);
-        Ok(Plan {
-            config_file,
-            profile,
-            lighthouse,
-            administrator_name,
-            administrator_email,
-            origins,
-            force,
-        })
-    }
-}
-
 /// The journey: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
 ///
 /// # Errors
-/// As [`Register::run`].
+/// By `cli.md`: 3 before anything is sent, 6 and 7 from the gateway, 11 for another gateway's installation.
 pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installation)> {
     let locked = Locked::new(&plan.config_file)?;
     let before = config::load(&plan.config_file, &plan.profile)?;
@@ -177,7 +53,8 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
         Some(pending) => pending,
         None => begin(&locked, plan, &before)?,
     };
-    let asked = request(plan, &pending);
+    let (administrator_name, administrator_email) = contact(plan, &pending);
+    let asked = request(&administrator_name, &administrator_email);
     let registered = match gateway.register(&pending.idempotency_key, &asked) {
         Ok(registered) => registered,
         Err(refusal) => {
@@ -188,15 +65,14 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
             return Err(refusal.error);
         }
     };
-    let issued_at = registered.installation_id_issued_at.unwrap_or_default();
+    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
+    let issued_at = registered.installation_id_issued_at.ok_or_else(no_time)?;
     let mut installation = config::Installation {
         id: registered.installation_id,
         secret: registered.installation_secret,
-        administrator_name: asked.administrator_name.unwrap_or_default(),
-        administrator_email: asked.administrator_email.unwrap_or_default(),
-        issued_at: issued_at
-            .parse()
-            .map_err(|_| Error::new(Kind::Gateway, "the gateway names no time of issue"))?,
+        administrator_name,
+        administrator_email,
+        issued_at: issued_at.parse().map_err(|_| no_time())?,
         user_ref_key: Some(
             before
                 .installation
@@ -325,11 +201,6 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
         .hint("use another `--profile` for a second gateway, or `--force` to give up the registration in this one"))
 }
 
-/// Whether two spellings of an API base are one gateway, so that the secret may be sent there.
-pub(crate) fn same_gateway(one: &Url, other: &Url) -> bool {
-    one.as_str().trim_end_matches('/') == other.as_str().trim_end_matches('/')
-}
-
 /// Reads the record back and changes at the gateway what differs.
 fn synchronize(
     plan: &Plan,
@@ -347,13 +218,19 @@ fn credentials(installation: &config::Installation) -> Credentials {
     }
 }
 
-/// Under one key always the same, whatever is wished for by now.
-fn request(plan: &Plan, pending: &Pending) -> RegisterRequest {
-    let first =
-        |kept: &Option<String>, wished: &String| Some(kept.as_ref().unwrap_or(wished).clone());
+/// Name and address: under one key always the same, whatever is wished for by now.
+fn contact(plan: &Plan, pending: &Pending) -> (String, String) {
+    let first = |kept: &Option<String>, wished: &String| kept.as_ref().unwrap_or(wished).clone();
+    (
+        first(&pending.administrator_name, &plan.administrator_name),
+        first(&pending.administrator_email, &plan.administrator_email),
+    )
+}
+
+fn request(name: &str, email: &str) -> RegisterRequest {
     RegisterRequest {
-        administrator_name: first(&pending.administrator_name, &plan.administrator_name),
-        administrator_email: first(&pending.administrator_email, &plan.administrator_email),
+        administrator_name: Some(name.to_owned()),
+        administrator_email: Some(email.to_owned()),
         software_architecture: Some(go_name(std::env::consts::ARCH).to_owned()),
         software_os: Some(go_name(std::env::consts::OS).to_owned()),
         ..RegisterRequest::default()
@@ -372,7 +249,10 @@ fn go_name(rust: &str) -> &str {
 }
 
 /// What [`register`] would do, by reading only.
-fn foresee(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, InstallationDocument)> {
+pub(crate) fn foresee(
+    plan: &Plan,
+    gateway: &Lighthouse,
+) -> Result<(Outcome, InstallationDocument)> {
     let before = config::load(&plan.config_file, &plan.profile)?;
     let Some(known) = before.installation.clone().filter(|_| !plan.force) else {
         let (name, email) = (
@@ -392,76 +272,4 @@ fn foresee(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, InstallationDo
         },
         InstallationDocument::from(&record),
     ))
-}
-
-fn report(
-    context: &Context,
-    plan: &Plan,
-    gateway: &Lighthouse,
-    (result, dry_run): (Outcome, bool),
-    installation: InstallationDocument,
-) {
-    if context.ui.json() {
-        return context.ui.document(&Document {
-            schema_version: 1,
-            ok: true,
-            result,
-            dry_run,
-            installation,
-            lighthouse: gateway.base(),
-            config_file: &plan.config_file,
-            profile: &plan.profile,
-        });
-    }
-    let id = clean(&installation.id.unwrap_or_default());
-    let file = plan.config_file.display();
-    context.ui.out(&match (result, dry_run) {
-        (Outcome::Created, false) => format!(
-            "Registered installation {id} at {}\nWritten to {file}\n",
-            gateway.base()
-        ),
-        (Outcome::Updated | Outcome::Removed, false) => {
-            format!("Updated installation {id} at {}\n", gateway.base())
-        }
-        (Outcome::Unchanged, _) => format!(
-            "Installation {id} is registered at {} already\n",
-            gateway.base()
-        ),
-        (Outcome::Created, true) => {
-            format!("Would register at {} and write {file}\n", gateway.base())
-        }
-        (Outcome::Updated | Outcome::Removed, true) => {
-            format!("Would update installation {id} at {}\n", gateway.base())
-        }
-    });
-    if result == Outcome::Created && !dry_run {
-        context.ui.note("Next: `fastenctl verify` with the code from the mail, then `fastenctl auth test PROVIDER`");
-    }
-}
-
-fn ask_lighthouse(context: &Context) -> Result<Url> {
-    let parse = |text: &str| gateway_address(text).map_err(|what| Error::new(Kind::Usage, what));
-    let question = "Gateway's API base, such as https://lighthouse.example.org/v1";
-    parse(&context.ui.ask(
-        question,
-        None,
-        "--lighthouse",
-        "FASTENCTL_LIGHTHOUSE",
-        |text| parse(text).map(|_| ()),
-    )?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_goes_only_to_the_very_same_base() {
-        let same = |one: &str, other: &str| {
-            same_gateway(&Url::parse(one).unwrap(), &Url::parse(other).unwrap())
-        };
-        assert!(same("https://gw.example/v1", "https://GW.example:443/v1/"));
-        assert!(!same("https://gw.example/v1", "https://gw.example:8443/v1"));
-        assert!(!same("https://gw.example/v1", "http://gw.example/v1"));
-    }
 }

@@ -1,21 +1,22 @@
 //! The trace as one self-contained HTML page: three lines, what failed, the sequence diagram of what happened with its
 //! details on click, the checks. Without any script and any other file. Pure functions: nothing here prints.
 
+mod chart;
+mod parts;
+
 use crate::clock::rfc3339;
 use crate::conformance::register::find;
 use crate::report::explain::{Problem, problems};
-use crate::report::sequence::{Group, Message, Mood, groups, outcome};
-use crate::report::sign_in::summary;
+use crate::report::summary::summary;
 use crate::text::clean;
 use crate::trace::comparison::Comparison;
-use crate::trace::detail::Part;
 use crate::trace::finding::{Finding, Verdict};
-use crate::trace::step::{Actor, Evidence, HttpExchange};
 use crate::trace::{Trace, Way};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use chart::chart;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use parts::{duration_text, evidence, prose};
 use sha2::{Digest, Sha256};
-use std::time::Duration;
 
 const STYLE: &str = include_str!("html.css");
 
@@ -68,22 +69,12 @@ fn opening(trace: &Trace, title: &str) -> Markup {
             h1 { (title) }
             p.meta {
                 (way) " · " time datetime=(rfc3339(trace.began)) { (rfc3339(trace.began).replace('T', " ").replace('Z', " UTC")) }
-                " · " (shown(trace.total)) " in all, " (shown(trace.requests)) " requests, "
-                (shown(trace.waited)) " waiting, " (shown(trace.own())) " our own"
+                " · " (duration_text(trace.total)) " in all, " (duration_text(trace.requests)) " requests, "
+                (duration_text(trace.waited)) " waiting, " (duration_text(trace.own())) " our own"
             }
             ol.lines {
                 @for (line, class) in summary(trace).iter().zip(classes(trace)) { li class=(class) { (prose(line)) } }
             }
-        }
-    }
-}
-
-/// A sentence whose names stand in backticks.
-fn prose(text: &str) -> Markup {
-    let text = clean(text);
-    html! {
-        @for (index, piece) in text.split('`').enumerate() {
-            @if index % 2 == 1 { code { (piece) } } @else { (piece) }
         }
     }
 }
@@ -111,15 +102,6 @@ fn classes(trace: &Trace) -> [&'static str; 3] {
         safety,
         keeps,
     ]
-}
-
-fn shown(duration: Duration) -> String {
-    let ms = duration.as_secs_f64() * 1e3;
-    if ms < 10_000.0 {
-        format!("{ms:.1} ms")
-    } else {
-        format!("{:.1} s", ms / 1e3)
-    }
 }
 
 fn failures(problems: &[Problem]) -> Markup {
@@ -167,127 +149,6 @@ fn comparison(one: &Comparison) -> Markup {
             div.title { (one.name) @if one.is_same() { ": the same" } }
             div { b { "asked" } (marked(&one.asked, &one.missing, false)) }
             div { b { "got" } (marked(&one.got, &one.added, true)) }
-        }
-    }
-}
-
-fn chart(trace: &Trace) -> Markup {
-    html! {
-        section #messages {
-            h2 { "What happened, message by message" }
-            div.chart {
-                div.head {
-                    span {} span { "Message" } span.num { "At" } span.num { "Took" }
-                    div.names { @for actor in Actor::ALL { span { (actor.name()) } } }
-                }
-                @for group in groups(trace) { (step(&group)) }
-                div.step { h3.end {} div.lane {} }
-            }
-        }
-    }
-}
-
-fn step(group: &Group<'_>) -> Markup {
-    // A lone message says it itself.
-    let is_told = matches!(group.messages.as_slice(), [one] if one.label == group.step.title);
-    html! {
-        @if !is_told { div.step { h3 { (group.step.title) } div.lane {} } }
-        @for message in &group.messages { (row(group, message)) }
-    }
-}
-
-fn row(group: &Group<'_>, message: &Message<'_>) -> Markup {
-    let place = |actor: Actor| {
-        Actor::ALL
-            .iter()
-            .position(|other| *other == actor)
-            .unwrap_or_default()
-            + 1
-    };
-    let (from, to) = (place(message.from), place(message.to));
-    let direction = match from.cmp(&to) {
-        std::cmp::Ordering::Less => "r",
-        std::cmp::Ordering::Equal => "self",
-        std::cmp::Ordering::Greater => "l",
-    };
-    let mood = match message.mood {
-        Mood::Done => "done",
-        Mood::Failed => "failed",
-        Mood::Skipped => "skipped",
-        Mood::Unseen => "unseen",
-    };
-    html! {
-        details class=(format!("m {mood} {direction}")) id=(format!("m{}", message.number)) {
-            summary {
-                span.n { (message.number) }
-                span.what {
-                    span.sr { (message.from.name()) " to " (message.to.name()) ": " }
-                    (clean(&message.label))
-                    @if mood == "failed" { span.sr { " (failed)" } }
-                }
-                span.time.at { "+" (message.at_ms) " ms" }
-                span.time { (message.took_us.map_or_else(String::new, |us| shown(Duration::from_micros(us)))) }
-                div.lane aria-hidden="true" { span class=(format!("arrow f{}t{}", from.min(to), from.max(to))) {} }
-            }
-            div.body { (body(group, message)) }
-        }
-    }
-}
-
-fn body(group: &Group<'_>, message: &Message<'_>) -> Markup {
-    let reason = group
-        .step
-        .reason
-        .as_ref()
-        .filter(|_| matches!(message.mood, Mood::Failed | Mood::Skipped));
-    let is_empty = reason.is_none() && message.evidence.is_empty() && message.exchanges.is_empty();
-    html! {
-        @if let Some(reason) = reason { p { (prose(reason)) } }
-        @if is_empty { p { "Nothing more is known of it on this machine." } }
-        (evidence(message.evidence))
-        @if let [one] = message.exchanges { (exchange(one)) } @else if !message.exchanges.is_empty() { (many(message.exchanges)) }
-    }
-}
-
-fn evidence(all: &[Evidence]) -> Markup {
-    html! {
-        @if !all.is_empty() {
-            h4 { "Found out" }
-            table { @for one in all { tr { th { (one.name) } td { (clean(&one.value)) } } } }
-        }
-    }
-}
-
-fn exchange(one: &HttpExchange) -> Markup {
-    let detail = one.detail.as_ref();
-    html! {
-        h4 { "Request" }
-        pre { (one.method) " " (clean(&one.url)) }
-        @if let Some(detail) = detail { (part(&detail.request)) }
-        h4 { "Answer: " (clean(&outcome(one))) }
-        @if let Some(failure) = &one.failure { p { (clean(failure)) } }
-        @if let Some(response) = detail.and_then(|detail| detail.response.as_ref()) { (part(response)) }
-    }
-}
-
-fn part(part: &Part) -> Markup {
-    html! {
-        @if !part.headers.is_empty() {
-            table { @for (name, value) in &part.headers { tr { th { (clean(name)) } td { (clean(value)) } } } }
-        }
-        @if !part.body.is_empty() { pre { (part.body.lines().map(|line| clean(line) + "\n").collect::<String>()) } }
-    }
-}
-
-fn many(exchanges: &[HttpExchange]) -> Markup {
-    html! {
-        table {
-            @for one in exchanges {
-                tr {
-                    th { "+" (one.started_ms) " ms" }
-                    td { (one.method) " " (clean(&one.url)) " → " (clean(&outcome(one))) }
-                }
-            }
         }
     }
 }
@@ -348,7 +209,7 @@ fn check(finding: &Finding) -> Markup {
 mod tests {
     use super::*;
     use crate::trace::recorder::Recorder;
-    use crate::trace::step::StepId;
+    use crate::trace::step::{Actor, StepId};
 
     #[test]
     fn the_page_asks_nobody_for_anything_and_hostile_text_stays_text() {

@@ -1,14 +1,15 @@
-//! What `fastenctl doctor` makes of the facts it gathered: a verdict a check, and what to do. Pure functions; the
-//! facts come from the command.
+//! The checks about the gateway: the way to it, what it says of itself, the installation there and the way back.
 
 use crate::api::VERSION;
 use crate::api::connect::Definition;
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::api::usage::{Fullness, ProviderUsage};
-use crate::error::{Error, Kind};
 use crate::http::{Failure, Reason, is_loopback, is_private_ip};
+use crate::report::doctor::{
+    CALLBACK, CLOCK, Check, NAME, PROVIDERS, PROXY, QUOTA, REACHED, REGISTERED, TLS, VERIFIED,
+    VERSIONS, ok, problem, skipped, warning,
+};
 use crate::text::clean;
-use serde::Serialize;
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -16,129 +17,6 @@ use url::{Host, Url};
 const CLOCK_LEEWAY: i64 = 60;
 /// Nearly full providers are named up to so many.
 const NAMED: usize = 10;
-
-/// What a check came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    Ok,
-    /// Worth knowing, and no problem by itself.
-    Warning,
-    Problem,
-    /// It could not be asked, because something before it is a problem or is not there.
-    Skipped,
-}
-
-/// One line of the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Check {
-    /// For programs; a promise.
-    pub id: &'static str,
-    pub title: &'static str,
-    pub verdict: Verdict,
-    pub detail: String,
-    /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-}
-
-impl Check {
-    fn new(
-        id: &'static str,
-        title: &'static str,
-        verdict: Verdict,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self {
-            id,
-            title,
-            verdict,
-            detail: detail.into(),
-            next: None,
-        }
-    }
-
-    fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-}
-
-/// A check's name, before anything is known about it.
-pub type Name = (&'static str, &'static str);
-
-pub const CONFIG_FOUND: Name = ("config.found", "Config file");
-pub const CONFIG_SOUND: Name = ("config.sound", "Its keys and values");
-pub const CONFIG_PRIVATE: Name = ("config.private", "Who else can read it");
-pub const PROXY: Name = ("gateway.proxy", "Proxy");
-pub const NAME: Name = ("gateway.name", "Gateway's name");
-pub const REACHED: Name = ("gateway.reached", "Gateway reached");
-pub const TLS: Name = ("gateway.tls", "Gateway's certificate");
-pub const CLOCK: Name = ("clock", "Clock");
-pub const VERSIONS: Name = ("versions", "Versions");
-pub const REGISTERED: Name = ("installation.registered", "Registered");
-pub const VERIFIED: Name = ("installation.verified", "E-mail verified");
-pub const QUOTA: Name = ("installation.quota", "Quota");
-pub const PROVIDERS: Name = ("providers", "Users per provider");
-pub const CALLBACK: Name = ("callback", "Way back from providers");
-pub const LOOPBACK_V4: Name = ("loopback.v4", "Listening on 127.0.0.1");
-pub const LOOPBACK_V6: Name = ("loopback.v6", "Listening on ::1");
-pub const BROWSER: Name = ("browser", "Browser");
-
-fn ok((id, title): Name, detail: impl Into<String>) -> Check {
-    Check::new(id, title, Verdict::Ok, detail)
-}
-
-fn warning((id, title): Name, detail: impl Into<String>) -> Check {
-    Check::new(id, title, Verdict::Warning, detail)
-}
-
-fn problem((id, title): Name, detail: impl Into<String>) -> Check {
-    Check::new(id, title, Verdict::Problem, detail)
-}
-
-/// A check that had nothing to look at.
-#[must_use]
-pub fn skipped((id, title): Name, why: &str) -> Check {
-    Check::new(id, title, Verdict::Skipped, why)
-}
-
-/// A check that found what an error says.
-#[must_use]
-pub fn by_error(name: Name, error: &Error) -> Check {
-    let check = problem(name, error.to_string());
-    match error.next_step() {
-        Some(next) => check.next(next),
-        None => check,
-    }
-}
-
-/// Whether there is a file.
-#[must_use]
-pub fn config_found(file: &str, exists: bool) -> Check {
-    if exists {
-        return ok(CONFIG_FOUND, file);
-    }
-    problem(CONFIG_FOUND, format!("there is no {file}"))
-        .next("run `fastenctl register`, or name another with `--config`")
-}
-
-/// Of the problems found with it, each with what to do, the first; the others are counted.
-#[must_use]
-pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {
-    let Some(((what, next), more)) = problems.split_first() else {
-        return ok(name, fine);
-    };
-    let more = if more.is_empty() {
-        String::new()
-    } else {
-        format!(", and {} more", more.len())
-    };
-    problem(name, format!("{what}{more}"))
-        .next(format!("{next}; `fastenctl config check` tells all"))
-}
 
 /// Through which proxy the gateway is asked, and whether it takes connections.
 #[must_use]
@@ -358,29 +236,6 @@ fn is_private(url: &Url) -> bool {
     }
 }
 
-/// Whether a listener for the way back works there. Without IPv6 nothing is lost: redirect URIs name 127.0.0.1.
-#[must_use]
-pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
-    match worked {
-        Ok(()) => ok(name, "can be bound and reached"),
-        Err(why) if name == LOOPBACK_V6 => {
-            warning(name, why.clone()).next("nothing is lost: browsers are sent to 127.0.0.1")
-        }
-        Err(why) => problem(name, why.clone())
-            .next("no sign-in can come back; is a sandbox or firewall in the way? `auth test --paste` does without"),
-    }
-}
-
-/// Whether one can be opened.
-#[must_use]
-pub fn browser(found: bool) -> Check {
-    if found {
-        return ok(BROWSER, "one can be opened");
-    }
-    warning(BROWSER, "none can be opened from here")
-        .next("`fastenctl auth test --no-browser` shows the address; `BROWSER` names a program")
-}
-
 /// Where the gateway describes itself.
 #[must_use]
 pub fn description_of(base: &str) -> String {
@@ -391,55 +246,10 @@ pub fn description_of(base: &str) -> String {
     )
 }
 
-/// What it all comes to, when it comes to a problem.
-#[must_use]
-pub fn failure(checks: &[Check]) -> Option<Error> {
-    let problems = checks
-        .iter()
-        .filter(|check| check.verdict == Verdict::Problem)
-        .count();
-    let what = if problems == 1 {
-        "1 check".to_owned()
-    } else {
-        format!("{problems} checks")
-    };
-    let error = Error::new(
-        Kind::ChecksFailed,
-        format!("{what} of {} found a problem", checks.len()),
-    );
-    (problems > 0).then(|| error.hint("the first one may be the cause of the others"))
-}
-
-/// A line a check, and below it what to do.
-#[must_use]
-pub fn text(checks: &[Check]) -> String {
-    let width = checks
-        .iter()
-        .map(|check| check.title.len())
-        .max()
-        .unwrap_or_default();
-    let line = |check: &Check| {
-        let word = match check.verdict {
-            Verdict::Ok => "ok",
-            Verdict::Warning => "warning",
-            Verdict::Problem => "PROBLEM",
-            Verdict::Skipped => "skipped",
-        };
-        let next = check.next.as_ref().map_or(String::new(), |next| {
-            format!("{:width$}          -> {}\n", "", clean(next))
-        });
-        format!(
-            "{word:<7}  {:<width$}  {}\n{next}",
-            check.title,
-            clean(&check.detail)
-        )
-    };
-    checks.iter().map(line).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::doctor::Verdict;
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
@@ -653,21 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_judged_by_what_was_found() {
-        assert_eq!(config_found("F", false).verdict, Verdict::Problem);
-        let two = [
-            ("A".to_owned(), "B".to_owned()),
-            ("C".to_owned(), "D".to_owned()),
-        ];
-        let told = config_problems(CONFIG_SOUND, "fine", &two);
-        assert_eq!(
-            (told.detail.as_str(), told.verdict),
-            ("A, and 1 more", Verdict::Problem)
-        );
-        assert_eq!(
-            config_problems(CONFIG_SOUND, "fine", &[]).verdict,
-            Verdict::Ok
-        );
+    fn a_proxy_and_a_name_are_judged_by_what_was_found() {
         assert_eq!(proxy(None).verdict, Verdict::Ok);
         assert_eq!(
             proxy(Some(("http://p:1", Err("refused".into())))).verdict,
@@ -686,41 +482,8 @@ mod tests {
             "localhost is 127.0.0.1"
         );
         assert_eq!(
-            loopback(LOOPBACK_V4, &Err("no".into())).verdict,
-            Verdict::Problem
-        );
-        assert_eq!(
-            loopback(LOOPBACK_V6, &Err("no".into())).verdict,
-            Verdict::Warning
-        );
-        assert_eq!(
-            (browser(true).verdict, browser(false).verdict),
-            (Verdict::Ok, Verdict::Warning)
-        );
-        assert_eq!(
             description_of("https://gw.example/v1/"),
             "https://gw.example/openapi.json"
-        );
-    }
-
-    #[test]
-    fn each_line_says_what_to_do_and_only_problems_fail() {
-        let checks = [
-            config_found("F", true),
-            browser(false),
-            skipped(TLS, "nothing answers"),
-        ];
-        let expected = "ok       Config file            F\n\
-            warning  Browser                none can be opened from here\n\
-            \u{20}                              -> `fastenctl auth test --no-browser` shows the address; `BROWSER` names a \
-            program\n\
-            skipped  Gateway's certificate  nothing answers\n";
-        assert_eq!(text(&checks), expected);
-        assert!(failure(&checks).is_none());
-        let error = failure(&[config_found("F", false)]).unwrap();
-        assert_eq!(
-            (error.to_string().as_str(), error.kind()),
-            ("1 check of 1 found a problem", Kind::ChecksFailed)
         );
     }
 }

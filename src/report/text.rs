@@ -1,177 +1,15 @@
-//! The trace of a sign-in as text and as JSON. Pure functions: nothing here prints.
+//! The trace of a sign-in as text. Pure functions: nothing here prints.
 
-use crate::clock::rfc3339;
 use crate::conformance::register::find;
-use crate::report::explain::{Problem, failed_step, problems};
+use crate::report::explain::{Problem, problems};
+use crate::report::summary::summary;
 use crate::text::clean;
 use crate::trace::comparison::Comparison;
 use crate::trace::finding::Finding;
 use crate::trace::step::{Step, Verdict};
-use crate::trace::traits::Trait;
-use crate::trace::{Trace, Way, finding};
-use serde::Serialize;
+use crate::trace::{Trace, finding};
 use std::fmt::Write;
 use std::time::Duration;
-
-/// The `--json` document; `E` is an error's details as every document shows them. Its schema is
-/// `docs/schemas/auth-test.schema.json`.
-#[derive(Serialize)]
-#[cfg_attr(
-    test,
-    derive(schemars::JsonSchema),
-    schemars(rename = "AuthTest", bound = "E: schemars::JsonSchema")
-)]
-pub struct Document<'a, E> {
-    schema_version: u8,
-    ok: bool,
-    via: &'a str,
-    provider: &'a str,
-    /// RFC 3339, UTC.
-    started_at: String,
-    /// Does sign-in work; is the code safe on its way; what the provider does differently.
-    summary: [String; 3],
-    differences: &'a [String],
-    /// What is peculiar about the provider.
-    traits: &'a [Trait],
-    /// What was asked for beside what came.
-    comparisons: &'a [Comparison],
-    /// Everything that failed, explained.
-    problems: Vec<Problem>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patient: Option<&'a str>,
-    steps: &'a [Step],
-    findings: &'a [Finding],
-    times: Times,
-    error: Option<E>,
-}
-
-/// Where the time went, in milliseconds.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Times {
-    total_ms: f64,
-    requests_ms: f64,
-    waited_ms: f64,
-    own_ms: f64,
-}
-
-/// The trace for programs.
-pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> Document<'_, E> {
-    let ms = |duration: Duration| (duration.as_secs_f64() * 1e6).round() / 1e3;
-    Document {
-        schema_version: 1,
-        ok: trace.ok() && error.is_none(),
-        via: trace.via,
-        provider: &trace.provider,
-        started_at: rfc3339(trace.began),
-        summary: summary(trace),
-        differences: &trace.differences,
-        traits: &trace.traits,
-        comparisons: &trace.comparisons,
-        problems: problems(trace),
-        patient: trace.patient.as_deref(),
-        steps: &trace.steps,
-        findings: &trace.findings,
-        times: Times {
-            total_ms: ms(trace.total),
-            requests_ms: ms(trace.requests),
-            waited_ms: ms(trace.waited),
-            own_ms: ms(trace.own()),
-        },
-        error,
-    }
-}
-
-/// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
-/// differently (checks.md section 14).
-#[must_use]
-pub fn summary(trace: &Trace) -> [String; 3] {
-    [works(trace), safety(trace), differences(trace)]
-}
-
-fn works(trace: &Trace) -> String {
-    let way = if trace.via == "lighthouse" {
-        "through the gateway"
-    } else {
-        "without a gateway"
-    };
-    if trace.error.is_some() {
-        let side = problems(trace).first().map_or_else(String::new, |problem| {
-            format!("; look at {}", problem.side.name())
-        });
-        return match failed_step(trace) {
-            Some(step) => {
-                format!(
-                    "Sign-in does not work {way}: it fails at `{}` ({}){side}",
-                    step.id.name(),
-                    step.title
-                )
-            }
-            None => format!("Sign-in does not work {way}{side}"),
-        };
-    }
-    let read = trace
-        .steps
-        .iter()
-        .any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
-    match (&trace.patient, read) {
-        (Some(patient), true) => {
-            format!("Sign-in works {way}: the record of patient `{patient}` can be read")
-        }
-        (None, true) => {
-            format!("Sign-in works {way}: the account can be read; no patient record was granted")
-        }
-        _ => format!("Sign-in works {way}; no record was read"),
-    }
-}
-
-fn safety(trace: &Trace) -> String {
-    let safety = trace.safety;
-    let seen = match safety.way {
-        Way::None => return "Whether the code is safe on its way cannot be said: none came".into(),
-        Way::Browser => "only the browser saw it",
-        Way::Gateway => "browser and gateway saw it",
-    };
-    if safety.state_unchecked {
-        return format!("The code's way was not checked: it was pasted without its state; {seen}");
-    }
-    if safety.pkce {
-        return format!(
-            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
-        );
-    }
-    format!("The code is not safe on its way: {seen}, and no PKCE protects it")
-}
-
-fn differences(trace: &Trace) -> String {
-    let mut found: Vec<String> = trace
-        .differences
-        .iter()
-        .map(|text| format!("The provider {text}"))
-        .collect();
-    let told = |finding: &&Finding| {
-        trace
-            .differences
-            .iter()
-            .any(|text| text.contains(&format!("({})", finding.id)))
-    };
-    let failing = trace
-        .findings
-        .iter()
-        .filter(|finding| finding.verdict == finding::Verdict::Fail);
-    found.extend(
-        failing
-            .filter(|finding| !told(finding))
-            .map(|finding| format!("{}: {}", finding.id, finding.summary)),
-    );
-    match found.as_slice() {
-        [] if trace.safety.way == Way::None => {
-            "The provider was not seen doing anything differently from the standard so far".into()
-        }
-        [] => "The provider keeps to the standard in all this run saw".into(),
-        found => found.join("; "),
-    }
-}
 
 /// The trace for people; `details` adds evidence and requests.
 #[must_use]
@@ -348,14 +186,16 @@ fn write_step(text: &mut String, step: &Step, details: bool) {
     }
 }
 
+/// A trace for the tests of all formats.
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(super) mod samples {
     use crate::error::{Error, Kind};
+    use crate::trace::Trace;
     use crate::trace::recorder::Recorder;
     use crate::trace::step::{Actor, StepId};
+    use std::time::Duration;
 
-    fn failed() -> Trace {
+    pub(in crate::report) fn failed() -> Trace {
         let recorder = Recorder::new("direct", "https://as.example", |_| {});
         recorder.skip(
             StepId::Listen,
@@ -382,6 +222,12 @@ mod tests {
         trace.steps.iter_mut().for_each(|step| step.duration_ms = 7);
         trace
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::text::samples::failed;
 
     #[test]
     fn says_three_lines_then_steps_then_cause_and_next_step() {
@@ -403,45 +249,5 @@ error: the token endpoint answers `invalid_client`
   next: check it
 ";
         assert_eq!(text(&failed(), false), expected);
-    }
-
-    #[test]
-    fn the_document_has_its_promised_members() {
-        let trace = failed();
-        let json = serde_json::to_value(document(&trace, Some("e"))).unwrap();
-        let members: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
-        assert_eq!(
-            members,
-            [
-                "comparisons",
-                "differences",
-                "error",
-                "findings",
-                "ok",
-                "problems",
-                "provider",
-                "schema_version",
-                "started_at",
-                "steps",
-                "summary",
-                "times",
-                "traits",
-                "via"
-            ]
-        );
-        assert_eq!(json["steps"][1]["id"], "exchange");
-        assert_eq!(json["steps"][1]["verdict"], "fail");
-    }
-
-    #[test]
-    fn tells_whether_the_code_was_safe() {
-        let mut trace = Trace::default();
-        trace.safety.way = Way::Gateway;
-        trace.safety.pkce = true;
-        assert!(
-            safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it")
-        );
-        trace.safety.pkce = false;
-        assert!(safety(&trace).starts_with("The code is not safe"));
     }
 }

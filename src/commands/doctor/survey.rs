@@ -1,28 +1,25 @@
-//! `fastenctl doctor`: everything between this machine and a successful sign-in, a line a check. Here the facts are
-//! gathered, in the order in which one thing needs another; what they mean is decided by `report::doctor`.
+//! What `fastenctl doctor` looks at, in the order in which one thing needs another. What the facts mean is decided by
+//! `report::doctor`.
 
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
-use crate::client::{Credentials, Lighthouse};
+use crate::api::usage::Fullness;
+use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::clock::Clock;
 use crate::commands::config::check;
 use crate::commands::context::Context;
-use crate::commands::doctor::bundle::bundle;
 use crate::commands::doctor::probes::{
     Described, describe, look_up, loopback_works, may_open_browser, proxy_for, status_of,
 };
 use crate::config::check::{Problem, place_of};
 use crate::config::{Profile, load};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind};
 use crate::http::{Client, Options};
 use crate::report::doctor;
-use crate::report::doctor::{Check, Name, by_error, skipped};
+use crate::report::doctor::{Check, Name, by_error, gateway as judge, machine, skipped};
 use crate::report::usage::{Thresholds, arranged};
-use crate::ui::{FailureDetails, Ui};
-use clap::Args;
-use serde::Serialize;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use url::Url;
 
@@ -31,74 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A page of the usage report may be larger than other answers.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// Check everything between this machine and a successful sign-in, and say what to do
-///
-/// Changes nothing. Ends with 20 where something is a problem; warnings are none.
-#[derive(Args)]
-#[command(after_help = "\
-Examples:
-  fastenctl doctor
-  fastenctl doctor --lighthouse https://lighthouse.example.org/v1
-  fastenctl doctor --bundle report.tar.gz")]
-pub struct Doctor {
-    /// Also write the report, the config file and our variables, without secrets, into one archive for a bug report
-    #[arg(long, value_name = "FILE")]
-    bundle: Option<PathBuf>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
-    schema_version: u8,
-    ok: bool,
-    checks: &'a [Check],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bundle: Option<&'a Path>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<FailureDetails<'a>>,
-}
-
-impl Doctor {
-    /// Looks at everything and tells it.
-    ///
-    /// # Errors
-    /// 20 when something is a problem; 1 when the archive cannot be written or would hold a secret.
-    pub fn run(self, context: &Context) -> Result<()> {
-        let file = context.config_file()?;
-        let checks = {
-            let spinner = context.ui.spinner("looking");
-            everything(context, &file, &|name| spinner.say(name))
-        };
-        if let Some(archive) = &self.bundle {
-            bundle(context, &file, &checks, archive)?;
-        }
-        let failure = doctor::failure(&checks);
-        if context.ui.json() {
-            context.ui.document(&Document {
-                schema_version: 1,
-                ok: failure.is_none(),
-                checks: &checks,
-                bundle: self.bundle.as_deref(),
-                error: failure.as_ref().map(FailureDetails::from),
-            });
-        } else {
-            context.ui.out(&doctor::text(&checks));
-            if let Some(archive) = &self.bundle {
-                context.ui.note(&format!(
-                    "Written to {}, without secrets; look into it before you send it",
-                    archive.display()
-                ));
-            }
-        }
-        match failure {
-            None => Ok(()),
-            Some(error) if context.ui.json() => Err(error.already_shown()),
-            Some(error) => Err(error),
-        }
-    }
-}
-
-fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> {
+/// Looks at everything; `say` is told what comes next.
+pub(crate) fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> {
     say("the config file");
     let mut checks = config(file);
     let profile = load(file, &context.profile);
@@ -113,15 +44,15 @@ fn everything(context: &Context, file: &Path, say: &dyn Fn(&str)) -> Vec<Check> 
         checks.extend(names.map(|name| skipped(*name, "no gateway is known")));
     }
     say("this machine");
-    checks.push(doctor::loopback(
+    checks.push(machine::loopback(
         doctor::LOOPBACK_V4,
         &loopback_works(Ipv4Addr::LOCALHOST.into()),
     ));
-    checks.push(doctor::loopback(
+    checks.push(machine::loopback(
         doctor::LOOPBACK_V6,
         &loopback_works(Ipv6Addr::LOCALHOST.into()),
     ));
-    checks.push(doctor::browser(may_open_browser(PATIENCE)));
+    checks.push(machine::browser(may_open_browser(PATIENCE)));
     checks
 }
 
@@ -138,7 +69,7 @@ const OF_ITS_ANSWERS: &[Name] = &[
 
 fn config(file: &Path) -> Vec<Check> {
     let shown = file.display().to_string();
-    let found = doctor::config_found(&shown, file.exists());
+    let found = machine::config_found(&shown, file.exists());
     let pairs = |problems: Vec<Problem>| {
         let place =
             |line: Option<usize>| line.map_or(String::new(), |line| format!("line {line}: "));
@@ -154,11 +85,11 @@ fn config(file: &Path) -> Vec<Check> {
         .concat();
     }
     let sound = match check::text_problems(file) {
-        Ok(problems) => doctor::config_problems(names[0], "all known and sound", &pairs(problems)),
+        Ok(problems) => machine::config_problems(names[0], "all known and sound", &pairs(problems)),
         Err(error) => by_error(names[0], &error),
     };
     let private = match place_of(file) {
-        Ok(problems) => doctor::config_problems(names[1], "nobody but you", &pairs(problems)),
+        Ok(problems) => machine::config_problems(names[1], "nobody but you", &pairs(problems)),
         Err(error) => by_error(names[1], &error),
     };
     vec![found, sound, private]
@@ -179,17 +110,17 @@ fn gateway(
     let http = Client::new(options.clone());
     let proxy = proxy_for(base, options.timeout);
     let host = base.host_str().unwrap_or_default();
-    let mut checks = vec![doctor::proxy(
+    let mut checks = vec![judge::proxy(
         proxy
             .as_ref()
             .map(|(proxy, answer)| (proxy.as_str(), answer.clone())),
     )];
     checks.push(match &proxy {
         Some(_) => skipped(doctor::NAME, "the proxy looks it up"),
-        None => doctor::name(host, &look_up(base, options.timeout)),
+        None => judge::name(host, &look_up(base, options.timeout)),
     });
     let described = describe(&http, base);
-    checks.extend(doctor::reached(
+    checks.extend(judge::reached(
         base,
         &described
             .as_ref()
@@ -205,8 +136,8 @@ fn gateway(
         return checks;
     };
     let Described { date, version, .. } = described;
-    checks.push(doctor::clock(date, Clock::default().now()));
-    checks.push(doctor::versions(
+    checks.push(judge::clock(date, Clock::default().now()));
+    checks.push(judge::versions(
         env!("CARGO_PKG_VERSION"),
         version.as_deref(),
     ));
@@ -256,7 +187,7 @@ fn installation(
         ));
     };
     // The secret is bound to the gateway it came from.
-    if !crate::commands::register::same_gateway(&known, base) {
+    if !same_gateway(&known, base) {
         let error = Error::new(
             Kind::Conflict,
             format!("profile `{}` is registered at `{known}`", context.profile),
@@ -274,11 +205,10 @@ fn installation(
         Ok(record) => record,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
     };
-    let mut checks = doctor::installation(&record).to_vec();
+    let mut checks = judge::installation(&record).to_vec();
     checks.push(match gateway.usage(&credentials) {
         Ok(report) => {
-            let least = crate::api::usage::Fullness::Ok;
-            doctor::providers(&arranged(report, Thresholds::default(), least).providers)
+            judge::providers(&arranged(report, Thresholds::default(), Fullness::Ok).providers)
         }
         Err(error) => by_error(doctor::PROVIDERS, &error),
     });
@@ -305,22 +235,9 @@ fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
         Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),
         Err(error) => return by_error(doctor::CALLBACK, &error),
     };
-    doctor::callback(
+    judge::callback(
         base,
         &definition,
         &status_of(http, &definition.redirect_uri),
     )
-}
-
-/// The report as one document, for the archive.
-pub(crate) fn report(checks: &[Check]) -> Result<String> {
-    let failure = doctor::failure(checks);
-    let error = failure.as_ref().map(FailureDetails::from);
-    Ui::text_of(&Document {
-        schema_version: 1,
-        ok: error.is_none(),
-        checks,
-        bundle: None,
-        error,
-    })
 }

@@ -1,0 +1,283 @@
+//! What an answer of the gateway comes to when it is not what was asked for: why, in words, and whether the gateway may
+//! have acted all the same.
+
+use crate::api::installation::ORIGIN_PROOF;
+use crate::api::{ErrorCode, Wrapper};
+use crate::error::{Error, Kind};
+use crate::http::{Failure, Reason, Response};
+use ::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+/// Why there is no payload.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Unreachable(Failure),
+    /// In the wrapper: status, our gateway's word for programs, the message for people.
+    Said(StatusCode, Option<ErrorCode>, String),
+    /// A success in the wrapper, but not what was asked for.
+    Unreadable,
+    /// Not in the wrapper; a redirect with where it leads.
+    Foreign(StatusCode, Option<String>),
+}
+
+/// What the wrapper holds.
+pub(super) fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Result<T, Trouble> {
+    let status = answer.status();
+    let location = answer
+        .headers()
+        .get(header::LOCATION)
+        .filter(|_| status.is_redirection());
+    let location = location.and_then(|value| Some(redact_query(value.to_str().ok()?).to_owned()));
+    let foreign = || Trouble::Foreign(status, location.clone());
+    if status == StatusCode::OK
+        && let Ok(Wrapper::<T> {
+            data: Some(data), ..
+        }) = serde_json::from_slice(answer.body())
+    {
+        return Ok(data);
+    }
+    let wrapper: Wrapper<serde_json::Value> =
+        serde_json::from_slice(answer.body()).map_err(|_| foreign())?;
+    if status == StatusCode::OK {
+        return Err(if wrapper.success {
+            Trouble::Unreadable
+        } else {
+            foreign()
+        });
+    }
+    Err(Trouble::Said(status, wrapper.code, wrapper.error))
+}
+
+fn redact_query(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or(address)
+}
+
+impl Trouble {
+    /// Only a refusal, or the whole answer of something that is no gateway, says for certain that nothing was done.
+    pub(super) fn may_have_acted(&self) -> bool {
+        match self {
+            Self::Unreachable(failure) => failure.may_have_arrived(),
+            Self::Unreadable => true,
+            Self::Said(status, ..) | Self::Foreign(status, _) => {
+                status.is_server_error() || *status == StatusCode::REQUEST_TIMEOUT
+            }
+        }
+    }
+
+    /// In words, with the next step.
+    pub(super) fn into_error(self, base: &str) -> Error {
+        match self {
+            Self::Unreachable(failure) => unreachable(base, &failure),
+            Self::Said(status, code, said) => refused(base, status, code, said),
+            Self::Unreadable => Error::new(
+                Kind::Gateway,
+                format!("`{base}` answers what this version cannot read"),
+            )
+            .hint("is there a newer fastenctl? else tell the gateway's operator"),
+            Self::Foreign(status, location) => foreign(base, status, location.as_deref()),
+        }
+    }
+}
+
+fn unreachable(base: &str, failure: &Failure) -> Error {
+    let kind = match failure.reason {
+        Reason::TooLarge(_) => Kind::Gateway,
+        _ => Error::from(failure.clone()).kind(),
+    };
+    Error::new(
+        kind,
+        format!("the gateway `{base}` cannot be asked: {failure}"),
+    )
+    .hint(failure.next_step())
+}
+
+fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String) -> Error {
+    let message = if said.is_empty() {
+        format!("the gateway answers {status}")
+    } else {
+        said
+    };
+    match code {
+        Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
+            .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+        Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
+            .hint("repeat the interrupted registration with the name and e-mail address it was begun with"),
+        Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)
+            .hint("name an endpoint by its id, or by its platform where that has only one"),
+        Some(ErrorCode::WrongCode) => Error::new(Kind::Gateway, message)
+            .hint("compare it with the newest mail; after five wrong ones, `fastenctl verify --resend` sends another"),
+        Some(ErrorCode::VerificationExpired) => {
+            Error::new(Kind::Gateway, message).hint("`fastenctl verify --resend` sends a new mail")
+        }
+        Some(ErrorCode::OriginNotAllowed) => Error::new(Kind::Gateway, message)
+            .hint("private addresses are taken as they are; public ones need `https` and, first, `fastenctl verify`"),
+        Some(ErrorCode::OriginNotProven) => Error::new(Kind::Gateway, message).hint(format!(
+            "let `{ORIGIN_PROOF}` at that origin answer the installation's id alone, then run this again"
+        )),
+        _ if status == StatusCode::UNAUTHORIZED => not_known(base),
+        _ if status == StatusCode::NOT_FOUND => {
+            Error::new(Kind::NotFound, format!("`{base}` answers 404: {message}")).hint(USUAL_ADDRESS)
+        }
+        _ => Error::new(Kind::Gateway, message),
+    }
+}
+
+const USUAL_ADDRESS: &str = "check the address; it usually ends in `/v1`";
+
+fn foreign(base: &str, status: StatusCode, location: Option<&str>) -> Error {
+    let error = Error::new(
+        Kind::Gateway,
+        match location {
+            Some(location) => format!("`{base}` redirects to `{location}`, which is not followed"),
+            None if status == StatusCode::TOO_MANY_REQUESTS => {
+                format!("`{base}` is asked too often (status 429)")
+            }
+            None => format!(
+                "`{base}` does not answer like a Lighthouse (status {})",
+                status.as_u16()
+            ),
+        },
+    );
+    match location {
+        Some(_) => error.hint("if that is your gateway, give its address with `--lighthouse`"),
+        None if status == StatusCode::TOO_MANY_REQUESTS => error.hint("try again later"),
+        None if status.is_server_error() => {
+            error.hint("the gateway, or a proxy before it, has a problem; try again later")
+        }
+        None => error.hint(USUAL_ADDRESS),
+    }
+}
+
+fn not_known(base: &str) -> Error {
+    Error::new(
+        Kind::NotRegistered,
+        format!("the gateway `{base}` does not know this installation or its secret"),
+    )
+    .hint("`fastenctl register --force` registers a new one; its users then count anew")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::installation::Installation;
+
+    fn answer(status: u16, body: &str) -> Response {
+        ::http::Response::builder()
+            .status(status)
+            .body(body.as_bytes().to_vec())
+            .unwrap()
+    }
+
+    fn error(status: u16, body: &str) -> Error {
+        payload::<Installation>(&answer(status, body))
+            .unwrap_err()
+            .into_error("https://gw.example/v1")
+    }
+
+    #[test]
+    fn only_a_certain_refusal_lets_a_registration_be_forgotten() {
+        for (status, body, may_exist) in [
+            (
+                404,
+                r#"{"success":false,"error":"there is no such route","data":null}"#,
+                false,
+            ),
+            (
+                429,
+                r#"{"success":false,"error":"later","code":"rate_limited","data":null}"#,
+                false,
+            ),
+            (404, "<html>", false),
+            (200, "<html>", false),
+            (301, "", false),
+            (
+                200,
+                r#"{"success":true,"data":{"installation_id":5}}"#,
+                true,
+            ),
+            (200, r#"{"success":true,"data":null}"#, true),
+            (200, r#"{"success":false,"data":null}"#, false),
+            (
+                500,
+                r#"{"success":false,"error":"","code":"server_error","data":null}"#,
+                true,
+            ),
+            (502, "<html>", true),
+            (408, "", true),
+        ] {
+            let trouble = payload::<Installation>(&answer(status, body)).unwrap_err();
+            assert_eq!(trouble.may_have_acted(), may_exist, "{status} {body}");
+        }
+        let failed = |reason| {
+            Trouble::Unreachable(Failure {
+                host: "gw.example:443".into(),
+                reason,
+            })
+            .may_have_acted()
+        };
+        assert!(
+            !failed(Reason::Connect("refused".into())) && failed(Reason::Broken("reset".into()))
+        );
+    }
+
+    #[test]
+    fn a_wrong_address_is_told_with_what_to_do() {
+        let said = |status, body| {
+            let error = error(status, body);
+            format!("{error} / {}", error.next_step().unwrap_or_default())
+        };
+        assert_eq!(
+            said(
+                404,
+                r#"{"success":false,"error":"there is no such route","data":null}"#
+            ),
+            "`https://gw.example/v1` answers 404: there is no such route / check the address; it usually ends in `/v1`"
+        );
+        let moved = ::http::Response::builder()
+            .status(301)
+            .header("location", "https://new.example/v1?a=b");
+        let moved = payload::<Installation>(&moved.body(Vec::new()).unwrap())
+            .unwrap_err()
+            .into_error("https://gw.example/v1");
+        assert_eq!(
+            moved.to_string(),
+            "`https://gw.example/v1` redirects to `https://new.example/v1`, which is not followed"
+        );
+        assert!(said(503, "<html>").ends_with("has a problem; try again later"));
+    }
+
+    #[test]
+    fn tells_refusals_apart_by_exit_code() {
+        for (status, body, code) in [
+            (
+                409,
+                r#"{"success":false,"error":"full","code":"user_limit_reached","data":null}"#,
+                12,
+            ),
+            (
+                401,
+                r#"{"success":false,"error":"no","code":"unknown_installation","data":null}"#,
+                4,
+            ),
+            (
+                404,
+                r#"{"success":false,"error":"no","code":"unknown_endpoint","data":null}"#,
+                10,
+            ),
+            (
+                500,
+                r#"{"success":false,"error":"","code":"something_new","data":null}"#,
+                7,
+            ),
+            (200, "<html>", 7),
+            (200, r#"{"success":true,"data":null}"#, 7),
+            (502, "Bad Gateway", 7),
+        ] {
+            assert_eq!(
+                error(status, body).kind().exit_code(),
+                code,
+                "{status} {body}"
+            );
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! How the browser is opened and the answer comes back: the flags for it, and the plan they make.
+
+use crate::clock::Clock;
+use crate::commands::context::Context;
+use crate::commands::input::{first_line_of, is_stdin, waiting_time};
+use crate::driver::drive::Driver;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::browser::Browser;
+use crate::oauth::sign_in::Plan;
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The flags about the browser and the answer.
+#[derive(Args)]
+pub(crate) struct AnswerFlags {
+    /// Open no listener: take the answer from stdin, as address, query, fragment or bare code
+    #[arg(long, help_heading = "The browser and the answer")]
+    pub(crate) paste: bool,
+    /// Only show the address to open
+    #[arg(
+        long,
+        conflicts_with = "browser",
+        help_heading = "The browser and the answer"
+    )]
+    pub(crate) no_browser: bool,
+    /// Program to open the address with; `built-in` signs in on plain forms by itself
+    #[arg(
+        long,
+        value_name = "PROGRAM",
+        help_heading = "The browser and the answer"
+    )]
+    pub(crate) browser: Option<String>,
+    /// Who signs in, for `--browser built-in`
+    #[arg(long, value_name = "USER", help_heading = "The browser and the answer")]
+    pub(crate) login: Option<String>,
+    /// File with the password, `-` for stdin, for `--browser built-in`
+    #[arg(long, value_name = "FILE", help_heading = "The browser and the answer")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Let `--browser built-in` refuse the consent
+    #[arg(long, help_heading = "The browser and the answer")]
+    pub(crate) deny: bool,
+    /// Ports to listen on, the first free one counts (default: any free port)
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
+    pub(crate) port: Vec<u16>,
+    /// How long to wait for the answer
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
+    pub(crate) listen_timeout: Duration,
+}
+
+impl AnswerFlags {
+    /// How this run opens the browser and waits; `client_secret_file` may want stdin as well.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] where two things want stdin or flags do not go together, [`Kind::InputNeeded`] and
+    /// [`Kind::Config`] where the built-in browser lacks what it types.
+    pub(crate) fn plan(
+        &self,
+        context: &Context,
+        client_secret_file: Option<&PathBuf>,
+    ) -> Result<Plan> {
+        let stdin_taken = [self.password_file.as_ref(), client_secret_file]
+            .into_iter()
+            .flatten()
+            .filter(|file| is_stdin(file))
+            .count();
+        if stdin_taken + usize::from(self.paste) > 1 {
+            return Err(Error::new(Kind::Usage, "stdin can be used only once")
+                .hint("put one of the values into a file"));
+        }
+        let browser = self.browser()?;
+        let unattended = matches!(browser, Browser::BuiltIn(_));
+        Ok(Plan {
+            ports: self.port.clone(),
+            listen: !self.paste,
+            paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
+            listen_timeout: self.listen_timeout,
+            browser,
+            http: context.http.clone(),
+            clock: Clock::default(),
+        })
+    }
+
+    fn browser(&self) -> Result<Browser> {
+        let built_in = self.browser.as_deref() == Some("built-in");
+        if !built_in && (self.login.is_some() || self.password_file.is_some() || self.deny) {
+            return Err(Error::new(
+                Kind::Usage,
+                "`--login`, `--password-file` and `--deny` are for `--browser built-in`",
+            ));
+        }
+        match (&self.browser, &self.login, &self.password_file) {
+            (_, _, _) if self.no_browser => Ok(Browser::None),
+            (None, _, _) => Ok(Browser::System),
+            (Some(program), _, _) if !built_in => Ok(Browser::Command(program.clone())),
+            (_, Some(login), Some(file)) => {
+                let password = first_line_of(file, "--password-file")?;
+                Ok(Browser::BuiltIn(Driver {
+                    login: login.clone(),
+                    password,
+                    deny: self.deny,
+                }))
+            }
+            _ => Err(Error::new(
+                Kind::InputNeeded,
+                "`--browser built-in` needs `--login` and `--password-file`",
+            )),
+        }
+    }
+}

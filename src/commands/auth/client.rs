@@ -1,0 +1,184 @@
+//! The client of a sign-in without a gateway: its flags, and what flag, environment and config file together say
+//! about it.
+
+use crate::commands::input::{first_line_of, is_stdin};
+use crate::config::{Profile, Provider};
+use crate::env;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::authorize::ResponseMode;
+use crate::oauth::exchange::AuthMethod;
+use crate::oauth::target::Direct;
+use crate::secret::Secret;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::{Path, PathBuf};
+
+/// The flags that mean nothing through a gateway.
+#[derive(Args)]
+pub(crate) struct ClientFlags {
+    /// The client id the provider knows us by
+    #[arg(long, value_name = "ID", help_heading = "Without a gateway")]
+    pub(crate) client_id: Option<String>,
+    /// File with the client secret, `-` for stdin (or `FASTENCTL_CLIENT_SECRET`)
+    #[arg(long, value_name = "FILE", help_heading = "Without a gateway")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// PEM file with the client's private key, for `private_key_jwt`
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "client_secret_file",
+        help_heading = "Without a gateway"
+    )]
+    pub(crate) client_key_file: Option<PathBuf>,
+    /// The key's `kid`, where it is not the key's thumbprint
+    #[arg(long, value_name = "KID", help_heading = "Without a gateway")]
+    pub(crate) client_key_id: Option<String>,
+    /// How the client proves itself at the token endpoint
+    #[arg(long, value_name = "METHOD", help_heading = "Without a gateway",
+        value_parser = PossibleValuesParser::new(AuthMethod::NAMES).try_map(|name| name.parse::<AuthMethod>()))]
+    pub(crate) auth_method: Option<AuthMethod>,
+    /// Scopes to ask for, separated by blanks
+    #[arg(long, value_name = "SCOPES", help_heading = "Without a gateway")]
+    pub(crate) scope: Option<String>,
+    /// The FHIR server the token is for, where it is not the issuer given
+    #[arg(long, value_name = "URL", help_heading = "Without a gateway")]
+    pub(crate) aud: Option<String>,
+    /// How the answer comes back
+    #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
+        value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
+    pub(crate) response_mode: Option<ResponseMode>,
+}
+
+impl ClientFlags {
+    /// The first flag that was given.
+    pub(crate) fn first_given(&self) -> Option<&'static str> {
+        let given = [
+            ("--client-id", self.client_id.is_some()),
+            ("--client-secret-file", self.client_secret_file.is_some()),
+            ("--client-key-file", self.client_key_file.is_some()),
+            ("--client-key-id", self.client_key_id.is_some()),
+            ("--auth-method", self.auth_method.is_some()),
+            ("--scope", self.scope.is_some()),
+            ("--aud", self.aud.is_some()),
+            ("--response-mode", self.response_mode.is_some()),
+        ];
+        given
+            .iter()
+            .find(|(_, given)| *given)
+            .map(|(flag, _)| *flag)
+    }
+
+    /// The file of the secret or the key.
+    pub(crate) fn secret_or_key_file(&self) -> Option<&Path> {
+        let file = self.client_key_file.as_ref();
+        file.or(self.client_secret_file.as_ref())
+            .map(PathBuf::as_path)
+    }
+
+    /// The provider at `issuer`, as flags, environment and config file describe it.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] for a secret or key that cannot be read, or a method or mode that does not exist.
+    pub(crate) fn direct_to(
+        &self,
+        issuer: String,
+        client_id: String,
+        configured: Option<&Provider>,
+    ) -> Result<Direct> {
+        let auth_method = configured
+            .and_then(|provider| provider.auth_method.as_deref())
+            .map(str::parse)
+            .transpose();
+        let response_mode = configured
+            .and_then(|provider| provider.response_mode.as_deref())
+            .map(str::parse)
+            .transpose();
+        let in_file =
+            |error: Error| Error::new(Kind::Config, format!("in the config file, {error}"));
+        let scopes = self
+            .scope
+            .as_ref()
+            .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
+        Ok(Direct {
+            issuer,
+            client_id,
+            client_secret: self.client_secret(configured)?,
+            key_id: self
+                .client_key_id
+                .clone()
+                .or_else(|| configured?.client_key_id.clone()),
+            auth_method: self
+                .auth_method
+                .or(auth_method.map_err(in_file)?)
+                .or_else(|| self.key_file(configured).map(|_| AuthMethod::PrivateKeyJwt)),
+            scopes: scopes
+                .or_else(|| configured.map(|provider| provider.scopes.clone()))
+                .unwrap_or_default(),
+            aud: self.aud.clone().or_else(|| configured?.aud.clone()),
+            response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+        })
+    }
+
+    /// The private key's file, unless a secret is given instead.
+    fn key_file<'a>(&'a self, configured: Option<&'a Provider>) -> Option<&'a PathBuf> {
+        let of_config = || configured?.client_key_file.as_ref();
+        self.client_key_file.as_ref().or_else(|| {
+            if self.client_secret_file.is_some() {
+                None
+            } else {
+                of_config()
+            }
+        })
+    }
+
+    /// Flag, then environment, then config file.
+    fn client_secret(&self, configured: Option<&Provider>) -> Result<Option<Secret>> {
+        if let Some(file) = self.key_file(configured) {
+            return read_key(file).map(Some);
+        }
+        if let Some(file) = &self.client_secret_file {
+            return first_line_of(file, "--client-secret-file").map(Some);
+        }
+        if let Some(secret) = secret_of_environment() {
+            return Ok(Some(secret));
+        }
+        let file = configured.and_then(|provider| provider.client_secret_file.as_ref());
+        file.map(|file| first_line_of(file, "client_secret_file"))
+            .transpose()
+    }
+
+    /// Where a later run finds the client's secret again; not where it came from stdin or the environment.
+    pub(crate) fn remembered_secret_file(
+        &self,
+        provider: Option<&str>,
+        profile: &Profile,
+    ) -> Option<PathBuf> {
+        let configured = || profile.providers.get(provider?);
+        if let Some(file) = self.key_file(configured()) {
+            return std::path::absolute(file).ok();
+        }
+        let file = match &self.client_secret_file {
+            Some(file) if is_stdin(file) => return None,
+            Some(file) => file,
+            None if secret_of_environment().is_some() => return None,
+            None => configured()?.client_secret_file.as_ref()?,
+        };
+        std::path::absolute(file).ok()
+    }
+}
+
+/// The client's secret, where a variable holds it.
+pub(crate) fn secret_of_environment() -> Option<Secret> {
+    env::text("FASTENCTL_CLIENT_SECRET").map(Secret::new)
+}
+
+/// A private key as it stands in its file.
+pub(crate) fn read_key(file: &Path) -> Result<Secret> {
+    let text = std::fs::read_to_string(file);
+    text.map(Secret::new).map_err(|error| {
+        Error::new(
+            Kind::Config,
+            format!("cannot read the private key `{}`: {error}", file.display()),
+        )
+    })
+}

@@ -1,0 +1,97 @@
+//! `fastenctl auth forget`: gives a kept session's grant back and deletes it.
+
+use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, plan, via};
+use crate::commands::auth::way::with_route;
+use crate::commands::context::Context;
+use crate::config::private::take;
+use crate::error::{Error, Result};
+use crate::oauth::renew::{Revoked, give_back};
+use crate::oauth::session::Session;
+use crate::trace::recorder::Recorder;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Revoke a kept session where the provider can, and delete it
+#[derive(Args)]
+pub struct Forget {
+    /// The session
+    session: String,
+    /// Delete it here only, and ask nobody
+    #[arg(long)]
+    local: bool,
+    /// File with the client secret or key, `-` for stdin, where the session knows none
+    #[arg(long, value_name = "FILE", conflicts_with = "local")]
+    client_secret_file: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct ForgetDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    result: &'static str,
+    session: &'a str,
+    revoked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+impl Forget {
+    /// Gives the grant back, then deletes the file; safe to end at any moment and to run again.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] for an unknown session; where the provider does not answer, the session stays.
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
+        let folder = folder(context)?;
+        let name = chosen(&folder, Some(self.session.clone()))?;
+        let _keeper = Keeper::held(context, &name)?;
+        let revoked = if self.local {
+            None
+        } else {
+            Some(self.revoke(context, &load(&folder, &name)?)?)
+        };
+        take(&folder.file(&name))?;
+        let reason = match revoked {
+            Some(Revoked::Yes) => None,
+            Some(Revoked::ThroughNobody) => Some("the gateway holds the client's secret"),
+            Some(Revoked::NotOffered) => Some("the provider offers no revocation"),
+            None => Some("`--local` was given"),
+        };
+        if context.ui.json() {
+            let revoked = revoked == Some(Revoked::Yes);
+            let (schema_version, session) = (1, name.as_str());
+            context.ui.document(&ForgetDocument {
+                schema_version,
+                ok: true,
+                result: "forgotten",
+                session,
+                revoked,
+                reason,
+            });
+            return Ok(ExitCode::SUCCESS);
+        }
+        context.ui.out(&match reason {
+            None => format!("Revoked and deleted session {name}\n"),
+            Some(reason) => format!(
+                "Deleted session {name}; its tokens live on until they expire, because {reason}\n"
+            ),
+        });
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn revoke(&self, context: &Context, session: &Session) -> Result<Revoked> {
+        let recorder = Recorder::new(via(&session.origin), &session.provider, |_| {});
+        let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
+        let given_back = with_route(context, &session.origin, secret, &recorder, |route| {
+            give_back(session, &plan(context), route, &recorder)
+        })?;
+        given_back.map_err(|error| {
+            let hint = format!(
+                "the session stays; `fastenctl auth forget {} --local` deletes it all the same",
+                self.session
+            );
+            Error::new(error.kind(), recorder.redacted(&error.to_string())).hint(hint)
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! The sessions that `auth test --keep` stores beside the config file: their place, one as documents show it, and
+//! what it takes to go on with one. What is in one is in `oauth::session`.
+
+use crate::clock::{Clock, rfc3339};
+use crate::commands::auth::client::{read_key, secret_of_environment};
+use crate::commands::context::Context;
+use crate::commands::input::first_line_of;
+use crate::config::private::{Folder, Held, read};
+use crate::error::{Error, Kind, Result};
+use crate::oauth::browser::Browser;
+use crate::oauth::exchange::AuthMethod;
+use crate::oauth::session::{Origin, Session, VERSION};
+use crate::oauth::sign_in::Plan;
+use crate::secret::Secret;
+use crate::trace::redact::label;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A session as every document shows it.
+#[derive(Serialize)]
+pub(crate) struct SessionDocument<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) provider: &'a str,
+    #[serde(flatten)]
+    pub(crate) origin: &'a Origin,
+    pub(crate) granted_scopes: &'a [String],
+    pub(crate) patient: Option<&'a str>,
+    pub(crate) access_token: String,
+    pub(crate) access_token_expires_at: Option<String>,
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) kept_at: String,
+    pub(crate) refreshed_at: Option<String>,
+    /// The answer to the last refresh never reached the file.
+    pub(crate) refresh_interrupted: bool,
+}
+
+pub(crate) fn document<'a>(name: &'a str, session: &'a Session) -> SessionDocument<'a> {
+    SessionDocument {
+        name,
+        provider: &session.provider,
+        origin: &session.origin,
+        granted_scopes: &session.scopes,
+        patient: session.patient.as_deref(),
+        access_token: label("access_token", &session.access_token),
+        access_token_expires_at: session.access_token_expires_at.map(rfc3339),
+        refresh_token: session
+            .refresh_token
+            .as_ref()
+            .map(|token| label("refresh_token", token)),
+        kept_at: rfc3339(session.kept_at),
+        refreshed_at: session.refreshed_at.map(rfc3339),
+        refresh_interrupted: session.refreshing_since.is_some(),
+    }
+}
+
+pub(crate) fn folder(context: &Context) -> Result<Folder> {
+    Ok(Folder::beside(&context.config_file()?, "sessions"))
+}
+
+/// The place of one session while no other process may change it.
+pub(crate) struct Keeper {
+    folder: Folder,
+    name: String,
+    _held: Held,
+}
+
+impl Keeper {
+    /// For a session that is to be kept; proves before anybody signs in that it can be.
+    ///
+    /// # Errors
+    /// [`Kind::Conflict`] when there is one of that name, [`Kind::Config`] when the place cannot be written.
+    pub(crate) fn new(context: &Context, name: Option<&str>) -> Result<Option<Self>> {
+        let Some(name) = name else { return Ok(None) };
+        let keeper = Self::held(context, name)?;
+        if keeper.file().exists() {
+            return Err(Error::new(
+                Kind::Conflict,
+                format!("there is a session `{name}` already"),
+            )
+            .hint(format!(
+                "name another, or give that one up: `fastenctl auth forget {name}`"
+            )));
+        }
+        Ok(Some(keeper))
+    }
+
+    pub(crate) fn held(context: &Context, name: &str) -> Result<Self> {
+        let folder = folder(context)?;
+        let held = folder.lock(name)?;
+        Ok(Self {
+            folder,
+            name: name.to_owned(),
+            _held: held,
+        })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.file(&self.name)
+    }
+
+    /// Stores it in one step.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the place cannot be written.
+    pub(crate) fn store(&self, session: &Session) -> Result<()> {
+        let text = serde_json::to_string_pretty(session);
+        let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+        self.folder.write(&self.name, &text).map(|_| ())
+    }
+}
+
+pub(crate) fn load(folder: &Folder, name: &str) -> Result<Session> {
+    let file = folder.file(name);
+    let wrong = || {
+        Error::new(
+            Kind::Config,
+            format!(
+                "`{}` is no session of this version of fastenctl",
+                file.display()
+            ),
+        )
+        .hint(format!(
+            "`fastenctl auth forget {name} --local` removes it; then sign in again"
+        ))
+    };
+    let text = read(&file)?.ok_or_else(|| unknown(folder, name))?;
+    let session: Session = serde_json::from_str(&text).map_err(|_| wrong())?;
+    if session.version == VERSION {
+        Ok(session)
+    } else {
+        Err(wrong())
+    }
+}
+
+fn unknown(folder: &Folder, name: &str) -> Error {
+    let names = folder.names().unwrap_or_default();
+    let known = if names.is_empty() {
+        "there is none; `fastenctl auth test PROVIDER --keep NAME` keeps one".to_owned()
+    } else {
+        format!("there are `{}`", names.join("`, `"))
+    };
+    Error::new(Kind::NotFound, format!("there is no session `{name}`")).hint(known)
+}
+
+/// The one named, or the only one.
+pub(crate) fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
+    if let Some(name) = given {
+        return if folder.file(&name).exists() {
+            Ok(name)
+        } else {
+            Err(unknown(folder, &name))
+        };
+    }
+    let mut names = folder.names()?;
+    match (names.len(), names.pop()) {
+        (1, Some(name)) => Ok(name),
+        (_, None) => Err(Error::new(Kind::NotFound, "there is no session")
+            .hint("`fastenctl auth test PROVIDER --keep NAME` keeps one")),
+        (_, Some(last)) => {
+            names.push(last);
+            Err(Error::new(Kind::Usage, "which session?")
+                .hint(format!("there are `{}`", names.join("`, `"))))
+        }
+    }
+}
+
+/// The client's secret or key: flag, then environment, then the file that the session remembers.
+pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Option<Secret>> {
+    let read = |file: &Path| match origin {
+        Origin::Direct(direct) if direct.auth_method == AuthMethod::PrivateKeyJwt.name() => {
+            read_key(file)
+        }
+        _ => first_line_of(file, "--client-secret-file"),
+    };
+    if let Some(file) = flag {
+        return read(file).map(Some);
+    }
+    if let Some(secret) = secret_of_environment() {
+        return Ok(Some(secret));
+    }
+    let Origin::Direct(direct) = origin else {
+        return Ok(None);
+    };
+    direct.client_secret_file.as_deref().map(read).transpose()
+}
+
+/// Nothing is opened or listened to.
+pub(crate) fn plan(context: &Context) -> Plan {
+    Plan {
+        ports: Vec::new(),
+        listen: false,
+        paste: false,
+        listen_timeout: Duration::ZERO,
+        browser: Browser::None,
+        http: context.http.clone(),
+        clock: Clock::default(),
+    }
+}
+
+pub(crate) const fn via(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Direct(_) => "direct",
+        Origin::Lighthouse { .. } => "lighthouse",
+    }
+}

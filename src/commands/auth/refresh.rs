@@ -1,0 +1,117 @@
+//! `fastenctl auth refresh`: refreshes a kept session. What is done with one is in `oauth::renew`.
+
+use crate::clock::rfc3339;
+use crate::commands::auth::kept::{
+    Keeper, SessionDocument, chosen, client_secret, document, folder, load, plan, via,
+};
+use crate::commands::auth::report::Reports;
+use crate::commands::auth::voice::Voice;
+use crate::commands::auth::way::with_route;
+use crate::commands::context::Context;
+use crate::conformance::run::renew;
+use crate::error::Result;
+use crate::trace::finding::Finding;
+use crate::trace::step::Step;
+use crate::ui::{FailureDetails, clean};
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Refresh a kept session, which proves that its sign-in still holds
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl auth refresh              the only session there is
+  fastenctl auth refresh work --json")]
+pub struct Refresh {
+    /// The session, as `auth test --keep` named it (default: the only one)
+    session: Option<String>,
+    /// File with the client secret or key, `-` for stdin, where the session knows none
+    #[arg(long, value_name = "FILE")]
+    client_secret_file: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct RefreshDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    result: &'static str,
+    rotated: bool,
+    session: SessionDocument<'a>,
+    steps: &'a [Step],
+    findings: &'a [Finding],
+    error: Option<FailureDetails<'a>>,
+}
+
+impl Refresh {
+    /// Refreshes once, and stores what came before it says so.
+    ///
+    /// # Errors
+    /// As [`renew`], told already; [`Kind::NotFound`] for an unknown session.
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
+        let folder = folder(context)?;
+        let name = chosen(&folder, self.session)?;
+        let keeper = Keeper::held(context, &name)?;
+        let session = load(&folder, &name)?;
+        let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
+        if session.refreshing_since.is_some() {
+            context
+                .ui
+                .warn("the last refresh was interrupted; its answer may be lost");
+        }
+        let voice = Voice::new(&context.ui, &Reports::default());
+        let recorder = voice.recorder(via(&session.origin), &session.provider);
+        let origin = session.origin.clone();
+        let renewed = with_route(context, &origin, secret, &recorder, |route| {
+            renew(session, &plan(context), route, &recorder, &|session| {
+                keeper.store(session)
+            })
+        })?;
+        drop(voice);
+        let (session, mut trace) = (renewed.session, renewed.trace);
+        let grave = if trace.error.is_none() {
+            trace.grave()
+        } else {
+            None
+        };
+        let error = trace.error.take().or(grave);
+        if context.ui.json() {
+            context.ui.document(&RefreshDocument {
+                schema_version: 1,
+                ok: error.is_none(),
+                result: if session.refreshing_since.is_none() {
+                    "refreshed"
+                } else {
+                    "unchanged"
+                },
+                rotated: renewed.rotated,
+                session: document(&name, &session),
+                steps: &trace.steps,
+                findings: &trace.findings,
+                error: error.as_ref().map(FailureDetails::from),
+            });
+            return Ok(error.map_or(ExitCode::SUCCESS, |error| error.exit_code()));
+        }
+        for finding in &trace.findings {
+            context.ui.note(&finding.to_string());
+        }
+        if let Some(error) = error {
+            return Err(error);
+        }
+        let rotated = if renewed.rotated {
+            "a new refresh token came and is stored"
+        } else {
+            "its refresh token stays"
+        };
+        let until = session
+            .access_token_expires_at
+            .map_or(String::new(), |time| {
+                format!("; the access token holds until {}", rfc3339(time))
+            });
+        context
+            .ui
+            .out(&(clean(&format!("Refreshed session {name}: {rotated}{until}")) + "\n"));
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,114 @@
+//! The way to the provider: through the gateway of a profile, or the one that an earlier run took.
+
+use crate::client::{Credentials, Lighthouse, user_ref};
+use crate::commands::context::Context;
+use crate::config::Profile;
+use crate::conformance::run::{Run, sign_in};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Options};
+use crate::oauth::session::Origin;
+use crate::oauth::sign_in::{Gateway, Route};
+use crate::secret::Secret;
+use crate::trace::Trace;
+use crate::trace::recorder::Recorder;
+use url::Url;
+
+/// A sign-in through the gateway of a profile; `user` is the local user who is counted.
+///
+/// # Errors
+/// [`Kind::NotRegistered`] or [`Kind::Config`] when the profile cannot speak to a gateway; everything later
+/// is in the trace.
+pub fn sign_in_through(
+    profile: &Profile,
+    credentials: &Credentials,
+    endpoint: &str,
+    user: &str,
+    plan: &Run,
+    recorder: &Recorder,
+) -> Result<Trace> {
+    with_gateway(
+        profile,
+        credentials,
+        endpoint,
+        user,
+        plan,
+        recorder,
+        |route| sign_in(plan, route, recorder),
+    )
+}
+
+/// Does `work` on the way through the gateway of a profile.
+pub(crate) fn with_gateway<T>(
+    profile: &Profile,
+    credentials: &Credentials,
+    endpoint: &str,
+    user: &str,
+    plan: &Run,
+    recorder: &Recorder,
+    work: impl FnOnce(&Route<'_>) -> T,
+) -> Result<T> {
+    let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
+        return Err(
+            Error::new(Kind::NotRegistered, "the profile has no installation")
+                .hint("run `fastenctl register`"),
+        );
+    };
+    let Some(user_ref_key) = &installation.user_ref_key else {
+        return Err(Error::new(
+            Kind::Config,
+            "the installation in the config file has no `user_ref_key`",
+        )
+        .hint("run `fastenctl register` once more: it adds one and changes nothing else"));
+    };
+    let http = Client::new(Options {
+        observer: Some(recorder.observer()),
+        ..plan.sign_in.http.clone()
+    });
+    let gateway = Lighthouse::new(base, http)?;
+    let route = Route::Lighthouse(Gateway {
+        base: gateway.base(),
+        definition: &|| gateway.definition(endpoint),
+        ticket: &|request| gateway.ticket(credentials, request),
+        token_url: &|endpoint_id| gateway.token_url(endpoint_id),
+        user_ref: &|limit_group| user_ref(user_ref_key, limit_group, user),
+    });
+    recorder.keep_secret("installation_secret", &credentials.installation_secret);
+    Ok(work(&route))
+}
+
+/// Finds the provider of an earlier run again. A gateway is asked what anybody may ask.
+///
+/// # Errors
+/// [`Kind::Config`] when the document that names it is wrong.
+pub(crate) fn with_route<T>(
+    context: &Context,
+    origin: &Origin,
+    client_secret: Option<Secret>,
+    recorder: &Recorder,
+    work: impl FnOnce(&Route<'_>) -> T,
+) -> Result<T> {
+    let (base, endpoint) = match origin {
+        Origin::Direct(direct) => return Ok(work(&Route::Direct(direct.direct(client_secret)?))),
+        Origin::Lighthouse { base, endpoint } => (base, endpoint),
+    };
+    let base = Url::parse(base)
+        .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
+    let http = Client::new(Options {
+        observer: Some(recorder.observer()),
+        ..context.http.clone()
+    });
+    let gateway = Lighthouse::new(&base, http)?;
+    let no_ticket = || {
+        Error::new(
+            Kind::Failure,
+            "no seat is reserved for a session that exists",
+        )
+    };
+    Ok(work(&Route::Lighthouse(Gateway {
+        base: gateway.base(),
+        definition: &|| gateway.definition(endpoint),
+        ticket: &|_| Err(no_ticket()),
+        token_url: &|endpoint_id| gateway.token_url(endpoint_id),
+        user_ref: &|_| String::new(),
+    })))
+}

@@ -1,0 +1,23 @@
+//! `fastenctl config path`: where the config file is, whether it exists or not.
+
+use crate::commands::context::Context;
+use crate::error::Result;
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Prints it.
+///
+/// # Errors
+/// When no place is given and the system names none.
+pub(crate) fn run(context: &Context) -> Result<ExitCode> {
+    let file = context.config_file()?;
+    if context.ui.json() {
+        let exists = file.exists();
+        context.ui.document(
+            &json!({"schema_version": 1, "ok": true, "config_file": file, "exists": exists}),
+        );
+    } else {
+        context.ui.out(&format!("{}\n", file.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,12 @@
+//! What a build without servers says.
+
+use crate::error::{Error, Kind};
+
+/// What a build without servers answers where one is asked for.
+pub(crate) fn no_server(command: &str, features: &str) -> Error {
+    Error::new(
+        Kind::Failure,
+        format!("this build has no server, so `{command}` cannot run"),
+    )
+    .hint(format!("install a build with the feature {features}"))
+}

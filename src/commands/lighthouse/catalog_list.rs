@@ -1,0 +1,163 @@
+//! `fastenctl lighthouse catalog list`: the lists in the database, what is served of them, and why the rest is not.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+
+/// Arguments of `catalog list`.
+#[derive(Args)]
+pub struct ListCatalog {
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::catalog_list::ListCatalog;
+    use crate::commands::lighthouse::database::{existing, failed};
+    use crate::commands::lighthouse::table::table;
+    use crate::error::Result;
+    use crate::http::block_on;
+    use crate::lighthouse::catalog::import;
+
+    use crate::lighthouse::catalog::snapshot::Catalog;
+
+    use crate::text::clean;
+
+    use serde::Serialize;
+
+    use std::process::ExitCode;
+
+    #[derive(Serialize)]
+    struct CatalogDocument {
+        schema_version: u8,
+        ok: bool,
+        lists: Vec<StoredList>,
+        served: ServedDocument,
+        left_out: Vec<LeftOutDocument>,
+        unused: Vec<UnusedDocument>,
+    }
+
+    /// A correction in the settings of an endpoint that no list holds.
+    #[derive(Serialize)]
+    struct UnusedDocument {
+        endpoint_id: String,
+        hint: String,
+    }
+
+    #[derive(Serialize)]
+    struct StoredList {
+        list: String,
+        brands: i64,
+        portals: i64,
+        endpoints: i64,
+    }
+
+    #[derive(Serialize)]
+    struct ServedDocument {
+        brands: usize,
+        endpoints: usize,
+    }
+
+    #[derive(Serialize)]
+    struct LeftOutDocument {
+        reason: String,
+        endpoints: usize,
+        example: String,
+    }
+
+    impl ListCatalog {
+        /// The lists, what of them is served, and why the rest is not.
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let (settings, store) = existing(&self.place)?;
+            let lists = block_on(store.read((), |tx, ()| Box::pin(import::lists(tx))))
+                .map_err(|error| failed(&error))?;
+            let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
+            let now = catalog.now();
+            let stored = lists
+                .into_iter()
+                .map(|(list, [brands, portals, endpoints])| StoredList {
+                    list,
+                    brands,
+                    portals,
+                    endpoints,
+                });
+            let left = now.left_out.iter().map(|(reason, left)| LeftOutDocument {
+                reason: reason.clone(),
+                endpoints: left.endpoints,
+                example: left.example.clone(),
+            });
+            let mut left: Vec<LeftOutDocument> = left.collect();
+            left.sort_by_key(|left| std::cmp::Reverse(left.endpoints));
+            let document = CatalogDocument {
+                schema_version: 1,
+                ok: true,
+                lists: stored.collect(),
+                served: ServedDocument {
+                    brands: now.shelf.brands.len(),
+                    endpoints: now.shelf.endpoints.len(),
+                },
+                left_out: left,
+                unused: now
+                    .unused
+                    .iter()
+                    .map(|one| UnusedDocument {
+                        endpoint_id: one.id.to_string(),
+                        hint: one.hint.clone(),
+                    })
+                    .collect(),
+            };
+            if context.ui.json() {
+                context.ui.document(&document);
+            } else {
+                context.ui.out(&document.text());
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    impl CatalogDocument {
+        fn text(&self) -> String {
+            let rows = self.lists.iter().map(|one| {
+                [
+                    one.list.clone(),
+                    one.brands.to_string(),
+                    one.portals.to_string(),
+                    one.endpoints.to_string(),
+                ]
+            });
+            let lists = if self.lists.is_empty() {
+                "No list was imported\n".to_owned()
+            } else {
+                table(["List", "Brands", "Portals", "Endpoints"], rows)
+            };
+            let served = format!(
+                "\nServed: {} brands, {} endpoints\n",
+                self.served.brands, self.served.endpoints
+            );
+            let left = |left: &LeftOutDocument| {
+                let (reason, example) = (clean(&left.reason), clean(&left.example));
+                format!(
+                    "{:>7}  {reason}\n         such as {example}\n",
+                    left.endpoints
+                )
+            };
+            let left: String = self.left_out.iter().map(left).collect();
+            let head = if left.is_empty() {
+                ""
+            } else {
+                "\nNot served:\n"
+            };
+            let unused =
+                |one: &UnusedDocument| format!("  {}: {}\n", one.endpoint_id, clean(&one.hint));
+            let unused: String = self.unused.iter().map(unused).collect();
+            let unused_head = if unused.is_empty() {
+                ""
+            } else {
+                "\nSaid of endpoints that no list holds, and not used:\n"
+            };
+            lists + &served + head + &left + unused_head + &unused
+        }
+    }
+}

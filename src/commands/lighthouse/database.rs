@@ -1,0 +1,45 @@
+//! What the operator's commands have in common: the settings of file and environment, and the database they name.
+
+use crate::commands::lighthouse::place::Place;
+use crate::env;
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
+use crate::lighthouse::{database, settings, store};
+
+/// The settings of file and environment, the command line winning.
+///
+/// # Errors
+/// 3, naming file, place and key.
+pub(crate) fn load(place: &Place) -> Result<Settings> {
+    let mut settings = settings::reading::load(place.settings.as_deref(), env::texts())?;
+    settings.data_dir = place.data_dir.clone().or(settings.data_dir);
+    Ok(settings)
+}
+
+/// The settings' database, which must be there already: a mistyped folder is not filled with a new one.
+///
+/// # Errors
+/// 3 for wrong settings, 10 where there is no database.
+pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
+    let settings = load(place)?;
+    if let Some(folder) = database::missing(&settings)? {
+        let message = format!("there is no database in `{}`", folder.display());
+        return Err(Error::new(Kind::NotFound, message).hint(
+            "name the gateway's own settings with `--settings`, or its folder with `--data-dir`",
+        ));
+    }
+    let store = database::open(&settings)?;
+    Ok((settings, store))
+}
+
+/// Those of the database, in the terminal's words.
+pub(crate) fn failed(error: &store::Error) -> Error {
+    Error::new(Kind::Failure, error.to_string())
+}
+
+/// No installation of that id.
+pub(crate) fn unknown(id: &str) -> Error {
+    Error::new(Kind::NotFound, format!("no installation has the id `{id}`"))
+        .hint("`fastenctl lighthouse installation list` shows them all")
+}

@@ -1,0 +1,111 @@
+//! `fastenctl lighthouse installation suspend|resume`: refuses an installation, and takes that back. The rules are in
+//! `crate::lighthouse::installations::operator`.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+
+/// Arguments of `installation suspend`.
+#[derive(Args)]
+pub struct Suspend {
+    /// The installation's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Why, in a few words; its administrator is shown them
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub reason: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `installation resume`.
+#[derive(Args)]
+pub struct Resume {
+    /// The installation's id
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::Clock;
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::database::{existing, failed, unknown};
+    use crate::commands::lighthouse::suspension::{Resume, Suspend};
+    use crate::error::Result;
+    use crate::http::block_on;
+
+    use crate::lighthouse::installations::operator;
+
+    use crate::text::clean;
+
+    use serde::Serialize;
+    use std::process::ExitCode;
+    #[derive(Serialize)]
+    struct StateDocument<'a> {
+        schema_version: u8,
+        ok: bool,
+        installation_id: &'a str,
+        suspended: bool,
+    }
+
+    impl Suspend {
+        /// Suspends.
+        ///
+        /// # Errors
+        /// Those of [`existing`]; 10 for an unknown id.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let (_, store) = existing(&self.place)?;
+            let input = (self.id.clone(), clean(&self.reason), Clock::default().now());
+            let known = store.write(input, |tx, (id, reason, now)| {
+                Box::pin(operator::suspend(tx, id, reason, *now))
+            });
+            say(
+                context,
+                &self.id,
+                true,
+                block_on(known).map_err(|error| failed(&error))?,
+            )
+        }
+    }
+
+    impl Resume {
+        /// Ends a suspension.
+        ///
+        /// # Errors
+        /// Those of [`existing`]; 10 for an unknown id.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let (_, store) = existing(&self.place)?;
+            let known = store.write(self.id.clone(), |tx, id| Box::pin(operator::resume(tx, id)));
+            say(
+                context,
+                &self.id,
+                false,
+                block_on(known).map_err(|error| failed(&error))?,
+            )
+        }
+    }
+
+    fn say(context: &Context, id: &str, suspended: bool, known: bool) -> Result<ExitCode> {
+        if !known {
+            return Err(unknown(id));
+        }
+        if context.ui.json() {
+            context.ui.document(&StateDocument {
+                schema_version: 1,
+                ok: true,
+                installation_id: id,
+                suspended,
+            });
+        } else {
+            let state = if suspended {
+                "is suspended"
+            } else {
+                "may be used"
+            };
+            context.ui.out(&format!("installation {id} {state}\n"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,20 @@
+//! Tables as the operator's commands print them.
+
+use crate::text::clean;
+use comfy_table::{Table, presets};
+
+/// Rows under a head, without lines.
+pub(crate) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(head);
+    for row in rows {
+        table.add_row(row.map(|cell| clean(&cell)));
+    }
+    table
+        .lines()
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
+}

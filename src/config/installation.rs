@@ -1,0 +1,205 @@
+//! The installation in a profile of the config file: written, given another secret, taken out. Everything else of the
+//! user's file stays as it is.
+
+use crate::config::Installation;
+use crate::config::edit::{child, profile_table, put};
+use crate::config::file::{Locked, replace};
+use crate::error::Result;
+use crate::secret::Secret;
+use url::Url;
+
+impl Locked {
+    /// Proves, before anybody is asked for an installation, that one could be written into the profile.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when the file is one we cannot edit.
+    pub fn prove_editable(&self, profile: &str) -> Result<()> {
+        let mut document = self.document()?;
+        profile_table(&mut document, profile)
+            .and_then(|table| child(table, "installation", false))
+            .map(|_| ())
+    }
+
+    /// Writes address and installation into one profile; comments and unknown keys of the user survive.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when the file cannot be read or written.
+    pub fn save_installation(
+        &self,
+        profile: &str,
+        lighthouse: &Url,
+        installation: &Installation,
+    ) -> Result<()> {
+        let mut document = self.document()?;
+        let table = profile_table(&mut document, profile)?;
+        put(
+            table,
+            "lighthouse",
+            lighthouse.as_str().trim_end_matches('/').into(),
+        );
+        let table = child(table, "installation", false)?;
+        put(table, "id", installation.id.as_str().into());
+        put(table, "secret", installation.secret.expose().into());
+        put(
+            table,
+            "administrator_name",
+            installation.administrator_name.as_str().into(),
+        );
+        put(
+            table,
+            "administrator_email",
+            installation.administrator_email.as_str().into(),
+        );
+        put(table, "issued_at", installation.issued_at.into());
+        if let Some(key) = &installation.user_ref_key {
+            put(table, "user_ref_key", key.expose().into());
+        }
+        replace(&self.file, &document.to_string())
+    }
+
+    /// Writes another secret into a profile, and nothing else.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when the file cannot be read or written.
+    pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
+        let mut document = self.document()?;
+        let table = child(
+            profile_table(&mut document, profile)?,
+            "installation",
+            false,
+        )?;
+        put(table, "secret", secret.expose().into());
+        replace(&self.file, &document.to_string())
+    }
+
+    /// Takes the installation out of a profile; the gateway's address and the providers stay.
+    ///
+    /// # Errors
+    /// As [`Self::save_secret`].
+    pub fn remove_installation(&self, profile: &str) -> Result<()> {
+        let mut document = self.document()?;
+        profile_table(&mut document, profile)?.remove("installation");
+        replace(&self.file, &document.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::load;
+    use std::fs;
+    use std::path::Path;
+
+    fn installation() -> Installation {
+        Installation {
+            id: "6f0d0a4e".into(),
+            secret: Secret::new("s3cret"),
+            administrator_name: "Ada \"P\" Park".into(),
+            administrator_email: "ada@example.org".into(),
+            issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
+            user_ref_key: Some(Secret::new("key")),
+        }
+    }
+
+    fn gateway() -> Url {
+        Url::parse("https://lighthouse.example.org/v1").unwrap()
+    }
+
+    #[test]
+    fn comments_and_unknown_keys_survive_an_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let before = "# mine\nfuture = 1\n\n[profiles.work] # kept\nlighthouse = \"https://other.example/v1\" # why\n";
+        replace(&file, before).unwrap();
+        Locked::new(&file)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
+        let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
+            [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
+            administrator_name = 'Ada \"P\" Park'\nadministrator_email = \"ada@example.org\"\n\
+            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\n";
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            format!("{before}{expected}")
+        );
+        let profile = load(&file, "default").unwrap();
+        assert_eq!(profile.installation.unwrap().secret.expose(), "s3cret");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_edited_is_found_out_before_anything_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        replace(&file, "profiles = { default = {} }\n").unwrap();
+        let error = Locked::new(&file)
+            .unwrap()
+            .prove_editable("default")
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`profiles` in the config file must be a table of its own"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn is_private_and_refused_when_others_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new/config.toml");
+        Locked::new(&file)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        let error = load(&file, "default").unwrap_err();
+        assert_eq!(
+            error.next_step(),
+            Some(format!("run `chmod 600 {}`", file.display()).as_str())
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symlink_stays_and_its_target_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("config.toml");
+        std::os::unix::fs::symlink("real.toml", &link).unwrap();
+        Locked::new(&link)
+            .unwrap()
+            .save_installation("default", &gateway(), &installation())
+            .unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(
+            fs::metadata(folder.path().join("real.toml"))
+                .unwrap()
+                .is_file()
+        );
+    }
+
+    #[test]
+    fn only_the_installation_goes_and_what_the_user_wrote_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let stays = "# mine\n[profiles.default] # kept\nlighthouse = \"https://gw.example/v1\"\n";
+        let after = "\n[profiles.default.providers.mine]\nissuer = \"https://fhir.example\"\n";
+        let text = format!(
+            "{stays}\n[profiles.default.installation]\nid = \"6f0d\"\nsecret = \"s\"\n{after}"
+        );
+        replace(&file, &text).unwrap();
+        let locked = Locked::new(&file).unwrap();
+        locked.save_secret("default", &Secret::new("t")).unwrap();
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            text.replace("\"s\"", "\"t\"")
+        );
+        locked.remove_installation("default").unwrap();
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            format!("{stays}{after}")
+        );
+    }
+}

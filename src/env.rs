@@ -1,0 +1,34 @@
+//! The process's environment: the only place that reads it. What a variable means is decided by whoever asks; those
+//! that stand in for a flag are read by clap.
+
+#![expect(clippy::disallowed_methods, reason = "the one door to the environment")]
+
+use std::ffi::{OsStr, OsString};
+
+/// A variable as it is, which may be empty.
+#[must_use]
+pub fn raw(name: impl AsRef<OsStr>) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// A variable that is text, which may be empty.
+#[must_use]
+pub fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// A variable that says something: one set to nothing is not set.
+#[must_use]
+pub fn text(name: &str) -> Option<String> {
+    var(name).filter(|value| !value.is_empty())
+}
+
+/// All of them.
+pub fn all() -> impl Iterator<Item = (OsString, OsString)> {
+    std::env::vars_os()
+}
+
+/// All that are text.
+pub fn texts() -> impl Iterator<Item = (String, String)> {
+    all().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}

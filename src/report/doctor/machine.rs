@@ -1,0 +1,89 @@
+//! The checks about this machine: the config file, the listener for the way back, the browser.
+
+use crate::report::doctor::{
+    BROWSER, CONFIG_FOUND, Check, LOOPBACK_V6, Name, ok, problem, warning,
+};
+
+/// Whether there is a file.
+#[must_use]
+pub fn config_found(file: &str, exists: bool) -> Check {
+    if exists {
+        return ok(CONFIG_FOUND, file);
+    }
+    problem(CONFIG_FOUND, format!("there is no {file}"))
+        .next("run `fastenctl register`, or name another with `--config`")
+}
+
+/// Of the problems found with it, each with what to do, the first; the others are counted.
+#[must_use]
+pub fn config_problems(name: Name, fine: &str, problems: &[(String, String)]) -> Check {
+    let Some(((what, next), more)) = problems.split_first() else {
+        return ok(name, fine);
+    };
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!(", and {} more", more.len())
+    };
+    problem(name, format!("{what}{more}"))
+        .next(format!("{next}; `fastenctl config check` tells all"))
+}
+
+/// Whether a listener for the way back works there. Without IPv6 nothing is lost: redirect URIs name 127.0.0.1.
+#[must_use]
+pub fn loopback(name: Name, worked: &Result<(), String>) -> Check {
+    match worked {
+        Ok(()) => ok(name, "can be bound and reached"),
+        Err(why) if name == LOOPBACK_V6 => {
+            warning(name, why.clone()).next("nothing is lost: browsers are sent to 127.0.0.1")
+        }
+        Err(why) => problem(name, why.clone())
+            .next("no sign-in can come back; is a sandbox or firewall in the way? `auth test --paste` does without"),
+    }
+}
+
+/// Whether one can be opened.
+#[must_use]
+pub fn browser(found: bool) -> Check {
+    if found {
+        return ok(BROWSER, "one can be opened");
+    }
+    warning(BROWSER, "none can be opened from here")
+        .next("`fastenctl auth test --no-browser` shows the address; `BROWSER` names a program")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::doctor::{CONFIG_SOUND, LOOPBACK_V4, Verdict};
+
+    #[test]
+    fn config_file_listener_and_browser_are_judged_by_what_was_found() {
+        assert_eq!(config_found("F", false).verdict, Verdict::Problem);
+        let two = [
+            ("A".to_owned(), "B".to_owned()),
+            ("C".to_owned(), "D".to_owned()),
+        ];
+        let told = config_problems(CONFIG_SOUND, "fine", &two);
+        assert_eq!(
+            (told.detail.as_str(), told.verdict),
+            ("A, and 1 more", Verdict::Problem)
+        );
+        assert_eq!(
+            config_problems(CONFIG_SOUND, "fine", &[]).verdict,
+            Verdict::Ok
+        );
+        assert_eq!(
+            loopback(LOOPBACK_V4, &Err("no".into())).verdict,
+            Verdict::Problem
+        );
+        assert_eq!(
+            loopback(LOOPBACK_V6, &Err("no".into())).verdict,
+            Verdict::Warning
+        );
+        assert_eq!(
+            (browser(true).verdict, browser(false).verdict),
+            (Verdict::Ok, Verdict::Warning)
+        );
+    }
+}

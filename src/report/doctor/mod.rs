@@ -1,0 +1,180 @@
+//! What `fastenctl doctor` makes of the facts it gathered: a verdict a check, and what to do. Pure functions; the
+//! facts come from the command.
+
+pub mod gateway;
+pub mod machine;
+
+use crate::error::{Error, Kind};
+use crate::text::clean;
+use serde::Serialize;
+
+/// What a check came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Ok,
+    /// Worth knowing, and no problem by itself.
+    Warning,
+    Problem,
+    /// It could not be asked, because something before it is a problem or is not there.
+    Skipped,
+}
+
+/// One line of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Check {
+    /// For programs; a promise.
+    pub id: &'static str,
+    pub title: &'static str,
+    pub verdict: Verdict,
+    pub detail: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl Check {
+    fn new(
+        id: &'static str,
+        title: &'static str,
+        verdict: Verdict,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            verdict,
+            detail: detail.into(),
+            next: None,
+        }
+    }
+
+    pub(super) fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+}
+
+/// A check's name, before anything is known about it.
+pub type Name = (&'static str, &'static str);
+
+pub const CONFIG_FOUND: Name = ("config.found", "Config file");
+pub const CONFIG_SOUND: Name = ("config.sound", "Its keys and values");
+pub const CONFIG_PRIVATE: Name = ("config.private", "Who else can read it");
+pub const PROXY: Name = ("gateway.proxy", "Proxy");
+pub const NAME: Name = ("gateway.name", "Gateway's name");
+pub const REACHED: Name = ("gateway.reached", "Gateway reached");
+pub const TLS: Name = ("gateway.tls", "Gateway's certificate");
+pub const CLOCK: Name = ("clock", "Clock");
+pub const VERSIONS: Name = ("versions", "Versions");
+pub const REGISTERED: Name = ("installation.registered", "Registered");
+pub const VERIFIED: Name = ("installation.verified", "E-mail verified");
+pub const QUOTA: Name = ("installation.quota", "Quota");
+pub const PROVIDERS: Name = ("providers", "Users per provider");
+pub const CALLBACK: Name = ("callback", "Way back from providers");
+pub const LOOPBACK_V4: Name = ("loopback.v4", "Listening on 127.0.0.1");
+pub const LOOPBACK_V6: Name = ("loopback.v6", "Listening on ::1");
+pub const BROWSER: Name = ("browser", "Browser");
+
+pub(super) fn ok((id, title): Name, detail: impl Into<String>) -> Check {
+    Check::new(id, title, Verdict::Ok, detail)
+}
+
+pub(super) fn warning((id, title): Name, detail: impl Into<String>) -> Check {
+    Check::new(id, title, Verdict::Warning, detail)
+}
+
+pub(super) fn problem((id, title): Name, detail: impl Into<String>) -> Check {
+    Check::new(id, title, Verdict::Problem, detail)
+}
+
+/// A check that had nothing to look at.
+#[must_use]
+pub fn skipped((id, title): Name, why: &str) -> Check {
+    Check::new(id, title, Verdict::Skipped, why)
+}
+
+/// A check that found what an error says.
+#[must_use]
+pub fn by_error(name: Name, error: &Error) -> Check {
+    let check = problem(name, error.to_string());
+    match error.next_step() {
+        Some(next) => check.next(next),
+        None => check,
+    }
+}
+
+/// What it all comes to, when it comes to a problem.
+#[must_use]
+pub fn failure(checks: &[Check]) -> Option<Error> {
+    let problems = checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Problem)
+        .count();
+    let what = if problems == 1 {
+        "1 check".to_owned()
+    } else {
+        format!("{problems} checks")
+    };
+    let error = Error::new(
+        Kind::ChecksFailed,
+        format!("{what} of {} found a problem", checks.len()),
+    );
+    (problems > 0).then(|| error.hint("the first one may be the cause of the others"))
+}
+
+/// A line a check, and below it what to do.
+#[must_use]
+pub fn text(checks: &[Check]) -> String {
+    let width = checks
+        .iter()
+        .map(|check| check.title.len())
+        .max()
+        .unwrap_or_default();
+    let line = |check: &Check| {
+        let word = match check.verdict {
+            Verdict::Ok => "ok",
+            Verdict::Warning => "warning",
+            Verdict::Problem => "PROBLEM",
+            Verdict::Skipped => "skipped",
+        };
+        let next = check.next.as_ref().map_or(String::new(), |next| {
+            format!("{:width$}          -> {}\n", "", clean(next))
+        });
+        format!(
+            "{word:<7}  {:<width$}  {}\n{next}",
+            check.title,
+            clean(&check.detail)
+        )
+    };
+    checks.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::doctor::machine::{browser, config_found};
+
+    #[test]
+    fn each_line_says_what_to_do_and_only_problems_fail() {
+        let checks = [
+            config_found("F", true),
+            browser(false),
+            skipped(TLS, "nothing answers"),
+        ];
+        let expected = "ok       Config file            F\n\
+            warning  Browser                none can be opened from here\n\
+            \u{20}                              -> `fastenctl auth test --no-browser` shows the address; `BROWSER` names a \
+            program\n\
+            skipped  Gateway's certificate  nothing answers\n";
+        assert_eq!(text(&checks), expected);
+        assert!(failure(&checks).is_none());
+        let error = failure(&[config_found("F", false)]).unwrap();
+        assert_eq!(
+            (error.to_string().as_str(), error.kind()),
+            ("1 check of 1 found a problem", Kind::ChecksFailed)
+        );
+    }
+}

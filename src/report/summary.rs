@@ -1,0 +1,114 @@
+//! A sign-in in three lines, which every report begins with. Pure functions: nothing here prints.
+
+use crate::report::explain::{failed_step, problems};
+use crate::trace::finding::Finding;
+use crate::trace::step::Verdict;
+use crate::trace::{Trace, Way, finding};
+
+/// Three lines a person can use: does sign-in work; is the code safe on its way; what the provider does
+/// differently (checks.md section 14).
+#[must_use]
+pub fn summary(trace: &Trace) -> [String; 3] {
+    [works(trace), safety(trace), differences(trace)]
+}
+
+fn works(trace: &Trace) -> String {
+    let way = if trace.via == "lighthouse" {
+        "through the gateway"
+    } else {
+        "without a gateway"
+    };
+    if trace.error.is_some() {
+        let side = problems(trace).first().map_or_else(String::new, |problem| {
+            format!("; look at {}", problem.side.name())
+        });
+        return match failed_step(trace) {
+            Some(step) => {
+                format!(
+                    "Sign-in does not work {way}: it fails at `{}` ({}){side}",
+                    step.id.name(),
+                    step.title
+                )
+            }
+            None => format!("Sign-in does not work {way}{side}"),
+        };
+    }
+    let read = trace
+        .steps
+        .iter()
+        .any(|step| step.id.name() == "fhir_read" && step.verdict == Verdict::Pass);
+    match (&trace.patient, read) {
+        (Some(patient), true) => {
+            format!("Sign-in works {way}: the record of patient `{patient}` can be read")
+        }
+        (None, true) => {
+            format!("Sign-in works {way}: the account can be read; no patient record was granted")
+        }
+        _ => format!("Sign-in works {way}; no record was read"),
+    }
+}
+
+fn safety(trace: &Trace) -> String {
+    let safety = trace.safety;
+    let seen = match safety.way {
+        Way::None => return "Whether the code is safe on its way cannot be said: none came".into(),
+        Way::Browser => "only the browser saw it",
+        Way::Gateway => "browser and gateway saw it",
+    };
+    if safety.state_unchecked {
+        return format!("The code's way was not checked: it was pasted without its state; {seen}");
+    }
+    if safety.pkce {
+        return format!(
+            "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
+        );
+    }
+    format!("The code is not safe on its way: {seen}, and no PKCE protects it")
+}
+
+fn differences(trace: &Trace) -> String {
+    let mut found: Vec<String> = trace
+        .differences
+        .iter()
+        .map(|text| format!("The provider {text}"))
+        .collect();
+    let is_said = |finding: &&Finding| {
+        trace
+            .differences
+            .iter()
+            .any(|text| text.contains(&format!("({})", finding.id)))
+    };
+    let failing = trace
+        .findings
+        .iter()
+        .filter(|finding| finding.verdict == finding::Verdict::Fail);
+    found.extend(
+        failing
+            .filter(|finding| !is_said(finding))
+            .map(|finding| format!("{}: {}", finding.id, finding.summary)),
+    );
+    match found.as_slice() {
+        [] if trace.safety.way == Way::None => {
+            "The provider was not seen doing anything differently from the standard so far".into()
+        }
+        [] => "The provider keeps to the standard in all this run saw".into(),
+        found => found.join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_whether_the_code_was_safe() {
+        let mut trace = Trace::default();
+        trace.safety.way = Way::Gateway;
+        trace.safety.pkce = true;
+        assert!(
+            safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it")
+        );
+        trace.safety.pkce = false;
+        assert!(safety(&trace).starts_with("The code is not safe"));
+    }
+}

@@ -1,0 +1,78 @@
+//! What moves while work is done: spinners and bars, on a terminal's stderr and nowhere else.
+
+use crate::text::one_line;
+use crate::ui::Ui;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+impl Ui {
+    /// A spinner on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    #[must_use]
+    pub fn spinner(&self, text: &str) -> Spinner {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Spinner(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_message(text.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Spinner(bar)
+    }
+
+    /// A bar for work of `total` steps on a terminal's stderr, and nothing elsewhere. It goes when dropped.
+    #[must_use]
+    pub fn bar(&self, text: &str, total: usize) -> Bar {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Bar(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(total as u64).with_message(text.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+}
+
+/// See [`Ui::bar`].
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// So many steps are done.
+    pub fn advance_to(&self, done: usize) {
+        self.0.set_position(done as u64);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// See [`Ui::spinner`].
+pub struct Spinner(ProgressBar);
+
+impl Spinner {
+    /// Changes what it says.
+    pub fn say(&self, text: &str) {
+        self.0.set_message(one_line(text));
+    }
+
+    /// A line above it that stays, on stderr. Whatever stands in it, it stays one line.
+    pub fn line(&self, text: &str) {
+        let text = one_line(text);
+        if self.0.is_hidden() {
+            Ui::stderr_line(&text);
+        } else {
+            self.0.println(text);
+        }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

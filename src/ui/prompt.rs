@@ -1,0 +1,106 @@
+//! Questions to a person on a terminal. Elsewhere nobody is asked.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::Secret;
+use crate::text::{clean, one_line};
+use crate::ui::Ui;
+use crate::ui::interrupt::exit_interrupted;
+use console::Term;
+use dialoguer::{FuzzySelect, Input, theme::SimpleTheme};
+use std::io::ErrorKind;
+
+impl Ui {
+    /// Asks for one value on a terminal until `check` accepts it; elsewhere an error that names the flag
+    /// and the variable.
+    ///
+    /// # Errors
+    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    pub fn ask(
+        &self,
+        question: &str,
+        initial: Option<&str>,
+        flag: &str,
+        variable: &str,
+        check: impl Fn(&str) -> Result<()>,
+    ) -> Result<String> {
+        if !self.may_ask {
+            return Err(
+                Error::new(Kind::InputNeeded, format!("`{flag}` is missing"))
+                    .hint(format!("give `{flag}` or set `{variable}`")),
+            );
+        }
+        let input = Input::<String>::with_theme(&SimpleTheme)
+            .with_prompt(one_line(question))
+            .validate_with(|text: &String| {
+                check(text.trim()).map_err(|error| clean(&error.to_string()))
+            });
+        let input = match initial {
+            Some(initial) => input.with_initial_text(initial),
+            None => input,
+        };
+        let answer = input.interact_text_on(&Term::stderr());
+        match answer {
+            Ok(text) => Ok(text.trim().to_owned()),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
+                exit_interrupted(self)
+            }
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
+        }
+    }
+
+    /// Asks for a secret on a terminal, where it is not shown; elsewhere an error that says how to give it `instead`.
+    ///
+    /// # Errors
+    /// [`Kind::InputNeeded`] where nobody can answer, [`Kind::Interrupted`] when the prompt is left.
+    pub fn ask_secret(&self, question: &str, instead: &str) -> Result<Secret> {
+        if !self.may_ask {
+            return Err(Error::new(
+                Kind::InputNeeded,
+                "nothing was given, and nobody can be asked",
+            )
+            .hint(format!("give it on stdin: `{instead}`")));
+        }
+        let terminal = Term::stderr();
+        let asked = terminal
+            .write_str(&format!("{question} (not shown): "))
+            .and_then(|()| terminal.read_secure_line());
+        match asked {
+            Ok(text) => Ok(Secret::new(text)),
+            Err(error) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
+        }
+    }
+
+    /// Lets a person on a terminal choose one of several lines, typing to narrow them; elsewhere nothing.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`] when the prompt is left.
+    pub fn choose(&self, question: &str, lines: &[String]) -> Result<Option<usize>> {
+        if !self.may_ask {
+            return Ok(None);
+        }
+        let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
+        let prompt = FuzzySelect::with_theme(&SimpleTheme)
+            .with_prompt(question)
+            .items(&lines)
+            .default(0)
+            .max_length(15);
+        match prompt.interact_on_opt(&Term::stderr()) {
+            Ok(Some(chosen)) => Ok(Some(chosen)),
+            Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
+            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
+                exit_interrupted(self)
+            }
+            Err(error) => Err(Error::new(
+                Kind::Interrupted,
+                format!("the question was not answered: {error}"),
+            )),
+        }
+    }
+}
