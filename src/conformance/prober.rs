@@ -2,7 +2,6 @@
 //! retry; class A in turn and only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
 
 use crate::conformance::facts::{Document, object};
-use crate::conformance::selection::Selection;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind};
@@ -28,7 +27,8 @@ pub(crate) type Pairs = Vec<(String, String)>;
 
 /// Sends what the checks want to know.
 pub struct Prober<'a> {
-    pub(crate) selection: &'a Selection,
+    /// Between two requests of class A.
+    pause: Duration,
     pub(crate) recorder: &'a Recorder,
     pub(crate) driver: Option<&'a Driver>,
     options: Options,
@@ -45,7 +45,7 @@ impl<'a> Prober<'a> {
     #[must_use]
     pub fn new(
         options: Options,
-        selection: &'a Selection,
+        pause: Duration,
         driver: Option<&'a Driver>,
         recorder: &'a Recorder,
     ) -> Self {
@@ -57,7 +57,7 @@ impl<'a> Prober<'a> {
             ..options
         };
         Self {
-            selection,
+            pause,
             recorder,
             driver,
             http: Http::new(options.clone()),
@@ -84,7 +84,7 @@ impl<'a> Prober<'a> {
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {
-            std::thread::sleep(self.selection.pause);
+            std::thread::sleep(self.pause);
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
     };
     facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
     facts.seen = recorder.take_seen();
-    let prober = Prober::new(options.clone(), checks, driver.as_ref(), recorder);
+    let prober = Prober::new(options.clone(), checks.pause, driver.as_ref(), recorder);
     let wanted = !checks.off
         && facts
             .failed
@@ -202,7 +202,7 @@ pub fn renew(
         only: Some(CHECKS.map(ToOwned::to_owned).into()),
         ..Selection::default()
     };
-    let prober = Prober::new(options, &selection, None, recorder);
+    let prober = Prober::new(options, selection.pause, None, recorder);
     if outcome.is_ok() {
         recorder.findings(run(Half::Before, &selection, &prober, &facts, recorder));
     }

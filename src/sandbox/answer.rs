@@ -6,7 +6,7 @@ use url::form_urlencoded::Serializer;
 
 /// The response modes on offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     Query,
     Fragment,
     FormPost,
@@ -14,14 +14,14 @@ pub(super) enum Mode {
 
 /// Where and how the client wants its answer.
 #[derive(Clone, Debug)]
-pub(super) struct ReturnTo {
-    pub(super) redirect_uri: String,
-    pub(super) mode: Mode,
-    pub(super) state: Option<Secret>,
+pub(crate) struct ReturnTo {
+    pub(crate) redirect_uri: String,
+    pub(crate) mode: Mode,
+    pub(crate) state: Option<Secret>,
 }
 
 /// What is answered before `state` and `iss` are added.
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     Code(Secret),
     Error {
         error: &'static str,
@@ -30,7 +30,7 @@ pub(super) enum Outcome {
 }
 
 /// The parameters of an answer, in the order they are written (RFC 6749 sections 4.1.2 and 4.1.2.1).
-pub(super) fn parameters(
+pub(crate) fn parameters(
     outcome: &Outcome,
     return_to: &ReturnTo,
     issuer: &str,
@@ -55,7 +55,7 @@ pub(super) fn parameters(
 }
 
 /// The address to send the browser to; nowhere in form post mode.
-pub(super) fn location(
+pub(crate) fn location(
     return_to: &ReturnTo,
     parameters: &[(&'static str, String)],
 ) -> Option<String> {

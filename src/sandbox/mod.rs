@@ -6,6 +6,7 @@ pub(crate) mod app;
 pub(crate) mod discovery;
 pub(crate) mod faults;
 pub(crate) mod fhir;
+pub(crate) mod issuer;
 pub(crate) mod oauth_error;
 pub(crate) mod parameters;
 pub(crate) mod practice;
@@ -14,8 +15,8 @@ pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod token;
 
-pub use crate::sandbox::app::{fhir_base, issuer};
 pub use crate::sandbox::faults::table::{FAULTS, Faults};
+pub use crate::sandbox::issuer::{fhir_base, issuer};
 pub use crate::sandbox::router::{router, serve};
 pub use crate::sandbox::settings::Settings;
 pub use crate::sandbox::sign_in::people::{USERS, WRONG_PASSWORD};

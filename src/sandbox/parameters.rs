@@ -6,15 +6,15 @@ use url::form_urlencoded;
 
 /// Decoded pairs in the order they came. Holds secrets, hence no `Debug`.
 #[derive(Clone, Default)]
-pub(super) struct Parameters(Vec<(String, String)>);
+pub(crate) struct Parameters(Vec<(String, String)>);
 
 /// The text is no UTF-8 behind its percent signs; guessing would alter it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct NotText;
+pub(crate) struct NotText;
 
 impl Parameters {
     /// Decodes `application/x-www-form-urlencoded` text.
-    pub(super) fn parse(text: &[u8]) -> Result<Self, NotText> {
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, NotText> {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().collect();
         let altered = |text: &str| text.contains('\u{fffd}');
         if pairs
@@ -27,7 +27,7 @@ impl Parameters {
     }
 
     /// A parameter without a value counts as left out (RFC 6749 sections 3.1 and 3.2).
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(key, value)| key == name && !value.is_empty())
@@ -35,18 +35,18 @@ impl Parameters {
     }
 
     /// Whether `name` stands there more than once.
-    pub(super) fn is_repeated(&self, name: &str) -> bool {
+    pub(crate) fn is_repeated(&self, name: &str) -> bool {
         self.0.iter().filter(|(key, _)| key == name).count() > 1
     }
 
     /// Whether any name stands there more than once (RFC 6749 sections 3.1 and 3.2; AUTH-09, TOK-21).
-    pub(super) fn has_repetition(&self) -> bool {
+    pub(crate) fn has_repetition(&self) -> bool {
         self.0.iter().any(|(name, _)| self.is_repeated(name))
     }
 }
 
 /// Whether the body calls itself a form; charset and other parameters do not matter.
-pub(super) fn is_form(headers: &HeaderMap) -> bool {
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     let value = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

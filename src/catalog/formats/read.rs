@@ -1,9 +1,10 @@
 //! What all readers of lists share: the catalogue that grows row by row, and the rows that were not taken.
 
 use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
+use crate::catalog::entry::Entry;
 use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::catalog::{Entries, merge, platforms};
+use crate::catalog::{Entries, platforms};
 use std::collections::HashMap;
 use url::Url;
 
@@ -99,7 +100,7 @@ impl Reader {
         let place = *self.portals.entry(portal.id.clone()).or_insert(all.len());
         match all.get_mut(place) {
             None => all.push(portal),
-            Some(known) => merge::join_portal(known, portal),
+            Some(known) => known.join(portal),
         }
     }
 
@@ -109,7 +110,7 @@ impl Reader {
         let place = *self.brands.entry(brand.id.clone()).or_insert(all.len());
         match all.get_mut(place) {
             None => all.push(brand),
-            Some(known) => merge::join_brand(known, brand),
+            Some(known) => known.join(brand),
         }
     }
 

@@ -2,6 +2,7 @@
 //! a new one is made, the one before answers.
 
 use crate::catalog::index::Index;
+use crate::catalog::search;
 use crate::lighthouse::app::{App, Shared};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,7 +63,7 @@ async fn make(app: &Shared) -> Arc<Index> {
     let made = app
         .catalog
         .workshop
-        .give(move || Index::new(&shelf))
+        .give(move || search::index(&shelf))
         .await
         .unwrap_or_else(|_| empty());
     let made = Arc::new(made);

@@ -2,9 +2,9 @@
 //! gateway of a change. How lists are read is in `crate::catalog`, how they come in is in `import`.
 
 use crate::api::catalog::Endpoint;
+use crate::catalog::entry::Entry;
 use crate::catalog::id::Kind;
 use crate::catalog::merge::{Survivors, one_id_per_url};
-use crate::catalog::packed::Entry;
 use crate::clock::rfc3339;
 use crate::lighthouse::store::{Error, Result, Row, Tx, Value};
 use std::collections::{HashMap, HashSet};
