@@ -2,6 +2,8 @@
 //! Clients follow no redirect (RFC 9700 section 4.11) and are bounded in time and size. What is asked of
 //! whom is decided by the callers.
 
+pub use crate::rfc::loopback_address::is_loopback;
+
 use crate::error::{Error, Kind};
 use bytes::BytesMut;
 use reqwest::cookie::Jar;
@@ -11,7 +13,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use url::{Host, Url};
+use url::Url;
 
 /// A request with its body in memory; the `oauth2` crate uses the same type.
 pub type Request = http::Request<Vec<u8>>;
@@ -351,18 +353,6 @@ fn host_and_port(url: &Url) -> String {
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Whether the text itself names this machine: a loopback IP literal or `localhost` (RFC 8252 section
-/// 7.3); names are never looked up.
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
-}
-
 /// Whether the address literal belongs to a private network or to this machine.
 #[must_use]
 pub const fn is_private_ip(ip: IpAddr) -> bool {
@@ -422,21 +412,6 @@ pub fn run_server<F: Future>(future: F) -> std::io::Result<F::Output> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_text_of_an_address_makes_it_loopback() {
-        for (url, expected) in [
-            ("http://127.0.0.1:1/", true),
-            ("http://[::1]/", true),
-            ("http://localhost:9/", true),
-            ("http://gateway.localhost/", true),
-            ("http://localhost.example.org/", false),
-            ("http://127.0.0.1.example.org/", false),
-            ("http://192.168.0.2/", false),
-        ] {
-            assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
-        }
-    }
 
     #[test]
     fn a_closed_port_is_a_network_failure_that_names_it() {

@@ -22,6 +22,7 @@ pub mod http;
 pub mod inspect;
 pub mod oauth;
 pub mod report;
+pub mod rfc;
 pub mod secret;
 pub mod text;
 pub mod trace;

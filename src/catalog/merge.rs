@@ -108,6 +108,7 @@ pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::catalog::Brand;
 
     const URL: &str = "https://a.example/r4/";
 

@@ -6,7 +6,7 @@ use crate::conformance::prober::{Prober, STRANGER};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::conformance::walk::{Asked, Opened, parameter};
+use crate::conformance::walk::{Asked, Opened};
 use crate::error::Kind;
 use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
@@ -334,10 +334,9 @@ fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
 /// Passes when the redirect URI gets one of these errors together with our state.
 pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -> Judgement {
     match opened {
-        Opened::Back(pairs) => match parameter(pairs, "error") {
+        Opened::Back(pairs) => match pairs.value("error") {
             Some(error)
-                if words.contains(&error)
-                    && parameter(pairs, "state") == Some(asked.state.as_str()) =>
+                if words.contains(&error) && pairs.value("state") == Some(asked.state.as_str()) =>
             {
                 pass(format!("{what} is `{error}`"))
             }
@@ -384,10 +383,7 @@ fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!(
-        "{} fastenctl-probe",
-        parameter(&asked.pairs, "scope").unwrap_or_default()
-    );
+    let scope = format!("{} fastenctl-probe", asked.get("scope").unwrap_or_default());
     let asked = asked.with("scope", &scope);
     let opened = prober.open(facts, &asked)?;
     if opened.goes_on() {
@@ -451,7 +447,7 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let mut asked = Asked::ordinary(prober, facts)?.with("state", state);
         state.clone_into(&mut asked.state);
         let pairs = prober.walk(facts, &asked)?;
-        let (error, found) = (parameter(&pairs, "error"), parameter(&pairs, "state"));
+        let (error, found) = (pairs.value("error"), pairs.value("state"));
         if found != Some(state) && error != Some("invalid_request") {
             let shown: String = state.chars().take(12).collect();
             return Ok(fail(format!(
@@ -627,9 +623,7 @@ fn no_repost(facts: &Facts) -> Checked {
 
 fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope")
-        .unwrap_or_default()
-        .to_owned();
+    let scope = asked.get("scope").unwrap_or_default().to_owned();
     let more: String = (0..300)
         .map(|index| format!(" patient/FastenctlProbe{index:03}.rs"))
         .collect();

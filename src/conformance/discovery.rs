@@ -6,11 +6,11 @@ use crate::conformance::prober::{Prober, STRANGER};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::http::is_loopback;
-use crate::oauth::authorize::ResponseMode;
 use crate::oauth::discovery::well_known;
-use crate::oauth::exchange::AuthMethod;
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::finding::{Class, Severity, Subject};
 use crate::trace::step::StepId;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};

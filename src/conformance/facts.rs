@@ -2,10 +2,11 @@
 //! was asked.
 
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
-use crate::http::{Exchange, Response, is_loopback};
-use crate::oauth::authorize::ResponseMode;
+use crate::http::{Exchange, Response};
 use crate::oauth::facts::Facts;
 use crate::oauth::target::Target;
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::recorder::Seen;
 use crate::trace::step::StepId;
 use http::HeaderMap;

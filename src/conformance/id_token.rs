@@ -9,9 +9,9 @@ use crate::conformance::verdict::{
 };
 use crate::driver::drive::Driver;
 use crate::oauth::facts::Facts;
+use crate::rfc::jws;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
@@ -224,13 +224,7 @@ fn claims(facts: &Facts) -> Result<Document, Judgement> {
 
 fn unverified(answer: &Document) -> Result<Document, Judgement> {
     let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
-    let payload = token
-        .split('.')
-        .nth(1)
-        .and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
-    payload
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or_else(|| skip("the id token's claims cannot be read"))
+    jws::payload(token).ok_or_else(|| skip("the id token's claims cannot be read"))
 }
 
 fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {

@@ -4,9 +4,9 @@ use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
 use crate::conformance::walk::{Asked, Opened};
-use crate::http::is_loopback;
 use crate::oauth::callback::Arrival;
 use crate::oauth::facts::Facts;
+use crate::rfc::loopback_address::is_loopback;
 use crate::trace::finding::{Class, Severity};
 use url::Url;
 

@@ -4,9 +4,9 @@ use crate::conformance::authorization::told;
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::conformance::walk::{Asked, Opened, parameter};
-use crate::oauth::exchange::AuthMethod;
+use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
@@ -298,7 +298,7 @@ fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .without("code_challenge")
         .without("code_challenge_method");
     let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = parameter(&pairs, "code") else {
+    let Some(code) = pairs.value("code") else {
         return Ok(pass("a flow without challenge is refused from the start"));
     };
     let mut form = asked.redemption(code);
@@ -379,7 +379,7 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         asked.verifier = verifier.clone();
         let asked = asked.with("code_challenge", &challenge);
         let pairs = prober.walk(facts, &asked)?;
-        if let Some(code) = parameter(&pairs, "code")
+        if let Some(code) = pairs.value("code")
             && prober.token(facts, asked.redemption(code))?.has_tokens()
         {
             return Ok(fail(format!(

@@ -5,15 +5,17 @@ use crate::conformance::facts::{Document, object};
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind};
-use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response, is_loopback};
+use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response};
 use crate::oauth::assertion;
-use crate::oauth::exchange::{AuthMethod, Client};
+use crate::oauth::client::Client;
 use crate::oauth::facts::Facts;
 use crate::oauth::refresh;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::basic;
+use crate::rfc::loopback_address::is_loopback;
 use crate::secret::Secret;
 use crate::trace::finding::Class;
 use crate::trace::recorder::Recorder;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, Method, StatusCode, header};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -267,12 +269,10 @@ impl<'a> Prober<'a> {
 
 /// Client authentication as headers and form members (RFC 6749 section 2.3.1).
 fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
-    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut headers = HeaderMap::new();
     match (&client.secret, client.method) {
         (Some(secret), AuthMethod::ClientSecretBasic) => {
-            let pair = format!("{}:{}", encoded(&client.id), encoded(secret.expose()));
-            if let Ok(value) = format!("Basic {}", BASE64_STANDARD.encode(pair)).parse() {
+            if let Ok(value) = basic::client_header(&client.id, secret).parse() {
                 headers.insert(header::AUTHORIZATION, value);
             }
         }

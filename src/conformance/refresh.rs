@@ -8,8 +8,8 @@ use crate::conformance::token::{not_stored, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::oauth::exchange::AuthMethod;
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 use serde_json::Value;

@@ -5,10 +5,10 @@ use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::header;
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::conformance::walk::{Asked, parameter};
-use crate::oauth::authorize::ResponseMode;
+use crate::conformance::walk::Asked;
 use crate::oauth::callback::{Answer, Arrival, Outcome};
 use crate::oauth::facts::Facts;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
 use serde_json::Value;
@@ -276,7 +276,7 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .with("state", &state)
         .with("response_mode", "form_post");
     let pairs = prober.walk(facts, &asked)?;
-    Ok(match parameter(&pairs, "state") {
+    Ok(match pairs.value("state") {
         Some(found) if found == state => pass("it arrives as text"),
         _ => fail("markup in `state` becomes markup in the page"),
     })
@@ -308,7 +308,7 @@ fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     prober.code(facts, &first)?;
     let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
     let pairs = prober.walk(facts, &second)?;
-    Ok(match parameter(&pairs, "error") {
+    Ok(match pairs.value("error") {
         Some(_) => pass("the second use is refused"),
         None => fail("the same state is taken twice"),
     })

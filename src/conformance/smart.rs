@@ -10,7 +10,7 @@ use crate::conformance::token::{is_alive, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::conformance::walk::{Asked, Opened, parameter};
+use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
 use crate::secret::Secret;
@@ -568,9 +568,7 @@ fn may_write(scope: &str) -> bool {
 
 fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope")
-        .unwrap_or_default()
-        .to_owned();
+    let scope = asked.get("scope").unwrap_or_default().to_owned();
     let bad = [
         "patient/Observation.dus",
         "patient/Observation.sr",
@@ -578,7 +576,7 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ];
     let asked = asked.with("scope", &format!("{scope} {}", bad.join(" ")));
     let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = parameter(&pairs, "code") else {
+    let Some(code) = pairs.value("code") else {
         return Ok(pass("they are refused"));
     };
     let answered = prober.token(facts, asked.redemption(code))?;
@@ -671,10 +669,7 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
         return Err(not_applicable("there is no SMART server"));
     }
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!(
-        "{} launch",
-        parameter(&asked.pairs, "scope").unwrap_or_default()
-    );
+    let scope = format!("{} launch", asked.get("scope").unwrap_or_default());
     let asked = asked
         .with("scope", &scope)
         .with("launch", "fastenctl-probe");

@@ -1,12 +1,13 @@
 //! What a text is that somebody wants taken apart, offline: a request, an answer, a token or a report. Pure functions;
 //! whatever is secret leaves them as length and fingerprint.
 
-use crate::inspect::parts::{Inspection, What, part, value, without_parameters};
+use crate::inspect::parts::{Inspection, What, part, without_parameters};
 use crate::inspect::report::report;
 use crate::inspect::request::request;
 use crate::inspect::response::response;
 use crate::inspect::token::token;
-use crate::oauth::callback::{Arrival, Parameters, parameters};
+use crate::oauth::callback::Arrival;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact::url as redacted;
 use serde_json::Value;
@@ -38,7 +39,7 @@ pub fn inspect(given: &Secret, now: i64) -> Inspection {
                 Arrival::Query
             };
             response(
-                &parameters(text.trim_start_matches(['?', '#'])),
+                &Parameters::read(text.trim_start_matches(['?', '#'])),
                 arrival,
                 Vec::new(),
             )
@@ -62,11 +63,14 @@ fn is_query(text: &str) -> bool {
 }
 
 fn address(url: &Url) -> Inspection {
-    let query = parameters(url.query().unwrap_or_default());
-    let fragment = parameters(url.fragment().unwrap_or_default());
+    let query = Parameters::read(url.query().unwrap_or_default());
+    let fragment = Parameters::read(url.fragment().unwrap_or_default());
     // The gateway's way out carries the whole request as one parameter.
-    if let Some(inner) = value(&query, "dest_url").and_then(|text| Url::parse(text).ok()) {
-        let mut inspection = request(&inner, &parameters(inner.query().unwrap_or_default()));
+    if let Some(inner) = query
+        .value("dest_url")
+        .and_then(|text| Url::parse(text).ok())
+    {
+        let mut inspection = request(&inner, &Parameters::read(inner.query().unwrap_or_default()));
         inspection.parts.insert(
             0,
             part(
@@ -78,7 +82,7 @@ fn address(url: &Url) -> Inspection {
         return inspection;
     }
     let has =
-        |found: &Parameters, names: &[&str]| names.iter().any(|name| value(found, name).is_some());
+        |found: &Parameters, names: &[&str]| names.iter().any(|name| found.value(name).is_some());
     if has(
         &query,
         &[

@@ -1,11 +1,10 @@
 //! The parts of a thing taken apart: what each is, and what is wrong with it by which rule.
 
 use crate::conformance::register::find;
-use crate::oauth::callback::Parameters;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact::{label, url as redacted};
 use serde::Serialize;
-use std::collections::HashSet;
 use url::Url;
 
 /// What was given.
@@ -99,13 +98,6 @@ pub(crate) fn without_parameters(url: &Url) -> Url {
     bare
 }
 
-pub(crate) fn value<'a>(found: &'a Parameters, name: &str) -> Option<&'a str> {
-    found
-        .iter()
-        .find(|(other, _)| other == name)
-        .map(|(_, value)| value.as_str())
-}
-
 pub(crate) fn part(name: &str, value: impl Into<String>, meaning: Option<&'static str>) -> Part {
     Part {
         name: name.to_owned(),
@@ -162,12 +154,5 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "kid" => "which of the issuer's keys signed it",
         "alg" => "how it is signed",
         _ => return None,
-    })
-}
-
-pub(crate) fn repeated(found: &Parameters) -> impl Iterator<Item = &str> {
-    let (mut seen, mut told) = (HashSet::new(), HashSet::new());
-    found.iter().filter_map(move |(name, _)| {
-        (!seen.insert(name) && told.insert(name)).then_some(name.as_str())
     })
 }

@@ -1,9 +1,8 @@
 //! An answer of the authorization endpoint taken apart, and judged as our client would judge it. Pure.
 
-use crate::inspect::parts::{
-    Inspection, Part, Problem, What, part, parts, problem, repeated, value,
-};
-use crate::oauth::callback::{Arrival, Judgement, Outcome, Parameters, judge};
+use crate::inspect::parts::{Inspection, Part, Problem, What, part, parts, problem};
+use crate::oauth::callback::{Arrival, Judgement, Outcome, judge};
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 
 pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>) -> Inspection {
@@ -13,7 +12,8 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
         Some("where the parameters stand"),
     ));
     all.extend(parts(found));
-    let mut problems: Vec<Problem> = repeated(found)
+    let mut problems: Vec<Problem> = found
+        .repeated()
         .map(|name| {
             problem(
                 "RESP-07",
@@ -22,7 +22,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
             )
         })
         .collect();
-    let state = value(found, "state").map(Secret::new);
+    let state = found.value("state").map(Secret::new);
     if state.is_none() {
         problems.push(problem(
             "LOOP-11",
@@ -44,7 +44,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
                 ));
             }
         }
-        Judgement::Foreign if value(found, "access_token").is_some() => {
+        Judgement::Foreign if found.value("access_token").is_some() => {
             problems.push(problem(
                 "RESP-07",
                 "9700 2.1.2",
@@ -55,7 +55,7 @@ pub(crate) fn response(found: &Parameters, arrival: Arrival, mut all: Vec<Part>)
     }
     let secret = ["code", "access_token", "response"]
         .iter()
-        .any(|name| value(found, name).is_some());
+        .any(|name| found.value(name).is_some());
     Inspection {
         what: What::AuthorizationResponse,
         parts: all,

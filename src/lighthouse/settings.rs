@@ -1,8 +1,10 @@
 //! The settings file: its keys, their defaults, and the environment over it. What the definitions in it
 //! must hold before the gateway starts is in `definition` and `platform`.
 
-pub use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
+pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};
+pub use crate::rfc::auth_method::AuthMethod;
+pub use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -154,11 +156,13 @@ pub struct Platform {
     pub client_secret: Option<Secret>,
     /// Swap and refresh go through the gateway.
     pub confidential: Option<bool>,
+    #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     /// For `private_key_jwt`.
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     pub scopes: Option<Vec<String>>,
     /// The first is used.
+    #[serde(deserialize_with = "crate::catalog::platforms::response_modes")]
     pub response_modes: Option<Vec<ResponseMode>>,
     pub code_challenge_methods: Option<Vec<String>>,
     pub aud: Option<Aud>,
@@ -197,9 +201,11 @@ pub struct Endpoint {
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
     pub confidential: Option<bool>,
+    #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     pub scopes: Option<Vec<String>>,
+    #[serde(deserialize_with = "crate::catalog::platforms::response_modes")]
     pub response_modes: Option<Vec<ResponseMode>>,
     pub code_challenge_methods: Option<Vec<String>>,
     pub aud: Option<Aud>,

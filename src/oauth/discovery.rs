@@ -2,8 +2,9 @@
 //! Connect Discovery. Documents are read member by member, so that a wrong one is named (DISC-27).
 
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Response, is_loopback};
-use crate::oauth::pkce::S256;
+use crate::http::{Client, Response};
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::pkce::S256;
 use http::{StatusCode, header};
 use serde_json::{Map, Value};
 use url::Url;

@@ -4,10 +4,11 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::discovery::{Provider, endpoint};
-use crate::oauth::exchange::{AuthMethod, TokenEndpoint, Tokens, not_granted};
+use crate::oauth::exchange::{TokenEndpoint, Tokens, not_granted};
 use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
 use crate::oauth::target::Target;
 use crate::oauth::{fhir, refresh};
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::Recorder;

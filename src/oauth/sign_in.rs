@@ -17,10 +17,10 @@ use crate::oauth::grant::Grant;
 use crate::oauth::loopback::listener::{Listening, Loopback, redirect_uri};
 use crate::oauth::loopback::paste;
 use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
-use crate::oauth::pkce::Pkce;
 use crate::oauth::target;
 use crate::oauth::target::{Direct, Target};
 use crate::oauth::traits::traits;
+use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use crate::trace::Way;
 use crate::trace::comparison::Comparison;
@@ -595,7 +595,7 @@ fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secre
 fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
     let asked = target
         .response_mode
-        .map(crate::oauth::authorize::ResponseMode::name);
+        .map(crate::rfc::response_mode::ResponseMode::name);
     let through_gateway = target.definition.is_some();
     if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
         && asked != answer.arrival.name()

@@ -4,11 +4,12 @@
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::assertion;
-use crate::oauth::assertion::Assertion;
-use crate::oauth::authorize::ResponseMode;
+use crate::oauth::client::Assertion;
+use crate::oauth::client::Client;
 use crate::oauth::discovery::{Provider, S256Offer, agree, endpoint, well_known};
-use crate::oauth::exchange::{AuthMethod, Client};
-use crate::oauth::pkce::S256;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::pkce::S256;
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use url::Url;

@@ -1,7 +1,8 @@
 //! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::form::is_form;
 use crate::sandbox::token::assertion;
 use crate::sandbox::token::assertion::Place;
 use crate::sandbox::token::clients::{Client, Unauthenticated, authenticate};

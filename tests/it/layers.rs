@@ -70,7 +70,7 @@ fn a_forbidden_import_is_named_with_file_and_line() {
     for (file, line, expected) in [
         (
             "lighthouse/token.rs",
-            "use crate::oauth::pkce;",
+            "use crate::rfc::pkce;",
             "`lighthouse` may not import `oauth`",
         ),
         (

@@ -19,6 +19,7 @@ use crate::lighthouse::seats::counts::{Account, PERIOD};
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
+use crate::rfc::basic;
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -26,7 +27,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -187,7 +187,7 @@ impl FromRequestParts<Shared> for Installation {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
-        let (id, secret) = basic(&parts.headers).ok_or_else(unknown)?;
+        let (id, secret) = credentials(&parts.headers).ok_or_else(unknown)?;
         let found = app.store.read(id, |tx, id| Box::pin(find(tx, id))).await?;
         let presented = secret.sha256();
         // The same work for an unknown id: hashes nobody has the secret of.
@@ -213,19 +213,8 @@ impl FromRequestParts<Shared> for Installation {
     }
 }
 
-fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
-    let (scheme, value) = headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    let decoded = BASE64_STANDARD
-        .decode(value.trim())
-        .ok()
-        .filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
-    let text = String::from_utf8(decoded).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((id.to_owned(), Secret::new(secret)))
+fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
+    basic::read(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
 enum Patched {

@@ -8,6 +8,7 @@ use crate::lighthouse::settings::SigningAlgorithm;
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Row, Store, Tx};
 use crate::lighthouse::web::error::Refusal;
+use crate::rfc::jws;
 use crate::secret::Secret;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::encoding::AsDer;
@@ -69,7 +70,10 @@ impl Made {
             SigningAlgorithm::Rs384 => rsa(),
         }
         .map_err(|_| Error::Key("no key could be made".to_owned()))?;
-        let key_id = Secret::new(Value::from(jwk.clone()).to_string()).sha256();
+        let key_id = jws::thumbprint(
+            jwk.iter()
+                .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))),
+        );
         let more = [
             ("use", "sig"),
             ("alg", algorithm.name()),
@@ -194,16 +198,9 @@ pub async fn assertion(
         "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": Secret::random().expose(),
         "iat": now, "nbf": now - NOT_BEFORE, "exp": now + HOLDS_FOR,
     });
-    let message = format!(
-        "{}.{}",
-        BASE64.encode(header.to_string()),
-        BASE64.encode(claims.to_string())
-    );
+    let message = jws::signing_input(&header, &claims);
     let signature = sign(algorithm, &open(&app.pepper, &key)?, message.as_bytes())?;
-    Ok(Secret::new(format!(
-        "{message}.{}",
-        BASE64.encode(signature)
-    )))
+    Ok(Secret::new(format!("{message}.{}", jws::encode(signature))))
 }
 
 /// The key in use; the first one is made when it is first needed.

@@ -7,4 +7,3 @@ pub mod log;
 pub mod metrics;
 pub mod openapi;
 pub mod page;
-pub mod parameters;

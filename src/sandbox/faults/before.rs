@@ -129,7 +129,11 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
         }
         "TOK-16" if !basic && call.get("client_secret").is_none() => return Some(Reply::tokens()),
         "TOK-17" if basic => call.remove("client_secret"),
-        "TOK-18" if call.basic().is_some_and(|pair| pair.contains('%')) => {
+        "TOK-18"
+            if call
+                .basic()
+                .is_some_and(|(id, secret)| id.contains('%') || secret.expose().contains('%')) =>
+        {
             return Some(Reply::error(
                 401,
                 "invalid_client",

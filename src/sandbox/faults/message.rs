@@ -1,10 +1,12 @@
 //! A request and an answer, taken apart so that faults can get at them, and put together again.
 
+use crate::rfc::basic;
+use crate::rfc::loopback_address::is_loopback;
+use crate::secret::Secret;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
@@ -22,7 +24,7 @@ pub(crate) struct Call {
 impl Call {
     pub(super) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
         let pairs = |text: &[u8]| form_urlencoded::parse(text).into_owned().collect();
-        let is_form = crate::sandbox::parameters::is_form(&headers);
+        let is_form = crate::sandbox::form::is_form(&headers);
         Self {
             method,
             path: uri.path().to_owned(),
@@ -97,9 +99,8 @@ impl Call {
     }
 
     /// Id and secret of HTTP Basic, not form-decoded.
-    pub(crate) fn basic(&self) -> Option<String> {
-        let credentials = self.header("authorization")?.strip_prefix("Basic ")?;
-        String::from_utf8(BASE64_STANDARD.decode(credentials).ok()?).ok()
+    pub(crate) fn basic(&self) -> Option<(String, Secret)> {
+        basic::read(self.header("authorization")?)
     }
 
     /// Moves `client_id` and `client_secret` of the query into HTTP Basic.
@@ -113,10 +114,7 @@ impl Call {
         let (Some(id), Some(secret)) = (value("client_id"), value("client_secret")) else {
             return;
         };
-        if let Ok(value) = HeaderValue::from_str(&format!(
-            "Basic {}",
-            BASE64_STANDARD.encode(format!("{id}:{secret}"))
-        )) {
+        if let Ok(value) = HeaderValue::from_str(&basic::header(&id, &Secret::new(secret))) {
             self.headers.insert(header::AUTHORIZATION, value);
         }
         self.query.clear();
@@ -305,9 +303,7 @@ impl Bent {
 
     /// Host with port and target, when it leads to a listener on this machine.
     pub(crate) fn at_listener(&self) -> Option<(String, String)> {
-        let url = Url::parse(&self.location())
-            .ok()
-            .filter(crate::http::is_loopback)?;
+        let url = Url::parse(&self.location()).ok().filter(is_loopback)?;
         let host = format!("{}:{}", url.host_str()?, url.port()?);
         Some((host, url[url::Position::BeforePath..].to_owned()))
     }

@@ -1,11 +1,11 @@
 //! The few faults that change a rule: they are asked from the rule's place.
 
+use crate::rfc::jws;
+use crate::rfc::pkce::fits;
 use crate::sandbox::faults::table::{ELSEWHERE, Faults};
 use crate::sandbox::token::pkce;
 use crate::secret::Secret;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use subtle::ConstantTimeEq;
 
 impl Faults {
     /// The rule of RFC 7636 section 4.6, with what is wrong with it.
@@ -21,14 +21,7 @@ impl Faults {
                 pkce::verify(challenge, verifier)
             };
         };
-        let hash_fits = || {
-            bool::from(
-                found
-                    .sha256()
-                    .as_bytes()
-                    .ct_eq(challenge.trim_end_matches('=').as_bytes()),
-            )
-        };
+        let hash_fits = || fits(challenge.trim_end_matches('='), found);
         let forgiven = self.any(&["PKCE-06", "PKCE-15"])
             || self.on("PKCE-08") && challenge.is_empty()
             || self.any(&["PKCE-09", "PKCE-10", "PKCE-11", "PKCE-14"]) && hash_fits()
@@ -105,7 +98,7 @@ impl Faults {
             return String::new();
         }
         if self.on("ID-02") {
-            BASE64_URL_SAFE_NO_PAD.encode([0_u8; 256])
+            jws::encode([0_u8; 256])
         } else {
             signature
         }

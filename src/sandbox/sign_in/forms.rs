@@ -1,10 +1,11 @@
 //! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. What waits meanwhile is in
 //! `transactions`; what a valid request is stands in `authorize`.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::answer;
 use crate::sandbox::answer::{Outcome, ReturnTo};
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::form::is_form;
 use crate::sandbox::sign_in::authorize;
 use crate::sandbox::sign_in::authorize::{Refusal, Request};
 use crate::sandbox::sign_in::page;

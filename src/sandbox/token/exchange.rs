@@ -1,9 +1,9 @@
 //! `/token`: codes and refresh tokens in, tokens out (RFC 6749 sections 4.1.3, 5 and 6; SMART App Launch,
 //! "Obtain access token"). What may be redeemed is decided in `grants`.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
-use crate::sandbox::parameters::Parameters;
 use crate::sandbox::sign_in::scope;
 use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::grants::{ACCESS_LIFE, Redemption, Refused, Tokens};

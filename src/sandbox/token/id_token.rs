@@ -37,6 +37,5 @@ pub(crate) fn id_token(app: &App, grant: &Grant, now: i64) -> Result<String, Fai
     };
     let mut claims = serde_json::to_value(&claims).map_err(|error| error.to_string())?;
     app.faults.claims(&mut claims, now);
-    app.key()?
-        .signed(claims.to_string().as_bytes(), &app.faults)
+    app.key()?.signed(&claims, &app.faults)
 }

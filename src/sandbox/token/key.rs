@@ -1,12 +1,11 @@
 //! The signing key of one sandbox, its public half as a JWK set, and what it signs (RS256).
 
+use crate::rfc::jws;
 use crate::sandbox::faults::table::Faults;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// RSA, 2048 bits, made anew for every sandbox.
 pub(crate) struct Key {
@@ -22,19 +21,17 @@ pub(crate) type Failure = String;
 impl Key {
     pub(crate) fn generate() -> Result<Self, Failure> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|error| error.to_string())?;
-        let n = BASE64_URL_SAFE_NO_PAD.encode(
+        let n = jws::encode(
             pair.public_key()
                 .modulus()
                 .big_endian_without_leading_zero(),
         );
-        let e = BASE64_URL_SAFE_NO_PAD.encode(
+        let e = jws::encode(
             pair.public_key()
                 .exponent()
                 .big_endian_without_leading_zero(),
         );
-        // The JWK thumbprint of RFC 7638.
-        let thumbprint = Sha256::digest(format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#));
-        let kid = BASE64_URL_SAFE_NO_PAD.encode(thumbprint);
+        let kid = jws::thumbprint([("e", e.as_str()), ("kty", "RSA"), ("n", n.as_str())]);
         Ok(Self { pair, kid, n, e })
     }
 
@@ -45,12 +42,10 @@ impl Key {
 
     /// JWS compact serialization (RFC 7515 section 7.1). By hand, because `jsonwebtoken` signs only with
     /// keys in PKCS #1, which the generator does not give out; the tests verify with `jsonwebtoken`.
-    pub(crate) fn signed(&self, payload: &[u8], faults: &Faults) -> Result<String, Failure> {
+    pub(crate) fn signed(&self, payload: &Value, faults: &Faults) -> Result<String, Failure> {
         let mut header = json!({"typ": "JWT", "alg": "RS256", "kid": self.kid});
         faults.header(&mut header);
-        let header = header.to_string();
-        let encode = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        let input = format!("{}.{}", encode(header.as_bytes()), encode(payload));
+        let input = jws::signing_input(&header, payload);
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
             .sign(
@@ -60,6 +55,9 @@ impl Key {
                 &mut signature,
             )
             .map_err(|error| error.to_string())?;
-        Ok(format!("{input}.{}", faults.signature(encode(&signature))))
+        Ok(format!(
+            "{input}.{}",
+            faults.signature(jws::encode(&signature))
+        ))
     }
 }
