@@ -21,6 +21,7 @@ pub mod error;
 pub mod http;
 pub mod inspect;
 pub mod oauth;
+pub mod page;
 pub mod report;
 pub mod rfc;
 pub mod secret;

@@ -124,7 +124,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
             .is_none_or(|(kind, ..)| is_the_providers(*kind));
     if wanted && facts.target.is_some() {
         // What a check asks must not end the run; what it found says what went wrong.
-        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, || {
+        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, |_| {
             recorder.findings(run(Half::Before, checks, &prober, facts, recorder));
             Ok(())
         });

@@ -11,7 +11,7 @@ use crate::oauth::{fhir, refresh};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::recorder::Recorder;
+use crate::trace::recorder::{Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
@@ -26,33 +26,35 @@ pub struct Grant<'a> {
 }
 
 /// Writes down what came, and what of it is unusual.
-pub fn note_tokens(tokens: &Tokens, target: &Target, recorder: &Recorder) {
-    recorder.secret_evidence("access_token", &tokens.access_token);
+pub fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
+    step.secret_evidence("access_token", &tokens.access_token);
     if let Some(token) = &tokens.refresh_token {
-        recorder.secret_evidence("refresh_token", token);
+        step.secret_evidence("refresh_token", token);
     }
     if let Some(token) = &tokens.id_token {
-        recorder.secret_evidence("id_token", token);
+        step.secret_evidence("id_token", token);
     }
     match tokens.expires_in {
-        Some(life) => recorder.evidence("expires_in", life.as_secs().to_string()),
+        Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
         None => recorder.difference("does not say how long the access token lives (TOK-01)"),
     }
     if let Some(patient) = &tokens.patient {
         recorder.patient(patient);
-        recorder.evidence("patient", patient.as_str());
+        step.evidence("patient", patient.as_str());
     }
     if !tokens.no_store && !target.through_gateway() {
         recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
     }
-    note_scopes(tokens, target, recorder);
+    note_scopes(tokens, target, step);
 }
 
-fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
+fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
     let Some(granted) = &tokens.scopes else {
         return;
     };
-    recorder.evidence("scope", granted.join(" "));
+    step.evidence("scope", granted.join(" "));
     let missing = not_granted(&target.scopes, granted);
     if !missing.is_empty() {
         recorder.difference(format!(
@@ -107,7 +109,7 @@ impl Grant<'_> {
             return skip("the provider publishes no issuer or no keys to check it with");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
-        recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, || {
+        recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, |step| {
             let keys = self.keys(&jwks_uri, recorder)?;
             let expected = Expected {
                 issuer: &issuer,
@@ -136,8 +138,8 @@ impl Grant<'_> {
                 ));
             }
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
-            recorder.evidence("iss", claims.iss.as_str());
-            recorder.evidence("sub", claims.sub.as_str());
+            step.evidence("iss", claims.iss.as_str());
+            step.evidence("sub", claims.sub.as_str());
             Ok(Some(claims))
         })
     }
@@ -168,14 +170,14 @@ impl Grant<'_> {
             .clone()
             .or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
         match (base, patient) {
-            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
                 recorder.patient(&patient);
                 let url = fhir::read_patient(self.http, base, &patient, &self.tokens.access_token)?;
-                recorder.evidence("read", url.as_str());
+                step.evidence("read", url.as_str());
                 Ok(())
             }),
             (Some(_), None) if self.target.asks("launch/patient") => {
-                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
                     Err(Error::new(
                         Kind::Provider,
                         "access was granted without saying to whose record: the token answer has no `patient`",
@@ -210,14 +212,14 @@ impl Grant<'_> {
             skip("the userinfo endpoint is on another host, where the token is not sent");
             return Ok(());
         }
-        recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+        recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
             fhir::read_userinfo(
                 self.http,
                 &url,
                 claims.map(|claims| claims.sub.as_str()),
                 &self.tokens.access_token,
             )?;
-            recorder.evidence("read", url.as_str());
+            step.evidence("read", url.as_str());
             Ok(())
         })
     }
@@ -246,12 +248,12 @@ impl Grant<'_> {
             client: &target.client,
             through_gateway,
         };
-        let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
+        let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
             let refreshed =
                 refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
-            recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
-            recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
-            recorder.evidence("rotated", refreshed.rotated.to_string());
+            step.secret_evidence("access_token", &refreshed.tokens.access_token);
+            step.secret_evidence("refresh_token", &refreshed.refresh_token);
+            step.evidence("rotated", refreshed.rotated.to_string());
             Ok(refreshed)
         })?;
         if !refreshed.rotated && self.target.client.method == AuthMethod::None {
@@ -283,8 +285,8 @@ impl Grant<'_> {
             Some(token) => (token, "refresh_token"),
             None => (&self.tokens.access_token, "access_token"),
         };
-        let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, || {
-            recorder.evidence("revoked", hint);
+        let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, |step| {
+            step.evidence("revoked", hint);
             refresh::revoke(self.http, url, &self.target.client, token, hint)
         });
         if let Err(error) = revoked {

@@ -146,7 +146,7 @@ impl Resume {
     ) -> Result<()> {
         let http = Http::new(options.clone());
         let target = sign_in::prepare(route, &http, recorder, facts)?;
-        recorder.continued(|| self.pinned.compare(&target))?;
+        recorder.continued(StepId::Discovery, |_| self.pinned.compare(&target))?;
         let bound = self.listen(plan, recorder)?;
         let half = self.begun(&target, facts, recorder)?;
         let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
@@ -157,7 +157,7 @@ impl Resume {
             plan.listen_timeout,
             recorder,
         )?;
-        recorder.continued(claim)?;
+        recorder.continued(StepId::Callback, |_| claim())?;
         sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
@@ -176,14 +176,14 @@ impl Resume {
             StepId::Listen,
             Actor::Machine,
             Actor::Machine,
-            || match Loopback::bind(&[self.port]) {
+            |step| match Loopback::bind(&[self.port]) {
                 Ok(bound) => {
-                    recorder.evidence("address", bound.redirect_uri());
+                    step.evidence("address", bound.redirect_uri());
                     Ok(Some(bound))
                 }
                 Err(error) if plan.paste => {
                     recorder.say(Progress::Note(format!("{error}; paste the answer")));
-                    recorder.skip_this(error.to_string());
+                    step.skip(error.to_string());
                     Ok(None)
                 }
                 Err(error) => {
@@ -202,7 +202,10 @@ impl Resume {
             nonce: self.nonce,
             pkce,
         };
-        fresh.note(recorder);
+        recorder.continued(StepId::Listen, |step| {
+            fresh.note(step);
+            Ok(())
+        })?;
         let address = sign_in::request(target, &fresh, &self.redirect_uri)?;
         facts.request = Some(address.clone());
         facts.redirect_uri.clone_from(&self.redirect_uri);

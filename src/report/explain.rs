@@ -463,8 +463,8 @@ mod tests {
             StepId::Exchange,
             Actor::Machine,
             Actor::Provider,
-            || -> crate::error::Result<()> {
-                recorder.evidence("error", "invalid_grant");
+            |step| -> crate::error::Result<()> {
+                step.evidence("error", "invalid_grant");
                 Err(Error::new(Kind::Provider, "answers `invalid_grant`"))
             },
         );

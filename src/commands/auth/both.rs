@@ -12,7 +12,7 @@ use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Direct;
 use crate::report::sign_in::{document, text};
 use crate::trace::Trace;
-use crate::trace::both::{Difference, first_difference};
+use crate::trace::comparison::{Difference, first_difference};
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
 

@@ -3,10 +3,10 @@
 
 use crate::lighthouse::store;
 use crate::lighthouse::web::error::of_store;
-use crate::secret::Secret;
+use crate::page::{Page, Shown};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 const STYLE: &str = ":root{color-scheme:light dark}body{overflow-wrap:anywhere;font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:10vh auto;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.4rem}button{font:inherit;padding:.5rem 1rem;margin:0 .5rem .5rem 0}.detail{color:#57606a;font-size:.9rem}
@@ -73,27 +73,18 @@ pub fn page(
     script: &str,
     destination: &str,
 ) -> Response {
-    let nonce = Secret::random();
-    let nonce = nonce.expose();
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style nonce=(nonce) { (PreEscaped(STYLE)) }
-            }
-            body {
-                main { h1 { (title) } (body) }
-                @if !script.is_empty() { script nonce=(nonce) { (PreEscaped(script)) } }
-            }
-        }
+    let body = html! { main { h1 { (title) } (body) } };
+    let forms = format!("form-action 'self' {destination}");
+    let page = Page {
+        title,
+        style: STYLE,
+        unlisted: false,
+        body: &body,
+        script: Some(script).filter(|script| !script.is_empty()),
+        allowed: &["connect-src 'self'", forms.trim_end()],
     };
-    let mut response = (status, Html(markup.into_string())).into_response();
-    let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {destination}; base-uri 'none'; frame-ancestors 'none'"
-    );
+    let Shown { html, policy } = page.show();
+    let mut response = (status, Html(html)).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()

@@ -5,6 +5,7 @@ use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::pages;
+use crate::page::Shown;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::io::Read;
@@ -258,7 +259,7 @@ struct Reply {
 }
 
 impl Reply {
-    fn page(status: u16, page: pages::Page) -> Self {
+    fn page(status: u16, page: Shown) -> Self {
         let headers = vec![
             ("Content-Type", "text/html; charset=utf-8".into()),
             ("Content-Security-Policy", page.policy),
