@@ -109,6 +109,7 @@ pub struct Error {
     listing: Vec<String>,
     hint: Option<String>,
     check: Option<&'static str>,
+    oauth_error: Option<Box<str>>,
     shown: bool,
 }
 
@@ -122,6 +123,7 @@ impl Error {
             listing: Vec::new(),
             hint: None,
             check: None,
+            oauth_error: None,
             shown: false,
         }
     }
@@ -165,6 +167,19 @@ impl Error {
     #[must_use]
     pub const fn refused_by(&self) -> Option<&'static str> {
         self.check
+    }
+
+    /// Keeps the word by which an OAuth endpoint refused (RFC 6749 section 5.2); it is for decisions, not for showing.
+    #[must_use]
+    pub fn answered(mut self, word: &str) -> Self {
+        self.oauth_error = Some(word.into());
+        self
+    }
+
+    /// The word by which an OAuth endpoint refused, if one did.
+    #[must_use]
+    pub fn oauth_error(&self) -> Option<&str> {
+        self.oauth_error.as_deref()
     }
 
     /// Marks a failure that the command's own output has told already, so that only its exit code is left.

@@ -18,196 +18,20 @@ use std::collections::HashSet;
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "AUTH-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A complete request leads to a sign-in page, not to an error",
-        source: &["SMART-launch step 4", "6749 3.1"],
-        how: How::Seen(request_taken),
-    },
-    Check {
-        id: "AUTH-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "The same request is taken as a form POST",
-        source: &["SMART-launch", "OIDC 3.1.2.1"],
-        how: How::Asks(taken_as_post),
-    },
-    Check {
-        id: "AUTH-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Critical,
-        sentence: "An unregistered redirect URI gets an error page and no redirect",
-        source: &["6749 3.1.2.4", "6749 4.1.2.1", "9700 4.1.3", "9700 4.11.2"],
-        how: How::Asks(foreign_redirect_uri),
-    },
-    Check {
-        id: "AUTH-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Every variation of the registered redirect URI is refused",
-        source: &["9700 2.1", "9700 4.1.3", "6749 3.1.2"],
-        how: How::Asks(varied_redirect_uri),
-    },
-    Check {
-        id: "AUTH-05",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "An unknown client gets an error page and no redirect",
-        source: &["6749 4.1.2.1"],
-        how: How::Asks(unknown_client),
-    },
-    Check {
-        id: "AUTH-06",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A request without `response_type` is `invalid_request`, with our state",
-        source: &["6749 3.1.1", "6749 4.1.2.1"],
-        how: How::Asks(no_response_type),
-    },
-    Check {
-        id: "AUTH-07",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "The implicit flow is refused",
-        source: &["9700 2.1.2", "6749 4.1.2.1"],
-        how: How::Asks(implicit),
-    },
-    Check {
-        id: "AUTH-08",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "An unknown scope is `invalid_scope` or left out",
-        source: &["6749 3.3", "6749 4.1.2.1"],
-        how: How::Asks(unknown_scope),
-    },
-    Check {
-        id: "AUTH-09",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A repeated parameter is refused",
-        source: &["6749 3.1"],
-        how: How::Asks(repeated),
-    },
-    Check {
-        id: "AUTH-10",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "An unknown parameter is ignored",
-        source: &["6749 3.1"],
-        how: How::Asks(unknown_parameter),
-    },
-    Check {
-        id: "AUTH-11",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "`state` comes back byte for byte",
-        source: &["6749 4.1.2", "6749 4.1.2.1", "SMART-launch"],
-        how: How::Seen(state_unchanged),
-    },
-    Check {
-        id: "AUTH-12",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "An unusual `state` comes back unaltered or is refused",
-        source: &["6749 App. A.5", "6749 App. B"],
-        how: How::Asks(unusual_state),
-    },
-    Check {
-        id: "AUTH-13",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "A request without `redirect_uri` gets an error page",
-        source: &["6749 3.1.2.3"],
-        how: How::Asks(no_redirect_uri),
-    },
-    Check {
-        id: "AUTH-14",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The authorization page forbids framing",
-        source: &["9700 4.16", "6749 10.13"],
-        how: How::Asks(framing),
-    },
-    Check {
-        id: "AUTH-15",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "The authorization page is readable by no other origin",
-        source: &["9700 2.6"],
-        how: How::Asks(not_readable),
-    },
-    Check {
-        id: "AUTH-16",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "The authorization page has a referrer policy",
-        source: &["9700 4.2.4"],
-        how: How::Asks(referrer),
-    },
-    Check {
-        id: "AUTH-17",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A refusal comes back as `access_denied` with our state",
-        source: &["6749 4.1.2.1"],
-        how: How::Seen(refusal),
-    },
-    Check {
-        id: "AUTH-18",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "`prompt=none` without a session is `login_required` or `interaction_required`",
-        source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
-        how: How::Asks(prompt_none),
-    },
-    Check {
-        id: "AUTH-19",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "After the sign-in form no redirect posts the password again",
-        source: &["9700 4.12", "9110 15.4"],
-        how: How::Seen(no_repost),
-    },
-    Check {
-        id: "AUTH-20",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "A scope of 8 KiB works by POST",
-        source: &["SMART-scopes"],
-        how: How::Asks(long_scope),
-    },
-    Check {
-        id: "AUTH-21",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our own request has state, S256, `aud`, each parameter once and no secret",
-        source: &["SMART-launch step 4", "9700 2.1"],
-        how: How::Seen(own_request),
-    },
+    AUTH_01, AUTH_02, AUTH_03, AUTH_04, AUTH_05, AUTH_06, AUTH_07, AUTH_08, AUTH_09, AUTH_10,
+    AUTH_11, AUTH_12, AUTH_13, AUTH_14, AUTH_15, AUTH_16, AUTH_17, AUTH_18, AUTH_19, AUTH_20,
+    AUTH_21,
 ];
+
+const AUTH_01: Check = Check {
+    id: "AUTH-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A complete request leads to a sign-in page, not to an error",
+    source: &["SMART-launch step 4", "6749 3.1"],
+    how: How::Seen(request_taken),
+};
 
 fn request_taken(facts: &Facts) -> Checked {
     facts.target()?;
@@ -250,6 +74,16 @@ fn ordinary_works(facts: &Facts) -> Result<(), Judgement> {
     }
 }
 
+const AUTH_02: Check = Check {
+    id: "AUTH-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "The same request is taken as a form POST",
+    source: &["SMART-launch", "OIDC 3.1.2.1"],
+    how: How::Asks(taken_as_post),
+};
+
 fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_ok_and(|smart| {
         !crate::conformance::facts::list(&smart, "capabilities")
@@ -285,6 +119,16 @@ fn error_page(opened: &Opened, what: &str) -> Judgement {
     }
 }
 
+const AUTH_03: Check = Check {
+    id: "AUTH-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Critical,
+    sentence: "An unregistered redirect URI gets an error page and no redirect",
+    source: &["6749 3.1.2.4", "6749 4.1.2.1", "9700 4.1.3", "9700 4.11.2"],
+    how: How::Asks(foreign_redirect_uri),
+};
+
 fn foreign_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked =
         Asked::ordinary(prober, facts)?.with("redirect_uri", "https://probe.example/callback");
@@ -293,6 +137,16 @@ fn foreign_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "an unregistered redirect URI",
     ))
 }
+
+const AUTH_04: Check = Check {
+    id: "AUTH-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Every variation of the registered redirect URI is refused",
+    source: &["9700 2.1", "9700 4.1.3", "6749 3.1.2"],
+    how: How::Asks(varied_redirect_uri),
+};
 
 fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let good = &facts.redirect_uri;
@@ -321,6 +175,16 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("every variation is refused"))
 }
+
+const AUTH_05: Check = Check {
+    id: "AUTH-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "An unknown client gets an error page and no redirect",
+    source: &["6749 4.1.2.1"],
+    how: How::Asks(unknown_client),
+};
 
 fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let unknown = format!("fastenctl-probe-{}", Secret::random().fingerprint());
@@ -360,6 +224,16 @@ pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
     }
 }
 
+const AUTH_06: Check = Check {
+    id: "AUTH-06",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A request without `response_type` is `invalid_request`, with our state",
+    source: &["6749 3.1.1", "6749 4.1.2.1"],
+    how: How::Asks(no_response_type),
+};
+
 fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("response_type");
     Ok(told(
@@ -369,6 +243,16 @@ fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a request without `response_type`",
     ))
 }
+
+const AUTH_07: Check = Check {
+    id: "AUTH-07",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "The implicit flow is refused",
+    source: &["9700 2.1.2", "6749 4.1.2.1"],
+    how: How::Asks(implicit),
+};
 
 fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_type", "token");
@@ -380,6 +264,16 @@ fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "`response_type=token`",
     ))
 }
+
+const AUTH_08: Check = Check {
+    id: "AUTH-08",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "An unknown scope is `invalid_scope` or left out",
+    source: &["6749 3.3", "6749 4.1.2.1"],
+    how: How::Asks(unknown_scope),
+};
 
 fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
@@ -399,6 +293,16 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const AUTH_09: Check = Check {
+    id: "AUTH-09",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A repeated parameter is refused",
+    source: &["6749 3.1"],
+    how: How::Asks(repeated),
+};
+
 fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for name in ["client_id", "scope"] {
         let mut asked = Asked::ordinary(prober, facts)?;
@@ -414,6 +318,16 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("repeated parameters are refused"))
 }
 
+const AUTH_10: Check = Check {
+    id: "AUTH-10",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "An unknown parameter is ignored",
+    source: &["6749 3.1"],
+    how: How::Asks(unknown_parameter),
+};
+
 fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ordinary_works(facts)?;
     let asked = Asked::ordinary(prober, facts)?.with("x_probe", "1");
@@ -426,6 +340,16 @@ fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
         )),
     })
 }
+
+const AUTH_11: Check = Check {
+    id: "AUTH-11",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "`state` comes back byte for byte",
+    source: &["6749 4.1.2", "6749 4.1.2.1", "SMART-launch"],
+    how: How::Seen(state_unchanged),
+};
 
 fn state_unchanged(facts: &Facts) -> Checked {
     if let Some((Kind::StateMismatch, _, sentence)) = &facts.failed {
@@ -440,6 +364,16 @@ fn state_unchanged(facts: &Facts) -> Checked {
     }
     Ok(pass("it came back unchanged"))
 }
+
+const AUTH_12: Check = Check {
+    id: "AUTH-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "An unusual `state` comes back unaltered or is refused",
+    source: &["6749 App. A.5", "6749 App. B"],
+    how: How::Asks(unusual_state),
+};
 
 fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let long = "s".repeat(2_000);
@@ -458,6 +392,16 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("unusual states come back unaltered"))
 }
+
+const AUTH_13: Check = Check {
+    id: "AUTH-13",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "A request without `redirect_uri` gets an error page",
+    source: &["6749 3.1.2.3"],
+    how: How::Asks(no_redirect_uri),
+};
 
 fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("redirect_uri");
@@ -482,6 +426,16 @@ fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Jud
     }
 }
 
+const AUTH_14: Check = Check {
+    id: "AUTH-14",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The authorization page forbids framing",
+    source: &["9700 4.16", "6749 10.13"],
+    how: How::Asks(framing),
+};
+
 fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
     let by_policy = page
@@ -505,6 +459,16 @@ fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const AUTH_15: Check = Check {
+    id: "AUTH-15",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "The authorization page is readable by no other origin",
+    source: &["9700 2.6"],
+    how: How::Asks(not_readable),
+};
+
 fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
     Ok(
@@ -514,6 +478,16 @@ fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
         },
     )
 }
+
+const AUTH_16: Check = Check {
+    id: "AUTH-16",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "The authorization page has a referrer policy",
+    source: &["9700 4.2.4"],
+    how: How::Asks(referrer),
+};
 
 fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
@@ -555,6 +529,16 @@ fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
     hosts
 }
 
+const AUTH_17: Check = Check {
+    id: "AUTH-17",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A refusal comes back as `access_denied` with our state",
+    source: &["6749 4.1.2.1"],
+    how: How::Seen(refusal),
+};
+
 fn refusal(facts: &Facts) -> Checked {
     let answer = facts
         .answer
@@ -574,6 +558,16 @@ fn refusal(facts: &Facts) -> Checked {
     }
 }
 
+const AUTH_18: Check = Check {
+    id: "AUTH-18",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "`prompt=none` without a session is `login_required` or `interaction_required`",
+    source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
+    how: How::Asks(prompt_none),
+};
+
 fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !facts.target()?.asks("openid") {
         return Err(not_applicable("`openid` is not asked for"));
@@ -592,6 +586,16 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "`prompt=none`",
     ))
 }
+
+const AUTH_19: Check = Check {
+    id: "AUTH-19",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "After the sign-in form no redirect posts the password again",
+    source: &["9700 4.12", "9110 15.4"],
+    how: How::Seen(no_repost),
+};
 
 fn no_repost(facts: &Facts) -> Checked {
     let posted: Vec<_> = facts
@@ -621,6 +625,16 @@ fn no_repost(facts: &Facts) -> Checked {
     })
 }
 
+const AUTH_20: Check = Check {
+    id: "AUTH-20",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "A scope of 8 KiB works by POST",
+    source: &["SMART-scopes"],
+    how: How::Asks(long_scope),
+};
+
 fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let scope = asked.get("scope").unwrap_or_default().to_owned();
@@ -637,6 +651,16 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
         other => fail(format!("by POST it leads to {}", other.shown())),
     })
 }
+
+const AUTH_21: Check = Check {
+    id: "AUTH-21",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our own request has state, S256, `aud`, each parameter once and no secret",
+    source: &["SMART-launch step 4", "9700 2.1"],
+    how: How::Seen(own_request),
+};
 
 fn own_request(facts: &Facts) -> Checked {
     let (asked, target) = (facts.asked()?, facts.target()?);

@@ -14,160 +14,99 @@ use crate::trace::step::StepId;
 use serde_json::Value;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "RESP-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "Without a response mode the answer comes in the query",
-        source: &["MODES 2.1", "6749 4.1.2"],
-        how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
-    },
-    Check {
-        id: "RESP-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "`response_mode=fragment` is obeyed",
-        source: &["MODES 2.1"],
-        how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
-    },
-    Check {
-        id: "RESP-03",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "`response_mode=form_post` posts an uncacheable form",
-        source: &["FORM 2"],
-        how: How::Seen(form_post),
-    },
-    Check {
-        id: "RESP-04",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "An unknown response mode is refused",
-        source: &["MODES 2.1"],
-        how: How::Asks(unknown_mode),
-    },
-    Check {
-        id: "RESP-05",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "A refusal uses the asked mode too",
-        source: &["MODES 2.1", "FORM 2"],
-        how: How::Seen(refusal_in_mode),
-    },
-    Check {
-        id: "RESP-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Markup in `state` arrives as text in a posted form",
-        source: &["FORM 2", "6749 10.14"],
-        how: How::Asks(markup),
-    },
-    Check {
-        id: "RESP-07",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses contradictory answers",
-        source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-08",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "An answer in another mode than asked is reported",
-        source: &["ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-09",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses an answer with another flow's state",
-        source: &["9700 4.7.1", "SMART-launch"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-10",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Where it is announced, `iss` comes and equals the issuer",
-        source: &["9207 2", "9207 2.3"],
-        how: How::Seen(iss),
-    },
-    Check {
-        id: "RESP-11",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses an answer with somebody else's `iss`",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-12",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses an answer without an announced `iss`",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-13",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "An `iss` that was not announced must match all the same",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-14",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A long code of unusual characters is sent on unchanged",
-        source: &["6749 App. A.11"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-15",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A hostile `error_description` is shown escaped and cut",
-        source: &["6749 4.1.2.1", "6749 10.14"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-16",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Nothing listens after the end, and a new run refuses the old state",
-        source: &["SMART-launch", "9700 4.2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-17",
-        subjects: AS_RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A state is taken once",
-        source: &["9700 4.2.4", "9700 4.7.1"],
-        how: How::Asks(state_twice),
-    },
+    RESP_01, RESP_02, RESP_03, RESP_04, RESP_05, RESP_06, RESP_07, RESP_08, RESP_09, RESP_10,
+    RESP_11, RESP_12, RESP_13, RESP_14, RESP_15, RESP_16, RESP_17,
 ];
+
+const RESP_07: Check = Check {
+    id: "RESP-07",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses contradictory answers",
+    source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
+    how: How::Client,
+};
+
+const RESP_08: Check = Check {
+    id: "RESP-08",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "An answer in another mode than asked is reported",
+    source: &["ours"],
+    how: How::Client,
+};
+
+const RESP_09: Check = Check {
+    id: "RESP-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with another flow's state",
+    source: &["9700 4.7.1", "SMART-launch"],
+    how: How::Client,
+};
+
+const RESP_11: Check = Check {
+    id: "RESP-11",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with somebody else's `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_12: Check = Check {
+    id: "RESP-12",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses an answer without an announced `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_13: Check = Check {
+    id: "RESP-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "An `iss` that was not announced must match all the same",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_14: Check = Check {
+    id: "RESP-14",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A long code of unusual characters is sent on unchanged",
+    source: &["6749 App. A.11"],
+    how: How::Client,
+};
+
+const RESP_15: Check = Check {
+    id: "RESP-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A hostile `error_description` is shown escaped and cut",
+    source: &["6749 4.1.2.1", "6749 10.14"],
+    how: How::Client,
+};
+
+const RESP_16: Check = Check {
+    id: "RESP-16",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Nothing listens after the end, and a new run refuses the old state",
+    source: &["SMART-launch", "9700 4.2.4"],
+    how: How::Client,
+};
 
 /// The answer that came by itself to the mode of this run.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
@@ -189,6 +128,26 @@ fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     }
 }
 
+const RESP_01: Check = Check {
+    id: "RESP-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "Without a response mode the answer comes in the query",
+    source: &["MODES 2.1", "6749 4.1.2"],
+    how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
+};
+
+const RESP_02: Check = Check {
+    id: "RESP-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "`response_mode=fragment` is obeyed",
+    source: &["MODES 2.1"],
+    how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
+};
+
 fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     let found = answered(facts, mode)?.arrival.name();
     Ok(if found == mode.name() {
@@ -201,6 +160,16 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
         fail(format!("the answer came in `{found}`"))
     })
 }
+
+const RESP_03: Check = Check {
+    id: "RESP-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`response_mode=form_post` posts an uncacheable form",
+    source: &["FORM 2"],
+    how: How::Seen(form_post),
+};
 
 fn form_post(facts: &Facts) -> Checked {
     let judgement = arrived(facts, ResponseMode::FormPost)?;
@@ -239,6 +208,16 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
+const RESP_04: Check = Check {
+    id: "RESP-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "An unknown response mode is refused",
+    source: &["MODES 2.1"],
+    how: How::Asks(unknown_mode),
+};
+
 fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_mode", "fastenctl_probe");
     let opened = prober.open(facts, &asked)?;
@@ -252,6 +231,16 @@ fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "an unknown response mode",
     ))
 }
+
+const RESP_05: Check = Check {
+    id: "RESP-05",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "A refusal uses the asked mode too",
+    source: &["MODES 2.1", "FORM 2"],
+    how: How::Seen(refusal_in_mode),
+};
 
 fn refusal_in_mode(facts: &Facts) -> Checked {
     let mode = facts.mode()?;
@@ -267,6 +256,16 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
     })
 }
 
+const RESP_06: Check = Check {
+    id: "RESP-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Markup in `state` arrives as text in a posted form",
+    source: &["FORM 2", "6749 10.14"],
+    how: How::Asks(markup),
+};
+
 fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let state = format!(
         "\"><script>{}</script>",
@@ -281,6 +280,16 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ => fail("markup in `state` becomes markup in the page"),
     })
 }
+
+const RESP_10: Check = Check {
+    id: "RESP-10",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Where it is announced, `iss` comes and equals the issuer",
+    source: &["9207 2", "9207 2.3"],
+    how: How::Seen(iss),
+};
 
 fn iss(facts: &Facts) -> Checked {
     facts.metadata()?;
@@ -302,6 +311,16 @@ fn iss(facts: &Facts) -> Checked {
         _ => pass("`iss` is there and right"),
     })
 }
+
+const RESP_17: Check = Check {
+    id: "RESP-17",
+    subjects: AS_RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A state is taken once",
+    source: &["9700 4.2.4", "9700 4.7.1"],
+    how: How::Asks(state_twice),
+};
 
 fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let first = Asked::ordinary(prober, facts)?;

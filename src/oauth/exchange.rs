@@ -195,7 +195,7 @@ impl TokenEndpoint<'_> {
         );
         let authentication = matches!(error, BasicErrorResponseType::InvalidClient)
             || status == Some(StatusCode::UNAUTHORIZED);
-        match error {
+        let refused = match error {
             _ if authentication && self.through_gateway => Error::new(Kind::ClientAuthentication, message)
                 .hint("the provider does not take the gateway's client id or secret; tell the gateway's operator"),
             _ if authentication => Error::new(Kind::ClientAuthentication, message)
@@ -205,7 +205,8 @@ impl TokenEndpoint<'_> {
             BasicErrorResponseType::InvalidGrant => Error::new(Kind::Provider, message)
                 .hint("the provider does not take its own code: expired, used already, or another redirect URI or verifier than it noted"),
             _ => Error::new(Kind::Provider, message),
-        }
+        };
+        refused.answered(word)
     }
 
     /// An answer that is not what RFC 6749 section 5 says; its text may hold tokens and is not shown.

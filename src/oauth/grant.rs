@@ -3,7 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
-use crate::oauth::discovery::{Provider, endpoint};
+use crate::oauth::address::endpoint;
+use crate::oauth::discovery::Provider;
 use crate::oauth::exchange::{TokenEndpoint, Tokens, not_granted};
 use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
 use crate::oauth::target::Target;
@@ -70,7 +71,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
         ));
     }
     recorder.compare(Comparison::of_words(
-        "scope",
+        Comparison::SCOPE,
         &target.scopes,
         granted,
         missing,
@@ -120,7 +121,7 @@ impl Grant<'_> {
                 now: self.now,
             };
             if let Some((iss, aud)) = claimed(token) {
-                recorder.compare(Comparison::of("iss of the id token", &issuer, &iss));
+                recorder.compare(Comparison::of(Comparison::ISS_OF_ID_TOKEN, &issuer, &iss));
                 let client = [self.target.client.id.clone()];
                 let only = |ones: &[String], others: &[String]| {
                     ones.iter()
@@ -130,7 +131,7 @@ impl Grant<'_> {
                 };
                 let (missing, added) = (only(&client, &aud), only(&aud, &client));
                 recorder.compare(Comparison::of_words(
-                    "aud of the id token",
+                    Comparison::AUD_OF_ID_TOKEN,
                     &client,
                     &aud,
                     missing,

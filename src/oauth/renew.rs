@@ -80,7 +80,7 @@ pub fn renew(
 /// RT-09: one try, and then a person has to sign in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
-    if !error.to_string().contains("`invalid_grant`") {
+    if error.oauth_error() != Some("invalid_grant") {
         return error;
     }
     error.hint(if interrupted {

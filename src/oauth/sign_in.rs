@@ -394,11 +394,7 @@ fn authorize(
         facts.request = Some(url.clone());
         step.evidence("request", redact::url(&url));
         if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
-            recorder.compare(Comparison::of(
-                "aud and the provider's FHIR base",
-                aud,
-                base,
-            ));
+            recorder.compare(Comparison::of(Comparison::AUD, aud, base));
         }
         let (Some(reserved), Some(definition)) = (reserved, &target.definition) else {
             return Ok(url);
@@ -641,11 +637,7 @@ fn exchange(
         };
         let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
         if let Some(sent) = recorder.last_sent("redirect_uri") {
-            recorder.compare(Comparison::of(
-                "redirect_uri at authorize and at token",
-                redirect,
-                &sent,
-            ));
+            recorder.compare(Comparison::of(Comparison::REDIRECT_URI, redirect, &sent));
         }
         let tokens = tokens?;
         crate::oauth::grant::note_tokens(&tokens, target, step);

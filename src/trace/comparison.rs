@@ -20,6 +20,14 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The names of what is compared, for those who look for one.
+    pub const SCOPE: &'static str = "scope";
+    pub const REDIRECT_URI: &'static str = "redirect_uri at authorize and at token";
+    pub const AUD: &'static str = "aud and the provider's FHIR base";
+    pub const ISS_OF_ANSWER: &'static str = "iss of the answer";
+    pub const ISS_OF_ID_TOKEN: &'static str = "iss of the id token";
+    pub const AUD_OF_ID_TOKEN: &'static str = "aud of the id token";
+
     /// Two values that must be the same, character by character.
     #[must_use]
     pub fn of(name: &'static str, asked: &str, got: &str) -> Self {

@@ -240,6 +240,9 @@ impl Recorder {
             if let Some(id) = error.refused_by() {
                 clean = clean.check(id);
             }
+            if let Some(word) = error.oauth_error() {
+                clean = clean.answered(&redact::known(word, &notes.secrets));
+            }
             match error.next_step() {
                 Some(hint) => clean.hint(redact::known(hint, &notes.secrets)),
                 None => clean,
