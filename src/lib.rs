@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { client, oauth, report, config, ui, lighthouse, sandbox } -> { catalog } -> { api, http, server, clock, text, echo } -> { secret, error }
+//! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, echo } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.

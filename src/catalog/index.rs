@@ -164,7 +164,7 @@ impl Labels {
 
     /// Those of a brand, as places in `names`.
     #[must_use]
-    pub fn of(&self, number: usize) -> &[u16] {
+    pub fn places(&self, number: usize) -> &[u16] {
         &self.of[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }

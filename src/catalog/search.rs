@@ -263,7 +263,10 @@ impl Choice {
         {
             return false;
         }
-        let (platforms, categories) = (index.platforms.of(number), index.categories.of(number));
+        let (platforms, categories) = (
+            index.platforms.places(number),
+            index.categories.places(number),
+        );
         let among = |wanted: &Option<Vec<u16>>, of: &[u16]| {
             wanted
                 .as_ref()

@@ -42,7 +42,7 @@ fn request_taken(facts: &Facts) -> Checked {
         return match &facts.failed {
             Some((Kind::Refused, ..)) => Ok(pass("a sign-in page came")),
             Some((Kind::Provider, None, sentence))
-                if facts.of(StepId::Browser).next().is_some() =>
+                if facts.exchanges(StepId::Browser).next().is_some() =>
             {
                 Ok(fail(sentence))
             }
@@ -97,7 +97,7 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
     Ok(match &opened {
         Opened::Page { status, .. } if status.is_success() => pass("the same page comes"),
-        other => fail(format!("a form POST leads to {}", other.shown())),
+        other => fail(format!("a form POST leads to {}", other.describe())),
     })
 }
 
@@ -109,13 +109,13 @@ fn error_page(opened: &Opened, what: &str) -> Judgement {
             status,
             signs_in: false,
             ..
-        } if !status.is_success() => warn(format!("{what} gets {}", opened.shown())),
+        } if !status.is_success() => warn(format!("{what} gets {}", opened.describe())),
         Opened::Page {
             signs_in: false, ..
         } => warn(format!(
             "{what} gets a page with status 200; whether it is an error page cannot be told"
         )),
-        _ => fail(format!("{what} leads to {}", opened.shown())),
+        _ => fail(format!("{what} leads to {}", opened.describe())),
     }
 }
 
@@ -170,7 +170,7 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
             &Asked::ordinary(prober, facts)?.with("redirect_uri", &one),
         )?;
         if !opened.is_error_page() {
-            return Ok(fail(format!("`{one}` leads to {}", opened.shown())));
+            return Ok(fail(format!("`{one}` leads to {}", opened.describe())));
         }
     }
     Ok(pass("every variation is refused"))
@@ -196,7 +196,12 @@ fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 /// Passes when the redirect URI gets one of these errors together with our state.
-pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -> Judgement {
+pub(crate) fn judge_refusal(
+    opened: &Opened,
+    asked: &Asked,
+    words: &[&str],
+    what: &str,
+) -> Judgement {
     match opened {
         Opened::Back(pairs) => match pairs.value("error") {
             Some(error)
@@ -209,7 +214,7 @@ pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
             )),
             Some("server_error") => fail(format!("{what} is a `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
-            None => fail(format!("{what} leads to {}", opened.shown())),
+            None => fail(format!("{what} leads to {}", opened.describe())),
         },
         _ if opened.is_error_page() => warn(format!(
             "{what} gets an error page instead of an answer to the client"
@@ -218,9 +223,9 @@ pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
             signs_in: false, ..
         } => warn(format!(
             "{what} leads to {}, which cannot be read",
-            opened.shown()
+            opened.describe()
         )),
-        _ => fail(format!("{what} leads to {}", opened.shown())),
+        _ => fail(format!("{what} leads to {}", opened.describe())),
     }
 }
 
@@ -236,7 +241,7 @@ const AUTH_06: Check = Check {
 
 fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("response_type");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -257,7 +262,7 @@ const AUTH_07: Check = Check {
 fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_type", "token");
     let words = ["unsupported_response_type", "unauthorized_client"];
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &words,
@@ -285,7 +290,7 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
             "the request goes on without it; TOK-24 compares what is granted",
         ));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_scope"],
@@ -311,7 +316,7 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         if opened.goes_on() || opened.error().is_none() && !opened.is_error_page() {
             return Ok(fail(format!(
                 "`{name}` given twice leads to {}",
-                opened.shown()
+                opened.describe()
             )));
         }
     }
@@ -336,7 +341,7 @@ fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
         Opened::Page { status, .. } if status.is_success() => pass("it is ignored"),
         other => fail(format!(
             "with `x_probe=1` the request leads to {}",
-            other.shown()
+            other.describe()
         )),
     })
 }
@@ -422,7 +427,7 @@ fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Jud
         Opened::Page {
             status, response, ..
         } if status.is_success() => Ok(response),
-        other => Err(skip(format!("no page came, but {}", other.shown()))),
+        other => Err(skip(format!("no page came, but {}", other.describe()))),
     }
 }
 
@@ -579,7 +584,7 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "consent_required",
         "account_selection_required",
     ];
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &words,
@@ -599,7 +604,7 @@ const AUTH_19: Check = Check {
 
 fn no_repost(facts: &Facts) -> Checked {
     let posted: Vec<_> = facts
-        .of(StepId::Browser)
+        .exchanges(StepId::Browser)
         .filter(|(exchange, _)| exchange.method == Method::POST)
         .collect();
     if posted.is_empty() {
@@ -648,7 +653,7 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ if opened.error() == Some("invalid_scope") => {
             pass("it is read, and its unknown scopes are refused")
         }
-        other => fail(format!("by POST it leads to {}", other.shown())),
+        other => fail(format!("by POST it leads to {}", other.describe())),
     })
 }
 

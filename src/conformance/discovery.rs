@@ -709,7 +709,7 @@ fn openid_issuer(facts: &Facts) -> Checked {
         Err(_) => facts.base.clone(),
     };
     if !facts
-        .of(StepId::Discovery)
+        .exchanges(StepId::Discovery)
         .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
     {
         return Err(skip("it was not asked for"));
@@ -840,7 +840,7 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .and_then(|value| value.as_str().map(ToOwned::to_owned));
     let address = address.ok_or_else(|| not_applicable("no keys are published"))?;
     let seen = facts
-        .of(StepId::IdToken)
+        .exchanges(StepId::IdToken)
         .find(|(exchange, _)| exchange.url.as_str() == address);
     let document = match seen.and_then(|(_, response)| object(response)) {
         Some(document) => document,

@@ -77,7 +77,7 @@ impl Facts {
     }
 
     /// All answered exchanges of a step.
-    pub(crate) fn of(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
+    pub(crate) fn exchanges(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
         let of_step = move |seen: &&Seen| seen.step == step;
         self.seen
             .iter()
@@ -86,7 +86,7 @@ impl Facts {
     }
 
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
-        self.of(StepId::Discovery)
+        self.exchanges(StepId::Discovery)
             .find(|(exchange, _)| exchange.url.path().ends_with(name))
     }
 
@@ -159,7 +159,7 @@ impl Facts {
                 "the gateway answers in the provider's place",
             ));
         }
-        let answered = self.of(StepId::Exchange).last();
+        let answered = self.exchanges(StepId::Exchange).last();
         answered
             .map(|(_, response)| response)
             .ok_or_else(|| skip("no code came to swap"))
@@ -168,7 +168,7 @@ impl Facts {
     /// The tokens as they came.
     pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
         let answered = self
-            .of(StepId::Exchange)
+            .exchanges(StepId::Exchange)
             .last()
             .ok_or_else(|| skip("no code came to swap"))?
             .1;
@@ -183,7 +183,7 @@ impl Facts {
                 "the gateway answers in the provider's place",
             ));
         }
-        let answered = self.of(StepId::Refresh).last();
+        let answered = self.exchanges(StepId::Refresh).last();
         answered
             .map(|(_, response)| response)
             .ok_or_else(|| skip("nothing was refreshed"))

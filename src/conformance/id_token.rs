@@ -171,7 +171,7 @@ fn kept(facts: &Facts, id: &str) -> Checked {
         return Ok(fail(sentence));
     }
     let claims = claims(facts)?;
-    if facts.of(StepId::IdToken).next().is_none() {
+    if facts.exchanges(StepId::IdToken).next().is_none() {
         return Err(skip("the id token could not be checked"));
     }
     let refused = facts

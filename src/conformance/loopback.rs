@@ -177,7 +177,7 @@ fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
             Ok(pass(format!("`{host}` is taken")))
         }
         Opened::Page { status, .. } if status.is_server_error() => {
-            Ok(fail(format!("`{uri}` leads to {}", opened.shown())))
+            Ok(fail(format!("`{uri}` leads to {}", opened.describe())))
         }
         _ => Err(not_applicable(format!(
             "`{host}` is not registered for this client"
@@ -280,7 +280,7 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
             &Asked::ordinary(prober, facts)?.with("redirect_uri", &uri),
         )?;
         if !opened.is_error_page() {
-            return Ok(fail(format!("`{uri}` leads to {}", opened.shown())));
+            return Ok(fail(format!("`{uri}` leads to {}", opened.describe())));
         }
     }
     Ok(pass("refused with an error page"))

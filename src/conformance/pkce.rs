@@ -1,6 +1,6 @@
 //! PKCE (checks.md section 3).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
@@ -53,7 +53,7 @@ fn right_verifier(facts: &Facts) -> Checked {
         return Err(not_applicable("this client uses no PKCE"));
     }
     let answered = facts
-        .of(StepId::Exchange)
+        .exchanges(StepId::Exchange)
         .last()
         .ok_or_else(|| skip("no code came to swap"))?
         .1;
@@ -86,7 +86,7 @@ fn no_challenge(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?
         .without("code_challenge")
         .without("code_challenge_method");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -109,7 +109,7 @@ fn plain(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = asked
         .with("code_challenge", Secret::random().expose())
         .with("code_challenge_method", "plain");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -129,7 +129,7 @@ const PKCE_04: Check = Check {
 
 fn no_method(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("code_challenge_method");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -151,7 +151,7 @@ fn unknown_methods(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut last = pass("unknown methods are refused");
     for method in ["S512", "s256"] {
         let asked = Asked::ordinary(prober, facts)?.with("code_challenge_method", method);
-        last = told(
+        last = judge_refusal(
             &prober.open(facts, &asked)?,
             &asked,
             &["invalid_request"],

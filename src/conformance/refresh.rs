@@ -117,7 +117,7 @@ fn rotates(facts: &Facts) -> Checked {
         return Err(skip("nothing was refreshed"));
     }
     let sent = facts
-        .of(StepId::Refresh)
+        .exchanges(StepId::Refresh)
         .last()
         .map(|(exchange, _)| exchange.request_body.clone())
         .unwrap_or_default();

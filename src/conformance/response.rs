@@ -1,6 +1,6 @@
 //! RESP: the authorization response, response modes and `iss` (checks.md section 5).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::header;
 use crate::conformance::prober::Prober;
@@ -173,7 +173,7 @@ const RESP_03: Check = Check {
 
 fn form_post(facts: &Facts) -> Checked {
     let judgement = arrived(facts, ResponseMode::FormPost)?;
-    let page = facts.of(StepId::Browser).filter(|(_, response)| {
+    let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
         response.status() == 200
             && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
     });
@@ -224,7 +224,7 @@ fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.goes_on() {
         return Ok(warn("an unknown response mode is ignored"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "unsupported_response_mode"],

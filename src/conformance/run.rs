@@ -43,7 +43,7 @@ pub fn sign_in_keeping(
     recorder: &Recorder,
     keep: Option<Keep<'_>>,
 ) -> Trace {
-    whole(run, recorder, |options, facts| {
+    framed(run, recorder, |options, facts| {
         journey::run(&run.sign_in, options, route, recorder, facts, keep)
     })
 }
@@ -58,13 +58,13 @@ pub fn resume(
     claim: &dyn Fn() -> Result<()>,
     keep: Option<Keep<'_>>,
 ) -> Trace {
-    whole(run, recorder, |options, facts| {
+    framed(run, recorder, |options, facts| {
         resume.finish((&run.sign_in, options), route, recorder, facts, claim, keep)
     })
 }
 
 /// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
-fn whole(
+fn framed(
     run: &Run,
     recorder: &Recorder,
     work: impl FnOnce(&Options, &mut Facts) -> Result<()>,

@@ -1,6 +1,6 @@
 //! SMART: launch, scopes, context and the record (checks.md section 7).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP, RS};
 use crate::conformance::discovery::syntax;
 use crate::conformance::facts::{header, list, object, text};
@@ -100,7 +100,7 @@ fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     {
         return Ok(warn("a request without `aud` is taken"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request"],
@@ -127,7 +127,7 @@ fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.is_error_page() {
         return Ok(pass("another server's `aud` gets an error page"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "invalid_target", "access_denied"],
@@ -171,7 +171,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
             odd.push(format!(
                 "{} leads to {}",
                 name.replace('_', " "),
-                opened.shown()
+                opened.describe()
             ));
         }
         judgement = judgement.with(
@@ -179,7 +179,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
             if opened.goes_on() {
                 "taken".to_owned()
             } else {
-                opened.shown()
+                opened.describe()
             },
         );
     }
@@ -278,7 +278,7 @@ fn record_read(facts: &Facts) -> Checked {
         .ok_or_else(|| skip("no patient is known"))?;
     let path = format!("/Patient/{patient}");
     let read = facts
-        .of(StepId::FhirRead)
+        .exchanges(StepId::FhirRead)
         .find(|(exchange, _)| exchange.url.path().ends_with(&path));
     let (_, response) = read.ok_or_else(|| skip("no record was read"))?;
     let document = object(response).unwrap_or_default();
@@ -691,7 +691,7 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.goes_on() {
         return Ok(fail("an unknown `launch` leads to the sign-in page"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "invalid_scope", "access_denied"],

@@ -147,7 +147,7 @@ impl Opened {
     }
 
     /// In words.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match self {
             Self::Back(pairs) => pairs.value("error").map_or_else(
                 || {

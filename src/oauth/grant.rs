@@ -70,7 +70,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
             unasked.join(" ")
         ));
     }
-    recorder.compare(Comparison::of_words(
+    recorder.compare(Comparison::of_sets(
         Comparison::SCOPE,
         &target.scopes,
         granted,
@@ -121,7 +121,7 @@ impl Grant<'_> {
                 now: self.now,
             };
             if let Some((iss, aud)) = claimed(token) {
-                recorder.compare(Comparison::of(Comparison::ISS_OF_ID_TOKEN, &issuer, &iss));
+                recorder.compare(Comparison::new(Comparison::ISS_OF_ID_TOKEN, &issuer, &iss));
                 let client = [self.target.client.id.clone()];
                 let only = |ones: &[String], others: &[String]| {
                     ones.iter()
@@ -130,7 +130,7 @@ impl Grant<'_> {
                         .collect::<Vec<_>>()
                 };
                 let (missing, added) = (only(&client, &aud), only(&aud, &client));
-                recorder.compare(Comparison::of_words(
+                recorder.compare(Comparison::of_sets(
                     Comparison::AUD_OF_ID_TOKEN,
                     &client,
                     &aud,

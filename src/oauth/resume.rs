@@ -82,7 +82,7 @@ pub fn start(
         version: VERSION,
         provider: recorder.provider(),
         origin: origin(&half.target),
-        pinned: Pinned::of(&half.target),
+        pinned: Pinned::at(&half.target),
         port: half.port,
         redirect_uri: half.redirect,
         expires_at: plan.clock.now().saturating_add(life),

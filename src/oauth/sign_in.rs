@@ -394,7 +394,7 @@ fn authorize(
         facts.request = Some(url.clone());
         step.evidence("request", redact::url(&url));
         if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
-            recorder.compare(Comparison::of(Comparison::AUD, aud, base));
+            recorder.compare(Comparison::new(Comparison::AUD, aud, base));
         }
         let (Some(reserved), Some(definition)) = (reserved, &target.definition) else {
             return Ok(url);
@@ -637,7 +637,7 @@ fn exchange(
         };
         let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
         if let Some(sent) = recorder.last_sent("redirect_uri") {
-            recorder.compare(Comparison::of(Comparison::REDIRECT_URI, redirect, &sent));
+            recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
         }
         let tokens = tokens?;
         crate::oauth::grant::note_tokens(&tokens, target, step);

@@ -449,12 +449,12 @@ mod tests {
             crate::trace::traits::Trait::NoPkce,
             crate::trace::traits::Trait::NoAud,
         ]);
-        recorder.compare(Comparison::of(
+        recorder.compare(Comparison::new(
             "redirect_uri at authorize and at token",
             "http://127.0.0.1/",
             "http://127.0.0.1/",
         ));
-        recorder.compare(Comparison::of(
+        recorder.compare(Comparison::new(
             "iss of the answer",
             "https://a.example",
             "https://a.example",
@@ -476,7 +476,7 @@ mod tests {
                 side: Side::Provider,
                 cause: "The provider takes its own code or refresh token no more: expired, used, or bound to another redirect URI, verifier or client".into(),
                 message: "answers `invalid_grant`".into(),
-                comparisons: vec![Comparison::of(
+                comparisons: vec![Comparison::new(
                     "redirect_uri at authorize and at token",
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"

@@ -30,7 +30,7 @@ impl Comparison {
 
     /// Two values that must be the same, character by character.
     #[must_use]
-    pub fn of(name: &'static str, asked: &str, got: &str) -> Self {
+    pub fn new(name: &'static str, asked: &str, got: &str) -> Self {
         let only = |one: &str, other: &str| {
             if one == other {
                 Vec::new()
@@ -49,7 +49,7 @@ impl Comparison {
 
     /// Two sets of words, and what the rule of their kind says is missing or added.
     #[must_use]
-    pub fn of_words(
+    pub fn of_sets(
         name: &'static str,
         asked: &[String],
         got: &[String],
@@ -186,9 +186,9 @@ mod tests {
 
     #[test]
     fn marks_what_is_missing_and_what_is_added() {
-        let same = Comparison::of("iss", "https://a.example", "https://a.example");
+        let same = Comparison::new("iss", "https://a.example", "https://a.example");
         assert!(same.is_same());
-        let slash = Comparison::of("iss", "https://a.example", "https://a.example/");
+        let slash = Comparison::new("iss", "https://a.example", "https://a.example/");
         assert_eq!(
             (slash.missing, slash.added),
             (

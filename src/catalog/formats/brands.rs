@@ -131,7 +131,7 @@ impl<'a> Bundle<'a> {
         let logo = fhir::extensions(resource, BRAND)
             .find_map(|brand| web(fhir::value(brand, "brandLogo")?));
         let brand = Brand {
-            id: id::of(Kind::Brand, &[identity(full_url, resource), &title]),
+            id: id::make(Kind::Brand, &[identity(full_url, resource), &title]),
             portal_ids: portals.iter().map(|portal| portal.id.clone()).collect(),
             identifiers: identifiers(resource),
             brand_website: telecom(resource)
@@ -180,7 +180,7 @@ impl<'a> Bundle<'a> {
         more.retain(|id| !known(id));
         more.dedup();
         if !more.is_empty() {
-            let id = id::of(Kind::Portal, &[owner, &title]);
+            let id = id::make(Kind::Portal, &[owner, &title]);
             portals.push(Portal {
                 id,
                 name: title,
@@ -214,7 +214,7 @@ impl<'a> Bundle<'a> {
             );
         }
         Portal {
-            id: id::of(
+            id: id::make(
                 Kind::Portal,
                 &[owner, &title, website.as_deref().unwrap_or_default()],
             ),
@@ -420,7 +420,7 @@ mod tests {
         let told: Vec<String> = listed
             .rejected
             .iter()
-            .map(crate::catalog::formats::format::told)
+            .map(crate::catalog::formats::format::line_about)
             .collect();
         assert_eq!(
             told,

@@ -63,7 +63,7 @@ mod tests {
             listed
                 .rejected
                 .iter()
-                .map(crate::catalog::formats::format::told)
+                .map(crate::catalog::formats::format::line_about)
                 .collect::<Vec<_>>(),
             ["row 6 is no FHIR server"]
         );

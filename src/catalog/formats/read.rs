@@ -118,14 +118,14 @@ impl Reader {
     /// and endpoint are.
     pub(crate) fn organisation(&mut self, name: &str, url: &Url, mut brand: Brand) {
         let endpoint = id::endpoint(url.as_str());
-        let portal = id::of(Kind::Portal, &[name, url.as_str()]);
+        let portal = id::make(Kind::Portal, &[name, url.as_str()]);
         self.portal(Portal {
             id: portal.clone(),
             name: name.to_owned(),
             endpoint_ids: vec![endpoint],
             ..Portal::default()
         });
-        brand.id = id::of(Kind::Brand, &[name, url.as_str()]);
+        brand.id = id::make(Kind::Brand, &[name, url.as_str()]);
         name.clone_into(&mut brand.name);
         brand.portal_ids = vec![portal];
         self.brand(brand);

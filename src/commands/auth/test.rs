@@ -183,7 +183,7 @@ impl Test {
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
                 let secret_file = self.remembered_secret_file(&profile);
                 let origin = |target: &Target| {
-                    Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()))
+                    Origin::Direct(DirectOrigin::new(&direct, target, secret_file.clone()))
                 };
                 start::go(
                     &self,

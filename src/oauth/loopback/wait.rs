@@ -94,7 +94,7 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
     let recorder = step.recorder();
     if answer.state_checked {
         if let (Some(found), Some(issuer)) = (&answer.iss, iss.issuer) {
-            recorder.compare(Comparison::of(Comparison::ISS_OF_ANSWER, issuer, found));
+            recorder.compare(Comparison::new(Comparison::ISS_OF_ANSWER, issuer, found));
         }
         check_iss(answer.iss.as_deref(), iss, recorder)?;
     }
