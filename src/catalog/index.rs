@@ -254,9 +254,9 @@ impl Index {
         while low < high {
             let middle = usize::midpoint(low, high);
             if is_behind(middle) {
-                high = middle
+                high = middle;
             } else {
-                low = middle + 1
+                low = middle + 1;
             }
         }
         low

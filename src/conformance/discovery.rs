@@ -467,7 +467,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
         let is_listed = listed.iter().any(|scope| syntax(scope) == Some(version));
         match claimed {
             true if lists_any && !is_listed => {
-                wrong.push(format!("`{word}` is claimed, but no such scope is listed"))
+                wrong.push(format!("`{word}` is claimed, but no such scope is listed"));
             }
             false if is_listed => {
                 wrong.push(format!(

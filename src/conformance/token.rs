@@ -115,9 +115,9 @@ fn good_exchange(facts: &Facts) -> Checked {
         // RFC 6749 section 5.1 lets it out where nothing differs; SMART demands it.
         let missing = "`scope` is missing".to_owned();
         if facts.is_openid_only() {
-            unusual.push(missing)
+            unusual.push(missing);
         } else {
-            wrong.push(missing)
+            wrong.push(missing);
         }
     }
     match document.get("expires_in") {

@@ -20,7 +20,7 @@ pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
             "INTR-01" => *document = json!({"active": false}),
             "INTR-02" => document.remove("patient"),
             "INTR-03" if document["active"] == false => {
-                document["reason"] = json!("never heard of it")
+                document["reason"] = json!("never heard of it");
             }
             _ => {}
         });
@@ -43,7 +43,7 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
     match path {
         "/fhir//.well-known/smart-configuration" if id == "DISC-03" => {
             reply.change(|document| {
-                document["token_endpoint"] = json!("https://fhir.example/token")
+                document["token_endpoint"] = json!("https://fhir.example/token");
             });
         }
         OPENID => reply.change(|document| openid(id, document)),
@@ -54,7 +54,7 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
             reply.change(|document| document["issuer"] = json!("https://as.example"));
         }
         "/jwks" if id == "DISC-23" => {
-            reply.change(|document| document["keys"][0]["d"] = json!("AQAB"))
+            reply.change(|document| document["keys"][0]["d"] = json!("AQAB"));
         }
         _ => {}
     }
@@ -116,7 +116,7 @@ fn openid(id: &str, document: &mut Value) {
             document["jwks_uri"] = json!(format!(
                 "{}2",
                 document["jwks_uri"].as_str().unwrap_or_default()
-            ))
+            ));
         }
         _ => {}
     }
@@ -191,7 +191,7 @@ fn tokens(id: &str, call: &Call, reply: &mut Reply) {
             reply.unset("www-authenticate");
         }
         "TOK-20" if reply.status == StatusCode::BAD_REQUEST => {
-            *reply = Reply::html(500, "<pre>at line 7</pre>")
+            *reply = Reply::html(500, "<pre>at line 7</pre>");
         }
         "TOK-23" => {
             let origin = call.header("origin").unwrap_or("*").to_owned();

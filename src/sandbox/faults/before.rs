@@ -175,7 +175,7 @@ fn other_endpoint(id: &str, call: &mut Call) -> Option<Reply> {
     let basic = call.headers.contains_key(header::AUTHORIZATION);
     match id {
         "INTR-04" if !revokes && !basic && call.get("client_id").is_none() => {
-            call.set("client_id", "sandbox-public")
+            call.set("client_id", "sandbox-public");
         }
         "INTR-05" if call.method == Method::GET => {
             return Some(Reply::json(200, &json!({"active": false})));

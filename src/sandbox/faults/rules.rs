@@ -54,7 +54,7 @@ impl Faults {
             match id {
                 "ID-03" => {
                     claims["iss"] =
-                        json!(format!("{}/", claims["iss"].as_str().unwrap_or_default()))
+                        json!(format!("{}/", claims["iss"].as_str().unwrap_or_default()));
                 }
                 "ID-04" => claims["aud"] = json!("another-client"),
                 "ID-05" => claims["aud"] = json!([claims["aud"], "another-client"]),
