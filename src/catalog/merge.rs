@@ -2,10 +2,9 @@
 //! their address names give way to one that brings an id of its own.
 
 use crate::api::catalog::{Endpoint, Portal};
-use crate::catalog::Entries;
 use crate::catalog::entry::{Entry, add};
-use crate::catalog::id;
 use crate::catalog::id::Kind;
+use crate::catalog::{Entries, id};
 use std::collections::HashMap;
 use uuid::Uuid;
 

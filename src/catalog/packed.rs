@@ -3,9 +3,8 @@
 //! replaced by another would leave holes instead of room.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
-use crate::catalog::Entries;
 use crate::catalog::entry::Entry;
-use crate::catalog::id;
+use crate::catalog::{Entries, id};
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use uuid::Uuid;

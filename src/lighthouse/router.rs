@@ -16,12 +16,10 @@ use crate::lighthouse::installations::{origins, record, register, secret, verify
 use crate::lighthouse::jobs;
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::JWKS;
-use crate::lighthouse::sign_in::{ask, callback, redirect, ticket, token};
-use crate::lighthouse::web::log;
-use crate::lighthouse::web::openapi;
+use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
 use crate::lighthouse::web::openapi::OPENAPI;
+use crate::lighthouse::web::{log, openapi};
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

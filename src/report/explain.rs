@@ -3,11 +3,10 @@
 
 use crate::conformance::register::find;
 use crate::error::{Error, Kind};
-use crate::trace::Trace;
 use crate::trace::comparison::Comparison;
-use crate::trace::finding;
 use crate::trace::finding::{Finding, Subject};
 use crate::trace::step::{Actor, Step, StepId, Verdict};
+use crate::trace::{Trace, finding};
 use serde::Serialize;
 
 /// Where to look.

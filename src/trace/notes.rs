@@ -3,10 +3,9 @@
 use crate::error::Error;
 use crate::http::{Exchange, Response};
 use crate::secret::Secret;
-use crate::trace::Trace;
 use crate::trace::detail::secrets_of;
-use crate::trace::redact;
 use crate::trace::step::{Actor, HttpExchange, Step, StepId, Verdict};
+use crate::trace::{Trace, redact};
 use std::time::{Duration, Instant};
 use url::{Origin, Url};
 

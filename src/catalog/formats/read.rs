@@ -2,9 +2,8 @@
 
 use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
 use crate::catalog::entry::Entry;
-use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::catalog::{Entries, platforms};
+use crate::catalog::{Entries, id, platforms};
 use std::collections::HashMap;
 use url::Url;
 

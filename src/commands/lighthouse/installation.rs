@@ -7,15 +7,13 @@ use crate::commands::lighthouse::arguments::{List, Migrate, Place, Resume, Show,
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
 use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::lighthouse::database;
-use crate::lighthouse::installations::operator;
 use crate::lighthouse::installations::operator::{Limit, Listed};
-use crate::lighthouse::installations::record;
 use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::seats::counts::{Counts, counts};
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store;
 use crate::lighthouse::store::Store;
+use crate::lighthouse::{database, store};
 use crate::text::clean;
 use comfy_table::{Table, presets};
 use serde::Serialize;

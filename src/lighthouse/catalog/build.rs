@@ -2,10 +2,9 @@
 //! connected comes in. What is then asked of it is in `served`.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
-use crate::catalog::Entries;
-use crate::catalog::id;
 use crate::catalog::merge::{Survivors, lead_to_survivors};
 use crate::catalog::packed::Shelf;
+use crate::catalog::{Entries, id};
 use crate::lighthouse::catalog::definition::Obstacle;
 use crate::lighthouse::catalog::from_settings::{Fixed, NO_CLIENT, say};
 use crate::lighthouse::catalog::platform::Client;

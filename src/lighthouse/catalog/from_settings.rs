@@ -2,15 +2,13 @@
 //! settings bring, and what they say of others. The same until the next start.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
-use crate::catalog::Entries;
-use crate::catalog::id;
 use crate::catalog::id::Kind;
+use crate::catalog::{Entries, id};
 use crate::error::{Error, Result};
-use crate::lighthouse::catalog::definition;
 use crate::lighthouse::catalog::definition::{Obstacle, Reach};
-use crate::lighthouse::catalog::platform;
 use crate::lighthouse::catalog::platform::{Client, wrong};
 use crate::lighthouse::catalog::stored::platform_of;
+use crate::lighthouse::catalog::{definition, platform};
 use crate::lighthouse::settings::{Endpoint as Said, Settings};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -6,10 +6,9 @@ use crate::api::installation::{Installation as Record, VERIFY, VerificationSent,
 use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::owner;
-use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
 use crate::lighthouse::installations::record::{Installation, find, record, unknown};
+use crate::lighthouse::installations::{owner, rate};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::mail::outbox::Letter;
 use crate::lighthouse::pepper::Pepper;

@@ -4,9 +4,8 @@
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::Cap;
-use crate::lighthouse::installations::{operator, record};
+use crate::lighthouse::installations::{operator, rate, record};
 use crate::lighthouse::seats::counts::Account;
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::sign_in::authorize::Accepted;
