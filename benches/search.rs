@@ -17,9 +17,8 @@ mod world;
 
 use fastenctl::catalog::Entries;
 use fastenctl::catalog::formats::format;
-use fastenctl::catalog::index::Index;
 use fastenctl::catalog::merge::Merge;
-use fastenctl::catalog::search::Criteria;
+use fastenctl::catalog::search::{Criteria, index};
 use fastenctl::lighthouse::store::FILE;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -59,7 +58,7 @@ fn main() {
 fn library(entries: Entries, queries: &[String]) {
     let (shelf, before) = (Arc::new(entries.into()), resident("self"));
     let started = Instant::now();
-    let index = Index::new(&shelf);
+    let index = index(&shelf);
     let (built, more) = (started.elapsed(), resident("self").saturating_sub(before));
     println!(
         "index: made in {}; memory besides the entries: {} MB",

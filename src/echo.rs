@@ -125,7 +125,7 @@ struct View {
 /// As it is and without up to two layers of JSON's escapes; each of them also without up to two of percent-encoding,
 /// with the `+` of forms and without.
 fn views(text: &str) -> Vec<View> {
-    let mut all = vec![View::of(text)];
+    let mut all = vec![View::new(text)];
     for layer in 0..2 {
         let Some(plain) = all.get(layer).and_then(View::without_escapes) else {
             break;
@@ -148,7 +148,7 @@ fn views(text: &str) -> Vec<View> {
 }
 
 impl View {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         // Whole characters, so that a place never ends within one.
         let from = text.char_indices().flat_map(|(at, character)| {
             std::iter::repeat_n(at..at + character.len_utf8(), character.len_utf8())

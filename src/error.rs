@@ -107,6 +107,7 @@ pub struct Error {
     listing: Vec<String>,
     hint: Option<String>,
     check: Option<&'static str>,
+    oauth_error: Option<Box<str>>,
 }
 
 impl Error {
@@ -119,6 +120,7 @@ impl Error {
             listing: Vec::new(),
             hint: None,
             check: None,
+            oauth_error: None,
         }
     }
 
@@ -161,6 +163,19 @@ impl Error {
     #[must_use]
     pub const fn refused_by(&self) -> Option<&'static str> {
         self.check
+    }
+
+    /// Keeps the word by which an OAuth endpoint refused (RFC 6749 section 5.2); it is for decisions, not for showing.
+    #[must_use]
+    pub fn answered(mut self, word: &str) -> Self {
+        self.oauth_error = Some(word.into());
+        self
+    }
+
+    /// The word by which an OAuth endpoint refused, if one did.
+    #[must_use]
+    pub fn oauth_error(&self) -> Option<&str> {
+        self.oauth_error.as_deref()
     }
 
     /// What kind of failure it is.

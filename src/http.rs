@@ -4,15 +4,17 @@
 
 use crate::env;
 use crate::error::{Error, Kind};
+pub use crate::rfc::loopback_address::is_loopback;
 use bytes::BytesMut;
 use reqwest::cookie::Jar;
 use std::cell::OnceCell;
 use std::future::Future;
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use url::{Host, Url};
+use url::Url;
 
 /// A request with its body in memory; the `oauth2` crate uses the same type.
 pub type Request = http::Request<Vec<u8>>;
@@ -90,6 +92,9 @@ pub struct Failure {
 pub enum Reason {
     #[error("no connection ({0})")]
     Connect(String),
+    /// There was somebody, but no TLS that can be used.
+    #[error("no connection ({1})")]
+    Tls(TlsFault, String),
     #[error("no answer within {0:?}")]
     TimedOut(Duration),
     #[error("the answer is larger than {0} bytes")]
@@ -102,13 +107,51 @@ pub enum Reason {
     Broken(String),
 }
 
+/// What is wrong with the TLS of whom we wanted to reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    /// Nobody we trust vouches for it, or not for this name or moment.
+    Certificate,
+    /// It speaks something else.
+    NotSpoken,
+    /// The handshake came to no end.
+    Handshake,
+}
+
+impl TlsFault {
+    /// The fault behind an error, if TLS is where it happened.
+    fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        match error.downcast_ref::<rustls::Error>() {
+            Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) => {
+                return Some(Self::Certificate);
+            }
+            Some(rustls::Error::InvalidMessage(_)) => return Some(Self::NotSpoken),
+            Some(_) => return Some(Self::Handshake),
+            None => {}
+        }
+        let Some(io) = error.downcast_ref::<std::io::Error>() else {
+            return Self::behind(error.source()?);
+        };
+        match io.get_ref() {
+            // Its own `source` would leave this one out.
+            Some(inner) => Self::behind(inner).or_else(|| Self::hung_up(io)),
+            None => Self::hung_up(io),
+        }
+    }
+
+    /// Whoever hangs up while TLS begins.
+    fn hung_up(io: &std::io::Error) -> Option<Self> {
+        (io.kind() == ErrorKind::UnexpectedEof).then_some(Self::Handshake)
+    }
+}
+
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let kind = match failure.reason {
             Reason::TimedOut(_) => Kind::TimedOut,
             Reason::TooLarge(_) | Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
-            Reason::Connect(_) | Reason::Broken(_) => Kind::Network,
+            Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) => Kind::Network,
         };
         Self::new(kind, failure.to_string())
     }
@@ -124,14 +167,14 @@ impl Failure {
                 .any(|name| env::raw(name).is_some())
         };
         match &self.reason {
-            Reason::Connect(why) if why.contains("certificate") => {
+            Reason::Tls(TlsFault::Certificate, _) => {
                 "its TLS certificate is not trusted here: `--ca-file FILE` trusts your own authority; else compare name, \
                  chain and clock"
             }
-            Reason::Connect(why) if why.contains("corrupt message") => {
-                "it does not speak TLS at that port"
-            }
-            Reason::Connect(_) if proxy_is_set() && !self.host.starts_with("127.") => {
+            Reason::Tls(TlsFault::NotSpoken, _) => "it does not speak TLS at that port",
+            Reason::Connect(_) | Reason::Tls(..)
+                if proxy_is_set() && !self.host.starts_with("127.") =>
+            {
                 "the connection goes by the proxy that `HTTPS_PROXY` or `ALL_PROXY` names: is that right and up? \
                  `NO_PROXY` leaves it out"
             }
@@ -144,7 +187,7 @@ impl Failure {
             Reason::TooLarge(_) | Reason::Broken(_) => {
                 "is this the right address, and does a proxy change the answer?"
             }
-            Reason::Connect(_) | Reason::Invalid(_) => {
+            Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) => {
                 "is the address right, is it up, is a proxy or firewall between?"
             }
         }
@@ -281,7 +324,11 @@ impl Client {
         if error.is_timeout() {
             Reason::TimedOut(self.options.timeout)
         } else if error.is_connect() {
-            Reason::Connect(root_cause(error))
+            let why = root_cause(error);
+            match TlsFault::behind(error) {
+                Some(fault) => Reason::Tls(fault, why),
+                None => Reason::Connect(why),
+            }
         } else {
             Reason::Broken(root_cause(error))
         }
@@ -352,18 +399,6 @@ fn host_and_port(url: &Url) -> String {
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Whether the text itself names this machine: a loopback IP literal or `localhost` (RFC 8252 section
-/// 7.3); names are never looked up.
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
-}
-
 /// Whether the address literal belongs to a private network or to this machine.
 #[must_use]
 pub const fn is_private_ip(ip: IpAddr) -> bool {
@@ -425,21 +460,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_text_of_an_address_makes_it_loopback() {
-        for (url, expected) in [
-            ("http://127.0.0.1:1/", true),
-            ("http://[::1]/", true),
-            ("http://localhost:9/", true),
-            ("http://gateway.localhost/", true),
-            ("http://localhost.example.org/", false),
-            ("http://127.0.0.1.example.org/", false),
-            ("http://192.168.0.2/", false),
-        ] {
-            assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
-        }
-    }
-
-    #[test]
     fn a_closed_port_is_a_network_failure_that_names_it() {
         let free = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
@@ -455,6 +475,37 @@ mod tests {
                 .to_string()
                 .starts_with(&format!("{free}: no connection (")),
             "{error}"
+        );
+    }
+
+    fn failure(answer: &'static [u8]) -> Failure {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            std::io::Read::read(&mut stream, &mut [0; 1024]).unwrap();
+            std::io::Write::write_all(&mut stream, answer).unwrap();
+        });
+        let request = http::Request::get(format!("https://{address}/"))
+            .body(Vec::new())
+            .unwrap();
+        let failure = Client::new(Options::default()).call(request).unwrap_err();
+        server.join().unwrap();
+        failure
+    }
+
+    #[test]
+    fn whoever_speaks_something_else_at_a_tls_port_is_told_from_whoever_hangs_up() {
+        let plain = failure(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        assert!(
+            matches!(plain.reason, Reason::Tls(TlsFault::NotSpoken, _)),
+            "{plain:?}"
+        );
+        assert_eq!(plain.next_step(), "it does not speak TLS at that port");
+        let gone = failure(b"");
+        assert!(
+            matches!(gone.reason, Reason::Tls(TlsFault::Handshake, _)),
+            "{gone:?}"
         );
     }
 }

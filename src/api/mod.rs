@@ -5,6 +5,7 @@ pub mod callback;
 pub mod catalog;
 pub mod connect;
 pub mod installation;
+pub mod loopback;
 pub mod practice;
 pub mod search;
 pub mod ticket;

@@ -41,7 +41,7 @@ pub fn endpoint(url: &str) -> String {
 
 /// The id of a brand or portal: what it is, and facts that make it that one.
 #[must_use]
-pub fn of(kind: Kind, facts: &[&str]) -> String {
+pub fn make(kind: Kind, facts: &[&str]) -> String {
     // No fact holds a line end, so that two lists of facts never look alike.
     let facts = facts
         .iter()
@@ -140,8 +140,14 @@ mod tests {
             endpoint("https://a.example/r4/"),
             endpoint("https://a.example/r4/")
         );
-        assert_eq!(of(Kind::Brand, &["A", "B"]), of(Kind::Brand, &["A", "B"]));
-        assert_ne!(of(Kind::Brand, &["A", "B"]), of(Kind::Portal, &["A", "B"]));
-        assert_ne!(of(Kind::Brand, &["A\nB"]), of(Kind::Brand, &["A", "B"]));
+        assert_eq!(
+            make(Kind::Brand, &["A", "B"]),
+            make(Kind::Brand, &["A", "B"])
+        );
+        assert_ne!(
+            make(Kind::Brand, &["A", "B"]),
+            make(Kind::Portal, &["A", "B"])
+        );
+        assert_ne!(make(Kind::Brand, &["A\nB"]), make(Kind::Brand, &["A", "B"]));
     }
 }

@@ -3,11 +3,11 @@
 
 use crate::api::catalog::{Brand, Endpoint};
 use crate::catalog::domain::{Counting, Domains, labels};
+use crate::catalog::found::Found;
 use crate::catalog::normalize::{canonical, is_filler, key, words};
 use crate::catalog::packed::Shelf;
 use crate::catalog::places::{States, by_code, by_name, by_postal_code, unmarked};
 use crate::catalog::rank::{Field, Standing, standing};
-use crate::catalog::search::Found;
 use fst::{Map, MapBuilder};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -94,7 +94,7 @@ pub struct Index {
     pub categories: Labels,
     /// Platforms with one endpoint, and the first brand that has it.
     pub sole: BTreeMap<String, usize>,
-    /// Answers that are ready, by the one word of their query.
+    /// Answers that are ready, by the one word of their query; `search` puts them here.
     pub(crate) popular: HashMap<String, Found>,
 }
 
@@ -164,7 +164,7 @@ impl Labels {
 
     /// Those of a brand, as places in `names`.
     #[must_use]
-    pub fn of(&self, number: usize) -> &[u16] {
+    pub fn places(&self, number: usize) -> &[u16] {
         &self.of[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }
@@ -213,9 +213,7 @@ impl Index {
             };
             built.add(&item);
         }
-        let mut index = built.finish(shelf.clone());
-        index.popular = index.answers_in_advance();
-        index
+        built.finish(shelf.clone())
     }
 
     /// A brand by its number.
@@ -256,9 +254,9 @@ impl Index {
         while low < high {
             let middle = usize::midpoint(low, high);
             if is_behind(middle) {
-                high = middle
+                high = middle;
             } else {
-                low = middle + 1
+                low = middle + 1;
             }
         }
         low

@@ -1,9 +1,9 @@
 //! Several lists made into one catalogue: what they say of one thing is put together, and endpoints that only
 //! their address names give way to one that brings an id of its own.
 
-use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::api::catalog::{Endpoint, Portal};
+use crate::catalog::entry::{Entry, add};
 use crate::catalog::id::Kind;
-use crate::catalog::packed::Entry;
 use crate::catalog::{Entries, id};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -46,69 +46,6 @@ fn put_all<T: Entry>(places: &mut HashMap<(Kind, Uuid), usize>, all: &mut Vec<T>
             None => all.push(new),
         }
     }
-}
-
-/// What `more` holds and `list` does not.
-fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-    for one in more {
-        if !list.contains(&one) {
-            list.push(one);
-        }
-    }
-}
-
-fn fill(known: &mut Option<String>, new: Option<String>) {
-    if known.is_none() {
-        *known = new;
-    }
-}
-
-/// Puts together what two lists say of one brand.
-pub(crate) fn join_brand(known: &mut Brand, new: Brand) {
-    add(&mut known.portal_ids, new.portal_ids);
-    add(&mut known.identifiers, new.identifiers);
-    add(&mut known.aliases, new.aliases);
-    add(&mut known.locations, new.locations);
-    add(&mut known.telecom, new.telecom);
-    add(&mut known.brand_ids, new.brand_ids);
-    fill(&mut known.brand_website, new.brand_website);
-    fill(&mut known.logo, new.logo);
-    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
-}
-
-/// Puts together what two lists say of one portal.
-pub(crate) fn join_portal(known: &mut Portal, new: Portal) {
-    add(&mut known.endpoint_ids, new.endpoint_ids);
-    add(&mut known.identifiers, new.identifiers);
-    fill(&mut known.logo, new.logo);
-    fill(&mut known.portal_website, new.portal_website);
-    fill(&mut known.description, new.description);
-    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
-}
-
-/// Puts together what two lists say of one endpoint.
-pub(crate) fn join_endpoint(known: &mut Endpoint, new: Endpoint) {
-    add(&mut known.identifiers, new.identifiers);
-    add(&mut known.endpoint_ids, new.endpoint_ids);
-    // Addresses that belong together come from one list.
-    if known.authorization_endpoint.is_none() && known.token_endpoint.is_none() {
-        known.authorization_endpoint = new.authorization_endpoint;
-        known.token_endpoint = new.token_endpoint;
-        known.introspection_endpoint = new.introspection_endpoint;
-        known.userinfo_endpoint = new.userinfo_endpoint;
-        known.revoke_endpoint = new.revoke_endpoint;
-        known.registration_endpoint = new.registration_endpoint;
-    }
-    fill(&mut known.fhir_version, new.fhir_version);
-    fill(
-        &mut known.smart_configuration_url,
-        new.smart_configuration_url,
-    );
-    fill(&mut known.fhir_capabilities_url, new.fhir_capabilities_url);
-    fill(&mut known.software_name, new.software_name);
-    fill(&mut known.software_version, new.software_version);
-    fill(&mut known.software_release_date, new.software_release_date);
-    known.last_updated = std::mem::take(&mut known.last_updated).max(new.last_updated);
 }
 
 /// By an id that is gone, the one that stands for it.
@@ -170,6 +107,7 @@ pub fn lead_to_survivors(portal: &mut Portal, survivors: &Survivors) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::catalog::Brand;
 
     const URL: &str = "https://a.example/r4/";
 

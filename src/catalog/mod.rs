@@ -2,7 +2,9 @@
 //! index that finds them again. Knows no database, no route and no terminal.
 
 pub mod domain;
+pub mod entry;
 pub mod formats;
+pub mod found;
 pub mod highlight;
 pub mod id;
 pub mod index;

@@ -3,85 +3,11 @@
 //! replaced by another would leave holes instead of room.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
-use crate::catalog::id::Kind;
-use crate::catalog::merge::{join_brand, join_endpoint, join_portal};
+use crate::catalog::entry::Entry;
 use crate::catalog::{Entries, id};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 use uuid::Uuid;
-
-/// What brands, portals and endpoints have in common.
-pub trait Entry: Serialize + DeserializeOwned {
-    const KIND: Kind;
-    fn id(&self) -> &str;
-    /// Ids that were merged into this one.
-    fn merged(&self) -> &[String];
-    /// When it changed last.
-    fn last_updated(&mut self) -> &mut String;
-    /// Takes what another list says of the same thing; where they disagree, this one is right.
-    fn join(&mut self, other: Self);
-}
-
-impl Entry for Brand {
-    const KIND: Kind = Kind::Brand;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn merged(&self) -> &[String] {
-        &self.brand_ids
-    }
-
-    fn last_updated(&mut self) -> &mut String {
-        &mut self.last_updated
-    }
-
-    fn join(&mut self, other: Self) {
-        join_brand(self, other);
-    }
-}
-
-impl Entry for Portal {
-    const KIND: Kind = Kind::Portal;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn merged(&self) -> &[String] {
-        &[]
-    }
-
-    fn last_updated(&mut self) -> &mut String {
-        &mut self.last_updated
-    }
-
-    fn join(&mut self, other: Self) {
-        join_portal(self, other);
-    }
-}
-
-impl Entry for Endpoint {
-    const KIND: Kind = Kind::Endpoint;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn merged(&self) -> &[String] {
-        &self.endpoint_ids
-    }
-
-    fn last_updated(&mut self) -> &mut String {
-        &mut self.last_updated
-    }
-
-    fn join(&mut self, other: Self) {
-        join_endpoint(self, other);
-    }
-}
 
 /// A catalogue that no longer changes.
 #[derive(Debug, Default)]

@@ -1,51 +1,75 @@
 //! What is publicly known of each platform, read from `platforms.toml` (lighthouse-api.md sections 4 and 8), and
 //! which platform a FHIR base URL belongs to. What an operator says of a platform is in the gateway's settings.
 
-use serde::Deserialize;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::response_mode::ResponseMode;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::sync::LazyLock;
 use url::Url;
 
-/// How the gateway proves itself at the token endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthMethod {
-    None,
-    ClientSecretBasic,
-    ClientSecretPost,
-    PrivateKeyJwt,
-}
+/// How the gateway can prove itself at a token endpoint.
+const AUTH_METHODS: [&str; 4] = [
+    AuthMethod::None.name(),
+    AuthMethod::ClientSecretBasic.name(),
+    AuthMethod::ClientSecretPost.name(),
+    AuthMethod::PrivateKeyJwt.name(),
+];
+/// How the gateway can be answered.
+const RESPONSE_MODES: [&str; 2] = [ResponseMode::Query.name(), ResponseMode::Fragment.name()];
 
-impl AuthMethod {
-    /// Its registered name (RFC 7591 section 2).
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::PrivateKeyJwt => "private_key_jwt",
-        }
+struct Method(AuthMethod);
+
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one_of(&AUTH_METHODS, deserializer).map(Self)
     }
 }
 
-/// Where the provider puts its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResponseMode {
-    Query,
-    Fragment,
+struct Mode(ResponseMode);
+
+impl<'de> Deserialize<'de> for Mode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one_of(&RESPONSE_MODES, deserializer).map(Self)
+    }
 }
 
-impl ResponseMode {
-    /// The parameter's value.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Fragment => "fragment",
-        }
-    }
+/// A word that the gateway knows; the RFCs know more.
+fn one_of<'de, T: FromStr, D: Deserializer<'de>>(
+    words: &'static [&'static str],
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let known = words.contains(&word.as_str());
+    let read = known.then(|| word.parse().ok()).flatten();
+    read.ok_or_else(|| D::Error::unknown_variant(&word, words))
+}
+
+/// Reads a method that the gateway can use.
+///
+/// # Errors
+/// For any other word.
+pub fn auth_method<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<AuthMethod>, D::Error> {
+    Ok(Option::<Method>::deserialize(deserializer)?.map(|Method(method)| method))
+}
+
+/// Reads modes that the gateway can be answered in.
+///
+/// # Errors
+/// For any other word.
+pub fn response_modes<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<ResponseMode>>, D::Error> {
+    let modes = Option::<Vec<Mode>>::deserialize(deserializer)?;
+    Ok(modes.map(|modes| modes.into_iter().map(|Mode(mode)| mode).collect()))
+}
+
+fn known_modes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ResponseMode>, D::Error> {
+    response_modes(deserializer).map(Option::unwrap_or_default)
 }
 
 /// What a platform wants as `aud` (lighthouse-api.md section 4).
@@ -64,8 +88,10 @@ pub enum Aud {
 pub struct Facts {
     pub confidential: bool,
     /// The first is used.
+    #[serde(deserialize_with = "known_modes")]
     pub response_modes: Vec<ResponseMode>,
     pub code_challenge_methods: Vec<String>,
+    #[serde(deserialize_with = "auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     pub cors_relay_required: bool,
     pub aud: Aud,

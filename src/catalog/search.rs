@@ -2,13 +2,16 @@
 //! word as it stands or as a beginning; where that finds nothing, misspelt; where that finds nothing, as many
 //! of the words as possible. What is better than what is said in `rank`.
 
+use crate::catalog::found::{Found, Hit};
 use crate::catalog::index::{Index, Labels};
 use crate::catalog::matching::{Match, matches};
+use crate::catalog::packed::Shelf;
 use crate::catalog::places::{States, by_code};
 use crate::catalog::query::Query;
 use crate::catalog::rank::{NAME_BEGINS, WHOLE_NAME, further_words, of_words};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -58,35 +61,24 @@ impl Cursor {
     }
 }
 
-/// One page, and what is told of all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    pub total: usize,
-    /// The best points of all pages.
-    pub best: Option<u32>,
-    pub hits: Vec<Hit>,
-    /// Each without the choice made in it, so that further ones can be added.
-    pub by_platform: Vec<(String, usize)>,
-    pub by_category: Vec<(String, usize)>,
-}
-
-/// A brand by its number in the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit {
-    pub number: usize,
-    pub points: u32,
-}
-
 /// What finds more is answered in advance.
 const MANY: usize = 2_000;
 /// As much of such an answer as is kept.
 const KEPT: usize = 50;
 
+/// The index of a catalogue, with the answers that are made in advance.
+#[must_use]
+pub fn index(shelf: &Arc<Shelf>) -> Index {
+    let mut index = Index::new(shelf);
+    index.popular = index.answers_in_advance();
+    index
+}
+
 impl Index {
     /// The first page of what finds very many brands, made once: nothing at all, and the beginnings that everybody
     /// types on the way to a word. By the one word of the query.
     #[must_use]
-    pub(crate) fn answers_in_advance(&self) -> HashMap<String, Found> {
+    fn answers_in_advance(&self) -> HashMap<String, Found> {
         let mut beginnings = vec![String::new()];
         self.begin_many(0..self.terms.len(), 0, MANY, &mut beginnings);
         let answer = |query: String| {
@@ -271,7 +263,10 @@ impl Choice {
         {
             return false;
         }
-        let (platforms, categories) = (index.platforms.of(number), index.categories.of(number));
+        let (platforms, categories) = (
+            index.platforms.places(number),
+            index.categories.places(number),
+        );
         let among = |wanted: &Option<Vec<u16>>, of: &[u16]| {
             wanted
                 .as_ref()
@@ -315,10 +310,9 @@ mod tests {
     use super::*;
     use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
     use crate::catalog::Entries;
-    use std::sync::Arc;
 
     /// Each with a portal and an endpoint of its own.
-    fn index(brands: impl IntoIterator<Item = Brand>) -> Index {
+    fn indexed(brands: impl IntoIterator<Item = Brand>) -> Index {
         let mut entries = Entries::default();
         for (number, mut brand) in brands.into_iter().enumerate() {
             let (portal, endpoint) = (format!("portal-{number}"), format!("endpoint-{number}"));
@@ -338,7 +332,7 @@ mod tests {
             brand.portal_ids = vec![portal];
             entries.brands.push(brand);
         }
-        Index::new(&Arc::new(entries.into()))
+        super::index(&Arc::new(entries.into()))
     }
 
     fn named(id: &str, name: &str) -> Brand {
@@ -391,7 +385,7 @@ mod tests {
             }],
             ..named("quill", "St. Quillmoor's Hosp")
         };
-        let index = index([named("other", "Somebody Else"), brand]);
+        let index = indexed([named("other", "Somebody Else"), brand]);
         for query in [
             "quillmoor",
             "QUILLMOORS",
@@ -423,7 +417,7 @@ mod tests {
 
     #[test]
     fn the_whole_name_comes_first_and_equals_stand_in_the_order_of_names() {
-        let index = index([
+        let index = indexed([
             named("d", "North Mercy Clinic"),
             named("c", "Mercy Clinic of Ozark"),
             named("b", "Mercy Clinic"),
@@ -437,7 +431,7 @@ mod tests {
     fn what_was_answered_in_advance_is_what_would_be_found() {
         let brands = (0..3 * MANY)
             .map(|number| named(&format!("{number:05}"), &format!("Mercy {number} of Ozark")));
-        let index = index(brands);
+        let index = indexed(brands);
         let known: Vec<&str> = ["", "m", "mercy", "ozar", "1", "12", "zz"]
             .into_iter()
             .filter(|query| index.popular.contains_key(*query))
@@ -462,7 +456,7 @@ mod tests {
 
     #[test]
     fn hidden_brands_are_found_by_those_who_ask_for_them() {
-        let index = index([Brand {
+        let index = indexed([Brand {
             hidden: true,
             ..named("a", "Mercy")
         }]);
@@ -489,7 +483,7 @@ mod tests {
             }],
             ..named(id, "Mercy")
         };
-        let index = index([coded("a", "282N"), coded("b", "282N"), coded("c", "261Q")]);
+        let index = indexed([coded("a", "282N"), coded("b", "282N"), coded("c", "261Q")]);
         let counts = |counted: &[(&str, usize)]| {
             counted
                 .iter()
@@ -515,7 +509,7 @@ mod tests {
 
     #[test]
     fn a_page_goes_on_behind_a_hit_that_is_gone() {
-        let index = index([
+        let index = indexed([
             named("a", "Mercy A"),
             named("b", "Mercy B"),
             named("c", "Mercy C"),
@@ -541,7 +535,7 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_its_journey_and_holds_no_comma() {
-        let index = index([named("1,2", "Mercy, Inc, \u{0}<b>, Ltd")]);
+        let index = indexed([named("1,2", "Mercy, Inc, \u{0}<b>, Ltd")]);
         let cursor = index.cursor(index.search(&all("")).hits[0]);
         let texts = cursor.to_texts();
         assert!(texts.iter().all(|text| !text.contains(',')), "{texts:?}");
@@ -559,13 +553,13 @@ mod tests {
 
     #[test]
     fn an_empty_catalogue_and_hostile_names_are_no_trouble() {
-        let empty = Index::new(&Arc::default());
+        let empty = super::index(&Arc::default());
         assert_eq!(
             (empty.search(&all("x")), empty.search(&all(""))),
             (Found::default(), Found::default())
         );
         let name = format!("\u{0}\u{1b}[2J<b>\u{202e} {}", "é".repeat(10_000));
-        let index = index([named("a", &name), named("b", ""), named("b", "")]);
+        let index = indexed([named("a", &name), named("b", ""), named("b", "")]);
         for query in ["é", "2j", "", "b é"] {
             assert!(!ids(&index, &all(query)).is_empty(), "{query}");
         }

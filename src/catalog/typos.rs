@@ -42,7 +42,7 @@ impl<'a> Slips<'a> {
 
     /// Between the whole word and what was read; [`u8::MAX`] stands for too many.
     #[must_use]
-    pub fn of(&self, state: &State) -> u8 {
+    pub fn count(&self, state: &State) -> u8 {
         let place = (self.word.len() + BAND).checked_sub(state.read);
         place
             .and_then(|place| state.row.get(place))
@@ -68,7 +68,7 @@ impl Automaton for Slips<'_> {
     }
 
     fn is_match(&self, state: &State) -> bool {
-        self.of(state) <= self.most
+        self.count(state) <= self.most
     }
 
     fn can_match(&self, state: &State) -> bool {
@@ -111,7 +111,7 @@ mod tests {
 
     fn slips(word: &str, read: &str) -> u8 {
         let automaton = Slips::new(word, 2);
-        automaton.of(&read.bytes().fold(automaton.start(), |state, byte| {
+        automaton.count(&read.bytes().fold(automaton.start(), |state, byte| {
             automaton.accept(&state, byte)
         }))
     }

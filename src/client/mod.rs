@@ -16,9 +16,10 @@ use crate::api::usage::{USAGE, UsageReport};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, is_loopback};
+use crate::rfc::basic;
 use crate::secret::Secret;
 use ::http::{Method, header};
-use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::digest::Key;
 use hmac::{Hmac, KeyInit, Mac};
 use retry::{Attempt, is_passing, is_repeatable, retry_after};
@@ -284,14 +285,12 @@ impl Lighthouse {
         route: &str,
         credentials: &Credentials,
     ) -> ::http::request::Builder {
-        let pair = format!(
-            "{}:{}",
-            credentials.installation_id,
-            credentials.installation_secret.expose()
-        );
         self.request(method, route).header(
             header::AUTHORIZATION,
-            format!("Basic {}", BASE64_STANDARD.encode(pair)),
+            basic::header(
+                &credentials.installation_id,
+                &credentials.installation_secret,
+            ),
         )
     }
 

@@ -3,7 +3,8 @@
 use crate::clock::Clock;
 use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::inspect::parts::{Inspection, inspect};
+use crate::inspect::given::inspect;
+use crate::inspect::parts::Inspection;
 use crate::secret::Secret;
 use crate::text::clean;
 use clap::Args;

@@ -6,7 +6,7 @@ use crate::conformance::prober::{Prober, STRANGER};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::conformance::walk::{Asked, Opened, parameter};
+use crate::conformance::walk::{Asked, Opened};
 use crate::error::Kind;
 use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
@@ -18,196 +18,20 @@ use std::collections::HashSet;
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "AUTH-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A complete request leads to a sign-in page, not to an error",
-        source: &["SMART-launch step 4", "6749 3.1"],
-        how: How::Seen(request_taken),
-    },
-    Check {
-        id: "AUTH-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "The same request is taken as a form POST",
-        source: &["SMART-launch", "OIDC 3.1.2.1"],
-        how: How::Asks(taken_as_post),
-    },
-    Check {
-        id: "AUTH-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Critical,
-        sentence: "An unregistered redirect URI gets an error page and no redirect",
-        source: &["6749 3.1.2.4", "6749 4.1.2.1", "9700 4.1.3", "9700 4.11.2"],
-        how: How::Asks(foreign_redirect_uri),
-    },
-    Check {
-        id: "AUTH-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Every variation of the registered redirect URI is refused",
-        source: &["9700 2.1", "9700 4.1.3", "6749 3.1.2"],
-        how: How::Asks(varied_redirect_uri),
-    },
-    Check {
-        id: "AUTH-05",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "An unknown client gets an error page and no redirect",
-        source: &["6749 4.1.2.1"],
-        how: How::Asks(unknown_client),
-    },
-    Check {
-        id: "AUTH-06",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A request without `response_type` is `invalid_request`, with our state",
-        source: &["6749 3.1.1", "6749 4.1.2.1"],
-        how: How::Asks(no_response_type),
-    },
-    Check {
-        id: "AUTH-07",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "The implicit flow is refused",
-        source: &["9700 2.1.2", "6749 4.1.2.1"],
-        how: How::Asks(implicit),
-    },
-    Check {
-        id: "AUTH-08",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "An unknown scope is `invalid_scope` or left out",
-        source: &["6749 3.3", "6749 4.1.2.1"],
-        how: How::Asks(unknown_scope),
-    },
-    Check {
-        id: "AUTH-09",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A repeated parameter is refused",
-        source: &["6749 3.1"],
-        how: How::Asks(repeated),
-    },
-    Check {
-        id: "AUTH-10",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "An unknown parameter is ignored",
-        source: &["6749 3.1"],
-        how: How::Asks(unknown_parameter),
-    },
-    Check {
-        id: "AUTH-11",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "`state` comes back byte for byte",
-        source: &["6749 4.1.2", "6749 4.1.2.1", "SMART-launch"],
-        how: How::Seen(state_unchanged),
-    },
-    Check {
-        id: "AUTH-12",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "An unusual `state` comes back unaltered or is refused",
-        source: &["6749 App. A.5", "6749 App. B"],
-        how: How::Asks(unusual_state),
-    },
-    Check {
-        id: "AUTH-13",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "A request without `redirect_uri` gets an error page",
-        source: &["6749 3.1.2.3"],
-        how: How::Asks(no_redirect_uri),
-    },
-    Check {
-        id: "AUTH-14",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The authorization page forbids framing",
-        source: &["9700 4.16", "6749 10.13"],
-        how: How::Asks(framing),
-    },
-    Check {
-        id: "AUTH-15",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "The authorization page is readable by no other origin",
-        source: &["9700 2.6"],
-        how: How::Asks(not_readable),
-    },
-    Check {
-        id: "AUTH-16",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "The authorization page has a referrer policy",
-        source: &["9700 4.2.4"],
-        how: How::Asks(referrer),
-    },
-    Check {
-        id: "AUTH-17",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A refusal comes back as `access_denied` with our state",
-        source: &["6749 4.1.2.1"],
-        how: How::Seen(refusal),
-    },
-    Check {
-        id: "AUTH-18",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "`prompt=none` without a session is `login_required` or `interaction_required`",
-        source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
-        how: How::Asks(prompt_none),
-    },
-    Check {
-        id: "AUTH-19",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "After the sign-in form no redirect posts the password again",
-        source: &["9700 4.12", "9110 15.4"],
-        how: How::Seen(no_repost),
-    },
-    Check {
-        id: "AUTH-20",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "A scope of 8 KiB works by POST",
-        source: &["SMART-scopes"],
-        how: How::Asks(long_scope),
-    },
-    Check {
-        id: "AUTH-21",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our own request has state, S256, `aud`, each parameter once and no secret",
-        source: &["SMART-launch step 4", "9700 2.1"],
-        how: How::Seen(own_request),
-    },
+    AUTH_01, AUTH_02, AUTH_03, AUTH_04, AUTH_05, AUTH_06, AUTH_07, AUTH_08, AUTH_09, AUTH_10,
+    AUTH_11, AUTH_12, AUTH_13, AUTH_14, AUTH_15, AUTH_16, AUTH_17, AUTH_18, AUTH_19, AUTH_20,
+    AUTH_21,
 ];
+
+const AUTH_01: Check = Check {
+    id: "AUTH-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A complete request leads to a sign-in page, not to an error",
+    source: &["SMART-launch step 4", "6749 3.1"],
+    how: How::Seen(request_taken),
+};
 
 fn request_taken(facts: &Facts) -> Checked {
     facts.target()?;
@@ -218,7 +42,7 @@ fn request_taken(facts: &Facts) -> Checked {
         return match &facts.failed {
             Some((Kind::Refused, ..)) => Ok(pass("a sign-in page came")),
             Some((Kind::Provider, None, sentence))
-                if facts.of(StepId::Browser).next().is_some() =>
+                if facts.exchanges(StepId::Browser).next().is_some() =>
             {
                 Ok(fail(sentence))
             }
@@ -250,6 +74,16 @@ fn ordinary_works(facts: &Facts) -> Result<(), Judgement> {
     }
 }
 
+const AUTH_02: Check = Check {
+    id: "AUTH-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "The same request is taken as a form POST",
+    source: &["SMART-launch", "OIDC 3.1.2.1"],
+    how: How::Asks(taken_as_post),
+};
+
 fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_ok_and(|smart| {
         !crate::conformance::facts::list(&smart, "capabilities")
@@ -263,7 +97,7 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
     Ok(match &opened {
         Opened::Page { status, .. } if status.is_success() => pass("the same page comes"),
-        other => fail(format!("a form POST leads to {}", other.shown())),
+        other => fail(format!("a form POST leads to {}", other.describe())),
     })
 }
 
@@ -275,15 +109,25 @@ fn error_page(opened: &Opened, what: &str) -> Judgement {
             status,
             signs_in: false,
             ..
-        } if !status.is_success() => warn(format!("{what} gets {}", opened.shown())),
+        } if !status.is_success() => warn(format!("{what} gets {}", opened.describe())),
         Opened::Page {
             signs_in: false, ..
         } => warn(format!(
             "{what} gets a page with status 200; whether it is an error page cannot be told"
         )),
-        _ => fail(format!("{what} leads to {}", opened.shown())),
+        _ => fail(format!("{what} leads to {}", opened.describe())),
     }
 }
+
+const AUTH_03: Check = Check {
+    id: "AUTH-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Critical,
+    sentence: "An unregistered redirect URI gets an error page and no redirect",
+    source: &["6749 3.1.2.4", "6749 4.1.2.1", "9700 4.1.3", "9700 4.11.2"],
+    how: How::Asks(foreign_redirect_uri),
+};
 
 fn foreign_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked =
@@ -293,6 +137,16 @@ fn foreign_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "an unregistered redirect URI",
     ))
 }
+
+const AUTH_04: Check = Check {
+    id: "AUTH-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Every variation of the registered redirect URI is refused",
+    source: &["9700 2.1", "9700 4.1.3", "6749 3.1.2"],
+    how: How::Asks(varied_redirect_uri),
+};
 
 fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let good = &facts.redirect_uri;
@@ -316,11 +170,21 @@ fn varied_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
             &Asked::ordinary(prober, facts)?.with("redirect_uri", &one),
         )?;
         if !opened.is_error_page() {
-            return Ok(fail(format!("`{one}` leads to {}", opened.shown())));
+            return Ok(fail(format!("`{one}` leads to {}", opened.describe())));
         }
     }
     Ok(pass("every variation is refused"))
 }
+
+const AUTH_05: Check = Check {
+    id: "AUTH-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "An unknown client gets an error page and no redirect",
+    source: &["6749 4.1.2.1"],
+    how: How::Asks(unknown_client),
+};
 
 fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let unknown = format!("fastenctl-probe-{}", Secret::random().fingerprint());
@@ -332,12 +196,16 @@ fn unknown_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
 }
 
 /// Passes when the redirect URI gets one of these errors together with our state.
-pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -> Judgement {
+pub(crate) fn judge_refusal(
+    opened: &Opened,
+    asked: &Asked,
+    words: &[&str],
+    what: &str,
+) -> Judgement {
     match opened {
-        Opened::Back(pairs) => match parameter(pairs, "error") {
+        Opened::Back(pairs) => match pairs.value("error") {
             Some(error)
-                if words.contains(&error)
-                    && parameter(pairs, "state") == Some(asked.state.as_str()) =>
+                if words.contains(&error) && pairs.value("state") == Some(asked.state.as_str()) =>
             {
                 pass(format!("{what} is `{error}`"))
             }
@@ -346,7 +214,7 @@ pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
             )),
             Some("server_error") => fail(format!("{what} is a `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
-            None => fail(format!("{what} leads to {}", opened.shown())),
+            None => fail(format!("{what} leads to {}", opened.describe())),
         },
         _ if opened.is_error_page() => warn(format!(
             "{what} gets an error page instead of an answer to the client"
@@ -355,15 +223,25 @@ pub(crate) fn told(opened: &Opened, asked: &Asked, words: &[&str], what: &str) -
             signs_in: false, ..
         } => warn(format!(
             "{what} leads to {}, which cannot be read",
-            opened.shown()
+            opened.describe()
         )),
-        _ => fail(format!("{what} leads to {}", opened.shown())),
+        _ => fail(format!("{what} leads to {}", opened.describe())),
     }
 }
 
+const AUTH_06: Check = Check {
+    id: "AUTH-06",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A request without `response_type` is `invalid_request`, with our state",
+    source: &["6749 3.1.1", "6749 4.1.2.1"],
+    how: How::Asks(no_response_type),
+};
+
 fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("response_type");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -371,10 +249,20 @@ fn no_response_type(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const AUTH_07: Check = Check {
+    id: "AUTH-07",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "The implicit flow is refused",
+    source: &["9700 2.1.2", "6749 4.1.2.1"],
+    how: How::Asks(implicit),
+};
+
 fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_type", "token");
     let words = ["unsupported_response_type", "unauthorized_client"];
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &words,
@@ -382,12 +270,19 @@ fn implicit(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const AUTH_08: Check = Check {
+    id: "AUTH-08",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "An unknown scope is `invalid_scope` or left out",
+    source: &["6749 3.3", "6749 4.1.2.1"],
+    how: How::Asks(unknown_scope),
+};
+
 fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!(
-        "{} fastenctl-probe",
-        parameter(&asked.pairs, "scope").unwrap_or_default()
-    );
+    let scope = format!("{} fastenctl-probe", asked.get("scope").unwrap_or_default());
     let asked = asked.with("scope", &scope);
     let opened = prober.open(facts, &asked)?;
     if opened.goes_on() {
@@ -395,13 +290,23 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
             "the request goes on without it; TOK-24 compares what is granted",
         ));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_scope"],
         "an unknown scope",
     ))
 }
+
+const AUTH_09: Check = Check {
+    id: "AUTH-09",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A repeated parameter is refused",
+    source: &["6749 3.1"],
+    how: How::Asks(repeated),
+};
 
 fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for name in ["client_id", "scope"] {
@@ -411,12 +316,22 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         if opened.goes_on() || opened.error().is_none() && !opened.is_error_page() {
             return Ok(fail(format!(
                 "`{name}` given twice leads to {}",
-                opened.shown()
+                opened.describe()
             )));
         }
     }
     Ok(pass("repeated parameters are refused"))
 }
+
+const AUTH_10: Check = Check {
+    id: "AUTH-10",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "An unknown parameter is ignored",
+    source: &["6749 3.1"],
+    how: How::Asks(unknown_parameter),
+};
 
 fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ordinary_works(facts)?;
@@ -426,10 +341,20 @@ fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
         Opened::Page { status, .. } if status.is_success() => pass("it is ignored"),
         other => fail(format!(
             "with `x_probe=1` the request leads to {}",
-            other.shown()
+            other.describe()
         )),
     })
 }
+
+const AUTH_11: Check = Check {
+    id: "AUTH-11",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "`state` comes back byte for byte",
+    source: &["6749 4.1.2", "6749 4.1.2.1", "SMART-launch"],
+    how: How::Seen(state_unchanged),
+};
 
 fn state_unchanged(facts: &Facts) -> Checked {
     if let Some((Kind::StateMismatch, _, sentence)) = &facts.failed {
@@ -445,13 +370,23 @@ fn state_unchanged(facts: &Facts) -> Checked {
     Ok(pass("it came back unchanged"))
 }
 
+const AUTH_12: Check = Check {
+    id: "AUTH-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "An unusual `state` comes back unaltered or is refused",
+    source: &["6749 App. A.5", "6749 App. B"],
+    how: How::Asks(unusual_state),
+};
+
 fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let long = "s".repeat(2_000);
     for state in ["a%b", "a+b&c d", "\"'<>", "ä€😀", &long] {
         let mut asked = Asked::ordinary(prober, facts)?.with("state", state);
         state.clone_into(&mut asked.state);
         let pairs = prober.walk(facts, &asked)?;
-        let (error, found) = (parameter(&pairs, "error"), parameter(&pairs, "state"));
+        let (error, found) = (pairs.value("error"), pairs.value("state"));
         if found != Some(state) && error != Some("invalid_request") {
             let shown: String = state.chars().take(12).collect();
             return Ok(fail(format!(
@@ -462,6 +397,16 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("unusual states come back unaltered"))
 }
+
+const AUTH_13: Check = Check {
+    id: "AUTH-13",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "A request without `redirect_uri` gets an error page",
+    source: &["6749 3.1.2.3"],
+    how: How::Asks(no_redirect_uri),
+};
 
 fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("redirect_uri");
@@ -482,9 +427,19 @@ fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Jud
         Opened::Page {
             status, response, ..
         } if status.is_success() => Ok(response),
-        other => Err(skip(format!("no page came, but {}", other.shown()))),
+        other => Err(skip(format!("no page came, but {}", other.describe()))),
     }
 }
+
+const AUTH_14: Check = Check {
+    id: "AUTH-14",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The authorization page forbids framing",
+    source: &["9700 4.16", "6749 10.13"],
+    how: How::Asks(framing),
+};
 
 fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
@@ -509,6 +464,16 @@ fn framing(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const AUTH_15: Check = Check {
+    id: "AUTH-15",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "The authorization page is readable by no other origin",
+    source: &["9700 2.6"],
+    how: How::Asks(not_readable),
+};
+
 fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
     Ok(
@@ -518,6 +483,16 @@ fn not_readable(prober: &Prober<'_>, facts: &Facts) -> Checked {
         },
     )
 }
+
+const AUTH_16: Check = Check {
+    id: "AUTH-16",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "The authorization page has a referrer policy",
+    source: &["9700 4.2.4"],
+    how: How::Asks(referrer),
+};
 
 fn referrer(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let page = page(prober, facts)?;
@@ -559,6 +534,16 @@ fn third_parties(html: &str, facts: &Facts) -> Vec<String> {
     hosts
 }
 
+const AUTH_17: Check = Check {
+    id: "AUTH-17",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A refusal comes back as `access_denied` with our state",
+    source: &["6749 4.1.2.1"],
+    how: How::Seen(refusal),
+};
+
 fn refusal(facts: &Facts) -> Checked {
     let answer = facts
         .answer
@@ -578,6 +563,16 @@ fn refusal(facts: &Facts) -> Checked {
     }
 }
 
+const AUTH_18: Check = Check {
+    id: "AUTH-18",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "`prompt=none` without a session is `login_required` or `interaction_required`",
+    source: &["OIDC 3.1.2.1", "OIDC 3.1.2.6"],
+    how: How::Asks(prompt_none),
+};
+
 fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !facts.target()?.asks("openid") {
         return Err(not_applicable("`openid` is not asked for"));
@@ -589,7 +584,7 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "consent_required",
         "account_selection_required",
     ];
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &words,
@@ -597,9 +592,19 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const AUTH_19: Check = Check {
+    id: "AUTH-19",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "After the sign-in form no redirect posts the password again",
+    source: &["9700 4.12", "9110 15.4"],
+    how: How::Seen(no_repost),
+};
+
 fn no_repost(facts: &Facts) -> Checked {
     let posted: Vec<_> = facts
-        .of(StepId::Browser)
+        .exchanges(StepId::Browser)
         .filter(|(exchange, _)| exchange.method == Method::POST)
         .collect();
     if posted.is_empty() {
@@ -625,11 +630,19 @@ fn no_repost(facts: &Facts) -> Checked {
     })
 }
 
+const AUTH_20: Check = Check {
+    id: "AUTH-20",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "A scope of 8 KiB works by POST",
+    source: &["SMART-scopes"],
+    how: How::Asks(long_scope),
+};
+
 fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope")
-        .unwrap_or_default()
-        .to_owned();
+    let scope = asked.get("scope").unwrap_or_default().to_owned();
     let more: String = (0..300)
         .map(|index| format!(" patient/FastenctlProbe{index:03}.rs"))
         .collect();
@@ -640,9 +653,19 @@ fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ if opened.error() == Some("invalid_scope") => {
             pass("it is read, and its unknown scopes are refused")
         }
-        other => fail(format!("by POST it leads to {}", other.shown())),
+        other => fail(format!("by POST it leads to {}", other.describe())),
     })
 }
+
+const AUTH_21: Check = Check {
+    id: "AUTH-21",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our own request has state, S256, `aud`, each parameter once and no secret",
+    source: &["SMART-launch step 4", "9700 2.1"],
+    how: How::Seen(own_request),
+};
 
 fn own_request(facts: &Facts) -> Checked {
     let (asked, target) = (facts.asked()?, facts.target()?);

@@ -6,11 +6,11 @@ use crate::conformance::prober::{Prober, STRANGER};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::http::is_loopback;
-use crate::oauth::authorize::ResponseMode;
-use crate::oauth::discovery::well_known;
-use crate::oauth::exchange::AuthMethod;
+use crate::oauth::address::{AddressFault, endpoint, well_known};
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::finding::{Class, Severity, Subject};
 use crate::trace::step::StepId;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -20,259 +20,40 @@ use std::collections::HashSet;
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "DISC-01",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "The SMART configuration is one JSON object, served as `application/json`",
-        source: &["SMART-conf"],
-        how: How::Seen(served_as_json),
-    },
-    Check {
-        id: "DISC-02",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The SMART configuration is JSON whatever `Accept` says",
-        source: &["SMART-conf"],
-        how: How::Asks(whatever_accept_says),
-    },
-    Check {
-        id: "DISC-03",
-        subjects: AS_RP,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "A FHIR base with a trailing slash leads to the same configuration",
-        source: &["SMART-conf", "SMART-launch step 3"],
-        how: How::Asks(with_and_without_slash),
-    },
-    Check {
-        id: "DISC-04",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "The SMART configuration has all its required members, of the right types",
-        source: &["SMART-conf"],
-        how: How::Seen(required_members),
-    },
-    Check {
-        id: "DISC-05",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Critical,
-        sentence: "PKCE with `S256` is listed",
-        source: &["SMART-conf", "SMART-launch", "9700 2.1.1"],
-        how: How::Seen(s256_listed),
-    },
-    Check {
-        id: "DISC-06",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "PKCE with `plain` is not listed",
-        source: &["SMART-conf", "SMART-launch"],
-        how: How::Seen(plain_not_listed),
-    },
-    Check {
-        id: "DISC-07",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "`authorization_code` is among the grant types of a server that launches apps",
-        source: &["SMART-conf"],
-        how: How::Seen(code_grant_listed),
-    },
-    Check {
-        id: "DISC-08",
-        subjects: AS_RP,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "Every endpoint is an absolute https address without fragment and user info",
-        source: &["SMART-conf", "6749 3.1", "6749 3.2"],
-        how: How::Seen(endpoints),
-    },
-    Check {
-        id: "DISC-09",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "`issuer` and `jwks_uri` stand there exactly when `sso-openid-connect` is listed",
-        source: &["SMART-conf"],
-        how: How::Seen(single_sign_on),
-    },
-    Check {
-        id: "DISC-10",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The capabilities hold the set for patients' standalone apps",
-        source: &["SMART-conf"],
-        how: How::Seen(capability_set),
-    },
-    Check {
-        id: "DISC-11",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "Capabilities are the guide's words or full URIs",
-        source: &["SMART-conf"],
-        how: How::Seen(capability_words),
-    },
-    Check {
-        id: "DISC-12",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The capabilities for scope syntax agree with the scopes listed and used",
-        source: &["SMART-scopes"],
-        how: How::Seen(scope_syntax),
-    },
-    Check {
-        id: "DISC-13",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "Our scopes are among those listed",
-        source: &["SMART-conf"],
-        how: How::Seen(scopes_listed),
-    },
-    Check {
-        id: "DISC-14",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "Our client authentication is listed",
-        source: &["8414 2", "SMART-conf"],
-        how: How::Seen(client_authentication_listed),
-    },
-    Check {
-        id: "DISC-15",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "The response type `code` is listed",
-        source: &["SMART-conf", "8414 2"],
-        how: How::Seen(response_type_listed),
-    },
-    Check {
-        id: "DISC-16",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Info,
-        sentence: "Which further endpoints there are",
-        source: &["SMART-conf"],
-        how: How::Seen(further_endpoints),
-    },
-    Check {
-        id: "DISC-17",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "Pages of any origin may read the public documents when public clients are welcome",
-        source: &["SMART-launch"],
-        how: How::Asks(readable_by_pages),
-    },
-    Check {
-        id: "DISC-18",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "OAuth addresses in the CapabilityStatement are those of the SMART configuration",
-        source: &["SMART-conf"],
-        how: How::Asks(capability_statement),
-    },
-    Check {
-        id: "DISC-19",
-        subjects: AS_RP,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "The OpenID configuration lies at the issuer and names exactly it",
-        source: &["DISCO 4.1", "DISCO 4.3", "SMART-scopes"],
-        how: How::Seen(openid_issuer),
-    },
-    Check {
-        id: "DISC-20",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The OpenID configuration has all its required members, `RS256` among the algorithms",
-        source: &["DISCO 3", "SMART-scopes"],
-        how: How::Seen(openid_members),
-    },
-    Check {
-        id: "DISC-21",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "SMART and OpenID configuration name the same addresses",
-        source: &["9700 2.6", "9700 4.4.2"],
-        how: How::Seen(documents_agree),
-    },
-    Check {
-        id: "DISC-22",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Low,
-        sentence: "Authorization server metadata, where present, names exactly the issuer",
-        source: &["8414 3.1", "8414 3.3"],
-        how: How::Asks(server_metadata),
-    },
-    Check {
-        id: "DISC-23",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Critical,
-        sentence: "The key set holds a sound RSA key, distinct key ids and no private member",
-        source: &["SMART-scopes", "7517 4", "7517 9.2"],
-        how: How::Asks(key_set),
-    },
-    Check {
-        id: "DISC-24",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "The response mode we want is listed",
-        source: &["8414 2", "MODES 2.1"],
-        how: How::Seen(response_mode_listed),
-    },
-    Check {
-        id: "DISC-25",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Info,
-        sentence: "Whether `iss` is announced in answers",
-        source: &["9207 3"],
-        how: How::Seen(iss_announced),
-    },
-    Check {
-        id: "DISC-26",
-        subjects: &[Subject::Server, Subject::Resource],
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "Every host speaks TLS with a trusted certificate, and nothing is served on port 80",
-        source: &["SMART-launch", "9700 2.6"],
-        how: How::Asks(tls),
-    },
-    Check {
-        id: "DISC-27",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client stops at a discovery document that redirects, floods or is malformed",
-        source: &["8414 3.3", "8414 6.2"],
-        how: How::Client,
-    },
-    Check {
-        id: "DISC-28",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client stops when two sources name different hosts for an endpoint",
-        source: &["9700 4.4.2"],
-        how: How::Client,
-    },
+    DISC_01, DISC_02, DISC_03, DISC_04, DISC_05, DISC_06, DISC_07, DISC_08, DISC_09, DISC_10,
+    DISC_11, DISC_12, DISC_13, DISC_14, DISC_15, DISC_16, DISC_17, DISC_18, DISC_19, DISC_20,
+    DISC_21, DISC_22, DISC_23, DISC_24, DISC_25, DISC_26, DISC_27, DISC_28,
 ];
+
+const DISC_27: Check = Check {
+    id: "DISC-27",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client stops at a discovery document that redirects, floods or is malformed",
+    source: &["8414 3.3", "8414 6.2"],
+    how: How::Client,
+};
+
+const DISC_28: Check = Check {
+    id: "DISC-28",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client stops when two sources name different hosts for an endpoint",
+    source: &["9700 4.4.2"],
+    how: How::Client,
+};
+
+const DISC_01: Check = Check {
+    id: "DISC-01",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "The SMART configuration is one JSON object, served as `application/json`",
+    source: &["SMART-conf"],
+    how: How::Seen(served_as_json),
+};
 
 fn served_as_json(facts: &Facts) -> Checked {
     if facts.is_openid_only() {
@@ -296,6 +77,16 @@ fn served_as_json(facts: &Facts) -> Checked {
         .with("content_type", kind))
 }
 
+const DISC_02: Check = Check {
+    id: "DISC-02",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The SMART configuration is JSON whatever `Accept` says",
+    source: &["SMART-conf"],
+    how: How::Asks(whatever_accept_says),
+};
+
 fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.smart()?;
     let url = facts.smart_answer()?.0.url.to_string();
@@ -310,6 +101,16 @@ fn whatever_accept_says(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("it is JSON for every `Accept`"))
 }
+
+const DISC_03: Check = Check {
+    id: "DISC-03",
+    subjects: AS_RP,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "A FHIR base with a trailing slash leads to the same configuration",
+    source: &["SMART-conf", "SMART-launch step 3"],
+    how: How::Asks(with_and_without_slash),
+};
 
 fn with_and_without_slash(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let document = facts.smart()?;
@@ -340,6 +141,16 @@ fn launches(smart: &Document) -> bool {
         .iter()
         .any(|one| matches!(*one, "launch-standalone" | "launch-ehr"))
 }
+
+const DISC_04: Check = Check {
+    id: "DISC-04",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "The SMART configuration has all its required members, of the right types",
+    source: &["SMART-conf"],
+    how: How::Seen(required_members),
+};
 
 fn required_members(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
@@ -378,6 +189,16 @@ fn methods(facts: &Facts) -> Result<Option<Vec<String>>, Judgement> {
     Ok(methods.map(|all| all.into_iter().map(ToOwned::to_owned).collect()))
 }
 
+const DISC_05: Check = Check {
+    id: "DISC-05",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Critical,
+    sentence: "PKCE with `S256` is listed",
+    source: &["SMART-conf", "SMART-launch", "9700 2.1.1"],
+    how: How::Seen(s256_listed),
+};
+
 fn s256_listed(facts: &Facts) -> Checked {
     let judgement = match methods(facts)? {
         Some(all) if all.iter().any(|one| one == "S256") => pass("`S256` is listed"),
@@ -388,6 +209,16 @@ fn s256_listed(facts: &Facts) -> Checked {
     };
     Ok(judgement)
 }
+
+const DISC_06: Check = Check {
+    id: "DISC-06",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "PKCE with `plain` is not listed",
+    source: &["SMART-conf", "SMART-launch"],
+    how: How::Seen(plain_not_listed),
+};
 
 fn plain_not_listed(facts: &Facts) -> Checked {
     match methods(facts)? {
@@ -400,6 +231,16 @@ fn plain_not_listed(facts: &Facts) -> Checked {
         _ => Ok(pass("`plain` is not offered")),
     }
 }
+
+const DISC_07: Check = Check {
+    id: "DISC-07",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "`authorization_code` is among the grant types of a server that launches apps",
+    source: &["SMART-conf"],
+    how: How::Seen(code_grant_listed),
+};
 
 fn code_grant_listed(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
@@ -429,6 +270,16 @@ const ENDPOINTS: [&str; 9] = [
     "smart_app_state_endpoint",
 ];
 
+const DISC_08: Check = Check {
+    id: "DISC-08",
+    subjects: AS_RP,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "Every endpoint is an absolute https address without fragment and user info",
+    source: &["SMART-conf", "6749 3.1", "6749 3.2"],
+    how: How::Seen(endpoints),
+};
+
 fn endpoints(facts: &Facts) -> Checked {
     let metadata = facts.metadata()?;
     let (mut wrong, mut relative) = (Vec::new(), Vec::new());
@@ -440,10 +291,10 @@ fn endpoints(facts: &Facts) -> Checked {
             wrong.push(format!("`{member}` is no string"));
             continue;
         };
-        match crate::oauth::discovery::endpoint(address) {
+        match endpoint(address) {
             Ok(_) => {}
-            Err(what) if what.contains("absolute") => relative.push(format!("`{member}` {what}")),
-            Err(what) => wrong.push(format!("`{member}` {what}")),
+            Err(fault @ AddressFault::Relative) => relative.push(format!("`{member}` {fault}")),
+            Err(fault) => wrong.push(format!("`{member}` {fault}")),
         }
     }
     if wrong.is_empty() && !relative.is_empty() {
@@ -451,6 +302,16 @@ fn endpoints(facts: &Facts) -> Checked {
     }
     none_wrong(&wrong, "all endpoints are sound addresses")
 }
+
+const DISC_09: Check = Check {
+    id: "DISC-09",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "`issuer` and `jwks_uri` stand there exactly when `sso-openid-connect` is listed",
+    source: &["SMART-conf"],
+    how: How::Seen(single_sign_on),
+};
 
 fn single_sign_on(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
@@ -471,6 +332,16 @@ fn single_sign_on(facts: &Facts) -> Checked {
         pass("no `issuer`, as no single sign-on is offered")
     })
 }
+
+const DISC_10: Check = Check {
+    id: "DISC-10",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The capabilities hold the set for patients' standalone apps",
+    source: &["SMART-conf"],
+    how: How::Seen(capability_set),
+};
 
 fn capability_set(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
@@ -522,6 +393,16 @@ const WORDS: [&str; 22] = [
     "user-access-brand-identifier",
 ];
 
+const DISC_11: Check = Check {
+    id: "DISC-11",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "Capabilities are the guide's words or full URIs",
+    source: &["SMART-conf"],
+    how: How::Seen(capability_words),
+};
+
 fn capability_words(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
     let strange: Vec<&str> = capabilities(&smart)
@@ -554,6 +435,16 @@ pub(crate) fn syntax(scope: &str) -> Option<u8> {
     }
 }
 
+const DISC_12: Check = Check {
+    id: "DISC-12",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The capabilities for scope syntax agree with the scopes listed and used",
+    source: &["SMART-scopes"],
+    how: How::Seen(scope_syntax),
+};
+
 fn scope_syntax(facts: &Facts) -> Checked {
     let smart = facts.smart()?;
     let has = capabilities(&smart);
@@ -576,7 +467,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
         let is_listed = listed.iter().any(|scope| syntax(scope) == Some(version));
         match claimed {
             true if lists_any && !is_listed => {
-                wrong.push(format!("`{word}` is claimed, but no such scope is listed"))
+                wrong.push(format!("`{word}` is claimed, but no such scope is listed"));
             }
             false if is_listed => {
                 wrong.push(format!(
@@ -593,6 +484,16 @@ fn scope_syntax(facts: &Facts) -> Checked {
     }
     none_wrong(&wrong, "capabilities and scopes agree")
 }
+
+const DISC_13: Check = Check {
+    id: "DISC-13",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "Our scopes are among those listed",
+    source: &["SMART-conf"],
+    how: How::Seen(scopes_listed),
+};
 
 fn scopes_listed(facts: &Facts) -> Checked {
     let metadata = facts.metadata()?;
@@ -613,6 +514,16 @@ fn scopes_listed(facts: &Facts) -> Checked {
         missing.join(" ")
     )))
 }
+
+const DISC_14: Check = Check {
+    id: "DISC-14",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "Our client authentication is listed",
+    source: &["8414 2", "SMART-conf"],
+    how: How::Seen(client_authentication_listed),
+};
 
 fn client_authentication_listed(facts: &Facts) -> Checked {
     let (metadata, target) = (facts.metadata()?, facts.target()?);
@@ -643,6 +554,16 @@ fn client_authentication_listed(facts: &Facts) -> Checked {
     Ok(judgement.with("listed", listed.unwrap_or_default().join(" ")))
 }
 
+const DISC_15: Check = Check {
+    id: "DISC-15",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "The response type `code` is listed",
+    source: &["SMART-conf", "8414 2"],
+    how: How::Seen(response_type_listed),
+};
+
 fn response_type_listed(facts: &Facts) -> Checked {
     let metadata = facts.metadata()?;
     match list(&metadata, "response_types_supported") {
@@ -651,6 +572,16 @@ fn response_type_listed(facts: &Facts) -> Checked {
         Some(all) => Ok(fail("`code` is not listed").with("listed", all.join(" "))),
     }
 }
+
+const DISC_16: Check = Check {
+    id: "DISC-16",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Info,
+    sentence: "Which further endpoints there are",
+    source: &["SMART-conf"],
+    how: How::Seen(further_endpoints),
+};
 
 fn further_endpoints(facts: &Facts) -> Checked {
     facts.metadata()?;
@@ -672,6 +603,16 @@ pub(crate) fn readable_by(response: &crate::http::Response, origin: &str) -> boo
         .is_some_and(|value| value == "*" || value == origin)
 }
 
+const DISC_17: Check = Check {
+    id: "DISC-17",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "Pages of any origin may read the public documents when public clients are welcome",
+    source: &["SMART-launch"],
+    how: How::Asks(readable_by_pages),
+};
+
 fn readable_by_pages(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let smart = facts.smart()?;
     if !capabilities(&smart).contains(&"client-public") {
@@ -686,6 +627,16 @@ fn readable_by_pages(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("pages of any origin may read them"))
 }
+
+const DISC_18: Check = Check {
+    id: "DISC-18",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "OAuth addresses in the CapabilityStatement are those of the SMART configuration",
+    source: &["SMART-conf"],
+    how: How::Asks(capability_statement),
+};
 
 fn capability_statement(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let smart = facts.smart()?;
@@ -737,6 +688,16 @@ fn oauth_uris(statement: &Value) -> Vec<(String, String)> {
     inner.into_iter().flatten().filter_map(pair).collect()
 }
 
+const DISC_19: Check = Check {
+    id: "DISC-19",
+    subjects: AS_RP,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "The OpenID configuration lies at the issuer and names exactly it",
+    source: &["DISCO 4.1", "DISCO 4.3", "SMART-scopes"],
+    how: How::Seen(openid_issuer),
+};
+
 fn openid_issuer(facts: &Facts) -> Checked {
     if let Some(sentence) = facts.refused_by("DISC-19") {
         return Ok(fail(sentence));
@@ -748,7 +709,7 @@ fn openid_issuer(facts: &Facts) -> Checked {
         Err(_) => facts.base.clone(),
     };
     if !facts
-        .of(StepId::Discovery)
+        .exchanges(StepId::Discovery)
         .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
     {
         return Err(skip("it was not asked for"));
@@ -765,6 +726,16 @@ fn openid_issuer(facts: &Facts) -> Checked {
             .with("found", found.unwrap_or("none"))),
     }
 }
+
+const DISC_20: Check = Check {
+    id: "DISC-20",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The OpenID configuration has all its required members, `RS256` among the algorithms",
+    source: &["DISCO 3", "SMART-scopes"],
+    how: How::Seen(openid_members),
+};
 
 fn openid_members(facts: &Facts) -> Checked {
     let openid = facts.openid()?;
@@ -796,6 +767,16 @@ fn openid_members(facts: &Facts) -> Checked {
     none_wrong(&wrong, "all required members are there")
 }
 
+const DISC_21: Check = Check {
+    id: "DISC-21",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "SMART and OpenID configuration name the same addresses",
+    source: &["9700 2.6", "9700 4.4.2"],
+    how: How::Seen(documents_agree),
+};
+
 fn documents_agree(facts: &Facts) -> Checked {
     let (smart, openid) = (facts.smart()?, facts.openid()?);
     let mut wrong = Vec::new();
@@ -810,6 +791,16 @@ fn documents_agree(facts: &Facts) -> Checked {
     }
     none_wrong(&wrong, "they name the same addresses")
 }
+
+const DISC_22: Check = Check {
+    id: "DISC-22",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "Authorization server metadata, where present, names exactly the issuer",
+    source: &["8414 3.1", "8414 3.3"],
+    how: How::Asks(server_metadata),
+};
 
 fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let issuer = facts
@@ -833,13 +824,23 @@ fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
 }
 
+const DISC_23: Check = Check {
+    id: "DISC-23",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Critical,
+    sentence: "The key set holds a sound RSA key, distinct key ids and no private member",
+    source: &["SMART-scopes", "7517 4", "7517 9.2"],
+    how: How::Asks(key_set),
+};
+
 fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let address = facts
         .member("jwks_uri")
         .and_then(|value| value.as_str().map(ToOwned::to_owned));
     let address = address.ok_or_else(|| not_applicable("no keys are published"))?;
     let seen = facts
-        .of(StepId::IdToken)
+        .exchanges(StepId::IdToken)
         .find(|(exchange, _)| exchange.url.as_str() == address);
     let document = match seen.and_then(|(_, response)| object(response)) {
         Some(document) => document,
@@ -878,6 +879,16 @@ fn is_sound_rsa(key: &Value) -> bool {
     key["kty"] == "RSA" && signs && key["e"].is_string() && bytes.len() >= 256
 }
 
+const DISC_24: Check = Check {
+    id: "DISC-24",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The response mode we want is listed",
+    source: &["8414 2", "MODES 2.1"],
+    how: How::Seen(response_mode_listed),
+};
+
 fn response_mode_listed(facts: &Facts) -> Checked {
     let (metadata, mode) = (facts.metadata()?, facts.mode()?);
     match list(&metadata, "response_modes_supported") {
@@ -893,6 +904,16 @@ fn response_mode_listed(facts: &Facts) -> Checked {
     }
 }
 
+const DISC_25: Check = Check {
+    id: "DISC-25",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Info,
+    sentence: "Whether `iss` is announced in answers",
+    source: &["9207 3"],
+    how: How::Seen(iss_announced),
+};
+
 fn iss_announced(facts: &Facts) -> Checked {
     facts.metadata()?;
     let announced =
@@ -903,6 +924,16 @@ fn iss_announced(facts: &Facts) -> Checked {
         "`iss` is not announced"
     }))
 }
+
+const DISC_26: Check = Check {
+    id: "DISC-26",
+    subjects: &[Subject::Server, Subject::Resource],
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "Every host speaks TLS with a trusted certificate, and nothing is served on port 80",
+    source: &["SMART-launch", "9700 2.6"],
+    how: How::Asks(tls),
+};
 
 fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
     facts.metadata()?;

@@ -2,10 +2,11 @@
 //! was asked.
 
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
-use crate::http::{Exchange, Response, is_loopback};
-use crate::oauth::authorize::ResponseMode;
+use crate::http::{Exchange, Response};
 use crate::oauth::facts::Facts;
 use crate::oauth::target::Target;
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::recorder::Seen;
 use crate::trace::step::StepId;
 use http::HeaderMap;
@@ -76,7 +77,7 @@ impl Facts {
     }
 
     /// All answered exchanges of a step.
-    pub(crate) fn of(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
+    pub(crate) fn exchanges(&self, step: StepId) -> impl Iterator<Item = (&Exchange, &Response)> {
         let of_step = move |seen: &&Seen| seen.step == step;
         self.seen
             .iter()
@@ -85,7 +86,7 @@ impl Facts {
     }
 
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
-        self.of(StepId::Discovery)
+        self.exchanges(StepId::Discovery)
             .find(|(exchange, _)| exchange.url.path().ends_with(name))
     }
 
@@ -158,7 +159,7 @@ impl Facts {
                 "the gateway answers in the provider's place",
             ));
         }
-        let answered = self.of(StepId::Exchange).last();
+        let answered = self.exchanges(StepId::Exchange).last();
         answered
             .map(|(_, response)| response)
             .ok_or_else(|| skip("no code came to swap"))
@@ -167,7 +168,7 @@ impl Facts {
     /// The tokens as they came.
     pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
         let answered = self
-            .of(StepId::Exchange)
+            .exchanges(StepId::Exchange)
             .last()
             .ok_or_else(|| skip("no code came to swap"))?
             .1;
@@ -182,7 +183,7 @@ impl Facts {
                 "the gateway answers in the provider's place",
             ));
         }
-        let answered = self.of(StepId::Refresh).last();
+        let answered = self.exchanges(StepId::Refresh).last();
         answered
             .map(|(_, response)| response)
             .ok_or_else(|| skip("nothing was refreshed"))

@@ -9,166 +9,105 @@ use crate::conformance::verdict::{
 };
 use crate::driver::drive::Driver;
 use crate::oauth::facts::Facts;
+use crate::rfc::jws;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "ID-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "An id token comes exactly when `openid` is asked for",
-        source: &["SMART-scopes", "OIDC 3.1.3.3"],
-        how: How::Seen(comes_when_asked),
-    },
-    Check {
-        id: "ID-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The signature verifies with a published key",
-        source: &["SMART-scopes", "OIDC 3.1.3.7"],
-        how: How::Seen(|facts| kept(facts, "ID-02")),
-    },
-    Check {
-        id: "ID-03",
-        subjects: AS_RP,
-        class: Class::L,
-        severity: Severity::Critical,
-        sentence: "`iss` is exactly the discovered issuer",
-        source: &["OIDC 3.1.3.7"],
-        how: How::Seen(|facts| kept(facts, "ID-03")),
-    },
-    Check {
-        id: "ID-04",
-        subjects: AS_RP,
-        class: Class::L,
-        severity: Severity::Critical,
-        sentence: "`aud` holds our client and nobody we do not trust",
-        source: &["OIDC 3.1.3.7"],
-        how: How::Seen(|facts| kept(facts, "ID-04")),
-    },
-    Check {
-        id: "ID-05",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses several audiences without `azp`, or another's `azp`",
-        source: &["OIDC 3.1.3.7"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-06",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses unsigned tokens",
-        source: &["8725 3.1", "8725 3.2", "OIDC 3.1.3.7"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-07",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses HS256 keyed with the public key",
-        source: &["8725 2.1", "8725 3.1"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-08",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Keys come only from the discovered address, once more for an unknown `kid`",
-        source: &["8725 3.10", "OIDC 10.1.1"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-09",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses expired tokens and those of the future",
-        source: &["OIDC 3.1.3.7"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-10",
-        subjects: AS_RP,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The nonce comes back identical",
-        source: &["OIDC 3.1.3.7", "9700 4.5.3.2"],
-        how: How::Seen(nonce),
-    },
-    Check {
-        id: "ID-11",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "`sub` is 1 to 255 ASCII characters",
-        source: &["OIDC 2"],
-        how: How::Seen(|facts| kept(facts, "ID-11")),
-    },
-    Check {
-        id: "ID-12",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "One person has one `sub`, another person another",
-        source: &["OIDC 2", "OIDC 8"],
-        how: How::Asks(stable_sub),
-    },
-    Check {
-        id: "ID-13",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Our client refuses a wrong `at_hash`",
-        source: &["OIDC 3.1.3.6", "OIDC 3.1.3.8"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-14",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "`fhirUser` names a person's resource on this FHIR server",
-        source: &["SMART-scopes"],
-        how: How::Seen(fhir_user),
-    },
-    Check {
-        id: "ID-15",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client follows no `fhirUser` to another host",
-        source: &["SMART-scopes", "SMART-launch step 6"],
-        how: How::Client,
-    },
-    Check {
-        id: "ID-16",
-        subjects: RP,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "Our request demands no `max_age` and no `auth_time`",
-        source: &["SMART-scopes"],
-        how: How::Seen(no_max_age),
-    },
-    Check {
-        id: "ID-17",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Our client refuses malformed tokens without harm",
-        source: &["7519", "8725"],
-        how: How::Client,
-    },
+    ID_01, ID_02, ID_03, ID_04, ID_05, ID_06, ID_07, ID_08, ID_09, ID_10, ID_11, ID_12, ID_13,
+    ID_14, ID_15, ID_16, ID_17,
 ];
+
+const ID_05: Check = Check {
+    id: "ID-05",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses several audiences without `azp`, or another's `azp`",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+const ID_06: Check = Check {
+    id: "ID-06",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses unsigned tokens",
+    source: &["8725 3.1", "8725 3.2", "OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+const ID_07: Check = Check {
+    id: "ID-07",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses HS256 keyed with the public key",
+    source: &["8725 2.1", "8725 3.1"],
+    how: How::Client,
+};
+
+const ID_08: Check = Check {
+    id: "ID-08",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Keys come only from the discovered address, once more for an unknown `kid`",
+    source: &["8725 3.10", "OIDC 10.1.1"],
+    how: How::Client,
+};
+
+const ID_09: Check = Check {
+    id: "ID-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses expired tokens and those of the future",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+const ID_13: Check = Check {
+    id: "ID-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Our client refuses a wrong `at_hash`",
+    source: &["OIDC 3.1.3.6", "OIDC 3.1.3.8"],
+    how: How::Client,
+};
+
+const ID_15: Check = Check {
+    id: "ID-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client follows no `fhirUser` to another host",
+    source: &["SMART-scopes", "SMART-launch step 6"],
+    how: How::Client,
+};
+
+const ID_17: Check = Check {
+    id: "ID-17",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Our client refuses malformed tokens without harm",
+    source: &["7519", "8725"],
+    how: How::Client,
+};
+
+const ID_01: Check = Check {
+    id: "ID-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "An id token comes exactly when `openid` is asked for",
+    source: &["SMART-scopes", "OIDC 3.1.3.3"],
+    how: How::Seen(comes_when_asked),
+};
 
 fn comes_when_asked(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
@@ -187,12 +126,52 @@ const ORDER: [&str; 9] = [
     "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-11",
 ];
 
+const ID_02: Check = Check {
+    id: "ID-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The signature verifies with a published key",
+    source: &["SMART-scopes", "OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-02")),
+};
+
+const ID_03: Check = Check {
+    id: "ID-03",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::Critical,
+    sentence: "`iss` is exactly the discovered issuer",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-03")),
+};
+
+const ID_04: Check = Check {
+    id: "ID-04",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::Critical,
+    sentence: "`aud` holds our client and nobody we do not trust",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-04")),
+};
+
+const ID_11: Check = Check {
+    id: "ID-11",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`sub` is 1 to 255 ASCII characters",
+    source: &["OIDC 2"],
+    how: How::Seen(|facts| kept(facts, "ID-11")),
+};
+
 fn kept(facts: &Facts, id: &str) -> Checked {
     if let Some(sentence) = facts.refused_by(id) {
         return Ok(fail(sentence));
     }
     let claims = claims(facts)?;
-    if facts.of(StepId::IdToken).next().is_none() {
+    if facts.exchanges(StepId::IdToken).next().is_none() {
         return Err(skip("the id token could not be checked"));
     }
     let refused = facts
@@ -224,14 +203,18 @@ fn claims(facts: &Facts) -> Result<Document, Judgement> {
 
 fn unverified(answer: &Document) -> Result<Document, Judgement> {
     let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
-    let payload = token
-        .split('.')
-        .nth(1)
-        .and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
-    payload
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or_else(|| skip("the id token's claims cannot be read"))
+    jws::payload(token).ok_or_else(|| skip("the id token's claims cannot be read"))
 }
+
+const ID_12: Check = Check {
+    id: "ID-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "One person has one `sub`, another person another",
+    source: &["OIDC 2", "OIDC 8"],
+    how: How::Asks(stable_sub),
+};
 
 fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let driver = prober
@@ -258,12 +241,32 @@ fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const ID_10: Check = Check {
+    id: "ID-10",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The nonce comes back identical",
+    source: &["OIDC 3.1.3.7", "9700 4.5.3.2"],
+    how: How::Seen(nonce),
+};
+
 fn nonce(facts: &Facts) -> Checked {
     if !facts.target()?.nonce {
         return Err(not_applicable("no nonce is sent"));
     }
     kept(facts, "ID-10")
 }
+
+const ID_14: Check = Check {
+    id: "ID-14",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`fhirUser` names a person's resource on this FHIR server",
+    source: &["SMART-scopes"],
+    how: How::Seen(fhir_user),
+};
 
 fn fhir_user(facts: &Facts) -> Checked {
     if !facts.target()?.asks("fhirUser") {
@@ -294,6 +297,16 @@ fn fhir_user(facts: &Facts) -> Checked {
     none_wrong(&wrong, "it names a person on this server")
         .map(|judgement| judgement.with("fhirUser", claim))
 }
+
+const ID_16: Check = Check {
+    id: "ID-16",
+    subjects: RP,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "Our request demands no `max_age` and no `auth_time`",
+    source: &["SMART-scopes"],
+    how: How::Seen(no_max_age),
+};
 
 fn no_max_age(facts: &Facts) -> Checked {
     let asked = facts.asked()?;

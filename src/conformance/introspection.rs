@@ -14,62 +14,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use url::Url;
 
-pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "INTR-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Our access token is active, with scope, client and expiry",
-        source: &["SMART-intro", "7662 2.2"],
-        how: How::Asks(active),
-    },
-    Check {
-        id: "INTR-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "Introspection names patient and person too",
-        source: &["SMART-intro"],
-        how: How::Asks(context),
-    },
-    Check {
-        id: "INTR-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A made-up token is inactive and nothing more",
-        source: &["7662 2.2"],
-        how: How::Asks(made_up),
-    },
-    Check {
-        id: "INTR-04",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "Without authentication nothing is told",
-        source: &["7662 2.1", "7662 2.3", "7662 4"],
-        how: How::Asks(unauthenticated),
-    },
-    Check {
-        id: "INTR-05",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "A token in the query is refused",
-        source: &["7662 2.1"],
-        how: How::Asks(by_get),
-    },
-    Check {
-        id: "INTR-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A revoked token is inactive",
-        source: &["7662 2.2"],
-        how: How::Asks(revoked),
-    },
-];
+pub(crate) const CHECKS: &[Check] = &[INTR_01, INTR_02, INTR_03, INTR_04, INTR_05, INTR_06];
 
 fn endpoint(facts: &Facts) -> Result<Url, Judgement> {
     let target = facts.target()?;
@@ -111,6 +56,16 @@ fn is_active(answered: &Answered) -> bool {
     answered.document.get("active") == Some(&Value::Bool(true))
 }
 
+const INTR_01: Check = Check {
+    id: "INTR-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Our access token is active, with scope, client and expiry",
+    source: &["SMART-intro", "7662 2.2"],
+    how: How::Asks(active),
+};
+
 fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = own(prober, facts)?;
     if !is_active(&answered) {
@@ -127,6 +82,16 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     none_wrong(&wrong, "it is active, with everything")
 }
+
+const INTR_02: Check = Check {
+    id: "INTR-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "Introspection names patient and person too",
+    source: &["SMART-intro"],
+    how: How::Asks(context),
+};
 
 fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = own(prober, facts)?;
@@ -157,6 +122,16 @@ fn context(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const INTR_03: Check = Check {
+    id: "INTR-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A made-up token is inactive and nothing more",
+    source: &["7662 2.2"],
+    how: How::Asks(made_up),
+};
+
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
     let answered = prober.post_as(
@@ -177,6 +152,16 @@ fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const INTR_04: Check = Check {
+    id: "INTR-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "Without authentication nothing is told",
+    source: &["7662 2.1", "7662 2.3", "7662 4"],
+    how: How::Asks(unauthenticated),
+};
+
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
     let tokens = facts
@@ -190,6 +175,16 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("nothing is told without authentication")
     })
 }
+
+const INTR_05: Check = Check {
+    id: "INTR-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "A token in the query is refused",
+    source: &["7662 2.1"],
+    how: How::Asks(by_get),
+};
 
 fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut url = endpoint(facts)?;
@@ -206,6 +201,16 @@ fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
         )),
     })
 }
+
+const INTR_06: Check = Check {
+    id: "INTR-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A revoked token is inactive",
+    source: &["7662 2.2"],
+    how: How::Asks(revoked),
+};
 
 fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, target) = (endpoint(facts)?, facts.target()?);

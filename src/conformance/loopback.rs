@@ -4,202 +4,106 @@ use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
 use crate::conformance::walk::{Asked, Opened};
-use crate::http::is_loopback;
 use crate::oauth::callback::Arrival;
 use crate::oauth::facts::Facts;
+use crate::rfc::loopback_address::is_loopback;
 use crate::trace::finding::{Class, Severity};
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "LOOP-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A redirect URI on 127.0.0.1 is taken with any port",
-        source: &["8252 7.3", "9700 2.1"],
-        how: How::Seen(any_port),
-    },
-    Check {
-        id: "LOOP-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "A redirect URI on `[::1]` is taken with any port",
-        source: &["8252 7.3"],
-        how: How::Asks(|prober, facts| recorded(prober, facts, "[::1]")),
-    },
-    Check {
-        id: "LOOP-03",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "Whether `localhost` is taken with any port",
-        source: &["8252 8.3", "9700 4.1.3"],
-        how: How::Asks(|prober, facts| recorded(prober, facts, "localhost")),
-    },
-    Check {
-        id: "LOOP-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A loopback host that is not registered is refused",
-        source: &["9700 4.1.3"],
-        how: How::Asks(|prober, facts| all_refused(prober, facts, &["http://127.0.0.2:PORTPATH"])),
-    },
-    Check {
-        id: "LOOP-05",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Free ports are for loopback only",
-        source: &["8252 7.3", "9700 2.1"],
-        how: How::Asks(|prober, facts| {
-            all_refused(
-                prober,
-                facts,
-                &[
-                    "https://127.0.0.1.probe.example:8443PATH",
-                    "http://app.example:8443PATH",
-                ],
-            )
-        }),
-    },
-    Check {
-        id: "LOOP-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Another path, query, fragment or user info is refused",
-        source: &["9700 4.1.3"],
-        how: How::Asks(|prober, facts| {
-            all_refused(
-                prober,
-                facts,
-                &[
-                    "http://127.0.0.1:PORT/other",
-                    "http://127.0.0.1:PORTPATH?a=1",
-                    "http://127.0.0.1:PORTPATH#",
-                    "http://user@127.0.0.1:PORTPATH",
-                ],
-            )
-        }),
-    },
-    Check {
-        id: "LOOP-07",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Hosts that only look like loopback are refused",
-        source: &["9700 4.1.3"],
-        how: How::Asks(|prober, facts| {
-            all_refused(
-                prober,
-                facts,
-                &[
-                    "http://127.0.0.1.probe.example:PORTPATH",
-                    "http://2130706433:PORTPATH",
-                    "http://0x7f000001:PORTPATH",
-                    "http://0177.0.0.1:PORTPATH",
-                    "http://127.1:PORTPATH",
-                    "http://[::ffff:127.0.0.1]:PORTPATH",
-                    "http://127.0.0.1.:PORTPATH",
-                    "http://0.0.0.0:PORTPATH",
-                ],
-            )
-        }),
-    },
-    Check {
-        id: "LOOP-08",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "`https` is refused where `http` is registered",
-        source: &["9700 4.1.3"],
-        how: How::Asks(|prober, facts| all_refused(prober, facts, &["https://127.0.0.1:PORTPATH"])),
-    },
-    Check {
-        id: "LOOP-09",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our listener is bound to loopback only, and only as long as it is needed",
-        source: &["8252 8.3"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-10",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our listener bounces other paths, methods and hosts, and the wait goes on",
-        source: &["8252 8.3", "ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-11",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our listener bounces callbacks without exactly our state, and the wait goes on",
-        source: &["6749 10.12", "SMART-launch", "ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-12",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "The right callback twice leads to one token request",
-        source: &["6749 4.1.2", "6749 10.5"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-13",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Silent and slow connections do not hold our listener up",
-        source: &["ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-14",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Our redirect URI is an IP literal, and both families reach us",
-        source: &["8252 7.3", "8252 8.3"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-15",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A taken port is named before the browser opens",
-        source: &["8252 7.3"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-16",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Only the browser is launched, with one web address as its one argument",
-        source: &["8252 8.12", "ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "LOOP-17",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "No code stays in our last page, the history or a referrer",
-        source: &["9700 4.2.4", "9700 4.3.1"],
-        how: How::Client,
-    },
+    LOOP_01, LOOP_02, LOOP_03, LOOP_04, LOOP_05, LOOP_06, LOOP_07, LOOP_08, LOOP_09, LOOP_10,
+    LOOP_11, LOOP_12, LOOP_13, LOOP_14, LOOP_15, LOOP_16, LOOP_17,
 ];
+
+const LOOP_09: Check = Check {
+    id: "LOOP-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our listener is bound to loopback only, and only as long as it is needed",
+    source: &["8252 8.3"],
+    how: How::Client,
+};
+
+const LOOP_10: Check = Check {
+    id: "LOOP-10",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our listener bounces other paths, methods and hosts, and the wait goes on",
+    source: &["8252 8.3", "ours"],
+    how: How::Client,
+};
+
+const LOOP_11: Check = Check {
+    id: "LOOP-11",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our listener bounces callbacks without exactly our state, and the wait goes on",
+    source: &["6749 10.12", "SMART-launch", "ours"],
+    how: How::Client,
+};
+
+const LOOP_12: Check = Check {
+    id: "LOOP-12",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "The right callback twice leads to one token request",
+    source: &["6749 4.1.2", "6749 10.5"],
+    how: How::Client,
+};
+
+const LOOP_13: Check = Check {
+    id: "LOOP-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Silent and slow connections do not hold our listener up",
+    source: &["ours"],
+    how: How::Client,
+};
+
+const LOOP_14: Check = Check {
+    id: "LOOP-14",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Our redirect URI is an IP literal, and both families reach us",
+    source: &["8252 7.3", "8252 8.3"],
+    how: How::Client,
+};
+
+const LOOP_15: Check = Check {
+    id: "LOOP-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A taken port is named before the browser opens",
+    source: &["8252 7.3"],
+    how: How::Client,
+};
+
+const LOOP_16: Check = Check {
+    id: "LOOP-16",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Only the browser is launched, with one web address as its one argument",
+    source: &["8252 8.12", "ours"],
+    how: How::Client,
+};
+
+const LOOP_17: Check = Check {
+    id: "LOOP-17",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "No code stays in our last page, the history or a referrer",
+    source: &["9700 4.2.4", "9700 4.3.1"],
+    how: How::Client,
+};
 
 /// Our redirect URI, when it is a loopback one.
 fn own(facts: &Facts) -> Result<Url, Judgement> {
@@ -213,6 +117,16 @@ fn own(facts: &Facts) -> Result<Url, Judgement> {
     })
     .ok_or_else(|| not_applicable("the redirect URI is the gateway's"))
 }
+
+const LOOP_01: Check = Check {
+    id: "LOOP-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A redirect URI on 127.0.0.1 is taken with any port",
+    source: &["8252 7.3", "9700 2.1"],
+    how: How::Seen(any_port),
+};
 
 fn any_port(facts: &Facts) -> Checked {
     let url = own(facts)?;
@@ -229,6 +143,26 @@ fn any_port(facts: &Facts) -> Checked {
     }
 }
 
+const LOOP_02: Check = Check {
+    id: "LOOP-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "A redirect URI on `[::1]` is taken with any port",
+    source: &["8252 7.3"],
+    how: How::Asks(|prober, facts| recorded(prober, facts, "[::1]")),
+};
+
+const LOOP_03: Check = Check {
+    id: "LOOP-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "Whether `localhost` is taken with any port",
+    source: &["8252 8.3", "9700 4.1.3"],
+    how: How::Asks(|prober, facts| recorded(prober, facts, "localhost")),
+};
+
 fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
     let url = own(facts)?;
     let uri = format!(
@@ -243,13 +177,98 @@ fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
             Ok(pass(format!("`{host}` is taken")))
         }
         Opened::Page { status, .. } if status.is_server_error() => {
-            Ok(fail(format!("`{uri}` leads to {}", opened.shown())))
+            Ok(fail(format!("`{uri}` leads to {}", opened.describe())))
         }
         _ => Err(not_applicable(format!(
             "`{host}` is not registered for this client"
         ))),
     }
 }
+
+const LOOP_04: Check = Check {
+    id: "LOOP-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A loopback host that is not registered is refused",
+    source: &["9700 4.1.3"],
+    how: How::Asks(|prober, facts| all_refused(prober, facts, &["http://127.0.0.2:PORTPATH"])),
+};
+
+const LOOP_05: Check = Check {
+    id: "LOOP-05",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Free ports are for loopback only",
+    source: &["8252 7.3", "9700 2.1"],
+    how: How::Asks(|prober, facts| {
+        all_refused(
+            prober,
+            facts,
+            &[
+                "https://127.0.0.1.probe.example:8443PATH",
+                "http://app.example:8443PATH",
+            ],
+        )
+    }),
+};
+
+const LOOP_06: Check = Check {
+    id: "LOOP-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Another path, query, fragment or user info is refused",
+    source: &["9700 4.1.3"],
+    how: How::Asks(|prober, facts| {
+        all_refused(
+            prober,
+            facts,
+            &[
+                "http://127.0.0.1:PORT/other",
+                "http://127.0.0.1:PORTPATH?a=1",
+                "http://127.0.0.1:PORTPATH#",
+                "http://user@127.0.0.1:PORTPATH",
+            ],
+        )
+    }),
+};
+
+const LOOP_07: Check = Check {
+    id: "LOOP-07",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Hosts that only look like loopback are refused",
+    source: &["9700 4.1.3"],
+    how: How::Asks(|prober, facts| {
+        all_refused(
+            prober,
+            facts,
+            &[
+                "http://127.0.0.1.probe.example:PORTPATH",
+                "http://2130706433:PORTPATH",
+                "http://0x7f000001:PORTPATH",
+                "http://0177.0.0.1:PORTPATH",
+                "http://127.1:PORTPATH",
+                "http://[::ffff:127.0.0.1]:PORTPATH",
+                "http://127.0.0.1.:PORTPATH",
+                "http://0.0.0.0:PORTPATH",
+            ],
+        )
+    }),
+};
+
+const LOOP_08: Check = Check {
+    id: "LOOP-08",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "`https` is refused where `http` is registered",
+    source: &["9700 4.1.3"],
+    how: How::Asks(|prober, facts| all_refused(prober, facts, &["https://127.0.0.1:PORTPATH"])),
+};
 
 fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked {
     let url = own(facts)?;
@@ -261,7 +280,7 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
             &Asked::ordinary(prober, facts)?.with("redirect_uri", &uri),
         )?;
         if !opened.is_error_page() {
-            return Ok(fail(format!("`{uri}` leads to {}", opened.shown())));
+            return Ok(fail(format!("`{uri}` leads to {}", opened.describe())));
         }
     }
     Ok(pass("refused with an error page"))

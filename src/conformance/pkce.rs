@@ -1,12 +1,12 @@
 //! PKCE (checks.md section 3).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::conformance::walk::{Asked, Opened, parameter};
-use crate::oauth::exchange::AuthMethod;
+use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
@@ -14,185 +14,46 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "PKCE-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The right verifier gets tokens",
-        source: &["7636 4", "SMART-launch"],
-        how: How::Seen(right_verifier),
-    },
-    Check {
-        id: "PKCE-02",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Critical,
-        sentence: "A public client without `code_challenge` is refused at once",
-        source: &["7636 4.4.1", "SMART-launch", "9700 2.1.1"],
-        how: How::Asks(no_challenge),
-    },
-    Check {
-        id: "PKCE-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "The method `plain` is refused",
-        source: &["SMART-launch", "7636 4.4.1"],
-        how: How::Asks(plain),
-    },
-    Check {
-        id: "PKCE-04",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "A challenge without a method is refused",
-        source: &["7636 4.3"],
-        how: How::Asks(no_method),
-    },
-    Check {
-        id: "PKCE-05",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "Unknown methods are refused",
-        source: &["7636 4.4.1"],
-        how: How::Asks(unknown_methods),
-    },
-    Check {
-        id: "PKCE-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A wrong verifier is refused",
-        source: &["7636 4.6"],
-        how: How::Asks(wrong_verifier),
-    },
-    Check {
-        id: "PKCE-07",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A code of a flow with challenge is worth nothing without the verifier",
-        source: &["7636 4.5", "7636 4.6", "9700 2.1.1"],
-        how: How::Asks(no_verifier),
-    },
-    Check {
-        id: "PKCE-08",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A verifier for a flow without challenge is refused",
-        source: &["9700 2.1.1", "9700 4.8.2"],
-        how: How::Asks(downgrade),
-    },
-    Check {
-        id: "PKCE-09",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A verifier of 42 characters is refused",
-        source: &["7636 4.1"],
-        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
-    },
-    Check {
-        id: "PKCE-10",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A verifier of 129 characters is refused",
-        source: &["7636 4.1"],
-        how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
-    },
-    Check {
-        id: "PKCE-11",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Verifiers of other characters are refused",
-        source: &["7636 4.1"],
-        how: How::Asks(illegal_verifiers),
-    },
-    Check {
-        id: "PKCE-12",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Verifiers of 43 and 128 characters and with every mark are taken",
-        source: &["7636 4.1"],
-        how: How::Asks(legal_verifiers),
-    },
-    Check {
-        id: "PKCE-13",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "The challenge itself is no verifier",
-        source: &["7636 4.6", "7636 7.2"],
-        how: How::Asks(challenge_as_verifier),
-    },
-    Check {
-        id: "PKCE-14",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Challenges of another shape are refused",
-        source: &["7636 4.2", "7636 4.4.1"],
-        how: How::Asks(shapes),
-    },
-    Check {
-        id: "PKCE-15",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "The verifier of another flow is refused",
-        source: &["9700 4.5.3.1"],
-        how: How::Asks(verifier_of_another_flow),
-    },
-    Check {
-        id: "PKCE-16",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A code is burnt by its first wrong verifier",
-        source: &["ours", "9700 4.5"],
-        how: How::Asks(burnt),
-    },
-    Check {
-        id: "PKCE-17",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "A challenge is taken once",
-        source: &["9700 2.1.1"],
-        how: How::Asks(challenge_twice),
-    },
-    Check {
-        id: "PKCE-18",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client sends a challenge always, and stops where S256 is not offered",
-        source: &["7636 7.2", "8252 6", "8252 8.1"],
-        how: How::Client,
-    },
-    Check {
-        id: "PKCE-19",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our verifiers are legal and never repeat",
-        source: &["7636 4.1", "7636 7.1"],
-        how: How::Client,
-    },
+    PKCE_01, PKCE_02, PKCE_03, PKCE_04, PKCE_05, PKCE_06, PKCE_07, PKCE_08, PKCE_09, PKCE_10,
+    PKCE_11, PKCE_12, PKCE_13, PKCE_14, PKCE_15, PKCE_16, PKCE_17, PKCE_18, PKCE_19,
 ];
+
+const PKCE_18: Check = Check {
+    id: "PKCE-18",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client sends a challenge always, and stops where S256 is not offered",
+    source: &["7636 7.2", "8252 6", "8252 8.1"],
+    how: How::Client,
+};
+
+const PKCE_19: Check = Check {
+    id: "PKCE-19",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our verifiers are legal and never repeat",
+    source: &["7636 4.1", "7636 7.1"],
+    how: How::Client,
+};
+
+const PKCE_01: Check = Check {
+    id: "PKCE-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The right verifier gets tokens",
+    source: &["7636 4", "SMART-launch"],
+    how: How::Seen(right_verifier),
+};
 
 fn right_verifier(facts: &Facts) -> Checked {
     if !facts.target()?.pkce {
         return Err(not_applicable("this client uses no PKCE"));
     }
     let answered = facts
-        .of(StepId::Exchange)
+        .exchanges(StepId::Exchange)
         .last()
         .ok_or_else(|| skip("no code came to swap"))?
         .1;
@@ -208,6 +69,16 @@ fn right_verifier(facts: &Facts) -> Checked {
     }
 }
 
+const PKCE_02: Check = Check {
+    id: "PKCE-02",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Critical,
+    sentence: "A public client without `code_challenge` is refused at once",
+    source: &["7636 4.4.1", "SMART-launch", "9700 2.1.1"],
+    how: How::Asks(no_challenge),
+};
+
 fn no_challenge(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.client.method != AuthMethod::None {
         return Err(not_applicable("this client is confidential"));
@@ -215,7 +86,7 @@ fn no_challenge(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?
         .without("code_challenge")
         .without("code_challenge_method");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -223,12 +94,22 @@ fn no_challenge(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const PKCE_03: Check = Check {
+    id: "PKCE-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "The method `plain` is refused",
+    source: &["SMART-launch", "7636 4.4.1"],
+    how: How::Asks(plain),
+};
+
 fn plain(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let asked = asked
         .with("code_challenge", Secret::random().expose())
         .with("code_challenge_method", "plain");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -236,9 +117,19 @@ fn plain(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const PKCE_04: Check = Check {
+    id: "PKCE-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "A challenge without a method is refused",
+    source: &["7636 4.3"],
+    how: How::Asks(no_method),
+};
+
 fn no_method(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("code_challenge_method");
-    Ok(told(
+    Ok(judge_refusal(
         &prober.open(facts, &asked)?,
         &asked,
         &["invalid_request"],
@@ -246,11 +137,21 @@ fn no_method(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const PKCE_05: Check = Check {
+    id: "PKCE-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "Unknown methods are refused",
+    source: &["7636 4.4.1"],
+    how: How::Asks(unknown_methods),
+};
+
 fn unknown_methods(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut last = pass("unknown methods are refused");
     for method in ["S512", "s256"] {
         let asked = Asked::ordinary(prober, facts)?.with("code_challenge_method", method);
-        last = told(
+        last = judge_refusal(
             &prober.open(facts, &asked)?,
             &asked,
             &["invalid_request"],
@@ -279,11 +180,31 @@ fn redeemed(
     prober.token(facts, pairs)
 }
 
+const PKCE_06: Check = Check {
+    id: "PKCE-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A wrong verifier is refused",
+    source: &["7636 4.6"],
+    how: How::Asks(wrong_verifier),
+};
+
 fn wrong_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let answered = redeemed(prober, facts, &asked, Some(Secret::random().expose()))?;
     Ok(answered.refuses(&["invalid_grant"], "a wrong verifier"))
 }
+
+const PKCE_07: Check = Check {
+    id: "PKCE-07",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code of a flow with challenge is worth nothing without the verifier",
+    source: &["7636 4.5", "7636 4.6", "9700 2.1.1"],
+    how: How::Asks(no_verifier),
+};
 
 fn no_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
@@ -293,12 +214,22 @@ fn no_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
+const PKCE_08: Check = Check {
+    id: "PKCE-08",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A verifier for a flow without challenge is refused",
+    source: &["9700 2.1.1", "9700 4.8.2"],
+    how: How::Asks(downgrade),
+};
+
 fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?
         .without("code_challenge")
         .without("code_challenge_method");
     let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = parameter(&pairs, "code") else {
+    let Some(code) = pairs.value("code") else {
         return Ok(pass("a flow without challenge is refused from the start"));
     };
     let mut form = asked.redemption(code);
@@ -308,6 +239,26 @@ fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a verifier for a flow without challenge",
     ))
 }
+
+const PKCE_09: Check = Check {
+    id: "PKCE-09",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A verifier of 42 characters is refused",
+    source: &["7636 4.1"],
+    how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
+};
+
+const PKCE_10: Check = Check {
+    id: "PKCE-10",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A verifier of 129 characters is refused",
+    source: &["7636 4.1"],
+    how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
+};
 
 fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> Checked {
     for verifier in verifiers {
@@ -332,11 +283,31 @@ fn fresh(length: usize) -> String {
     Secret::random().expose().repeat(4)[..length].to_owned()
 }
 
+const PKCE_11: Check = Check {
+    id: "PKCE-11",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Verifiers of other characters are refused",
+    source: &["7636 4.1"],
+    how: How::Asks(illegal_verifiers),
+};
+
 fn illegal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let all = ["+", "/", "=", " ", "\n", "é", "\0"]
         .map(|illegal| Secret::random().expose().to_owned() + illegal);
     refused_verifiers(prober, facts, &all.each_ref().map(String::as_str))
 }
+
+const PKCE_12: Check = Check {
+    id: "PKCE-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Verifiers of 43 and 128 characters and with every mark are taken",
+    source: &["7636 4.1"],
+    how: How::Asks(legal_verifiers),
+};
 
 fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let fresh = Secret::random().expose().to_owned();
@@ -355,12 +326,32 @@ fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("they are taken"))
 }
 
+const PKCE_13: Check = Check {
+    id: "PKCE-13",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "The challenge itself is no verifier",
+    source: &["7636 4.6", "7636 7.2"],
+    how: How::Asks(challenge_as_verifier),
+};
+
 fn challenge_as_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
     let challenge = asked.verifier.sha256();
     Ok(redeemed(prober, facts, &asked, Some(&challenge))?
         .refuses(&["invalid_grant"], "the challenge as verifier"))
 }
+
+const PKCE_14: Check = Check {
+    id: "PKCE-14",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Challenges of another shape are refused",
+    source: &["7636 4.2", "7636 4.4.1"],
+    how: How::Asks(shapes),
+};
 
 fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let verifier = Secret::random();
@@ -379,7 +370,7 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         asked.verifier = verifier.clone();
         let asked = asked.with("code_challenge", &challenge);
         let pairs = prober.walk(facts, &asked)?;
-        if let Some(code) = parameter(&pairs, "code")
+        if let Some(code) = pairs.value("code")
             && prober.token(facts, asked.redemption(code))?.has_tokens()
         {
             return Ok(fail(format!(
@@ -390,6 +381,16 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(pass("they are refused, or never satisfied"))
 }
+
+const PKCE_15: Check = Check {
+    id: "PKCE-15",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "The verifier of another flow is refused",
+    source: &["9700 4.5.3.1"],
+    how: How::Asks(verifier_of_another_flow),
+};
 
 fn verifier_of_another_flow(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (one, other) = (
@@ -405,6 +406,16 @@ fn verifier_of_another_flow(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .token(facts, pairs)?
         .refuses(&["invalid_grant"], "the verifier of another flow"))
 }
+
+const PKCE_16: Check = Check {
+    id: "PKCE-16",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A code is burnt by its first wrong verifier",
+    source: &["ours", "9700 4.5"],
+    how: How::Asks(burnt),
+};
 
 fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
@@ -422,6 +433,16 @@ fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("the first failure burns the code")
     })
 }
+
+const PKCE_17: Check = Check {
+    id: "PKCE-17",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "A challenge is taken once",
+    source: &["9700 2.1.1"],
+    how: How::Asks(challenge_twice),
+};
 
 fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let first = Asked::ordinary(prober, facts)?;

@@ -2,18 +2,19 @@
 //! retry; class A in turn and only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
 
 use crate::conformance::facts::{Document, object};
-use crate::conformance::selection::Selection;
 use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind};
-use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response, is_loopback};
-use crate::oauth::exchange::{AuthMethod, Client};
+use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response};
+use crate::oauth::client::Client;
 use crate::oauth::facts::Facts;
 use crate::oauth::{assertion, refresh};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::basic;
+use crate::rfc::loopback_address::is_loopback;
 use crate::secret::Secret;
 use crate::trace::finding::Class;
 use crate::trace::recorder::Recorder;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, Method, StatusCode, header};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -27,7 +28,8 @@ pub(crate) type Pairs = Vec<(String, String)>;
 
 /// Sends what the checks want to know.
 pub struct Prober<'a> {
-    pub(crate) selection: &'a Selection,
+    /// Between two requests of class A.
+    pause: Duration,
     pub(crate) recorder: &'a Recorder,
     pub(crate) driver: Option<&'a Driver>,
     options: Options,
@@ -44,7 +46,7 @@ impl<'a> Prober<'a> {
     #[must_use]
     pub fn new(
         options: Options,
-        selection: &'a Selection,
+        pause: Duration,
         driver: Option<&'a Driver>,
         recorder: &'a Recorder,
     ) -> Self {
@@ -56,7 +58,7 @@ impl<'a> Prober<'a> {
             ..options
         };
         Self {
-            selection,
+            pause,
             recorder,
             driver,
             http: Http::new(options.clone()),
@@ -83,7 +85,7 @@ impl<'a> Prober<'a> {
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {
-            std::thread::sleep(self.selection.pause);
+            std::thread::sleep(self.pause);
         }
         Ok(())
     }
@@ -266,12 +268,10 @@ impl<'a> Prober<'a> {
 
 /// Client authentication as headers and form members (RFC 6749 section 2.3.1).
 fn authenticated(client: &Client, pairs: &mut Pairs) -> HeaderMap {
-    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut headers = HeaderMap::new();
     match (&client.secret, client.method) {
         (Some(secret), AuthMethod::ClientSecretBasic) => {
-            let pair = format!("{}:{}", encoded(&client.id), encoded(secret.expose()));
-            if let Ok(value) = format!("Basic {}", BASE64_STANDARD.encode(pair)).parse() {
+            if let Ok(value) = basic::client_header(&client.id, secret).parse() {
                 headers.insert(header::AUTHORIZATION, value);
             }
         }

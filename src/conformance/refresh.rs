@@ -8,107 +8,58 @@ use crate::conformance::token::{not_stored, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::oauth::exchange::AuthMethod;
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 use serde_json::Value;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "RT-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A refresh is answered with token, type, scope and life",
-        source: &["SMART-launch step 7", "6749 6"],
-        how: How::Seen(refreshed),
-    },
-    Check {
-        id: "RT-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "The refreshed tokens must not be stored",
-        source: &["6749 5.1"],
-        how: How::Seen(|facts| facts.refresh_response().map(not_stored)),
-    },
-    Check {
-        id: "RT-03",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A public client gets a new refresh token each time",
-        source: &["9700 2.2.2", "9700 4.14.2"],
-        how: How::Seen(rotates),
-    },
-    Check {
-        id: "RT-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A used refresh token is refused, and its family dies",
-        source: &["9700 4.14.2", "SMART-best"],
-        how: How::Asks(reuse),
-    },
-    Check {
-        id: "RT-05",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A refresh gets no more scope than was granted",
-        source: &["6749 6", "SMART-launch step 7"],
-        how: How::Asks(more_scope),
-    },
-    Check {
-        id: "RT-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A refresh token is bound to its client",
-        source: &["6749 6", "6749 10.4"],
-        how: How::Asks(other_client),
-    },
-    Check {
-        id: "RT-07",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Of many uses of a refresh token at once at most one lineage survives",
-        source: &["9700 4.14.2"],
-        how: How::Asks(raced),
-    },
-    Check {
-        id: "RT-08",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client keeps the old refresh token until a new one comes",
-        source: &["6749 6", "SMART-best"],
-        how: How::Client,
-    },
-    Check {
-        id: "RT-09",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A refused refresh asks to sign in again, without a loop",
-        source: &["6749 5.2"],
-        how: How::Client,
-    },
-    Check {
-        id: "RT-10",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A refresh token that nobody used for long is refused",
-        source: &["9700 4.14.2"],
-        how: How::Asks(inactive),
-    },
+    RT_01, RT_02, RT_03, RT_04, RT_05, RT_06, RT_07, RT_08, RT_09, RT_10,
 ];
+
+const RT_02: Check = Check {
+    id: "RT-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "The refreshed tokens must not be stored",
+    source: &["6749 5.1"],
+    how: How::Seen(|facts| facts.refresh_response().map(not_stored)),
+};
+
+const RT_08: Check = Check {
+    id: "RT-08",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client keeps the old refresh token until a new one comes",
+    source: &["6749 6", "SMART-best"],
+    how: How::Client,
+};
+
+const RT_09: Check = Check {
+    id: "RT-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A refused refresh asks to sign in again, without a loop",
+    source: &["6749 5.2"],
+    how: How::Client,
+};
 
 /// Nobody keeps a sign-in open for longer without any use of it.
 const LONG: u32 = 366 * 86_400;
+
+const RT_01: Check = Check {
+    id: "RT-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A refresh is answered with token, type, scope and life",
+    source: &["SMART-launch step 7", "6749 6"],
+    how: How::Seen(refreshed),
+};
 
 fn refreshed(facts: &Facts) -> Checked {
     let response = facts.refresh_response()?;
@@ -146,6 +97,16 @@ fn refreshed(facts: &Facts) -> Checked {
     none_wrong(&wrong, "everything is there")
 }
 
+const RT_03: Check = Check {
+    id: "RT-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A public client gets a new refresh token each time",
+    source: &["9700 2.2.2", "9700 4.14.2"],
+    how: How::Seen(rotates),
+};
+
 fn rotates(facts: &Facts) -> Checked {
     let (response, target) = (facts.refresh_response()?, facts.target()?);
     if target.client.method != AuthMethod::None {
@@ -156,7 +117,7 @@ fn rotates(facts: &Facts) -> Checked {
         return Err(skip("nothing was refreshed"));
     }
     let sent = facts
-        .of(StepId::Refresh)
+        .exchanges(StepId::Refresh)
         .last()
         .map(|(exchange, _)| exchange.request_body.clone())
         .unwrap_or_default();
@@ -188,6 +149,16 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     token_of(&prober.tokens(facts)?.2, "refresh_token")
 }
 
+const RT_04: Check = Check {
+    id: "RT-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A used refresh token is refused, and its family dies",
+    source: &["9700 4.14.2", "SMART-best"],
+    how: How::Asks(reuse),
+};
+
 fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let old = own(prober, facts)?;
     let new = prober.token(facts, form(&old))?;
@@ -210,6 +181,16 @@ fn reuse(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const RT_05: Check = Check {
+    id: "RT-05",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A refresh gets no more scope than was granted",
+    source: &["6749 6", "SMART-launch step 7"],
+    how: How::Asks(more_scope),
+};
+
 fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut pairs = form(&own(prober, facts)?);
     let scope = facts.target()?.scopes.join(" ");
@@ -228,12 +209,32 @@ fn more_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(answered.refuses(&["invalid_scope"], "more scope than was granted"))
 }
 
+const RT_06: Check = Check {
+    id: "RT-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A refresh token is bound to its client",
+    source: &["6749 6", "6749 10.4"],
+    how: How::Asks(other_client),
+};
+
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let other = second(facts)?;
     let token = own(prober, facts)?;
     let answered = prober.post_as(&other, &facts.target()?.token_url, form(&token))?;
     Ok(answered.refuses(&["invalid_grant"], "a refresh token of another client"))
 }
+
+const RT_07: Check = Check {
+    id: "RT-07",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Of many uses of a refresh token at once at most one lineage survives",
+    source: &["9700 4.14.2"],
+    how: How::Asks(raced),
+};
 
 fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = own(prober, facts)?;
@@ -243,6 +244,16 @@ fn raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ => fail(format!("of 10 uses at once {got} got tokens")),
     })
 }
+
+const RT_10: Check = Check {
+    id: "RT-10",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A refresh token that nobody used for long is refused",
+    source: &["9700 4.14.2"],
+    how: How::Asks(inactive),
+};
 
 /// A SHOULD: some providers never end an unused grant.
 fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {

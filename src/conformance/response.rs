@@ -1,173 +1,112 @@
 //! RESP: the authorization response, response modes and `iss` (checks.md section 5).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::header;
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::conformance::walk::{Asked, parameter};
-use crate::oauth::authorize::ResponseMode;
+use crate::conformance::walk::Asked;
 use crate::oauth::callback::{Answer, Arrival, Outcome};
 use crate::oauth::facts::Facts;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
 use serde_json::Value;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "RESP-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "Without a response mode the answer comes in the query",
-        source: &["MODES 2.1", "6749 4.1.2"],
-        how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
-    },
-    Check {
-        id: "RESP-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "`response_mode=fragment` is obeyed",
-        source: &["MODES 2.1"],
-        how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
-    },
-    Check {
-        id: "RESP-03",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "`response_mode=form_post` posts an uncacheable form",
-        source: &["FORM 2"],
-        how: How::Seen(form_post),
-    },
-    Check {
-        id: "RESP-04",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "An unknown response mode is refused",
-        source: &["MODES 2.1"],
-        how: How::Asks(unknown_mode),
-    },
-    Check {
-        id: "RESP-05",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "A refusal uses the asked mode too",
-        source: &["MODES 2.1", "FORM 2"],
-        how: How::Seen(refusal_in_mode),
-    },
-    Check {
-        id: "RESP-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Markup in `state` arrives as text in a posted form",
-        source: &["FORM 2", "6749 10.14"],
-        how: How::Asks(markup),
-    },
-    Check {
-        id: "RESP-07",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses contradictory answers",
-        source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-08",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "An answer in another mode than asked is reported",
-        source: &["ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-09",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses an answer with another flow's state",
-        source: &["9700 4.7.1", "SMART-launch"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-10",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Where it is announced, `iss` comes and equals the issuer",
-        source: &["9207 2", "9207 2.3"],
-        how: How::Seen(iss),
-    },
-    Check {
-        id: "RESP-11",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client refuses an answer with somebody else's `iss`",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-12",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses an answer without an announced `iss`",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-13",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "An `iss` that was not announced must match all the same",
-        source: &["9207 2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-14",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A long code of unusual characters is sent on unchanged",
-        source: &["6749 App. A.11"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-15",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A hostile `error_description` is shown escaped and cut",
-        source: &["6749 4.1.2.1", "6749 10.14"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-16",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Nothing listens after the end, and a new run refuses the old state",
-        source: &["SMART-launch", "9700 4.2.4"],
-        how: How::Client,
-    },
-    Check {
-        id: "RESP-17",
-        subjects: AS_RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A state is taken once",
-        source: &["9700 4.2.4", "9700 4.7.1"],
-        how: How::Asks(state_twice),
-    },
+    RESP_01, RESP_02, RESP_03, RESP_04, RESP_05, RESP_06, RESP_07, RESP_08, RESP_09, RESP_10,
+    RESP_11, RESP_12, RESP_13, RESP_14, RESP_15, RESP_16, RESP_17,
 ];
+
+const RESP_07: Check = Check {
+    id: "RESP-07",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses contradictory answers",
+    source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
+    how: How::Client,
+};
+
+const RESP_08: Check = Check {
+    id: "RESP-08",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "An answer in another mode than asked is reported",
+    source: &["ours"],
+    how: How::Client,
+};
+
+const RESP_09: Check = Check {
+    id: "RESP-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with another flow's state",
+    source: &["9700 4.7.1", "SMART-launch"],
+    how: How::Client,
+};
+
+const RESP_11: Check = Check {
+    id: "RESP-11",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with somebody else's `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_12: Check = Check {
+    id: "RESP-12",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses an answer without an announced `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_13: Check = Check {
+    id: "RESP-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "An `iss` that was not announced must match all the same",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+const RESP_14: Check = Check {
+    id: "RESP-14",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A long code of unusual characters is sent on unchanged",
+    source: &["6749 App. A.11"],
+    how: How::Client,
+};
+
+const RESP_15: Check = Check {
+    id: "RESP-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A hostile `error_description` is shown escaped and cut",
+    source: &["6749 4.1.2.1", "6749 10.14"],
+    how: How::Client,
+};
+
+const RESP_16: Check = Check {
+    id: "RESP-16",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Nothing listens after the end, and a new run refuses the old state",
+    source: &["SMART-launch", "9700 4.2.4"],
+    how: How::Client,
+};
 
 /// The answer that came by itself to the mode of this run.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
@@ -189,6 +128,26 @@ fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     }
 }
 
+const RESP_01: Check = Check {
+    id: "RESP-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "Without a response mode the answer comes in the query",
+    source: &["MODES 2.1", "6749 4.1.2"],
+    how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
+};
+
+const RESP_02: Check = Check {
+    id: "RESP-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "`response_mode=fragment` is obeyed",
+    source: &["MODES 2.1"],
+    how: How::Seen(|facts| arrived(facts, ResponseMode::Fragment)),
+};
+
 fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     let found = answered(facts, mode)?.arrival.name();
     Ok(if found == mode.name() {
@@ -202,9 +161,19 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     })
 }
 
+const RESP_03: Check = Check {
+    id: "RESP-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`response_mode=form_post` posts an uncacheable form",
+    source: &["FORM 2"],
+    how: How::Seen(form_post),
+};
+
 fn form_post(facts: &Facts) -> Checked {
     let judgement = arrived(facts, ResponseMode::FormPost)?;
-    let page = facts.of(StepId::Browser).filter(|(_, response)| {
+    let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
         response.status() == 200
             && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
     });
@@ -239,19 +208,39 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
+const RESP_04: Check = Check {
+    id: "RESP-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "An unknown response mode is refused",
+    source: &["MODES 2.1"],
+    how: How::Asks(unknown_mode),
+};
+
 fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_mode", "fastenctl_probe");
     let opened = prober.open(facts, &asked)?;
     if opened.goes_on() {
         return Ok(warn("an unknown response mode is ignored"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "unsupported_response_mode"],
         "an unknown response mode",
     ))
 }
+
+const RESP_05: Check = Check {
+    id: "RESP-05",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "A refusal uses the asked mode too",
+    source: &["MODES 2.1", "FORM 2"],
+    how: How::Seen(refusal_in_mode),
+};
 
 fn refusal_in_mode(facts: &Facts) -> Checked {
     let mode = facts.mode()?;
@@ -267,6 +256,16 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
     })
 }
 
+const RESP_06: Check = Check {
+    id: "RESP-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Markup in `state` arrives as text in a posted form",
+    source: &["FORM 2", "6749 10.14"],
+    how: How::Asks(markup),
+};
+
 fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let state = format!(
         "\"><script>{}</script>",
@@ -276,11 +275,21 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .with("state", &state)
         .with("response_mode", "form_post");
     let pairs = prober.walk(facts, &asked)?;
-    Ok(match parameter(&pairs, "state") {
+    Ok(match pairs.value("state") {
         Some(found) if found == state => pass("it arrives as text"),
         _ => fail("markup in `state` becomes markup in the page"),
     })
 }
+
+const RESP_10: Check = Check {
+    id: "RESP-10",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Where it is announced, `iss` comes and equals the issuer",
+    source: &["9207 2", "9207 2.3"],
+    how: How::Seen(iss),
+};
 
 fn iss(facts: &Facts) -> Checked {
     facts.metadata()?;
@@ -303,12 +312,22 @@ fn iss(facts: &Facts) -> Checked {
     })
 }
 
+const RESP_17: Check = Check {
+    id: "RESP-17",
+    subjects: AS_RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A state is taken once",
+    source: &["9700 4.2.4", "9700 4.7.1"],
+    how: How::Asks(state_twice),
+};
+
 fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let first = Asked::ordinary(prober, facts)?;
     prober.code(facts, &first)?;
     let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
     let pairs = prober.walk(facts, &second)?;
-    Ok(match parameter(&pairs, "error") {
+    Ok(match pairs.value("error") {
         Some(_) => pass("the second use is refused"),
         None => fail("the same state is taken twice"),
     })

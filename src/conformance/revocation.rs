@@ -5,69 +5,15 @@ use crate::conformance::practice::second;
 use crate::conformance::prober::{Pairs, Prober};
 use crate::conformance::token::{is_alive, token_of};
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::oauth::exchange::{AuthMethod, Client};
+use crate::oauth::client::Client;
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity};
 use http::StatusCode;
 use url::Url;
 
-pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "REV-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "A revoked refresh token refreshes nothing",
-        source: &["7009 2.1", "7009 2.2"],
-        how: How::AsksAfter(given_back),
-    },
-    Check {
-        id: "REV-02",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "With a refresh token its access tokens die",
-        source: &["7009 2.1"],
-        how: How::AsksAfter(access_token_dies),
-    },
-    Check {
-        id: "REV-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "Revoking a made-up token is answered 200",
-        source: &["7009 2.2"],
-        how: How::Asks(made_up),
-    },
-    Check {
-        id: "REV-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A client cannot revoke another's token",
-        source: &["7009 2.1"],
-        how: How::Asks(another_clients),
-    },
-    Check {
-        id: "REV-05",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "A wrong hint and a second revocation do no harm",
-        source: &["7009 2.1", "7009 2.2"],
-        how: How::Asks(wrong_hint),
-    },
-    Check {
-        id: "REV-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A confidential client must authenticate itself to revoke",
-        source: &["7009 2.1"],
-        how: How::Asks(unauthenticated),
-    },
-];
+pub(crate) const CHECKS: &[Check] = &[REV_01, REV_02, REV_03, REV_04, REV_05, REV_06];
 
 fn endpoint(facts: &Facts) -> Result<&Url, Judgement> {
     let target = facts.target()?;
@@ -97,6 +43,16 @@ fn refreshing(token: &str) -> Pairs {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
 }
+
+const REV_01: Check = Check {
+    id: "REV-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "A revoked refresh token refreshes nothing",
+    source: &["7009 2.1", "7009 2.2"],
+    how: How::AsksAfter(given_back),
+};
 
 fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
@@ -131,6 +87,16 @@ fn given_back(prober: &Prober<'_>, facts: &Facts) -> Checked {
     )
 }
 
+const REV_02: Check = Check {
+    id: "REV-02",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "With a refresh token its access tokens die",
+    source: &["7009 2.1"],
+    how: How::AsksAfter(access_token_dies),
+};
+
 fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
     endpoint(facts)?;
     let tokens = facts
@@ -146,6 +112,16 @@ fn access_token_dies(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("it died too")
     })
 }
+
+const REV_03: Check = Check {
+    id: "REV-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "Revoking a made-up token is answered 200",
+    source: &["7009 2.2"],
+    how: How::Asks(made_up),
+};
 
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = prober.post_as(
@@ -171,6 +147,16 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     token_of(&prober.tokens(facts)?.2, "refresh_token")
 }
 
+const REV_04: Check = Check {
+    id: "REV-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A client cannot revoke another's token",
+    source: &["7009 2.1"],
+    how: How::Asks(another_clients),
+};
+
 fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, other) = (endpoint(facts)?, second(facts)?);
     let token = own(prober, facts)?;
@@ -181,6 +167,16 @@ fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
         fail("another client can revoke our tokens")
     })
 }
+
+const REV_05: Check = Check {
+    id: "REV-05",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "A wrong hint and a second revocation do no harm",
+    source: &["7009 2.1", "7009 2.2"],
+    how: How::Asks(wrong_hint),
+};
 
 fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = (endpoint(facts)?, &facts.target()?.client);
@@ -200,6 +196,16 @@ fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("it is revoked, and both are answered 200")
     })
 }
+
+const REV_06: Check = Check {
+    id: "REV-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A confidential client must authenticate itself to revoke",
+    source: &["7009 2.1"],
+    how: How::Asks(unauthenticated),
+};
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = (endpoint(facts)?, &facts.target()?.client);

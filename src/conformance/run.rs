@@ -44,7 +44,7 @@ pub fn sign_in_keeping(
     recorder: &Recorder,
     keep: Option<Keep<'_>>,
 ) -> Trace {
-    whole(run, recorder, |options, facts| {
+    framed(run, recorder, |options, facts| {
         journey::run(&run.sign_in, options, route, recorder, facts, keep)
     })
 }
@@ -59,13 +59,13 @@ pub fn resume(
     claim: &dyn Fn() -> Result<()>,
     keep: Option<Keep<'_>>,
 ) -> Trace {
-    whole(run, recorder, |options, facts| {
+    framed(run, recorder, |options, facts| {
         resume.finish((&run.sign_in, options), route, recorder, facts, claim, keep)
     })
 }
 
 /// The frame of every sign-in: what `work` does, then the checks, then the tokens are given back.
-fn whole(
+fn framed(
     run: &Run,
     recorder: &Recorder,
     work: impl FnOnce(&Options, &mut Facts) -> Result<()>,
@@ -117,7 +117,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
     };
     facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
     facts.seen = recorder.take_seen();
-    let prober = Prober::new(options.clone(), checks, driver.as_ref(), recorder);
+    let prober = Prober::new(options.clone(), checks.pause, driver.as_ref(), recorder);
     let wanted = !checks.off
         && facts
             .failed
@@ -125,7 +125,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
             .is_none_or(|(kind, ..)| is_the_providers(*kind));
     if wanted && facts.target.is_some() {
         // What a check asks must not end the run; what it found says what went wrong.
-        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, || {
+        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, |_| {
             recorder.findings(run(Half::Before, checks, &prober, facts, recorder));
             Ok(())
         });
@@ -203,7 +203,7 @@ pub fn renew(
         only: Some(CHECKS.map(ToOwned::to_owned).into()),
         ..Selection::default()
     };
-    let prober = Prober::new(options, &selection, None, recorder);
+    let prober = Prober::new(options, selection.pause, None, recorder);
     if outcome.is_ok() {
         recorder.findings(run(Half::Before, &selection, &prober, &facts, recorder));
     }

@@ -1,6 +1,6 @@
 //! SMART: launch, scopes, context and the record (checks.md section 7).
 
-use crate::conformance::authorization::told;
+use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP, RS};
 use crate::conformance::discovery::syntax;
 use crate::conformance::facts::{header, list, object, text};
@@ -10,7 +10,7 @@ use crate::conformance::token::{is_alive, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
-use crate::conformance::walk::{Asked, Opened, parameter};
+use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
 use crate::secret::Secret;
@@ -21,196 +21,40 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "SMART-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The FHIR base is taken as `aud`",
-        source: &["SMART-launch step 4"],
-        how: How::Seen(aud_taken),
-    },
-    Check {
-        id: "SMART-02",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A request without `aud` is refused",
-        source: &["SMART-launch"],
-        how: How::Asks(no_aud),
-    },
-    Check {
-        id: "SMART-03",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Critical,
-        sentence: "Another server's `aud` is refused before sign-in",
-        source: &["SMART-launch", "9700 4.10.2"],
-        how: How::Asks(foreign_aud),
-    },
-    Check {
-        id: "SMART-04",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "The other spellings of `aud` are taken or refused in order",
-        source: &["SMART-launch"],
-        how: How::Asks(spellings_of_aud),
-    },
-    Check {
-        id: "SMART-05",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "`launch/patient` brings a `patient`",
-        source: &["SMART-scopes"],
-        how: How::Seen(patient_named),
-    },
-    Check {
-        id: "SMART-06",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Patient scopes without `launch/patient` are refused or bring a `patient` all the same",
-        source: &["SMART-scopes"],
-        how: How::Seen(patient_without_launch),
-    },
-    Check {
-        id: "SMART-07",
-        subjects: RS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The token opens the patient's record",
-        source: &["SMART-launch step 6"],
-        how: How::Seen(record_read),
-    },
-    Check {
-        id: "SMART-08",
-        subjects: RS,
-        class: Class::S,
-        severity: Severity::High,
-        sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`",
-        source: &["6750 3"],
-        how: How::Asks(no_token),
-    },
-    Check {
-        id: "SMART-09",
-        subjects: RS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "A made-up token and a token in the query are refused",
-        source: &["6750 2.3", "6750 3.1", "9700 4.3.2"],
-        how: How::Asks(made_up_token),
-    },
-    Check {
-        id: "SMART-10",
-        subjects: RS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Another patient's record stays closed",
-        source: &["SMART-scopes", "9700 2.3"],
-        how: How::Asks(another_patient),
-    },
-    Check {
-        id: "SMART-11",
-        subjects: RS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A token made for another server opens nothing",
-        source: &["SMART-launch step 6", "9700 4.10.2"],
-        how: How::Asks(token_of_another_server),
-    },
-    Check {
-        id: "SMART-12",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Scopes of version 2 are granted in their syntax",
-        source: &["SMART-scopes"],
-        how: How::Seen(|facts| granted_in(facts, 2, "permission-v2")),
-    },
-    Check {
-        id: "SMART-13",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "Scopes of version 1 are granted in their syntax",
-        source: &["SMART-scopes"],
-        how: How::Seen(|facts| granted_in(facts, 1, "permission-v1")),
-    },
-    Check {
-        id: "SMART-14",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Malformed scopes never bring a right nobody asked for",
-        source: &["SMART-scopes"],
-        how: How::Asks(malformed_scopes),
-    },
-    Check {
-        id: "SMART-15",
-        subjects: RS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A read-only token writes nothing",
-        source: &["SMART-scopes"],
-        how: How::Asks(read_only),
-    },
-    Check {
-        id: "SMART-16",
-        subjects: RS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A scope of one category opens only that category",
-        source: &["SMART-scopes"],
-        how: How::Asks(one_category),
-    },
-    Check {
-        id: "SMART-17",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "A refresh token comes exactly when offline or online access is asked for",
-        source: &["SMART-launch step 7", "SMART-scopes"],
-        how: How::Seen(offline_access),
-    },
-    Check {
-        id: "SMART-18",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "The context members of the token answer have their types",
-        source: &["SMART-scopes"],
-        how: How::Seen(context_types),
-    },
-    Check {
-        id: "SMART-19",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "An unknown `launch` is refused",
-        source: &["SMART-launch"],
-        how: How::Asks(unknown_launch),
-    },
-    Check {
-        id: "SMART-20",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client sends the token to no other host",
-        source: &["SMART-launch step 6"],
-        how: How::Client,
-    },
-    Check {
-        id: "SMART-21",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "A missing `patient` is said, and the run claims no success",
-        source: &["SMART-scopes"],
-        how: How::Client,
-    },
+    SMART_01, SMART_02, SMART_03, SMART_04, SMART_05, SMART_06, SMART_07, SMART_08, SMART_09,
+    SMART_10, SMART_11, SMART_12, SMART_13, SMART_14, SMART_15, SMART_16, SMART_17, SMART_18,
+    SMART_19, SMART_20, SMART_21,
 ];
+
+const SMART_20: Check = Check {
+    id: "SMART-20",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client sends the token to no other host",
+    source: &["SMART-launch step 6"],
+    how: How::Client,
+};
+
+const SMART_21: Check = Check {
+    id: "SMART-21",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A missing `patient` is said, and the run claims no success",
+    source: &["SMART-scopes"],
+    how: How::Client,
+};
+
+const SMART_01: Check = Check {
+    id: "SMART-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The FHIR base is taken as `aud`",
+    source: &["SMART-launch step 4"],
+    how: How::Seen(aud_taken),
+};
 
 fn aud_taken(facts: &Facts) -> Checked {
     let aud = facts
@@ -235,6 +79,16 @@ fn aud_taken(facts: &Facts) -> Checked {
     }
 }
 
+const SMART_02: Check = Check {
+    id: "SMART-02",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A request without `aud` is refused",
+    source: &["SMART-launch"],
+    how: How::Asks(no_aud),
+};
+
 fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.fhir_base.is_none() {
         return Err(not_applicable("no FHIR base is known"));
@@ -246,13 +100,23 @@ fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     {
         return Ok(warn("a request without `aud` is taken"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request"],
         "a request without `aud`",
     ))
 }
+
+const SMART_03: Check = Check {
+    id: "SMART-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Critical,
+    sentence: "Another server's `aud` is refused before sign-in",
+    source: &["SMART-launch", "9700 4.10.2"],
+    how: How::Asks(foreign_aud),
+};
 
 fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.target()?.fhir_base.is_none() {
@@ -263,13 +127,23 @@ fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.is_error_page() {
         return Ok(pass("another server's `aud` gets an error page"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "invalid_target", "access_denied"],
         "another server's `aud`",
     ))
 }
+
+const SMART_04: Check = Check {
+    id: "SMART-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "The other spellings of `aud` are taken or refused in order",
+    source: &["SMART-launch"],
+    how: How::Asks(spellings_of_aud),
+};
 
 /// Providers differ in this, and a definition follows: what each does is evidence.
 fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -297,7 +171,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
             odd.push(format!(
                 "{} leads to {}",
                 name.replace('_', " "),
-                opened.shown()
+                opened.describe()
             ));
         }
         judgement = judgement.with(
@@ -305,7 +179,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
             if opened.goes_on() {
                 "taken".to_owned()
             } else {
-                opened.shown()
+                opened.describe()
             },
         );
     }
@@ -325,6 +199,16 @@ fn granted(facts: &Facts) -> Result<Vec<String>, Judgement> {
     Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
 }
 
+const SMART_05: Check = Check {
+    id: "SMART-05",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "`launch/patient` brings a `patient`",
+    source: &["SMART-scopes"],
+    how: How::Seen(patient_named),
+};
+
 fn patient_named(facts: &Facts) -> Checked {
     if !facts.target()?.asks("launch/patient") {
         return Err(not_applicable("`launch/patient` is not asked for"));
@@ -342,6 +226,16 @@ fn patient_named(facts: &Facts) -> Checked {
         None => fail("the token answer does not say whose record it opens"),
     })
 }
+
+const SMART_06: Check = Check {
+    id: "SMART-06",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Patient scopes without `launch/patient` are refused or bring a `patient` all the same",
+    source: &["SMART-scopes"],
+    how: How::Seen(patient_without_launch),
+};
 
 fn patient_without_launch(facts: &Facts) -> Checked {
     let target = facts.target()?;
@@ -367,6 +261,16 @@ fn patient_without_launch(facts: &Facts) -> Checked {
     )
 }
 
+const SMART_07: Check = Check {
+    id: "SMART-07",
+    subjects: RS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The token opens the patient's record",
+    source: &["SMART-launch step 6"],
+    how: How::Seen(record_read),
+};
+
 fn record_read(facts: &Facts) -> Checked {
     let patient = facts
         .patient
@@ -374,7 +278,7 @@ fn record_read(facts: &Facts) -> Checked {
         .ok_or_else(|| skip("no patient is known"))?;
     let path = format!("/Patient/{patient}");
     let read = facts
-        .of(StepId::FhirRead)
+        .exchanges(StepId::FhirRead)
         .find(|(exchange, _)| exchange.url.path().ends_with(&path));
     let (_, response) = read.ok_or_else(|| skip("no record was read"))?;
     let document = object(response).unwrap_or_default();
@@ -398,6 +302,16 @@ fn record_url(facts: &Facts) -> Result<String, Judgement> {
     ))
 }
 
+const SMART_08: Check = Check {
+    id: "SMART-08",
+    subjects: RS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`",
+    source: &["6750 3"],
+    how: How::Asks(no_token),
+};
+
 fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let response = prober.get(&record_url(facts)?, &[])?;
     let challenge = header(response.headers(), "www-authenticate").unwrap_or_default();
@@ -410,6 +324,16 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
         status => fail(format!("it is {} instead of 401", status.as_u16())),
     })
 }
+
+const SMART_09: Check = Check {
+    id: "SMART-09",
+    subjects: RS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "A made-up token and a token in the query are refused",
+    source: &["6750 2.3", "6750 3.1", "9700 4.3.2"],
+    how: How::Asks(made_up_token),
+};
 
 fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = record_url(facts)?;
@@ -448,6 +372,16 @@ fn bearer(facts: &Facts) -> Result<String, Judgement> {
     Ok(format!("Bearer {}", tokens.access_token.expose()))
 }
 
+const SMART_10: Check = Check {
+    id: "SMART-10",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Another patient's record stays closed",
+    source: &["SMART-scopes", "9700 2.3"],
+    how: How::Asks(another_patient),
+};
+
 fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (base, bearer) = (facts.target()?.fhir_base.clone(), bearer(facts)?);
     let base = base.ok_or_else(|| not_applicable("no FHIR base is known"))?;
@@ -483,6 +417,16 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const SMART_11: Check = Check {
+    id: "SMART-11",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A token made for another server opens nothing",
+    source: &["SMART-launch step 6", "9700 4.10.2"],
+    how: How::Asks(token_of_another_server),
+};
+
 fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let token = token_of(&prober.tokens(facts)?.2, "access_token")?;
     if !is_alive(prober, facts, &token)? {
@@ -495,6 +439,26 @@ fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
         pass("a token made for another server opens nothing")
     })
 }
+
+const SMART_12: Check = Check {
+    id: "SMART-12",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Scopes of version 2 are granted in their syntax",
+    source: &["SMART-scopes"],
+    how: How::Seen(|facts| granted_in(facts, 2, "permission-v2")),
+};
+
+const SMART_13: Check = Check {
+    id: "SMART-13",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Scopes of version 1 are granted in their syntax",
+    source: &["SMART-scopes"],
+    how: How::Seen(|facts| granted_in(facts, 1, "permission-v1")),
+};
 
 fn granted_in(facts: &Facts, version: u8, capability: &str) -> Checked {
     let smart = facts.smart()?;
@@ -566,11 +530,19 @@ fn may_write(scope: &str) -> bool {
     }
 }
 
+const SMART_14: Check = Check {
+    id: "SMART-14",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Malformed scopes never bring a right nobody asked for",
+    source: &["SMART-scopes"],
+    how: How::Asks(malformed_scopes),
+};
+
 fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = parameter(&asked.pairs, "scope")
-        .unwrap_or_default()
-        .to_owned();
+    let scope = asked.get("scope").unwrap_or_default().to_owned();
     let bad = [
         "patient/Observation.dus",
         "patient/Observation.sr",
@@ -578,7 +550,7 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ];
     let asked = asked.with("scope", &format!("{scope} {}", bad.join(" ")));
     let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = parameter(&pairs, "code") else {
+    let Some(code) = pairs.value("code") else {
         return Ok(pass("they are refused"));
     };
     let answered = prober.token(facts, asked.redemption(code))?;
@@ -594,6 +566,16 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         None => pass("they are left out"),
     })
 }
+
+const SMART_15: Check = Check {
+    id: "SMART-15",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A read-only token writes nothing",
+    source: &["SMART-scopes"],
+    how: How::Asks(read_only),
+};
 
 fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, bearer) = (record_url(facts)?, bearer(facts)?);
@@ -625,6 +607,16 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("nothing can be written"))
 }
 
+const SMART_17: Check = Check {
+    id: "SMART-17",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "A refresh token comes exactly when offline or online access is asked for",
+    source: &["SMART-launch step 7", "SMART-scopes"],
+    how: How::Seen(offline_access),
+};
+
 fn offline_access(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);
     let asked = target.asks("offline_access") || target.asks("online_access");
@@ -636,6 +628,16 @@ fn offline_access(facts: &Facts) -> Checked {
         (false, true) => warn("a refresh token came although nobody asked for one"),
     })
 }
+
+const SMART_18: Check = Check {
+    id: "SMART-18",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "The context members of the token answer have their types",
+    source: &["SMART-scopes"],
+    how: How::Seen(context_types),
+};
 
 fn context_types(facts: &Facts) -> Checked {
     let answer = facts.token_answer()?;
@@ -666,15 +668,22 @@ fn context_types(facts: &Facts) -> Checked {
     none_wrong(&wrong, "they have their types")
 }
 
+const SMART_19: Check = Check {
+    id: "SMART-19",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "An unknown `launch` is refused",
+    source: &["SMART-launch"],
+    how: How::Asks(unknown_launch),
+};
+
 fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if facts.smart().is_err() {
         return Err(not_applicable("there is no SMART server"));
     }
     let asked = Asked::ordinary(prober, facts)?;
-    let scope = format!(
-        "{} launch",
-        parameter(&asked.pairs, "scope").unwrap_or_default()
-    );
+    let scope = format!("{} launch", asked.get("scope").unwrap_or_default());
     let asked = asked
         .with("scope", &scope)
         .with("launch", "fastenctl-probe");
@@ -682,7 +691,7 @@ fn unknown_launch(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if opened.goes_on() {
         return Ok(fail("an unknown `launch` leads to the sign-in page"));
     }
-    Ok(told(
+    Ok(judge_refusal(
         &opened,
         &asked,
         &["invalid_request", "invalid_scope", "access_denied"],
@@ -695,6 +704,16 @@ const CATEGORY: (&str, &str) = (
     "http://terminology.hl7.org/CodeSystem/observation-category",
     "laboratory",
 );
+
+const SMART_16: Check = Check {
+    id: "SMART-16",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A scope of one category opens only that category",
+    source: &["SMART-scopes"],
+    how: How::Asks(one_category),
+};
 
 fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {
     if !list(&facts.smart()?, "capabilities")

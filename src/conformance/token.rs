@@ -12,8 +12,10 @@ use crate::conformance::walk::Asked;
 use crate::error::{Error, Kind};
 use crate::oauth::assertion;
 use crate::oauth::assertion::Flaw;
-use crate::oauth::exchange::{AuthMethod, Client, not_granted};
+use crate::oauth::client::Client;
+use crate::oauth::exchange::not_granted;
 use crate::oauth::facts::Facts;
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -21,271 +23,63 @@ use serde_json::Value;
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
-    Check {
-        id: "TOK-01",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "A good exchange is answered with token, type, scope and life",
-        source: &["SMART-launch step 5", "6749 5.1"],
-        how: How::Seen(good_exchange),
-    },
-    Check {
-        id: "TOK-02",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::High,
-        sentence: "The token answer must not be stored",
-        source: &["SMART-launch step 5", "6749 5.1"],
-        how: How::Seen(tokens_not_stored),
-    },
-    Check {
-        id: "TOK-03",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Low,
-        sentence: "The token answer is `application/json`",
-        source: &["6749 5.1"],
-        how: How::Seen(is_json),
-    },
-    Check {
-        id: "TOK-04",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::High,
-        sentence: "The token endpoint refuses GET",
-        source: &["6749 3.2"],
-        how: How::Asks(refuses_get),
-    },
-    Check {
-        id: "TOK-05",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "The token endpoint refuses a JSON body in OAuth's shape",
-        source: &["6749 4.1.3"],
-        how: How::Asks(refuses_json),
-    },
-    Check {
-        id: "TOK-06",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A secret in the query is refused",
-        source: &["6749 2.3.1"],
-        how: How::Asks(secret_in_query),
-    },
-    Check {
-        id: "TOK-07",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A code works once",
-        source: &["6749 4.1.2", "6749 10.5"],
-        how: How::Asks(code_twice),
-    },
-    Check {
-        id: "TOK-08",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A code's second use revokes the tokens of the first",
-        source: &["6749 4.1.2", "9700 4.2.4"],
-        how: How::Asks(second_use_revokes),
-    },
-    Check {
-        id: "TOK-09",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Of many uses of a code at once at most one gets tokens",
-        source: &["6749 4.1.2"],
-        how: How::Asks(code_raced),
-    },
-    Check {
-        id: "TOK-10",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A code older than ten minutes is refused",
-        source: &["6749 4.1.2", "SMART-launch"],
-        how: How::Asks(expired_code),
-    },
-    Check {
-        id: "TOK-11",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A code is bound to its redirect URI",
-        source: &["6749 4.1.3", "9700 4.5"],
-        how: How::Asks(other_redirect_uri),
-    },
-    Check {
-        id: "TOK-12",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A code is bound to its client",
-        source: &["6749 4.1.3"],
-        how: How::Asks(other_client),
-    },
-    Check {
-        id: "TOK-13",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A code both expired and another client's is refused, as is each alone",
-        source: &["6749 4.1.3"],
-        how: How::Asks(other_client_and_expired),
-    },
-    Check {
-        id: "TOK-14",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "A missing or unknown client is refused",
-        source: &["6749 4.1.3", "6749 5.2"],
-        how: How::Asks(no_client),
-    },
-    Check {
-        id: "TOK-15",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A wrong secret is 401 `invalid_client` with `WWW-Authenticate: Basic`",
-        source: &["6749 5.2"],
-        how: How::Asks(wrong_secret),
-    },
-    Check {
-        id: "TOK-16",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A confidential client without authentication is refused",
-        source: &["6749 3.2.1", "6749 5.2"],
-        how: How::Asks(unauthenticated),
-    },
-    Check {
-        id: "TOK-17",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Two ways of authentication at once are refused",
-        source: &["6749 2.3"],
-        how: How::Asks(two_ways),
-    },
-    Check {
-        id: "TOK-18",
-        subjects: AS_RP,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Id and secret are form-encoded before Basic, and decoded after it",
-        source: &["6749 2.3.1", "6749 App. B"],
-        how: How::Seen(encoded_credentials),
-    },
-    Check {
-        id: "TOK-19",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Medium,
-        sentence: "Other grants are refused",
-        source: &["6749 5.2", "9700 2.4"],
-        how: How::Asks(other_grants),
-    },
-    Check {
-        id: "TOK-20",
-        subjects: AS,
-        class: Class::A,
-        severity: Severity::Low,
-        sentence: "A made-up code is 400 `invalid_grant` in JSON",
-        source: &["6749 5.2"],
-        how: How::Asks(made_up_code),
-    },
-    Check {
-        id: "TOK-21",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Medium,
-        sentence: "Repeated parameters are refused",
-        source: &["6749 3.2"],
-        how: How::Asks(repeated),
-    },
-    Check {
-        id: "TOK-22",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::Low,
-        sentence: "An empty parameter counts as absent",
-        source: &["6749 3.2"],
-        how: How::Asks(empty),
-    },
-    Check {
-        id: "TOK-23",
-        subjects: AS,
-        class: Class::S,
-        severity: Severity::Medium,
-        sentence: "Only pages of registered origins may call the token endpoint, and never with cookies",
-        source: &["SMART-launch"],
-        how: How::Asks(preflight),
-    },
-    Check {
-        id: "TOK-24",
-        subjects: AS,
-        class: Class::L,
-        severity: Severity::Medium,
-        sentence: "The scopes granted are among those asked",
-        source: &["6749 3.3", "6749 5.1", "SMART-scopes"],
-        how: How::Seen(scopes_granted),
-    },
-    Check {
-        id: "TOK-25",
-        subjects: AS,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "An assertion works once, and only if all of it is right",
-        source: &["SMART-asym", "7523 3"],
-        how: How::Asks(assertions),
-    },
-    Check {
-        id: "TOK-26",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "Our client follows no redirect of the token endpoint",
-        source: &["ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "TOK-27",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "A malformed token answer is one clear error, and the code is not sent again",
-        source: &["6749 5.2", "ours"],
-        how: How::Client,
-    },
-    Check {
-        id: "TOK-28",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::High,
-        sentence: "Our client refuses tokens of another type than Bearer",
-        source: &["6749 7.1"],
-        how: How::Client,
-    },
-    Check {
-        id: "TOK-29",
-        subjects: RP,
-        class: Class::X,
-        severity: Severity::Critical,
-        sentence: "A failing exchange shows no secret anywhere",
-        source: &["9700 4.9", "ours"],
-        how: How::Client,
-    },
+    TOK_01, TOK_02, TOK_03, TOK_04, TOK_05, TOK_06, TOK_07, TOK_08, TOK_09, TOK_10, TOK_11, TOK_12,
+    TOK_13, TOK_14, TOK_15, TOK_16, TOK_17, TOK_18, TOK_19, TOK_20, TOK_21, TOK_22, TOK_23, TOK_24,
+    TOK_25, TOK_26, TOK_27, TOK_28, TOK_29,
 ];
+
+const TOK_26: Check = Check {
+    id: "TOK-26",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client follows no redirect of the token endpoint",
+    source: &["ours"],
+    how: How::Client,
+};
+
+const TOK_27: Check = Check {
+    id: "TOK-27",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A malformed token answer is one clear error, and the code is not sent again",
+    source: &["6749 5.2", "ours"],
+    how: How::Client,
+};
+
+const TOK_28: Check = Check {
+    id: "TOK-28",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses tokens of another type than Bearer",
+    source: &["6749 7.1"],
+    how: How::Client,
+};
+
+const TOK_29: Check = Check {
+    id: "TOK-29",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A failing exchange shows no secret anywhere",
+    source: &["9700 4.9", "ours"],
+    how: How::Client,
+};
 
 /// No code may live longer (RFC 6749 section 4.1.2); seconds.
 const TOO_OLD: u32 = 601;
+
+const TOK_01: Check = Check {
+    id: "TOK-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A good exchange is answered with token, type, scope and life",
+    source: &["SMART-launch step 5", "6749 5.1"],
+    how: How::Seen(good_exchange),
+};
 
 fn good_exchange(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
@@ -321,9 +115,9 @@ fn good_exchange(facts: &Facts) -> Checked {
         // RFC 6749 section 5.1 lets it out where nothing differs; SMART demands it.
         let missing = "`scope` is missing".to_owned();
         if facts.is_openid_only() {
-            unusual.push(missing)
+            unusual.push(missing);
         } else {
-            wrong.push(missing)
+            wrong.push(missing);
         }
     }
     match document.get("expires_in") {
@@ -341,6 +135,16 @@ fn good_exchange(facts: &Facts) -> Checked {
     }
     none_wrong(&wrong, "everything is there")
 }
+
+const TOK_02: Check = Check {
+    id: "TOK-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The token answer must not be stored",
+    source: &["SMART-launch step 5", "6749 5.1"],
+    how: How::Seen(tokens_not_stored),
+};
 
 fn tokens_not_stored(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
@@ -363,6 +167,16 @@ pub(crate) fn not_stored(response: &crate::http::Response) -> Judgement {
     .with("cache_control", cache)
     .with("pragma", pragma)
 }
+
+const TOK_03: Check = Check {
+    id: "TOK-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "The token answer is `application/json`",
+    source: &["6749 5.1"],
+    how: How::Seen(is_json),
+};
 
 fn is_json(facts: &Facts) -> Checked {
     let kind = media_type(facts.token_response()?.headers());
@@ -408,6 +222,16 @@ fn made_up(facts: &Facts) -> Pairs {
     .into()
 }
 
+const TOK_04: Check = Check {
+    id: "TOK-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "The token endpoint refuses GET",
+    source: &["6749 3.2"],
+    how: How::Asks(refuses_get),
+};
+
 fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let mut url = url.clone();
@@ -426,6 +250,16 @@ fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
         },
     )
 }
+
+const TOK_05: Check = Check {
+    id: "TOK-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "The token endpoint refuses a JSON body in OAuth's shape",
+    source: &["6749 4.1.3"],
+    how: How::Asks(refuses_json),
+};
 
 fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
@@ -450,6 +284,16 @@ fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const TOK_06: Check = Check {
+    id: "TOK-06",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A secret in the query is refused",
+    source: &["6749 2.3.1"],
+    how: How::Asks(secret_in_query),
+};
+
 fn secret_in_query(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
@@ -470,6 +314,16 @@ fn secret_in_query(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a secret in the query",
     ))
 }
+
+const TOK_07: Check = Check {
+    id: "TOK-07",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code works once",
+    source: &["6749 4.1.2", "6749 10.5"],
+    how: How::Asks(code_twice),
+};
 
 fn code_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
@@ -507,6 +361,16 @@ pub(crate) fn token_of(answered: &Answered, member: &str) -> Result<String, Judg
         .ok_or_else(|| skip(format!("no `{member}` came")))
 }
 
+const TOK_08: Check = Check {
+    id: "TOK-08",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A code's second use revokes the tokens of the first",
+    source: &["6749 4.1.2", "9700 4.2.4"],
+    how: How::Asks(second_use_revokes),
+};
+
 fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let (asked, code, answered) = prober.tokens(facts)?;
@@ -521,6 +385,16 @@ fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
+const TOK_09: Check = Check {
+    id: "TOK-09",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Of many uses of a code at once at most one gets tokens",
+    source: &["6749 4.1.2"],
+    how: How::Asks(code_raced),
+};
+
 fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
@@ -531,6 +405,16 @@ fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
         _ => fail(format!("of 20 uses at once {got} got tokens")),
     })
 }
+
+const TOK_11: Check = Check {
+    id: "TOK-11",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code is bound to its redirect URI",
+    source: &["6749 4.1.3", "9700 4.5"],
+    how: How::Asks(other_redirect_uri),
+};
 
 fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
@@ -554,6 +438,16 @@ fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("another one and none are refused"))
 }
 
+const TOK_10: Check = Check {
+    id: "TOK-10",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A code older than ten minutes is refused",
+    source: &["6749 4.1.2", "SMART-launch"],
+    how: How::Asks(expired_code),
+};
+
 fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let pairs = code_of(prober, facts, TOO_OLD)?;
@@ -561,6 +455,16 @@ fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .post_as(client, url, pairs)?
         .refuses(&["invalid_grant"], "a code of more than ten minutes"))
 }
+
+const TOK_12: Check = Check {
+    id: "TOK-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code is bound to its client",
+    source: &["6749 4.1.3"],
+    how: How::Asks(other_client),
+};
 
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, _) = direct(facts)?;
@@ -570,6 +474,16 @@ fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .post_as(&other, url, pairs)?
         .refuses(&["invalid_grant"], "a code of another client"))
 }
+
+const TOK_13: Check = Check {
+    id: "TOK-13",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code both expired and another client's is refused, as is each alone",
+    source: &["6749 4.1.3"],
+    how: How::Asks(other_client_and_expired),
+};
 
 /// Where two reasons to refuse meet, one may hide the other.
 fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -603,6 +517,16 @@ fn code_of(prober: &Prober<'_>, facts: &Facts, age: u32) -> Result<Pairs, Judgem
     Ok(asked.redemption(&code))
 }
 
+const TOK_14: Check = Check {
+    id: "TOK-14",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A missing or unknown client is refused",
+    source: &["6749 4.1.3", "6749 5.2"],
+    how: How::Asks(no_client),
+};
+
 fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
     let without = prober.post(url, &made_up(facts), &HeaderMap::new())?;
@@ -623,6 +547,16 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .post_as(&unknown, url, made_up(facts))?
         .refuses(&["invalid_client", "invalid_request"], "an unknown client"))
 }
+
+const TOK_15: Check = Check {
+    id: "TOK-15",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A wrong secret is 401 `invalid_client` with `WWW-Authenticate: Basic`",
+    source: &["6749 5.2"],
+    how: How::Asks(wrong_secret),
+};
 
 fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
@@ -645,6 +579,16 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(judgement)
 }
 
+const TOK_16: Check = Check {
+    id: "TOK-16",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A confidential client without authentication is refused",
+    source: &["6749 3.2.1", "6749 5.2"],
+    how: How::Asks(unauthenticated),
+};
+
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
     let bare = Client {
@@ -660,6 +604,16 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "a confidential client without authentication",
     ))
 }
+
+const TOK_17: Check = Check {
+    id: "TOK-17",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Two ways of authentication at once are refused",
+    source: &["6749 2.3"],
+    how: How::Asks(two_ways),
+};
 
 fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = confidential(facts)?;
@@ -681,6 +635,16 @@ fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .post_as(client, url, pairs)?
         .refuses(&["invalid_request"], "two ways of authentication at once"))
 }
+
+const TOK_18: Check = Check {
+    id: "TOK-18",
+    subjects: AS_RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Id and secret are form-encoded before Basic, and decoded after it",
+    source: &["6749 2.3.1", "6749 App. B"],
+    how: How::Seen(encoded_credentials),
+};
 
 fn encoded_credentials(facts: &Facts) -> Checked {
     let (_, client) = confidential(facts)?;
@@ -704,6 +668,16 @@ fn encoded_credentials(facts: &Facts) -> Checked {
         _ => Err(skip("no tokens came, for another reason")),
     }
 }
+
+const TOK_25: Check = Check {
+    id: "TOK-25",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "An assertion works once, and only if all of it is right",
+    source: &["SMART-asym", "7523 3"],
+    how: How::Asks(assertions),
+};
 
 fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, client) = direct(facts)?;
@@ -742,6 +716,16 @@ fn assertions(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("a repeated assertion and wrong ones are refused"))
 }
 
+const TOK_19: Check = Check {
+    id: "TOK-19",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "Other grants are refused",
+    source: &["6749 5.2", "9700 2.4"],
+    how: How::Asks(other_grants),
+};
+
 fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     for grant in ["fastenctl_probe", "password"] {
@@ -766,6 +750,16 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("other grants are refused"))
 }
 
+const TOK_20: Check = Check {
+    id: "TOK-20",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "A made-up code is 400 `invalid_grant` in JSON",
+    source: &["6749 5.2"],
+    how: How::Asks(made_up_code),
+};
+
 fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let answered = prober.token(facts, made_up(facts))?;
@@ -780,6 +774,16 @@ fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     Ok(answered.refuses(&["invalid_grant"], "a made-up code"))
 }
+
+const TOK_21: Check = Check {
+    id: "TOK-21",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Repeated parameters are refused",
+    source: &["6749 3.2"],
+    how: How::Asks(repeated),
+};
 
 fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
@@ -797,6 +801,16 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     Ok(pass("repeated parameters are refused"))
 }
 
+const TOK_22: Check = Check {
+    id: "TOK-22",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "An empty parameter counts as absent",
+    source: &["6749 3.2"],
+    how: How::Asks(empty),
+};
+
 fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
@@ -812,6 +826,16 @@ fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
         ))
     })
 }
+
+const TOK_23: Check = Check {
+    id: "TOK-23",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "Only pages of registered origins may call the token endpoint, and never with cookies",
+    source: &["SMART-launch"],
+    how: How::Asks(preflight),
+};
 
 fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let (url, _) = direct(facts)?;
@@ -847,6 +871,16 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
         (false, false) => pass("no page may call it; apps in a browser cannot be used here"),
     })
 }
+
+const TOK_24: Check = Check {
+    id: "TOK-24",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "The scopes granted are among those asked",
+    source: &["6749 3.3", "6749 5.1", "SMART-scopes"],
+    how: How::Seen(scopes_granted),
+};
 
 fn scopes_granted(facts: &Facts) -> Checked {
     let (answer, target) = (facts.token_answer()?, facts.target()?);

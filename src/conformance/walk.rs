@@ -6,8 +6,9 @@ use crate::conformance::prober::{Answered, Pairs, Prober, may_be_opened, not_wal
 use crate::conformance::verdict::{Judgement, fail, skip};
 use crate::driver::drive::Driver;
 use crate::driver::html;
-use crate::oauth::authorize::ResponseMode;
 use crate::oauth::facts::Facts;
+use crate::rfc::parameters::Parameters;
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use http::{Method, StatusCode};
 use url::{Url, form_urlencoded};
@@ -90,7 +91,7 @@ impl Asked {
         self.with("code_challenge", &challenge)
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.pairs
             .iter()
             .find(|(found, _)| found == name)
@@ -126,7 +127,7 @@ impl Asked {
 /// What opening a request led to, without anybody signing in.
 pub(crate) enum Opened {
     /// Back to the redirect URI of the request, with these parameters.
-    Back(Pairs),
+    Back(Parameters),
     /// A page of the provider's: its status, whether it asks for a password, its headers and body.
     Page {
         status: StatusCode,
@@ -140,15 +141,15 @@ pub(crate) enum Opened {
 impl Opened {
     pub(crate) fn error(&self) -> Option<&str> {
         match self {
-            Self::Back(pairs) => parameter(pairs, "error"),
+            Self::Back(pairs) => pairs.value("error"),
             _ => None,
         }
     }
 
     /// In words.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match self {
-            Self::Back(pairs) => parameter(pairs, "error").map_or_else(
+            Self::Back(pairs) => pairs.value("error").map_or_else(
                 || {
                     let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
                     format!("`{}` at the redirect URI", names.join("`, `"))
@@ -174,13 +175,6 @@ impl Opened {
     pub(crate) fn is_error_page(&self) -> bool {
         matches!(self, Self::Page { status, signs_in: false, .. } if status.is_client_error())
     }
-}
-
-pub(crate) fn parameter<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    pairs
-        .iter()
-        .find(|(found, _)| found == name)
-        .map(|(_, value)| value.as_str())
 }
 
 impl Prober<'_> {
@@ -243,7 +237,7 @@ impl Prober<'_> {
     }
 
     /// Walks a request to its end as the person of the built-in driver; gives what came back.
-    pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
+    pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
         self.walk_as(
             self.driver
                 .ok_or_else(|| skip("only with `--browser built-in`"))?,
@@ -252,7 +246,12 @@ impl Prober<'_> {
         )
     }
 
-    fn walk_as(&self, driver: &Driver, facts: &Facts, asked: &Asked) -> Result<Pairs, Judgement> {
+    fn walk_as(
+        &self,
+        driver: &Driver,
+        facts: &Facts,
+        asked: &Asked,
+    ) -> Result<Parameters, Judgement> {
         let target = facts.target()?;
         if target.definition.is_some() {
             return Err(skip("only without a gateway"));
@@ -263,7 +262,7 @@ impl Prober<'_> {
         let pairs = driver
             .answer(&self.browser(), &start, &goal)
             .map_err(|error| not_walked(&error))?;
-        if let Some(code) = parameter(&pairs, "code") {
+        if let Some(code) = pairs.value("code") {
             self.recorder.keep_secret("code", &Secret::new(code));
         }
         Ok(pairs)
@@ -302,25 +301,22 @@ impl Prober<'_> {
     }
 }
 
-fn code_in(pairs: &Pairs) -> Result<String, Judgement> {
-    let said = parameter(pairs, "error").unwrap_or("nothing");
-    parameter(pairs, "code")
+fn code_in(pairs: &Parameters) -> Result<String, Judgement> {
+    let said = pairs.value("error").unwrap_or("nothing");
+    pairs
+        .value("code")
         .map(ToOwned::to_owned)
         .ok_or_else(|| skip(format!("no code came, but `{said}`")))
 }
 
 /// The parameters at the redirect URI of the request, if that is where the address leads.
-fn back(asked: &Asked, next: &Url) -> Option<Pairs> {
+fn back(asked: &Asked, next: &Url) -> Option<Parameters> {
     let goal = Url::parse(asked.get("redirect_uri")?).ok()?;
     if goal.origin() != next.origin() || goal.path() != next.path() {
         return None;
     }
     let text = next.fragment().or_else(|| next.query()).unwrap_or_default();
-    Some(
-        form_urlencoded::parse(text.as_bytes())
-            .into_owned()
-            .collect(),
-    )
+    Some(Parameters::read(text))
 }
 
 /// The same by a form that posts itself ([`ResponseMode::FormPost`]).
@@ -337,7 +333,8 @@ fn back_by_form(asked: &Asked, page: &html::Page) -> Option<Opened> {
         form.fields
             .iter()
             .map(|field| (field.name.clone(), field.value.clone()))
-            .collect(),
+            .collect::<Vec<_>>()
+            .into(),
     ))
 }
 

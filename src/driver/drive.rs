@@ -4,12 +4,12 @@
 
 use crate::api::Wrapper;
 use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};
+use crate::api::loopback::FROM_FRAGMENT;
 use crate::driver::html;
 use crate::driver::html::{Button, Form, Page};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};
-use crate::oauth::callback::{Parameters, parameters};
-use crate::oauth::loopback::listener::FROM_FRAGMENT;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact;
 use http::{Method, StatusCode, header};
@@ -38,7 +38,7 @@ pub struct Arrived {
 struct Go {
     method: Method,
     url: Url,
-    form: Option<Vec<(String, String)>>,
+    form: Option<Parameters>,
 }
 
 impl Go {
@@ -76,7 +76,7 @@ impl Driver {
         let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
         Ok(last
             .form
-            .unwrap_or_else(|| parameters(last.url.query().unwrap_or_default())))
+            .unwrap_or_else(|| Parameters::read(last.url.query().unwrap_or_default())))
     }
 
     fn to_goal(&self, http: &Client, start: &Url, goal: &Url) -> Result<Go> {
@@ -110,7 +110,7 @@ impl Driver {
     ) -> Result<Go> {
         let page = html::read(response.body());
         if let (Some(form), Some(fragment)) = (return_form(&page), here.fragment()) {
-            return return_to_origin(http, (here, goal), form, &parameters(fragment));
+            return return_to_origin(http, (here, goal), form, &Parameters::read(fragment));
         }
         let Some(choice) = choose(&page, self.deny) else {
             return Err(no_way_on(here, response.status(), &page));
@@ -173,7 +173,7 @@ impl Driver {
             return Go {
                 method: Method::POST,
                 url: target,
-                form: Some(pairs),
+                form: Some(pairs.into()),
             };
         }
         target.query_pairs_mut().clear().extend_pairs(&pairs);
@@ -285,8 +285,8 @@ fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     else {
         return go;
     };
-    let mut form = parameters(fragment);
-    form.push((FROM_FRAGMENT.into(), "1".into()));
+    let mut form = Parameters::read(fragment);
+    form.push(FROM_FRAGMENT, "1");
     Go {
         method: Method::POST,
         url: goal.clone(),
@@ -309,12 +309,7 @@ fn return_to_origin(
     form: &Form,
     answer: &Parameters,
 ) -> Result<Go> {
-    let value = |name: &str| {
-        answer
-            .iter()
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.clone())
-    };
+    let value = |name: &str| answer.value(name).map(str::to_owned);
     let outcome = if value("code").is_some() {
         Outcome::Code
     } else {
@@ -355,7 +350,7 @@ fn return_to_origin(
         Go {
             method: Method::POST,
             url: target,
-            form: Some(pairs),
+            form: Some(pairs.into()),
         },
     )?;
     let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {

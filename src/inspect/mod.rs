@@ -1,6 +1,8 @@
 //! A request, an answer, a token or a report taken apart, offline.
 
+pub mod given;
 pub mod parts;
 pub mod report;
 pub mod request;
+pub mod response;
 pub mod token;

@@ -1,11 +1,11 @@
 //! An authorization request taken apart: what its parameters mean and which rules it breaks. Pure.
 
-use crate::inspect::parts::{
-    Inspection, Problem, What, part, parts, problem, repeated, value, without_parameters,
-};
-use crate::oauth::callback::Parameters;
+use crate::inspect::parts::{Inspection, Problem, What, part, parts, problem, without_parameters};
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::parameters::Parameters;
+use crate::rfc::pkce::{S256, is_challenge};
 use crate::trace::redact::{short, url as redacted};
-use url::{Host, Url};
+use url::Url;
 
 pub(crate) fn request(url: &Url, found: &Parameters) -> Inspection {
     let mut all = vec![part(
@@ -23,7 +23,8 @@ pub(crate) fn request(url: &Url, found: &Parameters) -> Inspection {
 }
 
 fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = repeated(found)
+    let mut problems: Vec<Problem> = found
+        .repeated()
         .map(|name| {
             problem(
                 "AUTH-09",
@@ -40,7 +41,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
             "the endpoint begins with `http://`: whoever is between reads along".into(),
         );
     }
-    match value(found, "response_type") {
+    match found.value("response_type") {
         Some("code") => {}
         None => add("AUTH-06", "6749 4.1.1", "`response_type` is missing".into()),
         Some(other) => add(
@@ -50,7 +51,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         ),
     }
     for name in ["client_id", "redirect_uri", "scope"] {
-        if value(found, name).is_none_or(str::is_empty) {
+        if found.value(name).is_none_or(str::is_empty) {
             add(
                 "",
                 "6749 4.1.1; SMART-launch step 4",
@@ -58,7 +59,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
             );
         }
     }
-    match value(found, "state").map(|state| state.chars().count()) {
+    match found.value("state").map(|state| state.chars().count()) {
         None => add(
             "AUTH-21",
             "SMART-launch step 4",
@@ -75,14 +76,14 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         Some(_) => {}
     }
     pkce_problems(found, &mut problems);
-    if value(found, "aud").is_none() && is_smart(found) {
+    if found.value("aud").is_none() && is_smart(found) {
         problems.push(problem(
             "SMART-02",
             "SMART-launch step 4",
             "`aud` is missing: SMART wants the FHIR server named",
         ));
     }
-    if has_scope(found, "openid") && value(found, "nonce").is_none() {
+    if has_scope(found, "openid") && found.value("nonce").is_none() {
         problems.push(problem(
             "ID-10",
             "9700 4.5.3.2",
@@ -90,7 +91,7 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         ));
     }
     for name in ["client_secret", "code_verifier", "password", "access_token"] {
-        if value(found, name).is_some() {
+        if found.value(name).is_some() {
             problems.push(problem(
                 "AUTH-21",
                 "9700 2.1",
@@ -99,7 +100,8 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
         }
     }
     problems.extend(
-        value(found, "redirect_uri")
+        found
+            .value("redirect_uri")
             .into_iter()
             .filter_map(redirect_problem),
     );
@@ -107,15 +109,15 @@ fn request_problems(url: &Url, found: &Parameters) -> Vec<Problem> {
 }
 
 fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
-    let Some(challenge) = value(found, "code_challenge") else {
+    let Some(challenge) = found.value("code_challenge") else {
         return problems.push(problem(
             "PKCE-02",
             "7636 4.4.1",
             "`code_challenge` is missing: a stolen code could be used",
         ));
     };
-    match value(found, "code_challenge_method") {
-        Some("S256") => {}
+    match found.value("code_challenge_method") {
+        Some(S256) => {}
         None => {
             problems.push(problem(
                 "PKCE-04",
@@ -137,8 +139,7 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
             ),
         )),
     }
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if challenge.len() != 43 || !challenge.bytes().all(legal) {
+    if !is_challenge(challenge) {
         let sentence = format!(
             "`code_challenge` is no S256 hash: that has 43 characters of base64url, this has {}",
             challenge.chars().count()
@@ -148,28 +149,20 @@ fn pkce_problems(found: &Parameters, problems: &mut Vec<Problem>) {
 }
 
 fn has_scope(found: &Parameters, wanted: &str) -> bool {
-    value(found, "scope")
+    found
+        .value("scope")
         .unwrap_or_default()
         .split(' ')
         .any(|scope| scope == wanted)
 }
 
 fn is_smart(found: &Parameters) -> bool {
-    let scopes = value(found, "scope").unwrap_or_default();
+    let scopes = found.value("scope").unwrap_or_default();
     scopes.split(' ').any(|scope| {
         ["launch", "patient/", "user/"]
             .iter()
             .any(|start| scope.starts_with(start))
     })
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 fn redirect_problem(text: &str) -> Option<Problem> {

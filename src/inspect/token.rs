@@ -2,30 +2,23 @@
 //! nothing is asked.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, meaning, part, problem};
+use crate::rfc::jws;
 use crate::secret::Secret;
 use crate::trace::redact::{label, short};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 /// Clocks may differ by this many seconds (ID-09).
 const LEEWAY: i64 = 60;
 
-fn decoded(segment: &str) -> Option<Map<String, Value>> {
-    serde_json::from_slice(
-        &BASE64_URL_SAFE_NO_PAD
-            .decode(segment.trim_end_matches('='))
-            .ok()?,
-    )
-    .ok()
-}
-
 pub(crate) fn token(text: &str, now: i64) -> Inspection {
     let segments: Vec<&str> = text.split('.').collect();
-    let header = segments.first().and_then(|first| decoded(first));
+    let header = segments
+        .first()
+        .and_then(|first| jws::part::<Map<String, Value>>(first));
     let whole = part("token", label("token", &Secret::new(text)), None);
     match (header, segments.as_slice()) {
         (Some(header), [_, payload, signature]) => {
-            jwt(&header, decoded(payload).as_ref(), signature, whole, now)
+            jwt(&header, jws::part(payload).as_ref(), signature, whole, now)
         }
         (Some(header), [_, _, _, _, _]) => {
             let mut parts = vec![whole];

@@ -3,7 +3,8 @@
 
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::exchange::{AuthMethod, Client};
+use crate::oauth::client::{Assertion, Client};
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -13,15 +14,6 @@ use serde::Serialize;
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// At most five minutes are allowed.
 const HOLDS_FOR: i64 = 4 * 60;
-
-/// What an assertion says besides who the client is.
-#[derive(Clone, Debug)]
-pub struct Assertion {
-    /// The token endpoint, as published.
-    pub audience: String,
-    /// `None`: the key's thumbprint (RFC 7638).
-    pub key_id: Option<String>,
-}
 
 #[derive(Serialize)]
 struct Claims<'a> {

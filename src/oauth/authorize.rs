@@ -2,57 +2,13 @@
 //! parameters to the address the browser opens.
 
 use crate::error::{Error, Kind, Result};
-use crate::oauth::pkce::Pkce;
+use crate::rfc::pkce::Pkce;
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthUrl, ClientId, CsrfToken, RedirectUrl, Scope};
 use std::collections::HashSet;
-use std::fmt;
-use std::str::FromStr;
 use url::Url;
-
-/// How the answer comes back (OAuth 2.0 Multiple Response Types section 2.1, Form Post Response Mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResponseMode {
-    Query,
-    Fragment,
-    FormPost,
-}
-
-impl ResponseMode {
-    /// The names on the wire.
-    pub const NAMES: [&str; 3] = ["query", "fragment", "form_post"];
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Fragment => "fragment",
-            Self::FormPost => "form_post",
-        }
-    }
-}
-
-impl fmt::Display for ResponseMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for ResponseMode {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        [Self::Query, Self::Fragment, Self::FormPost]
-            .into_iter()
-            .find(|mode| mode.name() == name)
-            .ok_or_else(|| {
-                Error::new(Kind::Usage, format!("`{name}` is no response mode"))
-                    .hint("say `query`, `fragment` or `form_post`")
-            })
-    }
-}
 
 /// Everything the request says.
 pub struct Request<'a> {

@@ -50,7 +50,7 @@ pub fn open_command(
     let program = program.to_owned();
     std::thread::spawn(move || match child.wait() {
         Ok(status) if !status.success() => {
-            failed(format!("the browser `{program}` ended with {status}"))
+            failed(format!("the browser `{program}` ended with {status}"));
         }
         _ => {}
     });

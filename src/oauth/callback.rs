@@ -1,12 +1,9 @@
 //! The authorization response (RFC 6749 section 4.1.2): which parameters are an answer to our request, and
 //! what is refused. Pure rules; how the parameters came is the business of `loopback` and `paste`.
 
+use crate::rfc::parameters::{Parameters, Repeated};
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
-use url::form_urlencoded;
-
-/// Name and value, in the order they came.
-pub type Parameters = Vec<(String, String)>;
 
 /// On which way an answer reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,27 +56,19 @@ pub enum Judgement {
     Foreign,
 }
 
-/// Parameters as they stand in a query, a fragment or a form.
-#[must_use]
-pub fn parameters(text: &str) -> Parameters {
-    form_urlencoded::parse(text.as_bytes())
-        .into_owned()
-        .collect()
-}
-
 /// Judges parameters by the state of our request, compared in constant time.
 #[must_use]
 pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judgement {
-    let Once::One(found) = once(parameters, "state") else {
+    let Ok(Some(found)) = parameters.once("state") else {
         return Judgement::Foreign;
     };
     if !bool::from(found.as_bytes().ct_eq(state.expose().as_bytes())) {
         return Judgement::Foreign;
     }
-    let (outcome, iss) = match once(parameters, "iss") {
-        Once::None => (outcome(parameters), None),
-        Once::One(iss) => (outcome(parameters), Some(iss.to_owned())),
-        Once::Several => (Outcome::Broken("carries `iss` twice"), None),
+    let (outcome, iss) = match parameters.once("iss") {
+        Ok(None) => (outcome(parameters), None),
+        Ok(Some(iss)) => (outcome(parameters), Some(iss.to_owned())),
+        Err(Repeated) => (Outcome::Broken("carries `iss` twice"), None),
     };
     Judgement::Ours(Answer {
         outcome,
@@ -90,45 +79,27 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
 }
 
 fn outcome(parameters: &Parameters) -> Outcome {
-    let has = |name: &str| parameters.iter().any(|(found, _)| found == name);
+    let has = |name: &str| parameters.value(name).is_some();
     if has("access_token") || has("id_token") || has("token_type") {
         return Outcome::Broken("carries a token, which was never asked for");
     }
     if has("response") {
         return Outcome::Broken("is wrapped as a JWT, which was never asked for");
     }
-    match (once(parameters, "code"), once(parameters, "error")) {
-        (Once::One(_), Once::One(_)) => Outcome::Broken("carries a code and an error"),
-        (Once::Several, _) => Outcome::Broken("carries two codes"),
-        (_, Once::Several) => Outcome::Broken("carries two errors"),
-        (Once::None, Once::None) => Outcome::Broken("carries neither a code nor an error"),
-        (Once::One(""), Once::None) => Outcome::Broken("carries an empty code"),
-        (Once::One(code), Once::None) => Outcome::Code(Secret::new(code)),
-        (Once::None, Once::One(error)) => {
-            let description = match once(parameters, "error_description") {
-                Once::One(text) if !text.is_empty() => Some(text.to_owned()),
+    match (parameters.once("code"), parameters.once("error")) {
+        (Ok(Some(_)), Ok(Some(_))) => Outcome::Broken("carries a code and an error"),
+        (Err(Repeated), _) => Outcome::Broken("carries two codes"),
+        (_, Err(Repeated)) => Outcome::Broken("carries two errors"),
+        (Ok(None), Ok(None)) => Outcome::Broken("carries neither a code nor an error"),
+        (Ok(Some("")), Ok(None)) => Outcome::Broken("carries an empty code"),
+        (Ok(Some(code)), Ok(None)) => Outcome::Code(Secret::new(code)),
+        (Ok(None), Ok(Some(error))) => {
+            let description = match parameters.once("error_description") {
+                Ok(Some(text)) if !text.is_empty() => Some(text.to_owned()),
                 _ => None,
             };
             Outcome::Error(error.to_owned(), description)
         }
-    }
-}
-
-enum Once<'a> {
-    None,
-    One(&'a str),
-    Several,
-}
-
-fn once<'a>(parameters: &'a Parameters, name: &str) -> Once<'a> {
-    let mut values = parameters
-        .iter()
-        .filter(|(found, _)| found == name)
-        .map(|(_, value)| value.as_str());
-    match (values.next(), values.next()) {
-        (None, _) => Once::None,
-        (Some(value), None) => Once::One(value),
-        (Some(_), Some(_)) => Once::Several,
     }
 }
 
@@ -137,7 +108,7 @@ mod tests {
     use super::*;
 
     fn judged(query: &str) -> String {
-        match judge(&parameters(query), Arrival::Query, &Secret::new("S")) {
+        match judge(&Parameters::read(query), Arrival::Query, &Secret::new("S")) {
             Judgement::Foreign => "foreign".into(),
             Judgement::Ours(Answer { outcome, iss, .. }) => match outcome {
                 Outcome::Code(code) => format!("code {} {iss:?}", code.expose()),

@@ -2,8 +2,9 @@
 //! Connect Discovery. Documents are read member by member, so that a wrong one is named (DISC-27).
 
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Response, is_loopback};
-use crate::oauth::pkce::S256;
+use crate::http::{Client, Response};
+use crate::oauth::address::{endpoint, well_known};
+use crate::rfc::pkce::S256;
 use http::{StatusCode, header};
 use serde_json::{Map, Value};
 use url::Url;
@@ -140,47 +141,13 @@ impl Document<'_> {
         };
         endpoint(&text)
             .map(Some)
-            .map_err(|what| self.wrong(member, what).check("DISC-08"))
+            .map_err(|fault| self.wrong(member, &fault.to_string()).check("DISC-08"))
     }
 
     fn required_endpoint(&self, member: &str) -> Result<Url> {
         self.endpoint(member)?
             .ok_or_else(|| self.wrong(member, "is missing"))
     }
-}
-
-/// An endpoint's address: absolute, https (http on this machine only), without fragment and user info
-/// (RFC 6749 sections 3.1 and 3.2, DISC-08).
-///
-/// # Errors
-/// What is wrong with it, as the end of a sentence.
-pub fn endpoint(text: &str) -> std::result::Result<Url, &'static str> {
-    let url = Url::parse(text).map_err(|_| "is no absolute URL")?;
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        "http" => return Err("begins with `http://`; only this machine may do without TLS"),
-        _ => return Err("begins neither with `https://` nor with `http://`"),
-    }
-    if url.fragment().is_some() {
-        return Err("has a fragment");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("carries user info");
-    }
-    Ok(url)
-}
-
-/// Where a document lies: after the base's path, with exactly one slash between (DISC-03).
-///
-/// # Errors
-/// [`Kind::Usage`] when the base is no usable address.
-pub fn well_known(base: &str, name: &str) -> Result<Url> {
-    let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
-    endpoint(&joined).ok().filter(|url| url.query().is_none()).ok_or_else(|| {
-        Error::new(Kind::Usage, format!("`{base}` is no usable FHIR base or issuer"))
-            .hint("it begins with `https://` (plain `http://` only on this machine) and has neither query nor fragment")
-    })
 }
 
 /// What a provider says about itself.

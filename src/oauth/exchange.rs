@@ -4,8 +4,9 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
 use crate::oauth::assertion;
-use crate::oauth::assertion::Assertion;
-use crate::oauth::pkce::Pkce;
+use crate::oauth::client::Client;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use http::{StatusCode, header};
 use oauth2::basic::{
@@ -21,89 +22,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
 use url::Url;
-
-/// How the client proves itself, in the words of RFC 8414.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuthMethod {
-    None,
-    ClientSecretBasic,
-    ClientSecretPost,
-    ClientSecretJwt,
-    PrivateKeyJwt,
-}
-
-impl AuthMethod {
-    /// The names on the wire.
-    pub const NAMES: [&str; 5] = [
-        "none",
-        "client_secret_basic",
-        "client_secret_post",
-        "client_secret_jwt",
-        "private_key_jwt",
-    ];
-
-    /// Whether the client proves itself by a signed assertion.
-    #[must_use]
-    pub const fn is_assertion(self) -> bool {
-        matches!(self, Self::ClientSecretJwt | Self::PrivateKeyJwt)
-    }
-
-    /// Its name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::ClientSecretJwt => "client_secret_jwt",
-            Self::PrivateKeyJwt => "private_key_jwt",
-        }
-    }
-}
-
-impl fmt::Display for AuthMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for AuthMethod {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        let all = [
-            Self::None,
-            Self::ClientSecretBasic,
-            Self::ClientSecretPost,
-            Self::ClientSecretJwt,
-            Self::PrivateKeyJwt,
-        ];
-        all.into_iter()
-            .find(|method| method.name() == name)
-            .ok_or_else(|| {
-                Error::new(
-                    Kind::Usage,
-                    format!("`{name}` is no client authentication method"),
-                )
-                .hint(format!("say `{}`", Self::NAMES.join("`, `")))
-            })
-    }
-}
-
-/// Who we are towards the token endpoint.
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub id: String,
-    /// The client secret, or the private key as PEM.
-    pub secret: Option<Secret>,
-    pub method: AuthMethod,
-    /// For methods that sign one.
-    pub assertion: Option<Assertion>,
-}
 
 /// Where tokens come from, for one client.
 pub struct TokenEndpoint<'a> {
@@ -275,7 +195,7 @@ impl TokenEndpoint<'_> {
         );
         let authentication = matches!(error, BasicErrorResponseType::InvalidClient)
             || status == Some(StatusCode::UNAUTHORIZED);
-        match error {
+        let refused = match error {
             _ if authentication && self.through_gateway => Error::new(Kind::ClientAuthentication, message)
                 .hint("the provider does not take the gateway's client id or secret; tell the gateway's operator"),
             _ if authentication => Error::new(Kind::ClientAuthentication, message)
@@ -285,7 +205,8 @@ impl TokenEndpoint<'_> {
             BasicErrorResponseType::InvalidGrant => Error::new(Kind::Provider, message)
                 .hint("the provider does not take its own code: expired, used already, or another redirect URI or verifier than it noted"),
             _ => Error::new(Kind::Provider, message),
-        }
+        };
+        refused.answered(word)
     }
 
     /// An answer that is not what RFC 6749 section 5 says; its text may hold tokens and is not shown.

@@ -3,14 +3,16 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
-use crate::oauth::discovery::{Provider, endpoint};
-use crate::oauth::exchange::{AuthMethod, TokenEndpoint, Tokens, not_granted};
+use crate::oauth::address::endpoint;
+use crate::oauth::discovery::Provider;
+use crate::oauth::exchange::{TokenEndpoint, Tokens, not_granted};
 use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
 use crate::oauth::target::Target;
 use crate::oauth::{fhir, refresh};
+use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::recorder::Recorder;
+use crate::trace::recorder::{Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
@@ -25,33 +27,35 @@ pub struct Grant<'a> {
 }
 
 /// Writes down what came, and what of it is unusual.
-pub fn note_tokens(tokens: &Tokens, target: &Target, recorder: &Recorder) {
-    recorder.secret_evidence("access_token", &tokens.access_token);
+pub fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
+    step.secret_evidence("access_token", &tokens.access_token);
     if let Some(token) = &tokens.refresh_token {
-        recorder.secret_evidence("refresh_token", token);
+        step.secret_evidence("refresh_token", token);
     }
     if let Some(token) = &tokens.id_token {
-        recorder.secret_evidence("id_token", token);
+        step.secret_evidence("id_token", token);
     }
     match tokens.expires_in {
-        Some(life) => recorder.evidence("expires_in", life.as_secs().to_string()),
+        Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
         None => recorder.difference("does not say how long the access token lives (TOK-01)"),
     }
     if let Some(patient) = &tokens.patient {
         recorder.patient(patient);
-        recorder.evidence("patient", patient.as_str());
+        step.evidence("patient", patient.as_str());
     }
     if !tokens.no_store && !target.through_gateway() {
         recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
     }
-    note_scopes(tokens, target, recorder);
+    note_scopes(tokens, target, step);
 }
 
-fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
+fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
     let Some(granted) = &tokens.scopes else {
         return;
     };
-    recorder.evidence("scope", granted.join(" "));
+    step.evidence("scope", granted.join(" "));
     let missing = not_granted(&target.scopes, granted);
     if !missing.is_empty() {
         recorder.difference(format!(
@@ -66,8 +70,8 @@ fn note_scopes(tokens: &Tokens, target: &Target, recorder: &Recorder) {
             unasked.join(" ")
         ));
     }
-    recorder.compare(Comparison::of_words(
-        "scope",
+    recorder.compare(Comparison::of_sets(
+        Comparison::SCOPE,
         &target.scopes,
         granted,
         missing,
@@ -106,7 +110,7 @@ impl Grant<'_> {
             return skip("the provider publishes no issuer or no keys to check it with");
         };
         let algorithms = provider.and_then(Provider::id_token_algorithms);
-        recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, || {
+        recorder.step(StepId::IdToken, Actor::Machine, Actor::Provider, |step| {
             let keys = self.keys(&jwks_uri, recorder)?;
             let expected = Expected {
                 issuer: &issuer,
@@ -117,7 +121,7 @@ impl Grant<'_> {
                 now: self.now,
             };
             if let Some((iss, aud)) = claimed(token) {
-                recorder.compare(Comparison::of("iss of the id token", &issuer, &iss));
+                recorder.compare(Comparison::new(Comparison::ISS_OF_ID_TOKEN, &issuer, &iss));
                 let client = [self.target.client.id.clone()];
                 let only = |ones: &[String], others: &[String]| {
                     ones.iter()
@@ -126,8 +130,8 @@ impl Grant<'_> {
                         .collect::<Vec<_>>()
                 };
                 let (missing, added) = (only(&client, &aud), only(&aud, &client));
-                recorder.compare(Comparison::of_words(
-                    "aud of the id token",
+                recorder.compare(Comparison::of_sets(
+                    Comparison::AUD_OF_ID_TOKEN,
                     &client,
                     &aud,
                     missing,
@@ -135,8 +139,8 @@ impl Grant<'_> {
                 ));
             }
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
-            recorder.evidence("iss", claims.iss.as_str());
-            recorder.evidence("sub", claims.sub.as_str());
+            step.evidence("iss", claims.iss.as_str());
+            step.evidence("sub", claims.sub.as_str());
             Ok(Some(claims))
         })
     }
@@ -167,14 +171,14 @@ impl Grant<'_> {
             .clone()
             .or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
         match (base, patient) {
-            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
                 recorder.patient(&patient);
                 let url = fhir::read_patient(self.http, base, &patient, &self.tokens.access_token)?;
-                recorder.evidence("read", url.as_str());
+                step.evidence("read", url.as_str());
                 Ok(())
             }),
             (Some(_), None) if self.target.asks("launch/patient") => {
-                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
                     Err(Error::new(
                         Kind::Provider,
                         "access was granted without saying to whose record: the token answer has no `patient`",
@@ -209,14 +213,14 @@ impl Grant<'_> {
             skip("the userinfo endpoint is on another host, where the token is not sent");
             return Ok(());
         }
-        recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, || {
+        recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
             fhir::read_userinfo(
                 self.http,
                 &url,
                 claims.map(|claims| claims.sub.as_str()),
                 &self.tokens.access_token,
             )?;
-            recorder.evidence("read", url.as_str());
+            step.evidence("read", url.as_str());
             Ok(())
         })
     }
@@ -245,12 +249,12 @@ impl Grant<'_> {
             client: &target.client,
             through_gateway,
         };
-        let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, || {
+        let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
             let refreshed =
                 refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
-            recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
-            recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
-            recorder.evidence("rotated", refreshed.rotated.to_string());
+            step.secret_evidence("access_token", &refreshed.tokens.access_token);
+            step.secret_evidence("refresh_token", &refreshed.refresh_token);
+            step.evidence("rotated", refreshed.rotated.to_string());
             Ok(refreshed)
         })?;
         if !refreshed.rotated && self.target.client.method == AuthMethod::None {
@@ -282,8 +286,8 @@ impl Grant<'_> {
             Some(token) => (token, "refresh_token"),
             None => (&self.tokens.access_token, "access_token"),
         };
-        let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, || {
-            recorder.evidence("revoked", hint);
+        let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, |step| {
+            step.evidence("revoked", hint);
             refresh::revoke(self.http, url, &self.target.client, token, hint)
         });
         if let Err(error) = revoked {

@@ -3,8 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client;
+use crate::rfc::jws;
 use crate::secret::Secret;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::{StatusCode, header};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
@@ -68,8 +68,7 @@ pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
         .split('.')
         .nth(1)
         .filter(|payload| payload.len() <= LARGEST)?;
-    let claimed: Claimed =
-        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let claimed: Claimed = jws::part(payload)?;
     let aud = match claimed.aud {
         Audience::One(one) => vec![one],
         Audience::Several(several) => several,
@@ -253,11 +252,7 @@ fn readable_header(token: &Secret) -> Result<Header> {
 
 /// Which rule a header breaks that cannot be read: one that says `none` is unsigned.
 fn unreadable(token: &str) -> &'static str {
-    let header = token
-        .split('.')
-        .next()
-        .and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
-    let header: Option<Value> = header.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let header: Option<Value> = jws::header(token);
     let none = header.is_some_and(|header| {
         header["alg"]
             .as_str()
@@ -355,12 +350,13 @@ fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
     } else {
         Sha256::digest(text).to_vec()
     };
-    BASE64_URL_SAFE_NO_PAD.encode(&digest[..digest.len() / 2])
+    jws::encode(&digest[..digest.len() / 2])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     use jsonwebtoken::jwk::ThumbprintHash;
     use jsonwebtoken::{EncodingKey, encode};
     use serde_json::json;

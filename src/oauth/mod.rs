@@ -1,10 +1,12 @@
 //! One sign-in, step by step, in the words of the RFCs (6749, 7636, 8252, OpenID Connect Core, SMART App Launch 2.2).
 //! What is asked of the gateway is handed in by the commands; nothing here prints.
 
+pub mod address;
 pub mod assertion;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
+pub mod client;
 pub mod discovery;
 pub mod exchange;
 pub mod facts;
@@ -12,7 +14,6 @@ pub mod fhir;
 pub mod grant;
 pub mod id_token;
 pub mod loopback;
-pub mod pkce;
 pub mod refresh;
 pub mod renew;
 pub mod resume;

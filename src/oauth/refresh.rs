@@ -4,9 +4,11 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::assertion;
-use crate::oauth::exchange::{AuthMethod, Client, TokenEndpoint, Tokens};
+use crate::oauth::client::Client;
+use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::basic;
 use crate::secret::Secret;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{StatusCode, header};
 use url::{Url, form_urlencoded};
 
@@ -44,7 +46,6 @@ pub fn refresh(endpoint: &TokenEndpoint<'_>, refresh_token: &Secret) -> Result<R
 /// # Errors
 /// [`Kind::Provider`] unless it answers 200, [`Kind::Network`].
 pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &str) -> Result<()> {
-    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("token", token.expose())
         .append_pair("token_type_hint", hint);
@@ -53,11 +54,8 @@ pub fn revoke(http: &Http, url: &Url, client: &Client, token: &Secret, hint: &st
         .header(header::ACCEPT, "application/json");
     match (client.method, &client.secret) {
         (AuthMethod::ClientSecretBasic, Some(secret)) => {
-            let pair = format!("{}:{}", encoded(&client.id), encoded(secret.expose()));
-            request = request.header(
-                header::AUTHORIZATION,
-                format!("Basic {}", BASE64_STANDARD.encode(pair)),
-            );
+            let value = basic::client_header(&client.id, secret);
+            request = request.header(header::AUTHORIZATION, value);
         }
         (AuthMethod::ClientSecretPost, Some(secret)) => {
             form.append_pair("client_id", &client.id)

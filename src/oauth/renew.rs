@@ -38,7 +38,7 @@ pub fn renew(
     })?;
     let http = Http::new(options.clone());
     let target = prepare(route, &http, recorder, facts)?;
-    recorder.continued(|| session.pinned.compare(&target))?;
+    recorder.continued(StepId::Discovery, |_| session.pinned.compare(&target))?;
     let interrupted = session.refreshing_since.replace(facts.now).is_some();
     store(session)?;
     let to = if target.refresh_url.is_some() {
@@ -54,14 +54,14 @@ pub fn renew(
         client: &target.client,
         through_gateway,
     };
-    let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, || {
+    let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
         let refreshed = refresh::refresh(&endpoint, &refresh_token)
             .map_err(|error| refused(error, interrupted))?;
         *session = session.clone().refreshed(&refreshed.tokens, facts.now);
         store(session)?;
-        recorder.secret_evidence("access_token", &refreshed.tokens.access_token);
-        recorder.secret_evidence("refresh_token", &refreshed.refresh_token);
-        recorder.evidence("rotated", refreshed.rotated.to_string());
+        step.secret_evidence("access_token", &refreshed.tokens.access_token);
+        step.secret_evidence("refresh_token", &refreshed.refresh_token);
+        step.evidence("rotated", refreshed.rotated.to_string());
         Ok(refreshed.tokens)
     })?;
     let patient = tokens.patient.clone().or_else(|| session.patient.clone());
@@ -79,7 +79,7 @@ pub fn renew(
 /// RT-09: one try, and then a person has to sign in.
 fn refused(error: Error, interrupted: bool) -> Error {
     let error = error.check("RT-09");
-    if !error.to_string().contains("`invalid_grant`") {
+    if error.oauth_error() != Some("invalid_grant") {
         return error;
     }
     error.hint(if interrupted {

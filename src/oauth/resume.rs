@@ -5,11 +5,11 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::listener::{Loopback, redirect_uri};
-use crate::oauth::pkce::Pkce;
 use crate::oauth::session::{Origin, Pinned, VERSION, optional};
 use crate::oauth::sign_in;
 use crate::oauth::sign_in::{Begun, Fresh, Keep, Plan, Route};
 use crate::oauth::target::Target;
+use crate::rfc::pkce::Pkce;
 use crate::secret::{Secret, serialize_exposed};
 use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
@@ -81,7 +81,7 @@ pub fn start(
         version: VERSION,
         provider: recorder.provider(),
         origin: origin(&half.target),
-        pinned: Pinned::of(&half.target),
+        pinned: Pinned::at(&half.target),
         port: half.port,
         redirect_uri: half.redirect,
         expires_at: plan.clock.now().saturating_add(life),
@@ -145,7 +145,7 @@ impl Resume {
     ) -> Result<()> {
         let http = Http::new(options.clone());
         let target = sign_in::prepare(route, &http, recorder, facts)?;
-        recorder.continued(|| self.pinned.compare(&target))?;
+        recorder.continued(StepId::Discovery, |_| self.pinned.compare(&target))?;
         let bound = self.listen(plan, recorder)?;
         let half = self.begun(&target, facts, recorder)?;
         let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
@@ -156,7 +156,7 @@ impl Resume {
             plan.listen_timeout,
             recorder,
         )?;
-        recorder.continued(claim)?;
+        recorder.continued(StepId::Callback, |_| claim())?;
         sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
@@ -175,14 +175,14 @@ impl Resume {
             StepId::Listen,
             Actor::Machine,
             Actor::Machine,
-            || match Loopback::bind(&[self.port]) {
+            |step| match Loopback::bind(&[self.port]) {
                 Ok(bound) => {
-                    recorder.evidence("address", bound.redirect_uri());
+                    step.evidence("address", bound.redirect_uri());
                     Ok(Some(bound))
                 }
                 Err(error) if plan.paste => {
                     recorder.say(Progress::Note(format!("{error}; paste the answer")));
-                    recorder.skip_this(error.to_string());
+                    step.skip(error.to_string());
                     Ok(None)
                 }
                 Err(error) => {
@@ -201,7 +201,10 @@ impl Resume {
             nonce: self.nonce,
             pkce,
         };
-        fresh.note(recorder);
+        recorder.continued(StepId::Listen, |step| {
+            fresh.note(step);
+            Ok(())
+        })?;
         let address = sign_in::request(target, &fresh, &self.redirect_uri)?;
         facts.request = Some(address.clone());
         facts.redirect_uri.clone_from(&self.redirect_uri);

@@ -44,7 +44,7 @@ pub struct DirectOrigin {
 impl DirectOrigin {
     /// What `direct` turned out to be.
     #[must_use]
-    pub fn of(direct: &Direct, target: &Target, client_secret_file: Option<PathBuf>) -> Self {
+    pub fn new(direct: &Direct, target: &Target, client_secret_file: Option<PathBuf>) -> Self {
         Self {
             issuer: direct.issuer.clone(),
             client_id: direct.client_id.clone(),
@@ -88,7 +88,7 @@ pub struct Pinned {
 impl Pinned {
     /// Those of a target.
     #[must_use]
-    pub fn of(target: &Target) -> Self {
+    pub fn at(target: &Target) -> Self {
         Self {
             authorization_endpoint: target.authorization_endpoint.to_string(),
             token_endpoint: target.token_url.to_string(),
@@ -101,7 +101,7 @@ impl Pinned {
     /// # Errors
     /// [`Kind::Provider`], showing both addresses (DISC-28).
     pub fn compare(&self, target: &Target) -> Result<()> {
-        let now = Self::of(target);
+        let now = Self::at(target);
         let pairs = [
             (
                 "authorization endpoint",
@@ -176,7 +176,7 @@ impl Session {
             version: VERSION,
             provider: provider.to_owned(),
             origin,
-            pinned: Pinned::of(target),
+            pinned: Pinned::at(target),
             scopes: tokens
                 .scopes
                 .clone()

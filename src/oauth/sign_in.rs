@@ -16,13 +16,13 @@ use crate::oauth::grant::Grant;
 use crate::oauth::loopback::listener::{Listening, Loopback, redirect_uri};
 use crate::oauth::loopback::paste;
 use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
-use crate::oauth::pkce::Pkce;
 use crate::oauth::target::{Direct, Target};
 use crate::oauth::traits::traits;
 use crate::oauth::{browser, target};
+use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 use crate::trace::{Way, redact};
 use std::sync::mpsc::{Receiver, channel};
@@ -189,7 +189,7 @@ pub(super) fn second_half(
     let used = grant.prove(recorder);
     let used = used.and_then(|()| {
         keep.map_or(Ok(()), |keep| {
-            recorder.continued(|| keep(&target, &grant.tokens))
+            recorder.continued(StepId::Refresh, |_| keep(&target, &grant.tokens))
         })
     });
     facts.kept = used.is_ok() && keep.is_some();
@@ -220,12 +220,12 @@ pub(super) fn prepare(
 fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
     match route {
         Route::Direct(direct) => {
-            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, |step| {
                 if let Some(secret) = &direct.client_secret {
                     recorder.keep_secret("client_secret", secret);
                 }
                 let provider = discover(http, &direct.issuer)?;
-                show_provider(&provider, recorder);
+                show_provider(&provider, step);
                 target::direct(direct, provider, recorder)
             })
         }
@@ -234,16 +234,16 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
                 StepId::Definition,
                 Actor::Machine,
                 Actor::Lighthouse,
-                || {
+                |step| {
                     let definition = (gateway.definition)()?;
-                    recorder.evidence("endpoint", definition.id.as_str());
-                    recorder.evidence("platform", definition.platform_type.as_str());
-                    recorder.evidence("confidential", definition.confidential.to_string());
+                    step.evidence("endpoint", definition.id.as_str());
+                    step.evidence("platform", definition.platform_type.as_str());
+                    step.evidence("confidential", definition.confidential.to_string());
                     Ok(definition)
                 },
             )?;
-            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, || {
-                let provider = published(http, &definition.issuer, recorder);
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, |step| {
+                let provider = published(http, &definition.issuer, step);
                 let token_url = (gateway.token_url)(&definition.id);
                 target::through_lighthouse(definition, provider, &token_url, recorder)
             })
@@ -252,31 +252,31 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
 }
 
 /// What the provider says about itself; through a gateway one can do without.
-fn published(http: &Http, base: &str, recorder: &Recorder) -> Option<Provider> {
+fn published(http: &Http, base: &str, step: &Running<'_>) -> Option<Provider> {
     match discover(http, base) {
         Ok(provider) => {
-            show_provider(&provider, recorder);
+            show_provider(&provider, step);
             Some(provider)
         }
         Err(error) => {
-            recorder.skip_this(error.to_string());
+            step.skip(error.to_string());
             None
         }
     }
 }
 
-fn show_provider(provider: &Provider, recorder: &Recorder) {
+fn show_provider(provider: &Provider, step: &Running<'_>) {
     if let Some(issuer) = provider.issuer() {
-        recorder.evidence("issuer", issuer);
+        step.evidence("issuer", issuer);
     }
     if let Some(base) = &provider.fhir_base {
-        recorder.evidence("fhir_base", base.as_str());
+        step.evidence("fhir_base", base.as_str());
     }
-    recorder.evidence(
+    step.evidence(
         "authorization_endpoint",
         provider.metadata.authorization_endpoint.as_str(),
     );
-    recorder.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
+    step.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
 }
 
 /// The bound listener, and the port of the redirect URI with or without one.
@@ -295,38 +295,39 @@ fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
         );
         return Ok((None, port));
     }
-    recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || {
+    recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
         let bound = Loopback::bind(&plan.ports)?;
         let port = bound.port();
-        recorder.evidence("address", bound.redirect_uri());
+        step.evidence("address", bound.redirect_uri());
         recorder.home(Actor::Machine, &bound.redirect_uri());
         Ok((Some(bound), port))
     })
 }
 
 fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
-    recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, || {
+    recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, |step| {
         let fresh = Fresh {
             state: Secret::random(),
             nonce: target.nonce.then(Secret::random),
             pkce: target.pkce.then(Pkce::new),
         };
-        fresh.note(recorder);
+        fresh.note(step);
         Ok(fresh)
     })
 }
 
 impl Fresh {
-    pub(super) fn note(&self, recorder: &Recorder) {
-        recorder.secret_evidence("state", &self.state);
+    pub(super) fn note(&self, step: &Running<'_>) {
+        step.secret_evidence("state", &self.state);
         if let Some(nonce) = &self.nonce {
-            recorder.secret_evidence("nonce", nonce);
+            step.secret_evidence("nonce", nonce);
         }
         if let Some(pkce) = &self.pkce {
-            recorder.secret_evidence("code_verifier", &pkce.verifier);
-            recorder.evidence("code_challenge", pkce.challenge().as_str());
+            step.secret_evidence("code_verifier", &pkce.verifier);
+            step.evidence("code_challenge", pkce.challenge().as_str());
         }
-        recorder.safety(|safety| safety.pkce = self.pkce.is_some());
+        step.recorder()
+            .safety(|safety| safety.pkce = self.pkce.is_some());
     }
 }
 
@@ -337,7 +338,7 @@ fn reserve(
     port: u16,
     recorder: &Recorder,
 ) -> Result<Ticket> {
-    recorder.step(StepId::Ticket, Actor::Machine, Actor::Lighthouse, || {
+    recorder.step(StepId::Ticket, Actor::Machine, Actor::Lighthouse, |step| {
         let definition = target
             .definition
             .as_ref()
@@ -354,8 +355,8 @@ fn reserve(
             user_ref: (gateway.user_ref)(&definition.limit_group),
         };
         let ticket = (gateway.ticket)(&request)?;
-        recorder.secret_evidence("ticket", &ticket.ticket);
-        recorder.evidence("expires_in", ticket.expires_in.to_string());
+        step.secret_evidence("ticket", &ticket.ticket);
+        step.evidence("expires_in", ticket.expires_in.to_string());
         Ok(ticket)
     })
 }
@@ -386,23 +387,19 @@ fn authorize(
     facts: &mut Facts,
     recorder: &Recorder,
 ) -> Result<Url> {
-    recorder.step(StepId::Authorize, Actor::Machine, Actor::Browser, || {
+    recorder.step(StepId::Authorize, Actor::Machine, Actor::Browser, |step| {
         let url = request(target, fresh, redirect)?;
         facts.request = Some(url.clone());
-        recorder.evidence("request", redact::url(&url));
+        step.evidence("request", redact::url(&url));
         if let (Some(aud), Some(base)) = (&target.aud, &target.fhir_base) {
-            recorder.compare(Comparison::of(
-                "aud and the provider's FHIR base",
-                aud,
-                base,
-            ));
+            recorder.compare(Comparison::new(Comparison::AUD, aud, base));
         }
         let (Some(reserved), Some(definition)) = (reserved, &target.definition) else {
             return Ok(url);
         };
         let url = through(reserved, &fresh.state, &url, &definition.id, port)?;
         recorder.home(Actor::Lighthouse, url.as_str());
-        recorder.evidence("redirect", redact::url(&url));
+        step.evidence("redirect", redact::url(&url));
         Ok(url)
     })
 }
@@ -489,8 +486,8 @@ fn answer(
         _ => (Actor::Machine, Actor::Browser),
     };
     let mut longest = drive.plan.listen_timeout;
-    recorder.step(StepId::Browser, actors.0, actors.1, || {
-        if drive.open(recorder)? && !drive.plan.paste {
+    recorder.step(StepId::Browser, actors.0, actors.1, |step| {
+        if drive.open(step)? && !drive.plan.paste {
             // Nobody else will come: what the driver brought is in the queue already.
             longest = Duration::ZERO;
         }
@@ -507,19 +504,19 @@ pub(super) fn callback(
     longest: Duration,
     recorder: &Recorder,
 ) -> Result<Answer> {
-    recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
+    recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
         if plan.paste {
             recorder.say(Progress::Note(
                 "paste the address the browser ends at, if it does not come by itself:".into(),
             ));
         }
         let began = Instant::now();
-        let answer = wait(events, Patience { longest, listening }, recorder);
+        let answer = wait(events, Patience { longest, listening }, step);
         recorder.waited(began.elapsed());
         let answer = answer?;
-        recorder.evidence("arrival", answer.arrival.name());
+        step.evidence("arrival", answer.arrival.name());
         if let Some(iss) = &answer.iss {
-            recorder.evidence("iss", iss.as_str());
+            step.evidence("iss", iss.as_str());
         }
         Ok(answer)
     })
@@ -527,7 +524,8 @@ pub(super) fn callback(
 
 impl Drive<'_> {
     /// Opens the address; true when the built-in driver went all the way.
-    fn open(&self, recorder: &Recorder) -> Result<bool> {
+    fn open(&self, step: &Running<'_>) -> Result<bool> {
+        let recorder = step.recorder();
         match &self.plan.browser {
             Browser::BuiltIn(driver) => {
                 recorder.keep_secret("password", &driver.password);
@@ -538,7 +536,7 @@ impl Drive<'_> {
                 let goal = Url::parse(&self.goal)
                     .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
                 let arrived = driver.drive(&http, &self.address, &goal)?;
-                recorder.evidence("listener_answered", arrived.status.as_u16().to_string());
+                step.evidence("listener_answered", arrived.status.as_u16().to_string());
                 return Ok(true);
             }
             Browser::System => {
@@ -562,7 +560,7 @@ impl Drive<'_> {
             }
             Browser::None => recorder.say(Progress::Open(&self.address)),
         }
-        recorder.evidence("opened", redact::url(&self.address));
+        step.evidence("opened", redact::url(&self.address));
         Ok(false)
     }
 }
@@ -574,16 +572,16 @@ fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secre
         .provider
         .as_ref()
         .is_some_and(Provider::announces_iss);
-    let code = recorder.continued(|| {
+    let code = recorder.continued(StepId::Callback, |step| {
         let code = code(
             answer,
             Expectation {
                 issuer: issuer.as_deref(),
                 announced,
             },
-            recorder,
+            step,
         )?;
-        recorder.secret_evidence("code", &code);
+        step.secret_evidence("code", &code);
         Ok(code)
     })?;
     note_way(answer, target, recorder);
@@ -593,7 +591,7 @@ fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secre
 fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
     let asked = target
         .response_mode
-        .map(crate::oauth::authorize::ResponseMode::name);
+        .map(crate::rfc::response_mode::ResponseMode::name);
     let through_gateway = target.definition.is_some();
     if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
         && asked != answer.arrival.name()
@@ -626,9 +624,9 @@ fn exchange(
     } else {
         Actor::Provider
     };
-    recorder.step(StepId::Exchange, Actor::Machine, to, || {
-        recorder.evidence("token_endpoint", target.token_url.as_str());
-        recorder.evidence("client_authentication", target.client.method.name());
+    recorder.step(StepId::Exchange, Actor::Machine, to, |step| {
+        step.evidence("token_endpoint", target.token_url.as_str());
+        step.evidence("client_authentication", target.client.method.name());
         let endpoint = TokenEndpoint {
             http,
             url: &target.token_url,
@@ -637,14 +635,10 @@ fn exchange(
         };
         let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
         if let Some(sent) = recorder.last_sent("redirect_uri") {
-            recorder.compare(Comparison::of(
-                "redirect_uri at authorize and at token",
-                redirect,
-                &sent,
-            ));
+            recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
         }
         let tokens = tokens?;
-        crate::oauth::grant::note_tokens(&tokens, target, recorder);
+        crate::oauth::grant::note_tokens(&tokens, target, step);
         Ok(tokens)
     })
 }

@@ -3,12 +3,13 @@
 
 use crate::api::connect::Definition;
 use crate::error::{Error, Kind, Result};
+use crate::oauth::address::{endpoint, well_known};
 use crate::oauth::assertion;
-use crate::oauth::assertion::Assertion;
-use crate::oauth::authorize::ResponseMode;
-use crate::oauth::discovery::{Provider, S256Offer, agree, endpoint, well_known};
-use crate::oauth::exchange::{AuthMethod, Client};
-use crate::oauth::pkce::S256;
+use crate::oauth::client::{Assertion, Client};
+use crate::oauth::discovery::{Provider, S256Offer, agree};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::pkce::S256;
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use url::Url;
@@ -216,7 +217,9 @@ pub fn through_lighthouse(
         )
         .hint("tell the gateway's operator")
     };
-    let usable = |member: &str, text: &str| endpoint(text).map_err(|what| wrong(member, what));
+    let usable = |member: &str, text: &str| {
+        endpoint(text).map_err(|fault| wrong(member, &fault.to_string()))
+    };
     let authorization_endpoint =
         usable("authorization_endpoint", &definition.authorization_endpoint)?;
     let provider_token = usable("token_endpoint", &definition.token_endpoint)?;

@@ -1,8 +1,8 @@
 //! What is peculiar about a provider, from the gateway's definition or its own documents. Pure.
 
-use crate::oauth::authorize::ResponseMode;
-use crate::oauth::exchange::AuthMethod;
 use crate::oauth::target::Target;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::response_mode::ResponseMode;
 use crate::trace::traits::Trait;
 
 /// What is peculiar about the provider of this sign-in.

@@ -128,7 +128,7 @@ fn word_of(step: &Step) -> Option<&str> {
 
 /// `invalid_grant` may mean another redirect URI; that it was the same is then worth a line.
 fn is_telling(one: &Comparison, word: Option<&str>) -> bool {
-    word == Some("invalid_grant") && one.name.starts_with("redirect_uri")
+    word == Some("invalid_grant") && one.name == Comparison::REDIRECT_URI
 }
 
 /// Whose side a failed step is on, from the failure's kind, the step, who was spoken to, and the word that came back.
@@ -276,10 +276,10 @@ fn of_finding(finding: &Finding, trace: &Trace) -> Problem {
 /// What a check's failure is shown with.
 fn concerns(name: &str, id: &str) -> bool {
     match name {
-        "scope" => ["TOK-24", "SMART-12", "SMART-13", "SMART-17"].contains(&id),
-        "iss of the answer" => ["RESP-10", "RESP-11", "RESP-13", "MIX-01"].contains(&id),
-        "iss of the id token" => id == "ID-03",
-        "aud of the id token" => ["ID-04", "ID-05"].contains(&id),
+        Comparison::SCOPE => ["TOK-24", "SMART-12", "SMART-13", "SMART-17"].contains(&id),
+        Comparison::ISS_OF_ANSWER => ["RESP-10", "RESP-11", "RESP-13", "MIX-01"].contains(&id),
+        Comparison::ISS_OF_ID_TOKEN => id == "ID-03",
+        Comparison::AUD_OF_ID_TOKEN => ["ID-04", "ID-05"].contains(&id),
         _ => ["SMART-01", "SMART-02"].contains(&id),
     }
 }
@@ -448,12 +448,12 @@ mod tests {
             crate::trace::traits::Trait::NoPkce,
             crate::trace::traits::Trait::NoAud,
         ]);
-        recorder.compare(Comparison::of(
+        recorder.compare(Comparison::new(
             "redirect_uri at authorize and at token",
             "http://127.0.0.1/",
             "http://127.0.0.1/",
         ));
-        recorder.compare(Comparison::of(
+        recorder.compare(Comparison::new(
             "iss of the answer",
             "https://a.example",
             "https://a.example",
@@ -462,8 +462,8 @@ mod tests {
             StepId::Exchange,
             Actor::Machine,
             Actor::Provider,
-            || -> crate::error::Result<()> {
-                recorder.evidence("error", "invalid_grant");
+            |step| -> crate::error::Result<()> {
+                step.evidence("error", "invalid_grant");
                 Err(Error::new(Kind::Provider, "answers `invalid_grant`"))
             },
         );
@@ -475,7 +475,7 @@ mod tests {
                 side: Side::Provider,
                 cause: "The provider takes its own code or refresh token no more: expired, used, or bound to another redirect URI, verifier or client".into(),
                 message: "answers `invalid_grant`".into(),
-                comparisons: vec![Comparison::of(
+                comparisons: vec![Comparison::new(
                     "redirect_uri at authorize and at token",
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"

@@ -214,9 +214,9 @@ mod tests {
     fn what_a_real_browser_does_is_drawn_as_unseen() {
         let recorder = Recorder::new("lighthouse", "p", |_| {});
         recorder.skip(StepId::Listen, Actor::Machine, Actor::Machine, "pasted");
-        let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, || Ok(()));
+        let _ = recorder.step(StepId::Browser, Actor::Machine, Actor::Browser, |_| Ok(()));
         let failed: Result<()> =
-            recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, || {
+            recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |_| {
                 Err(Error::new(Kind::TimedOut, "no answer came"))
             });
         assert_eq!(

@@ -207,8 +207,8 @@ pub(super) mod samples {
             StepId::Exchange,
             Actor::Machine,
             Actor::Provider,
-            || -> crate::error::Result<()> {
-                recorder.evidence("client_authentication", "none");
+            |step| -> crate::error::Result<()> {
+                step.evidence("client_authentication", "none");
                 Err(Error::new(
                     Kind::ClientAuthentication,
                     "the token endpoint answers `invalid_client`",

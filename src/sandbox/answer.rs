@@ -1,27 +1,20 @@
 //! How an authorization response travels: in the query, in the fragment, or as a posted form (OAuth 2.0
 //! Multiple Response Types, Form Post Response Mode). Every one carries `iss` (RFC 9207).
 
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use url::form_urlencoded::Serializer;
 
-/// The response modes on offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    Query,
-    Fragment,
-    FormPost,
-}
-
 /// Where and how the client wants its answer.
 #[derive(Clone, Debug)]
-pub(super) struct ReturnTo {
-    pub(super) redirect_uri: String,
-    pub(super) mode: Mode,
-    pub(super) state: Option<Secret>,
+pub(crate) struct ReturnTo {
+    pub(crate) redirect_uri: String,
+    pub(crate) mode: ResponseMode,
+    pub(crate) state: Option<Secret>,
 }
 
 /// What is answered before `state` and `iss` are added.
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     Code(Secret),
     Error {
         error: &'static str,
@@ -30,7 +23,7 @@ pub(super) enum Outcome {
 }
 
 /// The parameters of an answer, in the order they are written (RFC 6749 sections 4.1.2 and 4.1.2.1).
-pub(super) fn parameters(
+pub(crate) fn parameters(
     outcome: &Outcome,
     return_to: &ReturnTo,
     issuer: &str,
@@ -55,7 +48,7 @@ pub(super) fn parameters(
 }
 
 /// The address to send the browser to; nowhere in form post mode.
-pub(super) fn location(
+pub(crate) fn location(
     return_to: &ReturnTo,
     parameters: &[(&'static str, String)],
 ) -> Option<String> {
@@ -64,10 +57,10 @@ pub(super) fn location(
         .finish();
     let uri = &return_to.redirect_uri;
     match return_to.mode {
-        Mode::Query if uri.contains('?') => Some(format!("{uri}&{encoded}")),
-        Mode::Query => Some(format!("{uri}?{encoded}")),
-        Mode::Fragment => Some(format!("{uri}#{encoded}")),
-        Mode::FormPost => None,
+        ResponseMode::Query if uri.contains('?') => Some(format!("{uri}&{encoded}")),
+        ResponseMode::Query => Some(format!("{uri}?{encoded}")),
+        ResponseMode::Fragment => Some(format!("{uri}#{encoded}")),
+        ResponseMode::FormPost => None,
     }
 }
 
@@ -75,7 +68,7 @@ pub(super) fn location(
 mod tests {
     use super::*;
 
-    fn sent(redirect_uri: &str, mode: Mode, outcome: &Outcome) -> Option<String> {
+    fn sent(redirect_uri: &str, mode: ResponseMode, outcome: &Outcome) -> Option<String> {
         let return_to = ReturnTo {
             redirect_uri: redirect_uri.to_owned(),
             mode,
@@ -91,11 +84,11 @@ mod tests {
     fn resp_01_and_10_query_with_state_and_issuer() {
         let code = Outcome::Code(Secret::new("abc"));
         assert_eq!(
-            sent("http://127.0.0.1:2/cb", Mode::Query, &code).unwrap(),
+            sent("http://127.0.0.1:2/cb", ResponseMode::Query, &code).unwrap(),
             "http://127.0.0.1:2/cb?code=abc&state=s%2B+%26&iss=http%3A%2F%2F127.0.0.1%3A1"
         );
         assert!(
-            sent("http://127.0.0.1:2/cb?a=1", Mode::Query, &code)
+            sent("http://127.0.0.1:2/cb?a=1", ResponseMode::Query, &code)
                 .unwrap()
                 .starts_with("http://127.0.0.1:2/cb?a=1&code=abc&")
         );
@@ -108,7 +101,7 @@ mod tests {
             description: "no",
         };
         assert_eq!(
-            sent("http://127.0.0.1:2/cb", Mode::Fragment, &error).unwrap(),
+            sent("http://127.0.0.1:2/cb", ResponseMode::Fragment, &error).unwrap(),
             "http://127.0.0.1:2/cb#error=access_denied&error_description=no&state=s%2B+%26&iss=http%3A%2F%2F127.0.0.1%3A1"
         );
     }
@@ -118,7 +111,7 @@ mod tests {
         assert_eq!(
             sent(
                 "http://127.0.0.1:2/cb",
-                Mode::FormPost,
+                ResponseMode::FormPost,
                 &Outcome::Code(Secret::new("abc"))
             ),
             None

@@ -2,13 +2,13 @@
 
 use crate::clock::Clock;
 use crate::sandbox::faults::table::Faults;
+use crate::sandbox::issuer::fhir_base;
 use crate::sandbox::settings::Settings;
-use crate::sandbox::sign_in::forms::Transactions;
 use crate::sandbox::sign_in::people::Person;
+use crate::sandbox::sign_in::transactions::Transactions;
 use crate::sandbox::token::grants::Grants;
 use crate::sandbox::token::key;
 use crate::sandbox::token::key::Key;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// One running sandbox.
@@ -53,39 +53,5 @@ impl Sandbox {
         self.transactions
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The issuer of a sandbox that listens on `address`; a wildcard address is reached by loopback.
-#[must_use]
-pub fn issuer(address: SocketAddr) -> String {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    format!("http://{}", SocketAddr::new(ip, address.port()))
-}
-
-/// The FHIR base that belongs to an issuer; the `aud` of authorization requests.
-#[must_use]
-pub fn fhir_base(issuer: &str) -> String {
-    format!("{issuer}/fhir")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_issuer_is_an_address_that_can_be_reached() {
-        for (address, expected) in [
-            ("127.0.0.1:8418", "http://127.0.0.1:8418"),
-            ("0.0.0.0:1", "http://127.0.0.1:1"),
-            ("[::]:1", "http://[::1]:1"),
-            ("[::1]:2", "http://[::1]:2"),
-        ] {
-            assert_eq!(issuer(address.parse().unwrap()), expected);
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! FHIR R4 at `/fhir`: read and search of the record the token was made for, and nobody else's. The
 //! records themselves are made in `people`.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::Parameters;
 use crate::sandbox::sign_in::people::CATEGORY_SYSTEM;
 use crate::sandbox::sign_in::scope;
 use crate::sandbox::sign_in::scope::Access;

@@ -1,7 +1,8 @@
 //! JSON answers of the OAuth endpoints: never cached, and refusals in the shape of RFC 6749 section 5.2.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::form::is_form;
 use crate::sandbox::token::assertion;
 use crate::sandbox::token::assertion::Place;
 use crate::sandbox::token::clients::{Client, Unauthenticated, authenticate};
@@ -13,14 +14,14 @@ use serde_json::json;
 
 /// A refusal; the description is ASCII without quotes, as the RFC wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct OAuthError {
-    pub(super) status: StatusCode,
-    pub(super) error: &'static str,
-    pub(super) description: &'static str,
+pub(crate) struct OAuthError {
+    pub(crate) status: StatusCode,
+    pub(crate) error: &'static str,
+    pub(crate) description: &'static str,
 }
 
 impl OAuthError {
-    pub(super) const fn bad_request(error: &'static str, description: &'static str) -> Self {
+    pub(crate) const fn bad_request(error: &'static str, description: &'static str) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
             error,
@@ -28,7 +29,7 @@ impl OAuthError {
         }
     }
 
-    pub(super) const fn invalid_client(description: &'static str) -> Self {
+    pub(crate) const fn invalid_client(description: &'static str) -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
             error: "invalid_client",
@@ -36,7 +37,7 @@ impl OAuthError {
         }
     }
 
-    pub(super) const fn server_error() -> Self {
+    pub(crate) const fn server_error() -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             error: "server_error",
@@ -64,7 +65,7 @@ impl IntoResponse for OAuthError {
 }
 
 /// RFC 6749 section 5.1 (TOK-02, TOK-03).
-pub(super) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response {
+pub(crate) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response {
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
         (header::PRAGMA, "no-cache"),
@@ -73,7 +74,7 @@ pub(super) fn json_answer(status: StatusCode, body: &impl Serialize) -> Response
 }
 
 /// For every method but POST (TOK-04, INTR-05).
-pub(super) async fn post_only() -> OAuthError {
+pub(crate) async fn post_only() -> OAuthError {
     let description = "this endpoint takes POST only";
     OAuthError {
         status: StatusCode::METHOD_NOT_ALLOWED,
@@ -84,7 +85,7 @@ pub(super) async fn post_only() -> OAuthError {
 
 /// The parameters of a POST: a form in the body, nothing in the address, each at most once
 /// (RFC 6749 sections 2.3.1 and 3.2; TOK-05, TOK-06, TOK-21).
-pub(super) fn form(
+pub(crate) fn form(
     query: Option<&str>,
     headers: &HeaderMap,
     body: &[u8],
@@ -104,7 +105,7 @@ pub(super) fn form(
 }
 
 /// The client behind a request, or the refusal in this endpoint's words for "no client at all".
-pub(super) fn client<'c>(
+pub(crate) fn client<'c>(
     app: &'c App,
     headers: &HeaderMap,
     form: &Parameters,

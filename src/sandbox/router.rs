@@ -1,9 +1,10 @@
 //! The practice provider's table of contents, and its start.
 
 use crate::clock::Clock;
-use crate::sandbox::app::{App, Sandbox, issuer};
+use crate::sandbox::app::{App, Sandbox};
 use crate::sandbox::faults::mutate;
 use crate::sandbox::faults::servers::Servers;
+use crate::sandbox::issuer::issuer;
 use crate::sandbox::settings::Settings;
 use crate::sandbox::sign_in::{forms, redirect_uri};
 use crate::sandbox::token::grants::Grants;

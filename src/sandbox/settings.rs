@@ -2,8 +2,9 @@
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::auth_method::AuthMethod;
 use crate::sandbox::faults::table::Faults;
-use crate::sandbox::token::clients::{AuthMethod, Client, well_known};
+use crate::sandbox::token::clients::{Client, well_known};
 use crate::secret::Secret;
 use jsonwebtoken::jwk::JwkSet;
 use serde::Deserialize;
@@ -100,7 +101,12 @@ impl ClientEntry {
             (AuthMethod::PrivateKeyJwt, None) if jwks.is_none() => {
                 return Err(fail("`jwks_file` is missing".into()));
             }
-            (AuthMethod::Basic | AuthMethod::Post | AuthMethod::SecretJwt, None) => {
+            (
+                AuthMethod::ClientSecretBasic
+                | AuthMethod::ClientSecretPost
+                | AuthMethod::ClientSecretJwt,
+                None,
+            ) => {
                 return Err(fail(
                     "`client_secret_file` or `client_secret_env` is missing".into(),
                 ));
@@ -206,7 +212,10 @@ mod tests {
         );
         let mine = settings.clients.last().unwrap();
         assert_eq!(mine.client_secret.as_ref().unwrap().expose(), "s3cret");
-        assert_eq!(mine.token_endpoint_auth_method, AuthMethod::Basic);
+        assert_eq!(
+            mine.token_endpoint_auth_method,
+            AuthMethod::ClientSecretBasic
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What happened in one sign-in: steps with stable ids, who spoke to whom, times, findings and redacted evidence.
 //! Every report is made from this; nothing here prints.
 
-pub mod both;
 pub mod comparison;
 pub mod detail;
 pub mod finding;
+mod notes;
 pub mod recorder;
 pub mod redact;
 pub mod step;

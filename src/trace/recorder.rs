@@ -1,17 +1,19 @@
 //! Collects the trace while the sign-in runs.
 
 use crate::error::{Error, Result};
-use crate::http::{Exchange, Observer, Response};
+use crate::http::{Exchange, Observer};
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::detail::{detail, secrets_of};
+use crate::trace::detail::detail;
 use crate::trace::finding::Finding;
+pub use crate::trace::notes::Seen;
+use crate::trace::notes::{Notes, milliseconds};
 use crate::trace::step::{Actor, Evidence, HttpExchange, Step, StepId, Verdict};
 use crate::trace::traits::Trait;
 use crate::trace::{Safety, Trace, redact};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use url::{Origin, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
 /// What a sign-in tells while it runs.
 pub enum Progress<'a> {
@@ -25,13 +27,6 @@ pub enum Progress<'a> {
     Exchange(&'a HttpExchange),
 }
 
-/// One exchange in the clear and the step it belongs to; leaves this process in no way.
-#[derive(Clone)]
-pub struct Seen {
-    pub step: StepId,
-    pub exchange: Exchange,
-}
-
 type Say = dyn Fn(Progress<'_>) + Send + Sync;
 
 /// Collects the trace while the sign-in runs; clones write to the same one.
@@ -41,20 +36,6 @@ pub struct Recorder {
     say: Arc<Say>,
 }
 
-struct Notes {
-    begun: Instant,
-    trace: Trace,
-    secrets: Vec<(&'static str, Secret)>,
-    /// What passed by in requests and answers and was never named a secret; reports are searched for it.
-    met: Vec<(&'static str, Secret)>,
-    /// In the clear, for the checks; leaves this process in no way.
-    seen: Vec<Seen>,
-    /// All exchanges in order and in the clear, where a report wants their details.
-    kept: Option<Vec<Exchange>>,
-    /// Who lives where, as far as it is not the provider.
-    homes: Vec<(Origin, Actor)>,
-}
-
 impl Recorder {
     /// Begins now; `say` hears what goes on.
     pub fn new(
@@ -62,22 +43,8 @@ impl Recorder {
         provider: &str,
         say: impl Fn(Progress<'_>) + Send + Sync + 'static,
     ) -> Self {
-        let trace = Trace {
-            via,
-            provider: provider.to_owned(),
-            ..Trace::default()
-        };
-        let notes = Notes {
-            begun: Instant::now(),
-            trace,
-            secrets: Vec::new(),
-            met: Vec::new(),
-            seen: Vec::new(),
-            kept: None,
-            homes: Vec::new(),
-        };
         Self {
-            notes: Arc::new(Mutex::new(notes)),
+            notes: Arc::new(Mutex::new(Notes::new(via, provider))),
             say: Arc::new(say),
         }
     }
@@ -134,7 +101,7 @@ impl Recorder {
     /// What was asked for beside what came.
     pub fn compare(&self, comparison: Comparison) {
         let mut notes = self.notes();
-        let comparison = comparison.map(|text| redact::short(&redact::known(text, &notes.secrets)));
+        let comparison = comparison.map(|text| notes.harmless(text));
         notes.trace.comparisons.push(comparison);
     }
 
@@ -147,7 +114,7 @@ impl Recorder {
         found.map(|(_, value)| value.into_owned())
     }
 
-    /// Runs one step and notes how it ended.
+    /// Runs one step and notes how it ended. What `work` says of the step goes to this one, whatever runs beside it.
     ///
     /// # Errors
     /// Those of `work`.
@@ -156,76 +123,61 @@ impl Recorder {
         id: StepId,
         from: Actor,
         to: Actor,
-        work: impl FnOnce() -> Result<T>,
+        work: impl FnOnce(&Running<'_>) -> Result<T>,
     ) -> Result<T> {
         self.say(Progress::Step(id));
         let began = Instant::now();
-        self.notes().open(id, from, to);
-        let result = work();
-        let mut notes = self.notes();
-        if let Some(step) = notes.trace.steps.last_mut() {
+        let place = self.notes().open(id, from, to);
+        let result = self.run(place, work);
+        if let Some(step) = self.notes().trace.steps.get_mut(place) {
             step.duration_ms = milliseconds(began.elapsed());
-        }
-        if let Err(error) = &result {
-            notes.fail(error);
         }
         result
     }
 
-    /// More work of the step that ran last, which may still fail in it.
+    /// More work of a step that ran before, which may still fail in it.
     ///
     /// # Errors
     /// Those of `work`.
-    pub fn continued<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        let result = work();
+    pub fn continued<T>(
+        &self,
+        id: StepId,
+        work: impl FnOnce(&Running<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let place = self
+            .notes()
+            .trace
+            .steps
+            .iter()
+            .rposition(|step| step.id == id);
+        self.run(place.unwrap_or(usize::MAX), work)
+    }
+
+    fn run<T>(&self, place: usize, work: impl FnOnce(&Running<'_>) -> Result<T>) -> Result<T> {
+        let result = work(&Running {
+            recorder: self,
+            place,
+        });
         if let Err(error) = &result {
-            self.notes().fail(error);
+            self.notes().fail(place, error);
         }
         result
     }
 
     /// Notes that a step was left out, and why.
     pub fn skip(&self, id: StepId, from: Actor, to: Actor, reason: impl Into<String>) {
-        let mut notes = self.notes();
-        notes.open(id, from, to);
-        if let Some(step) = notes.trace.steps.last_mut() {
-            step.verdict = Verdict::Skipped;
-            step.reason = Some(reason.into());
-        }
-    }
-
-    /// Turns the step that runs into a skipped one.
-    pub fn skip_this(&self, reason: impl Into<String>) {
-        if let Some(step) = self.notes().trace.steps.last_mut() {
-            step.verdict = Verdict::Skipped;
-            step.reason = Some(reason.into());
-        }
-    }
-
-    /// A fact about the step that runs.
-    pub fn evidence(&self, name: &'static str, value: impl Into<String>) {
-        let mut notes = self.notes();
-        let value = redact::short(&redact::known(&value.into(), &notes.secrets));
-        if let Some(step) = notes.trace.steps.last_mut() {
-            step.evidence.push(Evidence { name, value });
-        }
-    }
-
-    /// A secret as evidence: its length and fingerprint.
-    pub fn secret_evidence(&self, name: &'static str, secret: &Secret) {
-        self.keep_secret(name, secret);
-        if let Some(step) = self.notes().trace.steps.last_mut() {
-            step.evidence.push(Evidence {
-                name,
-                value: redact::label(name, secret),
-            });
-        }
+        let place = self.notes().open(id, from, to);
+        let step = Running {
+            recorder: self,
+            place,
+        };
+        step.skip(reason);
     }
 
     /// Something the provider does differently from the standard.
     pub fn difference(&self, text: impl Into<String>) {
         let mut notes = self.notes();
-        let text = redact::short(&redact::known(&text.into(), &notes.secrets));
+        let text = notes.harmless(&text.into());
         if !notes.trace.differences.contains(&text) {
             notes.trace.differences.push(text);
         }
@@ -255,7 +207,7 @@ impl Recorder {
     /// Text that a report may carry: known secrets are replaced, and it is cut.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
-        redact::short(&redact::known(text, &self.notes().secrets))
+        self.notes().harmless(text)
     }
 
     /// What the conformance checks found.
@@ -287,6 +239,9 @@ impl Recorder {
             if let Some(id) = error.refused_by() {
                 clean = clean.check(id);
             }
+            if let Some(word) = error.oauth_error() {
+                clean = clean.answered(&redact::known(word, &notes.secrets));
+            }
             match error.next_step() {
                 Some(hint) => clean.hint(redact::known(hint, &notes.secrets)),
                 None => clean,
@@ -306,113 +261,45 @@ impl Recorder {
     }
 }
 
-impl Notes {
-    fn open(&mut self, id: StepId, from: Actor, to: Actor) {
-        let started_ms = milliseconds(self.begun.elapsed());
-        self.trace.steps.push(Step {
-            id,
-            title: id.title(),
-            from,
-            to,
-            started_ms,
-            duration_ms: 0,
-            verdict: Verdict::Pass,
-            reason: None,
-            evidence: Vec::new(),
-            exchanges: Vec::new(),
+/// A step while it runs: what is said of it through this is noted under it and no other.
+pub struct Running<'r> {
+    recorder: &'r Recorder,
+    place: usize,
+}
+
+impl Running<'_> {
+    /// What the whole sign-in is noted in.
+    #[must_use]
+    pub const fn recorder(&self) -> &Recorder {
+        self.recorder
+    }
+
+    /// A fact about this step.
+    pub fn evidence(&self, name: &'static str, value: impl Into<String>) {
+        let value = self.recorder.redacted(&value.into());
+        self.note(|step| step.evidence.push(Evidence { name, value }));
+    }
+
+    /// A secret as evidence: its length and fingerprint.
+    pub fn secret_evidence(&self, name: &'static str, secret: &Secret) {
+        self.recorder.keep_secret(name, secret);
+        let value = redact::label(name, secret);
+        self.note(|step| step.evidence.push(Evidence { name, value }));
+    }
+
+    /// Makes this step a skipped one.
+    pub fn skip(&self, reason: impl Into<String>) {
+        self.note(|step| {
+            step.verdict = Verdict::Skipped;
+            step.reason = Some(reason.into());
         });
     }
 
-    fn fail(&mut self, error: &Error) {
-        let reason = redact::known(&error.to_string(), &self.secrets);
-        if let Some(step) = self.trace.steps.last_mut() {
-            step.verdict = Verdict::Fail;
-            step.reason = Some(reason);
+    fn note(&self, change: impl FnOnce(&mut Step)) {
+        if let Some(step) = self.recorder.notes().trace.steps.get_mut(self.place) {
+            change(step);
         }
     }
-
-    fn attach(&mut self, exchange: &Exchange) -> HttpExchange {
-        let (status, failure, response_bytes) = match &exchange.outcome {
-            Ok(response) => (
-                Some(response.status().as_u16()),
-                None,
-                response.body().len(),
-            ),
-            Err(failure) => (None, Some(failure.to_string()), 0),
-        };
-        let step = self.trace.steps.last();
-        let noted = HttpExchange {
-            from: if step.is_some_and(|step| step.id == StepId::Browser) {
-                Actor::Browser
-            } else {
-                Actor::Machine
-            },
-            to: self.whom(&exchange.url),
-            method: exchange.method.to_string(),
-            url: redact::known(&redact::url(&exchange.url), &self.secrets),
-            status,
-            failure,
-            error: exchange
-                .outcome
-                .as_ref()
-                .ok()
-                .and_then(oauth_error)
-                .map(|word| self.shown(&word)),
-            started_ms: milliseconds(exchange.started.saturating_duration_since(self.begun)),
-            duration_us: u64::try_from(exchange.duration.as_micros()).unwrap_or(u64::MAX),
-            request_bytes: exchange.request_body.len(),
-            response_bytes,
-            detail: None,
-        };
-        self.trace.requests += exchange.duration;
-        self.met.extend(secrets_of(exchange));
-        if let Some(step) = self.trace.steps.last_mut() {
-            step.exchanges.push(noted.clone());
-            if let Some(kept) = &mut self.kept {
-                kept.push(exchange.clone());
-            }
-            self.seen.push(Seen {
-                step: step.id,
-                exchange: exchange.clone(),
-            });
-        }
-        noted
-    }
-
-    fn shown(&self, text: &str) -> String {
-        redact::short(&redact::known(text, &self.secrets))
-    }
-
-    fn whom(&self, url: &Url) -> Actor {
-        let origin = url.origin();
-        let known = self.homes.iter().rev().find(|(home, _)| *home == origin);
-        let gateways = self
-            .trace
-            .steps
-            .last()
-            .is_some_and(|step| step.to == Actor::Lighthouse);
-        known.map_or(
-            if gateways {
-                Actor::Lighthouse
-            } else {
-                Actor::Provider
-            },
-            |(_, actor)| *actor,
-        )
-    }
-}
-
-/// The word of a refusal (RFC 6749 section 5.2).
-fn oauth_error(response: &Response) -> Option<String> {
-    if !response.status().is_client_error() && !response.status().is_server_error() {
-        return None;
-    }
-    let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
-    body.get("error")?.as_str().map(ToOwned::to_owned)
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -425,8 +312,8 @@ mod tests {
         let recorder = Recorder::new("direct", "p", |_| {});
         recorder.keep_secret("code", &Secret::new("s3cr3t+code"));
         let failed: Result<()> =
-            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, || {
-                recorder.evidence("said", "bad s3cr3t+code");
+            recorder.step(StepId::Exchange, Actor::Machine, Actor::Provider, |step| {
+                step.evidence("said", "bad s3cr3t+code");
                 Err(Error::new(Kind::Provider, "unknown s3cr3t%2Bcode").hint("was it s3cr3t+code?"))
             });
         let trace = recorder.finish(failed.err());
@@ -438,5 +325,40 @@ mod tests {
         );
         assert_eq!(trace.steps[0].verdict, Verdict::Fail);
         assert_eq!(trace.error.unwrap().kind(), Kind::Provider);
+    }
+
+    #[test]
+    fn evidence_goes_to_the_step_it_was_given_to_whatever_ran_since() {
+        let recorder = Recorder::new("direct", "p", |_| {});
+        let failed: Result<()> =
+            recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
+                recorder.step(
+                    StepId::Exchange,
+                    Actor::Machine,
+                    Actor::Provider,
+                    |_| Ok(()),
+                )?;
+                step.evidence("arrival", "query");
+                Err(Error::new(Kind::Provider, "no"))
+            });
+        recorder
+            .continued(StepId::Exchange, |step| {
+                step.evidence("scope", "openid");
+                Ok(())
+            })
+            .unwrap();
+        let trace = recorder.finish(failed.err());
+        let noted: Vec<_> = trace
+            .steps
+            .iter()
+            .map(|step| (step.id, step.evidence[0].name, step.verdict.clone()))
+            .collect();
+        assert_eq!(
+            noted,
+            [
+                (StepId::Callback, "arrival", Verdict::Fail),
+                (StepId::Exchange, "scope", Verdict::Pass)
+            ]
+        );
     }
 }

@@ -2,12 +2,12 @@
 //! whose `Endpoint`s these lead to. Bundles without brands are read here too, see `endpoint_bundle`.
 
 use crate::api::catalog::{Address, Brand, Identifier, Portal, Telecom};
+use crate::catalog::formats::fhir;
 use crate::catalog::formats::read::{Listed, Reader, name, npi, web};
-use crate::catalog::formats::{endpoint_bundle, fhir};
 use crate::catalog::id;
 use crate::catalog::id::{Kind, base_url};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const BRAND: &str = "http://hl7.org/fhir/StructureDefinition/organization-brand";
 const PORTAL: &str = "http://hl7.org/fhir/StructureDefinition/organization-portal";
@@ -57,7 +57,7 @@ pub fn read(document: &Value, list: &str) -> Listed {
         }
     }
     bundle.reader.listed.rows = rows;
-    endpoint_bundle::name_the_rest(&mut bundle, document, &reached);
+    bundle.name_the_rest(document, &reached);
     bundle
         .reader
         .listed
@@ -67,10 +67,10 @@ pub fn read(document: &Value, list: &str) -> Listed {
 }
 
 /// A bundle in the reading.
-pub(crate) struct Bundle<'a> {
-    pub(crate) reader: Reader,
+struct Bundle<'a> {
+    reader: Reader,
     /// Ids by everything they may be referred to as.
-    pub(crate) endpoints: HashMap<String, String>,
+    endpoints: HashMap<String, String>,
     organizations: HashMap<String, &'a Value>,
 }
 
@@ -131,7 +131,7 @@ impl<'a> Bundle<'a> {
         let logo = fhir::extensions(resource, BRAND)
             .find_map(|brand| web(fhir::value(brand, "brandLogo")?));
         let brand = Brand {
-            id: id::of(Kind::Brand, &[identity(full_url, resource), &title]),
+            id: id::make(Kind::Brand, &[identity(full_url, resource), &title]),
             portal_ids: portals.iter().map(|portal| portal.id.clone()).collect(),
             identifiers: identifiers(resource),
             brand_website: telecom(resource)
@@ -180,7 +180,7 @@ impl<'a> Bundle<'a> {
         more.retain(|id| !known(id));
         more.dedup();
         if !more.is_empty() {
-            let id = id::of(Kind::Portal, &[owner, &title]);
+            let id = id::make(Kind::Portal, &[owner, &title]);
             portals.push(Portal {
                 id,
                 name: title,
@@ -214,7 +214,7 @@ impl<'a> Bundle<'a> {
             );
         }
         Portal {
-            id: id::of(
+            id: id::make(
                 Kind::Portal,
                 &[owner, &title, website.as_deref().unwrap_or_default()],
             ),
@@ -234,7 +234,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// The name of the organisation that a reference names, in the bundle, in `owner`, or in its own words.
-    pub(crate) fn named(&self, owner: &Value, reference: &Value) -> String {
+    fn named(&self, owner: &Value, reference: &Value) -> String {
         let to = fhir::reference(reference);
         let contained = || {
             let inside = to.strip_prefix('#')?;
@@ -245,6 +245,34 @@ impl<'a> Bundle<'a> {
             .map(|organization| name(fhir::text(organization, "name")))
             .filter(|name| !name.is_empty());
         title.unwrap_or_else(|| name(fhir::text(reference, "display")))
+    }
+
+    /// Gives every endpoint that no organisation leads to one of its own.
+    fn name_the_rest(&mut self, document: &Value, reached: &[String]) {
+        let reached: HashSet<&String> = reached.iter().collect();
+        for (full_url, resource) in
+            fhir::resources(document).filter(|(_, resource)| fhir::is(resource, "Endpoint"))
+        {
+            let known = fhir::names(full_url, resource, "Endpoint");
+            let id = known.iter().find_map(|name| self.endpoints.get(name));
+            let Ok(url) = base_url(fhir::text(resource, "address")) else {
+                continue;
+            };
+            if id.is_some_and(|id| reached.contains(id)) || !self.reader.knows(&url) {
+                continue;
+            }
+            let manager = resource
+                .get("managingOrganization")
+                .map(|to| self.named(resource, to))
+                .unwrap_or_default();
+            let own = name(fhir::text(resource, "name"));
+            let host = url.host_str().unwrap_or_default().to_owned();
+            let title = [manager, own, host]
+                .into_iter()
+                .find(|title| !title.is_empty())
+                .unwrap_or_default();
+            self.reader.organisation(&title, &url, Brand::default());
+        }
     }
 }
 
@@ -392,7 +420,7 @@ mod tests {
         let told: Vec<String> = listed
             .rejected
             .iter()
-            .map(crate::catalog::formats::format::told)
+            .map(crate::catalog::formats::format::line_about)
             .collect();
         assert_eq!(
             told,

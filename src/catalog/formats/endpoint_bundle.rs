@@ -1,13 +1,9 @@
 //! Plain FHIR bundles of `Endpoint`: whose they are is said by `managingOrganization`, else by the endpoint's own
 //! name, else by its host.
 
-use crate::api::catalog::Brand;
-use crate::catalog::formats::brands::Bundle;
-use crate::catalog::formats::read::{Listed, name};
-use crate::catalog::formats::{brands, fhir};
-use crate::catalog::id::base_url;
+use crate::catalog::formats::brands;
+use crate::catalog::formats::read::Listed;
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// Reads a bundle.
 #[must_use]
@@ -18,34 +14,6 @@ pub fn read(document: &Value, list: &str) -> Listed {
         .rejected
         .retain(|rejected| rejected.reason != "leads to no endpoint of this list");
     listed
-}
-
-/// Gives every endpoint that no organisation leads to one of its own.
-pub(crate) fn name_the_rest(bundle: &mut Bundle<'_>, document: &Value, reached: &[String]) {
-    let reached: HashSet<&String> = reached.iter().collect();
-    for (full_url, resource) in
-        fhir::resources(document).filter(|(_, resource)| fhir::is(resource, "Endpoint"))
-    {
-        let known = fhir::names(full_url, resource, "Endpoint");
-        let id = known.iter().find_map(|name| bundle.endpoints.get(name));
-        let Ok(url) = base_url(fhir::text(resource, "address")) else {
-            continue;
-        };
-        if id.is_some_and(|id| reached.contains(id)) || !bundle.reader.knows(&url) {
-            continue;
-        }
-        let manager = resource
-            .get("managingOrganization")
-            .map(|to| bundle.named(resource, to))
-            .unwrap_or_default();
-        let own = name(fhir::text(resource, "name"));
-        let host = url.host_str().unwrap_or_default().to_owned();
-        let title = [manager, own, host]
-            .into_iter()
-            .find(|title| !title.is_empty())
-            .unwrap_or_default();
-        bundle.reader.organisation(&title, &url, Brand::default());
-    }
 }
 
 #[cfg(test)]
@@ -95,7 +63,7 @@ mod tests {
             listed
                 .rejected
                 .iter()
-                .map(crate::catalog::formats::format::told)
+                .map(crate::catalog::formats::format::line_about)
                 .collect::<Vec<_>>(),
             ["row 6 is no FHIR server"]
         );

@@ -175,7 +175,7 @@ mod tests {
         let told: Vec<String> = listed
             .rejected
             .iter()
-            .map(crate::catalog::formats::format::told)
+            .map(crate::catalog::formats::format::line_about)
             .collect();
         assert_eq!(
             told,

@@ -39,7 +39,7 @@ impl Format {
 
     /// The format of a document, if it looks like any.
     #[must_use]
-    pub fn of(document: &Value) -> Option<Self> {
+    pub fn detect(document: &Value) -> Option<Self> {
         if document.get("resourceType").and_then(Value::as_str) == Some("Bundle") {
             let branded = brands::organizations(document).any(brands::is_branded);
             return Some(if branded {
@@ -80,7 +80,7 @@ pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, L
     let text = text.trim_start_matches('\u{feff}');
     let document: Value =
         serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
-    let Some(format) = format.or_else(|| Format::of(&document)) else {
+    let Some(format) = format.or_else(|| Format::detect(&document)) else {
         return Err("it is none of the formats that are known".to_owned());
     };
     let listed = format.read(&document, list);
@@ -95,7 +95,7 @@ pub fn read(text: &str, list: &str, format: Option<Format>) -> Result<(Format, L
 
 /// One line about a row that was not taken.
 #[must_use]
-pub fn told(rejected: &Rejected) -> String {
+pub fn line_about(rejected: &Rejected) -> String {
     let Rejected { row, name, reason } = rejected;
     if name.is_empty() {
         format!("row {row} {reason}")
@@ -126,7 +126,7 @@ mod tests {
             (json!({"endpoints": []}), None),
             (json!([]), None),
         ] {
-            assert_eq!(Format::of(&document), expected, "{document}");
+            assert_eq!(Format::detect(&document), expected, "{document}");
         }
     }
 

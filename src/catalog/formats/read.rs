@@ -1,8 +1,9 @@
 //! What all readers of lists share: the catalogue that grows row by row, and the rows that were not taken.
 
 use crate::api::catalog::{Address, Brand, Endpoint, Identifier, Portal};
+use crate::catalog::entry::Entry;
 use crate::catalog::id::Kind;
-use crate::catalog::{Entries, id, merge, platforms};
+use crate::catalog::{Entries, id, platforms};
 use std::collections::HashMap;
 use url::Url;
 
@@ -98,7 +99,7 @@ impl Reader {
         let place = *self.portals.entry(portal.id.clone()).or_insert(all.len());
         match all.get_mut(place) {
             None => all.push(portal),
-            Some(known) => merge::join_portal(known, portal),
+            Some(known) => known.join(portal),
         }
     }
 
@@ -108,7 +109,7 @@ impl Reader {
         let place = *self.brands.entry(brand.id.clone()).or_insert(all.len());
         match all.get_mut(place) {
             None => all.push(brand),
-            Some(known) => merge::join_brand(known, brand),
+            Some(known) => known.join(brand),
         }
     }
 
@@ -116,14 +117,14 @@ impl Reader {
     /// and endpoint are.
     pub(crate) fn organisation(&mut self, name: &str, url: &Url, mut brand: Brand) {
         let endpoint = id::endpoint(url.as_str());
-        let portal = id::of(Kind::Portal, &[name, url.as_str()]);
+        let portal = id::make(Kind::Portal, &[name, url.as_str()]);
         self.portal(Portal {
             id: portal.clone(),
             name: name.to_owned(),
             endpoint_ids: vec![endpoint],
             ..Portal::default()
         });
-        brand.id = id::of(Kind::Brand, &[name, url.as_str()]);
+        brand.id = id::make(Kind::Brand, &[name, url.as_str()]);
         name.clone_into(&mut brand.name);
         brand.portal_ids = vec![portal];
         self.brand(brand);

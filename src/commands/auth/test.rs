@@ -119,7 +119,7 @@ impl Test {
                     .client
                     .remembered_secret_file(self.provider.as_deref(), &profile);
                 let origin = |target: &Target| {
-                    Origin::Direct(DirectOrigin::of(&direct, target, secret_file.clone()))
+                    Origin::Direct(DirectOrigin::new(&direct, target, secret_file.clone()))
                 };
                 start::go(
                     &self.halves,

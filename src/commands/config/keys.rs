@@ -278,8 +278,8 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::authorize::ResponseMode;
-    use crate::oauth::exchange::AuthMethod;
+    use crate::rfc::auth_method::AuthMethod;
+    use crate::rfc::response_mode::ResponseMode;
 
     #[test]
     fn a_key_is_known_or_its_nearest_is_named() {

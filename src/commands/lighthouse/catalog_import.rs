@@ -36,7 +36,7 @@ pub enum ListFormat {
 #[cfg(feature = "lighthouse")]
 mod run {
     use crate::catalog::formats::format;
-    use crate::catalog::formats::format::{Format, told};
+    use crate::catalog::formats::format::{Format, line_about};
     use crate::catalog::formats::read::{Listed, Rejected};
     use crate::clock::Clock;
     use crate::commands::context::Context;
@@ -338,7 +338,7 @@ mod run {
                     name: one.name.clone(),
                     reason: one.reason.clone(),
                 };
-                format!("  {}\n", clean(&told(&rejected)))
+                format!("  {}\n", clean(&line_about(&rejected)))
             };
             let rows: String = self.rejected.iter().take(most).map(row).collect();
             let more = number.saturating_sub(most);

@@ -65,7 +65,8 @@ mod run {
     use crate::http::block_on;
     use crate::lighthouse::catalog::snapshot::Catalog;
     use crate::lighthouse::installations::operator;
-    use crate::lighthouse::seats::limits::{self, Limit, Scope};
+    use crate::lighthouse::seats::limits;
+    use crate::lighthouse::seats::limits::{Limit, Scope};
     use crate::lighthouse::settings::Settings;
     use crate::lighthouse::store::Store;
     use crate::text::clean;

@@ -2,9 +2,9 @@
 //! settings say of it and where, whether it is served and found, and if not why.
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::entry::Entry;
 use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::catalog::packed::Entry;
 use crate::clock::rfc3339;
 use crate::lighthouse::catalog::in_force::{Setting, in_force};
 use crate::lighthouse::catalog::snapshot::Catalog;

@@ -2,6 +2,7 @@
 //! a new one is made, the one before answers.
 
 use crate::catalog::index::Index;
+use crate::catalog::search;
 use crate::lighthouse::catalog::snapshot::Catalog;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -67,7 +68,7 @@ impl Finder {
         let made = self
             .catalog
             .workshop
-            .give(move || Index::new(&shelf))
+            .give(move || search::index(&shelf))
             .await
             .unwrap_or_else(|_| empty());
         let made = Arc::new(made);

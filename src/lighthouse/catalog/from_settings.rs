@@ -84,14 +84,14 @@ impl Fixed {
             };
             obstacle.hint.into_iter().fold(wrong(&text), Error::hint)
         })?;
-        let portal = id::of(Kind::Portal, &[&entry.id]);
+        let portal = id::make(Kind::Portal, &[&entry.id]);
         let name = if said.display.is_empty() {
             host(&entry.url)
         } else {
             said.display.clone()
         };
         self.entries.brands.push(Brand {
-            id: id::of(Kind::Brand, &[&entry.id]),
+            id: id::make(Kind::Brand, &[&entry.id]),
             name: name.clone(),
             portal_ids: vec![portal.clone()],
             hidden: said.hidden,

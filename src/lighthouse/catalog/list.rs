@@ -8,7 +8,7 @@ use crate::catalog::index::Index;
 use crate::lighthouse::catalog::finder::Finder;
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::web::error::Refusal;
-use crate::lighthouse::web::parameters::each_once;
+use crate::rfc::parameters::Parameters;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use std::collections::BTreeMap;
@@ -25,10 +25,10 @@ pub async fn show(
     State(finder): State<Finder>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Wrapper<List>>, Refusal> {
-    let parameters = each_once(&query.unwrap_or_default())
+    let parameters = Parameters::each_once(&query.unwrap_or_default())
         .map_err(|_| Refusal::malformed("a parameter of the query stands there twice"))?;
     let show_hidden = parameters
-        .get("show_hidden")
+        .value("show_hidden")
         .is_some_and(|value| value == "true");
     let index = finder.index().await;
     let sole = index

@@ -228,7 +228,8 @@ fn authentication(
     confidential: bool,
 ) -> Result<Authentication, Flaw> {
     let made: fn(Secret) -> Authentication = match method {
-        AuthMethod::None => return Ok(Authentication::None),
+        // The settings do not take the second.
+        AuthMethod::None | AuthMethod::ClientSecretJwt => return Ok(Authentication::None),
         // Of a public client too: it swaps at the provider, and only its refreshes need the key.
         AuthMethod::PrivateKeyJwt => {
             let algorithm = said

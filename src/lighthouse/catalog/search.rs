@@ -7,11 +7,12 @@ use crate::api::search::{
     Aggregations, Bucket, Facet, Highlight, Hit, Hits, SearchAnswer, SearchRequest, Source,
     SourceEndpoint, SourcePortal, Total,
 };
+use crate::catalog::found::{Found, Hit as Place};
 use crate::catalog::highlight::marked;
 use crate::catalog::index::Index;
 use crate::catalog::packed::Shelf;
 use crate::catalog::query::Query;
-use crate::catalog::search::{Criteria, Cursor, Found, Hit as Place};
+use crate::catalog::search::{Criteria, Cursor};
 use crate::lighthouse::catalog::finder::Finder;
 use crate::lighthouse::web::error::{Refusal, json};
 use axum::Json;

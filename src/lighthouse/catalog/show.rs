@@ -5,7 +5,7 @@ use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::catalog::snapshot::Catalog;
 use crate::lighthouse::web::error::Refusal;
-use crate::lighthouse::web::parameters::{Parameters, each_once};
+use crate::rfc::parameters::Parameters;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -71,7 +71,7 @@ pub async fn show(
 fn wanted(query: &str) -> Result<Wanted, Refusal> {
     let malformed =
         || Refusal::malformed("give exactly one of `brand_id`, `portal_id` and `endpoint_id`");
-    let mut given: Parameters = each_once(query).map_err(|_| malformed())?;
+    let mut given: Parameters = Parameters::each_once(query).map_err(|_| malformed())?;
     let mut take = |name: &str| given.remove(name).map(|id| id.to_ascii_lowercase());
     match (take("brand_id"), take("portal_id"), take("endpoint_id")) {
         (Some(id), None, None) => Ok(Wanted::Brand(id)),

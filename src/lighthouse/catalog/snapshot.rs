@@ -430,11 +430,11 @@ mod tests {
     }
 
     fn brand(name: &str, endpoints: &[&str]) -> (Brand, Portal) {
-        let portal = id::of(Kind::Portal, &[name]);
+        let portal = id::make(Kind::Portal, &[name]);
         let ids = endpoints.iter().map(|id| (*id).to_owned()).collect();
         (
             Brand {
-                id: id::of(Kind::Brand, &[name]),
+                id: id::make(Kind::Brand, &[name]),
                 name: name.to_owned(),
                 portal_ids: vec![portal.clone()],
                 ..Brand::default()

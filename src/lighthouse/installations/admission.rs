@@ -7,11 +7,11 @@ use crate::lighthouse::installations::operator::sentence;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
+use crate::rfc::basic;
 use crate::secret::Secret;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::sync::LazyLock;
 use subtle::ConstantTimeEq;
 
@@ -33,7 +33,7 @@ impl FromRequestParts<Shared> for Installation {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
-        let (id, secret) = basic(&parts.headers).ok_or_else(unknown)?;
+        let (id, secret) = credentials(&parts.headers).ok_or_else(unknown)?;
         let found = app.store.read(id, |tx, id| Box::pin(find(tx, id))).await?;
         let presented = secret.sha256();
         // The same work for an unknown id.
@@ -59,19 +59,8 @@ impl FromRequestParts<Shared> for Installation {
     }
 }
 
-fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
-    let (scheme, value) = headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    let decoded = BASE64_STANDARD
-        .decode(value.trim())
-        .ok()
-        .filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
-    let text = String::from_utf8(decoded).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((id.to_owned(), Secret::new(secret)))
+fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
+    basic::read(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
 /// 403 for what is suspended; programs read this, no browser does.

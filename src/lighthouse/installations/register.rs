@@ -12,7 +12,7 @@ use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
-use crate::lighthouse::web::parameters::is_url_safe;
+use crate::rfc::parameters::is_unreserved;
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -82,7 +82,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
         return Ok(None);
     };
     match key.to_str() {
-        Ok(key) if is_url_safe(key, 22..=255) => Ok(Some(Secret::new(key))),
+        Ok(key) if is_unreserved(key, 22..=255) => Ok(Some(Secret::new(key))),
         _ => Err(Refusal::malformed(
             "`Idempotency-Key` is not 22 or more URL-safe characters",
         )),

@@ -16,8 +16,8 @@ use crate::lighthouse::mail::verification::is_token;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::page::{Stop, page};
-use crate::lighthouse::web::parameters::each_once;
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -164,7 +164,7 @@ struct Link {
 impl Link {
     /// Nothing where the token is not the one of the id.
     fn read(pepper: &Pepper, parameters: &str) -> Option<Self> {
-        let mut parameters = each_once(parameters).ok()?;
+        let mut parameters = Parameters::each_once(parameters).ok()?;
         let (id, given) = (
             parameters.remove("id")?,
             Secret::new(parameters.remove("token")?),

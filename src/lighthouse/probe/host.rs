@@ -159,7 +159,7 @@ impl Host {
         tokio::task::yield_now().await;
         let answer = match answer {
             Ok(answer) => answer,
-            Err(failure) => return Ok(Fetched::Failed(self.trouble(url, &failure))),
+            Err(failure) => return Ok(Fetched::Failed(self.trouble(&failure))),
         };
         match answer.status() {
             StatusCode::OK => {
@@ -181,8 +181,8 @@ impl Host {
         }
     }
 
-    fn trouble(&self, url: &Url, failure: &Failure) -> Trouble {
-        let verdict = verdict_of(url, &failure.reason);
+    fn trouble(&self, failure: &Failure) -> Trouble {
+        let verdict = verdict_of(&failure.reason);
         let sentence = match verdict {
             Verdict::Timeout => format!(
                 "did not answer within {}",
@@ -193,7 +193,7 @@ impl Host {
             _ => "broke off its answer".to_owned(),
         };
         match &failure.reason {
-            Reason::Connect(why) | Reason::Broken(why) => {
+            Reason::Connect(why) | Reason::Tls(_, why) | Reason::Broken(why) => {
                 Trouble::new(verdict, format!("{sentence} ({why})"))
             }
             _ => Trouble::new(verdict, sentence),
@@ -209,15 +209,11 @@ fn one_family(mut found: Vec<IpAddr>) -> Vec<IpAddr> {
     found
 }
 
-/// Failures before TLS is spoken come from the system, by number.
-fn verdict_of(url: &Url, reason: &Reason) -> Verdict {
+fn verdict_of(reason: &Reason) -> Verdict {
     match reason {
         Reason::TimedOut(_) => Verdict::Timeout,
-        Reason::Connect(why) if url.scheme() == "https" && !why.contains("(os error ") => {
-            Verdict::Tls
-        }
         Reason::Connect(_) => Verdict::Unreachable,
-        Reason::Trust(_) => Verdict::Tls,
+        Reason::Tls(..) | Reason::Trust(_) => Verdict::Tls,
         Reason::TooLarge(_) | Reason::Invalid(_) | Reason::Broken(_) => Verdict::Broken,
     }
 }
@@ -248,6 +244,7 @@ fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::TlsFault;
 
     #[test]
     fn a_redirect_is_followed_within_its_host_and_not_for_ever() {
@@ -289,39 +286,19 @@ mod tests {
 
     #[test]
     fn a_failure_is_named_by_where_it_happened() {
-        let https = Url::parse("https://a.example/").unwrap();
-        let plain = Url::parse("http://127.0.0.1:1/").unwrap();
-        let connect = |why: &str| Reason::Connect(why.to_owned());
-        for (url, reason, expected) in [
+        let tls = |fault| Reason::Tls(fault, String::new());
+        for (reason, expected) in [
             (
-                &https,
-                connect("Connection refused (os error 111)"),
+                Reason::Connect("Connection refused (os error 111)".to_owned()),
                 Verdict::Unreachable,
             ),
-            (
-                &https,
-                connect("invalid peer certificate: UnknownIssuer"),
-                Verdict::Tls,
-            ),
-            (
-                &https,
-                connect("received corrupt message of type InvalidContentType"),
-                Verdict::Tls,
-            ),
-            (&https, connect("tls handshake eof"), Verdict::Tls),
-            (&plain, connect("anything"), Verdict::Unreachable),
-            (
-                &https,
-                Reason::TimedOut(Duration::from_secs(1)),
-                Verdict::Timeout,
-            ),
-            (
-                &https,
-                Reason::Broken("end of file".to_owned()),
-                Verdict::Broken,
-            ),
+            (tls(TlsFault::Certificate), Verdict::Tls),
+            (tls(TlsFault::NotSpoken), Verdict::Tls),
+            (tls(TlsFault::Handshake), Verdict::Tls),
+            (Reason::TimedOut(Duration::from_secs(1)), Verdict::Timeout),
+            (Reason::Broken("end of file".to_owned()), Verdict::Broken),
         ] {
-            assert_eq!(verdict_of(url, &reason), expected, "{reason:?}");
+            assert_eq!(verdict_of(&reason), expected, "{reason:?}");
         }
     }
 

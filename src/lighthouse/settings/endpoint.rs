@@ -1,7 +1,9 @@
 //! What the settings say of one FHIR server.
 
-use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
+use crate::catalog::platforms::Aud;
 use crate::lighthouse::settings::platform::SigningAlgorithm;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::response_mode::ResponseMode;
 use serde::Deserialize;
 use std::path::PathBuf;
 use url::Url;
@@ -32,9 +34,11 @@ pub struct Endpoint {
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
     pub confidential: Option<bool>,
+    #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     pub scopes: Option<Vec<String>>,
+    #[serde(deserialize_with = "crate::catalog::platforms::response_modes")]
     pub response_modes: Option<Vec<ResponseMode>>,
     pub code_challenge_methods: Option<Vec<String>>,
     pub aud: Option<Aud>,

@@ -8,12 +8,14 @@ pub mod proxies;
 pub mod reading;
 pub mod unknown;
 
-pub use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
+pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
+pub use crate::rfc::auth_method::AuthMethod;
+pub use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! What the settings say of a kind of provider.
 
-use crate::catalog::platforms::{Aud, AuthMethod, ResponseMode};
+use crate::catalog::platforms::Aud;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -16,11 +18,13 @@ pub struct Platform {
     pub client_secret: Option<Secret>,
     /// Swap and refresh go through the gateway.
     pub confidential: Option<bool>,
+    #[serde(deserialize_with = "crate::catalog::platforms::auth_method")]
     pub token_endpoint_auth_method: Option<AuthMethod>,
     /// For `private_key_jwt`.
     pub token_endpoint_auth_signing_alg: Option<SigningAlgorithm>,
     pub scopes: Option<Vec<String>>,
     /// The first is used.
+    #[serde(deserialize_with = "crate::catalog::platforms::response_modes")]
     pub response_modes: Option<Vec<ResponseMode>>,
     pub code_challenge_methods: Option<Vec<String>>,
     pub aud: Option<Aud>,

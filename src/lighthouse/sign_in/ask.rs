@@ -20,7 +20,7 @@ use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::{is_private, origin_of};
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN, page};
-use crate::lighthouse::web::parameters::each_once;
+use crate::rfc::parameters::Parameters;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
@@ -170,14 +170,14 @@ pub async fn answer(
     let now = app.clock.now();
     let form = body
         .ok()
-        .and_then(|body| each_once(std::str::from_utf8(&body).ok()?).ok())
+        .and_then(|body| Parameters::each_once(std::str::from_utf8(&body).ok()?).ok())
         .unwrap_or_default();
-    let given = form.get("token").map_or("", String::as_str);
+    let given = form.value("token").unwrap_or_default();
     let browser = Browser::known(&app.public_url, &headers)
         .filter(|browser| is_good(&app.pepper, &wish, browser, given, now));
     let browser = browser
         .ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
-    if form.get("answer").map(String::as_str) != Some("agree") {
+    if form.value("answer") != Some("agree") {
         let text = html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
         return Ok(page(StatusCode::OK, "You did not go on", &text, "", ""));
     }

@@ -2,7 +2,9 @@
 //! (protocol.md section 3 point 3). Pure rules.
 
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::web::parameters::{Parameters, each_once, is_sha256};
+use crate::rfc::parameters::Parameters;
+use crate::rfc::pkce::is_challenge;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// What is left of the client's wish once it has been found to be the gateway's own.
@@ -20,18 +22,13 @@ pub struct Accepted {
 /// Why it is refused, for the administrator.
 pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepted, String> {
     let dest = Url::parse(dest_url).map_err(|_| "`dest_url` is no absolute address")?;
-    let wished = each_once(dest.query().unwrap_or_default())
+    let wished = Parameters::each_once(dest.query().unwrap_or_default())
         .map_err(|name| format!("`dest_url` holds the parameter `{name}` twice"))?;
-    if wished.get("state").map(String::as_str) != Some(state) {
+    if wished.value("state") != Some(state) {
         return Err("the state in `dest_url` is not the one in the path".to_owned());
     }
     let code_challenge = challenge(endpoint, &wished)?;
-    let url = build(
-        endpoint,
-        state,
-        &code_challenge,
-        wished.get("nonce").map(String::as_str),
-    )?;
+    let url = build(endpoint, state, &code_challenge, wished.value("nonce"))?;
     let place = |url: &Url| {
         let mut place = url.clone();
         place.set_query(None);
@@ -42,7 +39,7 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
             "`dest_url` does not lead to this endpoint's authorization endpoint".to_owned(),
         );
     }
-    let own = each_once(url.query().unwrap_or_default())
+    let own = Parameters::each_once(url.query().unwrap_or_default())
         .map_err(|name| format!("the authorization endpoint's own query holds `{name}` twice"))?;
     match difference(&own, &wished) {
         Some(name) => Err(format!(
@@ -57,12 +54,12 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
 
 /// S256 for public clients and wherever PKCE is listed; nothing else anywhere (RFC 9700 section 2.1.1).
 fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String> {
-    let method = wished.get("code_challenge_method").map(String::as_str);
-    match wished.get("code_challenge") {
+    let method = wished.value("code_challenge_method");
+    match wished.value("code_challenge") {
         Some(challenge)
-            if endpoint.wants_challenge() && method == Some("S256") && is_sha256(challenge) =>
+            if endpoint.wants_challenge() && method == Some("S256") && is_challenge(challenge) =>
         {
-            Ok(challenge.clone())
+            Ok(challenge.to_owned())
         }
         None if !endpoint.wants_challenge() && method.is_none() => Ok(String::new()),
         _ if endpoint.wants_challenge() => {
@@ -115,10 +112,10 @@ fn build(
 
 /// The first parameter that is not the same on both sides; an empty scope may be left out.
 fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
-    let meant = |parameters: &Parameters| {
-        let mut meant = parameters.clone();
-        meant.retain(|name, value| name != "scope" || !value.is_empty());
-        meant
+    let meant = |parameters: &Parameters| -> BTreeMap<String, String> {
+        let all = parameters.iter().cloned();
+        all.filter(|(name, value)| name != "scope" || !value.is_empty())
+            .collect()
     };
     let (own, wished) = (meant(own), meant(wished));
     own.keys()

@@ -15,7 +15,7 @@ use crate::lighthouse::sign_in::return_page::{
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
-use crate::lighthouse::web::parameters::each_once;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::text::clean;
 use axum::Json;
@@ -100,7 +100,7 @@ impl<'a> Arrival<'a> {
                 .iter()
                 .find(|piece| piece.name == name)
                 .map(|piece| piece.raw)?;
-            let mut decoded = each_once(raw).ok()?;
+            let mut decoded = Parameters::each_once(raw).ok()?;
             decoded.remove(name).map(Secret::new)
         };
         let state = value("state").unwrap_or_else(|| Secret::new(""));
@@ -216,8 +216,8 @@ fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
 fn read_report(body: &[u8]) -> Result<ReturnRequest, Refusal> {
     let malformed = || Refusal::malformed("the report holds no state and outcome");
     let text = std::str::from_utf8(body).map_err(|_| malformed())?;
-    let mut form = each_once(text).map_err(|_| malformed())?;
-    let outcome = match form.get("outcome").map(String::as_str) {
+    let mut form = Parameters::each_once(text).map_err(|_| malformed())?;
+    let outcome = match form.value("outcome") {
         Some("code") => Outcome::Code,
         Some("error") => Outcome::Error,
         _ => return Err(malformed()),
@@ -233,8 +233,8 @@ fn read_report(body: &[u8]) -> Result<ReturnRequest, Refusal> {
 fn is_confirmed(body: &[u8]) -> bool {
     std::str::from_utf8(body)
         .ok()
-        .and_then(|text| each_once(text).ok())
-        .is_some_and(|form| form.get("confirmed").is_some_and(|value| value == "true"))
+        .and_then(|text| Parameters::each_once(text).ok())
+        .is_some_and(|form| form.value("confirmed").is_some_and(|value| value == "true"))
 }
 
 async fn decide(

@@ -9,10 +9,10 @@ use crate::lighthouse::sign_in::signing::{KeyError, Made, Stored, open, sign};
 use crate::lighthouse::store;
 use crate::lighthouse::store::{Row, Store, Tx};
 use crate::lighthouse::web::error::Refusal;
+use crate::rfc::jws;
 use crate::secret::Secret;
 use axum::Json;
 use axum::extract::State;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Value, json};
 
 /// An assertion holds for this long; five minutes are allowed.
@@ -63,16 +63,9 @@ pub async fn assertion(
         "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": Secret::random().expose(),
         "iat": now, "nbf": now - NOT_BEFORE, "exp": now + HOLDS_FOR,
     });
-    let message = format!(
-        "{}.{}",
-        BASE64.encode(header.to_string()),
-        BASE64.encode(claims.to_string())
-    );
+    let message = jws::signing_input(&header, &claims);
     let signature = sign(algorithm, &open(ring.pepper, &key)?, message.as_bytes())?;
-    Ok(Secret::new(format!(
-        "{message}.{}",
-        BASE64.encode(signature)
-    )))
+    Ok(Secret::new(format!("{message}.{}", jws::encode(signature))))
 }
 
 /// The key in use; the first one is made when it is first needed.

@@ -7,12 +7,12 @@ use crate::lighthouse::catalog::definition::{Authentication, Endpoint};
 use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;
+use crate::rfc::basic;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Map, Value};
 use std::time::Duration;
-use url::form_urlencoded::{Serializer, byte_serialize};
+use url::form_urlencoded::Serializer;
 
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -212,11 +212,7 @@ fn request(
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     match &endpoint.authentication {
         Authentication::Basic(secret) => {
-            // Both form-urlencoded first (RFC 6749 section 2.3.1).
-            let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-            let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose()));
-            let mut value =
-                HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair)))?;
+            let mut value = HeaderValue::try_from(basic::client_header(client_id, secret))?;
             value.set_sensitive(true);
             request = request.header(header::AUTHORIZATION, value);
         }

@@ -10,7 +10,7 @@ use crate::lighthouse::sign_in::provider::{Answer, Line, ask};
 use crate::lighthouse::sign_in::refresh_tokens::Binding;
 use crate::lighthouse::sign_in::taken_out;
 use crate::lighthouse::web::error::OAuthRefusal;
-use crate::lighthouse::web::parameters::Parameters;
+use crate::rfc::parameters::Parameters;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -28,7 +28,9 @@ pub(super) async fn refresh_token(
     form: &Parameters,
     peer: IpAddr,
 ) -> Result<Response, OAuthRefusal> {
-    let token = form.get("refresh_token").filter(|token| !token.is_empty());
+    let token = form
+        .value("refresh_token")
+        .filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
     let bound = app.refreshes.endpoint_of(&token_hash).await?;
@@ -43,11 +45,8 @@ pub(super) async fn refresh_token(
             "this refresh token was not issued through this gateway for this endpoint",
         ));
     }
-    let mut forwarded = vec![
-        ("grant_type", "refresh_token"),
-        ("refresh_token", token.as_str()),
-    ];
-    if let Some(scope) = form.get("scope") {
+    let mut forwarded = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
+    if let Some(scope) = form.value("scope") {
         forwarded.push(("scope", scope));
     }
     let answer = ask(&line(app), endpoint, &forwarded).await?;

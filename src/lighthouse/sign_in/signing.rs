@@ -2,7 +2,7 @@
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::SigningAlgorithm;
-use crate::secret::Secret;
+use crate::rfc::jws;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
@@ -43,7 +43,10 @@ impl Made {
             SigningAlgorithm::Rs384 => rsa(),
         }
         .map_err(|_| KeyError("no key could be made".to_owned()))?;
-        let key_id = Secret::new(Value::from(jwk.clone()).to_string()).sha256();
+        let key_id = jws::thumbprint(
+            jwk.iter()
+                .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))),
+        );
         let more = [
             ("use", "sig"),
             ("alg", algorithm.name()),
@@ -163,6 +166,7 @@ pub fn sign(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
 
     #[test]
     fn a_key_is_opened_with_its_own_pepper_and_id_only() {

@@ -12,7 +12,8 @@ use crate::lighthouse::sign_in::return_to::check_origin;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
-use crate::lighthouse::web::parameters::{is_sha256, is_url_safe};
+use crate::rfc::parameters::is_unreserved;
+use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
@@ -90,18 +91,18 @@ pub fn full(provider: &str, limit: i64) -> String {
 }
 
 fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {
-    if !is_sha256(&request.state_hash) {
+    if !is_challenge(&request.state_hash) {
         return Err(Refusal::malformed(
             "`state_hash` is not the base64url of a SHA-256",
         ));
     }
-    if !is_url_safe(&request.user_ref, 16..=128) {
+    if !is_unreserved(&request.user_ref, 16..=128) {
         return Err(Refusal::malformed(
             "`user_ref` is not made of 16 to 128 URL-safe characters",
         ));
     }
     match request.code_challenge.as_deref() {
-        Some(challenge) if endpoint.wants_challenge() && is_sha256(challenge) => {}
+        Some(challenge) if endpoint.wants_challenge() && is_challenge(challenge) => {}
         None if !endpoint.wants_challenge() => {}
         _ if endpoint.wants_challenge() => {
             return Err(Refusal::malformed(

@@ -16,14 +16,14 @@ use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
 use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::OAuthRefusal;
-use crate::lighthouse::web::parameters::{Parameters, each_once};
+use crate::rfc::jws;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 /// What the published client sends where it has nothing to send.
@@ -53,7 +53,7 @@ pub async fn swap(
         return Err(PUBLIC);
     }
     let form = read(endpoint, body)?;
-    match form.get("grant_type").map(String::as_str) {
+    match form.value("grant_type") {
         Some("authorization_code") if !endpoint.definition.confidential => Err(PUBLIC),
         Some("authorization_code") => authorization_code(&app, endpoint, &form).await,
         Some("refresh_token") => refresh_token(&app, endpoint, &form, peer).await,
@@ -88,9 +88,9 @@ fn read(
     })?;
     let text = std::str::from_utf8(&body)
         .map_err(|_| OAuthRefusal::malformed("the body is not a form"))?;
-    let form =
-        each_once(text).map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
-    match form.get("client_id") {
+    let form = Parameters::each_once(text)
+        .map_err(|_| OAuthRefusal::malformed("a parameter stands there twice"))?;
+    match form.value("client_id") {
         Some(client_id) if *client_id != endpoint.definition.client_id => {
             Err(OAuthRefusal::malformed("client_id is not this endpoint's"))
         }
@@ -103,11 +103,11 @@ async fn authorization_code(
     endpoint: &Endpoint,
     form: &Parameters,
 ) -> Result<Response, OAuthRefusal> {
-    let code = form.get("code").filter(|code| !code.is_empty());
+    let code = form.value("code").filter(|code| !code.is_empty());
     let code = code.ok_or_else(|| OAuthRefusal::malformed("code is missing"))?;
     let redirect_uri = &endpoint.definition.redirect_uri;
     if form
-        .get("redirect_uri")
+        .value("redirect_uri")
         .is_some_and(|given| given != redirect_uri)
     {
         return Err(OAuthRefusal::invalid_grant(
@@ -115,13 +115,13 @@ async fn authorization_code(
         ));
     }
     let verifier = form
-        .get("code_verifier")
+        .value("code_verifier")
         .filter(|verifier| *verifier != PLACEHOLDER);
     let flow = spend(app, endpoint, code, verifier).await?;
     refuse_suspended(app, &flow).await?;
     let mut forwarded = vec![
         ("grant_type", "authorization_code"),
-        ("code", code.as_str()),
+        ("code", code),
         ("redirect_uri", redirect_uri.as_str()),
     ];
     if let Some(verifier) = verifier {
@@ -158,13 +158,13 @@ async fn spend(
     app: &App,
     endpoint: &Endpoint,
     code: &str,
-    verifier: Option<&String>,
+    verifier: Option<&str>,
 ) -> Result<Flow, OAuthRefusal> {
     let wanted = Redeem {
         endpoint_id: endpoint.definition.id.clone(),
         code_hash: Secret::new(code).sha256(),
         code_challenge: verifier
-            .map(|verifier| Secret::new(verifier.as_str()).sha256())
+            .map(|verifier| Secret::new(verifier).sha256())
             .unwrap_or_default(),
         now: app.clock.now(),
     };
@@ -254,8 +254,5 @@ fn subject(pepper: &Pepper, limit_group: &str, fields: &Map<String, Value>) -> O
 }
 
 fn claims(id_token: &str) -> Option<Map<String, Value>> {
-    let payload = BASE64_URL_SAFE_NO_PAD
-        .decode(id_token.split('.').nth(1)?.trim_end_matches('='))
-        .ok()?;
-    serde_json::from_slice(&payload).ok()
+    jws::payload(id_token)
 }

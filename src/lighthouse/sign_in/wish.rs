@@ -15,7 +15,7 @@ use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
-use crate::lighthouse::web::parameters::{Parameters, each_once, is_url_safe};
+use crate::rfc::parameters::{Parameters, is_unreserved};
 use crate::secret::Secret;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -48,7 +48,7 @@ pub(crate) struct Wish {
 
 impl Wish {
     pub(crate) fn read(catalog: &Catalog, path: &RedirectPath, query: &str) -> Result<Self, Stop> {
-        let mut query: Parameters = each_once(query)
+        let mut query: Parameters = Parameters::each_once(query)
             .map_err(|_| Stop::malformed("a parameter stands twice in the address"))?;
         let mut required = |name| {
             query
@@ -62,7 +62,7 @@ impl Wish {
         } else {
             path.state.clone()
         };
-        if !is_url_safe(state.expose(), 16..=128) {
+        if !is_unreserved(state.expose(), 16..=128) {
             return Err(Stop::malformed(
                 "the state is not made of 16 to 128 URL-safe characters",
             ));
@@ -165,7 +165,7 @@ impl Wish {
 fn state_in(dest_url: &str) -> Secret {
     let url = Url::parse(dest_url).ok();
     let found = url.as_ref().and_then(|url| {
-        each_once(url.query().unwrap_or_default())
+        Parameters::each_once(url.query().unwrap_or_default())
             .ok()?
             .remove("state")
     });

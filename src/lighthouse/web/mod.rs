@@ -8,5 +8,4 @@ pub mod metrics;
 pub mod openapi;
 pub mod origin;
 pub mod page;
-pub mod parameters;
 pub mod public_url;

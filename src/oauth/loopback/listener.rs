@@ -1,9 +1,12 @@
 //! The loopback listener of a native app (RFC 8252 sections 7.3 and 8.3): takes the one right answer on
 //! `/callback` and lets everything else bounce off. What an answer is, is decided in `callback`.
 
+use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
 use crate::error::{Error, Kind, Result};
-use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, Parameters, judge, parameters};
+use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::pages;
+use crate::page::Shown;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::io::Read;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
@@ -14,13 +17,9 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tiny_http::{Header, Method, Request, Response, Server};
 
-/// The only path that takes answers.
-pub const CALLBACK: &str = "/callback";
 /// Where the browser is sent next, so that no code stays in its address bar or history (LOOP-17).
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
-/// Form field by which the fragment page says where the parameters came from.
-pub const FROM_FRAGMENT: &str = "fastenctl_from_fragment";
 const LARGEST_FORM: u64 = 256 * 1024;
 /// How often the listener looks whether it should end, and frees connections that wait behind silent ones.
 const TICK: Duration = Duration::from_millis(100);
@@ -260,7 +259,7 @@ struct Reply {
 }
 
 impl Reply {
-    fn page(status: u16, page: pages::Page) -> Self {
+    fn page(status: u16, page: Shown) -> Self {
         let headers = vec![
             ("Content-Type", "text/html; charset=utf-8".into()),
             ("Content-Security-Policy", page.policy),
@@ -321,7 +320,7 @@ fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
     let target = request.url().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     match (request.method(), path) {
-        (Method::Get, CALLBACK) => match parameters(query) {
+        (Method::Get, CALLBACK) => match Parameters::read(query) {
             empty if empty.is_empty() => (
                 Reply::page(200, pages::fragment(CALLBACK, FROM_FRAGMENT)),
                 None,
@@ -330,13 +329,10 @@ fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
         },
         (Method::Post, CALLBACK) => match form(request) {
             Ok(mut found) => {
-                let marked = found.iter().position(|(name, _)| name == FROM_FRAGMENT);
-                let arrival = if marked.is_some() {
-                    Arrival::Fragment
-                } else {
-                    Arrival::FormPost
+                let arrival = match found.remove(FROM_FRAGMENT) {
+                    Some(_) => Arrival::Fragment,
+                    None => Arrival::FormPost,
                 };
-                marked.map(|place| found.remove(place));
                 decide(&found, arrival, desk)
             }
             Err(refused) => (refused, None),
@@ -419,7 +415,7 @@ fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
         .take(LARGEST_FORM + 1)
         .read_to_string(&mut body);
     match read {
-        Ok(length) if length as u64 <= LARGEST_FORM => Ok(parameters(&body)),
+        Ok(length) if length as u64 <= LARGEST_FORM => Ok(Parameters::read(&body)),
         Ok(_) => Err(Reply::plain(413, "too large")),
         Err(_) => Err(Reply::plain(400, "the form cannot be read")),
     }

@@ -1,51 +1,29 @@
 //! The pages the loopback listener shows: small, without anything from elsewhere, and without the code.
 
-use crate::secret::Secret;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-/// A page and the policy it is shown under.
-pub struct Page {
-    pub html: String,
-    pub policy: String,
-}
+use crate::page::{Page, Shown};
+use maud::{Markup, html};
 
 const STYLE: &str = ":root{color-scheme:light dark}h1{font-size:1.4rem}\
                      body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}";
 
-fn page(title: &str, body: &Markup, script: Option<String>) -> Page {
-    let nonce = Secret::random();
-    let nonce = nonce.expose();
-    let html = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style nonce=(nonce) { (PreEscaped(STYLE)) }
-            }
-            body {
-                h1 { (title) }
-                (body)
-                @if let Some(script) = script { script nonce=(nonce) { (PreEscaped(script)) } }
-            }
-        }
+fn page(title: &str, body: &Markup, script: Option<&str>) -> Shown {
+    let body = html! { h1 { (title) } (body) };
+    let page = Page {
+        title,
+        style: STYLE,
+        unlisted: false,
+        body: &body,
+        script,
+        allowed: &["form-action 'self'"],
     };
-    let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'"
-    );
-    Page {
-        html: html.into_string(),
-        policy,
-    }
+    page.show()
 }
 
 const NOTHING: &str = "No answer here";
 
 /// Reads the fragment, takes it out of the address bar, and posts it to the same path.
 #[must_use]
-pub fn fragment(path: &str, marker: &str) -> Page {
+pub fn fragment(path: &str, marker: &str) -> Shown {
     let script = format!(
         "const answer=new URLSearchParams(location.hash.slice(1));\
          history.replaceState(null,'',location.pathname);\
@@ -64,12 +42,12 @@ pub fn fragment(path: &str, marker: &str) -> Page {
         }
         noscript { p { "This page needs JavaScript. Paste the address of this page at the terminal instead." } }
     };
-    page("One moment …", &body, Some(script))
+    page("One moment …", &body, Some(&script))
 }
 
 /// The code has come.
 #[must_use]
-pub fn received() -> Page {
+pub fn received() -> Shown {
     let body =
         html! { p { "The answer has arrived. Close this page and go back to the terminal." } };
     page("Signed in at the provider", &body, None)
@@ -77,7 +55,7 @@ pub fn received() -> Page {
 
 /// An error has come, or something that is refused.
 #[must_use]
-pub fn refused() -> Page {
+pub fn refused() -> Shown {
     let body =
         html! { p { "No access was granted. The terminal says why; you can close this page." } };
     page("Not signed in", &body, None)
@@ -85,14 +63,14 @@ pub fn refused() -> Page {
 
 /// The right answer, a second time.
 #[must_use]
-pub fn again() -> Page {
+pub fn again() -> Shown {
     let body = html! { p { "This sign-in has its answer already. You can close this page." } };
     page("Nothing more to do", &body, None)
 }
 
 /// An answer of another sign-in.
 #[must_use]
-pub fn foreign() -> Page {
+pub fn foreign() -> Shown {
     let body = html! {
         p { "This answer does not belong to the sign-in that is waiting on this machine, so it was not used." }
         p { "Go on in the window where you signed in, or begin again at the terminal." }

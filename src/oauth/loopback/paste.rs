@@ -1,6 +1,7 @@
 //! The answer as a person pastes it: the whole address, its query or fragment, or the bare code.
 
-use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge, parameters};
+use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::io::BufRead;
 use std::sync::mpsc::Sender;
@@ -73,11 +74,11 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     if let Ok(url) = Url::parse(text)
         && matches!(url.scheme(), "http" | "https")
     {
-        let mut found = parameters(url.query().unwrap_or_default());
-        found.extend(parameters(url.fragment().unwrap_or_default()));
+        let mut found = Parameters::read(url.query().unwrap_or_default());
+        found.extend(Parameters::read(url.fragment().unwrap_or_default()));
         return Some(judge(&found, Arrival::Pasted, state));
     }
-    let found = parameters(text.trim_start_matches(['?', '#']));
+    let found = Parameters::read(text.trim_start_matches(['?', '#']));
     let named = found
         .iter()
         .any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));

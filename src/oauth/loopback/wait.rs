@@ -7,7 +7,7 @@ use crate::oauth::loopback::listener::Heard;
 use crate::oauth::loopback::paste::Pasted;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::recorder::{Progress, Recorder, Running};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -41,21 +41,21 @@ pub struct Patience {
 ///
 /// # Errors
 /// [`Kind::TimedOut`], or [`Kind::StateMismatch`] when only answers of other sign-ins came.
-pub fn wait(events: &Receiver<Event>, patience: Patience, recorder: &Recorder) -> Result<Answer> {
+pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
     let (mut foreign, mut pasted) = (0_u32, 0_u32);
     loop {
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
                 if foreign > 0 {
-                    recorder.evidence("answers_of_other_sign_ins", foreign.to_string());
+                    step.evidence("answers_of_other_sign_ins", foreign.to_string());
                 }
                 return Ok(answer);
             }
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Pasted(Pasted::Foreign)) => {
                 pasted += 1;
-                recorder.say(Progress::Note(
+                step.recorder().say(Progress::Note(
                     "what was pasted is no whole answer to this sign-in; paste the rest of the address, or all of it"
                         .into(),
                 ));
@@ -90,10 +90,11 @@ fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
 ///
 /// # Errors
 /// [`Kind::Refused`] when somebody said no, [`Kind::Provider`] when the answer breaks the protocol.
-pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Result<Secret> {
+pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result<Secret> {
+    let recorder = step.recorder();
     if answer.state_checked {
         if let (Some(found), Some(issuer)) = (&answer.iss, iss.issuer) {
-            recorder.compare(Comparison::of("iss of the answer", issuer, found));
+            recorder.compare(Comparison::new(Comparison::ISS_OF_ANSWER, issuer, found));
         }
         check_iss(answer.iss.as_deref(), iss, recorder)?;
     }
@@ -106,7 +107,7 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, recorder: &Recorder) -> Resul
         .hint("RFC 6749 section 4.1.2 says what an answer holds")
         .check("RESP-07")),
         Outcome::Error(error, description) => {
-            recorder.evidence("error", error.as_str());
+            step.evidence("error", error.as_str());
             Err(refused(error, description.as_deref()))
         }
     }
@@ -178,10 +179,13 @@ fn refused(error: &str, description: Option<&str>) -> Error {
 mod tests {
     use super::*;
     use crate::oauth::callback::Arrival;
+    use crate::trace::recorder::Recorder;
+    use crate::trace::step::{Actor, StepId};
     use std::sync::mpsc::channel;
 
-    fn recorder() -> Recorder {
-        Recorder::new("direct", "p", |_| {})
+    fn step<T>(work: impl FnOnce(&Running<'_>) -> Result<T>) -> Result<T> {
+        let recorder = Recorder::new("direct", "p", |_| {});
+        recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, work)
     }
 
     fn answer(outcome: Outcome, iss: Option<&str>) -> Answer {
@@ -202,7 +206,7 @@ mod tests {
             longest: Duration::from_millis(1),
             listening,
         };
-        let outcome = wait(&receive, patience, &recorder());
+        let outcome = step(|step| wait(&receive, patience, step));
         drop(send);
         outcome
             .map(|answer| answer.state_checked)
@@ -236,11 +240,13 @@ mod tests {
     fn an_answer_of_another_issuer_is_not_believed() {
         let ok = |iss: Option<&str>, issuer: Option<&str>, announced: bool| {
             let outcome = Outcome::Code(Secret::new("c"));
-            code(
-                &answer(outcome, iss),
-                Expectation { issuer, announced },
-                &recorder(),
-            )
+            step(|step| {
+                code(
+                    &answer(outcome, iss),
+                    Expectation { issuer, announced },
+                    step,
+                )
+            })
             .is_ok()
         };
         let (us, slash) = (Some("https://as.example"), Some("https://as.example/"));
@@ -250,14 +256,14 @@ mod tests {
         assert!(!ok(slash, us, true) && !ok(slash, us, false) && !ok(None, us, true));
         let error = answer(Outcome::Error("access_denied".into(), None), slash);
         assert_eq!(
-            code(
+            step(|step| code(
                 &error,
                 Expectation {
                     issuer: us,
                     announced: true
                 },
-                &recorder()
-            )
+                step
+            ))
             .unwrap_err()
             .kind(),
             Kind::Provider
@@ -268,14 +274,16 @@ mod tests {
     fn a_refusal_is_no_fault() {
         let kind = |error: &str| {
             let outcome = Outcome::Error(error.into(), None);
-            code(
-                &answer(outcome, None),
-                Expectation {
-                    issuer: None,
-                    announced: false,
-                },
-                &recorder(),
-            )
+            step(|step| {
+                code(
+                    &answer(outcome, None),
+                    Expectation {
+                        issuer: None,
+                        announced: false,
+                    },
+                    step,
+                )
+            })
             .unwrap_err()
             .kind()
         };

@@ -4,7 +4,7 @@ use crate::api::VERSION;
 use crate::api::connect::Definition;
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::api::usage::{Fullness, ProviderUsage};
-use crate::http::{Failure, Reason, is_loopback, is_private_ip};
+use crate::http::{Failure, Reason, TlsFault, is_loopback, is_private_ip};
 use crate::report::doctor::{
     CALLBACK, CLOCK, Check, NAME, PROVIDERS, PROXY, QUOTA, REACHED, REGISTERED, TLS, VERIFIED,
     VERSIONS, ok, problem, skipped, warning,
@@ -60,11 +60,11 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
             trusted,
         ],
         Err(failure) => match &failure.reason {
-            Reason::Connect(why) if why.contains("certificate") => [
+            Reason::Tls(TlsFault::Certificate, why) => [
                 ok(REACHED, "takes connections"),
                 problem(TLS, why.clone()).next(failure.next_step()),
             ],
-            Reason::Connect(why) if why.contains("corrupt message") => [
+            Reason::Tls(TlsFault::NotSpoken, _) => [
                 ok(REACHED, "takes connections"),
                 problem(TLS, "there is none").next(failure.next_step()),
             ],
@@ -308,14 +308,18 @@ mod tests {
             (http, Ok(7), [Verdict::Ok, Verdict::Ok]),
             (
                 https,
-                failed(Reason::Connect(
+                failed(Reason::Tls(
+                    TlsFault::Certificate,
                     "invalid peer certificate: UnknownIssuer".into(),
                 )),
                 [Verdict::Ok, Verdict::Problem],
             ),
             (
                 https,
-                failed(Reason::Connect("received corrupt message".into())),
+                failed(Reason::Tls(
+                    TlsFault::NotSpoken,
+                    "received corrupt message".into(),
+                )),
                 [Verdict::Ok, Verdict::Problem],
             ),
             (

@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn the_page_asks_nobody_for_anything_and_hostile_text_stays_text() {
         let recorder = Recorder::new("direct", "<img src=x onerror=alert(1)>\u{202e}", |_| {});
-        let _ = recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, || {
-            recorder.evidence("address", "\"><script>alert(2)</script>");
+        let _ = recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
+            step.evidence("address", "\"><script>alert(2)</script>");
             Ok(())
         });
         let page = document(&recorder.finish(None));

@@ -1,9 +1,10 @@
 //! The authorization request as pure functions: parameters in, a request or a refusal out. What people
 //! see and click is in `signin`; how answers travel is in `answer`.
 
-use crate::sandbox::answer::{Mode, ReturnTo};
+use crate::rfc::parameters::Parameters;
+use crate::rfc::response_mode::ResponseMode;
+use crate::sandbox::answer::ReturnTo;
 use crate::sandbox::faults::table::Faults;
-use crate::sandbox::parameters::Parameters;
 use crate::sandbox::sign_in::{redirect_uri, scope};
 use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::pkce;
@@ -48,7 +49,7 @@ pub(crate) fn validate(
     let redirect_uri = redirect_uri(parameters, client).map_err(Refusal::Page)?;
     let (mode, mode_problem) = match response_mode(parameters) {
         Ok(mode) => (mode, None),
-        Err(problem) => (Mode::Query, Some(problem)),
+        Err(problem) => (ResponseMode::Query, Some(problem)),
     };
     let return_to = ReturnTo {
         redirect_uri: redirect_uri.to_owned(),
@@ -142,17 +143,15 @@ fn state(parameters: &Parameters) -> Option<Secret> {
 }
 
 /// RESP-01 to 04.
-fn response_mode(parameters: &Parameters) -> Result<Mode, Problem> {
+fn response_mode(parameters: &Parameters) -> Result<ResponseMode, Problem> {
     if parameters.is_repeated("response_mode") {
         return Err(invalid_request("response_mode was given more than once"));
     }
     match parameters.get("response_mode") {
-        None | Some("query") => Ok(Mode::Query),
-        Some("fragment") => Ok(Mode::Fragment),
-        Some("form_post") => Ok(Mode::FormPost),
-        Some(_) => Err(invalid_request(
-            "response_mode must be query, fragment or form_post",
-        )),
+        None => Ok(ResponseMode::Query),
+        Some(name) => name
+            .parse()
+            .map_err(|_| invalid_request("response_mode must be query, fragment or form_post")),
     }
 }
 

@@ -1,13 +1,14 @@
-//! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. A transaction
-//! waits in memory, known by an unguessable id in the form and by a cookie of its own; both are needed.
-//! What a valid request is stands in `authorize`.
+//! `/authorize`, `/sign-in`, `/consent`: a person's way from the request to the answer. What waits meanwhile is in
+//! `transactions`; what a valid request is stands in `authorize`.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::answer;
 use crate::sandbox::answer::{Outcome, ReturnTo};
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::{Parameters, is_form};
+use crate::sandbox::form::is_form;
 use crate::sandbox::sign_in::authorize::{Refusal, Request};
 use crate::sandbox::sign_in::people::Person;
+use crate::sandbox::sign_in::transactions::{TRANSACTION_LIFE, Transaction, cookie_name};
 use crate::sandbox::sign_in::{authorize, page, people};
 use crate::sandbox::token::grants::{Binding, Grant};
 use crate::secret::Secret;
@@ -16,78 +17,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use cookie::{Cookie, SameSite};
-use std::collections::HashMap;
-use subtle::ConstantTimeEq;
-
-/// How long a page may lie open.
-const TRANSACTION_LIFE: i64 = 600;
 
 const GONE: &str =
     "This sign-in is unknown, finished or too old, or it was begun in another browser";
-
-/// A request that waits for its person.
-struct Transaction {
-    request: Request,
-    cookie: Secret,
-    person: Option<(Person, i64)>,
-    failed: bool,
-    expires: i64,
-}
-
-/// All that wait, by the hash of their id.
-#[derive(Default)]
-pub(crate) struct Transactions(HashMap<String, Transaction>);
-
-impl Transactions {
-    fn begin(&mut self, request: Request, now: i64) -> (Secret, Secret) {
-        self.0.retain(|_, waiting| now < waiting.expires);
-        let (id, cookie) = (Secret::random(), Secret::random());
-        let expires = now + TRANSACTION_LIFE;
-        let waiting = Transaction {
-            request,
-            cookie: cookie.clone(),
-            person: None,
-            failed: false,
-            expires,
-        };
-        self.0.insert(id.sha256(), waiting);
-        (id, cookie)
-    }
-
-    /// The transaction, if this browser began it and its time is not over.
-    fn find(&mut self, id: &Secret, headers: &HeaderMap, now: i64) -> Option<&mut Transaction> {
-        let waiting = self.0.get_mut(&id.sha256())?;
-        let sent = cookie_value(headers, &cookie_name(id))?;
-        let same = bool::from(
-            sent.sha256()
-                .as_bytes()
-                .ct_eq(waiting.cookie.sha256().as_bytes()),
-        );
-        (same && now < waiting.expires).then_some(waiting)
-    }
-
-    /// Takes a transaction out for good; a second click finds nothing.
-    fn finish(&mut self, id: &Secret, headers: &HeaderMap, now: i64) -> Option<Transaction> {
-        self.find(id, headers, now)?;
-        self.0.remove(&id.sha256())
-    }
-}
-
-/// A name of its own for every transaction: cookies ignore ports, and tabs must not disturb each other.
-fn cookie_name(transaction: &Secret) -> String {
-    format!("fastenctl_sandbox_{}", transaction.fingerprint())
-}
-
-fn cookie_value(headers: &HeaderMap, name: &str) -> Option<Secret> {
-    let lines = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
-    cookies
-        .find(|cookie| cookie.name() == name)
-        .map(|cookie| Secret::new(cookie.value()))
-}
 
 fn with_cookie(mut response: Response, transaction: &Secret, value: &str, life: i64) -> Response {
     let cookie = Cookie::build((cookie_name(transaction), value))

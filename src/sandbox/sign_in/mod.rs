@@ -6,3 +6,4 @@ pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod redirect_uri;
 pub(crate) mod scope;
+pub(crate) mod transactions;

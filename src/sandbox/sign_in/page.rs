@@ -1,12 +1,13 @@
 //! What people see: sign-in, consent, errors, and the form that posts an answer. Plain HTML with one
 //! small style; the only script submits the answer's form. What is decided stands in `signin`.
 
+use crate::page::{Page, Shown};
 use crate::sandbox::sign_in::authorize::Request;
 use crate::sandbox::sign_in::people::Person;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use url::Url;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#1c2733;background:#f6f7f9}\
@@ -25,38 +26,28 @@ fn page(
     script: Option<&str>,
     body: &Markup,
 ) -> Response {
-    let nonce = Secret::random();
-    let nonce = nonce.expose();
-    let forms = if own_forms {
-        "; form-action 'self'"
-    } else {
-        ""
-    };
-    let scripts = script.map_or_else(String::new, |_| format!("; script-src 'nonce-{nonce}'"));
-    let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'{scripts}{forms}; base-uri 'none'; frame-ancestors 'none'"
-    );
-    let document = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) " · practice provider" }
-                style nonce=(nonce) { (PreEscaped(STYLE)) }
-            }
-            body {
-                main {
-                    h1 { (title) }
-                    (body)
-                }
-                p .note { "A practice provider of fastenctl. Nobody here is real; never type a real password." }
-                @if let Some(script) = script { script nonce=(nonce) { (PreEscaped(script)) } }
-            }
+    let window = format!("{title} · practice provider");
+    let body = html! {
+        main {
+            h1 { (title) }
+            (body)
         }
+        p .note { "A practice provider of fastenctl. Nobody here is real; never type a real password." }
     };
-    let mut response = (status, axum::response::Html(document.into_string())).into_response();
+    let page = Page {
+        title: &window,
+        style: STYLE,
+        unlisted: true,
+        body: &body,
+        script,
+        allowed: if own_forms {
+            &["form-action 'self'"]
+        } else {
+            &[]
+        },
+    };
+    let Shown { html, policy } = page.show();
+    let mut response = (status, axum::response::Html(html)).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()

@@ -1,8 +1,7 @@
 //! Which redirect URIs and which browser origins belong to a client. Everything is compared as text, so
 //! that no parser's kindness can make two different addresses the same.
 
-use crate::http::is_loopback;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::rfc::loopback_address::{is_loopback, is_loopback_host};
 use url::Url;
 
 /// Exact text (RFC 9700 section 4.1.3), but for the port of `http` on this machine (RFC 8252 section 7.3).
@@ -27,17 +26,6 @@ fn loopback(uri: &str) -> Option<(&str, &str)> {
         _ => (authority, None),
     };
     (is_loopback_host(host) && port.is_none_or(is_port)).then_some((host, path))
-}
-
-fn is_loopback_host(host: &str) -> bool {
-    let literal = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    host == "localhost"
-        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-        || literal
-            .and_then(|text| text.parse::<Ipv6Addr>().ok())
-            .is_some_and(|ip| ip.is_loopback())
 }
 
 fn is_port(text: &str) -> bool {

@@ -1,9 +1,10 @@
 //! Clients that prove themselves by a signed assertion (RFC 7523 section 3; SMART App Launch, "Client Authentication
 //! asymmetric"; TOK-25). Whether an assertion was used before is remembered in `grants`.
 
-use crate::sandbox::parameters::Parameters;
-use crate::sandbox::token::clients::{AuthMethod, Client, Unauthenticated};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::jws;
+use crate::rfc::parameters::Parameters;
+use crate::sandbox::token::clients::{Client, Unauthenticated};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
@@ -102,10 +103,7 @@ pub(crate) fn authenticate<'c>(
 
 /// Says whose it is, before anything is proven.
 fn unverified(text: &str) -> Option<Claims> {
-    let payload = BASE64_URL_SAFE_NO_PAD
-        .decode(text.split('.').nth(1)?)
-        .ok()?;
-    serde_json::from_slice(&payload).ok()
+    jws::payload(text)
 }
 
 /// The keys it may be signed with: the registered method decides, never the header (RFC 8725 section 3.1).
@@ -115,7 +113,7 @@ fn keys(client: &Client, header: &Header) -> Vec<(DecodingKey, Algorithm)> {
         &client.client_secret,
         &client.jwks,
     ) {
-        (AuthMethod::SecretJwt, Some(secret), _) => {
+        (AuthMethod::ClientSecretJwt, Some(secret), _) => {
             vec![(
                 DecodingKey::from_secret(secret.expose().as_bytes()),
                 Algorithm::HS256,
@@ -183,7 +181,7 @@ mod tests {
     fn clients() -> [Client; 1] {
         [Client {
             client_id: "app".into(),
-            token_endpoint_auth_method: AuthMethod::SecretJwt,
+            token_endpoint_auth_method: AuthMethod::ClientSecretJwt,
             client_secret: Some(Secret::new("shared")),
             jwks: None,
             redirect_uris: Vec::new(),

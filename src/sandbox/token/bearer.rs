@@ -1,7 +1,7 @@
 //! Bearer tokens at protected resources (RFC 6750): the `Authorization` header and nothing else.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
-use crate::sandbox::parameters::Parameters;
 use crate::sandbox::token::grants::Live;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -2,43 +2,13 @@
 //! revocation endpoints (RFC 6749 section 2.3). Where clients come from: `settings`.
 
 use crate::api::practice::{BASIC, POST};
-use crate::sandbox::parameters::Parameters;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::basic;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, header};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use jsonwebtoken::jwk::JwkSet;
-use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
-
-/// How a client authenticates; the words are those of RFC 7591.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AuthMethod {
-    #[serde(rename = "none")]
-    None,
-    #[default]
-    #[serde(rename = "client_secret_basic")]
-    Basic,
-    #[serde(rename = "client_secret_post")]
-    Post,
-    #[serde(rename = "client_secret_jwt")]
-    SecretJwt,
-    #[serde(rename = "private_key_jwt")]
-    PrivateKeyJwt,
-}
-
-impl AuthMethod {
-    /// Its word in RFC 7591.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Basic => "client_secret_basic",
-            Self::Post => "client_secret_post",
-            Self::SecretJwt => "client_secret_jwt",
-            Self::PrivateKeyJwt => "private_key_jwt",
-        }
-    }
-}
 
 /// An application registered at this provider.
 #[derive(Clone, Debug)]
@@ -58,8 +28,8 @@ pub struct Client {
 /// Clients that exist at every sandbox; their secrets are public knowledge.
 const WELL_KNOWN: [(&str, AuthMethod, Option<&str>); 3] = [
     ("sandbox-public", AuthMethod::None, None),
-    (BASIC.0, AuthMethod::Basic, Some(BASIC.1)),
-    (POST.0, AuthMethod::Post, Some(POST.1)),
+    (BASIC.0, AuthMethod::ClientSecretBasic, Some(BASIC.1)),
+    (POST.0, AuthMethod::ClientSecretPost, Some(POST.1)),
 ];
 
 /// The clients that exist at every sandbox.
@@ -157,7 +127,7 @@ fn claim(headers: &HeaderMap, form: &Parameters) -> Result<Claim, Unauthenticate
     let Some(authorization) = authorizations.next() else {
         let client_id = client_id.ok_or(Unauthenticated::Missing)?.to_owned();
         let method = if client_secret.is_some() {
-            AuthMethod::Post
+            AuthMethod::ClientSecretPost
         } else {
             AuthMethod::None
         };
@@ -173,37 +143,22 @@ fn claim(headers: &HeaderMap, form: &Parameters) -> Result<Claim, Unauthenticate
     let (id, secret) = authorization
         .to_str()
         .ok()
-        .and_then(basic)
+        .and_then(basic::read_client)
         .ok_or(Unauthenticated::Refused)?;
     if client_id.is_some_and(|other| other != id) {
         return Err(Unauthenticated::Ambiguous);
     }
     Ok(Claim {
         client_id: id,
-        method: AuthMethod::Basic,
+        method: AuthMethod::ClientSecretBasic,
         client_secret: Some(secret),
     })
-}
-
-/// Id and secret of HTTP Basic, each form-decoded after base64 (RFC 6749 section 2.3.1; TOK-18).
-fn basic(header: &str) -> Option<(String, Secret)> {
-    let (scheme, credentials) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((form_decoded(id)?, Secret::new(form_decoded(secret)?)))
-}
-
-fn form_decoded(text: &str) -> Option<String> {
-    let parameters = Parameters::parse(format!("v={text}").as_bytes()).ok()?;
-    parameters.get("v").map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, prelude::BASE64_STANDARD};
 
     fn headers(credentials: &[&str]) -> HeaderMap {
         let value = |text: &&str| {
@@ -300,7 +255,7 @@ mod tests {
         let client = Client {
             client_id: "a:b c".into(),
             client_secret: Some(Secret::new("p%+ :ä")),
-            token_endpoint_auth_method: AuthMethod::Basic,
+            token_endpoint_auth_method: AuthMethod::ClientSecretBasic,
             jwks: None,
             redirect_uris: Vec::new(),
             scopes: None,

@@ -1,12 +1,13 @@
 //! `/token`: codes and refresh tokens in, tokens out (RFC 6749 sections 4.1.3, 5 and 6; SMART App Launch,
 //! "Obtain access token"). What may be redeemed is decided in `grants`.
 
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
-use crate::sandbox::parameters::Parameters;
 use crate::sandbox::sign_in::scope;
 use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::grants::{ACCESS_LIFE, Redemption, Refused, Tokens};
+use crate::sandbox::token::id_token::id_token;
 use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -96,7 +97,7 @@ fn answer(
     let patient = scope::concerns_patient(&tokens.scope).then(|| tokens.grant.person.patient_id());
     let wants_id_token = signed_in_now && scope::contains(&tokens.scope, "openid");
     let id_token = if wants_id_token {
-        Some(id_token(app, tokens, now)?)
+        Some(id_token(app, &tokens.grant, now).map_err(|_| OAuthError::server_error())?)
     } else {
         None
     };
@@ -111,12 +112,4 @@ fn answer(
         refresh_token: tokens.refresh_token.as_ref().map(Secret::expose),
     };
     Ok(json_answer(StatusCode::OK, &answer))
-}
-
-fn id_token(app: &App, tokens: &Tokens, now: i64) -> Result<String, OAuthError> {
-    let fhir_user = app.fhir_user(&tokens.grant.person);
-    let signed = app
-        .key()
-        .and_then(|key| key.id_token(&app.issuer, &tokens.grant, &fhir_user, now, &app.faults));
-    signed.map_err(|_| OAuthError::server_error())
 }

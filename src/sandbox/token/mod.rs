@@ -5,6 +5,7 @@ pub(crate) mod bearer;
 pub(crate) mod clients;
 pub(crate) mod exchange;
 pub(crate) mod grants;
+pub(crate) mod id_token;
 pub(crate) mod introspect;
 pub(crate) mod key;
 pub(crate) mod pkce;

@@ -1,8 +1,8 @@
 //! Proof Key for Code Exchange (RFC 7636) as the server sees it: S256 for everybody, `plain` for nobody
 //! (SMART App Launch, "Considerations for PKCE Support").
 
+use crate::rfc::pkce::{S256, fits, is_challenge, is_verifier};
 use crate::secret::Secret;
-use subtle::ConstantTimeEq;
 
 /// What must hold of `code_challenge` and `code_challenge_method` in the authorization request; the
 /// error says which rule broke (PKCE-02 to 05 and 14).
@@ -13,7 +13,7 @@ pub(crate) fn check_request(
     let challenge = challenge.ok_or("code_challenge is missing")?;
     match method {
         None => return Err("code_challenge_method is missing, which would mean plain"),
-        Some("S256") => {}
+        Some(S256) => {}
         Some(_) => return Err("code_challenge_method must be S256"),
     }
     if !is_challenge(challenge) {
@@ -22,29 +22,13 @@ pub(crate) fn check_request(
     Ok(())
 }
 
-/// A SHA-256 in base64url without padding (RFC 7636 section 4.2).
-fn is_challenge(text: &str) -> bool {
-    text.len() == 43
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// 43 to 128 unreserved characters (RFC 7636 section 4.1; PKCE-09 to 12).
-fn is_verifier(text: &str) -> bool {
-    (43..=128).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
-}
-
 /// Whether the verifier is legal and hashes to the challenge (RFC 7636 section 4.6; PKCE-06, 07, 13, 15).
 pub(crate) fn verify(challenge: &str, verifier: Option<&Secret>) -> Result<(), &'static str> {
     let verifier = verifier.ok_or("code_verifier is missing")?;
     if !is_verifier(verifier.expose()) {
         return Err("code_verifier must be 43 to 128 unreserved characters");
     }
-    if !bool::from(verifier.sha256().as_bytes().ct_eq(challenge.as_bytes())) {
+    if !fits(challenge, verifier) {
         return Err("code_verifier does not match the code_challenge");
     }
     Ok(())

@@ -13,12 +13,13 @@ use fastenctl::conformance::selection::Selection;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client as HttpClient, Options, run_server};
 use fastenctl::oauth::assertion::{private_key, thumbprint};
-use fastenctl::oauth::authorize::ResponseMode;
 use fastenctl::oauth::browser::Browser;
-use fastenctl::oauth::exchange::AuthMethod;
 use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
 use fastenctl::oauth::target::Direct;
 use fastenctl::report::scan::leaked;
+use fastenctl::rfc::auth_method::AuthMethod;
+use fastenctl::rfc::response_mode::ResponseMode;
+
 use fastenctl::sandbox::{FAULTS, Settings, fhir_base};
 use fastenctl::secret::Secret;
 use fastenctl::trace::Trace;
@@ -48,7 +49,7 @@ const NO_FAULT: [(&str, &str); 13] = [
         "AUTH-21",
         "is about our own request, which no provider changes; see `oauth::sign_in`",
     ),
-    ("PKCE-19", "is about our own generator; see `oauth::pkce`"),
+    ("PKCE-19", "is about our own generator; see `rfc::pkce`"),
     ("LOOP-09", "is about our own socket; see `oauth::loopback`"),
     ("LOOP-14", "is about our own socket; see `oauth::loopback`"),
     ("LOOP-15", "is about our own ports; see `auth`"),
@@ -69,7 +70,7 @@ fn root() -> &'static str {
         let mut settings = Settings::default();
         settings.clients.push(sandbox::Client {
             client_id: STRANGE.0.into(),
-            token_endpoint_auth_method: sandbox::AuthMethod::Basic,
+            token_endpoint_auth_method: sandbox::AuthMethod::ClientSecretBasic,
             client_secret: Some(Secret::new(STRANGE.1)),
             jwks: None,
             redirect_uris: vec!["http://127.0.0.1/callback".into()],

@@ -7,13 +7,13 @@ use crate::world::site::Site;
 use crate::world::site::text;
 use fastenctl::catalog::index::Index;
 use fastenctl::catalog::normalize::key;
-use fastenctl::catalog::search::Criteria;
+use fastenctl::catalog::search::{Criteria, index};
 use fastenctl::http::Response;
 use http::{Method, Request};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Arc::new(lantern::entries().into())));
+static INDEX: LazyLock<Index> = LazyLock::new(|| index(&Arc::new(lantern::entries().into())));
 
 /// What people type, and what any of the first three names must hold; several good ones are parted by `|`.
 const TABLE: &[(&str, &str)] = &[

@@ -1,9 +1,9 @@
 //! What the lists say, joined by id, a page of rows at a time.
 
 use crate::api::catalog::Endpoint;
+use crate::catalog::entry::Entry;
 use crate::catalog::id::Kind;
 use crate::catalog::merge::{Survivors, one_id_per_url};
-use crate::catalog::packed::Entry;
 use crate::clock::rfc3339;
 use crate::lighthouse::store::{Result, Row, Tx};
 use std::collections::HashSet;

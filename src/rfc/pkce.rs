@@ -1,7 +1,9 @@
 //! Proof Key for Code Exchange (RFC 7636), method S256 only.
 
+use crate::rfc::parameters::is_unreserved;
 use crate::secret::Secret;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
+use subtle::ConstantTimeEq;
 
 /// The method's name on the wire (RFC 7636 section 4.3).
 pub const S256: &str = "S256";
@@ -38,6 +40,31 @@ impl Default for Pkce {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a text can be an S256 challenge: a SHA-256 in base64url without padding (RFC 7636 section 4.2).
+#[must_use]
+pub fn is_challenge(text: &str) -> bool {
+    text.len() == 43
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Whether a text can be a verifier: 43 to 128 unreserved characters (RFC 7636 section 4.1; PKCE-09 to 12).
+#[must_use]
+pub fn is_verifier(text: &str) -> bool {
+    is_unreserved(text, 43..=128)
+}
+
+/// Whether a verifier hashes to the challenge, compared in constant time (RFC 7636 section 4.6).
+#[must_use]
+pub fn fits(challenge: &str, verifier: &Secret) -> bool {
+    verifier
+        .sha256()
+        .as_bytes()
+        .ct_eq(challenge.as_bytes())
+        .into()
 }
 
 #[cfg(test)]

@@ -1,0 +1,126 @@
+//! What brands, portals and endpoints have in common: an id, and how two lists' words about one thing are put together.
+
+use crate::api::catalog::{Brand, Endpoint, Portal};
+use crate::catalog::id::Kind;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What brands, portals and endpoints have in common.
+pub trait Entry: Serialize + DeserializeOwned {
+    const KIND: Kind;
+    fn id(&self) -> &str;
+    /// Ids that were merged into this one.
+    fn merged(&self) -> &[String];
+    /// When it changed last.
+    fn last_updated(&mut self) -> &mut String;
+    /// Takes what another list says of the same thing; where they disagree, this one is right.
+    fn join(&mut self, other: Self);
+}
+
+impl Entry for Brand {
+    const KIND: Kind = Kind::Brand;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn merged(&self) -> &[String] {
+        &self.brand_ids
+    }
+
+    fn last_updated(&mut self) -> &mut String {
+        &mut self.last_updated
+    }
+
+    fn join(&mut self, other: Self) {
+        add(&mut self.portal_ids, other.portal_ids);
+        add(&mut self.identifiers, other.identifiers);
+        add(&mut self.aliases, other.aliases);
+        add(&mut self.locations, other.locations);
+        add(&mut self.telecom, other.telecom);
+        add(&mut self.brand_ids, other.brand_ids);
+        fill(&mut self.brand_website, other.brand_website);
+        fill(&mut self.logo, other.logo);
+        self.last_updated = std::mem::take(&mut self.last_updated).max(other.last_updated);
+    }
+}
+
+impl Entry for Portal {
+    const KIND: Kind = Kind::Portal;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn merged(&self) -> &[String] {
+        &[]
+    }
+
+    fn last_updated(&mut self) -> &mut String {
+        &mut self.last_updated
+    }
+
+    fn join(&mut self, other: Self) {
+        add(&mut self.endpoint_ids, other.endpoint_ids);
+        add(&mut self.identifiers, other.identifiers);
+        fill(&mut self.logo, other.logo);
+        fill(&mut self.portal_website, other.portal_website);
+        fill(&mut self.description, other.description);
+        self.last_updated = std::mem::take(&mut self.last_updated).max(other.last_updated);
+    }
+}
+
+impl Entry for Endpoint {
+    const KIND: Kind = Kind::Endpoint;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn merged(&self) -> &[String] {
+        &self.endpoint_ids
+    }
+
+    fn last_updated(&mut self) -> &mut String {
+        &mut self.last_updated
+    }
+
+    fn join(&mut self, other: Self) {
+        add(&mut self.identifiers, other.identifiers);
+        add(&mut self.endpoint_ids, other.endpoint_ids);
+        // Addresses that belong together come from one list.
+        if self.authorization_endpoint.is_none() && self.token_endpoint.is_none() {
+            self.authorization_endpoint = other.authorization_endpoint;
+            self.token_endpoint = other.token_endpoint;
+            self.introspection_endpoint = other.introspection_endpoint;
+            self.userinfo_endpoint = other.userinfo_endpoint;
+            self.revoke_endpoint = other.revoke_endpoint;
+            self.registration_endpoint = other.registration_endpoint;
+        }
+        fill(&mut self.fhir_version, other.fhir_version);
+        fill(
+            &mut self.smart_configuration_url,
+            other.smart_configuration_url,
+        );
+        fill(&mut self.fhir_capabilities_url, other.fhir_capabilities_url);
+        fill(&mut self.software_name, other.software_name);
+        fill(&mut self.software_version, other.software_version);
+        fill(&mut self.software_release_date, other.software_release_date);
+        self.last_updated = std::mem::take(&mut self.last_updated).max(other.last_updated);
+    }
+}
+
+/// What `more` holds and `list` does not.
+pub(crate) fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+fn fill(known: &mut Option<String>, new: Option<String>) {
+    if known.is_none() {
+        *known = new;
+    }
+}

@@ -1,0 +1,302 @@
+//! What a text is that somebody wants taken apart, offline: a request, an answer, a token or a report. Pure functions;
+//! whatever is secret leaves them as length and fingerprint.
+
+use crate::inspect::parts::{Inspection, What, part, without_parameters};
+use crate::inspect::report::report;
+use crate::inspect::request::request;
+use crate::inspect::response::response;
+use crate::inspect::token::token;
+use crate::oauth::callback::Arrival;
+use crate::rfc::parameters::Parameters;
+use crate::secret::Secret;
+use crate::trace::redact::url as redacted;
+use serde_json::Value;
+use url::Url;
+
+/// What only an answer carries.
+const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"];
+
+/// Takes it apart, whatever it is; `now` is in Unix seconds.
+#[must_use]
+pub fn inspect(given: &Secret, now: i64) -> Inspection {
+    // Mail and terminals break long addresses into lines, and put quotes around them.
+    let whole = given.expose().trim();
+    if let Ok(Value::Object(members)) = serde_json::from_str(whole) {
+        return report(&members);
+    }
+    let text: String = whole
+        .split_whitespace()
+        .collect::<String>()
+        .trim_matches(['"', '\'', '<', '>'])
+        .to_owned();
+    let text = text.strip_prefix("Bearer").unwrap_or(&text);
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => address(&url),
+        _ if text.starts_with(['?', '#']) || is_query(text) => {
+            let arrival = if text.starts_with('#') {
+                Arrival::Fragment
+            } else {
+                Arrival::Query
+            };
+            response(
+                &Parameters::read(text.trim_start_matches(['?', '#'])),
+                arrival,
+                Vec::new(),
+            )
+        }
+        _ => token(text, now),
+    }
+}
+
+fn is_query(text: &str) -> bool {
+    let names = [
+        "code",
+        "state",
+        "error",
+        "access_token",
+        "response_type",
+        "client_id",
+    ];
+    names
+        .iter()
+        .any(|name| text.starts_with(&format!("{name}=")) || text.contains(&format!("&{name}=")))
+}
+
+fn address(url: &Url) -> Inspection {
+    let query = Parameters::read(url.query().unwrap_or_default());
+    let fragment = Parameters::read(url.fragment().unwrap_or_default());
+    // The gateway's way out carries the whole request as one parameter.
+    if let Some(inner) = query
+        .value("dest_url")
+        .and_then(|text| Url::parse(text).ok())
+    {
+        let mut inspection = request(&inner, &Parameters::read(inner.query().unwrap_or_default()));
+        inspection.parts.insert(
+            0,
+            part(
+                "gateway",
+                redacted(url),
+                Some("the gateway's way out, which leads to the request below"),
+            ),
+        );
+        return inspection;
+    }
+    let has =
+        |found: &Parameters, names: &[&str]| names.iter().any(|name| found.value(name).is_some());
+    if has(
+        &query,
+        &[
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "code_challenge",
+        ],
+    ) {
+        return request(url, &query);
+    }
+    let at = vec![part(
+        "address",
+        redacted(&without_parameters(url)),
+        Some("where the browser was sent"),
+    )];
+    match (has(&query, &ANSWER), has(&fragment, &ANSWER)) {
+        (true, _) => response(&query, Arrival::Query, at),
+        (false, true) => response(&fragment, Arrival::Fragment, at),
+        _ => Inspection {
+            what: What::Address,
+            parts: vec![part("address", redacted(url), None)],
+            problems: Vec::new(),
+            secret: false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use serde_json::json;
+
+    const NOW: i64 = 1_795_339_800;
+    const GOOD: &str = "https://as.example/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%3A4%2Fcallback\
+        &scope=openid+launch%2Fpatient&state=0123456789012345678901234567890123456789abc&nonce=n-0123456789&aud=https%3A%2F%2Ff.example%2Fr4\
+        &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+
+    fn of(text: &str) -> Inspection {
+        inspect(&Secret::new(text), NOW)
+    }
+
+    fn ids(text: &str) -> Vec<&'static str> {
+        of(text)
+            .problems
+            .iter()
+            .map(|problem| problem.check)
+            .collect()
+    }
+
+    #[test]
+    fn a_good_request_has_no_problem_and_each_broken_rule_is_named() {
+        assert_eq!(
+            (of(GOOD).what, ids(GOOD)),
+            (What::AuthorizationRequest, vec![])
+        );
+        for (from, to, check) in [
+            ("response_type=code&", "", "AUTH-06"),
+            ("response_type=code", "response_type=token", "AUTH-07"),
+            ("client_id=app", "client_id=app&client_id=b", "AUTH-09"),
+            (
+                "state=0123456789012345678901234567890123456789abc",
+                "state=short",
+                "AUTH-21",
+            ),
+            (
+                "code_challenge_method=S256",
+                "code_challenge_method=plain",
+                "PKCE-03",
+            ),
+            ("&code_challenge_method=S256", "", "PKCE-04"),
+            (
+                "code_challenge_method=S256",
+                "code_challenge_method=s256",
+                "PKCE-05",
+            ),
+            ("SBstw-cM", "=", ""),
+            ("E9Melhoa2O", "E9", "PKCE-14"),
+            ("&aud=https%3A%2F%2Ff.example%2Fr4", "", "SMART-02"),
+            ("&nonce=n-0123456789", "", "ID-10"),
+            ("nonce=", "client_secret=s&nonce=", "AUTH-21"),
+            ("127.0.0.1", "localhost", "LOOP-03"),
+            ("https://as", "http://as", "DISC-08"),
+        ] {
+            let expected: Vec<&str> = std::iter::once(check)
+                .filter(|check| !check.is_empty())
+                .collect();
+            assert_eq!(ids(&GOOD.replace(from, to)), expected, "{from} {to}");
+        }
+        assert_eq!(
+            ids(GOOD.split("&code_challenge=").next().unwrap()),
+            ["PKCE-02"]
+        );
+    }
+
+    #[test]
+    fn an_answer_is_judged_as_our_client_judges_it() {
+        for (text, arrival, expected) in [
+            (
+                "http://127.0.0.1:4/callback?code=c0dec0de&state=s&iss=https://as.example",
+                "query",
+                vec![],
+            ),
+            (
+                "http://127.0.0.1:4/callback#code=c0dec0de&state=s&iss=https://as.example",
+                "fragment",
+                vec![],
+            ),
+            ("?code=c0dec0de&state=s", "query", vec!["RESP-10"]),
+            ("code=c0dec0de&iss=x", "query", vec!["LOOP-11"]),
+            (
+                "#access_token=c0dec0de&state=s&iss=x",
+                "fragment",
+                vec!["RESP-07"],
+            ),
+            (
+                "?code=c0dec0de&error=no&state=s&iss=x",
+                "query",
+                vec!["RESP-07"],
+            ),
+        ] {
+            let inspection = of(text);
+            assert_eq!(
+                (inspection.what, ids(text)),
+                (What::AuthorizationResponse, expected),
+                "{text}"
+            );
+            assert!(
+                inspection
+                    .parts
+                    .iter()
+                    .any(|part| part.name == "arrival" && part.value == arrival),
+                "{inspection:?}"
+            );
+            assert!(
+                inspection.secret && !format!("{inspection:?}").contains("c0dec0de"),
+                "{inspection:?}"
+            );
+        }
+    }
+
+    fn jwt_of(header: &Value, claims: &Value, signature: &str) -> String {
+        let encode = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+        format!("{}.{}.{signature}", encode(header), encode(claims))
+    }
+
+    #[test]
+    fn a_token_is_taken_apart_and_not_shown() {
+        let claims = json!({"iss": "https://as.example", "sub": "a", "aud": "app", "exp": NOW + 60, "iat": NOW, "nonce": "s3cr3tn0nce"});
+        let good = jwt_of(
+            &json!({"alg": "RS256", "kid": "k"}),
+            &claims,
+            "c2lnbmF0dXJl",
+        );
+        let inspection = of(&format!("Bearer {good}\n"));
+        assert_eq!(
+            (
+                inspection.what,
+                inspection.problems.len(),
+                inspection.secret
+            ),
+            (What::Jwt, 0, true)
+        );
+        let shown = format!("{inspection:?}");
+        assert!(
+            shown.contains("claims.sub")
+                && !shown.contains("s3cr3tn0nce")
+                && !shown.contains("c2lnbmF0dXJl"),
+            "{shown}"
+        );
+        let with = |name: &str, value: Value| {
+            let mut claims = claims.clone();
+            claims[name] = value;
+            ids(&jwt_of(&json!({"alg": "RS256"}), &claims, "x"))
+        };
+        assert_eq!(
+            ids(&jwt_of(&json!({"alg": "none"}), &claims, "")),
+            ["ID-06"]
+        );
+        assert_eq!(
+            ids(&jwt_of(&json!({"alg": "HS256", "jku": "x"}), &claims, "x")),
+            ["ID-07", "ID-08"]
+        );
+        assert_eq!(with("exp", json!(NOW - 61)), ["ID-09"]);
+        assert_eq!(with("exp", json!("soon")), ["ID-09"]);
+        assert_eq!(with("iat", json!(NOW + 61)), ["ID-09"]);
+        assert_eq!(with("aud", json!(["app", "b"])), ["ID-05"]);
+        assert_eq!(with("sub", json!("")), ["ID-11"]);
+        let opaque = of("SplxlOBeZQQYbYS6WxSbIA");
+        assert_eq!(
+            (opaque.what, opaque.parts[0].value.contains("SplxlOB")),
+            (What::OpaqueToken, false)
+        );
+    }
+
+    #[test]
+    fn a_report_tells_its_steps_and_what_failed() {
+        let text = json!({
+            "via": "direct", "provider": "p", "summary": ["Sign-in works"], "error": null,
+            "steps": [{"id": "exchange", "from": "machine", "to": "provider", "verdict": "fail", "duration_ms": 7, "reason": "no"}],
+            "findings": [{"id": "PKCE-06", "verdict": "FAIL", "summary": "a wrong verifier got tokens"}, {"id": "TOK-01", "verdict": "PASS", "summary": ""}],
+        })
+        .to_string();
+        let inspection = of(&text);
+        assert_eq!(
+            (inspection.what, ids(&text)),
+            (What::Report, vec!["PKCE-06"])
+        );
+        assert!(inspection.parts.contains(&part(
+            "step.exchange",
+            "machine to provider, fail in 7 ms: no",
+            None
+        )));
+        assert_eq!(of("{}").problems.len(), 1);
+    }
+}

@@ -1,0 +1,74 @@
+//! Addresses that a provider publishes: which may be used, and where its documents lie.
+
+use crate::error::{Error, Kind, Result};
+use crate::rfc::loopback_address::is_loopback;
+use url::Url;
+
+/// What is wrong with an endpoint's address, as the end of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressFault {
+    #[error("is no absolute URL")]
+    Relative,
+    #[error("begins with `http://`; only this machine may do without TLS")]
+    WithoutTls,
+    #[error("begins neither with `https://` nor with `http://`")]
+    Scheme,
+    #[error("has a fragment")]
+    Fragment,
+    #[error("carries user info")]
+    UserInfo,
+}
+
+/// An endpoint's address: absolute, https (http on this machine only), without fragment and user info
+/// (RFC 6749 sections 3.1 and 3.2, DISC-08).
+///
+/// # Errors
+/// What is wrong with it.
+pub fn endpoint(text: &str) -> std::result::Result<Url, AddressFault> {
+    let url = Url::parse(text).map_err(|_| AddressFault::Relative)?;
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(&url) => {}
+        "http" => return Err(AddressFault::WithoutTls),
+        _ => return Err(AddressFault::Scheme),
+    }
+    if url.fragment().is_some() {
+        return Err(AddressFault::Fragment);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressFault::UserInfo);
+    }
+    Ok(url)
+}
+
+/// Where a document lies: after the base's path, with exactly one slash between (DISC-03).
+///
+/// # Errors
+/// [`Kind::Usage`] when the base is no usable address.
+pub fn well_known(base: &str, name: &str) -> Result<Url> {
+    let joined = format!("{}/.well-known/{name}", base.trim_end_matches('/'));
+    endpoint(&joined).ok().filter(|url| url.query().is_none()).ok_or_else(|| {
+        Error::new(Kind::Usage, format!("`{base}` is no usable FHIR base or issuer"))
+            .hint("it begins with `https://` (plain `http://` only on this machine) and has neither query nor fragment")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_of_an_address_has_its_name() {
+        for (address, expected) in [
+            ("https://as.example/token", None),
+            ("http://127.0.0.1:1/token", None),
+            ("/token", Some(AddressFault::Relative)),
+            ("http://as.example/token", Some(AddressFault::WithoutTls)),
+            ("ftp://as.example/token", Some(AddressFault::Scheme)),
+            ("https://as.example/token#top", Some(AddressFault::Fragment)),
+            ("https://me@as.example/token", Some(AddressFault::UserInfo)),
+        ] {
+            assert_eq!(endpoint(address).err(), expected, "{address}");
+        }
+    }
+}

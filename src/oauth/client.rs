@@ -1,0 +1,24 @@
+//! Who we are towards a provider, and how we prove it.
+
+use crate::rfc::auth_method::AuthMethod;
+use crate::secret::Secret;
+
+/// Who we are towards the token endpoint.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub id: String,
+    /// The client secret, or the private key as PEM.
+    pub secret: Option<Secret>,
+    pub method: AuthMethod,
+    /// For methods that sign one.
+    pub assertion: Option<Assertion>,
+}
+
+/// What an assertion says besides who the client is.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// The token endpoint, as published.
+    pub audience: String,
+    /// `None`: the key's thumbprint (RFC 7638).
+    pub key_id: Option<String>,
+}

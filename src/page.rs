@@ -1,0 +1,106 @@
+//! The one shell of every HTML page: language, head, nonce and policy. Words, style, and what a policy allows besides, are
+//! the caller's.
+
+use crate::secret::Secret;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// A page that is to be shown.
+pub struct Page<'a> {
+    pub title: &'a str,
+    pub style: &'a str,
+    /// Search engines are asked to leave it out.
+    pub unlisted: bool,
+    pub body: &'a Markup,
+    /// Runs under the page's nonce; nothing else does.
+    pub script: Option<&'a str>,
+    /// Directives of the policy besides style and script, such as `form-action 'self'`.
+    pub allowed: &'a [&'a str],
+}
+
+/// A page, and the Content-Security-Policy it must be sent with.
+pub struct Shown {
+    pub html: String,
+    pub policy: String,
+}
+
+impl Page<'_> {
+    /// The page under a nonce of its own. Nothing comes from elsewhere, and no other page may frame it.
+    #[must_use]
+    pub fn show(&self) -> Shown {
+        let nonce = Secret::random();
+        Shown {
+            html: self.html(nonce.expose()).into_string(),
+            policy: self.policy(nonce.expose()),
+        }
+    }
+
+    fn html(&self, nonce: &str) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    @if self.unlisted { meta name="robots" content="noindex"; }
+                    title { (self.title) }
+                    style nonce=(nonce) { (PreEscaped(self.style)) }
+                }
+                body {
+                    (self.body)
+                    @if let Some(script) = self.script { script nonce=(nonce) { (PreEscaped(script)) } }
+                }
+            }
+        }
+    }
+
+    fn policy(&self, nonce: &str) -> String {
+        let mut directives = vec![
+            "default-src 'none'".to_owned(),
+            format!("style-src 'nonce-{nonce}'"),
+        ];
+        directives.extend(self.script.map(|_| format!("script-src 'nonce-{nonce}'")));
+        directives.extend(self.allowed.iter().map(|&directive| directive.to_owned()));
+        directives.extend(["base-uri 'none'", "frame-ancestors 'none'"].map(str::to_owned));
+        directives.join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page<'a>(body: &'a Markup, script: Option<&'a str>) -> Page<'a> {
+        Page {
+            title: "<One>",
+            style: "p{margin:0}",
+            unlisted: true,
+            body,
+            script,
+            allowed: &["form-action 'self'"],
+        }
+    }
+
+    #[test]
+    fn the_whole_page_and_its_policy() {
+        let body = html! { p { "Two" } };
+        let shown = page(&body, Some("go()"));
+        assert_eq!(
+            shown.html("N").into_string(),
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
+             initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>&lt;One&gt;</title><style nonce=\"N\">p{margin:0}</style></head>\
+             <body><p>Two</p><script nonce=\"N\">go()</script></body></html>"
+        );
+        assert_eq!(
+            shown.policy("N"),
+            "default-src 'none'; style-src 'nonce-N'; script-src 'nonce-N'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        );
+    }
+
+    #[test]
+    fn without_a_script_no_script_may_run_and_each_page_has_its_own_nonce() {
+        let body = html! {};
+        let [one, other] = [page(&body, None), page(&body, None)].map(|page| page.show());
+        assert!(!one.policy.contains("script-src"), "{}", one.policy);
+        assert_ne!(one.policy, other.policy);
+    }
+}

@@ -1,0 +1,84 @@
+//! HTTP Basic (RFC 7617), and what OAuth makes of it: id and secret form-encoded first (RFC 6749 section 2.3.1).
+
+use crate::secret::Secret;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use url::form_urlencoded;
+
+/// The value of `Authorization` for an id and a secret as they are (RFC 7617).
+#[must_use]
+pub fn header(id: &str, secret: &Secret) -> String {
+    let pair = format!("{id}:{}", secret.expose());
+    format!("Basic {}", BASE64_STANDARD.encode(pair))
+}
+
+/// The same for an OAuth client, each half form-encoded.
+#[must_use]
+pub fn client_header(id: &str, secret: &Secret) -> String {
+    header(
+        &form_encoded(id),
+        &Secret::new(form_encoded(secret.expose())),
+    )
+}
+
+/// Id and secret as they stand in a value of `Authorization`.
+#[must_use]
+pub fn read(header: &str) -> Option<(String, Secret)> {
+    let (scheme, credentials) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((id.to_owned(), Secret::new(secret)))
+}
+
+/// The same of an OAuth client; `None` too where one half is empty or holds no text (TOK-18).
+#[must_use]
+pub fn read_client(header: &str) -> Option<(String, Secret)> {
+    let (id, secret) = read(header)?;
+    Some((
+        form_decoded(&id)?,
+        Secret::new(form_decoded(secret.expose())?),
+    ))
+}
+
+fn form_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn form_decoded(text: &str) -> Option<String> {
+    let pair = format!("v={text}");
+    let (_, value) = form_urlencoded::parse(pair.as_bytes()).next()?;
+    (!value.is_empty() && !value.contains('\u{fffd}')).then(|| value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_for_a_client_is_what_is_read() {
+        for (id, secret) in [("app", "s3cret"), ("a:b c", "p/o+s%t!"), ("ä", "&=;")] {
+            let (found, known) = read_client(&client_header(id, &Secret::new(secret))).unwrap();
+            assert_eq!((found.as_str(), known.expose()), (id, secret));
+        }
+    }
+
+    #[test]
+    fn without_oauth_nothing_is_encoded() {
+        assert_eq!(header("a b", &Secret::new("c+d")), "Basic YSBiOmMrZA==");
+        let (id, secret) = read("bAsIc YSBiOmMrZA==").unwrap();
+        assert_eq!((id.as_str(), secret.expose()), ("a b", "c+d"));
+    }
+
+    #[test]
+    fn other_schemes_and_broken_pairs_are_nothing() {
+        for header in ["Bearer YTpi", "Basic", "Basic !", "Basic YWI="] {
+            assert!(read(header).is_none(), "{header}");
+        }
+        for pair in ["a:", ":b", "a:%ff"] {
+            let header = format!("Basic {}", BASE64_STANDARD.encode(pair));
+            assert!(read_client(&header).is_none(), "{pair}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The words of the RFCs that several rooms use: one type each, one answer each. Knows no route, no terminal, no file.
+
+pub mod auth_method;
+pub mod basic;
+pub mod jws;
+pub mod loopback_address;
+pub mod parameters;
+pub mod pkce;
+pub mod response_mode;

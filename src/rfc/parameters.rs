@@ -1,0 +1,212 @@
+//! The parameters of a query, a fragment or a form (RFC 6749 sections 3.1 and 3.2). What a parameter means stands with its
+//! endpoint.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+use url::form_urlencoded;
+
+/// Decoded pairs in the order they came. Holds secrets, hence no `Debug`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Parameters(Vec<(String, String)>);
+
+/// The text is no UTF-8 behind its percent signs; guessing would alter it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotText;
+
+/// It stands there more than once.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Repeated;
+
+impl Parameters {
+    /// Decodes `application/x-www-form-urlencoded` text; what is no UTF-8 becomes U+FFFD.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        Self(
+            form_urlencoded::parse(text.as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    /// The same of bytes, which must be text all through.
+    ///
+    /// # Errors
+    /// When they are not.
+    pub fn parse(text: &[u8]) -> Result<Self, NotText> {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(text).into_owned().collect();
+        let altered = |text: &str| text.contains('\u{fffd}');
+        if pairs
+            .iter()
+            .any(|(name, value)| altered(name) || altered(value))
+        {
+            return Err(NotText);
+        }
+        Ok(Self(pairs))
+    }
+
+    /// The same of text in which every parameter may stand once.
+    ///
+    /// # Errors
+    /// The name that stands there twice.
+    pub fn each_once(text: &str) -> Result<Self, String> {
+        let read = Self::read(text);
+        let twice = read.repeated().next().map(str::to_owned);
+        twice.map_or(Ok(read), Err)
+    }
+
+    /// The value that came first, even an empty one.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter without a value counts as left out (RFC 6749 sections 3.1 and 3.2).
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a parameter that may stand there once.
+    ///
+    /// # Errors
+    /// When it stands there more than once.
+    pub fn once(&self, name: &str) -> Result<Option<&str>, Repeated> {
+        if self.is_repeated(name) {
+            return Err(Repeated);
+        }
+        Ok(self.value(name))
+    }
+
+    /// Whether `name` stands there more than once.
+    #[must_use]
+    pub fn is_repeated(&self, name: &str) -> bool {
+        self.0.iter().filter(|(key, _)| key == name).count() > 1
+    }
+
+    /// Whether any name stands there more than once (AUTH-09, TOK-21).
+    #[must_use]
+    pub fn has_repetition(&self) -> bool {
+        self.repeated().next().is_some()
+    }
+
+    /// The names that stand there more than once, each once.
+    pub fn repeated(&self) -> impl Iterator<Item = &str> {
+        let (mut seen, mut named) = (HashSet::new(), HashSet::new());
+        self.0.iter().filter_map(move |(name, _)| {
+            (!seen.insert(name) && named.insert(name)).then_some(name.as_str())
+        })
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, in the order they came.
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+        self.0.iter()
+    }
+
+    /// Takes the first of that name out.
+    pub fn remove(&mut self, name: &str) -> Option<String> {
+        let place = self.0.iter().position(|(key, _)| key == name)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// Adds one at the end.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+}
+
+impl From<Vec<(String, String)>> for Parameters {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+}
+
+impl Extend<(String, String)> for Parameters {
+    fn extend<I: IntoIterator<Item = (String, String)>>(&mut self, pairs: I) {
+        self.0.extend(pairs);
+    }
+}
+
+impl IntoIterator for Parameters {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Parameters {
+    type Item = &'a (String, String);
+    type IntoIter = std::slice::Iter<'a, (String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// Whether a text is made of unreserved characters only, in a number that fits (RFC 3986 section 2.3).
+#[must_use]
+pub fn is_unreserved(text: &str, lengths: RangeInclusive<usize>) -> bool {
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    lengths.contains(&text.len()) && text.bytes().all(unreserved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_an_empty_parameter_as_absent() {
+        let parameters = Parameters::parse(b"scope=&state=a%2Bb+c").unwrap();
+        assert_eq!(
+            (parameters.get("scope"), parameters.get("state")),
+            (None, Some("a+b c"))
+        );
+        assert_eq!(parameters.value("scope"), Some(""));
+    }
+
+    #[test]
+    fn sees_a_repeated_parameter_even_when_one_is_empty() {
+        assert!(Parameters::parse(b"a=1&b=2&a=").unwrap().has_repetition());
+        assert!(!Parameters::parse(b"a=1&b=2").unwrap().has_repetition());
+        let twice = Parameters::read("a=1&b=2&a=&a=3");
+        assert_eq!(twice.repeated().collect::<Vec<_>>(), ["a"]);
+        assert_eq!(
+            (twice.once("a"), twice.once("b")),
+            (Err(Repeated), Ok(Some("2")))
+        );
+    }
+
+    #[test]
+    fn names_the_parameter_that_stands_there_twice() {
+        assert_eq!(
+            Parameters::each_once("a=1&b=2&a=1").err(),
+            Some("a".to_owned())
+        );
+        let found = Parameters::each_once("a=1%2B&b").unwrap();
+        assert_eq!((found.value("a"), found.value("b")), (Some("1+"), Some("")));
+    }
+
+    #[test]
+    fn refuses_bytes_that_are_no_text() {
+        assert_eq!(Parameters::parse(b"state=%ff").err(), Some(NotText));
+        assert_eq!(
+            Parameters::parse("state=%C3%A4".as_bytes())
+                .unwrap()
+                .get("state"),
+            Some("ä")
+        );
+    }
+}
