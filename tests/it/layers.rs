@@ -33,7 +33,7 @@ const ALSO_ALLOWED: &[(&str, &str)] = &[("report", "oauth")];
 /// Everything else is the same with and without the servers.
 const FEATURE_GATES: &[&str] = &[
     "lib.rs",
-    "commands/context.rs",
+    "commands/mod.rs",
     "commands/sandbox.rs",
     "commands/demo/mod.rs",
     "commands/lighthouse/mod.rs",
