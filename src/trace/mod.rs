@@ -3,6 +3,7 @@
 
 pub mod comparison;
 pub mod detail;
+pub mod difference;
 pub mod finding;
 mod notes;
 pub mod recorder;

@@ -15,7 +15,7 @@ use crate::oauth::target::Direct;
 use crate::report::json::document;
 use crate::report::text::text;
 use crate::trace::Trace;
-use crate::trace::comparison::{Difference, first_difference};
+use crate::trace::difference::{Difference, first_difference};
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
 use std::process::ExitCode;

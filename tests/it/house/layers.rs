@@ -46,7 +46,7 @@ const INNER: &[(&str, &[&[&str]])] = &[];
 /// Everything else is the same with and without the servers.
 const FEATURE_GATES: &[&str] = &[
     "lib.rs",
-    "commands/context.rs",
+    "commands/mod.rs",
     "commands/demo/",
     "commands/lighthouse/",
     "commands/sandbox.rs",
