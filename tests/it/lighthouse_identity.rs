@@ -21,7 +21,13 @@ const HOUR: i64 = 60 * 60;
 const DAY: i64 = 24 * HOUR;
 
 impl Gateway {
-    pub(super) async fn call(&self, who: &Installation, method: Method, path: &str, body: Value) -> Reply {
+    pub(super) async fn call(
+        &self,
+        who: &Installation,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Reply {
         self.as_installation(method, &format!("/v1/installation{path}"), who, &body)
             .await
     }
