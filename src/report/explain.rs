@@ -310,6 +310,7 @@ mod tests {
     use crate::trace::recorder::Recorder;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of all kinds")]
     fn every_kind_of_failure_has_its_side() {
         use Actor::{Lighthouse, Machine, Provider};
         use StepId::{

@@ -62,13 +62,13 @@ impl Finder {
     }
 
     async fn make(&self) -> Arc<Index> {
-        let shelf = self.catalog.shelf();
+        let served = self.catalog.shelf();
         let empty = || Index::new(&Arc::default());
         // Fails only where making it panics, which the log has told by then.
         let made = self
             .catalog
             .workshop
-            .give(move || search::index(&shelf))
+            .give(move || search::index(&served))
             .await
             .unwrap_or_else(|_| empty());
         let made = Arc::new(made);

@@ -22,7 +22,32 @@ pub fn in_force(
     let platform = platform.unwrap_or(&no_platform);
     let no_endpoint = Endpoint::default();
     let endpoint = endpoint.unwrap_or(&no_endpoint);
-    let only_there = [
+    let only_there = of_endpoints(endpoint);
+    let either = of_both(endpoint, platform);
+    let of_endpoint = |setting| Setting {
+        setting,
+        from: "[[endpoints]]".to_owned(),
+    };
+    let of_platform = |setting| Setting {
+        setting,
+        from: format!("[platforms.{slug}]"),
+    };
+    let there = only_there.iter().filter(|(_, is_set)| *is_set);
+    let here = either.iter().filter(|(_, of_endpoint, _)| *of_endpoint);
+    let own = there
+        .map(|(setting, _)| *setting)
+        .chain(here.map(|(setting, ..)| *setting));
+    let inherited = either
+        .iter()
+        .filter(|(_, of_endpoint, of_platform)| !of_endpoint && *of_platform);
+    own.map(of_endpoint)
+        .chain(inherited.map(|(setting, ..)| of_platform(setting)))
+        .collect()
+}
+
+/// What only an endpoint can have, and whether this one does.
+fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
+    [
         ("platform_type", endpoint.platform_type.is_some()),
         ("display", !endpoint.display.is_empty()),
         ("url", endpoint.url.is_some()),
@@ -39,8 +64,12 @@ pub fn in_force(
         ("revoke_endpoint", endpoint.revoke_endpoint.is_some()),
         ("allow_private_network", endpoint.allow_private_network),
         ("hidden", endpoint.hidden),
-    ];
-    let either = [
+    ]
+}
+
+/// What both can have: whether the endpoint does, and whether the platform does.
+fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 14] {
+    [
         (
             "hosts",
             !endpoint.hosts.is_empty(),
@@ -103,26 +132,7 @@ pub fn in_force(
             endpoint.cors_relay_required.is_some(),
             platform.cors_relay_required.is_some(),
         ),
-    ];
-    let of_endpoint = |setting| Setting {
-        setting,
-        from: "[[endpoints]]".to_owned(),
-    };
-    let of_platform = |setting| Setting {
-        setting,
-        from: format!("[platforms.{slug}]"),
-    };
-    let there = only_there.iter().filter(|(_, is_set)| *is_set);
-    let here = either.iter().filter(|(_, of_endpoint, _)| *of_endpoint);
-    let own = there
-        .map(|(setting, _)| *setting)
-        .chain(here.map(|(setting, ..)| *setting));
-    let inherited = either
-        .iter()
-        .filter(|(_, of_endpoint, of_platform)| !of_endpoint && *of_platform);
-    own.map(of_endpoint)
-        .chain(inherited.map(|(setting, ..)| of_platform(setting)))
-        .collect()
+    ]
 }
 
 #[cfg(test)]

@@ -234,7 +234,7 @@ async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>
     match outcome {
         Ok(()) => tracing::info!(kind, id, attempt, "mail delivered"),
         Err(reason) => {
-            tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered")
+            tracing::warn!(kind, id, attempt, %reason, given_up = next.is_none(), "mail not delivered");
         }
     }
     Ok(())

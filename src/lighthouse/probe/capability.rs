@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for &mut Facts {
                 "resourceType" => self.resource_type = members.next_value()?,
                 "fhirVersion" => {
                     self.statement.fhir_version =
-                        members.next_value::<Option<String>>()?.and_then(short)
+                        members.next_value::<Option<String>>()?.and_then(short);
                 }
                 "software" => {
                     let software: Software = members.next_value()?;

@@ -102,6 +102,7 @@ pub const fn fullness(users: i64, limit: i64) -> Fullness {
 
 /// A page, fullest provider first, and the cursor of the next; nothing where the cursor is unknown. Only the page
 /// is put in order: a report may have many thousand lines.
+#[must_use]
 pub fn cut(
     mut lines: Vec<Line>,
     after: Option<&str>,

@@ -1,4 +1,4 @@
-//! What stands around every route: errors, pages, client addresses, logs, metrics, the OpenAPI document.
+//! What stands around every route: errors, pages, client addresses, logs, metrics, the `OpenAPI` document.
 
 pub mod client_address;
 pub mod error;

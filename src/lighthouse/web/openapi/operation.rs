@@ -1,4 +1,4 @@
-//! One route and method of the OpenAPI document, put together from what it takes and what it answers.
+//! One route and method of the `OpenAPI` document, put together from what it takes and what it answers.
 
 use crate::api::{ErrorCode, VERSION};
 use serde_json::{Map, Value, json};
