@@ -8,7 +8,6 @@
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a measurement, run by hand"
 )]
 
@@ -70,7 +69,7 @@ fn library(entries: Entries, queries: &[String]) {
             query: query.to_owned(),
             size: 25,
             ..Criteria::default()
-        }))
+        }));
     };
     let mut slowest: Vec<(Duration, &str)> = queries
         .iter()
@@ -210,7 +209,7 @@ fn served(files: &[PathBuf], share: usize, queries: &[String]) {
         assert!(
             command.output().unwrap().status.success(),
             "the command failed"
-        )
+        );
     };
     print("command", (0..50).map(|_| time(&mut once)).collect());
     println!(

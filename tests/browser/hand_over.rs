@@ -39,7 +39,7 @@ impl Wire {
                     (there.try_clone().unwrap(), browser.try_clone().unwrap());
                 let sent: Arc<Mutex<Vec<u8>>> = sent.clone();
                 std::thread::spawn(move || {
-                    pass_on(browser, there, |piece| sent.lock().unwrap().extend(piece))
+                    pass_on(browser, there, |piece| sent.lock().unwrap().extend(piece));
                 });
                 std::thread::spawn(move || pass_on(back, browser_back, |_| ()));
             }

@@ -3,6 +3,9 @@
 
 #![allow(
     dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     reason = "shared by several test binaries, of which none uses all of it"
 )]
 

@@ -41,7 +41,22 @@ const ROWS: &[&[&str]] = &[
 const NOT_FOR_SERVERS: &[&str] = &["conformance", "oauth", "driver", "trace"];
 
 /// The rows inside a room: its folders and files.
-const INNER: &[(&str, &[&[&str]])] = &[];
+const INNER: &[(&str, &[&[&str]])] = &[(
+    "lighthouse",
+    &[
+        &["router"],
+        &["jobs", "check"],
+        &["sign_in"],
+        &["installations"],
+        &["app"],
+        &["seats", "mail", "probe"],
+        &["catalog"],
+        &["web"],
+        &["database"],
+        &["store", "pepper", "reach"],
+        &["settings"],
+    ],
+)];
 
 /// Everything else is the same with and without the servers.
 const FEATURE_GATES: &[&str] = &[

@@ -330,7 +330,7 @@ fn a_code_is_sent_nowhere_when_the_provider_has_moved_in_between() {
     let (world, elsewhere) = (Provider::start(), Home::new());
     let begun = begun(&world.home, &world.public());
     edit(&begun.file, |kept| {
-        kept["pinned"]["token_endpoint"] = json!("https://as.example/token")
+        kept["pinned"]["token_endpoint"] = json!("https://as.example/token");
     });
     let (code, stdout, _) = finished(
         &resume(&elsewhere, &begun.file, &["--paste"])

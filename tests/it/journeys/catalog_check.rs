@@ -353,6 +353,10 @@ fn check(home: &Home, more: &[&str]) -> Command {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one walk, told from beginning to end"
+)]
 fn goes_on_where_it_was_after_a_kill() {
     const HOSTS: u16 = 100;
     let (hosts, home) = (Hosts::new(), Home::new());

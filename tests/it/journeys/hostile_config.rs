@@ -350,7 +350,7 @@ fn a_folder_that_cannot_be_written_is_read_and_told_before_the_gateway_is_asked(
         file: file.clone(),
     };
     let closed = |mode| {
-        fs::set_permissions(file.parent().unwrap(), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(file.parent().unwrap(), fs::Permissions::from_mode(mode)).unwrap();
     };
     closed(0o500);
     refused(&at.run_as_anybody(&REGISTER), "Permission denied");

@@ -226,6 +226,10 @@ fn an_installations_life_is_walked_through_at_a_terminal() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one walk, told from beginning to end"
+)]
 fn an_installations_life_is_walked_through_by_a_script() {
     let gateway = Gateway::start();
     let run = |args: &[&str]| {
