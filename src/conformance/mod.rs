@@ -2,24 +2,13 @@
 //! A check is a pure function from the facts of a sign-in, or asks a little more through the prober; each group
 //! has a file of its own. This room calls `oauth`, never the reverse.
 
-pub mod authorization;
 pub mod check;
-pub mod discovery;
 pub mod facts;
-pub mod id_token;
-pub mod introspection;
-pub mod loopback;
-pub mod mix_up;
-pub mod pkce;
+pub mod groups;
 pub mod practice;
 pub mod prober;
-pub mod refresh;
 pub mod register;
-pub mod response;
-pub mod revocation;
 pub mod run;
 pub mod selection;
-pub mod smart;
-pub mod token;
 pub mod verdict;
 pub mod walk;

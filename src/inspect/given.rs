@@ -6,7 +6,7 @@ use crate::inspect::report::report;
 use crate::inspect::request::request;
 use crate::inspect::response::response;
 use crate::inspect::token::token;
-use crate::oauth::callback::Arrival;
+use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact::url as redacted;

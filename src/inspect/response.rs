@@ -1,7 +1,7 @@
 //! An answer of the authorization endpoint taken apart, and judged as our client would judge it. Pure.
 
 use crate::inspect::parts::{Inspection, Part, Problem, What, part, parts, problem};
-use crate::oauth::callback::{Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::callback::{Arrival, Judgement, Outcome, judge};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 

@@ -2,8 +2,8 @@
 //! unredacted.
 
 use crate::error::{Error, Kind};
-use crate::oauth::callback::Answer;
 use crate::oauth::exchange::Tokens;
+use crate::oauth::loopback::callback::Answer;
 use crate::oauth::target::Target;
 use crate::trace::recorder::Seen;
 use url::Url;

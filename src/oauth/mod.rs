@@ -5,7 +5,6 @@ pub mod address;
 pub mod assertion;
 pub mod authorize;
 pub mod browser;
-pub mod callback;
 pub mod client;
 pub mod discovery;
 pub mod exchange;

@@ -3,7 +3,7 @@
 
 use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
 use crate::error::{Error, Kind, Result};
-use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::pages;
 use crate::page::Shown;
 use crate::rfc::parameters::Parameters;

@@ -1,6 +1,6 @@
 //! The answer as a person pastes it: the whole address, its query or fragment, or the bare code.
 
-use crate::oauth::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::io::BufRead;

@@ -2,7 +2,7 @@
 //! over; and judging what the answer means.
 
 use crate::error::{Error, Kind, Result};
-use crate::oauth::callback::{Answer, Outcome};
+use crate::oauth::loopback::callback::{Answer, Outcome};
 use crate::oauth::loopback::listener::Heard;
 use crate::oauth::loopback::paste::Pasted;
 use crate::secret::Secret;
@@ -178,7 +178,7 @@ fn refused(error: &str, description: Option<&str>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::callback::Arrival;
+    use crate::oauth::loopback::callback::Arrival;
     use crate::trace::recorder::Recorder;
     use crate::trace::step::{Actor, StepId};
     use std::sync::mpsc::channel;

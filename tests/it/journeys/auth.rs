@@ -6,7 +6,7 @@ use crate::world::provider::Provider;
 use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
-use fastenctl::oauth::callback::Outcome;
+use fastenctl::oauth::loopback::callback::Outcome;
 use fastenctl::oauth::loopback::listener::{Heard, Loopback};
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};

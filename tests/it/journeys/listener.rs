@@ -1,7 +1,7 @@
 //! The loopback listener among what really knocks on a machine's ports: scanners, browsers that connect ahead, other
 //! users who guess. Real sockets; the right answer must get through, once.
 
-use fastenctl::oauth::callback::{Answer, Outcome};
+use fastenctl::oauth::loopback::callback::{Answer, Outcome};
 use fastenctl::oauth::loopback::listener::{Heard, Listening, Loopback};
 use fastenctl::secret::Secret;
 use std::io::{Read, Write};

@@ -1,9 +1,9 @@
 //! REV: revocation (checks.md section 10).
 
 use crate::conformance::check::{AS, Check, How};
+use crate::conformance::groups::token::{is_alive, token_of};
 use crate::conformance::practice::second;
 use crate::conformance::prober::{Pairs, Prober};
-use crate::conformance::token::{is_alive, token_of};
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::oauth::client::Client;
 use crate::oauth::facts::Facts;

@@ -1,8 +1,8 @@
 //! TOK: the token endpoint (checks.md section 6).
 
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
-use crate::conformance::discovery::readable_by;
 use crate::conformance::facts::{header, media_type, object};
+use crate::conformance::groups::discovery::readable_by;
 use crate::conformance::practice::{aged, second};
 use crate::conformance::prober::{Answered, Pairs, Prober, STRANGER};
 use crate::conformance::verdict::{

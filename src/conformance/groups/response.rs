@@ -1,13 +1,13 @@
 //! RESP: the authorization response, response modes and `iss` (checks.md section 5).
 
-use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::header;
+use crate::conformance::groups::authorization::judge_refusal;
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::conformance::walk::Asked;
-use crate::oauth::callback::{Answer, Arrival, Outcome};
 use crate::oauth::facts::Facts;
+use crate::oauth::loopback::callback::{Answer, Arrival, Outcome};
 use crate::rfc::response_mode::ResponseMode;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;

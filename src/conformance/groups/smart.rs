@@ -1,18 +1,18 @@
 //! SMART: launch, scopes, context and the record (checks.md section 7).
 
-use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP, RS};
-use crate::conformance::discovery::syntax;
 use crate::conformance::facts::{header, list, object, text};
+use crate::conformance::groups::authorization::judge_refusal;
+use crate::conformance::groups::discovery::syntax;
+use crate::conformance::groups::token::{is_alive, token_of};
 use crate::conformance::practice::of_another_server;
 use crate::conformance::prober::Prober;
-use crate::conformance::token::{is_alive, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
 use crate::conformance::walk::{Asked, Opened};
-use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
+use crate::oauth::loopback::callback::Outcome;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;

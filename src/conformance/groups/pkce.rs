@@ -1,7 +1,7 @@
 //! PKCE (checks.md section 3).
 
-use crate::conformance::authorization::judge_refusal;
 use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::groups::authorization::judge_refusal;
 use crate::conformance::prober::Prober;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::conformance::walk::{Asked, Opened};

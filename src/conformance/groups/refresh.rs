@@ -2,9 +2,9 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::{object, text};
+use crate::conformance::groups::token::{not_stored, token_of};
 use crate::conformance::practice::{aged, second};
 use crate::conformance::prober::{Pairs, Prober};
-use crate::conformance::token::{not_stored, token_of};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };

@@ -8,8 +8,8 @@ use crate::conformance::verdict::{
 };
 use crate::conformance::walk::{Asked, Opened};
 use crate::error::Kind;
-use crate::oauth::callback::Outcome;
 use crate::oauth::facts::Facts;
+use crate::oauth::loopback::callback::Outcome;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;

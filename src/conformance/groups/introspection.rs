@@ -2,8 +2,8 @@
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::text;
+use crate::conformance::groups::token::token_of;
 use crate::conformance::prober::{Answered, Pairs, Prober};
-use crate::conformance::token::token_of;
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
