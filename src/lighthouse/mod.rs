@@ -10,6 +10,7 @@ pub mod mail;
 pub mod pepper;
 pub mod probe;
 pub mod reach;
+pub mod refresh_tokens;
 pub mod router;
 pub mod seats;
 pub mod settings;

@@ -1,3 +1,5 @@
+//! What an endpoint of the catalogue publishes about itself: fetched, judged and kept.
+
 pub mod capability;
 pub mod documents;
 pub mod fetch;

@@ -9,7 +9,6 @@ pub mod keys;
 pub mod provider;
 pub mod redirect;
 pub mod refresh;
-pub mod refresh_tokens;
 pub mod return_page;
 pub mod return_to;
 pub mod signing;
