@@ -2,12 +2,7 @@
 //! runs this with `--no-default-features`.
 
 #![cfg(not(any(feature = "lighthouse", feature = "sandbox")))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "it/house/generated.rs"]
 mod generated;
