@@ -8,7 +8,11 @@ use std::process::Command;
 fn whatever_holds_on_sqlite_holds_on_postgresql() {
     let mut again = Command::new(std::env::current_exe().unwrap());
     again
-        .args(["lighthouse::", "--skip", "lighthouse::store::"])
+        .args([
+            "routes::lighthouse::",
+            "--skip",
+            "routes::lighthouse::store::",
+        ])
         .env(EVERYWHERE, "yes");
     let output = again.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -19,7 +23,7 @@ fn whatever_holds_on_sqlite_holds_on_postgresql() {
     );
     let passed = said
         .lines()
-        .filter(|line| line.starts_with("test lighthouse::") && line.ends_with(" ok"))
+        .filter(|line| line.starts_with("test routes::lighthouse::") && line.ends_with(" ok"))
         .count();
     assert!(passed > 40, "only {passed} tests ran:\n{said}");
 }
