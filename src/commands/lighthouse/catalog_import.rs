@@ -1,5 +1,5 @@
 //! `fastenctl lighthouse catalog import`: lists into the database. Reading lists is `crate::catalog`'s, writing them
-//! `crate::lighthouse::catalog::import`'s.
+//! `crate::lighthouse::catalog_import`'s.
 
 use crate::commands::lighthouse::place::Place;
 use clap::Args;
@@ -45,8 +45,8 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::catalog::import;
-    use crate::lighthouse::catalog::import::{Counts, Import, List, Outcome};
+    use crate::lighthouse::catalog_import;
+    use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome};
 
     use crate::lighthouse::database;
     use crate::lighthouse::store::Store;
@@ -210,8 +210,9 @@ mod run {
         let (written, rows) = (import.written.clone(), Arc::new(AtomicUsize::new(0)));
         let outcome = block_on(async {
             let total = rows.clone();
-            let mut importing = std::pin::pin!(import::import(store, import, move |rows| total
-                .store(rows, Ordering::Relaxed)));
+            let mut importing =
+                std::pin::pin!(catalog_import::import(store, import, move |rows| total
+                    .store(rows, Ordering::Relaxed)));
             let mut bar = None;
             loop {
                 tokio::select! {

@@ -19,7 +19,7 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
     use crate::http::block_on;
-    use crate::lighthouse::catalog::import;
+    use crate::lighthouse::catalog_import;
 
     use crate::lighthouse::catalog::snapshot::Catalog;
 
@@ -71,7 +71,7 @@ mod run {
         /// The lists, what of them is served, and why the rest is not.
         pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
-            let lists = block_on(store.read((), |tx, ()| Box::pin(import::lists(tx))))
+            let lists = block_on(store.read((), |tx, ()| Box::pin(catalog_import::lists(tx))))
                 .map_err(|error| failed(&error))?;
             let catalog = Catalog::open(&settings, "https://lighthouse.invalid", &store)?;
             let now = catalog.now();

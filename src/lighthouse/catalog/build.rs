@@ -8,10 +8,10 @@ use crate::catalog::{Entries, id};
 use crate::lighthouse::catalog::definition::Obstacle;
 use crate::lighthouse::catalog::from_settings::{Fixed, NO_CLIENT, say};
 use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::catalog::stored;
-use crate::lighthouse::catalog::stored::{Probe, platform_of};
 use crate::lighthouse::catalog::unused::{Unused, unused};
 use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::stored_catalog;
+use crate::lighthouse::stored_catalog::{Probe, platform_of};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -61,17 +61,17 @@ pub struct LeftOut {
 pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
     // A reader sees what is committed statement by statement: an import in between shows by the version.
     loop {
-        let version = stored::version(tx).await?;
+        let version = stored_catalog::version(tx).await?;
         let (endpoints, survivors) = endpoints(tx, fixed).await?;
         let mut building = Building::new(fixed, endpoints);
-        stored::each(tx, &fixed.entries.portals, |mut portal| {
+        stored_catalog::each(tx, &fixed.entries.portals, |mut portal| {
             lead_to_survivors(&mut portal, &survivors);
             building.portal(portal);
         })
         .await?;
         building.shelf.portals.finish();
-        stored::each(tx, &fixed.entries.brands, |brand| building.brand(brand)).await?;
-        if stored::version(tx).await? == version {
+        stored_catalog::each(tx, &fixed.entries.brands, |brand| building.brand(brand)).await?;
+        if stored_catalog::version(tx).await? == version {
             return Ok(building.finish(version));
         }
     }
@@ -79,13 +79,14 @@ pub async fn load(tx: &Tx, fixed: &Fixed) -> Result<Snapshot> {
 
 /// All endpoints as lists and checks have them.
 async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<(Vec<Entry>, Survivors)> {
-    let (mut endpoints, survivors) = stored::endpoints(tx, &fixed.entries.endpoints).await?;
+    let (mut endpoints, survivors) =
+        stored_catalog::endpoints(tx, &fixed.entries.endpoints).await?;
     let places: HashMap<Uuid, usize> = endpoints
         .iter()
         .enumerate()
         .map(|(place, entry)| (id::parse(&entry.id), place))
         .collect();
-    stored::each_probe(tx, |probe| {
+    stored_catalog::each_probe(tx, |probe| {
         let place = places.get(&id::parse(&probe.endpoint_id)).copied();
         let entry = place
             .and_then(|place| endpoints.get_mut(place))

@@ -9,8 +9,8 @@ use crate::api::connect::Definition;
 use crate::http::{is_loopback, is_private_ip};
 pub use crate::lighthouse::catalog::platform::Authentication;
 use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::catalog::stored::platform_of;
 use crate::lighthouse::settings::Aud;
+use crate::lighthouse::stored_catalog::platform_of;
 use url::{Host, Url};
 
 /// Sign-ins one seat includes per 90 days (protocol.md section 5).

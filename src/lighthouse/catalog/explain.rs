@@ -8,10 +8,10 @@ use crate::catalog::id::Kind;
 use crate::clock::rfc3339;
 use crate::lighthouse::catalog::in_force::{Setting, in_force};
 use crate::lighthouse::catalog::snapshot::Catalog;
-use crate::lighthouse::catalog::stored;
-use crate::lighthouse::catalog::stored::{Probe, find_probe, platform_of};
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Store, Tx};
+use crate::lighthouse::stored_catalog;
+use crate::lighthouse::stored_catalog::{Probe, find_probe, platform_of};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -105,7 +105,7 @@ async fn listed<T: Entry + Clone + Send + Sync + 'static>(
     let job = (id.to_owned(), brought);
     store
         .read(job, |tx: &Tx, (id, brought)| {
-            Box::pin(stored::of_lists(tx, id, brought.clone()))
+            Box::pin(stored_catalog::of_lists(tx, id, brought.clone()))
         })
         .await
 }
@@ -304,7 +304,7 @@ async fn leading_to(
     let job = (kind, key, id.to_owned());
     let all = store
         .read(job, |tx, (kind, key, id)| {
-            Box::pin(stored::naming(tx, *kind, key, id))
+            Box::pin(stored_catalog::naming(tx, *kind, key, id))
         })
         .await?;
     let shelf = catalog.shelf();

@@ -13,11 +13,12 @@ use crate::lighthouse::catalog::definition::{Endpoint, Terms};
 use crate::lighthouse::catalog::flaw::wrong;
 use crate::lighthouse::catalog::from_settings::{Fixed, host};
 use crate::lighthouse::catalog::platform::{Authentication, Client};
-use crate::lighthouse::catalog::stored::{Probe, platform_of};
-use crate::lighthouse::catalog::{definition, platform, stored};
+use crate::lighthouse::catalog::{definition, platform};
 use crate::lighthouse::settings::{Settings, SigningAlgorithm};
 use crate::lighthouse::store;
 use crate::lighthouse::store::Store;
+use crate::lighthouse::stored_catalog;
+use crate::lighthouse::stored_catalog::{Probe, platform_of};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
@@ -81,7 +82,7 @@ impl Catalog {
     /// Those of the database.
     pub async fn refresh(&self, store: &Store) -> store::Result<bool> {
         let version = store
-            .read((), |tx, ()| Box::pin(stored::version(tx)))
+            .read((), |tx, ()| Box::pin(stored_catalog::version(tx)))
             .await?;
         if version == self.now().version {
             return Ok(false);

@@ -2,13 +2,13 @@
 //! check that was ended goes on where it was. How an endpoint is judged is in `judge`.
 
 use crate::clock::Clock;
-use crate::lighthouse::catalog::stored::{Probe, bump, find_probe, probes_due, put_probe};
 use crate::lighthouse::probe::fetch::{Probed, probe_all};
 use crate::lighthouse::probe::host::Manners;
 use crate::lighthouse::probe::judge::Judged;
 use crate::lighthouse::probe::target::Target;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::stored_catalog::{Probe, bump, find_probe, probes_due, put_probe};
 use serde_json::json;
 use std::time::{Duration, Instant};
 

@@ -4,6 +4,7 @@
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::flow::begin::{Begin, Begun, begin};
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::{operator, rate, record};
 use crate::lighthouse::pepper::Pepper;
@@ -12,7 +13,6 @@ use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::begin::{Begin, Begun, begin};
 use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused, unknown};
 use crate::lighthouse::sign_in::{authorize, return_to};
 use crate::lighthouse::store::{Error, Result as Stored, Tx};

@@ -5,10 +5,10 @@
 use crate::api::callback::{Ask, Outcome, Return, ReturnRequest};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::flow::answer::{Answer, Answered, answer};
+use crate::lighthouse::flow::row::with_state;
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::answer::{Answer, Answered, answer};
-use crate::lighthouse::sign_in::flow::row::with_state;
 use crate::lighthouse::sign_in::return_page::{
     ask_page, destination, fragment_page, full, unknown, used,
 };

@@ -4,7 +4,6 @@ pub mod ask;
 pub mod authorize;
 pub mod browser;
 pub mod callback;
-pub mod flow;
 pub mod keys;
 pub mod provider;
 pub mod redirect;

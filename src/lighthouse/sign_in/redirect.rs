@@ -1,14 +1,15 @@
 //! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4).
 
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::flow;
+use crate::lighthouse::flow::begin::Begun;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::begin::Begun;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused};
-use crate::lighthouse::sign_in::{authorize, flow, return_to, ticket};
+use crate::lighthouse::sign_in::{authorize, return_to, ticket};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;

@@ -4,14 +4,14 @@
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::connect::EndpointPath;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::flow::redeem::{Redeem, redeem};
+use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::account;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::prove::prove;
-use crate::lighthouse::sign_in::flow::redeem::{Redeem, redeem};
-use crate::lighthouse::sign_in::flow::row::Flow;
 use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
 use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
 use crate::lighthouse::web::client_address::Peer;

@@ -5,11 +5,11 @@
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::platform::callback;
 use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::flow::begin::{Begin, Begun};
+use crate::lighthouse::flow::row::without_state;
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::flow::begin::{Begin, Begun};
-use crate::lighthouse::sign_in::flow::row::without_state;
 use crate::lighthouse::sign_in::ticket;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::web::metrics;

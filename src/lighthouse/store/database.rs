@@ -1,11 +1,13 @@
 //! The database as the rest of the gateway opens it: jobs that write, and jobs that read.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::postgres::engine::{ALONE, BY_ROW, Postgres};
-use crate::lighthouse::store::sqlite::engine::Sqlite;
+use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::engine::Sqlite;
 use crate::lighthouse::store::tx::{Steps, Tx};
 use crate::secret::Secret;
 use std::path::Path;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 /// The database's file in its folder.
 pub const FILE: &str = "lighthouse.db";
@@ -77,10 +79,7 @@ impl Store {
         T: Send + 'static,
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
     {
-        match &self.0 {
-            Engine::Sqlite(engine) => engine.write(input, job).await,
-            Engine::Postgres(engine) => engine.write(ALONE, input, job).await,
-        }
+        self.commit(ALONE, input, job).await
     }
 
     /// Like [`Self::write`], for a job that begins each of its rules by taking the row the rule rests on,
@@ -95,10 +94,7 @@ impl Store {
         T: Send + 'static,
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
     {
-        match &self.0 {
-            Engine::Sqlite(engine) => engine.write(input, job).await,
-            Engine::Postgres(engine) => engine.write(BY_ROW, input, job).await,
-        }
+        self.commit(BY_ROW, input, job).await
     }
 
     /// Runs `job`, which changes nothing, on what is committed.
@@ -111,12 +107,55 @@ impl Store {
         J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send,
     {
         match &self.0 {
-            Engine::Sqlite(engine) => engine.read(&input, job),
-            Engine::Postgres(engine) => match job(&engine.reader().await?, &input).await {
-                // The database may have been restarted since this connection was used last.
-                Err(Error::Unavailable(_)) => job(&engine.reader().await?, &input).await,
-                outcome => outcome,
-            },
+            Engine::Sqlite(engine) => {
+                engine.read(|connection| at_once(job(&Tx::on_sqlite(connection), &input)))
+            }
+            Engine::Postgres(engine) => {
+                let tx = Tx::on_postgres(engine.reader().await?);
+                match job(&tx, &input).await {
+                    // The database may have been restarted since this connection was used last.
+                    Err(Error::Unavailable(_)) => {
+                        let tx = Tx::on_postgres(engine.reader().await?);
+                        job(&tx, &input).await
+                    }
+                    outcome => outcome,
+                }
+            }
         }
+    }
+
+    async fn commit<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
+    {
+        match &self.0 {
+            Engine::Sqlite(engine) => {
+                let run = move |connection: &_| at_once(job(&Tx::on_sqlite(connection), &input));
+                engine.write(run).await
+            }
+            Engine::Postgres(engine) => {
+                let shared = Arc::new((job, input));
+                let run = move |connection| {
+                    let shared = shared.clone();
+                    async move {
+                        let (job, input) = &*shared;
+                        job(&Tx::on_postgres(connection), input).await
+                    }
+                };
+                engine.write(begin, run).await
+            }
+        }
+    }
+}
+
+/// What becomes of steps that need not wait for anything.
+fn at_once<T>(mut steps: Steps<'_, T>) -> Result<T> {
+    match steps.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(Error::Failed(
+            "a job waits for something other than the database".to_owned(),
+        )),
     }
 }

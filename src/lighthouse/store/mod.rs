@@ -1,16 +1,11 @@
 //! The database as the rest of the gateway sees it: jobs over a small [`Tx`], each query written once. SQL
 //! uses `$1` parameters and TEXT and BIGINT columns only, so that it means the same to `SQLite` and to
-//! PostgreSQL. No rule lives here.
+//! PostgreSQL. No rule lives here; how each of them is used is in `sqlite` and `postgres`.
 
 mod database;
-mod error;
-mod migrations;
-mod postgres;
-mod row;
-mod sqlite;
 mod tx;
 
+pub use crate::lighthouse::sql::error::{Error, Result};
+pub use crate::lighthouse::sql::row::{Row, Value};
 pub use crate::lighthouse::store::database::{FILE, Store};
-pub use crate::lighthouse::store::error::{Error, Result};
-pub use crate::lighthouse::store::row::{Row, Value};
 pub use crate::lighthouse::store::tx::{Steps, Tx};

@@ -1,11 +1,12 @@
 //! An open transaction: the few ways in which a job talks to either database.
 
-use crate::lighthouse::store::error::Result;
-use crate::lighthouse::store::postgres::connection as postgres;
-use crate::lighthouse::store::row::{Row, Value};
-use crate::lighthouse::store::sqlite::connection as sqlite;
+use crate::lighthouse::postgres::connection as postgres;
+use crate::lighthouse::sql::error::Result;
+use crate::lighthouse::sql::row::{Row, Value};
+use crate::lighthouse::sqlite::connection as sqlite;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// What a job returns: its steps, one after the other. It may run again from the start.
 pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -14,18 +15,18 @@ pub type Steps<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 pub struct Tx(Connection);
 
 /// Of which database it is.
-pub(super) enum Connection {
+enum Connection {
     Sqlite(sqlite::Connection),
-    Postgres(Box<postgres::Connection>),
+    Postgres(Arc<postgres::Connection>),
 }
 
 impl Tx {
-    pub(super) const fn on(connection: Connection) -> Self {
-        Self(connection)
+    pub(super) fn on_sqlite(connection: &sqlite::Connection) -> Self {
+        Self(Connection::Sqlite(connection.clone()))
     }
 
-    pub(super) fn into_connection(self) -> Connection {
-        self.0
+    pub(super) const fn on_postgres(connection: Arc<postgres::Connection>) -> Self {
+        Self(Connection::Postgres(connection))
     }
 
     /// Runs one statement and says how many rows it touched.

@@ -3,8 +3,8 @@
 
 use crate::world::site::Site;
 use crate::world::site::text;
+use fastenctl::lighthouse::openapi;
 use fastenctl::lighthouse::router::router;
-use fastenctl::lighthouse::web::openapi;
 use http::{Method, Request, header};
 use serde_json::Value;
 use std::collections::BTreeSet;

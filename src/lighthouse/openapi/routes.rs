@@ -12,7 +12,7 @@ use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{JWKS, OPENAPI, VERSION};
-use crate::lighthouse::web::openapi::operation::{Operation, components, reference, wrapper};
+use crate::lighthouse::openapi::operation::{Operation, components, reference, wrapper};
 use serde_json::json;
 use utoipa::ToSchema;
 

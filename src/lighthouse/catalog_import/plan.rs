@@ -3,9 +3,9 @@
 use crate::api::catalog::Endpoint;
 use crate::catalog::Entries;
 use crate::catalog::id::Kind;
-use crate::lighthouse::catalog::import::wish::{Counts, Import, List, Outcome};
-use crate::lighthouse::catalog::stored::{platform_of, version};
+use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome};
 use crate::lighthouse::store::{Error, Result, Tx};
+use crate::lighthouse::stored_catalog::{platform_of, version};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};

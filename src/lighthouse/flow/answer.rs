@@ -1,12 +1,12 @@
 //! The provider's answer, taken once: the flow is closed, and the seat counted or freed.
 
+use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::{account, find};
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::seats::reach::reach;
 use crate::lighthouse::seats::reserve::release;
-use crate::lighthouse::sign_in::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::web::metrics;

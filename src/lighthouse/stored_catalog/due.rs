@@ -1,8 +1,8 @@
 //! Which endpoints a check is to look at.
 
 use crate::api::catalog::Endpoint;
-use crate::lighthouse::catalog::stored::entries::{endpoints, platform_of};
 use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::stored_catalog::entries::{endpoints, platform_of};
 use std::collections::HashMap;
 
 /// Endpoints of the lists that a check is to look at, by id: those of one platform, changed by an import since

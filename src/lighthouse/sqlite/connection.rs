@@ -1,7 +1,7 @@
 //! One connection to the file.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::row::{Answer, Row, Value};
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::row::{Answer, Row, Value};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};
@@ -143,5 +143,31 @@ fn value(column: ValueRef<'_>) -> std::result::Result<Value, &'static str> {
         ValueRef::Integer(number) => Ok(Value::Integer(number)),
         ValueRef::Null => Ok(Value::Null),
         ValueRef::Real(_) | ValueRef::Blob(_) => Err("is neither text nor an integer"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    #[test]
+    fn parameters_go_by_their_number_not_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let row = block_on(store.read((), |tx, ()| {
+            Box::pin(async move {
+                tx.query(
+                    "SELECT $2 AS a, $1 AS b, $2 AS c",
+                    &["one".into(), "two".into()],
+                )
+                .await
+            })
+        }));
+        let row = row.unwrap().remove(0);
+        assert_eq!(
+            ["a", "b", "c"].map(|name| row.text(name).unwrap()),
+            ["two", "one", "two"]
+        );
     }
 }

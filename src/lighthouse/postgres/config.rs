@@ -1,7 +1,7 @@
 //! What the URL says, what it need not say, and the pool made of it.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::postgres::connection::with_causes;
+use crate::lighthouse::postgres::connection::with_causes;
+use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime as PoolRuntime};
 use rustls_platform_verifier::BuilderVerifierExt;

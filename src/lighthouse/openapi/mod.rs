@@ -5,8 +5,8 @@ mod operation;
 mod routes;
 
 use crate::api::ErrorCode;
-use crate::lighthouse::web::openapi::operation::{Operation, components};
-use crate::lighthouse::web::openapi::routes::operations;
+use crate::lighthouse::openapi::operation::{Operation, components};
+use crate::lighthouse::openapi::routes::operations;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};

@@ -3,3 +3,4 @@
 pub(super) mod connection;
 pub(super) mod engine;
 mod migrate;
+mod writer;

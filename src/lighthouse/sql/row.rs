@@ -1,7 +1,7 @@
 //! Rows, read by column name. A missing column or a value of another type is an error that names query and column;
 //! it never holds a value of the row.
 
-use crate::lighthouse::store::error::{Error, Result};
+use crate::lighthouse::sql::error::{Error, Result};
 use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
 use std::fmt::Display;
@@ -49,7 +49,7 @@ impl Value {
 
 /// What all rows of one answer share: the query, and what its columns are called.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     query: String,
     columns: Vec<String>,
     /// Behind the column that was found last: rows are read one like the other, in the same order.
@@ -57,7 +57,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new<'c>(query: &str, columns: impl IntoIterator<Item = &'c str>) -> Arc<Self> {
+    pub(crate) fn new<'c>(query: &str, columns: impl IntoIterator<Item = &'c str>) -> Arc<Self> {
         Arc::new(Self {
             query: query.to_owned(),
             columns: columns.into_iter().map(str::to_owned).collect(),
@@ -82,7 +82,7 @@ impl Answer {
     }
 
     /// Why a value cannot be read, by its place in the query.
-    pub(super) fn fail_at(&self, place: usize, what: &str) -> Error {
+    pub(crate) fn fail_at(&self, place: usize, what: &str) -> Error {
         let name = self.columns.get(place).map_or("?", String::as_str);
         self.fail(format_args!("column `{name}` {what}"))
     }
@@ -105,7 +105,7 @@ pub struct Row {
 }
 
 impl Row {
-    pub(super) const fn new(answer: Arc<Answer>, values: SmallVec<[Value; 8]>) -> Self {
+    pub(crate) const fn new(answer: Arc<Answer>, values: SmallVec<[Value; 8]>) -> Self {
         Self { answer, values }
     }
 

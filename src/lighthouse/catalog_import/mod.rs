@@ -6,5 +6,5 @@ mod plan;
 mod run;
 mod wish;
 
-pub use crate::lighthouse::catalog::import::run::{import, lists};
-pub use crate::lighthouse::catalog::import::wish::{Counts, Import, List, Outcome};
+pub use crate::lighthouse::catalog_import::run::{import, lists};
+pub use crate::lighthouse::catalog_import::wish::{Counts, Import, List, Outcome};

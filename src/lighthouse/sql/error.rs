@@ -6,7 +6,7 @@ pub enum Error {
     /// Too many jobs are waiting already.
     #[error("the database has too much to do")]
     Busy,
-    /// Another job was faster, and this one has to run again; seen by nobody outside this module.
+    /// Another job was faster, and this one has to run again; seen by nobody but the engines.
     #[error("another transaction was in the way: {0}")]
     Conflict(String),
     /// Out of reach, full or read-only: nothing is wrong with the job itself.

@@ -1,8 +1,8 @@
 //! Bringing a database up to this version; the table `lighthouse_schema` counts the migrations it has had.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::migrations::MIGRATIONS;
-use crate::lighthouse::store::postgres::connection::{Connection, of_statement};
+use crate::lighthouse::migrations::MIGRATIONS;
+use crate::lighthouse::postgres::connection::{Connection, of_statement};
+use crate::lighthouse::sql::error::{Error, Result};
 use deadpool_postgres::Pool;
 
 /// Held while migrating, so that replicas that start together do it one after the other.

@@ -1,8 +1,8 @@
 //! One import from plan to commit, and the lists that are there.
 
-use crate::lighthouse::catalog::import::apply::apply;
-use crate::lighthouse::catalog::import::plan::plan;
-use crate::lighthouse::catalog::import::wish::{Import, Outcome};
+use crate::lighthouse::catalog_import::apply::apply;
+use crate::lighthouse::catalog_import::plan::plan;
+use crate::lighthouse::catalog_import::wish::{Import, Outcome};
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use std::sync::Arc;
 

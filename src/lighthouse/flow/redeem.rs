@@ -1,6 +1,6 @@
 //! The code of a flow is redeemed, once.
 
-use crate::lighthouse::sign_in::flow::row::{COLUMNS, Flow};
+use crate::lighthouse::flow::row::{COLUMNS, Flow};
 use crate::lighthouse::store::{Result, Tx};
 
 /// What `token` wants to redeem; the code's hash finds a query-mode flow, the challenge any other.

@@ -1,8 +1,8 @@
 //! One connection out of the pool, its transaction, and what its errors mean.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::postgres::values;
-use crate::lighthouse::store::row::{Answer, Row, Value};
+use crate::lighthouse::postgres::values;
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::row::{Answer, Row, Value};
 use deadpool_postgres::{Object, Pool, PoolError};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,7 +70,7 @@ impl Connection {
             .map_err(of_statement)
     }
 
-    pub(super) async fn commit(self) -> std::result::Result<(), Attempt> {
+    pub(super) async fn commit(&self) -> std::result::Result<(), Attempt> {
         if self.failed.load(Ordering::Relaxed) {
             self.roll_back().await;
             return Err(Attempt::last(Error::Failed(
@@ -93,7 +93,7 @@ impl Connection {
         }
     }
 
-    pub(super) async fn roll_back(self) {
+    pub(super) async fn roll_back(&self) {
         if let Ok(object) = self.object()
             && object.batch_execute("ROLLBACK").await.is_ok()
         {

@@ -1,9 +1,9 @@
 //! What is planned is written, in one transaction.
 
-use crate::lighthouse::catalog::import::plan::Plan;
-use crate::lighthouse::catalog::import::wish::Import;
-use crate::lighthouse::catalog::stored::{bump, hold_version};
+use crate::lighthouse::catalog_import::plan::Plan;
+use crate::lighthouse::catalog_import::wish::Import;
 use crate::lighthouse::store::{Result, Tx, Value};
+use crate::lighthouse::stored_catalog::{bump, hold_version};
 use std::sync::atomic::Ordering;
 
 /// Rows written by one statement.

@@ -1,12 +1,10 @@
 //! A pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK whatever becomes of
 //! the request that asked for it. Transactions that got in one another's way run again.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::postgres::config::{config, pool};
-use crate::lighthouse::store::postgres::connection::{Attempt, Connection};
-use crate::lighthouse::store::postgres::migrate::{migrate, probe};
-use crate::lighthouse::store::tx;
-use crate::lighthouse::store::tx::{Steps, Tx};
+use crate::lighthouse::postgres::config::{config, pool};
+use crate::lighthouse::postgres::connection::{Attempt, Connection};
+use crate::lighthouse::postgres::migrate::{migrate, probe};
+use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
 use deadpool_postgres::Pool;
 use std::future::Future;
@@ -94,25 +92,25 @@ impl Postgres {
     }
 
     /// In a task of its own: the request may be dropped at any moment, the transaction may not.
-    pub(crate) async fn write<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>
+    pub(crate) async fn write<T, F, J>(&self, begin: &'static str, job: J) -> Result<T>
     where
-        I: Send + Sync + 'static,
         T: Send + 'static,
-        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T> + Send + Sync + 'static,
+        F: Future<Output = Result<T>> + Send,
+        J: Fn(Arc<Connection>) -> F + Send + Sync + 'static,
     {
         let engine = self.clone();
-        let run = self.spawn(async move { engine.attempts(begin, &input, &job).await })?;
+        let run = self.spawn(async move { engine.attempts(begin, &job).await })?;
         run.await
             .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
     }
 
-    async fn attempts<I, T, J>(&self, begin: &str, input: &I, job: &J) -> Result<T>
+    async fn attempts<T, F>(&self, begin: &str, job: &impl Fn(Arc<Connection>) -> F) -> Result<T>
     where
-        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
+        F: Future<Output = Result<T>>,
     {
         let mut turn = None;
         for attempt in 0..ATTEMPTS {
-            match self.attempt(begin, input, job).await {
+            match self.attempt(begin, job).await {
                 Err(Attempt { error, again: true }) if worth_another(&error, attempt) => {
                     tracing::debug!(%error, attempt, "transaction runs again");
                     if turn.is_none() {
@@ -126,27 +124,20 @@ impl Postgres {
         Err(Error::Busy)
     }
 
-    async fn attempt<I, T, J>(
+    async fn attempt<T, F>(
         &self,
         begin: &str,
-        input: &I,
-        job: &J,
+        job: &impl Fn(Arc<Connection>) -> F,
     ) -> std::result::Result<T, Attempt>
     where
-        J: for<'a> Fn(&'a Tx, &'a I) -> Steps<'a, T>,
+        F: Future<Output = Result<T>>,
     {
         let connection = Connection::take(&self.0.pool)
             .await
             .map_err(Attempt::again)?;
         connection.begin(begin).await.map_err(Attempt::again)?;
-        let tx = Tx::on(tx::Connection::Postgres(Box::new(connection)));
-        let outcome = job(&tx, input).await;
-        let tx::Connection::Postgres(connection) = tx.into_connection() else {
-            return Err(Attempt::last(Error::Failed(
-                "a job changed its database".to_owned(),
-            )));
-        };
-        match outcome {
+        let connection = Arc::new(connection);
+        match job(connection.clone()).await {
             Ok(value) => connection.commit().await.map(|()| value),
             Err(error) => {
                 // Of statements sent together the last may be heard of first.
@@ -157,16 +148,16 @@ impl Postgres {
         }
     }
 
-    /// Statements outside any transaction, each on what is committed then.
-    pub(crate) async fn reader(&self) -> Result<Tx> {
+    /// For statements outside any transaction, each on what is committed then.
+    pub(crate) async fn reader(&self) -> Result<Arc<Connection>> {
         let pool = self.0.pool.clone();
         // On our own threads, where a new connection lives on.
         let taken = self
             .spawn(async move { Connection::take(&pool).await })?
             .await;
-        let connection =
-            taken.map_err(|_| Error::Unavailable("it is being closed".to_owned()))??;
-        Ok(Tx::on(tx::Connection::Postgres(Box::new(connection))))
+        taken
+            .map_err(|_| Error::Unavailable("it is being closed".to_owned()))?
+            .map(Arc::new)
     }
 }
 

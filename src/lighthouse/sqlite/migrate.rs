@@ -1,8 +1,8 @@
 //! Bringing a file up to this version; `PRAGMA user_version` counts the migrations it has had.
 
-use crate::lighthouse::store::error::{Error, Result};
-use crate::lighthouse::store::migrations::MIGRATIONS;
-use crate::lighthouse::store::sqlite::connection::Connection;
+use crate::lighthouse::migrations::MIGRATIONS;
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::connection::Connection;
 
 /// Several programs may open a new file at once: whoever holds the lock looks at the version and acts on it.
 pub(super) fn migrate(connection: &Connection) -> Result<()> {
@@ -37,4 +37,26 @@ fn migrate_within(connection: &Connection) -> Result<()> {
         connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::store::Store;
+
+    #[test]
+    fn a_database_of_a_newer_program_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lighthouse.db");
+        rusqlite::Connection::open(&file)
+            .unwrap()
+            .execute_batch("PRAGMA user_version = 99")
+            .unwrap();
+        assert!(
+            Store::open(folder.path())
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("newer version")
+        );
+    }
 }

@@ -1,0 +1,13 @@
+//! The one set of migrations, for both databases.
+
+/// Applied in order and never changed again; each database counts how many it has had.
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("0001_init.sql"),
+    include_str!("0002_identity.sql"),
+    include_str!("0003_operator.sql"),
+    include_str!("0004_keys.sql"),
+    include_str!("0005_pepper.sql"),
+    include_str!("0006_challenges.sql"),
+    include_str!("0007_catalog.sql"),
+    include_str!("0008_idempotency.sql"),
+];

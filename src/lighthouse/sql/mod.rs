@@ -1,0 +1,4 @@
+//! What SQL gives on either database: rows read by column name, or why there are none.
+
+pub(super) mod error;
+pub(super) mod row;

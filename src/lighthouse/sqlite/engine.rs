@@ -1,0 +1,257 @@
+//! The file as it is used: the writer's thread, and read-only connections beside it. A job whose client has gone is
+//! committed all the same.
+
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::connection::Connection;
+use crate::lighthouse::sqlite::migrate::{is_current, migrate};
+use crate::lighthouse::sqlite::writer::{Done, Job, Writer};
+use rusqlite::OpenFlags;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Jobs waiting for the writer; the next one is refused.
+const WAITING: usize = 1024;
+
+/// The database, shared by all clones.
+#[derive(Clone)]
+pub(crate) struct Sqlite(Arc<Engine>);
+
+struct Engine {
+    /// Nothing once it is being closed.
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Mutex<Readers>,
+    file: PathBuf,
+}
+
+#[derive(Default)]
+struct Readers {
+    free: Vec<Connection>,
+    is_closed: bool,
+}
+
+impl Engine {
+    /// First the readers, then, when all that waits is written, the writer: the last connection folds the log
+    /// into the file and removes it. Waits for that; a second call finds nothing to do.
+    fn close(&self) {
+        let mut readers = locked(&self.readers);
+        readers.is_closed = true;
+        readers.free.clear();
+        drop(readers);
+        drop(locked(&self.jobs).take());
+        let Some(writer) = locked(&self.writer).take() else {
+            return;
+        };
+        // The last clone may be one that a job held, which is dropped on the writer's own thread.
+        let is_this = writer.thread().id() == std::thread::current().id();
+        if !is_this && writer.join().is_err() {
+            tracing::error!("the database's writer panicked");
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn closed() -> Error {
+    Error::Unavailable("it is being closed".to_owned())
+}
+
+impl Sqlite {
+    pub(crate) fn open(file: &Path) -> Result<Self> {
+        create_private(file)?;
+        let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.write_ahead()?;
+        connection.batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;")?;
+        migrate(&connection)?;
+        let writer = Writer::new(connection);
+        let (jobs, mut waiting) = mpsc::channel(WAITING);
+        let writer = std::thread::Builder::new()
+            .name("database".to_owned())
+            .spawn(move || writer.write_all(&mut waiting))
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        Ok(Self(Arc::new(Engine {
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::default(),
+            file: file.to_owned(),
+        })))
+    }
+
+    /// Ends what is under way and leaves the file alone the whole database.
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
+
+    /// Whether the file is a database of this version; changes nothing.
+    pub(crate) fn is_current(file: &Path) -> bool {
+        Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY).is_ok_and(|it| is_current(&it))
+    }
+
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let run = catch_unwind(AssertUnwindSafe(|| job(connection)));
+            let outcome = run.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())));
+            let keep = outcome.is_ok();
+            let answer = Box::new(move |fate: Result<()>| {
+                // Nobody may be waiting any longer.
+                let _ = sender.send(outcome.and_then(|value| fate.map(|()| value)));
+            });
+            Done { keep, answer }
+        });
+        let sent = locked(&self.0.jobs)
+            .as_ref()
+            .ok_or_else(closed)?
+            .try_send(job);
+        sent.map_err(|_| Error::Busy)?;
+        receiver.await.unwrap_or_else(|_| {
+            Err(Error::Unavailable(
+                "no transaction could be opened".to_owned(),
+            ))
+        })
+    }
+
+    /// All statements of `job` see one moment.
+    pub(crate) fn read<T>(&self, job: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = self.reader()?;
+        connection.step("BEGIN")?;
+        let outcome = job(&connection);
+        // A connection that cannot end its transaction is not used again.
+        connection.step("COMMIT")?;
+        let mut readers = locked(&self.0.readers);
+        if !readers.is_closed {
+            readers.free.push(connection);
+        }
+        outcome
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let mut readers = locked(&self.0.readers);
+        if readers.is_closed {
+            return Err(closed());
+        }
+        let free = readers.free.pop();
+        drop(readers);
+        free.map_or_else(
+            || Connection::open(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY),
+            Ok,
+        )
+    }
+}
+
+/// Makes the file with mode 0600; SQLite gives its side files the same.
+fn create_private(file: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(file)
+        .map(drop)
+        .map_err(|error| Error::Failed(format!("cannot open `{}`: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::{Steps, Store, Tx};
+    use std::task::{Context, Waker};
+
+    fn insert<'a>(tx: &'a Tx, key: &'a String) -> Steps<'a, u64> {
+        let sql =
+            "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, $2, $3)";
+        Box::pin(async move { tx.execute(sql, &[key.into(), "e".into(), 1.into()]).await })
+    }
+
+    async fn count(store: &Store) -> i64 {
+        let counted = store
+            .read((), |tx, ()| {
+                Box::pin(tx.count("SELECT COUNT(*) AS count FROM refresh_tokens", &[]))
+            })
+            .await;
+        counted.unwrap()
+    }
+
+    fn open() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        (folder, store)
+    }
+
+    #[test]
+    fn a_failing_job_leaves_nothing_and_its_neighbours_alone() {
+        let (_folder, store) = open();
+        block_on(async {
+            let (first, again, other) = tokio::join!(
+                store.write("a".to_owned(), insert),
+                store.write("a".to_owned(), insert),
+                store.write("b".to_owned(), insert)
+            );
+            assert_eq!((first, other), (Ok(1), Ok(1)));
+            assert!(matches!(again, Err(Error::Failed(_))));
+            assert_eq!(count(&store).await, 2);
+        });
+    }
+
+    #[test]
+    fn a_job_whose_client_has_gone_is_committed() {
+        let (_folder, store) = open();
+        block_on(async {
+            let mut gone = Box::pin(store.write("a".to_owned(), insert));
+            assert!(
+                gone.as_mut()
+                    .poll(&mut Context::from_waker(Waker::noop()))
+                    .is_pending()
+            );
+            drop(gone);
+            // The writer keeps the order, so its next answer comes after that job.
+            store.write("b".to_owned(), insert).await.unwrap();
+            assert_eq!(count(&store).await, 2);
+        });
+    }
+
+    #[test]
+    fn a_panicking_job_is_an_error_and_the_writer_lives_on() {
+        let (_folder, store) = open();
+        block_on(async {
+            let outcome = store
+                .write((), |_, ()| -> Steps<'_, ()> {
+                    Box::pin(async { panic!("on purpose") })
+                })
+                .await;
+            assert_eq!(outcome, Err(Error::Failed("a job panicked".to_owned())));
+            assert_eq!(store.write("b".to_owned(), insert).await, Ok(1));
+        });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, _store) = open();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(
+                file.metadata().unwrap().permissions().mode() & 0o777,
+                0o600,
+                "{:?}",
+                file.file_name()
+            );
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The one thread that writes. What waits is committed together: one failing job leaves the others alone, and nobody is
+//! answered before the commit.
+
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::row::Row;
+use crate::lighthouse::sqlite::connection::Connection;
+use tokio::sync::mpsc;
+
+/// Jobs committed together.
+const GROUP: usize = 256;
+
+/// A job that has run, waiting for its transaction's fate.
+pub(super) struct Done {
+    pub(super) keep: bool,
+    pub(super) answer: Box<dyn FnOnce(Result<()>)>,
+}
+
+/// What is to be written.
+pub(super) type Job = Box<dyn FnOnce(&Connection) -> Done + Send>;
+
+/// The one connection that writes.
+pub(super) struct Writer(Connection);
+
+impl Writer {
+    pub(super) const fn new(connection: Connection) -> Self {
+        Self(connection)
+    }
+
+    /// The writer thread: ends when nobody can send any more, and everything is written.
+    pub(super) fn write_all(self, waiting: &mut mpsc::Receiver<Job>) {
+        while let Some(first) = waiting.blocking_recv() {
+            let mut group = vec![first];
+            while group.len() < GROUP
+                && let Ok(next) = waiting.try_recv()
+            {
+                group.push(next);
+            }
+            if let Err(error) = self.commit(group) {
+                tracing::error!(%error, "transaction");
+            }
+        }
+        self.fold();
+    }
+
+    /// Moves the log into the file without keeping anybody from it; closing the last connection then removes the
+    /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
+    fn fold(&self) {
+        let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
+        match self
+            .0
+            .collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)
+        {
+            Ok(all) if all.first() == Some(&true) => {}
+            Ok(_) => tracing::warn!(
+                "another program reads the database: a part of it stays in `lighthouse.db-wal`"
+            ),
+            Err(error) => tracing::error!(%error, "the log could not be folded into the database"),
+        }
+    }
+
+    /// A job that is dropped here unanswered was not done.
+    fn commit(&self, group: Vec<Job>) -> Result<()> {
+        self.0.step("BEGIN IMMEDIATE")?;
+        let mut done = Vec::with_capacity(group.len());
+        for job in group {
+            done.push(self.in_savepoint(job));
+            if self.is_over() {
+                break;
+            }
+        }
+        let fate = if self.is_over() {
+            // A full disk ends the whole transaction, not just the statement that found it full; a savepoint
+            // opened after that would be kept on its own.
+            Err(Error::Unavailable(
+                "it rolled everything back; most likely the disk is full".to_owned(),
+            ))
+        } else {
+            self.0.step("COMMIT")
+        };
+        if !self.is_over() {
+            let _ = self.0.batch("ROLLBACK");
+        }
+        for job in done {
+            (job.answer)(fate.clone());
+        }
+        fate
+    }
+
+    fn is_over(&self) -> bool {
+        self.0
+            .with(|connection| Ok(connection.is_autocommit()))
+            .unwrap_or(true)
+    }
+
+    /// A failing job must not spoil its neighbours.
+    fn in_savepoint(&self, job: Job) -> Done {
+        if let Err(error) = self.0.step("SAVEPOINT job") {
+            return Done {
+                keep: false,
+                answer: Box::new(move |_| drop((job, error))),
+            };
+        }
+        let done = job(&self.0);
+        let end = if done.keep {
+            Ok(())
+        } else {
+            self.0.step("ROLLBACK TO job")
+        };
+        match end.and_then(|()| self.0.step("RELEASE job")) {
+            Ok(()) => done,
+            Err(error) => Done {
+                keep: false,
+                answer: Box::new(move |_| (done.answer)(Err(error))),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+    use rusqlite::OpenFlags;
+    use std::sync::{Arc, Mutex};
+
+    const INSERT: &str =
+        "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ($1, 'e', 1)";
+
+    async fn count(store: &Store) -> i64 {
+        let counted = store
+            .read((), |tx, ()| {
+                Box::pin(tx.count("SELECT COUNT(*) AS count FROM refresh_tokens", &[]))
+            })
+            .await;
+        counted.unwrap()
+    }
+
+    /// SQLite then rolls back the whole transaction, and would keep what the next savepoint holds.
+    #[test]
+    fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let job = |key: String| -> Job {
+            let told = answers.clone();
+            Box::new(move |connection| {
+                let outcome = connection.execute(INSERT, &[key.as_str().into()]);
+                let keep = outcome.is_ok();
+                Done {
+                    keep,
+                    answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))),
+                }
+            })
+        };
+        let connection = Connection::open(
+            &folder.path().join("lighthouse.db"),
+            OpenFlags::SQLITE_OPEN_READ_WRITE,
+        );
+        let writer = Writer::new(connection.unwrap());
+        writer.0.batch("PRAGMA max_page_count = 1").unwrap();
+        let group = vec![
+            job("small".to_owned()),
+            job("large".repeat(10_000)),
+            job("late".to_owned()),
+        ];
+        assert!(matches!(writer.commit(group), Err(Error::Unavailable(_))));
+        let told: Vec<Result<()>> = answers.lock().unwrap().drain(..).collect();
+        assert_eq!(told.len(), 2);
+        assert!(
+            told.iter()
+                .all(|fate| matches!(fate, Err(Error::Unavailable(_)))),
+            "{told:?}"
+        );
+        assert_eq!(block_on(count(&store)), 0);
+        drop(writer.commit(vec![job("afterwards".to_owned())]));
+        assert_eq!(block_on(count(&store)), 1);
+    }
+}

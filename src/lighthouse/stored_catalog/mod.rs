@@ -1,0 +1,14 @@
+//! The catalogue in the database: what lists say, what checks have found, and the version that tells a running
+//! gateway of a change. How lists are read is in `crate::catalog`, how they come in is in `catalog_import`.
+
+mod due;
+mod entries;
+mod probes;
+mod version;
+
+pub use crate::lighthouse::stored_catalog::due::probes_due;
+pub use crate::lighthouse::stored_catalog::entries::{
+    each, endpoints, naming, of_lists, platform_of,
+};
+pub use crate::lighthouse::stored_catalog::probes::{Probe, each_probe, find_probe, put_probe};
+pub use crate::lighthouse::stored_catalog::version::{bump, hold_version, version};
