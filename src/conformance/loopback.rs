@@ -2,8 +2,9 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
+use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
-use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::loopback_address::is_loopback;
