@@ -37,8 +37,8 @@ impl Facts {
     pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
         self.failed
             .as_ref()
-            .filter(|(_, check, _)| *check == Some(id))
-            .map(|(_, _, sentence)| sentence.as_str())
+            .filter(|failed| failed.check == Some(id))
+            .map(|failed| failed.sentence.as_str())
     }
 
     /// The guard of class X: every address of the authorization server is on this machine.

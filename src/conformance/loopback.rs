@@ -138,7 +138,7 @@ fn any_port(facts: &Facts) -> Checked {
         ))),
         Some(_) => Err(skip("the answer was pasted")),
         None => match &facts.failed {
-            Some((_, _, sentence)) if sentence.contains("redirect_uri") => Ok(fail(sentence)),
+            Some(failed) if failed.blames_redirect_uri => Ok(fail(&failed.sentence)),
             _ => Err(skip("no answer came")),
         },
     }

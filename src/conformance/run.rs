@@ -112,7 +112,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
         && facts
             .failed
             .as_ref()
-            .is_none_or(|(kind, ..)| is_the_providers(*kind));
+            .is_none_or(|failed| is_the_providers(failed.kind));
     if wanted && facts.target.is_some() {
         // What a check asks must not end the run; what it found says what went wrong.
         let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, |_| {

@@ -20,8 +20,10 @@ pub(super) const AUTH_11: Check = Check {
 };
 
 fn state_unchanged(facts: &Facts) -> Checked {
-    if let Some((Kind::StateMismatch, _, sentence)) = &facts.failed {
-        return Ok(fail(sentence));
+    if let Some(failed) = &facts.failed
+        && failed.kind == Kind::StateMismatch
+    {
+        return Ok(fail(&failed.sentence));
     }
     let answer = facts
         .answer

@@ -33,11 +33,13 @@ fn request_taken(facts: &Facts) -> Checked {
     }
     let Some(answer) = &facts.answer else {
         return match &facts.failed {
-            Some((Kind::Refused, ..)) => Ok(pass("a sign-in page came")),
-            Some((Kind::Provider, None, sentence))
-                if facts.exchanges(StepId::Browser).next().is_some() =>
+            Some(failed) if failed.kind == Kind::Refused => Ok(pass("a sign-in page came")),
+            Some(failed)
+                if failed.kind == Kind::Provider
+                    && failed.check.is_none()
+                    && facts.exchanges(StepId::Browser).next().is_some() =>
             {
-                Ok(fail(sentence))
+                Ok(fail(&failed.sentence))
             }
             _ => Err(skip("no answer came")),
         };

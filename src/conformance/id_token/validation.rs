@@ -131,7 +131,7 @@ fn kept(facts: &Facts, id: &str) -> Checked {
     let refused = facts
         .failed
         .as_ref()
-        .and_then(|(_, check, _)| *check)
+        .and_then(|failed| failed.check)
         .filter(|check| check.starts_with("ID-"));
     let place = |id: &str| {
         ORDER

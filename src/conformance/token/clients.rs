@@ -191,7 +191,7 @@ fn encoded_credentials(facts: &Facts) -> Checked {
         ));
     }
     match &facts.failed {
-        Some((Kind::ClientAuthentication, _, sentence)) => Ok(fail(sentence)),
+        Some(failed) if failed.kind == Kind::ClientAuthentication => Ok(fail(&failed.sentence)),
         _ if facts.token_answer().is_ok() => Ok(pass("they are decoded after Basic")),
         _ => Err(skip("no tokens came, for another reason")),
     }
