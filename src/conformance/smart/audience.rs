@@ -31,7 +31,7 @@ fn aud_taken(facts: &Facts) -> Checked {
         .as_ref()
         .ok_or_else(|| skip("no answer came"))?;
     match &answer.outcome {
-        Outcome::Error(_, Some(description)) if description.contains("aud") => {
+        Outcome::Error(_, Some(description)) if names_aud(description) => {
             Ok(fail("the FHIR base is not taken as `aud`")
                 .with("aud", aud)
                 .with("description", description))
@@ -41,6 +41,14 @@ fn aud_taken(facts: &Facts) -> Checked {
         }
         _ => Ok(pass("it is taken").with("aud", aud)),
     }
+}
+
+/// Whether a provider's own description of its refusal names the parameter `aud`. OAuth has no other place for it: the
+/// error is `invalid_request` whichever parameter is wrong (RFC 6749 section 4.1.2.1).
+fn names_aud(description: &str) -> bool {
+    description
+        .split(|character: char| !character.is_alphanumeric() && character != '_')
+        .any(|word| word == "aud")
 }
 
 pub(super) const SMART_02: Check = Check {
@@ -152,4 +160,23 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     } else {
         fail(odd.join("; "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_names_aud_as_a_whole_word() {
+        for (description, expected) in [
+            ("aud is not the FHIR base of this server", true),
+            ("invalid parameter: 'aud'", true),
+            ("unknown `aud`.", true),
+            ("the audit log is full", false),
+            ("ask for fraud_check or aud_type", false),
+            ("", false),
+        ] {
+            assert_eq!(names_aud(description), expected, "{description}");
+        }
+    }
 }
