@@ -108,6 +108,7 @@ pub struct Error {
     hint: Option<String>,
     check: Option<&'static str>,
     oauth_error: Option<Box<str>>,
+    blames_redirect_uri: bool,
 }
 
 impl Error {
@@ -121,6 +122,7 @@ impl Error {
             hint: None,
             check: None,
             oauth_error: None,
+            blames_redirect_uri: false,
         }
     }
 
@@ -176,6 +178,19 @@ impl Error {
     #[must_use]
     pub fn oauth_error(&self) -> Option<&str> {
         self.oauth_error.as_deref()
+    }
+
+    /// Notes whether a page of the provider's speaks of our redirect URI; it is for decisions, not for showing.
+    #[must_use]
+    pub const fn blaming_redirect_uri(mut self, does: bool) -> Self {
+        self.blames_redirect_uri = does;
+        self
+    }
+
+    /// Whether the sign-in ended on a page of the provider's that speaks of our redirect URI.
+    #[must_use]
+    pub const fn blames_redirect_uri(&self) -> bool {
+        self.blames_redirect_uri
     }
 
     /// What kind of failure it is.

@@ -9,7 +9,6 @@ use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
 use crate::trace::recorder::Seen;
 use crate::trace::step::StepId;
-use http::HeaderMap;
 use serde_json::{Map, Value};
 
 /// A JSON object as it came.
@@ -28,22 +27,6 @@ pub(crate) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a s
         .map(|all| all.iter().filter_map(Value::as_str).collect())
 }
 
-/// One header's text.
-pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
-/// Media type without parameters.
-pub(crate) fn media_type(headers: &HeaderMap) -> String {
-    let value = header(headers, "content-type").unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
 /// The body as a JSON object.
 pub(crate) fn object(response: &Response) -> Option<Document> {
     serde_json::from_slice(response.body()).ok()
@@ -54,8 +37,8 @@ impl Facts {
     pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
         self.failed
             .as_ref()
-            .filter(|(_, check, _)| *check == Some(id))
-            .map(|(_, _, sentence)| sentence.as_str())
+            .filter(|failed| failed.check == Some(id))
+            .map(|failed| failed.sentence.as_str())
     }
 
     /// The guard of class X: every address of the authorization server is on this machine.
@@ -174,6 +157,16 @@ impl Facts {
             .1;
         let document = object(answered).filter(|document| document.contains_key("access_token"));
         document.ok_or_else(|| skip("no tokens came"))
+    }
+
+    /// The scopes that came with the tokens.
+    pub(crate) fn granted(&self) -> Result<Vec<String>, Judgement> {
+        let answer = self.token_answer()?;
+        let words = answer
+            .get("scope")
+            .and_then(Value::as_str)
+            .ok_or_else(|| skip("the answer names no scopes"))?;
+        Ok(words.split_whitespace().map(ToOwned::to_owned).collect())
     }
 
     /// The answer to the refresh token.

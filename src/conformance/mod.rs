@@ -1,14 +1,27 @@
 //! The conformance checks of checks.md: what one is, the table of those implemented, and the order they run in.
 //! A check is a pure function from the facts of a sign-in, or asks a little more through the prober; each group
-//! has a file of its own. This room calls `oauth`, never the reverse.
+//! has a file or folder of its own, where each `Check` stands beside its function. This room calls `oauth`, never the
+//! reverse.
 
+pub mod authorization;
 pub mod check;
+pub mod discovery;
 pub mod facts;
-pub mod groups;
-pub mod practice;
+pub mod findings;
+pub mod headers;
+pub mod id_token;
+pub mod introspection;
+pub mod loopback;
+pub mod mix_up;
+pub mod pkce;
 pub mod prober;
+pub mod refresh;
 pub mod register;
+pub mod response;
+pub mod revocation;
 pub mod run;
+pub mod scope_syntax;
 pub mod selection;
+pub mod smart;
+pub mod token;
 pub mod verdict;
-pub mod walk;

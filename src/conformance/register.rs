@@ -1,7 +1,7 @@
 //! The table of all implemented checks.
 
 use crate::conformance::check::Check;
-use crate::conformance::groups::{
+use crate::conformance::{
     authorization, discovery, id_token, introspection, loopback, mix_up, pkce, refresh, response,
     revocation, smart, token,
 };

@@ -1,10 +1,8 @@
-//! A sign-in with the checks around it: which are wanted, which may run here, and what they found.
+//! A sign-in with the checks around it, and a refresh with those that judge it alone.
 
-use crate::conformance::check::{Check, How};
+use crate::conformance::findings::{Half, findings};
 use crate::conformance::prober::Prober;
-use crate::conformance::register::all;
 use crate::conformance::selection::Selection;
-use crate::conformance::verdict::{Judgement, skip};
 use crate::driver::drive::Driver;
 use crate::error::{Kind, Result};
 use crate::http::{Client as Http, Options};
@@ -18,10 +16,8 @@ use crate::oauth::session::Session;
 use crate::oauth::sign_in as journey;
 use crate::oauth::sign_in::{Keep, Plan, Route};
 use crate::trace::Trace;
-use crate::trace::finding::{Finding, Verdict};
 use crate::trace::recorder::{Progress, Recorder};
-use crate::trace::step::{Actor, Evidence, StepId};
-use std::time::Instant;
+use crate::trace::step::{Actor, StepId};
 
 /// A sign-in as it is wanted, and the checks around it.
 #[derive(Clone)]
@@ -108,13 +104,7 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
         sign_in: plan,
         checks,
     } = wanted;
-    let driver = match &plan.browser {
-        Browser::BuiltIn(driver) => Some(Driver {
-            deny: false,
-            ..driver.clone()
-        }),
-        _ => None,
-    };
+    let driver = willing(&plan.browser);
     facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
     facts.seen = recorder.take_seen();
     let prober = Prober::new(options.clone(), checks.pause, driver.as_ref(), recorder);
@@ -122,43 +112,19 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
         && facts
             .failed
             .as_ref()
-            .is_none_or(|(kind, ..)| is_the_providers(*kind));
+            .is_none_or(|failed| is_the_providers(failed.kind));
     if wanted && facts.target.is_some() {
         // What a check asks must not end the run; what it found says what went wrong.
         let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, |_| {
-            recorder.findings(run(Half::Before, checks, &prober, facts, recorder));
+            recorder.findings(findings(Half::Before, checks, &prober, facts, recorder));
             Ok(())
         });
     } else if wanted {
-        recorder.findings(run(Half::Before, checks, &prober, facts, recorder));
+        recorder.findings(findings(Half::Before, checks, &prober, facts, recorder));
     }
-    if facts.kept {
-        recorder.skip(
-            StepId::Revoke,
-            Actor::Machine,
-            Actor::Provider,
-            "the session is kept",
-        );
-    } else if let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) {
-        drop(recorder.take_seen());
-        let http = Http::new(options);
-        let grant = Grant {
-            http: &http,
-            target,
-            tokens: tokens.clone(),
-            nonce: None,
-            now: facts.now,
-        };
-        grant.give_back(recorder);
-        let answered = recorder
-            .take_seen()
-            .into_iter()
-            .next()
-            .and_then(|seen| seen.exchange.outcome.ok());
-        facts.revoked = answered.map(|response| response.status());
-    }
+    give_back(options, recorder, facts);
     if wanted {
-        recorder.findings(run(Half::After, checks, &prober, facts, recorder));
+        recorder.findings(findings(Half::After, checks, &prober, facts, recorder));
     }
     let left = prober.clean_up(facts);
     if left > 0 {
@@ -166,6 +132,49 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
             "{left} tokens of the checks live on until they expire"
         )));
     }
+}
+
+/// Who signs in for the checks: the same person, who allows it.
+fn willing(browser: &Browser) -> Option<Driver> {
+    match browser {
+        Browser::BuiltIn(driver) => Some(Driver {
+            deny: false,
+            ..driver.clone()
+        }),
+        _ => None,
+    }
+}
+
+/// Gives the tokens back unless they are kept, and notes how that was answered.
+fn give_back(options: Options, recorder: &Recorder, facts: &mut Facts) {
+    if facts.kept {
+        recorder.skip(
+            StepId::Revoke,
+            Actor::Machine,
+            Actor::Provider,
+            "the session is kept",
+        );
+        return;
+    }
+    let (Some(target), Some(tokens)) = (&facts.target, &facts.tokens) else {
+        return;
+    };
+    drop(recorder.take_seen());
+    let http = Http::new(options);
+    let grant = Grant {
+        http: &http,
+        target,
+        tokens: tokens.clone(),
+        nonce: None,
+        now: facts.now,
+    };
+    grant.give_back(recorder);
+    let answered = recorder
+        .take_seen()
+        .into_iter()
+        .next()
+        .and_then(|seen| seen.exchange.outcome.ok());
+    facts.revoked = answered.map(|response| response.status());
 }
 
 /// The checks that a refresh alone can judge.
@@ -205,7 +214,13 @@ pub fn renew(
     };
     let prober = Prober::new(options, selection.pause, None, recorder);
     if outcome.is_ok() {
-        recorder.findings(run(Half::Before, &selection, &prober, &facts, recorder));
+        recorder.findings(findings(
+            Half::Before,
+            &selection,
+            &prober,
+            &facts,
+            recorder,
+        ));
     }
     let token = |session: &Session| {
         session
@@ -217,125 +232,5 @@ pub fn renew(
         rotated: token(&session) != token(&before),
         session,
         trace: recorder.finish(outcome.err()),
-    }
-}
-
-/// Which half of a run: checks before the tokens are given back, or after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
-    Before,
-    After,
-}
-
-/// Runs one half of the wanted checks, in the order of the catalogue.
-#[must_use]
-pub fn run(
-    half: Half,
-    selection: &Selection,
-    prober: &Prober<'_>,
-    facts: &Facts,
-    recorder: &Recorder,
-) -> Vec<Finding> {
-    let belongs = |check: &Check| match check.how {
-        How::Client => false,
-        How::AsksAfter(_) => half == Half::After,
-        How::Seen(_) | How::Asks(_) => half == Half::Before,
-    };
-    all()
-        .filter(|check| belongs(check) && selection.wants(check))
-        .map(|check| found(check, selection, prober, facts, recorder))
-        .collect()
-}
-
-fn found(
-    check: &Check,
-    selection: &Selection,
-    prober: &Prober<'_>,
-    facts: &Facts,
-    recorder: &Recorder,
-) -> Finding {
-    let began = Instant::now();
-    let forbidden = selection.forbids(check, facts).map(|why| Err(skip(why)));
-    let judged = forbidden.unwrap_or_else(|| match check.how {
-        How::Seen(judge) => judge(facts),
-        How::Asks(_) | How::AsksAfter(_) if facts.target.is_none() => {
-            Err(skip("the sign-in did not get that far"))
-        }
-        How::Asks(ask) | How::AsksAfter(ask) => {
-            prober.begin(check.class).and_then(|()| ask(prober, facts))
-        }
-        How::Client => Err(skip("our client refuses by itself")),
-    });
-    let (Ok(judgement) | Err(judgement)) = judged;
-    let judgement = waived(judgement, check, selection, facts.now);
-    let evidence = judgement.evidence.into_iter();
-    Finding {
-        id: check.id,
-        subject: check.marks(),
-        class: check.class,
-        severity: check.severity,
-        verdict: judgement.verdict,
-        summary: recorder.redacted(&judgement.summary),
-        evidence: evidence
-            .map(|one| Evidence {
-                value: recorder.redacted(&one.value),
-                ..one
-            })
-            .collect(),
-        source: check.source,
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-    }
-}
-
-/// A deviation that the definition names is none of the run's business (section 0.3).
-fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) -> Judgement {
-    let waiver = selection
-        .waivers
-        .iter()
-        .find(|waiver| waiver.holds(check, now));
-    match (judgement.verdict, waiver) {
-        (Verdict::Fail | Verdict::Warn, Some(waiver)) => Judgement {
-            verdict: Verdict::Waived,
-            summary: format!("{} (expected: {})", judgement.summary, waiver.reason),
-            ..judgement
-        },
-        _ => judgement,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::conformance::register::find;
-    use crate::conformance::selection::Waiver;
-    use crate::conformance::verdict::fail;
-
-    #[test]
-    fn a_waiver_ends_with_its_day_and_never_covers_our_own_client() {
-        let waiver = |id: &str, until: Option<&str>| Selection {
-            waivers: vec![Waiver {
-                id: id.into(),
-                reason: "known".into(),
-                until: until.map(Into::into),
-            }],
-            ..Selection::default()
-        };
-        let verdict = |id: &str, selection: &Selection| {
-            waived(fail("so"), find(id).unwrap(), selection, 1_795_339_800).verdict
-        };
-        assert_eq!(
-            verdict("DISC-05", &waiver("DISC-05", None)),
-            Verdict::Waived
-        );
-        assert_eq!(
-            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-22"))),
-            Verdict::Waived
-        );
-        assert_eq!(
-            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-21"))),
-            Verdict::Fail
-        );
-        assert_eq!(verdict("DISC-05", &waiver("DISC-06", None)), Verdict::Fail);
-        assert_eq!(verdict("TOK-26", &waiver("TOK-26", None)), Verdict::Fail);
     }
 }

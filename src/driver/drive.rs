@@ -492,6 +492,17 @@ fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
         ),
     )
     .hint("the page says why; sign in with a real browser if it needs scripts")
+    .blaming_redirect_uri(names_redirect_uri(&page.text))
+}
+
+/// Whether a page speaks of the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A server that does not
+/// take it must not redirect (RFC 6749 section 4.1.2.1): the page's text is the only place where it can say so.
+fn names_redirect_uri(text: &str) -> bool {
+    let joined: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let joined = joined.to_ascii_lowercase();
+    ["redirecturi", "redirecturl", "redirectionuri"]
+        .iter()
+        .any(|name| joined.contains(name))
 }
 
 #[cfg(test)]
@@ -529,6 +540,28 @@ mod tests {
             ("<p>Error: notify nobody", false, "none"),
         ] {
             assert_eq!(chosen(html, deny), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_page_blames_the_redirect_uri_by_what_it_says_and_not_by_its_address() {
+        let here =
+            "https://as.example/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback";
+        let here = Url::parse(here).unwrap();
+        let blames = |text: &str| {
+            let page = html::read(text.as_bytes());
+            no_way_on(&here, StatusCode::BAD_REQUEST, &page).blames_redirect_uri()
+        };
+        for text in [
+            "This redirect_uri is not registered for the client.",
+            "Error 400: redirect_uri_mismatch",
+            "<h1>Invalid Redirect URL</h1>",
+            "The redirection <b>URI</b> does not match",
+        ] {
+            assert!(blames(text), "{text}");
+        }
+        for text in ["", "The database is down", "Redirecting you to the URL"] {
+            assert!(!blames(text), "{text}");
         }
     }
 

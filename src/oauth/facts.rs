@@ -23,8 +23,7 @@ pub struct Facts {
     pub tokens: Option<Tokens>,
     pub patient: Option<String>,
     pub seen: Vec<Seen>,
-    /// How the sign-in failed: its kind, the check that caught it, its sentence.
-    pub failed: Option<(Kind, Option<&'static str>, String)>,
+    pub failed: Option<Failed>,
     /// How the revocation of our own tokens was answered.
     pub revoked: Option<http::StatusCode>,
     /// The tokens are kept, and not given back.
@@ -35,9 +34,24 @@ pub struct Facts {
     pub now: i64,
 }
 
+/// How a sign-in failed.
+pub struct Failed {
+    pub kind: Kind,
+    /// The check that caught it.
+    pub check: Option<&'static str>,
+    /// A page of the provider's spoke of our redirect URI instead of going on.
+    pub blames_redirect_uri: bool,
+    pub sentence: String,
+}
+
 impl Facts {
     /// Notes how the sign-in ended.
     pub fn note_end(&mut self, error: Option<&Error>) {
-        self.failed = error.map(|error| (error.kind(), error.refused_by(), error.to_string()));
+        self.failed = error.map(|error| Failed {
+            kind: error.kind(),
+            check: error.refused_by(),
+            blames_redirect_uri: error.blames_redirect_uri(),
+            sentence: error.to_string(),
+        });
     }
 }

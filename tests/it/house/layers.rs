@@ -41,26 +41,54 @@ const ROWS: &[&[&str]] = &[
 const NOT_FOR_SERVERS: &[&str] = &["conformance", "oauth", "driver", "trace"];
 
 /// The rows inside a room: its folders and files.
-const INNER: &[(&str, &[&[&str]])] = &[(
-    "lighthouse",
-    &[
-        &["router"],
-        &["openapi", "jobs", "check"],
-        &["sign_in"],
-        &["flow"],
-        &["installations"],
-        &["app"],
-        &["seats", "mail", "probe", "refresh_tokens"],
-        &["catalog", "catalog_import"],
-        &["stored_catalog"],
-        &["web"],
-        &["database"],
-        &["store", "pepper", "reach"],
-        &["sqlite", "postgres"],
-        &["sql", "migrations"],
-        &["settings"],
-    ],
-)];
+const INNER: &[(&str, &[&[&str]])] = &[
+    (
+        "lighthouse",
+        &[
+            &["router"],
+            &["openapi", "jobs", "check"],
+            &["sign_in"],
+            &["flow"],
+            &["installations"],
+            &["app"],
+            &["seats", "mail", "probe", "refresh_tokens"],
+            &["catalog", "catalog_import"],
+            &["stored_catalog"],
+            &["web"],
+            &["database"],
+            &["store", "pepper", "reach"],
+            &["sqlite", "postgres"],
+            &["sql", "migrations"],
+            &["settings"],
+        ],
+    ),
+    (
+        "conformance",
+        &[
+            &["run"],
+            &["findings"],
+            &["register", "selection"],
+            &[
+                "discovery",
+                "authorization",
+                "pkce",
+                "loopback",
+                "response",
+                "token",
+                "smart",
+                "id_token",
+                "refresh",
+                "introspection",
+                "revocation",
+                "mix_up",
+            ],
+            &["check"],
+            &["prober"],
+            &["facts", "headers", "scope_syntax"],
+            &["verdict"],
+        ],
+    ),
+];
 
 /// Everything else is the same with and without the servers.
 const FEATURE_GATES: &[&str] = &[
@@ -121,6 +149,11 @@ fn a_forbidden_import_is_named_with_file_and_line() {
             "oauth/sign_in.rs",
             "use crate::conformance::run;",
             "`oauth` may not import `conformance`",
+        ),
+        (
+            "conformance/pkce/challenge.rs",
+            "use crate::conformance::authorization::refused;",
+            "`conformance::pkce` may not import `conformance::authorization`",
         ),
         (
             "trace/recorder.rs",

@@ -2,7 +2,8 @@
 //! another server's, be a second client, sign in as somebody else. Elsewhere the checks that need it are skipped.
 
 use crate::api::practice::{AGE, AUDIENCE, BASIC, ENDPOINT, POST, TOKEN};
-use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::form::Pairs;
 use crate::conformance::verdict::{Judgement, skip};
 use crate::driver::drive::Driver;
 use crate::oauth::client::Client;

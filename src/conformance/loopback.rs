@@ -2,8 +2,9 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
+use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
-use crate::conformance::walk::{Asked, Opened};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::loopback_address::is_loopback;
@@ -137,7 +138,7 @@ fn any_port(facts: &Facts) -> Checked {
         ))),
         Some(_) => Err(skip("the answer was pasted")),
         None => match &facts.failed {
-            Some((_, _, sentence)) if sentence.contains("redirect_uri") => Ok(fail(sentence)),
+            Some(failed) if failed.blames_redirect_uri => Ok(fail(&failed.sentence)),
             _ => Err(skip("no answer came")),
         },
     }

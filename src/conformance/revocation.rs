@@ -1,9 +1,10 @@
 //! REV: revocation (checks.md section 10).
 
 use crate::conformance::check::{AS, Check, How};
-use crate::conformance::groups::token::{is_alive, token_of};
-use crate::conformance::practice::second;
-use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::form::Pairs;
+use crate::conformance::prober::practice::second;
+use crate::conformance::prober::walk::is_alive;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::oauth::client::Client;
 use crate::oauth::facts::Facts;
@@ -144,7 +145,7 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     if !target.asks("offline_access") && !target.asks("online_access") {
         return Err(skip("this run asks for no refresh token"));
     }
-    token_of(&prober.tokens(facts)?.2, "refresh_token")
+    prober.tokens(facts)?.2.brought("refresh_token")
 }
 
 const REV_04: Check = Check {

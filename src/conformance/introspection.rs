@@ -2,8 +2,9 @@
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::text;
-use crate::conformance::groups::token::token_of;
-use crate::conformance::prober::{Answered, Pairs, Prober};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::answered::Answered;
+use crate::conformance::prober::form::Pairs;
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
@@ -218,7 +219,7 @@ fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .revocation_endpoint
         .as_ref()
         .ok_or_else(|| not_applicable("revocation is not offered"))?;
-    let token = token_of(&prober.tokens(facts)?.2, "access_token")?;
+    let token = prober.tokens(facts)?.2.brought("access_token")?;
     prober.post_as(&target.client, revoke, form(&token))?;
     let answered = prober.post_as(&target.client, &url, form(&token))?;
     Ok(if is_active(&answered) {

@@ -2,9 +2,10 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::{object, text};
-use crate::conformance::groups::token::{not_stored, token_of};
-use crate::conformance::practice::{aged, second};
-use crate::conformance::prober::{Pairs, Prober};
+use crate::conformance::headers::not_stored;
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::form::Pairs;
+use crate::conformance::prober::practice::{aged, second};
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
@@ -146,7 +147,7 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<String, Judgement> {
     if !target.asks("offline_access") && !target.asks("online_access") {
         return Err(skip("this run asks for no refresh token"));
     }
-    token_of(&prober.tokens(facts)?.2, "refresh_token")
+    prober.tokens(facts)?.2.brought("refresh_token")
 }
 
 const RT_04: Check = Check {

@@ -1,112 +1,17 @@
-//! RESP: the authorization response, response modes and `iss` (checks.md section 5).
+//! The response mode: whether the answer, and a refusal too, comes in the one that was asked for.
 
-use crate::conformance::check::{AS, AS_RP, Check, How, RP};
-use crate::conformance::facts::header;
-use crate::conformance::groups::authorization::judge_refusal;
+use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
-use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
-use crate::conformance::walk::Asked;
+use crate::conformance::prober::refusal::judge_refusal;
+use crate::conformance::prober::request::Asked;
+use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::{Answer, Arrival, Outcome};
 use crate::rfc::response_mode::ResponseMode;
-use crate::trace::finding::{Class, Severity};
+use crate::secret::Secret;
+use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
-use serde_json::Value;
-
-pub(crate) const CHECKS: &[Check] = &[
-    RESP_01, RESP_02, RESP_03, RESP_04, RESP_05, RESP_06, RESP_07, RESP_08, RESP_09, RESP_10,
-    RESP_11, RESP_12, RESP_13, RESP_14, RESP_15, RESP_16, RESP_17,
-];
-
-const RESP_07: Check = Check {
-    id: "RESP-07",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::High,
-    sentence: "Our client refuses contradictory answers",
-    source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
-    how: How::Client,
-};
-
-const RESP_08: Check = Check {
-    id: "RESP-08",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::High,
-    sentence: "An answer in another mode than asked is reported",
-    source: &["ours"],
-    how: How::Client,
-};
-
-const RESP_09: Check = Check {
-    id: "RESP-09",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::Critical,
-    sentence: "Our client refuses an answer with another flow's state",
-    source: &["9700 4.7.1", "SMART-launch"],
-    how: How::Client,
-};
-
-const RESP_11: Check = Check {
-    id: "RESP-11",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::Critical,
-    sentence: "Our client refuses an answer with somebody else's `iss`",
-    source: &["9207 2.4"],
-    how: How::Client,
-};
-
-const RESP_12: Check = Check {
-    id: "RESP-12",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::High,
-    sentence: "Our client refuses an answer without an announced `iss`",
-    source: &["9207 2.4"],
-    how: How::Client,
-};
-
-const RESP_13: Check = Check {
-    id: "RESP-13",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::Low,
-    sentence: "An `iss` that was not announced must match all the same",
-    source: &["9207 2.4"],
-    how: How::Client,
-};
-
-const RESP_14: Check = Check {
-    id: "RESP-14",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::High,
-    sentence: "A long code of unusual characters is sent on unchanged",
-    source: &["6749 App. A.11"],
-    how: How::Client,
-};
-
-const RESP_15: Check = Check {
-    id: "RESP-15",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::Medium,
-    sentence: "A hostile `error_description` is shown escaped and cut",
-    source: &["6749 4.1.2.1", "6749 10.14"],
-    how: How::Client,
-};
-
-const RESP_16: Check = Check {
-    id: "RESP-16",
-    subjects: RP,
-    class: Class::X,
-    severity: Severity::High,
-    sentence: "Nothing listens after the end, and a new run refuses the old state",
-    source: &["SMART-launch", "9700 4.2.4"],
-    how: How::Client,
-};
 
 /// The answer that came by itself to the mode of this run.
 fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
@@ -128,7 +33,7 @@ fn answered(facts: &Facts, mode: ResponseMode) -> Result<&Answer, Judgement> {
     }
 }
 
-const RESP_01: Check = Check {
+pub(super) const RESP_01: Check = Check {
     id: "RESP-01",
     subjects: AS,
     class: Class::L,
@@ -138,7 +43,7 @@ const RESP_01: Check = Check {
     how: How::Seen(|facts| arrived(facts, ResponseMode::Query)),
 };
 
-const RESP_02: Check = Check {
+pub(super) const RESP_02: Check = Check {
     id: "RESP-02",
     subjects: AS,
     class: Class::L,
@@ -161,7 +66,7 @@ fn arrived(facts: &Facts, mode: ResponseMode) -> Checked {
     })
 }
 
-const RESP_03: Check = Check {
+pub(super) const RESP_03: Check = Check {
     id: "RESP-03",
     subjects: AS,
     class: Class::L,
@@ -191,7 +96,7 @@ fn form_post(facts: &Facts) -> Checked {
         .iter()
         .find(|form| form.action.as_deref() == Some(facts.redirect_uri.as_str()));
     Ok(match form {
-        _ if judgement.verdict != crate::trace::finding::Verdict::Pass => judgement,
+        _ if judgement.verdict != Verdict::Pass => judgement,
         None => fail("the page posts to another address than exactly the redirect URI"),
         Some(_) if storable => {
             fail("the page with the code may be stored: `Cache-Control: no-store` is missing")
@@ -208,7 +113,7 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
-const RESP_04: Check = Check {
+pub(super) const RESP_04: Check = Check {
     id: "RESP-04",
     subjects: AS,
     class: Class::A,
@@ -232,7 +137,7 @@ fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     ))
 }
 
-const RESP_05: Check = Check {
+pub(super) const RESP_05: Check = Check {
     id: "RESP-05",
     subjects: AS,
     class: Class::L,
@@ -256,7 +161,7 @@ fn refusal_in_mode(facts: &Facts) -> Checked {
     })
 }
 
-const RESP_06: Check = Check {
+pub(super) const RESP_06: Check = Check {
     id: "RESP-06",
     subjects: AS,
     class: Class::X,
@@ -267,10 +172,7 @@ const RESP_06: Check = Check {
 };
 
 fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let state = format!(
-        "\"><script>{}</script>",
-        crate::secret::Secret::random().fingerprint()
-    );
+    let state = format!("\"><script>{}</script>", Secret::random().fingerprint());
     let asked = Asked::ordinary(prober, facts)?
         .with("state", &state)
         .with("response_mode", "form_post");
@@ -281,54 +183,12 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
     })
 }
 
-const RESP_10: Check = Check {
-    id: "RESP-10",
-    subjects: AS,
-    class: Class::L,
-    severity: Severity::Medium,
-    sentence: "Where it is announced, `iss` comes and equals the issuer",
-    source: &["9207 2", "9207 2.3"],
-    how: How::Seen(iss),
-};
-
-fn iss(facts: &Facts) -> Checked {
-    facts.metadata()?;
-    if facts.member("authorization_response_iss_parameter_supported") != Some(Value::Bool(true)) {
-        return Err(not_applicable("`iss` is not announced"));
-    }
-    let answer = facts
-        .answer
-        .as_ref()
-        .ok_or_else(|| skip("no answer came"))?;
-    if !answer.state_checked {
-        return Err(skip("a bare code was pasted"));
-    }
-    Ok(match (&answer.iss, facts.issuer()) {
-        (None, _) => fail("`iss` is announced, but missing in the answer"),
-        (Some(found), Some(issuer)) if *found != issuer => fail("`iss` is not the issuer")
-            .with("expected", issuer)
-            .with("found", found),
-        _ => pass("`iss` is there and right"),
-    })
-}
-
-const RESP_17: Check = Check {
-    id: "RESP-17",
-    subjects: AS_RP,
+pub(super) const RESP_08: Check = Check {
+    id: "RESP-08",
+    subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A state is taken once",
-    source: &["9700 4.2.4", "9700 4.7.1"],
-    how: How::Asks(state_twice),
+    sentence: "An answer in another mode than asked is reported",
+    source: &["ours"],
+    how: How::Client,
 };
-
-fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let first = Asked::ordinary(prober, facts)?;
-    prober.code(facts, &first)?;
-    let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
-    let pairs = prober.walk(facts, &second)?;
-    Ok(match pairs.value("error") {
-        Some(_) => pass("the second use is refused"),
-        None => fail("the same state is taken twice"),
-    })
-}

@@ -1,0 +1,82 @@
+//! The key set of the issuer.
+
+use crate::conformance::check::{AS, Check, How};
+use crate::conformance::facts::object;
+use crate::conformance::prober::Prober;
+use crate::conformance::verdict::{Checked, fail, none_wrong, not_applicable};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::Value;
+use std::collections::HashSet;
+
+pub(super) const DISC_23: Check = Check {
+    id: "DISC-23",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Critical,
+    sentence: "The key set holds a sound RSA key, distinct key ids and no private member",
+    source: &["SMART-scopes", "7517 4", "7517 9.2"],
+    how: How::Asks(key_set),
+};
+
+fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let address = facts
+        .member("jwks_uri")
+        .and_then(|value| value.as_str().map(ToOwned::to_owned));
+    let address = address.ok_or_else(|| not_applicable("no keys are published"))?;
+    let seen = facts
+        .exchanges(StepId::IdToken)
+        .find(|(exchange, _)| exchange.url.as_str() == address);
+    let document = match seen.and_then(|(_, response)| object(response)) {
+        Some(document) => document,
+        None => object(&prober.get(&address, &[])?)
+            .ok_or_else(|| fail("the key set is no JSON object"))?,
+    };
+    let keys = document
+        .get("keys")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let mut wrong = Vec::new();
+    for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
+        if keys.iter().any(|key| key.get(member).is_some()) {
+            wrong.push(format!(
+                "a key carries the private member `{member}`: anybody can sign as the provider"
+            ));
+        }
+    }
+    if !keys.iter().any(is_sound_rsa) {
+        wrong.push("no RSA signing key of 2048 bits or more is among the keys".into());
+    }
+    let ids: Vec<&str> = keys.iter().filter_map(|key| key["kid"].as_str()).collect();
+    if ids.iter().collect::<HashSet<_>>().len() != ids.len() {
+        wrong.push("two keys have the same `kid`".into());
+    }
+    none_wrong(&wrong, "the keys are sound")
+}
+
+fn is_sound_rsa(key: &Value) -> bool {
+    let bytes = key["n"]
+        .as_str()
+        .and_then(|text| BASE64_URL_SAFE_NO_PAD.decode(text).ok())
+        .unwrap_or_default();
+    let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
+    key["kty"] == "RSA" && signs && key["e"].is_string() && bytes.len() >= 256
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_sound_with_2048_bits_for_signing() {
+        let key = |bytes: usize, usage: &str| serde_json::json!({"kty": "RSA", "use": usage, "e": "AQAB", "n": BASE64_URL_SAFE_NO_PAD.encode(vec![255; bytes])});
+        assert!(
+            is_sound_rsa(&key(256, "sig"))
+                && !is_sound_rsa(&key(128, "sig"))
+                && !is_sound_rsa(&key(256, "enc"))
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! The OpenID configuration and the authorization server metadata: whether they are complete and name the issuer.
+
+use crate::conformance::check::{AS, AS_RP, Check, How};
+use crate::conformance::facts::{list, object, text};
+use crate::conformance::prober::Prober;
+use crate::conformance::verdict::{Checked, fail, none_wrong, not_applicable, pass, skip};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
+use http::header::ACCEPT;
+use url::Url;
+
+pub(super) const DISC_19: Check = Check {
+    id: "DISC-19",
+    subjects: AS_RP,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "The OpenID configuration lies at the issuer and names exactly it",
+    source: &["DISCO 4.1", "DISCO 4.3", "SMART-scopes"],
+    how: How::Seen(openid_issuer),
+};
+
+fn openid_issuer(facts: &Facts) -> Checked {
+    if let Some(sentence) = facts.refused_by("DISC-19") {
+        return Ok(fail(sentence));
+    }
+    let issuer = match facts.smart() {
+        Ok(smart) => text(&smart, "issuer")
+            .ok_or_else(|| not_applicable("no issuer is named"))?
+            .to_owned(),
+        Err(_) => facts.base.clone(),
+    };
+    if !facts
+        .exchanges(StepId::Discovery)
+        .any(|(exchange, _)| exchange.url.path().ends_with("/openid-configuration"))
+    {
+        return Err(skip("it was not asked for"));
+    }
+    let openid = facts.openid().map_err(|_| {
+        fail(format!(
+            "no OpenID configuration can be read at issuer `{issuer}`"
+        ))
+    })?;
+    match text(&openid, "issuer") {
+        Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
+        found => Ok(fail("it names another issuer")
+            .with("expected", issuer)
+            .with("found", found.unwrap_or("none"))),
+    }
+}
+
+pub(super) const DISC_20: Check = Check {
+    id: "DISC-20",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "The OpenID configuration has all its required members, `RS256` among the algorithms",
+    source: &["DISCO 3", "SMART-scopes"],
+    how: How::Seen(openid_members),
+};
+
+fn openid_members(facts: &Facts) -> Checked {
+    let openid = facts.openid()?;
+    let mut wrong = Vec::new();
+    for member in [
+        "issuer",
+        "authorization_endpoint",
+        "token_endpoint",
+        "jwks_uri",
+    ] {
+        if text(&openid, member).is_none() {
+            wrong.push(format!("`{member}` is missing"));
+        }
+    }
+    for member in [
+        "response_types_supported",
+        "subject_types_supported",
+        "id_token_signing_alg_values_supported",
+    ] {
+        if list(&openid, member).is_none_or(|all| all.is_empty()) {
+            wrong.push(format!("`{member}` is missing"));
+        }
+    }
+    if list(&openid, "id_token_signing_alg_values_supported")
+        .is_some_and(|all| !all.contains(&"RS256"))
+    {
+        wrong.push("`RS256` is not among the algorithms".into());
+    }
+    none_wrong(&wrong, "all required members are there")
+}
+
+pub(super) const DISC_22: Check = Check {
+    id: "DISC-22",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Low,
+    sentence: "Authorization server metadata, where present, names exactly the issuer",
+    source: &["8414 3.1", "8414 3.3"],
+    how: How::Asks(server_metadata),
+};
+
+fn server_metadata(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let issuer = facts
+        .issuer()
+        .ok_or_else(|| not_applicable("no issuer is named"))?;
+    let mut url = Url::parse(&issuer).map_err(|_| skip("the issuer is no address"))?;
+    let path = format!(
+        "/.well-known/oauth-authorization-server{}",
+        url.path().trim_end_matches('/')
+    );
+    url.set_path(&path);
+    let response = prober.get(url.as_str(), &[(ACCEPT, "application/json")])?;
+    let Some(document) = object(&response).filter(|_| response.status() == 200) else {
+        return Ok(pass("there is none"));
+    };
+    match text(&document, "issuer") {
+        Some(found) if found == issuer => Ok(pass("it names exactly this issuer")),
+        found => Ok(fail("it names another issuer")
+            .with("expected", issuer)
+            .with("found", found.unwrap_or("none"))),
+    }
+}

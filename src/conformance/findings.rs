@@ -1,0 +1,132 @@
+//! The wanted checks, run in the order of the catalogue, and what each found.
+
+use crate::conformance::check::{Check, How};
+use crate::conformance::prober::Prober;
+use crate::conformance::register::all;
+use crate::conformance::selection::Selection;
+use crate::conformance::verdict::{Judgement, skip};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Finding, Verdict};
+use crate::trace::recorder::Recorder;
+use crate::trace::step::Evidence;
+use std::time::Instant;
+
+/// Which half of a run: checks before the tokens are given back, or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Before,
+    After,
+}
+
+/// Runs one half of the wanted checks, in the order of the catalogue.
+#[must_use]
+pub fn findings(
+    half: Half,
+    selection: &Selection,
+    prober: &Prober<'_>,
+    facts: &Facts,
+    recorder: &Recorder,
+) -> Vec<Finding> {
+    let belongs = |check: &Check| match check.how {
+        How::Client => false,
+        How::AsksAfter(_) => half == Half::After,
+        How::Seen(_) | How::Asks(_) => half == Half::Before,
+    };
+    all()
+        .filter(|check| belongs(check) && selection.wants(check))
+        .map(|check| found(check, selection, prober, facts, recorder))
+        .collect()
+}
+
+fn found(
+    check: &Check,
+    selection: &Selection,
+    prober: &Prober<'_>,
+    facts: &Facts,
+    recorder: &Recorder,
+) -> Finding {
+    let began = Instant::now();
+    let forbidden = selection.forbids(check, facts).map(|why| Err(skip(why)));
+    let judged = forbidden.unwrap_or_else(|| match check.how {
+        How::Seen(judge) => judge(facts),
+        How::Asks(_) | How::AsksAfter(_) if facts.target.is_none() => {
+            Err(skip("the sign-in did not get that far"))
+        }
+        How::Asks(ask) | How::AsksAfter(ask) => {
+            prober.begin(check.class).and_then(|()| ask(prober, facts))
+        }
+        How::Client => Err(skip("our client refuses by itself")),
+    });
+    let (Ok(judgement) | Err(judgement)) = judged;
+    let judgement = waived(judgement, check, selection, facts.now);
+    let evidence = judgement.evidence.into_iter();
+    Finding {
+        id: check.id,
+        subject: check.marks(),
+        class: check.class,
+        severity: check.severity,
+        verdict: judgement.verdict,
+        summary: recorder.redacted(&judgement.summary),
+        evidence: evidence
+            .map(|one| Evidence {
+                value: recorder.redacted(&one.value),
+                ..one
+            })
+            .collect(),
+        source: check.source,
+        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+/// A deviation that the definition names is none of the run's business (section 0.3).
+fn waived(judgement: Judgement, check: &Check, selection: &Selection, now: i64) -> Judgement {
+    let waiver = selection
+        .waivers
+        .iter()
+        .find(|waiver| waiver.holds(check, now));
+    match (judgement.verdict, waiver) {
+        (Verdict::Fail | Verdict::Warn, Some(waiver)) => Judgement {
+            verdict: Verdict::Waived,
+            summary: format!("{} (expected: {})", judgement.summary, waiver.reason),
+            ..judgement
+        },
+        _ => judgement,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::register::find;
+    use crate::conformance::selection::Waiver;
+    use crate::conformance::verdict::fail;
+
+    #[test]
+    fn a_waiver_ends_with_its_day_and_never_covers_our_own_client() {
+        let waiver = |id: &str, until: Option<&str>| Selection {
+            waivers: vec![Waiver {
+                id: id.into(),
+                reason: "known".into(),
+                until: until.map(Into::into),
+            }],
+            ..Selection::default()
+        };
+        let verdict = |id: &str, selection: &Selection| {
+            waived(fail("so"), find(id).unwrap(), selection, 1_795_339_800).verdict
+        };
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", None)),
+            Verdict::Waived
+        );
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-22"))),
+            Verdict::Waived
+        );
+        assert_eq!(
+            verdict("DISC-05", &waiver("DISC-05", Some("2026-11-21"))),
+            Verdict::Fail
+        );
+        assert_eq!(verdict("DISC-05", &waiver("DISC-06", None)), Verdict::Fail);
+        assert_eq!(verdict("TOK-26", &waiver("TOK-26", None)), Verdict::Fail);
+    }
+}

@@ -1,0 +1,47 @@
+//! What the headers of an answer say: its type, which pages may read it, whether it may be stored.
+
+use crate::conformance::verdict::{Judgement, fail, pass, warn};
+use crate::http::Response;
+use http::HeaderMap;
+
+/// Where a page of another site would be.
+pub(crate) const STRANGER: &str = "https://probe.example";
+
+/// One header's text.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Media type without parameters.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let value = header(headers, "content-type").unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Whether a page of another origin may read an answer.
+pub(crate) fn readable_by(response: &Response, origin: &str) -> bool {
+    header(response.headers(), "access-control-allow-origin")
+        .is_some_and(|value| value == "*" || value == origin)
+}
+
+/// Whether caches are told not to keep an answer with tokens.
+pub(crate) fn not_stored(response: &Response) -> Judgement {
+    let of = |name| {
+        header(response.headers(), name)
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let (cache, pragma) = (of("cache-control"), of("pragma"));
+    match (cache.contains("no-store"), pragma.contains("no-cache")) {
+        (true, true) => pass("storing is forbidden"),
+        (true, false) => warn("`Pragma: no-cache` is missing, which only very old caches need"),
+        (false, _) => fail("`Cache-Control: no-store` is missing, so a cache may keep the tokens"),
+    }
+    .with("cache_control", cache)
+    .with("pragma", pragma)
+}

@@ -1,0 +1,144 @@
+//! When an id token comes, and which person it names.
+
+use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::facts::text;
+use crate::conformance::id_token::validation::{claims, unverified};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::practice::somebody_else;
+use crate::conformance::verdict::{
+    Checked, Judgement, fail, none_wrong, not_applicable, pass, skip,
+};
+use crate::driver::drive::Driver;
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity};
+use url::Url;
+
+pub(super) const ID_01: Check = Check {
+    id: "ID-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "An id token comes exactly when `openid` is asked for",
+    source: &["SMART-scopes", "OIDC 3.1.3.3"],
+    how: How::Seen(comes_when_asked),
+};
+
+fn comes_when_asked(facts: &Facts) -> Checked {
+    let (answer, target) = (facts.token_answer()?, facts.target()?);
+    Ok(
+        match (target.asks("openid"), text(&answer, "id_token").is_some()) {
+            (true, true) => pass("it came, as asked for"),
+            (false, false) => pass("none came, as none was asked for"),
+            (true, false) => fail("no id token came although `openid` was asked for"),
+            (false, true) => fail("an id token came although `openid` was not asked for"),
+        },
+    )
+}
+
+pub(super) const ID_12: Check = Check {
+    id: "ID-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "One person has one `sub`, another person another",
+    source: &["OIDC 2", "OIDC 8"],
+    how: How::Asks(stable_sub),
+};
+
+fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let driver = prober
+        .driver
+        .ok_or_else(|| skip("only with `--browser built-in`"))?;
+    let sub_of = |person: &Driver| -> Result<String, Judgement> {
+        let claims = unverified(&prober.tokens_as(person, facts)?.2.document)?;
+        text(&claims, "sub")
+            .map(ToOwned::to_owned)
+            .ok_or_else(|| skip("the id token has no `sub`"))
+    };
+    let (first, second) = (sub_of(driver)?, sub_of(driver)?);
+    if first != second {
+        return Ok(fail(
+            "the same person has another `sub` each time, so nobody is recognised",
+        ));
+    }
+    let other = somebody_else(facts, driver)
+        .ok_or_else(|| skip("one person keeps one `sub`; no other can sign in"))?;
+    Ok(if sub_of(&other)? == first {
+        fail("two people have the same `sub`, so one is taken for the other")
+    } else {
+        pass("one person keeps one `sub`, another has another")
+    })
+}
+
+pub(super) const ID_14: Check = Check {
+    id: "ID-14",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`fhirUser` names a person's resource on this FHIR server",
+    source: &["SMART-scopes"],
+    how: How::Seen(fhir_user),
+};
+
+fn fhir_user(facts: &Facts) -> Checked {
+    if !facts.target()?.asks("fhirUser") {
+        return Err(not_applicable("`fhirUser` is not asked for"));
+    }
+    let claims = claims(facts)?;
+    let Some(claim) = text(&claims, "fhirUser") else {
+        return Ok(fail("the claim `fhirUser` is missing"));
+    };
+    let mut wrong = Vec::new();
+    let kind = claim.rsplit('/').nth(1).unwrap_or_default();
+    if ![
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "RelatedPerson",
+        "Person",
+    ]
+    .contains(&kind)
+    {
+        wrong.push(format!("`{claim}` names no person"));
+    }
+    if let (Ok(absolute), Some(base)) = (Url::parse(claim), facts.target()?.fhir_base.as_deref())
+        && Url::parse(base).is_ok_and(|base| base.origin() != absolute.origin())
+    {
+        wrong.push(format!("`{claim}` is not on this FHIR server"));
+    }
+    none_wrong(&wrong, "it names a person on this server")
+        .map(|judgement| judgement.with("fhirUser", claim))
+}
+
+pub(super) const ID_15: Check = Check {
+    id: "ID-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client follows no `fhirUser` to another host",
+    source: &["SMART-scopes", "SMART-launch step 6"],
+    how: How::Client,
+};
+
+pub(super) const ID_16: Check = Check {
+    id: "ID-16",
+    subjects: RP,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "Our request demands no `max_age` and no `auth_time`",
+    source: &["SMART-scopes"],
+    how: How::Seen(no_max_age),
+};
+
+fn no_max_age(facts: &Facts) -> Checked {
+    let asked = facts.asked()?;
+    Ok(
+        match asked
+            .iter()
+            .find(|(name, _)| name == "max_age" || name == "claims")
+        {
+            Some((name, _)) => fail(format!("our request carries `{name}`")),
+            None => pass("it does not"),
+        },
+    )
+}

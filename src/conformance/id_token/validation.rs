@@ -1,0 +1,182 @@
+//! What our client refuses an id token for: its own validation decides, here is said by which rule.
+
+use crate::conformance::check::{AS, AS_RP, Check, How, RP};
+use crate::conformance::facts::{Document, text};
+use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
+use crate::oauth::facts::Facts;
+use crate::rfc::jws;
+use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
+
+/// The order in which our client looks at a token; a refusal leaves the later ones open.
+const ORDER: [&str; 9] = [
+    "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-11",
+];
+
+pub(super) const ID_02: Check = Check {
+    id: "ID-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The signature verifies with a published key",
+    source: &["SMART-scopes", "OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-02")),
+};
+
+pub(super) const ID_03: Check = Check {
+    id: "ID-03",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::Critical,
+    sentence: "`iss` is exactly the discovered issuer",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-03")),
+};
+
+pub(super) const ID_04: Check = Check {
+    id: "ID-04",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::Critical,
+    sentence: "`aud` holds our client and nobody we do not trust",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Seen(|facts| kept(facts, "ID-04")),
+};
+
+pub(super) const ID_05: Check = Check {
+    id: "ID-05",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses several audiences without `azp`, or another's `azp`",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+pub(super) const ID_06: Check = Check {
+    id: "ID-06",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses unsigned tokens",
+    source: &["8725 3.1", "8725 3.2", "OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+pub(super) const ID_07: Check = Check {
+    id: "ID-07",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses HS256 keyed with the public key",
+    source: &["8725 2.1", "8725 3.1"],
+    how: How::Client,
+};
+
+pub(super) const ID_08: Check = Check {
+    id: "ID-08",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Keys come only from the discovered address, once more for an unknown `kid`",
+    source: &["8725 3.10", "OIDC 10.1.1"],
+    how: How::Client,
+};
+
+pub(super) const ID_09: Check = Check {
+    id: "ID-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses expired tokens and those of the future",
+    source: &["OIDC 3.1.3.7"],
+    how: How::Client,
+};
+
+pub(super) const ID_10: Check = Check {
+    id: "ID-10",
+    subjects: AS_RP,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The nonce comes back identical",
+    source: &["OIDC 3.1.3.7", "9700 4.5.3.2"],
+    how: How::Seen(nonce),
+};
+
+fn nonce(facts: &Facts) -> Checked {
+    if !facts.target()?.nonce {
+        return Err(not_applicable("no nonce is sent"));
+    }
+    kept(facts, "ID-10")
+}
+
+pub(super) const ID_11: Check = Check {
+    id: "ID-11",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "`sub` is 1 to 255 ASCII characters",
+    source: &["OIDC 2"],
+    how: How::Seen(|facts| kept(facts, "ID-11")),
+};
+
+fn kept(facts: &Facts, id: &str) -> Checked {
+    if let Some(sentence) = facts.refused_by(id) {
+        return Ok(fail(sentence));
+    }
+    let claims = claims(facts)?;
+    if facts.exchanges(StepId::IdToken).next().is_none() {
+        return Err(skip("the id token could not be checked"));
+    }
+    let refused = facts
+        .failed
+        .as_ref()
+        .and_then(|failed| failed.check)
+        .filter(|check| check.starts_with("ID-"));
+    let place = |id: &str| {
+        ORDER
+            .iter()
+            .position(|one| *one == id)
+            .unwrap_or(ORDER.len())
+    };
+    if let Some(by) = refused.filter(|by| place(by) < place(id)) {
+        return Err(skip(format!("the id token was refused before ({by})")));
+    }
+    Ok(match id {
+        "ID-03" => pass("it is").with("iss", text(&claims, "iss").unwrap_or_default()),
+        "ID-02" => pass("it verifies"),
+        _ => pass("it is as it should be"),
+    })
+}
+
+/// The claims, unverified: whether they hold is decided by our client.
+pub(super) fn claims(facts: &Facts) -> Result<Document, Judgement> {
+    let answer = facts.token_answer()?;
+    unverified(&answer)
+}
+
+/// The claims of any token answer, unverified too.
+pub(super) fn unverified(answer: &Document) -> Result<Document, Judgement> {
+    let token = text(answer, "id_token").ok_or_else(|| not_applicable("no id token came"))?;
+    jws::payload(token).ok_or_else(|| skip("the id token's claims cannot be read"))
+}
+
+pub(super) const ID_13: Check = Check {
+    id: "ID-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Our client refuses a wrong `at_hash`",
+    source: &["OIDC 3.1.3.6", "OIDC 3.1.3.8"],
+    how: How::Client,
+};
+
+pub(super) const ID_17: Check = Check {
+    id: "ID-17",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Our client refuses malformed tokens without harm",
+    source: &["7519", "8725"],
+    how: How::Client,
+};

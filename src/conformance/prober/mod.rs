@@ -1,0 +1,162 @@
+//! The one way for checks to send requests of their own: 10 s and 256 KiB each, no redirect followed blindly, no
+//! retry; class A in turn and only until the first 403 or 429 (checks.md sections 0.2 and 0.4).
+
+pub mod answered;
+pub mod form;
+pub mod opened;
+pub mod practice;
+pub mod refusal;
+pub mod request;
+pub mod walk;
+
+use crate::conformance::verdict::{Judgement, fail, skip};
+use crate::driver::drive::Driver;
+use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response};
+use crate::oauth::facts::Facts;
+use crate::oauth::refresh;
+use crate::secret::Secret;
+use crate::trace::finding::Class;
+use crate::trace::recorder::Recorder;
+use http::{Method, StatusCode, header};
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+/// Sends what the checks want to know.
+pub struct Prober<'a> {
+    /// Between two requests of class A.
+    pause: Duration,
+    pub(crate) recorder: &'a Recorder,
+    pub(crate) driver: Option<&'a Driver>,
+    options: Options,
+    http: Http,
+    class: Cell<Class>,
+    asked_before: Cell<bool>,
+    stopped: Cell<Option<u16>>,
+    /// Tokens that checks got, to be given back.
+    obtained: RefCell<Vec<(Secret, &'static str)>>,
+}
+
+impl<'a> Prober<'a> {
+    /// Uses the time-out of `options`, at most 10 s.
+    #[must_use]
+    pub fn new(
+        options: Options,
+        pause: Duration,
+        driver: Option<&'a Driver>,
+        recorder: &'a Recorder,
+    ) -> Self {
+        let timeout = options.timeout.min(Duration::from_secs(10));
+        let options = Options {
+            timeout,
+            body_limit: BODY_LIMIT,
+            cookies: false,
+            ..options
+        };
+        Self {
+            pause,
+            recorder,
+            driver,
+            http: Http::new(options.clone()),
+            options,
+            class: Cell::new(Class::S),
+            asked_before: Cell::new(false),
+            stopped: Cell::new(None),
+            obtained: RefCell::default(),
+        }
+    }
+
+    /// A new check begins.
+    pub(crate) fn begin(&self, class: Class) -> Result<(), Judgement> {
+        self.class.set(class);
+        match self.stopped.get().filter(|_| class == Class::A) {
+            Some(status) => Err(skip(format!(
+                "the provider answered {status} to an earlier request of this kind"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Class A asks one at a time.
+    pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
+        self.begin(self.class.get())?;
+        if self.class.get() == Class::A && self.asked_before.replace(true) {
+            std::thread::sleep(self.pause);
+        }
+        Ok(())
+    }
+
+    /// A browser of its own, with cookies.
+    pub(crate) fn browser(&self) -> Http {
+        Http::new(Options {
+            cookies: true,
+            ..self.options.clone()
+        })
+    }
+
+    /// Sends one request; no answer at all fails the check.
+    pub(crate) fn send(&self, request: http::Result<Request>) -> Result<Response, Judgement> {
+        self.take_turn()?;
+        self.send_by(&self.http, request)
+    }
+
+    pub(crate) fn send_by(
+        &self,
+        http: &Http,
+        request: http::Result<Request>,
+    ) -> Result<Response, Judgement> {
+        let request =
+            request.map_err(|error| skip(format!("the request cannot be made: {error}")))?;
+        let response = http
+            .call(request)
+            .map_err(|failure| fail(format!("no answer came: {failure}")))?;
+        if self.class.get() == Class::A
+            && matches!(
+                response.status(),
+                StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
+            )
+        {
+            self.stopped.set(Some(response.status().as_u16()));
+        }
+        Ok(response)
+    }
+
+    pub(crate) fn get(
+        &self,
+        url: &str,
+        headers: &[(header::HeaderName, &str)],
+    ) -> Result<Response, Judgement> {
+        self.call(Method::GET, url, headers)
+    }
+
+    pub(crate) fn call(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(header::HeaderName, &str)],
+    ) -> Result<Response, Judgement> {
+        let mut request = http::Request::builder().method(method).uri(url);
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        self.send(request.body(Vec::new()))
+    }
+
+    /// Gives back what checks obtained; says how many could not be.
+    pub fn clean_up(&self, facts: &Facts) -> usize {
+        let obtained = self.obtained.take();
+        let Some(target) = facts.target.as_ref() else {
+            return obtained.len();
+        };
+        let endpoint = target
+            .revocation_endpoint
+            .as_ref()
+            .filter(|url| url.origin() == target.token_url.origin());
+        let Some(endpoint) = endpoint else {
+            return obtained.len();
+        };
+        let revoked = |(token, hint): &(Secret, &'static str)| {
+            refresh::revoke(&self.http, endpoint, &target.client, token, hint).is_ok()
+        };
+        obtained.iter().filter(|one| !revoked(one)).count()
+    }
+}

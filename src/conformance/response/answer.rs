@@ -1,0 +1,141 @@
+//! What an answer holds: which `iss`, a `state` that is taken once, and what our client refuses.
+
+use crate::conformance::check::{AS, AS_RP, Check, How, RP};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::request::Asked;
+use crate::conformance::verdict::{Checked, fail, not_applicable, pass, skip};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity};
+use serde_json::Value;
+
+pub(super) const RESP_07: Check = Check {
+    id: "RESP-07",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses contradictory answers",
+    source: &["6749 3.1", "6749 4.1.2", "9700 2.1.2"],
+    how: How::Client,
+};
+
+pub(super) const RESP_09: Check = Check {
+    id: "RESP-09",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with another flow's state",
+    source: &["9700 4.7.1", "SMART-launch"],
+    how: How::Client,
+};
+
+pub(super) const RESP_10: Check = Check {
+    id: "RESP-10",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "Where it is announced, `iss` comes and equals the issuer",
+    source: &["9207 2", "9207 2.3"],
+    how: How::Seen(iss),
+};
+
+fn iss(facts: &Facts) -> Checked {
+    facts.metadata()?;
+    if facts.member("authorization_response_iss_parameter_supported") != Some(Value::Bool(true)) {
+        return Err(not_applicable("`iss` is not announced"));
+    }
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
+    if !answer.state_checked {
+        return Err(skip("a bare code was pasted"));
+    }
+    Ok(match (&answer.iss, facts.issuer()) {
+        (None, _) => fail("`iss` is announced, but missing in the answer"),
+        (Some(found), Some(issuer)) if *found != issuer => fail("`iss` is not the issuer")
+            .with("expected", issuer)
+            .with("found", found),
+        _ => pass("`iss` is there and right"),
+    })
+}
+
+pub(super) const RESP_11: Check = Check {
+    id: "RESP-11",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client refuses an answer with somebody else's `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+pub(super) const RESP_12: Check = Check {
+    id: "RESP-12",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses an answer without an announced `iss`",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+pub(super) const RESP_13: Check = Check {
+    id: "RESP-13",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "An `iss` that was not announced must match all the same",
+    source: &["9207 2.4"],
+    how: How::Client,
+};
+
+pub(super) const RESP_14: Check = Check {
+    id: "RESP-14",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A long code of unusual characters is sent on unchanged",
+    source: &["6749 App. A.11"],
+    how: How::Client,
+};
+
+pub(super) const RESP_15: Check = Check {
+    id: "RESP-15",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "A hostile `error_description` is shown escaped and cut",
+    source: &["6749 4.1.2.1", "6749 10.14"],
+    how: How::Client,
+};
+
+pub(super) const RESP_16: Check = Check {
+    id: "RESP-16",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Nothing listens after the end, and a new run refuses the old state",
+    source: &["SMART-launch", "9700 4.2.4"],
+    how: How::Client,
+};
+
+pub(super) const RESP_17: Check = Check {
+    id: "RESP-17",
+    subjects: AS_RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A state is taken once",
+    source: &["9700 4.2.4", "9700 4.7.1"],
+    how: How::Asks(state_twice),
+};
+
+fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let first = Asked::ordinary(prober, facts)?;
+    prober.code(facts, &first)?;
+    let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
+    let pairs = prober.walk(facts, &second)?;
+    Ok(match pairs.value("error") {
+        Some(_) => pass("the second use is refused"),
+        None => fail("the same state is taken twice"),
+    })
+}

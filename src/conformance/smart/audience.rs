@@ -1,0 +1,182 @@
+//! `aud`: that ours is taken, and what becomes of none, another server's, and other spellings.
+
+use crate::conformance::check::{AS, Check, How};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::refusal::judge_refusal;
+use crate::conformance::prober::request::Asked;
+use crate::conformance::verdict::{Checked, fail, not_applicable, pass, skip, warn};
+use crate::oauth::facts::Facts;
+use crate::oauth::loopback::callback::Outcome;
+use crate::trace::finding::{Class, Severity};
+
+pub(super) const SMART_01: Check = Check {
+    id: "SMART-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The FHIR base is taken as `aud`",
+    source: &["SMART-launch step 4"],
+    how: How::Seen(aud_taken),
+};
+
+fn aud_taken(facts: &Facts) -> Checked {
+    let aud = facts
+        .target()?
+        .aud
+        .clone()
+        .ok_or_else(|| not_applicable("no `aud` is sent"))?;
+    let answer = facts
+        .answer
+        .as_ref()
+        .ok_or_else(|| skip("no answer came"))?;
+    match &answer.outcome {
+        Outcome::Error(_, Some(description)) if names_aud(description) => {
+            Ok(fail("the FHIR base is not taken as `aud`")
+                .with("aud", aud)
+                .with("description", description))
+        }
+        Outcome::Error(error, _) if error != "access_denied" => {
+            Err(skip(format!("the answer is `{error}`")))
+        }
+        _ => Ok(pass("it is taken").with("aud", aud)),
+    }
+}
+
+/// Whether a provider's own description of its refusal names the parameter `aud`. OAuth has no other place for it: the
+/// error is `invalid_request` whichever parameter is wrong (RFC 6749 section 4.1.2.1).
+fn names_aud(description: &str) -> bool {
+    description
+        .split(|character: char| !character.is_alphanumeric() && character != '_')
+        .any(|word| word == "aud")
+}
+
+pub(super) const SMART_02: Check = Check {
+    id: "SMART-02",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "A request without `aud` is refused",
+    source: &["SMART-launch"],
+    how: How::Asks(no_aud),
+};
+
+fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    if facts.target()?.fhir_base.is_none() {
+        return Err(not_applicable("no FHIR base is known"));
+    }
+    let asked = Asked::ordinary(prober, facts)?.without("aud");
+    let opened = prober.open(facts, &asked)?;
+    if let Opened::Page { status, .. } = &opened
+        && status.is_success()
+    {
+        return Ok(warn("a request without `aud` is taken"));
+    }
+    Ok(judge_refusal(
+        &opened,
+        &asked,
+        &["invalid_request"],
+        "a request without `aud`",
+    ))
+}
+
+pub(super) const SMART_03: Check = Check {
+    id: "SMART-03",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Critical,
+    sentence: "Another server's `aud` is refused before sign-in",
+    source: &["SMART-launch", "9700 4.10.2"],
+    how: How::Asks(foreign_aud),
+};
+
+fn foreign_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    if facts.target()?.fhir_base.is_none() {
+        return Err(not_applicable("no FHIR base is known"));
+    }
+    let asked = Asked::ordinary(prober, facts)?.with("aud", "https://fhir.probe.example/r4");
+    let opened = prober.open(facts, &asked)?;
+    if opened.is_error_page() {
+        return Ok(pass("another server's `aud` gets an error page"));
+    }
+    Ok(judge_refusal(
+        &opened,
+        &asked,
+        &["invalid_request", "invalid_target", "access_denied"],
+        "another server's `aud`",
+    ))
+}
+
+pub(super) const SMART_04: Check = Check {
+    id: "SMART-04",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "The other spellings of `aud` are taken or refused in order",
+    source: &["SMART-launch"],
+    how: How::Asks(spellings_of_aud),
+};
+
+/// Providers differ in this, and a definition follows: what each does is evidence.
+fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let base = facts
+        .target()?
+        .fhir_base
+        .clone()
+        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = base.trim_end_matches('/');
+    let ordinary = || Asked::ordinary(prober, facts);
+    let (mut judgement, mut odd) = (pass("each is taken or refused in order"), Vec::new());
+    for (name, asked) in [
+        ("without_slash", ordinary()?.with("aud", base)),
+        ("with_slash", ordinary()?.with("aud", &format!("{base}/"))),
+        (
+            "as_resource",
+            ordinary()?.without("aud").with("resource", base),
+        ),
+    ] {
+        let opened = prober.open(facts, &asked)?;
+        let in_order = opened.goes_on()
+            || opened.is_error_page()
+            || opened.error().is_some_and(|it| it != "server_error");
+        if !in_order {
+            odd.push(format!(
+                "{} leads to {}",
+                name.replace('_', " "),
+                opened.describe()
+            ));
+        }
+        judgement = judgement.with(
+            name,
+            if opened.goes_on() {
+                "taken".to_owned()
+            } else {
+                opened.describe()
+            },
+        );
+    }
+    Ok(if odd.is_empty() {
+        judgement
+    } else {
+        fail(odd.join("; "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_names_aud_as_a_whole_word() {
+        for (description, expected) in [
+            ("aud is not the FHIR base of this server", true),
+            ("invalid parameter: 'aud'", true),
+            ("unknown `aud`.", true),
+            ("the audit log is full", false),
+            ("ask for fraud_check or aud_type", false),
+            ("", false),
+        ] {
+            assert_eq!(names_aud(description), expected, "{description}");
+        }
+    }
+}

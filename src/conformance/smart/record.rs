@@ -1,0 +1,246 @@
+//! The FHIR server: which tokens open the record, and for what.
+
+use crate::conformance::check::{Check, How, RP, RS};
+use crate::conformance::facts::{object, text};
+use crate::conformance::headers::header;
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::practice::of_another_server;
+use crate::conformance::prober::walk::is_alive;
+use crate::conformance::scope_syntax::may_write;
+use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
+use crate::oauth::facts::Facts;
+use crate::secret::Secret;
+use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
+use http::header::AUTHORIZATION;
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+pub(super) const SMART_07: Check = Check {
+    id: "SMART-07",
+    subjects: RS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The token opens the patient's record",
+    source: &["SMART-launch step 6"],
+    how: How::Seen(record_read),
+};
+
+fn record_read(facts: &Facts) -> Checked {
+    let patient = facts
+        .patient
+        .as_ref()
+        .ok_or_else(|| skip("no patient is known"))?;
+    let path = format!("/Patient/{patient}");
+    let read = facts
+        .exchanges(StepId::FhirRead)
+        .find(|(exchange, _)| exchange.url.path().ends_with(&path));
+    let (_, response) = read.ok_or_else(|| skip("no record was read"))?;
+    let document = object(response).unwrap_or_default();
+    Ok(match response.status() {
+        StatusCode::OK if text(&document, "id") == Some(patient) => pass("the record is read"),
+        StatusCode::OK => fail("another resource comes than that patient"),
+        status => fail(format!("the record is answered {}", status.as_u16())),
+    })
+}
+
+fn record_url(facts: &Facts) -> Result<String, Judgement> {
+    let base = facts
+        .target()?
+        .fhir_base
+        .as_deref()
+        .ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = base.trim_end_matches('/');
+    Ok(facts.patient.as_ref().map_or_else(
+        || format!("{base}/Patient"),
+        |patient| format!("{base}/Patient/{patient}"),
+    ))
+}
+
+pub(super) const SMART_08: Check = Check {
+    id: "SMART-08",
+    subjects: RS,
+    class: Class::S,
+    severity: Severity::High,
+    sentence: "Without a token the record is 401 with `WWW-Authenticate: Bearer`",
+    source: &["6750 3"],
+    how: How::Asks(no_token),
+};
+
+fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let response = prober.get(&record_url(facts)?, &[])?;
+    let challenge = header(response.headers(), "www-authenticate").unwrap_or_default();
+    Ok(match response.status() {
+        StatusCode::UNAUTHORIZED if challenge.to_ascii_lowercase().starts_with("bearer") => {
+            pass("it is 401 and asks for a Bearer token")
+        }
+        StatusCode::UNAUTHORIZED => fail("it is 401 without `WWW-Authenticate: Bearer`"),
+        status if status.is_success() => fail("the record is open to everybody"),
+        status => fail(format!("it is {} instead of 401", status.as_u16())),
+    })
+}
+
+pub(super) const SMART_09: Check = Check {
+    id: "SMART-09",
+    subjects: RS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "A made-up token and a token in the query are refused",
+    source: &["6750 2.3", "6750 3.1", "9700 4.3.2"],
+    how: How::Asks(made_up_token),
+};
+
+fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let url = record_url(facts)?;
+    let bearer = format!("Bearer {}", Secret::random().expose());
+    let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
+    if response.status() != StatusCode::UNAUTHORIZED {
+        return Ok(fail(format!(
+            "a made-up token is answered {}",
+            response.status().as_u16()
+        )));
+    }
+    if let Some(tokens) = &facts.tokens {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let response = prober.get(
+            &format!(
+                "{url}{separator}access_token={}",
+                tokens.access_token.expose()
+            ),
+            &[],
+        )?;
+        if response.status().is_success() {
+            return Ok(fail(
+                "a token in the query is taken, where logs and histories keep it",
+            ));
+        }
+    }
+    Ok(pass("both are refused"))
+}
+
+/// The token that opens the record in this run.
+fn bearer(facts: &Facts) -> Result<String, Judgement> {
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    Ok(format!("Bearer {}", tokens.access_token.expose()))
+}
+
+pub(super) const SMART_10: Check = Check {
+    id: "SMART-10",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Another patient's record stays closed",
+    source: &["SMART-scopes", "9700 2.3"],
+    how: How::Asks(another_patient),
+};
+
+fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (base, bearer) = (facts.target()?.fhir_base.clone(), bearer(facts)?);
+    let base = base.ok_or_else(|| not_applicable("no FHIR base is known"))?;
+    let base = base.trim_end_matches('/');
+    let patient = facts
+        .patient
+        .as_ref()
+        .ok_or_else(|| skip("no patient is known"))?;
+    let response = prober.get(
+        &format!("{base}/Patient/fastenctl-probe-another"),
+        &[(AUTHORIZATION, &bearer)],
+    )?;
+    if response.status().is_success() {
+        return Ok(fail("another patient's record opens"));
+    }
+    let response = prober.get(&format!("{base}/Patient"), &[(AUTHORIZATION, &bearer)])?;
+    let bundle = object(&response).unwrap_or_default();
+    let others = bundle
+        .get("entry")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let others = others
+        .filter(|entry| {
+            entry["resource"]["id"]
+                .as_str()
+                .is_some_and(|id| id != patient)
+        })
+        .count();
+    Ok(match others {
+        0 => pass("no other patient's record opens"),
+        _ => fail(format!("a search shows {others} other patients")),
+    })
+}
+
+pub(super) const SMART_11: Check = Check {
+    id: "SMART-11",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A token made for another server opens nothing",
+    source: &["SMART-launch step 6", "9700 4.10.2"],
+    how: How::Asks(token_of_another_server),
+};
+
+fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let token = prober.tokens(facts)?.2.brought("access_token")?;
+    if !is_alive(prober, facts, &token)? {
+        return Err(skip("the token opens nothing anyway"));
+    }
+    of_another_server(prober, facts, &token)?;
+    Ok(if is_alive(prober, facts, &token)? {
+        fail("a token made for another server opens the record")
+    } else {
+        pass("a token made for another server opens nothing")
+    })
+}
+
+pub(super) const SMART_15: Check = Check {
+    id: "SMART-15",
+    subjects: RS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A read-only token writes nothing",
+    source: &["SMART-scopes"],
+    how: How::Asks(read_only),
+};
+
+fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, bearer) = (record_url(facts)?, bearer(facts)?);
+    if facts.granted()?.iter().any(|scope| may_write(scope)) {
+        return Err(skip("this run was granted more than reading"));
+    }
+    for method in [Method::POST, Method::PUT, Method::DELETE] {
+        let request = http::Request::builder()
+            .method(method.clone())
+            .uri(&url)
+            .header(AUTHORIZATION, &bearer);
+        let request = request
+            .header("content-type", "application/fhir+json")
+            .body(br#"{"resourceType":"Patient"}"#.to_vec());
+        let response = prober.send(request)?;
+        if response.status().is_success() {
+            return Ok(fail(format!(
+                "{method} is answered {} with a read-only token",
+                response.status().as_u16()
+            )));
+        }
+        if response.status().is_server_error() {
+            return Ok(warn(format!(
+                "{method} is answered {}",
+                response.status().as_u16()
+            )));
+        }
+    }
+    Ok(pass("nothing can be written"))
+}
+
+pub(super) const SMART_20: Check = Check {
+    id: "SMART-20",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client sends the token to no other host",
+    source: &["SMART-launch step 6"],
+    how: How::Client,
+};

@@ -1,0 +1,179 @@
+//! The answer to the code of an ordinary sign-in, and what our client makes of one it cannot use.
+
+use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::facts::object;
+use crate::conformance::headers::{media_type, not_stored};
+use crate::conformance::verdict::{Checked, fail, none_wrong, pass, skip, warn};
+use crate::oauth::exchange::not_granted;
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity};
+use http::StatusCode;
+use serde_json::Value;
+
+pub(super) const TOK_01: Check = Check {
+    id: "TOK-01",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "A good exchange is answered with token, type, scope and life",
+    source: &["SMART-launch step 5", "6749 5.1"],
+    how: How::Seen(good_exchange),
+};
+
+fn good_exchange(facts: &Facts) -> Checked {
+    let response = facts.token_response()?;
+    let status = response.status();
+    let Some(document) = object(response) else {
+        return Ok(fail(format!(
+            "the answer to a code has status {} and is no JSON object",
+            status.as_u16()
+        )));
+    };
+    if let Some(error) = document.get("error").and_then(Value::as_str) {
+        return refused(error);
+    }
+    let (mut wrong, mut unusual) = (Vec::new(), Vec::new());
+    if status != StatusCode::OK {
+        wrong.push(format!("its status is {}", status.as_u16()));
+    }
+    if !document.get("access_token").is_some_and(Value::is_string) {
+        wrong.push("`access_token` is missing".to_owned());
+    }
+    match document.get("token_type").and_then(Value::as_str) {
+        Some(kind) if kind.eq_ignore_ascii_case("bearer") => {}
+        Some(kind) => wrong.push(format!("`token_type` is `{kind}`")),
+        None => wrong.push("`token_type` is missing".to_owned()),
+    }
+    if !document.get("scope").is_some_and(Value::is_string) {
+        // RFC 6749 section 5.1 lets it out where nothing differs; SMART demands it.
+        let missing = "`scope` is missing".to_owned();
+        if facts.is_openid_only() {
+            unusual.push(missing);
+        } else {
+            wrong.push(missing);
+        }
+    }
+    match document.get("expires_in") {
+        None => unusual.push("it does not say how long the token lives".to_owned()),
+        Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 3600.0) => {
+            unusual.push(format!(
+                "the access token lives {life} s, longer than an hour"
+            ));
+        }
+        Some(Value::Number(life)) if life.as_f64().is_some_and(|life| life > 0.0) => {}
+        Some(_) => wrong.push("`expires_in` is no positive number".to_owned()),
+    }
+    if wrong.is_empty() && !unusual.is_empty() {
+        return Ok(warn(unusual.join("; ")));
+    }
+    none_wrong(&wrong, "everything is there")
+}
+
+/// Whose fault it is decides elsewhere: PKCE-01, or our own secret.
+fn refused(error: &str) -> Checked {
+    match error {
+        "invalid_grant" | "invalid_client" | "unauthorized_client" => {
+            Err(skip(format!("the exchange was refused with `{error}`")))
+        }
+        _ => Ok(fail(format!("a good exchange is refused with `{error}`"))),
+    }
+}
+
+pub(super) const TOK_02: Check = Check {
+    id: "TOK-02",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::High,
+    sentence: "The token answer must not be stored",
+    source: &["SMART-launch step 5", "6749 5.1"],
+    how: How::Seen(tokens_not_stored),
+};
+
+fn tokens_not_stored(facts: &Facts) -> Checked {
+    let response = facts.token_response()?;
+    facts.token_answer()?;
+    Ok(not_stored(response))
+}
+
+pub(super) const TOK_03: Check = Check {
+    id: "TOK-03",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Low,
+    sentence: "The token answer is `application/json`",
+    source: &["6749 5.1"],
+    how: How::Seen(is_json),
+};
+
+fn is_json(facts: &Facts) -> Checked {
+    let kind = media_type(facts.token_response()?.headers());
+    Ok(if kind == "application/json" {
+        pass("it is")
+    } else {
+        fail(format!("it is served as `{kind}`"))
+    })
+}
+
+pub(super) const TOK_24: Check = Check {
+    id: "TOK-24",
+    subjects: AS,
+    class: Class::L,
+    severity: Severity::Medium,
+    sentence: "The scopes granted are among those asked",
+    source: &["6749 3.3", "6749 5.1", "SMART-scopes"],
+    how: How::Seen(scopes_granted),
+};
+
+fn scopes_granted(facts: &Facts) -> Checked {
+    let (answer, target) = (facts.token_answer()?, facts.target()?);
+    let words = answer
+        .get("scope")
+        .and_then(Value::as_str)
+        .ok_or_else(|| skip("the answer names no scopes"))?;
+    let granted: Vec<String> = words.split_whitespace().map(ToOwned::to_owned).collect();
+    let (more, less) = (
+        not_granted(&granted, &target.scopes),
+        not_granted(&target.scopes, &granted),
+    );
+    let judgement = match (more.as_slice(), less.as_slice()) {
+        ([], []) => pass("exactly what was asked for is granted"),
+        ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
+        _ => fail(format!(
+            "`{}` is granted, which nobody asked for",
+            more.join(" ")
+        )),
+    };
+    Ok(judgement
+        .with("asked", target.scopes.join(" "))
+        .with("granted", words))
+}
+
+pub(super) const TOK_27: Check = Check {
+    id: "TOK-27",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A malformed token answer is one clear error, and the code is not sent again",
+    source: &["6749 5.2", "ours"],
+    how: How::Client,
+};
+
+pub(super) const TOK_28: Check = Check {
+    id: "TOK-28",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "Our client refuses tokens of another type than Bearer",
+    source: &["6749 7.1"],
+    how: How::Client,
+};
+
+pub(super) const TOK_29: Check = Check {
+    id: "TOK-29",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A failing exchange shows no secret anywhere",
+    source: &["9700 4.9", "ours"],
+    how: How::Client,
+};

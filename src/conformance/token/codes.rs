@@ -1,0 +1,189 @@
+//! How often, how long, and for whom a code works.
+
+use crate::conformance::check::{AS, Check, How};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::form::Pairs;
+use crate::conformance::prober::practice::{aged, second};
+use crate::conformance::prober::request::Asked;
+use crate::conformance::prober::walk::is_alive;
+use crate::conformance::token::endpoint::direct;
+use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity, Verdict};
+
+/// No code may live longer (RFC 6749 section 4.1.2); seconds.
+const TOO_OLD: u32 = 601;
+
+pub(super) const TOK_07: Check = Check {
+    id: "TOK-07",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code works once",
+    source: &["6749 4.1.2", "6749 10.5"],
+    how: How::Asks(code_twice),
+};
+
+fn code_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    let (asked, code, _) = prober.tokens(facts)?;
+    Ok(prober
+        .token(facts, asked.redemption(&code))?
+        .refuses(&["invalid_grant"], "the second use of a code"))
+}
+
+pub(super) const TOK_08: Check = Check {
+    id: "TOK-08",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A code's second use revokes the tokens of the first",
+    source: &["6749 4.1.2", "9700 4.2.4"],
+    how: How::Asks(second_use_revokes),
+};
+
+fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    let (asked, code, answered) = prober.tokens(facts)?;
+    let token = answered.brought("access_token")?;
+    if prober.token(facts, asked.redemption(&code))?.has_tokens() {
+        return Err(skip("the code works twice (TOK-07)"));
+    }
+    Ok(if is_alive(prober, facts, &token)? {
+        warn("the tokens of the first use live on")
+    } else {
+        pass("the tokens of the first use are revoked")
+    })
+}
+
+pub(super) const TOK_09: Check = Check {
+    id: "TOK-09",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Of many uses of a code at once at most one gets tokens",
+    source: &["6749 4.1.2"],
+    how: How::Asks(code_raced),
+};
+
+fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    let asked = Asked::ordinary(prober, facts)?;
+    let code = prober.code(facts, &asked)?;
+    let got = prober.raced(facts, &asked.redemption(&code), 20)?;
+    Ok(match got {
+        0 | 1 => pass(format!("of 20 uses at once {got} got tokens")),
+        _ => fail(format!("of 20 uses at once {got} got tokens")),
+    })
+}
+
+pub(super) const TOK_10: Check = Check {
+    id: "TOK-10",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::High,
+    sentence: "A code older than ten minutes is refused",
+    source: &["6749 4.1.2", "SMART-launch"],
+    how: How::Asks(expired_code),
+};
+
+fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let pairs = code_of(prober, facts, TOO_OLD)?;
+    Ok(prober
+        .post_as(client, url, pairs)?
+        .refuses(&["invalid_grant"], "a code of more than ten minutes"))
+}
+
+pub(super) const TOK_11: Check = Check {
+    id: "TOK-11",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code is bound to its redirect URI",
+    source: &["6749 4.1.3", "9700 4.5"],
+    how: How::Asks(other_redirect_uri),
+};
+
+fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    for other in [None, Some("http://127.0.0.1:1/other")] {
+        let asked = Asked::ordinary(prober, facts)?;
+        let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
+        pairs.retain(|(name, _)| name != "redirect_uri");
+        pairs.extend(other.map(|uri| ("redirect_uri".to_owned(), uri.to_owned())));
+        let what = if other.is_some() {
+            "another redirect URI"
+        } else {
+            "no redirect URI"
+        };
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&["invalid_grant", "invalid_request"], what);
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass("another one and none are refused"))
+}
+
+pub(super) const TOK_12: Check = Check {
+    id: "TOK-12",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code is bound to its client",
+    source: &["6749 4.1.3"],
+    how: How::Asks(other_client),
+};
+
+fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, _) = direct(facts)?;
+    let other = second(facts)?;
+    let pairs = code_of(prober, facts, 0)?;
+    Ok(prober
+        .post_as(&other, url, pairs)?
+        .refuses(&["invalid_grant"], "a code of another client"))
+}
+
+pub(super) const TOK_13: Check = Check {
+    id: "TOK-13",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "A code both expired and another client's is refused, as is each alone",
+    source: &["6749 4.1.3"],
+    how: How::Asks(other_client_and_expired),
+};
+
+/// Where two reasons to refuse meet, one may hide the other.
+fn other_client_and_expired(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let other = second(facts)?;
+    for (age, by, what) in [
+        (TOO_OLD, &other, "a code both expired and another client's"),
+        (TOO_OLD, client, "an expired code"),
+        (0, &other, "another client's code"),
+    ] {
+        let pairs = code_of(prober, facts, age)?;
+        let judgement = prober
+            .post_as(by, url, pairs)?
+            .refuses(&["invalid_grant"], what);
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass(
+        "expired, another client's, and both at once are refused",
+    ))
+}
+
+/// The form that redeems a code of this age.
+fn code_of(prober: &Prober<'_>, facts: &Facts, age: u32) -> Result<Pairs, Judgement> {
+    let asked = Asked::ordinary(prober, facts)?;
+    let code = prober.code(facts, &asked)?;
+    if age > 0 {
+        aged(prober, facts, &code, age)?;
+    }
+    Ok(asked.redemption(&code))
+}

@@ -1,0 +1,45 @@
+//! The provider's own token endpoint, as far as this run can ask it, and a well-formed request for it.
+
+use crate::conformance::prober::form::Pairs;
+use crate::conformance::verdict::{Judgement, not_applicable};
+use crate::oauth::client::Client;
+use crate::oauth::facts::Facts;
+use crate::secret::Secret;
+use url::Url;
+
+/// The endpoint and our client, when nobody stands in between.
+pub(super) fn direct(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
+    let target = facts.target()?;
+    if target.through_gateway() {
+        return Err(not_applicable(
+            "the gateway's token route stands in between",
+        ));
+    }
+    Ok((&target.token_url, &target.client))
+}
+
+/// The same, when our client has a secret and sends it.
+pub(super) fn confidential(facts: &Facts) -> Result<(&Url, &Client), Judgement> {
+    let (url, client) = direct(facts)?;
+    if client.secret.is_none() {
+        return Err(not_applicable("this client is public"));
+    }
+    if client.method.is_assertion() {
+        return Err(not_applicable(
+            "this client sends no secret, but signs with it",
+        ));
+    }
+    Ok((url, client))
+}
+
+/// A well-formed token request with a code nobody gave out.
+pub(super) fn made_up(facts: &Facts) -> Pairs {
+    [
+        ("grant_type", "authorization_code"),
+        ("code", Secret::random().expose()),
+        ("redirect_uri", &facts.redirect_uri),
+        ("code_verifier", Secret::random().expose()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
+}

@@ -1,0 +1,243 @@
+//! Requests of another shape than a code's redemption, and from other pages.
+
+use crate::conformance::check::{AS, Check, How, RP};
+use crate::conformance::facts::object;
+use crate::conformance::headers::{STRANGER, header, readable_by};
+use crate::conformance::prober::Prober;
+use crate::conformance::prober::request::Asked;
+use crate::conformance::token::endpoint::{direct, made_up};
+use crate::conformance::verdict::{Checked, fail, pass, warn};
+use crate::oauth::facts::Facts;
+use crate::trace::finding::{Class, Severity, Verdict};
+use http::header::ORIGIN;
+use http::{HeaderName, Method};
+use serde_json::Value;
+use url::Url;
+
+pub(super) const TOK_04: Check = Check {
+    id: "TOK-04",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::High,
+    sentence: "The token endpoint refuses GET",
+    source: &["6749 3.2"],
+    how: How::Asks(refuses_get),
+};
+
+fn refuses_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let mut url = url.clone();
+    url.query_pairs_mut()
+        .extend_pairs(made_up(facts))
+        .append_pair("client_id", &client.id);
+    let response = prober.get(url.as_str(), &[])?;
+    let status = response.status();
+    Ok(
+        if object(&response).is_some_and(|document| document.contains_key("access_token")) {
+            fail("a GET gets tokens")
+        } else if status.is_client_error() {
+            pass("a GET is refused")
+        } else {
+            fail(format!("a GET is answered {}", status.as_u16()))
+        },
+    )
+}
+
+pub(super) const TOK_05: Check = Check {
+    id: "TOK-05",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "The token endpoint refuses a JSON body in OAuth's shape",
+    source: &["6749 4.1.3"],
+    how: How::Asks(refuses_json),
+};
+
+fn refuses_json(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, client) = direct(facts)?;
+    let mut body: serde_json::Map<String, Value> = made_up(facts)
+        .into_iter()
+        .map(|(name, value)| (name, Value::String(value)))
+        .collect();
+    body.insert("client_id".into(), Value::String(client.id.clone()));
+    let request = http::Request::post(url.as_str()).header("content-type", "application/json");
+    let response = prober.send(request.body(Value::Object(body).to_string().into_bytes()))?;
+    let shaped = object(&response)
+        .is_some_and(|document| document.get("error").is_some_and(Value::is_string));
+    Ok(match response.status() {
+        status if status.is_client_error() && shaped => {
+            pass("a JSON body is refused in OAuth's shape")
+        }
+        status if status.is_client_error() => warn(format!(
+            "a JSON body is refused with {}, but not in OAuth's shape",
+            status.as_u16()
+        )),
+        status => fail(format!("a JSON body is answered {}", status.as_u16())),
+    })
+}
+
+pub(super) const TOK_19: Check = Check {
+    id: "TOK-19",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Medium,
+    sentence: "Other grants are refused",
+    source: &["6749 5.2", "9700 2.4"],
+    how: How::Asks(other_grants),
+};
+
+fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    for grant in ["fastenctl_probe", "password"] {
+        let mut pairs = vec![("grant_type".to_owned(), grant.to_owned())];
+        if grant == "password" {
+            pairs.extend(
+                [
+                    ("username", "fastenctl-probe"),
+                    ("password", "fastenctl-probe"),
+                ]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
+            );
+        }
+        let words = ["unsupported_grant_type", "unauthorized_client"];
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&words, &format!("`grant_type={grant}`"));
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass("other grants are refused"))
+}
+
+pub(super) const TOK_20: Check = Check {
+    id: "TOK-20",
+    subjects: AS,
+    class: Class::A,
+    severity: Severity::Low,
+    sentence: "A made-up code is 400 `invalid_grant` in JSON",
+    source: &["6749 5.2"],
+    how: How::Asks(made_up_code),
+};
+
+fn made_up_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    let answered = prober.token(facts, made_up(facts))?;
+    let legal = answered
+        .error()
+        .bytes()
+        .all(|byte| matches!(byte, 0x20..=0x7e) && byte != b'"' && byte != b'\\');
+    if !legal || answered.document.is_empty() {
+        return Ok(
+            fail("the refusal is not in OAuth's shape").with("status", answered.status.as_str())
+        );
+    }
+    Ok(answered.refuses(&["invalid_grant"], "a made-up code"))
+}
+
+pub(super) const TOK_21: Check = Check {
+    id: "TOK-21",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Medium,
+    sentence: "Repeated parameters are refused",
+    source: &["6749 3.2"],
+    how: How::Asks(repeated),
+};
+
+fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    for name in ["code", "grant_type"] {
+        let asked = Asked::ordinary(prober, facts)?;
+        let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
+        pairs.extend(pairs.iter().find(|(found, _)| found == name).cloned());
+        let judgement = prober
+            .token(facts, pairs)?
+            .refuses(&["invalid_request"], &format!("`{name}` given twice"));
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
+        }
+    }
+    Ok(pass("repeated parameters are refused"))
+}
+
+pub(super) const TOK_22: Check = Check {
+    id: "TOK-22",
+    subjects: AS,
+    class: Class::X,
+    severity: Severity::Low,
+    sentence: "An empty parameter counts as absent",
+    source: &["6749 3.2"],
+    how: How::Asks(empty),
+};
+
+fn empty(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    direct(facts)?;
+    let asked = Asked::ordinary(prober, facts)?;
+    let mut pairs = asked.redemption(&prober.code(facts, &asked)?);
+    pairs.push(("scope".into(), String::new()));
+    let answered = prober.token(facts, pairs)?;
+    Ok(if answered.has_tokens() {
+        pass("an empty `scope` is as good as none")
+    } else {
+        fail(format!(
+            "an empty `scope` is refused with `{}`",
+            answered.error()
+        ))
+    })
+}
+
+pub(super) const TOK_23: Check = Check {
+    id: "TOK-23",
+    subjects: AS,
+    class: Class::S,
+    severity: Severity::Medium,
+    sentence: "Only pages of registered origins may call the token endpoint, and never with cookies",
+    source: &["SMART-launch"],
+    how: How::Asks(preflight),
+};
+
+fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    let (url, _) = direct(facts)?;
+    let asked = |origin: &str| {
+        let method = HeaderName::from_static("access-control-request-method");
+        prober.call(
+            Method::OPTIONS,
+            url.as_str(),
+            &[(ORIGIN, origin), (method, "POST")],
+        )
+    };
+    let stranger = asked(STRANGER)?;
+    let with_cookies = |response: &crate::http::Response| {
+        header(response.headers(), "access-control-allow-credentials")
+            .is_some_and(|value| value == "true")
+    };
+    if readable_by(&stranger, STRANGER) && with_cookies(&stranger) {
+        return Ok(fail("pages of any origin may call it with cookies"));
+    }
+    let open = readable_by(&stranger, STRANGER);
+    let origin = Url::parse(&facts.redirect_uri)
+        .map(|url| url.origin().ascii_serialization())
+        .unwrap_or_default();
+    let own = asked(&origin)?;
+    if with_cookies(&own) {
+        return Ok(fail(
+            "pages of the client's origin may call it with cookies",
+        ));
+    }
+    Ok(match (open, readable_by(&own, &origin)) {
+        (true, _) => warn("pages of any origin may call it, without cookies"),
+        (false, true) => pass("only pages of registered origins may call it"),
+        (false, false) => pass("no page may call it; apps in a browser cannot be used here"),
+    })
+}
+
+pub(super) const TOK_26: Check = Check {
+    id: "TOK-26",
+    subjects: RP,
+    class: Class::X,
+    severity: Severity::Critical,
+    sentence: "Our client follows no redirect of the token endpoint",
+    source: &["ours"],
+    how: How::Client,
+};
