@@ -10,11 +10,11 @@ use crate::conformance::verdict::{
 };
 use crate::conformance::walk::Asked;
 use crate::error::{Error, Kind};
-use crate::oauth::assertion;
-use crate::oauth::assertion::Flaw;
 use crate::oauth::client::Client;
-use crate::oauth::exchange::not_granted;
+use crate::oauth::client::assertion;
+use crate::oauth::client::assertion::Flaw;
 use crate::oauth::facts::Facts;
+use crate::oauth::token::answer::not_granted;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
