@@ -1,4 +1,4 @@
-//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in `oauth::inspect`.
+//! `fastenctl inspect`: takes an address, a token or a report apart, offline. The rules are in `inspect`.
 
 use crate::clock::Clock;
 use crate::commands::context::Context;

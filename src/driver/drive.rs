@@ -2,19 +2,20 @@
 //! keeps cookies, follows redirects itself, fills in sign-in forms, chooses what allows, and does by hand
 //! what the scripts of answer pages do. It is fitted to no provider.
 
-use crate::api::Wrapper;
-use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};
 use crate::api::loopback::FROM_FRAGMENT;
+use crate::driver::choice::{Choice, choose};
 use crate::driver::html;
 use crate::driver::html::{Button, Form, Page};
+use crate::driver::navigation::{Go, join, redirect, same_page, send};
+use crate::driver::return_page::{return_form, return_to_origin};
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Request, Response};
+use crate::http::{Client, Response};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact;
-use http::{Method, StatusCode, header};
+use http::StatusCode;
 use std::collections::HashSet;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 /// Pages, redirects and forms together; a sign-in needs about ten.
 const HOPS: usize = 40;
@@ -34,23 +35,6 @@ pub struct Arrived {
     pub status: StatusCode,
 }
 
-/// One navigation.
-struct Go {
-    method: Method,
-    url: Url,
-    form: Option<Parameters>,
-}
-
-impl Go {
-    const fn get(url: Url) -> Self {
-        Self {
-            method: Method::GET,
-            url,
-            form: None,
-        }
-    }
-}
-
 impl Driver {
     /// From the authorization request to our own listener at `goal`.
     ///
@@ -58,7 +42,7 @@ impl Driver {
     /// [`Kind::Refused`] for a wrong login or password, [`Kind::Provider`] on a page without a way on.
     pub fn drive(&self, http: &Client, start: &Url, goal: &Url) -> Result<Arrived> {
         let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
-        let (here, posted) = (last.url.clone(), last.method == Method::POST);
+        let (here, posted) = (last.url.clone(), last.posts());
         let response = send(http, last)?;
         match redirect(&here, posted, &response)? {
             Some(onward) => finish(http, onward, response.status()),
@@ -86,8 +70,7 @@ impl Driver {
             if same_page(&next.url, goal) {
                 return Ok(next);
             }
-            let here = next.url.clone();
-            let posted = next.method == Method::POST;
+            let (here, posted) = (next.url.clone(), next.posts());
             let response = send(http, next)?;
             next = match redirect(&here, posted, &response)? {
                 Some(onward) => onward,
@@ -170,11 +153,7 @@ impl Driver {
             pairs.push((name, value));
         }
         if form.post {
-            return Go {
-                method: Method::POST,
-                url: target,
-                form: Some(pairs.into()),
-            };
+            return Go::post(target, pairs.into());
         }
         target.query_pairs_mut().clear().extend_pairs(&pairs);
         Go::get(target)
@@ -188,292 +167,23 @@ fn field_names(form: &Form) -> String {
         .collect()
 }
 
-/// What to do on a page.
-enum Choice<'a> {
-    Send(&'a Form, Option<&'a Button>),
-    Leave(String),
-}
-
-const NO: [&str; 8] = [
-    "deny", "cancel", "decline", "refuse", "reject", "abort", "disallow", "no",
-];
-const YES: [&str; 12] = [
-    "allow",
-    "accept",
-    "approve",
-    "authorize",
-    "consent",
-    "agree",
-    "continue",
-    "confirm",
-    "grant",
-    "yes",
-    "sign",
-    "log",
-];
-
-fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
-    let form = page.forms.iter().find(|form| form.asks_for_a_password());
-    let consent = || {
-        page.forms
-            .iter()
-            .filter(|form| form.post || !form.buttons.is_empty())
-    };
-    if let Some(form) = form {
-        return Some(Choice::Send(form, allowing(form)));
-    }
-    if deny {
-        let refusing = consent()
-            .find_map(|form| Some((form, form.buttons.iter().find(|button| says(button, &NO))?)));
-        if let Some((form, button)) = refusing {
-            return Some(Choice::Send(form, Some(button)));
-        }
-        let link = page
-            .links
-            .iter()
-            .find(|link| has_word(&link.text, &NO) || has_word(&link.address, &NO));
-        // A page that posts itself has no choice on it.
-        if let (Some(link), false) = (link, page.forms.iter().any(posts_itself)) {
-            return Some(Choice::Leave(link.address.clone()));
-        }
-    }
-    let form = consent()
-        .find(|form| allowing(form).is_some())
-        .or_else(|| page.forms.first())?;
-    let refuses_only = allowing(form).is_none() && !form.buttons.is_empty();
-    (!refuses_only).then(|| Choice::Send(form, allowing(form)))
-}
-
-fn posts_itself(form: &Form) -> bool {
-    let names: HashSet<&str> = form
-        .fields
-        .iter()
-        .map(|field| field.name.as_str())
-        .collect();
-    names.contains("state") && (names.contains("code") || names.contains("error"))
-}
-
-/// The button that goes on: one that says so, else the first that does not refuse.
-fn allowing(form: &Form) -> Option<&Button> {
-    let willing = || form.buttons.iter().filter(|button| !says(button, &NO));
-    willing()
-        .find(|button| says(button, &YES))
-        .or_else(|| willing().next())
-}
-
-fn says(button: &Button, words: &[&str]) -> bool {
-    [
-        button.name.as_deref().unwrap_or_default(),
-        &button.value,
-        &button.text,
-    ]
-    .iter()
-    .any(|text| has_word(text, words))
-}
-
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_ascii_alphabetic())
-        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
-}
-
 /// What our listener's fragment page does: posts the fragment as a form to the same path.
 fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     let Some(fragment) = go
         .url
         .fragment()
-        .filter(|_| same_page(&go.url, goal) && go.method == Method::GET)
+        .filter(|_| same_page(&go.url, goal) && !go.posts())
     else {
         return go;
     };
     let mut form = Parameters::read(fragment);
     form.push(FROM_FRAGMENT, "1");
-    Go {
-        method: Method::POST,
-        url: goal.clone(),
-        form: Some(form),
-    }
-}
-
-fn return_form(page: &Page) -> Option<&Form> {
-    page.forms
-        .iter()
-        .find(|form| form.id.as_deref() == Some(RETURN_FORM))
-}
-
-/// What the gateway's callback page does: reports that the browser came back, never with what, and goes
-/// where it is told, with the fragment's parameters in the query (protocol.md section 3 point 5). It reports to the
-/// page's own origin, and brings the code to our own listener, whatever page or answer say.
-fn return_to_origin(
-    http: &Client,
-    (here, goal): (&Url, &Url),
-    form: &Form,
-    answer: &Parameters,
-) -> Result<Go> {
-    let value = |name: &str| answer.value(name).map(str::to_owned);
-    let outcome = if value("code").is_some() {
-        Outcome::Code
-    } else {
-        Outcome::Error
-    };
-    let report = ReturnRequest {
-        state: Secret::new(value("state").unwrap_or_default()),
-        outcome,
-        confirmed: false,
-    };
-    let encoded = serde_json::to_value(&report)
-        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-    let mut pairs: Vec<(String, String)> = form
-        .fields
-        .iter()
-        .filter(|field| encoded.get(&field.name).is_none())
-        .map(|field| (field.name.clone(), field.value.clone()))
-        .collect();
-    for (name, value) in encoded.as_object().into_iter().flatten() {
-        pairs.push((
-            name.clone(),
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), ToOwned::to_owned),
-        ));
-    }
-    let target = join(here, form.action.as_deref().unwrap_or_default())?;
-    if target.origin() != here.origin() {
-        let [page, elsewhere] = [here, &target].map(|url| url.origin().ascii_serialization());
-        let message = format!(
-            "the gateway's callback page at `{page}` would report the sign-in to `{elsewhere}`"
-        );
-        return Err(Error::new(Kind::Gateway, message)
-            .hint("do not sign in through this gateway; tell its operator"));
-    }
-    let response = send(
-        http,
-        Go {
-            method: Method::POST,
-            url: target,
-            form: Some(pairs.into()),
-        },
-    )?;
-    let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
-        Error::new(
-            Kind::Gateway,
-            format!(
-                "the gateway's callback page got status {} instead of the way back",
-                response.status().as_u16()
-            ),
-        )
-    })?;
-    let Some(origin) = wrapper.data.and_then(|data| data.origin_url) else {
-        let said = if wrapper.error.is_empty() {
-            "it wants a person to confirm"
-        } else {
-            &wrapper.error
-        };
-        return Err(Error::new(
-            Kind::Gateway,
-            format!("the gateway does not hand the sign-in back: {said}"),
-        ));
-    };
-    let mut origin = Url::parse(&origin)
-        .map_err(|_| Error::new(Kind::Gateway, "the gateway names no usable way back"))?;
-    if !same_page(&origin, goal) {
-        let message = format!(
-            "the gateway's way back leads to `{}`, not to `{goal}`",
-            redact::url(&origin)
-        );
-        return Err(Error::new(Kind::Gateway, message)
-            .hint("that address would get the code; do not sign in through this gateway; tell its operator"));
-    }
-    origin.query_pairs_mut().extend_pairs(answer);
-    Ok(Go::get(origin))
+    Go::post(goal.clone(), form)
 }
 
 fn finish(http: &Client, go: Go, status: StatusCode) -> Result<Arrived> {
     send(http, go)?;
     Ok(Arrived { status })
-}
-
-fn same_page(one: &Url, other: &Url) -> bool {
-    one.origin() == other.origin() && one.path() == other.path()
-}
-
-fn join(here: &Url, address: &str) -> Result<Url> {
-    let url = here.join(address).map_err(|_| {
-        Error::new(
-            Kind::Provider,
-            format!(
-                "`{}` leads to something that is no address",
-                redact::url(here)
-            ),
-        )
-    })?;
-    match url.scheme() {
-        "http" | "https" => Ok(url),
-        scheme => Err(Error::new(
-            Kind::Provider,
-            format!(
-                "`{}` leads to a `{scheme}:` address, which is not followed",
-                redact::url(here)
-            ),
-        )),
-    }
-}
-
-/// As browsers do, but for 307 and 308 after a form: they would send the password on (AUTH-19).
-fn redirect(here: &Url, posted: bool, response: &Response) -> Result<Option<Go>> {
-    let Some(location) = response
-        .headers()
-        .get(header::LOCATION)
-        .filter(|_| response.status().is_redirection())
-    else {
-        return Ok(None);
-    };
-    if posted
-        && matches!(
-            response.status(),
-            StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
-        )
-    {
-        return Err(Error::new(
-            Kind::Provider,
-            format!(
-                "`{}` answers {}, which would send the form with its password on",
-                redact::url(here),
-                response.status().as_u16()
-            ),
-        )
-        .hint("the provider should answer 303 (RFC 9700 section 4.12)")
-        .check("AUTH-19"));
-    }
-    let mut url = join(here, &String::from_utf8_lossy(location.as_bytes()))?;
-    if url.fragment().is_none() {
-        // A fragment is carried along where the new address has none (RFC 9110 section 10.2.2).
-        url.set_fragment(here.fragment());
-    }
-    Ok(Some(Go::get(url)))
-}
-
-fn send(http: &Client, go: Go) -> Result<Response> {
-    let mut address = go.url;
-    address.set_fragment(None);
-    let mut request = http::Request::builder()
-        .method(go.method)
-        .uri(address.as_str())
-        .header(header::ACCEPT, "text/html,*/*;q=0.8");
-    let body = match go.form {
-        Some(pairs) => {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(pairs)
-                .finish()
-                .into_bytes()
-        }
-        None => Vec::new(),
-    };
-    let request: Request = request
-        .body(body)
-        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-    http.call(request)
-        .map_err(|failure| Error::from(failure).hint("is everything on the way of the sign-in up?"))
 }
 
 fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
@@ -504,6 +214,7 @@ fn names_redirect_uri(text: &str) -> bool {
         .iter()
         .any(|name| joined.contains(name))
 }
+<<<<<<< HEAD
 
 #[cfg(test)]
 mod tests {
@@ -588,3 +299,5 @@ mod tests {
         assert_eq!(answer(307, "/next").unwrap_err().kind(), Kind::Provider);
     }
 }
+=======
+>>>>>>> oauth

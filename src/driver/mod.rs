@@ -1,4 +1,7 @@
 //! The built-in browser: signs in on plain HTML pages where no browser is, for unattended runs.
 
+mod choice;
 pub mod drive;
 pub mod html;
+mod navigation;
+mod return_page;

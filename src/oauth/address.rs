@@ -71,4 +71,28 @@ mod tests {
             assert_eq!(endpoint(address).err(), expected, "{address}");
         }
     }
+
+    #[test]
+    fn joins_with_exactly_one_slash_after_the_path() {
+        for base in ["https://f.example/r4", "https://f.example/r4/"] {
+            let url = well_known(base, "smart-configuration").unwrap();
+            assert_eq!(
+                url.as_str(),
+                "https://f.example/r4/.well-known/smart-configuration"
+            );
+        }
+        for base in [
+            "http://f.example/r4",
+            "ftp://f.example",
+            "f.example",
+            "https://f.example/?a",
+            "https://f.example/#a",
+        ] {
+            assert_eq!(
+                well_known(base, "x").unwrap_err().kind(),
+                Kind::Usage,
+                "{base}"
+            );
+        }
+    }
 }

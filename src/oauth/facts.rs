@@ -2,9 +2,9 @@
 //! unredacted.
 
 use crate::error::{Error, Kind};
-use crate::oauth::exchange::Tokens;
 use crate::oauth::loopback::callback::Answer;
 use crate::oauth::target::Target;
+use crate::oauth::token::answer::Tokens;
 use crate::trace::recorder::Seen;
 use url::Url;
 

@@ -4,15 +4,19 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::address::endpoint;
-use crate::oauth::discovery::Provider;
-use crate::oauth::exchange::{TokenEndpoint, Tokens, not_granted};
-use crate::oauth::id_token::{Claims, Expected, KeySet, check, claimed};
+use crate::oauth::discovery::provider::Provider;
+use crate::oauth::fhir;
+use crate::oauth::id_token::check::check;
+use crate::oauth::id_token::claims::{Claims, Expected, claimed};
+use crate::oauth::id_token::key_set::KeySet;
 use crate::oauth::target::Target;
-use crate::oauth::{fhir, refresh};
+use crate::oauth::token::answer::Tokens;
+use crate::oauth::token::endpoint::TokenEndpoint;
+use crate::oauth::token::refresh;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
-use crate::trace::recorder::{Recorder, Running};
+use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
 use url::Url;
 
@@ -24,59 +28,6 @@ pub struct Grant<'a> {
     pub nonce: Option<&'a Secret>,
     /// Unix seconds.
     pub now: i64,
-}
-
-/// Writes down what came, and what of it is unusual.
-pub fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
-    let recorder = step.recorder();
-    step.secret_evidence("access_token", &tokens.access_token);
-    if let Some(token) = &tokens.refresh_token {
-        step.secret_evidence("refresh_token", token);
-    }
-    if let Some(token) = &tokens.id_token {
-        step.secret_evidence("id_token", token);
-    }
-    match tokens.expires_in {
-        Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
-        None => recorder.difference("does not say how long the access token lives (TOK-01)"),
-    }
-    if let Some(patient) = &tokens.patient {
-        recorder.patient(patient);
-        step.evidence("patient", patient.as_str());
-    }
-    if !tokens.no_store && !target.through_gateway() {
-        recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
-    }
-    note_scopes(tokens, target, step);
-}
-
-fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
-    let recorder = step.recorder();
-    let Some(granted) = &tokens.scopes else {
-        return;
-    };
-    step.evidence("scope", granted.join(" "));
-    let missing = not_granted(&target.scopes, granted);
-    if !missing.is_empty() {
-        recorder.difference(format!(
-            "grants less than was asked for: not `{}` (TOK-24)",
-            missing.join(" ")
-        ));
-    }
-    let unasked = not_granted(granted, &target.scopes);
-    if !unasked.is_empty() {
-        recorder.difference(format!(
-            "grants more than was asked for: `{}` (TOK-24)",
-            unasked.join(" ")
-        ));
-    }
-    recorder.compare(Comparison::of_sets(
-        Comparison::SCOPE,
-        &target.scopes,
-        granted,
-        missing,
-        unasked,
-    ));
 }
 
 impl Grant<'_> {
@@ -120,24 +71,7 @@ impl Grant<'_> {
                 algorithms: algorithms.as_deref(),
                 now: self.now,
             };
-            if let Some((iss, aud)) = claimed(token) {
-                recorder.compare(Comparison::new(Comparison::ISS_OF_ID_TOKEN, &issuer, &iss));
-                let client = [self.target.client.id.clone()];
-                let only = |ones: &[String], others: &[String]| {
-                    ones.iter()
-                        .filter(|one| !others.contains(one))
-                        .cloned()
-                        .collect::<Vec<_>>()
-                };
-                let (missing, added) = (only(&client, &aud), only(&aud, &client));
-                recorder.compare(Comparison::of_sets(
-                    Comparison::AUD_OF_ID_TOKEN,
-                    &client,
-                    &aud,
-                    missing,
-                    added,
-                ));
-            }
+            compare_claimed(token, &expected, recorder);
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
             step.evidence("iss", claims.iss.as_str());
             step.evidence("sub", claims.sub.as_str());
@@ -226,11 +160,7 @@ impl Grant<'_> {
     }
 
     fn refresh(&mut self, recorder: &Recorder) -> Result<()> {
-        let to = if self.target.refresh_url.is_some() {
-            Actor::Lighthouse
-        } else {
-            Actor::Provider
-        };
+        let (to, endpoint) = refresh_endpoint(self.http, self.target);
         let Some(token) = self.tokens.refresh_token.clone() else {
             if self.target.asks("offline_access") {
                 recorder.difference(
@@ -239,15 +169,6 @@ impl Grant<'_> {
             }
             recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
             return Ok(());
-        };
-        let target = self.target;
-        let through_gateway = target.refresh_url.is_some();
-        let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
-        let endpoint = TokenEndpoint {
-            http: self.http,
-            url,
-            client: &target.client,
-            through_gateway,
         };
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
             let refreshed =
@@ -294,6 +215,48 @@ impl Grant<'_> {
             recorder.difference(format!("does not take tokens back: {error} (REV-01)"));
         }
     }
+}
+
+/// Shows what the token claims beside what was expected, whether it is refused or not.
+fn compare_claimed(token: &Secret, expected: &Expected<'_>, recorder: &Recorder) {
+    let Some((iss, aud)) = claimed(token) else {
+        return;
+    };
+    let issuer = expected.issuer;
+    recorder.compare(Comparison::new(Comparison::ISS_OF_ID_TOKEN, issuer, &iss));
+    let client = [expected.client_id.to_owned()];
+    let only = |ones: &[String], others: &[String]| {
+        ones.iter()
+            .filter(|one| !others.contains(one))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let (missing, added) = (only(&client, &aud), only(&aud, &client));
+    recorder.compare(Comparison::of_sets(
+        Comparison::AUD_OF_ID_TOKEN,
+        &client,
+        &aud,
+        missing,
+        added,
+    ));
+}
+
+/// Who refreshes, and where: the gateway where refreshes go through it, else the provider.
+pub(super) fn refresh_endpoint<'a>(
+    http: &'a Http,
+    target: &'a Target,
+) -> (Actor, TokenEndpoint<'a>) {
+    let (to, url) = match &target.refresh_url {
+        Some(url) => (Actor::Lighthouse, url),
+        None => (Actor::Provider, &target.token_url),
+    };
+    let endpoint = TokenEndpoint {
+        http,
+        url,
+        client: &target.client,
+        through_gateway: to == Actor::Lighthouse,
+    };
+    (to, endpoint)
 }
 
 /// The patient a `fhirUser` claim names, when it is one on this FHIR base (ID-14, ID-15).

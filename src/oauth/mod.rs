@@ -2,21 +2,17 @@
 //! What is asked of the gateway is handed in by the commands; nothing here prints.
 
 pub mod address;
-pub mod assertion;
 pub mod authorize;
 pub mod browser;
 pub mod client;
 pub mod discovery;
-pub mod exchange;
 pub mod facts;
 pub mod fhir;
 pub mod grant;
 pub mod id_token;
 pub mod loopback;
-pub mod refresh;
-pub mod renew;
-pub mod resume;
 pub mod session;
 pub mod sign_in;
 pub mod target;
+pub mod token;
 pub mod traits;

@@ -1,5 +1,6 @@
 //! What is peculiar about a provider, from the gateway's definition or its own documents. Pure.
 
+use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -11,9 +12,7 @@ pub fn traits(target: &Target) -> Vec<Trait> {
     let definition = target.definition.as_ref();
     let modes = match (definition, &target.provider) {
         (Some(definition), _) => Some(definition.response_modes_supported.clone()),
-        (None, provider) => provider
-            .as_ref()
-            .and_then(crate::oauth::discovery::Provider::response_modes),
+        (None, provider) => provider.as_ref().and_then(Provider::response_modes),
     };
     let fragment_only = modes.is_some_and(|modes| modes.iter().eq([ResponseMode::Fragment.name()]));
     let confidential = definition.map_or(target.client.method != AuthMethod::None, |one| {

@@ -13,7 +13,8 @@ use crate::world::site::PUBLIC;
 use crate::world::site::Site;
 use crate::world::support::Home;
 use fastenctl::lighthouse::mail::verification;
-use fastenctl::oauth::loopback::listener::{Heard, Loopback};
+use fastenctl::oauth::loopback::routes::Heard;
+use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::secret::Secret;
 use http::Request;
 

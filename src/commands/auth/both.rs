@@ -1,5 +1,5 @@
 //! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
-//! part. What counts as parting is decided in `oauth::both`.
+//! part. What counts as parting is decided in `trace::difference`.
 
 use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
@@ -11,7 +11,7 @@ use crate::config::Profile;
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::sign_in::{Plan, Route};
-use crate::oauth::target::Direct;
+use crate::oauth::target::direct::Direct;
 use crate::report::json::document;
 use crate::report::text::text;
 use crate::trace::Trace;

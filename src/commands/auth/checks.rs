@@ -1,5 +1,5 @@
 //! `fastenctl auth checks`: lists the conformance checks that `auth test` knows. What they do is told in
-//! `oauth::checks`.
+//! `conformance`.
 
 use crate::commands::context::Context;
 use crate::conformance::check::Check;

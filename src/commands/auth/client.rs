@@ -5,7 +5,7 @@ use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::target::Direct;
+use crate::oauth::target::direct::Direct;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;

@@ -1,4 +1,4 @@
-//! `fastenctl auth refresh`: refreshes a kept session. What is done with one is in `oauth::renew`.
+//! `fastenctl auth refresh`: refreshes a kept session. What is done with one is in `oauth::session::renew`.
 
 use crate::clock::rfc3339;
 use crate::commands::auth::kept::{

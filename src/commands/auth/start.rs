@@ -1,5 +1,5 @@
 //! `auth test --start` and `--resume FILE`: a sign-in begun here and finished elsewhere, and what both have in
-//! common with one in a single run. The two halves are in `oauth::resume`.
+//! common with one in a single run. The two halves are in `oauth::session::resume`.
 
 use crate::clock::rfc3339;
 use crate::commands::auth::kept::{Keeper, client_secret};
@@ -11,8 +11,9 @@ use crate::config::check::shell_word;
 use crate::config::private::{Folder, read, take};
 use crate::conformance::run::{Run, resume as finish, sign_in_keeping};
 use crate::error::{Error, Kind, Result};
-use crate::oauth::resume::{Resume, Started, start};
-use crate::oauth::session::{Origin, Session};
+use crate::oauth::session::Session;
+use crate::oauth::session::origin::Origin;
+use crate::oauth::session::resume::{Resume, Started, start};
 use crate::oauth::sign_in::Route;
 use crate::oauth::target::Target;
 use crate::trace::recorder::Recorder;

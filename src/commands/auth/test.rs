@@ -15,9 +15,10 @@ use crate::conformance::register::find;
 use crate::conformance::run::Run;
 use crate::conformance::selection::{Selection, Waiver};
 use crate::error::{Error, Kind, Result};
-use crate::oauth::session::{DirectOrigin, Origin};
+use crate::oauth::session::origin::{DirectOrigin, Origin};
 use crate::oauth::sign_in::Route;
-use crate::oauth::target::{Direct, Target};
+use crate::oauth::target::Target;
+use crate::oauth::target::direct::Direct;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use crate::config::Profile;
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
-use crate::oauth::session::Origin;
+use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::{Gateway, Route};
 use crate::secret::Secret;
 use crate::trace::Trace;

@@ -3,8 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::callback::{Answer, Outcome};
-use crate::oauth::loopback::listener::Heard;
 use crate::oauth::loopback::paste::Pasted;
+use crate::oauth::loopback::routes::Heard;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Progress, Recorder, Running};

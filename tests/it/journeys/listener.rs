@@ -2,7 +2,9 @@
 //! users who guess. Real sockets; the right answer must get through, once.
 
 use fastenctl::oauth::loopback::callback::{Answer, Outcome};
-use fastenctl::oauth::loopback::listener::{Heard, Listening, Loopback};
+use fastenctl::oauth::loopback::listener::Listening;
+use fastenctl::oauth::loopback::routes::Heard;
+use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::secret::Secret;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, TcpListener, TcpStream};

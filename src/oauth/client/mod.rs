@@ -1,5 +1,8 @@
 //! Who we are towards a provider, and how we prove it.
 
+pub mod assertion;
+pub mod private_key;
+
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 

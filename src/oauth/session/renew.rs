@@ -3,13 +3,14 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
-use crate::oauth::exchange::{TokenEndpoint, Tokens};
 use crate::oauth::facts::Facts;
-use crate::oauth::grant::Grant;
-use crate::oauth::refresh;
+use crate::oauth::grant::{Grant, refresh_endpoint};
 use crate::oauth::session::Session;
-use crate::oauth::sign_in::{Plan, Route, prepare};
+use crate::oauth::sign_in::provider::prepare;
+use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Target;
+use crate::oauth::token::answer::Tokens;
+use crate::oauth::token::refresh;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
 
@@ -41,19 +42,7 @@ pub fn renew(
     recorder.continued(StepId::Discovery, |_| session.pinned.compare(&target))?;
     let interrupted = session.refreshing_since.replace(facts.now).is_some();
     store(session)?;
-    let to = if target.refresh_url.is_some() {
-        Actor::Lighthouse
-    } else {
-        Actor::Provider
-    };
-    let through_gateway = target.refresh_url.is_some();
-    let url = target.refresh_url.as_ref().unwrap_or(&target.token_url);
-    let endpoint = TokenEndpoint {
-        http: &http,
-        url,
-        client: &target.client,
-        through_gateway,
-    };
+    let (to, endpoint) = refresh_endpoint(&http, &target);
     let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
         let refreshed = refresh::refresh(&endpoint, &refresh_token)
             .map_err(|error| refused(error, interrupted))?;

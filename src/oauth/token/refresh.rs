@@ -3,9 +3,9 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
-use crate::oauth::assertion;
-use crate::oauth::client::Client;
-use crate::oauth::exchange::{TokenEndpoint, Tokens};
+use crate::oauth::client::{Client, assertion};
+use crate::oauth::token::answer::Tokens;
+use crate::oauth::token::endpoint::TokenEndpoint;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::basic;
 use crate::secret::Secret;

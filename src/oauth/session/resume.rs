@@ -4,10 +4,16 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
-use crate::oauth::loopback::listener::{Loopback, redirect_uri};
-use crate::oauth::session::{Origin, Pinned, VERSION, optional};
-use crate::oauth::sign_in;
-use crate::oauth::sign_in::{Begun, Fresh, Keep, Plan, Route};
+use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
+use crate::oauth::session::origin::{Origin, Pinned};
+use crate::oauth::session::{VERSION, optional};
+use crate::oauth::sign_in::answer::callback;
+use crate::oauth::sign_in::fresh::Fresh;
+use crate::oauth::sign_in::journey::{Begun, first_half, second_half};
+use crate::oauth::sign_in::listen::open_ears;
+use crate::oauth::sign_in::provider::prepare;
+use crate::oauth::sign_in::request::request;
+use crate::oauth::sign_in::{Keep, Plan, Route};
 use crate::oauth::target::Target;
 use crate::rfc::pkce::Pkce;
 use crate::secret::{Secret, serialize_exposed};
@@ -73,7 +79,7 @@ pub fn start(
         listen: false,
         ..plan.clone()
     };
-    let (half, _) = sign_in::first_half(&plan, &http, route, recorder, &mut Facts::default())?;
+    let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
     let life = half
         .seat_expires_in
         .map_or(LIFE, |seconds| seconds.min(LIFE));
@@ -144,12 +150,12 @@ impl Resume {
         keep: Option<Keep<'_>>,
     ) -> Result<()> {
         let http = Http::new(options.clone());
-        let target = sign_in::prepare(route, &http, recorder, facts)?;
+        let target = prepare(route, &http, recorder, facts)?;
         recorder.continued(StepId::Discovery, |_| self.pinned.compare(&target))?;
         let bound = self.listen(plan, recorder)?;
         let half = self.begun(&target, facts, recorder)?;
-        let (events, listening) = sign_in::open_ears(plan, bound, &half.fresh.state)?;
-        let answer = sign_in::callback(
+        let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
+        let answer = callback(
             plan,
             &events,
             listening.is_some(),
@@ -157,7 +163,7 @@ impl Resume {
             recorder,
         )?;
         recorder.continued(StepId::Callback, |_| claim())?;
-        sign_in::second_half(plan, &http, half, &answer, facts, recorder, keep)
+        second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
 
     /// On the port of the redirect URI, unless it is taken and the answer can be pasted.
@@ -205,7 +211,7 @@ impl Resume {
             fresh.note(step);
             Ok(())
         })?;
-        let address = sign_in::request(target, &fresh, &self.redirect_uri)?;
+        let address = request(target, &fresh, &self.redirect_uri)?;
         facts.request = Some(address.clone());
         facts.redirect_uri.clone_from(&self.redirect_uri);
         recorder.skip(

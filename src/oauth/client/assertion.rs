@@ -2,11 +2,11 @@
 //! asymmetric"): `client_secret_jwt` and `private_key_jwt`. Signatures by `jsonwebtoken`.
 
 use crate::clock::Clock;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+use crate::oauth::client::private_key::{private_key, thumbprint, unusable};
 use crate::oauth::client::{Assertion, Client};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
-use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ impl Flaw {
 /// As [`members`], but with a flaw.
 ///
 /// # Errors
-/// [`Kind::Config`] when the key cannot be used.
+/// [`crate::error::Kind::Config`] when the key cannot be used.
 pub fn flawed(client: &Client, flaw: Flaw) -> Result<Vec<(&'static str, String)>> {
     let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else {
         return Ok(Vec::new());
@@ -84,7 +84,7 @@ fn with_type(signed: String) -> Vec<(&'static str, String)> {
 /// The form members that prove who the client is; none for other methods. Each is for one request.
 ///
 /// # Errors
-/// [`Kind::Config`] when the key cannot be used.
+/// [`crate::error::Kind::Config`] when the key cannot be used.
 pub fn members(client: &Client) -> Result<Vec<(&'static str, String)>> {
     let (Some(assertion), Some(secret)) = (&client.assertion, &client.secret) else {
         return Ok(Vec::new());
@@ -144,43 +144,11 @@ fn sign(
     encode(&header, &claims, &key).map_err(|_| unusable())
 }
 
-/// The key of a PEM file, and the one algorithm we use it with: those SMART names, and ES256 for its curve.
-///
-/// # Errors
-/// [`Kind::Config`] when it is no such key.
-pub fn private_key(pem: &Secret) -> Result<(EncodingKey, Algorithm)> {
-    let text = pem.expose().as_bytes();
-    if let Ok(key) = EncodingKey::from_rsa_pem(text) {
-        return Ok((key, Algorithm::RS384));
-    }
-    let key = EncodingKey::from_ec_pem(text).map_err(|_| unusable())?;
-    let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
-    let algorithm = [Algorithm::ES384, Algorithm::ES256]
-        .into_iter()
-        .find(fits)
-        .ok_or_else(unusable)?;
-    Ok((key, algorithm))
-}
-
-/// How a key is named where nobody gave it a name (RFC 7638).
-///
-/// # Errors
-/// [`Kind::Config`] when it cannot be read.
-pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
-    let public = Jwk::from_encoding_key(key, algorithm).map_err(|_| unusable())?;
-    public
-        .thumbprint(ThumbprintHash::SHA256)
-        .map_err(|_| unusable())
-}
-
-fn unusable() -> Error {
-    Error::new(Kind::Config, "the client's private key cannot be used")
-        .hint("it is a PEM file with an RSA key, or an EC key (P-384 or P-256) in PKCS #8: `BEGIN PRIVATE KEY`")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
+    use jsonwebtoken::jwk::Jwk;
     use jsonwebtoken::{DecodingKey, Validation, decode};
     use serde_json::Value;
 

@@ -1,0 +1,134 @@
+//! What a person would do on a page of a sign-in: which form to send, by which button, or which link to follow.
+//! Decided by words that mean yes or no; fitted to no provider.
+
+use crate::driver::html::{Button, Form, Page};
+use std::collections::HashSet;
+
+/// What to do on a page.
+pub(super) enum Choice<'a> {
+    Send(&'a Form, Option<&'a Button>),
+    Leave(String),
+}
+
+const NO: [&str; 8] = [
+    "deny", "cancel", "decline", "refuse", "reject", "abort", "disallow", "no",
+];
+const YES: [&str; 12] = [
+    "allow",
+    "accept",
+    "approve",
+    "authorize",
+    "consent",
+    "agree",
+    "continue",
+    "confirm",
+    "grant",
+    "yes",
+    "sign",
+    "log",
+];
+
+/// What goes on from here, or refuses; `None` on a page without a way on.
+pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
+    let form = page.forms.iter().find(|form| form.asks_for_a_password());
+    let consent = || {
+        page.forms
+            .iter()
+            .filter(|form| form.post || !form.buttons.is_empty())
+    };
+    if let Some(form) = form {
+        return Some(Choice::Send(form, allowing(form)));
+    }
+    if deny {
+        let refusing = consent()
+            .find_map(|form| Some((form, form.buttons.iter().find(|button| says(button, &NO))?)));
+        if let Some((form, button)) = refusing {
+            return Some(Choice::Send(form, Some(button)));
+        }
+        let link = page
+            .links
+            .iter()
+            .find(|link| has_word(&link.text, &NO) || has_word(&link.address, &NO));
+        // A page that posts itself has no choice on it.
+        if let (Some(link), false) = (link, page.forms.iter().any(posts_itself)) {
+            return Some(Choice::Leave(link.address.clone()));
+        }
+    }
+    let form = consent()
+        .find(|form| allowing(form).is_some())
+        .or_else(|| page.forms.first())?;
+    let refuses_only = allowing(form).is_none() && !form.buttons.is_empty();
+    (!refuses_only).then(|| Choice::Send(form, allowing(form)))
+}
+
+fn posts_itself(form: &Form) -> bool {
+    let names: HashSet<&str> = form
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    names.contains("state") && (names.contains("code") || names.contains("error"))
+}
+
+/// The button that goes on: one that says so, else the first that does not refuse.
+fn allowing(form: &Form) -> Option<&Button> {
+    let willing = || form.buttons.iter().filter(|button| !says(button, &NO));
+    willing()
+        .find(|button| says(button, &YES))
+        .or_else(|| willing().next())
+}
+
+fn says(button: &Button, words: &[&str]) -> bool {
+    [
+        button.name.as_deref().unwrap_or_default(),
+        &button.value,
+        &button.text,
+    ]
+    .iter()
+    .any(|text| has_word(text, words))
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::html;
+
+    fn chosen(html: &str, deny: bool) -> String {
+        match choose(&html::read(html.as_bytes()), deny) {
+            None => "none".into(),
+            Some(Choice::Leave(address)) => format!("leave {address}"),
+            Some(Choice::Send(form, button)) => {
+                format!(
+                    "send {} {}",
+                    form.id.as_deref().unwrap_or("-"),
+                    button.map_or("-", |button| button.value.as_str())
+                )
+            }
+        }
+    }
+
+    #[test]
+    fn chooses_what_allows_or_refuses() {
+        let buttons = "<form id=c method=post><button name=decision value=deny>Refuse</button><button name=decision value=allow>Allow</button></form>";
+        let cancel = "<form id=c method=post><button>Continue</button></form><a href=/interaction/1/abort>[ Cancel ]</a>";
+        let sign_in = "<form id=s method=post><input name=u><input type=password name=p><button>Go</button></form><a href=/abort>Cancel</a>";
+        let itself = "<form id=p method=post><input type=hidden name=code value=1><input type=hidden name=state value=2><button>Continue</button></form>";
+        for (html, deny, expected) in [
+            (buttons, false, "send c allow"),
+            (buttons, true, "send c deny"),
+            (cancel, false, "send c "),
+            (cancel, true, "leave /interaction/1/abort"),
+            (sign_in, false, "send s "),
+            (sign_in, true, "send s "),
+            (itself, true, "send p "),
+            ("<p>Error: notify nobody", false, "none"),
+        ] {
+            assert_eq!(chosen(html, deny), expected, "{html}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the gateway's callback page does by script (protocol.md section 3 point 5), done by hand: it reports that the
+//! browser came back, never with what, and goes where it is told, with the fragment's parameters in the query.
+
+use crate::api::Wrapper;
+use crate::api::callback::{Outcome, RETURN_FORM, Return, ReturnRequest};
+use crate::driver::html::{Form, Page};
+use crate::driver::navigation::{Go, join, same_page, send};
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Response};
+use crate::rfc::parameters::Parameters;
+use crate::secret::Secret;
+use crate::trace::redact;
+use url::Url;
+
+pub(super) fn return_form(page: &Page) -> Option<&Form> {
+    page.forms
+        .iter()
+        .find(|form| form.id.as_deref() == Some(RETURN_FORM))
+}
+
+/// Reports to the page's own origin, and brings the answer to our own listener at `goal`, whatever page or answer say.
+pub(super) fn return_to_origin(
+    http: &Client,
+    (here, goal): (&Url, &Url),
+    form: &Form,
+    answer: &Parameters,
+) -> Result<Go> {
+    let mut origin = way_back(&report(http, here, form, answer)?)?;
+    if !same_page(&origin, goal) {
+        let message = format!(
+            "the gateway's way back leads to `{}`, not to `{goal}`",
+            redact::url(&origin)
+        );
+        return Err(Error::new(Kind::Gateway, message)
+            .hint("that address would get the code; do not sign in through this gateway; tell its operator"));
+    }
+    origin.query_pairs_mut().extend_pairs(answer);
+    Ok(Go::get(origin))
+}
+
+fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result<Response> {
+    let target = join(here, form.action.as_deref().unwrap_or_default())?;
+    if target.origin() != here.origin() {
+        let [page, elsewhere] = [here, &target].map(|url| url.origin().ascii_serialization());
+        let message = format!(
+            "the gateway's callback page at `{page}` would report the sign-in to `{elsewhere}`"
+        );
+        return Err(Error::new(Kind::Gateway, message)
+            .hint("do not sign in through this gateway; tell its operator"));
+    }
+    send(http, Go::post(target, reported(form, answer)?.into()))
+}
+
+/// The form's own fields, and what is reported in place of those the script fills in.
+fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
+    let outcome = if answer.value("code").is_some() {
+        Outcome::Code
+    } else {
+        Outcome::Error
+    };
+    let report = ReturnRequest {
+        state: Secret::new(answer.value("state").unwrap_or_default()),
+        outcome,
+        confirmed: false,
+    };
+    let encoded = serde_json::to_value(&report)
+        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+    let mut pairs: Vec<(String, String)> = form
+        .fields
+        .iter()
+        .filter(|field| encoded.get(&field.name).is_none())
+        .map(|field| (field.name.clone(), field.value.clone()))
+        .collect();
+    for (name, value) in encoded.as_object().into_iter().flatten() {
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), ToOwned::to_owned);
+        pairs.push((name.clone(), value));
+    }
+    Ok(pairs)
+}
+
+/// Where the gateway's answer says the browser goes.
+fn way_back(response: &Response) -> Result<Url> {
+    let wrapper: Wrapper<Return> = serde_json::from_slice(response.body()).map_err(|_| {
+        let message = format!(
+            "the gateway's callback page got status {} instead of the way back",
+            response.status().as_u16()
+        );
+        Error::new(Kind::Gateway, message)
+    })?;
+    let Some(origin) = wrapper.data.and_then(|data| data.origin_url) else {
+        let said = if wrapper.error.is_empty() {
+            "it wants a person to confirm"
+        } else {
+            &wrapper.error
+        };
+        return Err(Error::new(
+            Kind::Gateway,
+            format!("the gateway does not hand the sign-in back: {said}"),
+        ));
+    };
+    Url::parse(&origin)
+        .map_err(|_| Error::new(Kind::Gateway, "the gateway names no usable way back"))
+}

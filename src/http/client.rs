@@ -1,0 +1,212 @@
+//! The HTTP client: built when first needed, one request at a time, observed and cut to size.
+
+use crate::http::exchange::{Exchange, Request, Response};
+use crate::http::failure::{Failure, Reason, TlsFault};
+use crate::http::options::Options;
+use crate::http::runtime::block_on;
+use crate::rfc::loopback_address::is_loopback;
+use bytes::BytesMut;
+use reqwest::cookie::Jar;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// Shorter than servers keep idle connections (5 s are common): what is spent once must not go out on one that is
+/// just being closed.
+const KEPT_IDLE: Duration = Duration::from_secs(2);
+
+/// Less time than the client's own, in a request's extensions.
+#[derive(Clone, Copy)]
+struct Limit(Duration);
+
+/// An HTTP client that builds what it needs when it is first needed: reading the system's root store
+/// costs 3 ms and is left out for plain http on loopback.
+#[derive(Clone)]
+pub struct Client {
+    options: Options,
+    jar: Option<Arc<Jar>>,
+    plain: Arc<OnceLock<Result<reqwest::Client, String>>>,
+    trusting: Arc<OnceLock<Result<reqwest::Client, String>>>,
+}
+
+impl Client {
+    /// Reads and opens nothing yet.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let jar = options.cookies.then(|| Arc::new(Jar::default()));
+        Self {
+            options,
+            jar,
+            plain: Arc::default(),
+            trusting: Arc::default(),
+        }
+    }
+
+    /// Sends one request and waits for the answer; for the synchronous half of the program.
+    ///
+    /// # Errors
+    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    pub fn call(&self, request: Request) -> Result<Response, Failure> {
+        block_on(self.send(request))
+    }
+
+    /// The same in less time than [`Self::timeout`], of which a part is spent.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub fn call_within(&self, mut request: Request, left: Duration) -> Result<Response, Failure> {
+        request.extensions_mut().insert(Limit(left));
+        self.call(request)
+    }
+
+    /// For one whole request.
+    #[must_use]
+    pub const fn timeout(&self) -> Duration {
+        self.options.timeout
+    }
+
+    /// Sends one request.
+    ///
+    /// # Errors
+    /// [`Failure`] when no complete answer came; any HTTP status is an answer.
+    pub async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|error| Failure {
+            host: request.uri().host().unwrap_or_default().to_owned(),
+            reason: Reason::Invalid(error.to_string()),
+        })?;
+        let Some(observer) = &self.options.observer else {
+            return self.exchange(&url, request).await;
+        };
+        let (started, seen) = (Instant::now(), request.clone());
+        let outcome = self.exchange(&url, request).await;
+        let (parts, request_body) = seen.into_parts();
+        observer(&Exchange {
+            method: parts.method,
+            url,
+            request_headers: parts.headers,
+            request_body,
+            started,
+            duration: started.elapsed(),
+            outcome: outcome.clone(),
+        });
+        outcome
+    }
+
+    async fn exchange(&self, url: &Url, request: Request) -> Result<Response, Failure> {
+        let fail = |reason| Failure {
+            host: host_and_port(url),
+            reason,
+        };
+        let limit = request.extensions().get::<Limit>().copied();
+        let mut request = reqwest::Request::try_from(request)
+            .map_err(|error| fail(Reason::Invalid(error.to_string())))?;
+        if let Some(Limit(left)) = limit {
+            *request.timeout_mut() = Some(left);
+        }
+        let client = self
+            .for_url(url)
+            .map_err(|error| fail(Reason::Trust(error)))?;
+        let mut answer = client
+            .execute(request)
+            .await
+            .map_err(|error| fail(self.reason(&error)))?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| fail(self.reason(&error)))?
+        {
+            let room = self.options.body_limit - body.len();
+            if chunk.len() > room {
+                if !self.options.cut_body {
+                    return Err(fail(Reason::TooLarge(self.options.body_limit)));
+                }
+                body.extend_from_slice(&chunk[..room]);
+                break;
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = Response::new(body.to_vec());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+
+    fn reason(&self, error: &reqwest::Error) -> Reason {
+        if error.is_timeout() {
+            Reason::TimedOut(self.options.timeout)
+        } else if error.is_connect() {
+            let why = root_cause(error);
+            match TlsFault::behind(error) {
+                Some(fault) => Reason::Tls(fault, why),
+                None => Reason::Connect(why),
+            }
+        } else {
+            Reason::Broken(root_cause(error))
+        }
+    }
+
+    fn for_url(&self, url: &Url) -> Result<&reqwest::Client, String> {
+        let (cell, roots) = if url.scheme() == "http" && is_loopback(url) {
+            (&self.plain, false)
+        } else {
+            (&self.trusting, true)
+        };
+        cell.get_or_init(|| self.build(roots))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that builds HTTP clients"
+    )]
+    fn build(&self, roots: bool) -> Result<reqwest::Client, String> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("fastenctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(self.options.timeout)
+            .connect_timeout(self.options.timeout)
+            .pool_idle_timeout(KEPT_IDLE);
+        if self.options.one_request_a_connection {
+            builder = builder.pool_max_idle_per_host(0);
+        }
+        if let Some(jar) = &self.jar {
+            builder = builder.cookie_provider(jar.clone());
+        }
+        if let Some((host, addresses)) = &self.options.pinned {
+            builder = builder.resolve_to_addrs(host, addresses).no_proxy();
+        }
+        builder = match (roots, &self.options.ca_file) {
+            (false, _) => builder.tls_certs_only(std::iter::empty()).no_proxy(),
+            (true, None) => builder,
+            (true, Some(file)) => {
+                let pem = std::fs::read(file)
+                    .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
+                let certificates =
+                    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| {
+                        format!("`{}` holds no PEM certificate: {error}", file.display())
+                    })?;
+                if certificates.is_empty() {
+                    return Err(format!("`{}` holds no PEM certificate", file.display()));
+                }
+                builder.tls_certs_merge(certificates)
+            }
+        };
+        builder.build().map_err(|error| root_cause(&error))
+    }
+}
+
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port_or_known_default()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

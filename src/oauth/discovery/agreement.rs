@@ -1,0 +1,52 @@
+//! Two sources that name the same address: they must name the same host.
+
+use crate::error::{Error, Kind, Result};
+use url::Url;
+
+/// Two sources name an address; another host in one of them is how a mix-up attack looks (RFC 9700
+/// section 4.4.2, DISC-21, DISC-28).
+///
+/// # Errors
+/// [`Kind::Provider`], showing both.
+pub fn agree(member: &str, one: &Url, other: &Url, other_source: &Url) -> Result<()> {
+    if one.origin() == other.origin() {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Provider,
+        format!("two hosts claim to be the `{member}`: `{one}`, and `{other}` according to `{other_source}`"),
+    )
+    .hint("nothing was sent to either; ask the provider which one is right")
+    .check("DISC-28"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_host_in_one_of_two_sources_stops_us() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let (one, source) = (url("https://as.example/t"), url("https://as.example/"));
+        assert!(
+            agree(
+                "token_endpoint",
+                &one,
+                &url("https://as.example/token"),
+                &source
+            )
+            .is_ok()
+        );
+        let error = agree(
+            "token_endpoint",
+            &one,
+            &url("https://evil.example/t"),
+            &source,
+        )
+        .unwrap_err();
+        assert!(
+            error.to_string().contains("https://as.example/t")
+                && error.to_string().contains("https://evil.example/t")
+        );
+    }
+}

@@ -1,0 +1,268 @@
+//! An id token from its text to claims that are believed. Signatures by `jsonwebtoken`.
+
+use crate::error::Result;
+use crate::oauth::id_token::claims::{Claims, Expected};
+use crate::oauth::id_token::key_set::KeySet;
+use crate::oauth::id_token::{LARGEST, refused};
+use crate::rfc::jws;
+use crate::secret::Secret;
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
+use serde_json::Value;
+
+/// Checks the token against a key set; an unknown key makes `again` fetch the set once more (ID-08).
+///
+/// # Errors
+/// [`crate::error::Kind::Provider`], naming what is wrong.
+pub fn check(
+    token: &Secret,
+    keys: &KeySet,
+    again: impl FnOnce() -> Result<KeySet>,
+    expected: &Expected<'_>,
+) -> Result<Claims> {
+    let header = readable_header(token)?;
+    refuse_unannounced(header.alg, expected.algorithms)?;
+    let fresh;
+    let mut candidates = keys.candidates(&header);
+    if candidates.is_empty() {
+        fresh = again()?;
+        candidates = fresh.candidates(&header);
+    }
+    if candidates.is_empty() {
+        return Err(refused(
+            if is_symmetric(header.alg) {
+                "ID-07"
+            } else {
+                "ID-08"
+            },
+            format!(
+                "no published key fits its key id and algorithm {:?}",
+                header.alg
+            ),
+        ));
+    }
+    let claims = candidates
+        .iter()
+        .find_map(|(key, algorithm)| verified(token, key, *algorithm));
+    let claims = claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
+    Claims::read(claims, header.alg, expected)
+}
+
+const fn is_symmetric(algorithm: Algorithm) -> bool {
+    matches!(
+        algorithm,
+        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512
+    )
+}
+
+/// A shared secret is no published key, so that a symmetric algorithm is refused for that and not for its name.
+fn refuse_unannounced(algorithm: Algorithm, announced: Option<&[String]>) -> Result<()> {
+    let is_it = |name: &String| {
+        name.parse()
+            .is_ok_and(|named: Algorithm| named == algorithm)
+    };
+    if is_symmetric(algorithm) || announced.is_none_or(|names| names.iter().any(is_it)) {
+        return Ok(());
+    }
+    Err(refused(
+        "ID-02",
+        format!("it is signed with {algorithm:?}, which the provider does not announce"),
+    ))
+}
+
+fn readable_header(token: &Secret) -> Result<Header> {
+    let text = token.expose();
+    if text.len() > LARGEST {
+        return Err(refused("ID-17", "it is larger than 64 KiB"));
+    }
+    if text.split('.').count() != 3 || text.ends_with('.') {
+        let unsigned = text.split('.').count() == 3;
+        return Err(refused(
+            if unsigned { "ID-06" } else { "ID-17" },
+            "it is not three parts with a signature",
+        ));
+    }
+    let header = decode_header(text).map_err(|_| {
+        refused(
+            unreadable(text),
+            "its header cannot be read, or names no algorithm we take",
+        )
+    })?;
+    if header.crit.is_some() {
+        return Err(refused("ID-17", "it has critical header parameters"));
+    }
+    Ok(header)
+}
+
+/// Which rule a header breaks that cannot be read: one that says `none` is unsigned.
+fn unreadable(token: &str) -> &'static str {
+    let header: Option<Value> = jws::header(token);
+    let none = header.is_some_and(|header| {
+        header["alg"]
+            .as_str()
+            .is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
+    });
+    if none { "ID-06" } else { "ID-17" }
+}
+
+fn verified(token: &Secret, key: &Jwk, algorithm: Algorithm) -> Option<Value> {
+    let mut validation = Validation::new(algorithm);
+    // Times and names are checked below, by the time that is handed in.
+    validation.required_spec_claims.clear();
+    validation.validate_exp = false;
+    validation.validate_aud = false;
+    let key = DecodingKey::from_jwk(key).ok()?;
+    decode::<Value>(token.expose(), &key, &validation)
+        .ok()
+        .map(|data| data.claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::id_token::claims::at_hash;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use jsonwebtoken::jwk::ThumbprintHash;
+    use jsonwebtoken::{EncodingKey, encode};
+    use serde_json::json;
+
+    const NOW: i64 = 1_795_339_800;
+    /// A P-256 key (PKCS #8) made for these tests.
+    const KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yAvHgD/gzOt0ihRANCAATx8W5hb7f1GaYaDVj2uiJgwX8/C72HWR9SyCDKrjb7ZPMMvJ/Suez0sJbUPyZZmJJ3gpFusrSubeRIIkHZCKNA";
+
+    fn signer() -> EncodingKey {
+        EncodingKey::from_ec_der(&base64::prelude::BASE64_STANDARD.decode(KEY).unwrap())
+    }
+
+    fn keys() -> KeySet {
+        let mut key = Jwk::from_encoding_key(&signer(), Algorithm::ES256).unwrap();
+        key.common.key_id = Some("k1".into());
+        assert!(key.thumbprint(ThumbprintHash::SHA256).is_ok());
+        KeySet {
+            keys: vec![key],
+            leaks_private_keys: false,
+        }
+    }
+
+    fn claims() -> Value {
+        json!({"iss": "https://as.example", "sub": "alice", "aud": "app", "exp": NOW + 60, "iat": NOW, "nonce": "n-0123456789",
+               "at_hash": at_hash(&Secret::new("token"), Algorithm::ES256)})
+    }
+
+    fn signed(claims: &Value, kid: &str) -> Secret {
+        let header = Header {
+            kid: Some(kid.into()),
+            ..Header::new(Algorithm::ES256)
+        };
+        Secret::new(encode(&header, claims, &signer()).unwrap())
+    }
+
+    fn verdict(token: &Secret) -> String {
+        let expected = Expected {
+            issuer: "https://as.example",
+            client_id: "app",
+            nonce: Some(&Secret::new("n-0123456789")),
+            access_token: &Secret::new("token"),
+            algorithms: None,
+            now: NOW,
+        };
+        match check(token, &keys(), || Ok(KeySet::default()), &expected) {
+            Ok(claims) => claims.sub,
+            Err(error) => error
+                .to_string()
+                .trim_start_matches("the id token is refused: ")
+                .to_owned(),
+        }
+    }
+
+    #[test]
+    fn takes_a_good_token() {
+        assert_eq!(verdict(&signed(&claims(), "k1")), "alice");
+    }
+
+    #[test]
+    fn a_good_signature_does_not_make_good_claims() {
+        let mut late = claims();
+        late["exp"] = json!(NOW - 61);
+        assert_eq!(
+            verdict(&signed(&late, "k1")),
+            "it has expired; are the clocks right?"
+        );
+    }
+
+    #[test]
+    fn refuses_signatures_and_headers_that_prove_nothing() {
+        let good = signed(&claims(), "k1");
+        let (message, _) = good.expose().rsplit_once('.').unwrap();
+        let none = BASE64_URL_SAFE_NO_PAD.encode(br#"{"alg":"none"}"#);
+        let body = message.split_once('.').unwrap().1;
+        let hmac = encode(
+            &Header {
+                kid: Some("k1".into()),
+                ..Header::default()
+            },
+            &claims(),
+            &EncodingKey::from_secret(KEY.as_bytes()),
+        )
+        .unwrap();
+        for (token, why) in [
+            (
+                format!("{message}."),
+                "it is not three parts with a signature",
+            ),
+            (
+                format!("{message}.{}", "A".repeat(86)),
+                "its signature fits no published key",
+            ),
+            (
+                format!("{none}.{body}."),
+                "it is not three parts with a signature",
+            ),
+            (
+                format!("{none}.{body}.AAAA"),
+                "its header cannot be read, or names no algorithm we take",
+            ),
+            (hmac, "no published key fits its key id and algorithm HS256"),
+            (
+                signed(&claims(), "k2").expose().to_owned(),
+                "no published key fits its key id and algorithm ES256",
+            ),
+            (
+                "a.b.c.d.e".to_owned(),
+                "it is not three parts with a signature",
+            ),
+            ("x".repeat(1 << 20), "it is larger than 64 KiB"),
+        ] {
+            assert_eq!(verdict(&Secret::new(token)), why);
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_looked_up_once_more() {
+        let expected = Expected {
+            issuer: "https://as.example",
+            client_id: "app",
+            nonce: None,
+            access_token: &Secret::new("token"),
+            algorithms: Some(&["RS256".into(), "ES256".into()]),
+            now: NOW,
+        };
+        let claims = check(
+            &signed(&claims(), "k1"),
+            &KeySet::default(),
+            || Ok(keys()),
+            &expected,
+        )
+        .unwrap();
+        assert_eq!(claims.sub, "alice");
+    }
+
+    #[test]
+    fn an_algorithm_that_is_not_announced_is_refused() {
+        for (announced, expected) in [("ES256", true), ("RS256", false), ("es256", false)] {
+            let announced = [announced.to_owned()];
+            let verdict = refuse_unannounced(Algorithm::ES256, Some(&announced));
+            assert_eq!(verdict.is_ok(), expected, "{announced:?}");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! What an id token claims, and whether that is what this sign-in expects.
+
+use crate::error::Result;
+use crate::oauth::id_token::{LARGEST, refused};
+use crate::rfc::jws;
+use crate::secret::Secret;
+use jsonwebtoken::Algorithm;
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256, Sha384};
+use subtle::ConstantTimeEq;
+
+/// Clocks may differ by this many seconds (ID-09).
+const LEEWAY: i64 = 60;
+
+/// What the token must say.
+pub struct Expected<'a> {
+    pub issuer: &'a str,
+    pub client_id: &'a str,
+    pub nonce: Option<&'a Secret>,
+    pub access_token: &'a Secret,
+    /// `id_token_signing_alg_values_supported`, where published.
+    pub algorithms: Option<&'a [String]>,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// What it says.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Claims {
+    pub iss: String,
+    pub sub: String,
+    aud: Audience,
+    #[serde(default)]
+    azp: Option<String>,
+    pub exp: i64,
+    iat: i64,
+    #[serde(default)]
+    nonce: Option<Secret>,
+    #[serde(default)]
+    at_hash: Option<String>,
+    #[serde(default, rename = "fhirUser")]
+    pub fhir_user: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Audience {
+    fn names(&self) -> Vec<&str> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Several(several) => several.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// Issuer and audience that a token claims, believed by nobody: for showing beside what was expected.
+#[must_use]
+pub fn claimed(token: &Secret) -> Option<(String, Vec<String>)> {
+    #[derive(Deserialize)]
+    struct Claimed {
+        iss: String,
+        aud: Audience,
+    }
+    let payload = token
+        .expose()
+        .split('.')
+        .nth(1)
+        .filter(|payload| payload.len() <= LARGEST)?;
+    let claimed: Claimed = jws::part(payload)?;
+    let aud = claimed.aud.names().into_iter().map(str::to_owned);
+    Some((claimed.iss, aud.collect()))
+}
+
+impl Claims {
+    /// What the payload of a token with a good signature claims, if all of it is as expected.
+    pub(super) fn read(
+        payload: Value,
+        algorithm: Algorithm,
+        expected: &Expected<'_>,
+    ) -> Result<Self> {
+        let claims: Self = serde_json::from_value(payload).map_err(|_| {
+            refused(
+                "ID-09",
+                "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+            )
+        })?;
+        claims.check_parties(expected)?;
+        claims.check_times(expected.now)?;
+        claims.check_subject()?;
+        claims.check_nonce(expected.nonce)?;
+        claims.check_at_hash(expected.access_token, algorithm)?;
+        Ok(claims)
+    }
+
+    fn check_parties(&self, expected: &Expected<'_>) -> Result<()> {
+        if self.iss != expected.issuer {
+            return Err(refused(
+                "ID-03",
+                format!("its issuer is `{}`, not `{}`", self.iss, expected.issuer),
+            ));
+        }
+        let audience = self.aud.names();
+        if !audience.contains(&expected.client_id) {
+            return Err(refused(
+                "ID-04",
+                format!(
+                    "its audience `{}` is not this client `{}`",
+                    audience.join(" "),
+                    expected.client_id
+                ),
+            ));
+        }
+        match &self.azp {
+            None if audience.len() > 1 => {
+                Err(refused("ID-05", "it has several audiences and no `azp`"))
+            }
+            Some(azp) if azp != expected.client_id => {
+                Err(refused("ID-05", "its `azp` is another client"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_times(&self, now: i64) -> Result<()> {
+        if self.exp <= now.saturating_sub(LEEWAY) {
+            return Err(refused("ID-09", "it has expired; are the clocks right?"));
+        }
+        if self.iat > now.saturating_add(LEEWAY) {
+            return Err(refused(
+                "ID-09",
+                "it was issued in the future; are the clocks right?",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_subject(&self) -> Result<()> {
+        if self.sub.is_empty() || self.sub.len() > 255 || !self.sub.is_ascii() {
+            return Err(refused(
+                "ID-11",
+                "its `sub` is not 1 to 255 ASCII characters",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_nonce(&self, expected: Option<&Secret>) -> Result<()> {
+        let is = |found: &Secret, nonce: &Secret| {
+            let (found, nonce) = (found.expose().as_bytes(), nonce.expose().as_bytes());
+            bool::from(found.ct_eq(nonce))
+        };
+        match (expected, &self.nonce) {
+            (None, _) => Ok(()),
+            (Some(nonce), Some(found)) if is(found, nonce) => Ok(()),
+            _ => Err(refused(
+                "ID-10",
+                "its `nonce` is not the one of this sign-in",
+            )),
+        }
+    }
+
+    fn check_at_hash(&self, access_token: &Secret, algorithm: Algorithm) -> Result<()> {
+        match &self.at_hash {
+            Some(found) if *found != at_hash(access_token, algorithm) => Err(refused(
+                "ID-13",
+                "its `at_hash` does not fit the access token",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+pub(super) fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
+    let text = access_token.expose().as_bytes();
+    let digest = if algorithm == Algorithm::ES384 {
+        Sha384::digest(text).to_vec()
+    } else {
+        Sha256::digest(text).to_vec()
+    };
+    jws::encode(&digest[..digest.len() / 2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const NOW: i64 = 1_795_339_800;
+
+    fn claims() -> Value {
+        json!({"iss": "https://as.example", "sub": "alice", "aud": "app", "exp": NOW + 60, "iat": NOW, "nonce": "n-0123456789",
+               "at_hash": at_hash(&Secret::new("token"), Algorithm::ES256)})
+    }
+
+    fn verdict(payload: Value) -> String {
+        let expected = Expected {
+            issuer: "https://as.example",
+            client_id: "app",
+            nonce: Some(&Secret::new("n-0123456789")),
+            access_token: &Secret::new("token"),
+            algorithms: None,
+            now: NOW,
+        };
+        match Claims::read(payload, Algorithm::ES256, &expected) {
+            Ok(claims) => claims.sub,
+            Err(error) => error
+                .to_string()
+                .trim_start_matches("the id token is refused: ")
+                .to_owned(),
+        }
+    }
+
+    #[test]
+    fn takes_claims_that_are_ours() {
+        assert_eq!(verdict(claims()), "alice");
+    }
+
+    #[test]
+    fn refuses_claims_that_are_not_ours() {
+        for (member, value, why) in [
+            (
+                "iss",
+                json!("https://as.example/"),
+                "its issuer is `https://as.example/`, not `https://as.example`",
+            ),
+            (
+                "aud",
+                json!("other"),
+                "its audience `other` is not this client `app`",
+            ),
+            (
+                "aud",
+                json!(["app", "other"]),
+                "it has several audiences and no `azp`",
+            ),
+            ("azp", json!("other"), "its `azp` is another client"),
+            (
+                "exp",
+                json!(NOW - 61),
+                "it has expired; are the clocks right?",
+            ),
+            (
+                "exp",
+                json!("soon"),
+                "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type",
+            ),
+            (
+                "iat",
+                json!(NOW + 61),
+                "it was issued in the future; are the clocks right?",
+            ),
+            (
+                "sub",
+                json!(""),
+                "its `sub` is not 1 to 255 ASCII characters",
+            ),
+            (
+                "nonce",
+                json!("n-other"),
+                "its `nonce` is not the one of this sign-in",
+            ),
+            (
+                "nonce",
+                Value::Null,
+                "its `nonce` is not the one of this sign-in",
+            ),
+            (
+                "at_hash",
+                json!("AAAA"),
+                "its `at_hash` does not fit the access token",
+            ),
+        ] {
+            let mut wrong = claims();
+            wrong[member] = value;
+            assert_eq!(verdict(wrong), why);
+        }
+    }
+}

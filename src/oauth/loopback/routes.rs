@@ -1,0 +1,258 @@
+//! What the loopback listener answers to whom: the one right answer on `/callback` is taken, everything else bounces
+//! off (RFC 8252 section 8.3). What an answer is, is decided in `callback`.
+
+use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
+use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::pages;
+use crate::oauth::loopback::reply::Reply;
+use crate::rfc::parameters::Parameters;
+use crate::secret::Secret;
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tiny_http::{Method, Request};
+
+/// Where the browser is sent next, so that no code stays in its address bar or history (LOOP-17).
+const RECEIVED: &str = "/received";
+const REFUSED: &str = "/refused";
+const LARGEST_FORM: u64 = 256 * 1024;
+
+/// What the listener tells.
+#[derive(Debug)]
+pub enum Heard {
+    Answer(Answer),
+    /// An answer without our state.
+    Foreign,
+}
+
+/// Where answers are taken, for one sign-in.
+pub(super) struct Desk {
+    pub(super) port: u16,
+    pub(super) state: Secret,
+    /// The one answer has come (LOOP-12).
+    pub(super) taken: AtomicBool,
+}
+
+/// What is answered to a request, and what the listener tells of it.
+pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
+    if let Err(refused) = check_host(request, desk.port) {
+        return (refused, None);
+    }
+    let target = request.url().to_owned();
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    match (request.method(), path) {
+        (Method::Get, CALLBACK) => match Parameters::read(query) {
+            empty if empty.is_empty() => (
+                Reply::page(200, pages::fragment(CALLBACK, FROM_FRAGMENT)),
+                None,
+            ),
+            found => decide(&found, Arrival::Query, desk),
+        },
+        (Method::Post, CALLBACK) => match form(request) {
+            Ok(mut found) => {
+                let arrival = match found.remove(FROM_FRAGMENT) {
+                    Some(_) => Arrival::Fragment,
+                    None => Arrival::FormPost,
+                };
+                decide(&found, arrival, desk)
+            }
+            Err(refused) => (refused, None),
+        },
+        (Method::Get, RECEIVED | REFUSED) if desk.taken.load(Ordering::Acquire) => {
+            let page = if path == RECEIVED {
+                pages::received()
+            } else {
+                pages::refused()
+            };
+            (
+                Reply {
+                    last_page: true,
+                    ..Reply::page(200, page)
+                },
+                None,
+            )
+        }
+        (_, CALLBACK) => {
+            let mut reply = Reply::plain(405, "only GET and POST");
+            reply.headers.push(("Allow", "GET, POST".into()));
+            (reply, None)
+        }
+        _ => (Reply::plain(404, "nothing here"), None),
+    }
+}
+
+fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<Heard>) {
+    match judge(found, arrival, &desk.state) {
+        Judgement::Foreign => (Reply::page(400, pages::foreign()), Some(Heard::Foreign)),
+        Judgement::Ours(_) if desk.taken.swap(true, Ordering::AcqRel) => {
+            (Reply::page(200, pages::again()), None)
+        }
+        Judgement::Ours(answer) => {
+            let path = if matches!(answer.outcome, Outcome::Code(_)) {
+                RECEIVED
+            } else {
+                REFUSED
+            };
+            (Reply::see_other(path), Some(Heard::Answer(answer)))
+        }
+    }
+}
+
+/// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
+fn check_host(request: &Request, port: u16) -> std::result::Result<(), Reply> {
+    let mut hosts = request
+        .headers()
+        .iter()
+        .filter(|header| header.field.equiv("Host"));
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Err(Reply::plain(400, "exactly one Host is needed"));
+    };
+    let ours = ["127.0.0.1", "[::1]", "localhost"];
+    if ours.iter().any(|name| {
+        host.value
+            .as_str()
+            .eq_ignore_ascii_case(&format!("{name}:{port}"))
+    }) {
+        return Ok(());
+    }
+    Err(Reply::plain(421, "this is another host"))
+}
+
+fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
+    let is_form = request.headers().iter().any(|header| {
+        header.field.equiv("Content-Type")
+            && header
+                .value
+                .as_str()
+                .to_ascii_lowercase()
+                .starts_with("application/x-www-form-urlencoded")
+    });
+    if !is_form {
+        return Err(Reply::plain(400, "only forms"));
+    }
+    let mut body = String::new();
+    let read = request
+        .as_reader()
+        .take(LARGEST_FORM + 1)
+        .read_to_string(&mut body);
+    match read {
+        Ok(length) if length as u64 <= LARGEST_FORM => Ok(Parameters::read(&body)),
+        Ok(_) => Err(Reply::plain(413, "too large")),
+        Err(_) => Err(Reply::plain(400, "the form cannot be read")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::loopback::knock::{STATE, get, heard, listening, post, raw, status};
+
+    #[test]
+    fn strangers_bounce_off_and_the_right_answer_still_gets_through() {
+        let (port, _listening, receive) = listening();
+        let named = |host: &str| {
+            raw(
+                port,
+                &format!("GET /callback HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            )
+        };
+        for (answer, expected) in [
+            (get(port, "/"), "404"),
+            (get(port, "/favicon.ico"), "404"),
+            (get(port, "/received"), "404"),
+            (get(port, "/callback/"), "404"),
+            (named("evil.example"), "421"),
+            (named(&format!("127.0.0.1:{}", port ^ 1)), "421"),
+            (raw(port, "GET /callback HTTP/1.0\r\n\r\n"), "400"),
+            (
+                raw(
+                    port,
+                    &format!(
+                        "DELETE /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n"
+                    ),
+                ),
+                "405",
+            ),
+            (
+                raw(
+                    port,
+                    &format!(
+                        "POST /callback HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n"
+                    ),
+                ),
+                "400",
+            ),
+            (get(port, "/callback?code=x&state=wrong"), "400"),
+            (get(port, "/callback?error=access_denied"), "400"),
+            (
+                get(
+                    port,
+                    &format!("/callback?code=x&state={STATE}&state={STATE}"),
+                ),
+                "400",
+            ),
+        ] {
+            assert_eq!(status(&answer), expected, "{answer}");
+        }
+        assert_eq!(
+            status(&get(port, &format!("/callback?code=right&state={STATE}"))),
+            "303"
+        );
+        assert_eq!(
+            (0..4).map(|_| heard(&receive)).collect::<Vec<_>>(),
+            ["foreign", "foreign", "foreign", "query right"]
+        );
+    }
+
+    #[test]
+    fn the_browser_ends_on_a_page_without_the_code() {
+        let (port, _listening, receive) = listening();
+        let answer = get(port, &format!("/callback?code=right&state={STATE}"));
+        assert!(
+            answer.contains("Location: /received\r\n")
+                && answer.contains("Cache-Control: no-store\r\n"),
+            "{answer}"
+        );
+        let page = get(port, "/received");
+        assert_eq!(status(&page), "200");
+        assert!(
+            !page.contains("right") && page.contains("Referrer-Policy: no-referrer\r\n"),
+            "{page}"
+        );
+        assert_eq!(heard(&receive), "query right");
+    }
+
+    #[test]
+    fn the_second_right_answer_gets_a_neutral_page() {
+        let (port, listening, receive) = listening();
+        let right = format!("/callback?code=right&state={STATE}");
+        assert_eq!(status(&get(port, &right)), "303");
+        assert_eq!(status(&get(port, &right)), "200");
+        drop(listening);
+        assert_eq!(receive.iter().count(), 1);
+    }
+
+    #[test]
+    fn takes_forms_and_what_the_fragment_page_posts() {
+        let (port, _listening, receive) = listening();
+        let page = get(port, "/callback");
+        assert!(
+            page.contains("location.hash") && page.contains(FROM_FRAGMENT),
+            "{page}"
+        );
+        let long = "c".repeat(4000);
+        assert_eq!(
+            status(&post(
+                port,
+                &format!("{FROM_FRAGMENT}=1&code={long}&state={STATE}")
+            )),
+            "303"
+        );
+        assert_eq!(heard(&receive), format!("fragment {long}"));
+        let (port, _listening, receive) = listening();
+        assert_eq!(
+            status(&post(port, &format!("error=access_denied&state={STATE}"))),
+            "303"
+        );
+        assert_eq!(heard(&receive), "Error(\"access_denied\", None)");
+    }
+}

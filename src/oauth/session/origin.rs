@@ -1,0 +1,135 @@
+//! From where a sign-in came: how to find the provider again, and the addresses that must still be the same.
+
+use crate::error::{Error, Kind, Result};
+use crate::oauth::target::Target;
+use crate::oauth::target::direct::Direct;
+use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// How to find the provider again; holds no client secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "via", rename_all = "snake_case")]
+pub enum Origin {
+    Direct(DirectOrigin),
+    Lighthouse {
+        /// The gateway's API base.
+        base: String,
+        endpoint: String,
+    },
+}
+
+/// A provider without a gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectOrigin {
+    pub issuer: String,
+    pub client_id: String,
+    pub auth_method: String,
+    /// Where the client secret or private key is; it is in no document of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret_file: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    pub scopes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_mode: Option<String>,
+}
+
+impl DirectOrigin {
+    /// What `direct` turned out to be.
+    #[must_use]
+    pub fn new(direct: &Direct, target: &Target, client_secret_file: Option<PathBuf>) -> Self {
+        Self {
+            issuer: direct.issuer.clone(),
+            client_id: direct.client_id.clone(),
+            auth_method: target.client.method.name().to_owned(),
+            client_secret_file,
+            key_id: direct.key_id.clone(),
+            scopes: target.scopes.clone(),
+            aud: direct.aud.clone(),
+            response_mode: direct.response_mode.map(|mode| mode.name().to_owned()),
+        }
+    }
+
+    /// The sign-in it stands for, with the client's secret.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the document was written by hand, and wrongly.
+    pub fn direct(&self, client_secret: Option<Secret>) -> Result<Direct> {
+        Ok(Direct {
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            client_secret,
+            auth_method: Some(self.auth_method.parse()?),
+            key_id: self.key_id.clone(),
+            scopes: self.scopes.clone(),
+            aud: self.aud.clone(),
+            response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
+        })
+    }
+}
+
+/// Addresses that a later run must find again before it sends a secret: others are how a mix-up attack looks
+/// (RFC 9700 section 4.4.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pinned {
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_endpoint: Option<String>,
+}
+
+impl Pinned {
+    /// Those of a target.
+    #[must_use]
+    pub fn at(target: &Target) -> Self {
+        Self {
+            authorization_endpoint: target.authorization_endpoint.to_string(),
+            token_endpoint: target.token_url.to_string(),
+            refresh_endpoint: target.refresh_url.as_ref().map(ToString::to_string),
+        }
+    }
+
+    /// Whether the provider is still where it was.
+    ///
+    /// # Errors
+    /// [`Kind::Provider`], showing both addresses (DISC-28).
+    pub fn compare(&self, target: &Target) -> Result<()> {
+        let now = Self::at(target);
+        let pairs = [
+            (
+                "authorization endpoint",
+                Some(&self.authorization_endpoint),
+                Some(&now.authorization_endpoint),
+            ),
+            (
+                "token endpoint",
+                Some(&self.token_endpoint),
+                Some(&now.token_endpoint),
+            ),
+            (
+                "refresh endpoint",
+                self.refresh_endpoint.as_ref(),
+                now.refresh_endpoint.as_ref(),
+            ),
+        ];
+        let Some((name, before, after)) =
+            pairs.into_iter().find(|(_, before, after)| before != after)
+        else {
+            return Ok(());
+        };
+        let shown = |address: Option<&String>| address.map_or("(none)", String::as_str).to_owned();
+        Err(Error::new(
+            Kind::Provider,
+            format!(
+                "the {name} was `{}` when this began and is `{}` now, so nothing is sent",
+                shown(before),
+                shown(after)
+            ),
+        )
+        .hint("if the provider really moved, sign in again")
+        .check("DISC-28"))
+    }
+}

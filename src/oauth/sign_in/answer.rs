@@ -1,0 +1,85 @@
+//! The answer: waited for, and judged before its code is used.
+
+use crate::error::Result;
+use crate::oauth::discovery::provider::Provider;
+use crate::oauth::loopback::callback::{Answer, Arrival};
+use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
+use crate::oauth::sign_in::Plan;
+use crate::oauth::target::Target;
+use crate::rfc::response_mode::ResponseMode;
+use crate::secret::Secret;
+use crate::trace::Way;
+use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::step::{Actor, StepId};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+/// Waits for the answer.
+pub(in crate::oauth) fn callback(
+    plan: &Plan,
+    events: &Receiver<Event>,
+    listening: bool,
+    longest: Duration,
+    recorder: &Recorder,
+) -> Result<Answer> {
+    recorder.step(StepId::Callback, Actor::Browser, Actor::Machine, |step| {
+        if plan.paste {
+            recorder.say(Progress::Note(
+                "paste the address the browser ends at, if it does not come by itself:".into(),
+            ));
+        }
+        let began = Instant::now();
+        let answer = wait(events, Patience { longest, listening }, step);
+        recorder.waited(began.elapsed());
+        let answer = answer?;
+        step.evidence("arrival", answer.arrival.name());
+        if let Some(iss) = &answer.iss {
+            step.evidence("iss", iss.as_str());
+        }
+        Ok(answer)
+    })
+}
+
+/// The code, when the answer is one and may be used.
+pub(super) fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> Result<Secret> {
+    let issuer = target.provider.as_ref().and_then(Provider::issuer);
+    let announced = target
+        .provider
+        .as_ref()
+        .is_some_and(Provider::announces_iss);
+    let code = recorder.continued(StepId::Callback, |step| {
+        let code = code(
+            answer,
+            Expectation {
+                issuer: issuer.as_deref(),
+                announced,
+            },
+            step,
+        )?;
+        step.secret_evidence("code", &code);
+        Ok(code)
+    })?;
+    note_way(answer, target, recorder);
+    Ok(code)
+}
+
+fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
+    let asked = target.response_mode;
+    let through_gateway = target.definition.is_some();
+    if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
+        && asked.name() != answer.arrival.name()
+    {
+        recorder.difference(format!(
+            "ignores the response mode `{asked}` and answers in the {} (RESP-08)",
+            answer.arrival.name()
+        ));
+    }
+    recorder.safety(|safety| {
+        safety.way = if through_gateway && asked != Some(ResponseMode::Fragment) {
+            Way::Gateway
+        } else {
+            Way::Browser
+        };
+        safety.state_unchecked = !answer.state_checked;
+    });
+}

@@ -1,0 +1,98 @@
+//! The code swapped for tokens, and what of them is unusual.
+
+use crate::error::Result;
+use crate::http::Client as Http;
+use crate::oauth::sign_in::fresh::Fresh;
+use crate::oauth::target::Target;
+use crate::oauth::token::answer::{Tokens, not_granted};
+use crate::oauth::token::endpoint::TokenEndpoint;
+use crate::secret::Secret;
+use crate::trace::comparison::Comparison;
+use crate::trace::recorder::{Recorder, Running};
+use crate::trace::step::{Actor, StepId};
+
+/// The exchange step, at the provider or at the gateway.
+pub(super) fn exchange(
+    http: &Http,
+    target: &Target,
+    code: &Secret,
+    redirect: &str,
+    fresh: &Fresh,
+    recorder: &Recorder,
+) -> Result<Tokens> {
+    let to = if target.through_gateway() {
+        Actor::Lighthouse
+    } else {
+        Actor::Provider
+    };
+    recorder.step(StepId::Exchange, Actor::Machine, to, |step| {
+        step.evidence("token_endpoint", target.token_url.as_str());
+        step.evidence("client_authentication", target.client.method.name());
+        let endpoint = TokenEndpoint {
+            http,
+            url: &target.token_url,
+            client: &target.client,
+            through_gateway: target.through_gateway(),
+        };
+        let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
+        if let Some(sent) = recorder.last_sent("redirect_uri") {
+            recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
+        }
+        let tokens = tokens?;
+        note_tokens(&tokens, target, step);
+        Ok(tokens)
+    })
+}
+
+/// Writes down what came, and what of it is unusual.
+fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
+    step.secret_evidence("access_token", &tokens.access_token);
+    if let Some(token) = &tokens.refresh_token {
+        step.secret_evidence("refresh_token", token);
+    }
+    if let Some(token) = &tokens.id_token {
+        step.secret_evidence("id_token", token);
+    }
+    match tokens.expires_in {
+        Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
+        None => recorder.difference("does not say how long the access token lives (TOK-01)"),
+    }
+    if let Some(patient) = &tokens.patient {
+        recorder.patient(patient);
+        step.evidence("patient", patient.as_str());
+    }
+    if !tokens.no_store && !target.through_gateway() {
+        recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
+    }
+    note_scopes(tokens, target, step);
+}
+
+fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
+    let recorder = step.recorder();
+    let Some(granted) = &tokens.scopes else {
+        return;
+    };
+    step.evidence("scope", granted.join(" "));
+    let missing = not_granted(&target.scopes, granted);
+    if !missing.is_empty() {
+        recorder.difference(format!(
+            "grants less than was asked for: not `{}` (TOK-24)",
+            missing.join(" ")
+        ));
+    }
+    let unasked = not_granted(granted, &target.scopes);
+    if !unasked.is_empty() {
+        recorder.difference(format!(
+            "grants more than was asked for: `{}` (TOK-24)",
+            unasked.join(" ")
+        ));
+    }
+    recorder.compare(Comparison::of_sets(
+        Comparison::SCOPE,
+        &target.scopes,
+        granted,
+        missing,
+        unasked,
+    ));
+}

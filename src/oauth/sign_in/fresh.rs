@@ -1,0 +1,44 @@
+//! What each sign-in makes up for itself: state, nonce and PKCE.
+
+use crate::error::Result;
+use crate::oauth::target::Target;
+use crate::rfc::pkce::Pkce;
+use crate::secret::Secret;
+use crate::trace::recorder::{Recorder, Running};
+use crate::trace::step::{Actor, StepId};
+
+/// Values of one run, never used again.
+pub(in crate::oauth) struct Fresh {
+    pub(in crate::oauth) state: Secret,
+    pub(in crate::oauth) nonce: Option<Secret>,
+    pub(in crate::oauth) pkce: Option<Pkce>,
+}
+
+impl Fresh {
+    /// Writes them down, redacted.
+    pub(in crate::oauth) fn note(&self, step: &Running<'_>) {
+        step.secret_evidence("state", &self.state);
+        if let Some(nonce) = &self.nonce {
+            step.secret_evidence("nonce", nonce);
+        }
+        if let Some(pkce) = &self.pkce {
+            step.secret_evidence("code_verifier", &pkce.verifier);
+            step.evidence("code_challenge", pkce.challenge().as_str());
+        }
+        step.recorder()
+            .safety(|safety| safety.pkce = self.pkce.is_some());
+    }
+}
+
+/// Makes them up, as far as the provider takes them.
+pub(super) fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
+    recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, |step| {
+        let fresh = Fresh {
+            state: Secret::random(),
+            nonce: target.nonce.then(Secret::random),
+            pkce: target.pkce.then(Pkce::new),
+        };
+        fresh.note(step);
+        Ok(fresh)
+    })
+}

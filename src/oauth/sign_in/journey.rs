@@ -1,0 +1,140 @@
+//! The whole of a sign-in: its steps in their order, in two halves around the browser.
+
+use crate::error::Result;
+use crate::http::{Client as Http, Options};
+use crate::oauth::facts::Facts;
+use crate::oauth::grant::Grant;
+use crate::oauth::loopback::callback::Answer;
+use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
+use crate::oauth::sign_in::answer::{callback, judged};
+use crate::oauth::sign_in::exchange::exchange;
+use crate::oauth::sign_in::fresh::{Fresh, challenge};
+use crate::oauth::sign_in::listen::{listen, open_ears};
+use crate::oauth::sign_in::opening::Opening;
+use crate::oauth::sign_in::provider::prepare;
+use crate::oauth::sign_in::request::authorize;
+use crate::oauth::sign_in::seat::reserve;
+use crate::oauth::sign_in::{Keep, Plan, Route};
+use crate::oauth::target::Target;
+use crate::trace::recorder::Recorder;
+use crate::trace::step::StepId;
+use url::Url;
+
+/// A sign-in up to the address that is to be opened.
+pub(in crate::oauth) struct Begun {
+    pub(in crate::oauth) target: Target,
+    pub(in crate::oauth) fresh: Fresh,
+    pub(in crate::oauth) redirect: String,
+    pub(in crate::oauth) port: u16,
+    pub(in crate::oauth) address: Url,
+    /// How long the gateway keeps the seat, in seconds.
+    pub(in crate::oauth) seat_expires_in: Option<i64>,
+}
+
+/// The sign-in itself, up to the last use of its tokens; what the checks want to know of it goes into `facts`.
+///
+/// # Errors
+/// That of the step that ended it.
+pub fn run(
+    plan: &Plan,
+    options: &Options,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    facts: &mut Facts,
+    keep: Option<Keep<'_>>,
+) -> Result<()> {
+    let http = Http::new(options.clone());
+    let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
+    let hears = listening.is_some();
+    let opening = Opening {
+        plan,
+        options: options.clone(),
+        goal: redirect_uri(half.port),
+        address: half.address.clone(),
+    };
+    let longest = opening.open(recorder)?;
+    let answer = callback(plan, &events, hears, longest, recorder)?;
+    second_half(plan, &http, half, &answer, facts, recorder, keep)
+}
+
+/// Up to the address that is to be opened; nobody listens yet.
+pub(in crate::oauth) fn first_half(
+    plan: &Plan,
+    http: &Http,
+    route: &Route<'_>,
+    recorder: &Recorder,
+    facts: &mut Facts,
+) -> Result<(Begun, Option<Loopback>)> {
+    let target = prepare(route, http, recorder, facts)?;
+    let (bound, port) = listen(plan, recorder)?;
+    let fresh = challenge(&target, recorder)?;
+    let reserved = match route {
+        Route::Lighthouse(gateway) => Some(reserve(gateway, &target, &fresh, port, recorder)?),
+        Route::Direct(_) => None,
+    };
+    let redirect = target
+        .redirect_uri
+        .clone()
+        .unwrap_or_else(|| redirect_uri(port));
+    facts.redirect_uri.clone_from(&redirect);
+    let address = authorize(
+        &target,
+        &fresh,
+        &redirect,
+        reserved.as_ref(),
+        port,
+        facts,
+        recorder,
+    )?;
+    let seat_expires_in = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
+    Ok((
+        Begun {
+            target,
+            fresh,
+            redirect,
+            port,
+            address,
+            seat_expires_in,
+        },
+        bound,
+    ))
+}
+
+/// From the answer to the last use of the tokens.
+pub(in crate::oauth) fn second_half(
+    plan: &Plan,
+    http: &Http,
+    begun: Begun,
+    answer: &Answer,
+    facts: &mut Facts,
+    recorder: &Recorder,
+    keep: Option<Keep<'_>>,
+) -> Result<()> {
+    let Begun {
+        target,
+        fresh,
+        redirect,
+        ..
+    } = begun;
+    facts.answer = Some(answer.clone());
+    let code = judged(answer, &target, recorder)?;
+    let tokens = exchange(http, &target, &code, &redirect, &fresh, recorder)?;
+    let mut grant = Grant {
+        http,
+        target: &target,
+        tokens,
+        nonce: fresh.nonce.as_ref(),
+        now: plan.clock.now(),
+    };
+    let used = grant.prove(recorder);
+    let used = used.and_then(|()| {
+        keep.map_or(Ok(()), |keep| {
+            recorder.continued(StepId::Refresh, |_| keep(&target, &grant.tokens))
+        })
+    });
+    facts.kept = used.is_ok() && keep.is_some();
+    facts.patient = recorder.granted_patient();
+    facts.tokens = Some(grant.tokens);
+    used
+}

@@ -1,0 +1,61 @@
+//! The journey: one whole sign-in, direct or through a gateway, as a trace. What is asked of the gateway is
+//! handed in. Each step has its file; the rules it keeps stand in the rest of `oauth`.
+
+pub(super) mod answer;
+mod exchange;
+pub(super) mod fresh;
+pub mod journey;
+pub(super) mod listen;
+mod opening;
+pub(super) mod provider;
+pub(super) mod request;
+mod seat;
+
+use crate::api::connect::Definition;
+use crate::api::ticket::{Ticket, TicketRequest};
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::http::Options;
+use crate::oauth::browser::Browser;
+use crate::oauth::target::Target;
+use crate::oauth::target::direct::Direct;
+use crate::oauth::token::answer::Tokens;
+use std::time::Duration;
+
+/// How the sign-in is to be done, whoever the provider is.
+#[derive(Clone)]
+pub struct Plan {
+    /// Ports the redirect URI may have; none: any free one.
+    pub ports: Vec<u16>,
+    /// Listen on loopback for the answer.
+    pub listen: bool,
+    /// Take the answer from stdin too.
+    pub paste: bool,
+    pub listen_timeout: Duration,
+    pub browser: Browser,
+    pub http: Options,
+    pub clock: Clock,
+}
+
+/// Which way it goes.
+pub enum Route<'a> {
+    Direct(Direct),
+    Lighthouse(Gateway<'a>),
+}
+
+/// The gateway, as far as a sign-in asks it.
+pub struct Gateway<'a> {
+    /// Its API base as it was configured: state, ticket and code go to no other origin on its word.
+    pub base: &'a str,
+    /// `GET connect/{endpoint}`.
+    pub definition: &'a dyn Fn() -> Result<Definition>,
+    /// `POST ticket`.
+    pub ticket: &'a dyn Fn(&TicketRequest) -> Result<Ticket>,
+    /// Address of `token/{endpoint_id}`.
+    pub token_url: &'a dyn Fn(&str) -> String,
+    /// What the local user is called in a limit group (protocol.md section 4).
+    pub user_ref: &'a dyn Fn(&str) -> String,
+}
+
+/// What stores the tokens of a sign-in that worked; they are not given back then.
+pub type Keep<'a> = &'a dyn Fn(&Target, &Tokens) -> Result<()>;

@@ -1,0 +1,78 @@
+//! The browser at work: whoever opens the address, and what is said of it.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Options};
+use crate::oauth::browser;
+use crate::oauth::browser::Browser;
+use crate::oauth::sign_in::Plan;
+use crate::trace::recorder::{Progress, Recorder, Running};
+use crate::trace::redact;
+use crate::trace::step::{Actor, StepId};
+use std::time::Duration;
+use url::Url;
+
+/// What is opened, how, and where it ends.
+pub(super) struct Opening<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) options: Options,
+    pub(super) goal: String,
+    pub(super) address: Url,
+}
+
+impl Opening<'_> {
+    /// Opens the address; how long the answer is waited for then.
+    pub(super) fn open(&self, recorder: &Recorder) -> Result<Duration> {
+        let (from, to) = match self.plan.browser {
+            Browser::BuiltIn(_) => (Actor::Browser, Actor::Provider),
+            _ => (Actor::Machine, Actor::Browser),
+        };
+        let arrived = recorder.step(StepId::Browser, from, to, |step| self.bring(step))?;
+        // Nobody else will come: what the driver brought is in the queue already.
+        Ok(if arrived && !self.plan.paste {
+            Duration::ZERO
+        } else {
+            self.plan.listen_timeout
+        })
+    }
+
+    /// True when the built-in driver went all the way.
+    fn bring(&self, step: &Running<'_>) -> Result<bool> {
+        let recorder = step.recorder();
+        match &self.plan.browser {
+            Browser::BuiltIn(driver) => {
+                recorder.keep_secret("password", &driver.password);
+                let http = Http::new(Options {
+                    cookies: true,
+                    ..self.options.clone()
+                });
+                let goal = Url::parse(&self.goal)
+                    .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+                let arrived = driver.drive(&http, &self.address, &goal)?;
+                step.evidence("listener_answered", arrived.status.as_u16().to_string());
+                return Ok(true);
+            }
+            Browser::System => {
+                let opened = browser::open_system(&self.address);
+                // Where it opened is not known: perhaps on a screen that nobody looks at.
+                recorder.say(Progress::Note(match opened {
+                    Ok(()) => {
+                        "the browser opens; where it does not, open the address yourself".to_owned()
+                    }
+                    Err(error) => error.to_string(),
+                }));
+                recorder.say(Progress::Open(&self.address));
+            }
+            Browser::Command(program) => {
+                let (recorder, address) = (recorder.clone(), self.address.clone());
+                let failed = move |how| {
+                    recorder.say(Progress::Note(how));
+                    recorder.say(Progress::Open(&address));
+                };
+                browser::open_command(program, &self.address, failed)?;
+            }
+            Browser::None => recorder.say(Progress::Open(&self.address)),
+        }
+        step.evidence("opened", redact::url(&self.address));
+        Ok(false)
+    }
+}

@@ -1,0 +1,94 @@
+//! What is to be known of the provider before anything is asked of it: the gateway's definition, and what it publishes
+//! itself.
+
+use crate::error::Result;
+use crate::http::Client as Http;
+use crate::oauth::discovery::provider::Provider;
+use crate::oauth::discovery::published::discover;
+use crate::oauth::facts::Facts;
+use crate::oauth::sign_in::Route;
+use crate::oauth::target::{Target, direct, gateway};
+use crate::oauth::traits::traits;
+use crate::trace::recorder::{Recorder, Running};
+use crate::trace::step::{Actor, StepId};
+
+/// What is to be known of the provider, and what of it the checks want.
+pub(in crate::oauth) fn prepare(
+    route: &Route<'_>,
+    http: &Http,
+    recorder: &Recorder,
+    facts: &mut Facts,
+) -> Result<Target> {
+    if let Route::Direct(direct) = route {
+        facts.base.clone_from(&direct.issuer);
+    }
+    let target = found(route, http, recorder)?;
+    if let Some(definition) = &target.definition {
+        facts.base.clone_from(&definition.issuer);
+    }
+    facts.target = Some(target.clone());
+    recorder.traits(traits(&target));
+    Ok(target)
+}
+
+fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> {
+    match route {
+        Route::Direct(wanted) => {
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, |step| {
+                if let Some(secret) = &wanted.client_secret {
+                    recorder.keep_secret("client_secret", secret);
+                }
+                let provider = discover(http, &wanted.issuer)?;
+                show_provider(&provider, step);
+                direct::direct(wanted, provider, recorder)
+            })
+        }
+        Route::Lighthouse(asked) => {
+            let definition = recorder.step(
+                StepId::Definition,
+                Actor::Machine,
+                Actor::Lighthouse,
+                |step| {
+                    let definition = (asked.definition)()?;
+                    step.evidence("endpoint", definition.id.as_str());
+                    step.evidence("platform", definition.platform_type.as_str());
+                    step.evidence("confidential", definition.confidential.to_string());
+                    Ok(definition)
+                },
+            )?;
+            recorder.step(StepId::Discovery, Actor::Machine, Actor::Provider, |step| {
+                let provider = published(http, &definition.issuer, step);
+                let token_url = (asked.token_url)(&definition.id);
+                gateway::through_lighthouse(definition, provider, &token_url, recorder)
+            })
+        }
+    }
+}
+
+/// What the provider says about itself; through a gateway one can do without.
+fn published(http: &Http, base: &str, step: &Running<'_>) -> Option<Provider> {
+    match discover(http, base) {
+        Ok(provider) => {
+            show_provider(&provider, step);
+            Some(provider)
+        }
+        Err(error) => {
+            step.skip(error.to_string());
+            None
+        }
+    }
+}
+
+fn show_provider(provider: &Provider, step: &Running<'_>) {
+    if let Some(issuer) = provider.issuer() {
+        step.evidence("issuer", issuer);
+    }
+    if let Some(base) = &provider.fhir_base {
+        step.evidence("fhir_base", base.as_str());
+    }
+    step.evidence(
+        "authorization_endpoint",
+        provider.metadata.authorization_endpoint.as_str(),
+    );
+    step.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
+}

@@ -1,0 +1,211 @@
+//! A sign-in without a gateway: from what the user wants and what the provider publishes.
+
+use crate::error::{Error, Kind, Result};
+use crate::oauth::client::{Assertion, Client, assertion};
+use crate::oauth::discovery::provider::{Provider, S256Offer};
+use crate::oauth::target::Target;
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::response_mode::ResponseMode;
+use crate::secret::Secret;
+use crate::trace::recorder::Recorder;
+
+/// A sign-in without a gateway, as the user wants it.
+#[derive(Clone, Debug)]
+pub struct Direct {
+    /// FHIR base or issuer, as typed: it is compared character by character.
+    pub issuer: String,
+    pub client_id: String,
+    /// The client secret, or the private key as PEM.
+    pub client_secret: Option<Secret>,
+    /// `None`: with a private key `private_key_jwt`, else what the provider lists, else `client_secret_basic` with a secret and `none` without.
+    pub auth_method: Option<AuthMethod>,
+    /// `kid` of the client's key; `None`: the key's thumbprint.
+    pub key_id: Option<String>,
+    /// Empty: what a patient's app asks for, as far as the provider knows it.
+    pub scopes: Vec<String>,
+    pub aud: Option<String>,
+    pub response_mode: Option<ResponseMode>,
+}
+
+const PATIENT_APP: [&str; 5] = [
+    "openid",
+    "fhirUser",
+    "launch/patient",
+    "patient/*.rs",
+    "offline_access",
+];
+
+/// For a sign-in without a gateway.
+///
+/// # Errors
+/// [`Kind::Provider`] when S256 is not offered (PKCE-18), [`Kind::Config`] when a secret is missing.
+pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Result<Target> {
+    if provider.s256() == S256Offer::Missing {
+        return Err(Error::new(
+            Kind::Provider,
+            "the provider does not offer PKCE with S256, so a stolen code could be used",
+        )
+        .hint("SMART App Launch 2.2 demands it; ask the provider to list it in `code_challenge_methods_supported`")
+        .check("PKCE-18"));
+    }
+    if provider.s256() == S256Offer::Silent {
+        recorder
+            .difference("does not say whether it checks PKCE (DISC-05); S256 is sent all the same");
+    }
+    let mut client = client(wanted, provider.auth_methods().as_deref())?;
+    if client.method.is_assertion() {
+        let audience = provider.metadata.token_endpoint.to_string();
+        client.assertion = Some(Assertion {
+            audience,
+            key_id: wanted.key_id.clone(),
+        });
+        // A key that cannot be used is found out before anybody signs in.
+        assertion::members(&client)?;
+    }
+    note_unlisted(wanted, &provider, client.method, recorder);
+    let scopes = scopes(&wanted.scopes, provider.scopes_supported().as_deref());
+    let metadata = &provider.metadata;
+    Ok(Target {
+        client,
+        authorization_endpoint: metadata.authorization_endpoint.clone(),
+        token_url: metadata.token_endpoint.clone(),
+        refresh_url: None,
+        redirect_uri: None,
+        nonce: scopes.iter().any(|scope| scope == "openid"),
+        // OpenID Connect Core section 11: offline access needs consent.
+        prompt: scopes
+            .iter()
+            .any(|scope| scope == "offline_access")
+            .then_some("consent"),
+        scopes,
+        aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
+        response_mode: wanted.response_mode,
+        pkce: true,
+        fhir_base: provider.fhir_base.clone(),
+        revocation_endpoint: provider.revocation_endpoint(),
+        provider: Some(provider),
+        definition: None,
+    })
+}
+
+fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
+    let lists = |method: AuthMethod| {
+        listed.is_some_and(|methods| methods.iter().any(|name| name == method.name()))
+    };
+    let method = match (wanted.auth_method, &wanted.client_secret) {
+        (Some(method), _) => method,
+        (None, None) => AuthMethod::None,
+        (None, Some(_))
+            if lists(AuthMethod::ClientSecretPost) && !lists(AuthMethod::ClientSecretBasic) =>
+        {
+            AuthMethod::ClientSecretPost
+        }
+        (None, Some(_)) => AuthMethod::ClientSecretBasic,
+    };
+    if method != AuthMethod::None && wanted.client_secret.is_none() {
+        let (what, hint) = match method {
+            AuthMethod::PrivateKeyJwt => {
+                ("a private key", "give `--client-key-file FILE`, a PEM file")
+            }
+            _ => (
+                "a client secret",
+                "give `--client-secret-file FILE` or set `FASTENCTL_CLIENT_SECRET`",
+            ),
+        };
+        return Err(Error::new(Kind::Config, format!("`{method}` needs {what}")).hint(hint));
+    }
+    Ok(Client {
+        id: wanted.client_id.clone(),
+        secret: wanted.client_secret.clone(),
+        method,
+        assertion: None,
+    })
+}
+
+fn note_unlisted(wanted: &Direct, provider: &Provider, method: AuthMethod, recorder: &Recorder) {
+    let unlisted = |listed: Option<Vec<String>>, name: &str| {
+        listed.is_some_and(|list| !list.iter().any(|entry| entry == name))
+    };
+    // SMART names no method for public clients.
+    if method != AuthMethod::None && unlisted(provider.auth_methods(), method.name()) {
+        recorder.difference(format!(
+            "does not list the client authentication `{method}` (DISC-14)"
+        ));
+    }
+    if let Some(mode) = wanted
+        .response_mode
+        .filter(|mode| unlisted(provider.response_modes(), mode.name()))
+    {
+        recorder.difference(format!(
+            "does not list the response mode `{mode}` (DISC-24)"
+        ));
+    }
+}
+
+fn scopes(wanted: &[String], supported: Option<&[String]>) -> Vec<String> {
+    if !wanted.is_empty() {
+        return wanted.to_vec();
+    }
+    let known =
+        |scope: &&&str| supported.is_none_or(|list| list.iter().any(|entry| entry == **scope));
+    PATIENT_APP
+        .iter()
+        .filter(known)
+        .map(|scope| (*scope).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn direct_with(secret: Option<&str>, auth_method: Option<AuthMethod>) -> Direct {
+        Direct {
+            issuer: "https://f.example".into(),
+            client_id: "app".into(),
+            client_secret: secret.map(Secret::new),
+            auth_method,
+            key_id: None,
+            scopes: Vec::new(),
+            aud: None,
+            response_mode: None,
+        }
+    }
+
+    #[test]
+    fn chooses_the_client_authentication_the_provider_lists() {
+        let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
+        let (both, post) = (
+            words("client_secret_basic client_secret_post"),
+            words("client_secret_post"),
+        );
+        for (secret, method, listed, expected) in [
+            (None, None, None, AuthMethod::None),
+            (Some("s"), None, None, AuthMethod::ClientSecretBasic),
+            (Some("s"), None, Some(&both), AuthMethod::ClientSecretBasic),
+            (Some("s"), None, Some(&post), AuthMethod::ClientSecretPost),
+            (
+                Some("s"),
+                Some(AuthMethod::ClientSecretBasic),
+                Some(&post),
+                AuthMethod::ClientSecretBasic,
+            ),
+        ] {
+            let client = client(&direct_with(secret, method), listed.map(Vec::as_slice)).unwrap();
+            assert_eq!(client.method, expected);
+        }
+        let missing =
+            client(&direct_with(None, Some(AuthMethod::ClientSecretPost)), None).unwrap_err();
+        assert_eq!(missing.kind(), Kind::Config);
+    }
+
+    #[test]
+    fn asks_for_what_a_patients_app_needs_and_the_provider_knows() {
+        let supported: Vec<String> = ["openid", "patient/*.rs", "profile"]
+            .map(ToOwned::to_owned)
+            .into();
+        assert_eq!(scopes(&[], Some(&supported)), ["openid", "patient/*.rs"]);
+        assert_eq!(scopes(&[], None), PATIENT_APP);
+        assert_eq!(scopes(&["x".into()], Some(&supported)), ["x"]);
+    }
+}

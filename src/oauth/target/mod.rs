@@ -1,0 +1,50 @@
+//! What a sign-in needs to know before it begins. Pure functions from the documents that say so; they are fetched in
+//! `sign_in`.
+
+pub mod direct;
+pub mod gateway;
+
+use crate::api::connect::Definition;
+use crate::oauth::client::Client;
+use crate::oauth::discovery::provider::Provider;
+use crate::rfc::response_mode::ResponseMode;
+use url::Url;
+
+/// Everything the steps need.
+#[derive(Clone)]
+pub struct Target {
+    pub client: Client,
+    pub authorization_endpoint: Url,
+    pub token_url: Url,
+    /// The gateway's token route, where refreshes go through it.
+    pub refresh_url: Option<Url>,
+    /// The gateway's callback; `None`: our own listener.
+    pub redirect_uri: Option<String>,
+    pub scopes: Vec<String>,
+    pub aud: Option<String>,
+    pub response_mode: Option<ResponseMode>,
+    pub pkce: bool,
+    /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
+    pub nonce: bool,
+    pub prompt: Option<&'static str>,
+    pub fhir_base: Option<String>,
+    pub provider: Option<Provider>,
+    pub revocation_endpoint: Option<Url>,
+    pub definition: Option<Definition>,
+}
+
+impl Target {
+    /// Whether tokens come from the gateway's token route.
+    #[must_use]
+    pub fn through_gateway(&self) -> bool {
+        self.definition
+            .as_ref()
+            .is_some_and(|definition| definition.confidential)
+    }
+
+    /// Whether a scope is asked for.
+    #[must_use]
+    pub fn asks(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|asked| asked == scope)
+    }
+}

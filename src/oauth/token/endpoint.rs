@@ -1,0 +1,138 @@
+//! The token endpoint (RFC 6749 sections 4.1.3 and 6) through the `oauth2` crate: swapping a code and
+//! refreshing. A code is never sent twice, a redirect never followed (TOK-26, TOK-27).
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Failure, Response};
+use crate::oauth::client::{Client, assertion};
+use crate::oauth::token::answer::{Answer, Tokens, tokens};
+use crate::oauth::token::refusal::{Asked, Refusal};
+use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::pkce::Pkce;
+use crate::secret::Secret;
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
+};
+use oauth2::{
+    AuthType, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl,
+    RefreshToken, StandardRevocableToken, TokenResponse, TokenUrl,
+};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use url::Url;
+
+/// Where tokens come from, for one client.
+pub struct TokenEndpoint<'a> {
+    pub http: &'a Http,
+    pub url: &'a Url,
+    pub client: &'a Client,
+    /// It is the gateway's, which authenticates to the provider in our stead.
+    pub through_gateway: bool,
+}
+
+type OAuthClient = oauth2::Client<
+    BasicErrorResponse,
+    Answer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+impl TokenEndpoint<'_> {
+    /// Swaps the code for tokens, once.
+    ///
+    /// # Errors
+    /// [`Kind::ClientAuthentication`] for a wrong client id or secret, [`Kind::Provider`] for everything
+    /// the provider does wrong, [`Kind::Network`].
+    pub fn exchange(
+        &self,
+        code: &Secret,
+        redirect_uri: &str,
+        pkce: Option<&Pkce>,
+    ) -> Result<Tokens> {
+        let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|error| {
+            Error::new(
+                Kind::Config,
+                format!("`{redirect_uri}` is no redirect URI: {error}"),
+            )
+        })?;
+        let client = self.oauth_client();
+        let mut request = client
+            .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
+            .set_redirect_uri(Cow::Owned(redirect));
+        if let Some(pkce) = pkce {
+            request = request.set_pkce_verifier(pkce.verifier());
+        }
+        for (name, value) in assertion::members(self.client)? {
+            request = request.add_extra_param(name, value);
+        }
+        self.ask(|http| request.request(&http))
+    }
+
+    /// Gets a new access token.
+    ///
+    /// # Errors
+    /// As [`Self::exchange`].
+    pub fn refresh(&self, refresh_token: &Secret) -> Result<Tokens> {
+        let client = self.oauth_client();
+        let token = RefreshToken::new(refresh_token.expose().to_owned());
+        let mut request = client.exchange_refresh_token(&token);
+        for (name, value) in assertion::members(self.client)? {
+            request = request.add_extra_param(name, value);
+        }
+        self.ask(|http| request.request(&http))
+    }
+
+    pub(super) fn oauth_client(&self) -> OAuthClient {
+        let client = oauth2::Client::new(ClientId::new(self.client.id.clone()))
+            .set_token_uri(TokenUrl::from_url(self.url.clone()))
+            .set_auth_type(match self.client.method {
+                AuthMethod::ClientSecretBasic => AuthType::BasicAuth,
+                _ => AuthType::RequestBody,
+            });
+        match (&self.client.secret, self.client.method) {
+            (Some(secret), AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost) => {
+                client.set_client_secret(ClientSecret::new(secret.expose().to_owned()))
+            }
+            _ => client,
+        }
+    }
+
+    fn ask(
+        &self,
+        request: impl FnOnce(
+            &dyn Fn(oauth2::HttpRequest) -> std::result::Result<Response, Failure>,
+        ) -> std::result::Result<Answer, Refusal>,
+    ) -> Result<Tokens> {
+        let seen = RefCell::new(None);
+        let http = |request: oauth2::HttpRequest| {
+            let response = self.http.call(request)?;
+            *seen.borrow_mut() = Some(response.clone());
+            Ok(response)
+        };
+        let outcome = request(&http);
+        let seen = seen.into_inner();
+        let asked = Asked {
+            url: self.url,
+            through_gateway: self.through_gateway,
+        };
+        let answer = outcome.map_err(|refusal| asked.explain(&refusal, seen.as_ref()))?;
+        if *answer.token_type() != BasicTokenType::Bearer {
+            return Err(Error::new(
+                Kind::Provider,
+                format!(
+                    "the token endpoint `{}` gave tokens of another type than Bearer",
+                    self.url
+                ),
+            )
+            .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
+            .check("TOK-28"));
+        }
+        Ok(tokens(&answer, seen.as_ref()))
+    }
+}
