@@ -214,45 +214,11 @@ fn names_redirect_uri(text: &str) -> bool {
         .iter()
         .any(|name| joined.contains(name))
 }
-<<<<<<< HEAD
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn chosen(html: &str, deny: bool) -> String {
-        match choose(&html::read(html.as_bytes()), deny) {
-            None => "none".into(),
-            Some(Choice::Leave(address)) => format!("leave {address}"),
-            Some(Choice::Send(form, button)) => {
-                format!(
-                    "send {} {}",
-                    form.id.as_deref().unwrap_or("-"),
-                    button.map_or("-", |button| button.value.as_str())
-                )
-            }
-        }
-    }
-
-    #[test]
-    fn chooses_what_allows_or_refuses() {
-        let buttons = "<form id=c method=post><button name=decision value=deny>Refuse</button><button name=decision value=allow>Allow</button></form>";
-        let cancel = "<form id=c method=post><button>Continue</button></form><a href=/interaction/1/abort>[ Cancel ]</a>";
-        let sign_in = "<form id=s method=post><input name=u><input type=password name=p><button>Go</button></form><a href=/abort>Cancel</a>";
-        let itself = "<form id=p method=post><input type=hidden name=code value=1><input type=hidden name=state value=2><button>Continue</button></form>";
-        for (html, deny, expected) in [
-            (buttons, false, "send c allow"),
-            (buttons, true, "send c deny"),
-            (cancel, false, "send c "),
-            (cancel, true, "leave /interaction/1/abort"),
-            (sign_in, false, "send s "),
-            (sign_in, true, "send s "),
-            (itself, true, "send p "),
-            ("<p>Error: notify nobody", false, "none"),
-        ] {
-            assert_eq!(chosen(html, deny), expected, "{html}");
-        }
-    }
+    use crate::driver::html;
 
     #[test]
     fn a_page_blames_the_redirect_uri_by_what_it_says_and_not_by_its_address() {
@@ -275,29 +241,4 @@ mod tests {
             assert!(!blames(text), "{text}");
         }
     }
-
-    #[test]
-    fn follows_only_http_and_never_repeats_a_form() {
-        let here = Url::parse("https://as.example/login").unwrap();
-        let answer = |status: u16, location: &str| {
-            let response = http::Response::builder()
-                .status(status)
-                .header("location", location)
-                .body(Vec::new())
-                .unwrap();
-            redirect(&here, true, &response).map(|go| go.map(|go| (go.method, go.url.to_string())))
-        };
-        assert_eq!(
-            answer(303, "/next#a").unwrap(),
-            Some((Method::GET, "https://as.example/next#a".into()))
-        );
-        assert_eq!(answer(200, "/next").unwrap(), None);
-        assert_eq!(
-            answer(302, "javascript:alert(1)").unwrap_err().kind(),
-            Kind::Provider
-        );
-        assert_eq!(answer(307, "/next").unwrap_err().kind(), Kind::Provider);
-    }
 }
-=======
->>>>>>> oauth

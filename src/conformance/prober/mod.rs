@@ -13,7 +13,7 @@ use crate::conformance::verdict::{Judgement, fail, skip};
 use crate::driver::drive::Driver;
 use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response};
 use crate::oauth::facts::Facts;
-use crate::oauth::refresh;
+use crate::oauth::token::refresh;
 use crate::secret::Secret;
 use crate::trace::finding::Class;
 use crate::trace::recorder::Recorder;

@@ -381,7 +381,7 @@ fn planted(name: &str, text: &str) -> Source {
 }
 
 /// All files below `src`.
-fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&root, &mut files);

@@ -7,4 +7,5 @@ pub(crate) mod imports;
 mod layers;
 mod made_lists_spread;
 mod openapi;
+mod prose;
 mod schemas;
