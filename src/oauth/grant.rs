@@ -48,7 +48,7 @@ impl Grant<'_> {
         };
         let Some(token) = &self.tokens.id_token else {
             if self.target.asks("openid") {
-                recorder.difference("gives no id token although `openid` was asked for (ID-01)");
+                recorder.difference("ID-01", "gives no id token although `openid` was asked for");
                 return skip("no id token came although `openid` was asked for");
             }
             return skip("no id token came; `openid` was not asked for");
@@ -83,7 +83,8 @@ impl Grant<'_> {
         let keys = KeySet::fetch(self.http, jwks_uri)?;
         if keys.leaks_private_keys {
             recorder.difference(
-                "publishes a private key in its key set; anybody can forge its tokens (DISC-23)",
+                "DISC-23",
+                "publishes a private key in its key set; anybody can forge its tokens",
             );
         }
         Ok(keys)
@@ -164,7 +165,8 @@ impl Grant<'_> {
         let Some(token) = self.tokens.refresh_token.clone() else {
             if self.target.asks("offline_access") {
                 recorder.difference(
-                    "gives no refresh token although `offline_access` was asked for (SMART-17)",
+                    "SMART-17",
+                    "gives no refresh token although `offline_access` was asked for",
                 );
             }
             recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
@@ -180,7 +182,8 @@ impl Grant<'_> {
         })?;
         if !refreshed.rotated && self.target.client.method == AuthMethod::None {
             recorder.difference(
-                "does not change the refresh token of a public client when it is used (RT-03)",
+                "RT-03",
+                "does not change the refresh token of a public client when it is used",
             );
         }
         self.tokens.access_token = refreshed.tokens.access_token;
@@ -212,7 +215,7 @@ impl Grant<'_> {
             refresh::revoke(self.http, url, &self.target.client, token, hint)
         });
         if let Err(error) = revoked {
-            recorder.difference(format!("does not take tokens back: {error} (REV-01)"));
+            recorder.difference("REV-01", format!("does not take tokens back: {error}"));
         }
     }
 }

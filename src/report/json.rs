@@ -28,7 +28,7 @@ pub struct SignInDocument<'a, E> {
     started_at: String,
     /// Does sign-in work; is the code safe on its way; what the provider does differently.
     summary: [String; 3],
-    differences: &'a [String],
+    differences: Vec<&'a str>,
     /// What is peculiar about the provider.
     traits: &'a [Trait],
     /// What was asked for beside what came.
@@ -63,7 +63,11 @@ pub fn document<E: Serialize>(trace: &Trace, error: Option<E>) -> SignInDocument
         provider: &trace.provider,
         started_at: rfc3339(trace.began),
         summary: summary(trace),
-        differences: &trace.differences,
+        differences: trace
+            .differences
+            .iter()
+            .map(|one| one.sentence.as_str())
+            .collect(),
         traits: &trace.traits,
         comparisons: &trace.comparisons,
         problems: problems(trace),

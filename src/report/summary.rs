@@ -70,14 +70,9 @@ fn differences(trace: &Trace) -> String {
     let mut found: Vec<String> = trace
         .differences
         .iter()
-        .map(|text| format!("The provider {text}"))
+        .map(|one| format!("The provider {}", one.sentence))
         .collect();
-    let is_said = |finding: &&Finding| {
-        trace
-            .differences
-            .iter()
-            .any(|text| text.contains(&format!("({})", finding.id)))
-    };
+    let is_said = |finding: &&Finding| trace.differences.iter().any(|one| one.check == finding.id);
     let failing = trace
         .findings
         .iter()
@@ -99,6 +94,8 @@ fn differences(trace: &Trace) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::finding::{Class, Severity};
+    use crate::trace::recorder::Recorder;
 
     #[test]
     fn tells_whether_the_code_was_safe() {
@@ -110,5 +107,28 @@ mod tests {
         );
         trace.safety.pkce = false;
         assert!(safety(&trace).starts_with("The code is not safe"));
+    }
+
+    #[test]
+    fn what_the_sign_in_noticed_itself_is_not_told_again_by_a_check() {
+        let failed = |id| Finding {
+            id,
+            subject: "AS".to_owned(),
+            class: Class::L,
+            severity: Severity::Low,
+            verdict: finding::Verdict::Fail,
+            summary: "it fails".to_owned(),
+            evidence: Vec::new(),
+            source: &[],
+            duration_ms: 0,
+        };
+        let recorder = Recorder::new("direct", "p", |_| {});
+        recorder.difference("TOK-01", "says nothing");
+        recorder.difference_met("DISC-05", "is silent", "we are not");
+        recorder.findings(["TOK-01", "DISC-05", "TOK-02"].map(failed).into());
+        assert_eq!(
+            differences(&recorder.finish(None)),
+            "The provider says nothing (TOK-01); The provider is silent (DISC-05); we are not; TOK-02: it fails"
+        );
     }
 }

@@ -19,14 +19,22 @@ use crate::trace::step::Step;
 use crate::trace::traits::Trait;
 use std::time::Duration;
 
+/// Something the provider does differently from the standard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deviation {
+    /// The check that is about it.
+    pub check: &'static str,
+    /// In words, that check among them.
+    pub sentence: String,
+}
+
 /// Everything about one sign-in.
 #[derive(Debug, Default)]
 pub struct Trace {
     pub via: &'static str,
     pub provider: String,
     pub steps: Vec<Step>,
-    /// What the provider does differently from the standard, in words.
-    pub differences: Vec<String>,
+    pub differences: Vec<Deviation>,
     /// How the code travelled and what protected it.
     pub safety: Safety,
     pub total: Duration,

@@ -10,7 +10,8 @@ pub use crate::trace::notes::Seen;
 use crate::trace::notes::{Notes, milliseconds};
 use crate::trace::step::{Actor, Evidence, HttpExchange, Step, StepId, Verdict};
 use crate::trace::traits::Trait;
-use crate::trace::{Safety, Trace, redact};
+use crate::trace::{Deviation, Safety, Trace, redact};
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use url::{Url, form_urlencoded};
@@ -174,12 +175,22 @@ impl Recorder {
         step.skip(reason);
     }
 
-    /// Something the provider does differently from the standard.
-    pub fn difference(&self, text: impl Into<String>) {
+    /// What the provider does differently from the standard, and the check that is about it.
+    pub fn difference(&self, check: &'static str, what: impl Display) {
+        self.deviation(check, &format!("{what} ({check})"));
+    }
+
+    /// The same, and what is done about it.
+    pub fn difference_met(&self, check: &'static str, what: impl Display, met: &str) {
+        self.deviation(check, &format!("{what} ({check}); {met}"));
+    }
+
+    fn deviation(&self, check: &'static str, sentence: &str) {
         let mut notes = self.notes();
-        let text = notes.harmless(&text.into());
-        if !notes.trace.differences.contains(&text) {
-            notes.trace.differences.push(text);
+        let sentence = notes.harmless(sentence);
+        let deviation = Deviation { check, sentence };
+        if !notes.trace.differences.contains(&deviation) {
+            notes.trace.differences.push(deviation);
         }
     }
 

@@ -142,7 +142,7 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
         .hint("RFC 9207 section 2.4")
         .check("RESP-12")),
         (Some(_), _) if !expected.announced => {
-            recorder.difference("sends `iss` without announcing it (RESP-13)");
+            recorder.difference("RESP-13", "sends `iss` without announcing it");
             Ok(())
         }
         _ => Ok(()),

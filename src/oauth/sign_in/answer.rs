@@ -69,10 +69,13 @@ fn note_way(answer: &Answer, target: &Target, recorder: &Recorder) {
     if let (Some(asked), false, false) = (asked, through_gateway, answer.arrival == Arrival::Pasted)
         && asked.name() != answer.arrival.name()
     {
-        recorder.difference(format!(
-            "ignores the response mode `{asked}` and answers in the {} (RESP-08)",
-            answer.arrival.name()
-        ));
+        recorder.difference(
+            "RESP-08",
+            format!(
+                "ignores the response mode `{asked}` and answers in the {}",
+                answer.arrival.name()
+            ),
+        );
     }
     recorder.safety(|safety| {
         safety.way = if through_gateway && asked != Some(ResponseMode::Fragment) {

@@ -56,14 +56,17 @@ fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     }
     match tokens.expires_in {
         Some(life) => step.evidence("expires_in", life.as_secs().to_string()),
-        None => recorder.difference("does not say how long the access token lives (TOK-01)"),
+        None => recorder.difference("TOK-01", "does not say how long the access token lives"),
     }
     if let Some(patient) = &tokens.patient {
         recorder.patient(patient);
         step.evidence("patient", patient.as_str());
     }
     if !tokens.no_store && !target.through_gateway() {
-        recorder.difference("does not forbid storing the token answer: `Cache-Control: no-store` is missing (TOK-02)");
+        recorder.difference(
+            "TOK-02",
+            "does not forbid storing the token answer: `Cache-Control: no-store` is missing",
+        );
     }
     note_scopes(tokens, target, step);
 }
@@ -76,17 +79,20 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     step.evidence("scope", granted.join(" "));
     let missing = not_granted(&target.scopes, granted);
     if !missing.is_empty() {
-        recorder.difference(format!(
-            "grants less than was asked for: not `{}` (TOK-24)",
-            missing.join(" ")
-        ));
+        recorder.difference(
+            "TOK-24",
+            format!(
+                "grants less than was asked for: not `{}`",
+                missing.join(" ")
+            ),
+        );
     }
     let unasked = not_granted(granted, &target.scopes);
     if !unasked.is_empty() {
-        recorder.difference(format!(
-            "grants more than was asked for: `{}` (TOK-24)",
-            unasked.join(" ")
-        ));
+        recorder.difference(
+            "TOK-24",
+            format!("grants more than was asked for: `{}`", unasked.join(" ")),
+        );
     }
     recorder.compare(Comparison::of_sets(
         Comparison::SCOPE,

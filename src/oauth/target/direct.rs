@@ -49,8 +49,11 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         .check("PKCE-18"));
     }
     if provider.s256() == S256Offer::Silent {
-        recorder
-            .difference("does not say whether it checks PKCE (DISC-05); S256 is sent all the same");
+        recorder.difference_met(
+            "DISC-05",
+            "does not say whether it checks PKCE",
+            "S256 is sent all the same",
+        );
     }
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
     if client.method.is_assertion() {
@@ -128,17 +131,19 @@ fn note_unlisted(wanted: &Direct, provider: &Provider, method: AuthMethod, recor
     };
     // SMART names no method for public clients.
     if method != AuthMethod::None && unlisted(provider.auth_methods(), method.name()) {
-        recorder.difference(format!(
-            "does not list the client authentication `{method}` (DISC-14)"
-        ));
+        recorder.difference(
+            "DISC-14",
+            format!("does not list the client authentication `{method}`"),
+        );
     }
     if let Some(mode) = wanted
         .response_mode
         .filter(|mode| unlisted(provider.response_modes(), mode.name()))
     {
-        recorder.difference(format!(
-            "does not list the response mode `{mode}` (DISC-24)"
-        ));
+        recorder.difference(
+            "DISC-24",
+            format!("does not list the response mode `{mode}`"),
+        );
     }
 }
 

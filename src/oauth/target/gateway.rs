@@ -36,7 +36,8 @@ pub fn through_lighthouse(
     let pkce = pkce(&definition)?;
     if !pkce {
         recorder.difference(
-            "knows no PKCE, so a code is protected by the gateway's client secret alone (PKCE-02)",
+            "PKCE-02",
+            "knows no PKCE, so a code is protected by the gateway's client secret alone",
         );
     }
     let refresh_url = definition
