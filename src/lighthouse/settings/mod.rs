@@ -2,6 +2,8 @@
 //! starts is in `catalog`.
 
 pub mod endpoint;
+pub mod flaw;
+pub mod in_force;
 pub mod mail;
 pub mod platform;
 pub mod proxies;
