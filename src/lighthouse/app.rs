@@ -4,9 +4,9 @@
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::http::{Client, Options};
-use crate::lighthouse::catalog::finder::Finder;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::database;
+use crate::lighthouse::lookup::finder::Finder;
 use crate::lighthouse::mail::outbox::{Mail, Sender};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::refresh_tokens::Refreshes;

@@ -2,8 +2,8 @@
 //! files, the data folder, whether a database server answers. It changes nothing.
 
 use crate::error::{Error, Kind};
-use crate::lighthouse::catalog::build::Snapshot;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
+use crate::lighthouse::catalog::snapshot::Snapshot;
 use crate::lighthouse::catalog::unused::Unused;
 use crate::lighthouse::database;
 use crate::lighthouse::mail::outbox::Sender;

@@ -8,6 +8,7 @@ pub mod database;
 pub mod flow;
 pub mod installations;
 pub mod jobs;
+pub mod lookup;
 pub mod mail;
 mod migrations;
 pub mod openapi;

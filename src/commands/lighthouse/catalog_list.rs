@@ -21,7 +21,7 @@ mod run {
     use crate::http::block_on;
     use crate::lighthouse::catalog_import;
 
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
 
     use crate::text::clean;
 

@@ -1,5 +1,5 @@
 //! `fastenctl lighthouse catalog show`: one brand, portal or endpoint with all that the gateway knows of it. What
-//! that is, is found out in `crate::lighthouse::catalog::explain`.
+//! that is, is found out in `crate::lighthouse::lookup::explain`.
 
 use crate::commands::lighthouse::place::Place;
 use clap::Args;
@@ -21,8 +21,9 @@ mod run {
     use crate::commands::lighthouse::database::{existing, failed};
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::catalog::explain::{About, Check, Explained, Step, explain};
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
+    use crate::lighthouse::lookup::explain::explain;
+    use crate::lighthouse::lookup::explained::{About, Check, Explained, Step};
     use crate::text::clean;
     use serde::Serialize;
     use std::collections::BTreeMap;

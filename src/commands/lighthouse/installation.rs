@@ -30,7 +30,7 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::Result;
     use crate::http::block_on;
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
 
     use crate::api::installation::VerificationStatus;
     use crate::lighthouse::installations::operator::Listed;

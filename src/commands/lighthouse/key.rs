@@ -22,7 +22,7 @@ mod run {
     use crate::commands::lighthouse::key::RotateKeys;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
     use crate::lighthouse::database;
     use crate::lighthouse::settings::SigningAlgorithm;
     use crate::lighthouse::sign_in::keys::{algorithms, rotate};

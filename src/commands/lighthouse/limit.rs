@@ -63,7 +63,7 @@ mod run {
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
     use crate::lighthouse::installations::operator;
     use crate::lighthouse::seats::limits;
     use crate::lighthouse::seats::limits::{Limit, Scope};

@@ -1,58 +1,19 @@
-//! The catalogue at one moment, made from the settings and the database entry by entry: only what can be
-//! connected comes in. What is then asked of it is in `snapshot`.
+//! A snapshot is made from the settings and the database entry by entry: only what can be connected comes in.
 
 use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::merge::{Survivors, lead_to_survivors};
 use crate::catalog::packed::Shelf;
 use crate::catalog::{Entries, id};
-use crate::lighthouse::catalog::definition::Obstacle;
-use crate::lighthouse::catalog::from_settings::{Fixed, NO_CLIENT, say};
-use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::catalog::unused::{Unused, unused};
+use crate::lighthouse::catalog::from_settings::Fixed;
+use crate::lighthouse::catalog::servable::{correct, found, servable_as};
+use crate::lighthouse::catalog::snapshot::{SEVERAL, Snapshot, UNREAD};
+use crate::lighthouse::catalog::unused::unused;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::stored_catalog;
-use crate::lighthouse::stored_catalog::{Probe, platform_of};
-use std::collections::{BTreeMap, HashMap};
+use crate::lighthouse::stored_catalog::Probe;
+use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// The catalogue at one moment.
-#[derive(Debug, Default)]
-pub struct Snapshot {
-    /// Of the database; [`UNREAD`] before.
-    pub version: i64,
-    pub shelf: Arc<Shelf>,
-    pub by_platform: BTreeMap<String, Members>,
-    /// The first of each group that is no endpoint's own.
-    pub by_group: HashMap<String, u32>,
-    /// The one brand's portal that leads to an endpoint, [`SEVERAL`] where that is not one.
-    pub portals: Vec<u32>,
-    /// For endpoints that have one of their own.
-    pub clients: HashMap<u32, Arc<Client>>,
-    pub left_out: BTreeMap<String, LeftOut>,
-    /// What the settings say of endpoints that there are not.
-    pub unused: Vec<Unused>,
-}
-
-/// The endpoints of one platform.
-#[derive(Clone, Copy, Debug)]
-pub struct Members {
-    pub first: u32,
-    pub alone: bool,
-}
-
-/// No place at all.
-pub const SEVERAL: u32 = u32::MAX;
-/// No database has this version.
-pub const UNREAD: i64 = -1;
-
-/// Endpoints that are not served, for one reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    pub endpoints: usize,
-    /// One of them, and what is wrong there.
-    pub example: String,
-}
 
 /// Reads what the database holds now.
 ///
@@ -97,23 +58,6 @@ async fn endpoints(tx: &Tx, fixed: &Fixed) -> Result<(Vec<Entry>, Survivors)> {
     })
     .await?;
     Ok((endpoints, survivors))
-}
-
-/// What a check has found, over what lists say; addresses that belong together come from one of the two.
-pub fn found(entry: &mut Entry, probe: &Probe) {
-    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    if !probe.authorization_endpoint.is_empty() && !probe.token_endpoint.is_empty() {
-        entry.authorization_endpoint = some(&probe.authorization_endpoint);
-        entry.token_endpoint = some(&probe.token_endpoint);
-        entry.introspection_endpoint = some(&probe.introspection_endpoint);
-        entry.userinfo_endpoint = some(&probe.userinfo_endpoint);
-        entry.revoke_endpoint = some(&probe.revoke_endpoint);
-    }
-    entry.fhir_version = some(&probe.fhir_version).or_else(|| entry.fhir_version.take());
-    if !probe.software_name.is_empty() {
-        entry.software_name = some(&probe.software_name);
-        entry.software_version = some(&probe.software_version);
-    }
 }
 
 /// A snapshot in the making: endpoints first, then portals, then brands.
@@ -256,88 +200,64 @@ impl Snapshot {
             .for_each(|brand| building.brand(brand));
         building.finish(UNREAD)
     }
+}
 
-    fn take(&mut self, fixed: &Fixed, entry: &Entry, place: usize, client: Option<Arc<Client>>) {
-        let place = u32::try_from(place).unwrap_or(SEVERAL);
-        let slug = entry.platform_type.as_str();
-        match self.by_platform.get_mut(slug) {
-            Some(members) => members.alone = false,
-            None => drop(self.by_platform.insert(
-                slug.to_owned(),
-                Members {
-                    first: place,
-                    alone: true,
-                },
-            )),
-        }
-        if let Some(group) = client
-            .as_ref()
-            .or_else(|| fixed.clients.get(slug))
-            .and_then(|one| one.limit_group.as_ref())
-            && !self.by_group.contains_key(group)
-        {
-            self.by_group.insert(group.clone(), place);
-        }
-        self.clients.extend(client.map(|client| (place, client)));
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::catalog::example::{ID, brand, entry, probe, served};
 
-    fn leave_out(&mut self, entry: &Entry, obstacle: &Obstacle) {
-        let reason = if obstacle.kind == NO_CLIENT {
-            obstacle.text.as_str()
-        } else {
-            obstacle.kind
-        };
-        let left = self
+    #[test]
+    fn a_checked_endpoint_of_a_platform_that_is_set_up_is_served() {
+        let url = "https://a.example/r4/";
+        let (known, unknown) = (
+            entry(ID, "epic", url),
+            entry(&id::endpoint("x"), "cigna", "https://b.example/"),
+        );
+        let brands = vec![brand("Alpha", &[ID]), brand("Beta", &[&unknown.id])];
+        let settings = "[platforms.epic]\nclient_id = \"me\"";
+        let all = vec![
+            known.clone(),
+            unknown.clone(),
+            entry(&id::endpoint("y"), "epic", "https://c.example/"),
+        ];
+        let catalog = served(settings, all, brands, &[probe(ID, "auth.example")]);
+
+        let endpoint = catalog.find(ID).unwrap();
+        assert_eq!(endpoint.definition.display, "Alpha");
+        assert_eq!(
+            endpoint.definition.token_endpoint,
+            "https://auth.example/token"
+        );
+        assert_eq!(
+            endpoint.definition.response_modes_supported,
+            ["fragment", "query"]
+        );
+        assert!(catalog.find(&unknown.id).is_none() && catalog.find("epic").is_some());
+        assert!(
+            catalog.of_group(ID).is_some()
+                && catalog.has_callback("epic")
+                && !catalog.has_callback("cigna")
+        );
+        let names: Vec<String> = catalog
+            .shelf()
+            .brands
+            .iter()
+            .map(|brand| brand.name)
+            .collect();
+        assert_eq!(names, ["Alpha"]);
+        let now = catalog.now();
+        let left: Vec<(&str, usize)> = now
             .left_out
-            .entry(reason.to_owned())
-            .or_insert_with(|| LeftOut {
-                endpoints: 0,
-                example: format!("{} (`{}`): {}", entry.url, entry.id, obstacle.text),
-            });
-        left.endpoints += 1;
-    }
-}
-
-/// What the settings say of an entry comes before what it holds, and its platform is the one it is served with.
-pub fn correct(fixed: &Fixed, entry: &mut Entry) {
-    if let Some(said) = fixed.said.get(&id::parse(&entry.id)) {
-        say(entry, said);
-    }
-    platform_of(entry)
-        .to_owned()
-        .clone_into(&mut entry.platform_type);
-    entry
-        .identifiers
-        .retain(|one| one.usage != "fasten-endpoint-platform-override");
-}
-
-/// The client of its own that an endpoint is served with, or none where its platform's will do.
-///
-/// # Errors
-/// Why it is not served.
-pub fn servable_as(
-    fixed: &Fixed,
-    entry: &Entry,
-) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
-    let obstacle = |kind, text: String| {
-        Err(Obstacle {
-            kind,
-            text,
-            hint: None,
-            is_of_platform: false,
-        })
-    };
-    if entry.status != "active" {
-        return obstacle(
-            "its list says that it is not active",
-            format!("`status` is `{}`", entry.status),
+            .iter()
+            .map(|(why, left)| (why.as_str(), left.endpoints))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                ("`platforms.cigna.client_id` is missing", 1),
+                ("no authorization or token endpoint is known", 1)
+            ]
         );
     }
-    if entry.connection_type != "hl7-fhir-rest" {
-        return obstacle(
-            "it is no FHIR server",
-            format!("`connection_type` is `{}`", entry.connection_type),
-        );
-    }
-    fixed.serve(entry)
 }

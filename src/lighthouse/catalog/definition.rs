@@ -1,17 +1,14 @@
 //! One endpoint as it is served: an entry of the catalogue and the client that this gateway is at its platform,
-//! made into a definition (lighthouse-api.md section 4), and what its addresses must hold to be safe (GW-29,
-//! MIX-03). Which endpoints are served is in `served`.
+//! made into a definition (lighthouse-api.md section 4). Which endpoints are served is in `served`.
 
 use crate::api::VERSION;
 use crate::api::callback::CALLBACK;
 use crate::api::catalog::Endpoint as Entry;
 use crate::api::connect::Definition;
-use crate::http::{is_loopback, is_private_ip};
-pub use crate::lighthouse::catalog::platform::Authentication;
+use crate::lighthouse::catalog::authentication::Authentication;
 use crate::lighthouse::catalog::platform::Client;
 use crate::lighthouse::settings::Aud;
 use crate::lighthouse::stored_catalog::platform_of;
-use url::{Host, Url};
 
 /// Sign-ins one seat includes per 90 days (protocol.md section 5).
 const WITH_REFRESH_TOKENS: i64 = 6;
@@ -155,99 +152,118 @@ fn scopes(entry: &Entry, client: &Client) -> Vec<String> {
     client.scopes.iter().chain(more).cloned().collect()
 }
 
-/// What keeps an endpoint from being served.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obstacle {
-    /// In few words that fit many endpoints.
-    pub kind: &'static str,
-    /// What a person needs to know, after the endpoint's name.
-    pub text: String,
-    pub hint: Option<String>,
-    /// Wrong in the settings of its platform, whichever endpoint stumbles over it.
-    pub is_of_platform: bool,
-}
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::catalog::example::{BASE, ID, catalog, endpoint, entry, probe, served};
 
-/// Where an endpoint may be besides the Internet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// Whoever writes the settings may name it, whoever writes a list may not.
-    pub this_machine: bool,
-    pub private_network: bool,
-}
+    #[test]
+    fn makes_the_definition_of_the_contract() {
+        let catalog = catalog(&endpoint("client_id = \"me\"\nscopes = [\"openid\"]", "")).unwrap();
+        let definition = &catalog.find("p").unwrap().definition;
 
-/// Whether all addresses are there, safe, and those of OAuth on one host or on `hosts`.
-///
-/// # Errors
-/// What is wrong with the first that is not.
-pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<(), Obstacle> {
-    let oauth = [
-        ("authorization_endpoint", &entry.authorization_endpoint),
-        ("token_endpoint", &entry.token_endpoint),
-        ("introspection_endpoint", &entry.introspection_endpoint),
-        ("userinfo_endpoint", &entry.userinfo_endpoint),
-        ("revoke_endpoint", &entry.revoke_endpoint),
-    ];
-    if let Some((key, _)) = oauth.iter().take(2).find(|(_, url)| url.is_none()) {
-        return Err(Obstacle {
-            kind: "no authorization or token endpoint is known",
-            text: format!("`{key}` is missing"),
-            hint: None,
-            is_of_platform: false,
+        assert_eq!(definition.url, "https://a.example/fhir/");
+        assert_eq!(definition.aud, "https://a.example/fhir/");
+        assert_eq!(
+            definition.redirect_uri,
+            "http://127.0.0.1:8417/v1/callback/p"
+        );
+        assert_eq!(definition.limit_group, definition.id);
+        assert_eq!(
+            definition.id,
+            catalog
+                .find(&definition.id.to_uppercase())
+                .unwrap()
+                .definition
+                .id
+        );
+    }
+
+    #[test]
+    fn a_public_client_may_refresh_with_a_key_and_has_no_secret() {
+        let public = |method: &str| {
+            let platform = format!("client_id = \"me\"\ntoken_endpoint_auth_method = \"{method}\"");
+            catalog(&endpoint(&platform, "")).map(|catalog| catalog.find("p").unwrap())
+        };
+        let epic = public("private_key_jwt").unwrap();
+        assert!(!epic.definition.confidential && epic.refreshes_here() && epic.wants_challenge());
+        assert_eq!(
+            epic.definition.token_endpoint_auth_methods_supported,
+            ["private_key_jwt"]
+        );
+        assert!(!public("none").unwrap().refreshes_here());
+        let expected = "`platforms.p.token_endpoint_auth_method` needs `confidential = true`";
+        assert_eq!(
+            public("client_secret_post").unwrap_err().to_string(),
+            expected
+        );
+    }
+
+    /// lighthouse-api.md section 4.
+    #[test]
+    fn platforms_have_their_ways() {
+        let of = |slug: &str, identifiers: Vec<(&str, &str)>| {
+            let settings = format!(
+                "[platforms.{slug}]\nclient_id = \"me\"\nclient_secret = \"s\"\n{}",
+                if crate::catalog::platforms::facts(slug)
+                    .unwrap()
+                    .scopes
+                    .is_none()
+                {
+                    "scopes = [\"openid\"]"
+                } else {
+                    ""
+                }
+            );
+            let mut entry = entry(ID, "epic", "https://a.example/r4/");
+            entry.identifiers = identifiers
+                .into_iter()
+                .map(|(usage, value)| crate::api::catalog::Identifier {
+                    usage: usage.to_owned(),
+                    value: value.to_owned(),
+                    ..Default::default()
+                })
+                .collect();
+            served(
+                &settings,
+                vec![entry],
+                Vec::new(),
+                &[probe(ID, "auth.example")],
+            )
+            .find(ID)
+            .unwrap()
+            .definition
+            .clone()
+        };
+        let platform = |slug| vec![("fasten-endpoint-platform-override", slug)];
+        for slug in ["qualifacts-credible", "qualifacts-carelogic"] {
+            let definition = of(slug, platform(slug));
+            assert_eq!(
+                definition.redirect_uri,
+                format!("{BASE}/v1/callback/qualifacts")
+            );
+            assert_eq!(
+                (definition.aud.as_str(), definition.platform_type.as_str()),
+                ("https://a.example/r4", slug)
+            );
+        }
+        let cerner = of("cerner", platform("cerner"));
+        assert_eq!(
+            cerner.introspection_endpoint.as_deref(),
+            Some("https://authorization.cerner.com/tokeninfo")
+        );
+        let [kaiser, sandbox] = ["false", "true"].map(|mode| {
+            of(
+                "kaiser",
+                [platform("kaiser"), vec![("fasten-sandbox-mode", mode)]].concat(),
+            )
+            .scopes_supported
+            .join(" ")
         });
-    }
-    let mut first = None;
-    for (key, url) in oauth
-        .iter()
-        .filter_map(|(key, url)| Some((*key, url.as_ref()?)))
-    {
-        let url = check_address(key, url, reach)?;
-        let host = url.host_str().unwrap_or_default().to_owned();
-        let pinned = first.get_or_insert_with(|| host.clone());
-        if *pinned != host && !hosts.contains(&host) {
-            return Err(Obstacle {
-                kind: "its OAuth addresses are on several hosts",
-                text: format!("`{key}` is on `{host}`, the authorization endpoint is not"),
-                hint: Some(format!(
-                    "if one organisation runs both, add `{host}` to `hosts`"
-                )),
-                is_of_platform: false,
-            });
-        }
-    }
-    check_address("url", &entry.url, reach).map(drop)
-}
-
-fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
-    let fail = |reason| Obstacle {
-        kind: "an address is not safe",
-        text: format!("`{key}` {reason}"),
-        hint: None,
-        is_of_platform: false,
-    };
-    let url = Url::parse(url).map_err(|_| fail("is no address"))?;
-    is_safe(&url, reach).map_err(fail)?;
-    Ok(url)
-}
-
-/// GW-29: `https`, or `http` on this machine; private networks only when that is meant.
-fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
-    let private = match url.host() {
-        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
-        Some(Host::Ipv6(ip)) => is_private_ip(ip.into()),
-        Some(Host::Domain(_)) => false,
-        None => return Err("names no host"),
-    };
-    match url.scheme() {
-        _ if !url.username().is_empty() || url.password().is_some() => {
-            Err("holds a user name or password")
-        }
-        _ if url.fragment().is_some() => Err("holds a fragment"),
-        "http" | "https" if is_loopback(url) && reach.this_machine => Ok(()),
-        "https" if is_loopback(url) => Err("is on this machine"),
-        "https" if private && !reach.private_network => {
-            Err("is on a private network; set `allow_private_network = true` if that is meant")
-        }
-        "https" => Ok(()),
-        _ => Err("is not an `https` address"),
+        assert_eq!(kaiser, "launch/patient offline_access patient/*.read");
+        assert_eq!(
+            sandbox,
+            "launch/patient offline_access patient/*.read sandbox"
+        );
+        assert_eq!(of("nextgen", platform("nextgen")).aud, "");
     }
 }

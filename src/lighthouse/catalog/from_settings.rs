@@ -5,10 +5,10 @@ use crate::api::catalog::{Brand, Endpoint as Entry, Portal};
 use crate::catalog::id::Kind;
 use crate::catalog::{Entries, id};
 use crate::error::{Error, Result};
-use crate::lighthouse::catalog::definition::{Obstacle, Reach};
-use crate::lighthouse::catalog::flaw::{EXAMPLE, wrong};
+use crate::lighthouse::catalog::addresses::{Obstacle, Reach, check_addresses};
+use crate::lighthouse::catalog::platform;
 use crate::lighthouse::catalog::platform::Client;
-use crate::lighthouse::catalog::{definition, platform};
+use crate::lighthouse::settings::flaw::{EXAMPLE, wrong};
 use crate::lighthouse::settings::{Endpoint as Said, Settings};
 use crate::lighthouse::stored_catalog::platform_of;
 use std::collections::{BTreeMap, HashMap};
@@ -68,7 +68,7 @@ impl Fixed {
             ),
         };
         if self.said.insert(id, said.clone()).is_some() {
-            return Err(wrong(&format!("endpoint id `{id}` is used twice")));
+            return Err(wrong(format!("endpoint id `{id}` is used twice")));
         }
         let Some(entry) = entry else { return Ok(()) };
         let name = if said.display.is_empty() {
@@ -82,7 +82,7 @@ impl Fixed {
             } else {
                 format!("endpoint `{name}`: {}", obstacle.text)
             };
-            obstacle.hint.into_iter().fold(wrong(&text), Error::hint)
+            obstacle.hint.into_iter().fold(wrong(text), Error::hint)
         })?;
         let portal = id::make(Kind::Portal, &[&entry.id]);
         let name = if said.display.is_empty() {
@@ -131,7 +131,7 @@ impl Fixed {
             this_machine: said.is_some_and(|said| said.url.is_some() || said.allow_private_network),
             private_network: said.is_some_and(|said| said.allow_private_network),
         };
-        definition::check_addresses(entry, &hosts, reach)?;
+        check_addresses(entry, &hosts, reach)?;
         let of_platform = self
             .clients
             .get(slug)
@@ -173,7 +173,7 @@ impl Fixed {
             (settings, own) => {
                 let nothing = Said::default();
                 let platform = settings.cloned().unwrap_or_default();
-                let both = platform::overridden(&platform, own.unwrap_or(&nothing));
+                let both = own.unwrap_or(&nothing).over(&platform);
                 match platform::client(slug, &both) {
                     Ok(client) => client.map(Arc::new).ok_or_else(missing),
                     Err(flaw) => {
@@ -216,7 +216,7 @@ fn entry_of(said: &Said, url: &Url) -> Result<Entry> {
         &said.display
     };
     let Some(platform_type) = said.platform_type.clone() else {
-        return Err(wrong(&format!(
+        return Err(wrong(format!(
             "endpoint `{name}`: `platform_type` is missing"
         )));
     };

@@ -1,17 +1,17 @@
-//! The providers this gateway serves: from its settings and from published lists, found, shown and connected to.
+//! The providers this gateway serves: from its settings and from published lists, each with the client that the gateway
+//! is there. How people find them is in `lookup`.
 
+pub mod addresses;
+pub mod authentication;
 pub mod build;
-pub mod builder;
-pub mod connect;
 pub mod definition;
-pub mod explain;
-pub mod finder;
-pub mod flaw;
+#[cfg(test)]
+mod example;
+mod find;
 pub mod from_settings;
-pub mod in_force;
-pub mod list;
 pub mod platform;
-pub mod search;
-pub mod show;
+pub mod servable;
+pub mod served;
 pub mod snapshot;
 pub mod unused;
+pub mod workshop;

@@ -2,12 +2,9 @@
 //! there, complete and safe or refused by the name of the setting (GW-15, GW-29).
 
 use crate::catalog::platforms::{Facts, facts};
-use crate::lighthouse::catalog::flaw::Flaw;
-use crate::lighthouse::settings::{
-    Aud, AuthMethod, Endpoint, Platform, ResponseMode, SigningAlgorithm,
-};
-use crate::secret::Secret;
-use std::path::Path;
+use crate::lighthouse::catalog::authentication::{Authentication, authentication, method};
+use crate::lighthouse::settings::flaw::Flaw;
+use crate::lighthouse::settings::{Aud, AuthMethod, Platform, ResponseMode};
 
 /// This gateway as a client of one platform, or of one endpoint.
 #[derive(Clone, Debug)]
@@ -30,15 +27,6 @@ pub struct Client {
     pub limit_group: Option<String>,
     pub refresh_tokens: bool,
     pub hosts: Vec<String>,
-}
-
-/// How the gateway proves itself at the token endpoint.
-#[derive(Clone, Debug)]
-pub enum Authentication {
-    None,
-    Basic(Secret),
-    Post(Secret),
-    PrivateKey(SigningAlgorithm),
 }
 
 /// What is the last part of a platform's redirect URI (lighthouse-api.md section 4).
@@ -108,50 +96,6 @@ pub fn client(slug: &str, said: &Platform) -> Result<Option<Client>, Flaw> {
     }))
 }
 
-/// What is said of a platform, with what is said of one endpoint in its place.
-#[must_use]
-pub fn overridden(platform: &Platform, endpoint: &Endpoint) -> Platform {
-    let secret = endpoint.client_secret_file.is_some();
-    Platform {
-        client_id: endpoint
-            .client_id
-            .clone()
-            .or_else(|| platform.client_id.clone()),
-        client_secret_file: endpoint
-            .client_secret_file
-            .clone()
-            .or_else(|| platform.client_secret_file.clone()),
-        client_secret: platform.client_secret.clone().filter(|_| !secret),
-        confidential: endpoint.confidential.or(platform.confidential),
-        token_endpoint_auth_method: endpoint
-            .token_endpoint_auth_method
-            .or(platform.token_endpoint_auth_method),
-        token_endpoint_auth_signing_alg: endpoint
-            .token_endpoint_auth_signing_alg
-            .or(platform.token_endpoint_auth_signing_alg),
-        scopes: endpoint.scopes.clone().or_else(|| platform.scopes.clone()),
-        response_modes: endpoint
-            .response_modes
-            .clone()
-            .or_else(|| platform.response_modes.clone()),
-        code_challenge_methods: endpoint
-            .code_challenge_methods
-            .clone()
-            .or_else(|| platform.code_challenge_methods.clone()),
-        aud: endpoint.aud.or(platform.aud),
-        limit: endpoint.limit.or(platform.limit),
-        limit_group: endpoint
-            .limit_group
-            .clone()
-            .or_else(|| platform.limit_group.clone()),
-        refresh_tokens: endpoint.refresh_tokens.or(platform.refresh_tokens),
-        cors_relay_required: endpoint
-            .cors_relay_required
-            .or(platform.cors_relay_required),
-        hosts: [platform.hosts.clone(), endpoint.hosts.clone()].concat(),
-    }
-}
-
 fn check_name(slug: &str, said: &Platform) -> Result<(), Flaw> {
     if slug.is_empty()
         || !slug
@@ -198,64 +142,6 @@ fn check_modes(
         );
     }
     Ok(())
-}
-
-/// `client_secret_basic` where nothing is said and there is something to prove (lighthouse-api.md section 7.2).
-fn method(said: &Platform, facts: &Facts, confidential: bool) -> Result<AuthMethod, Flaw> {
-    let has_secret = said.client_secret.is_some() || said.client_secret_file.is_some();
-    match (
-        said.token_endpoint_auth_method,
-        facts.token_endpoint_auth_method,
-    ) {
-        (Some(AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost), _)
-            if !confidential =>
-        {
-            Err(Flaw::new(
-                "token_endpoint_auth_method",
-                " needs `confidential = true`",
-            ))
-        }
-        (None, Some(AuthMethod::None)) if has_secret => Ok(AuthMethod::ClientSecretBasic),
-        (Some(method), _) | (None, Some(method)) => Ok(method),
-        (None, None) if confidential => Ok(AuthMethod::ClientSecretBasic),
-        (None, None) => Ok(AuthMethod::None),
-    }
-}
-
-fn authentication(
-    said: &Platform,
-    method: AuthMethod,
-    confidential: bool,
-) -> Result<Authentication, Flaw> {
-    let made: fn(Secret) -> Authentication = match method {
-        // The settings do not take the second.
-        AuthMethod::None | AuthMethod::ClientSecretJwt => return Ok(Authentication::None),
-        // Of a public client too: it swaps at the provider, and only its refreshes need the key.
-        AuthMethod::PrivateKeyJwt => {
-            let algorithm = said
-                .token_endpoint_auth_signing_alg
-                .unwrap_or(SigningAlgorithm::Es384);
-            return Ok(Authentication::PrivateKey(algorithm));
-        }
-        _ if !confidential => return Ok(Authentication::None),
-        AuthMethod::ClientSecretBasic => Authentication::Basic,
-        AuthMethod::ClientSecretPost => Authentication::Post,
-    };
-    match (&said.client_secret, &said.client_secret_file) {
-        (Some(secret), _) => Ok(made(secret.clone())),
-        (None, Some(file)) => Ok(made(read_secret(file)?)),
-        (None, None) => Err(Flaw::new("client_secret_file", " is missing")),
-    }
-}
-
-fn read_secret(file: &Path) -> Result<Secret, Flaw> {
-    let flaw = |rest| Flaw::new("client_secret_file", rest);
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| flaw(format!(": cannot read `{}`: {error}", file.display())))?;
-    match text.trim() {
-        "" => Err(flaw(format!(": `{}` is empty", file.display()))),
-        secret => Ok(Secret::new(secret)),
-    }
 }
 
 #[cfg(test)]
@@ -370,24 +256,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_an_endpoint_comes_first() {
-        let platform: Platform =
-            toml::from_str("client_id = \"a\"\nlimit = 5\naud = \"none\"\nscopes = [\"openid\"]")
-                .unwrap();
-        let endpoint: Endpoint =
-            toml::from_str("client_id = \"b\"\nscopes = []\nlimit_group = \"g\"").unwrap();
-        let both = client("p", &overridden(&platform, &endpoint))
-            .unwrap()
-            .unwrap();
-        assert_eq!(
-            (
-                both.client_id.as_str(),
-                both.scopes.len(),
-                both.limit,
-                both.aud
-            ),
-            ("b", 0, Some(5), Aud::None)
-        );
-        assert_eq!(both.limit_group.as_deref(), Some("g"));
+    fn a_confidential_client_may_have_no_secret() {
+        let text = "client_id = \"me\"\nconfidential = true\ntoken_endpoint_auth_method = \"none\"";
+        assert!(matches!(
+            parse("p", text).unwrap().unwrap().authentication,
+            Authentication::None
+        ));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox::post;

@@ -1,20 +1,18 @@
 //! How a mail leaves: by SMTP, or as an `.eml` file into a folder where no server is set. What is written
-//! and when is `mail`'s affair.
+//! and when is `letter`'s and `outbox`'s affair.
 
-use crate::error::{Error, Kind, Result};
-use crate::http::is_loopback;
-use crate::lighthouse::settings::{Mail as Settings, Tls as Protection};
+use crate::error::Result;
+use crate::lighthouse::mail::failure::Failure;
+use crate::lighthouse::mail::smtp::transport;
+use crate::lighthouse::settings::Mail as Settings;
+use crate::lighthouse::settings::flaw::wrong;
 use lettre::message::{Mailbox, Message};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
 /// For a whole delivery; shorter than the outbox's lease. Who gives up early sends twice.
 const DELIVERED_WITHIN: Duration = Duration::from_secs(120);
 
@@ -28,33 +26,11 @@ pub enum Delivery {
     },
 }
 
-/// Why a mail did not go out. Holds no word of the server's: those name people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Nobody listens, answers, or can be trusted there: no other mail would go out either.
-    Unreachable(String),
-    /// The server asks for patience.
-    Later(String),
-    /// The server will not take this mail.
-    Refused(String),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Unreachable(reason) | Self::Later(reason) | Self::Refused(reason)) = self;
-        f.write_str(reason)
-    }
-}
-
-fn wrong(message: impl Into<String>) -> Error {
-    Error::new(Kind::Config, message).hint("`docs/lighthouse.example.toml` explains every setting")
-}
-
 impl Delivery {
     /// As the settings say; a folder in `data_folder` where they name no server.
     ///
     /// # Errors
-    /// [`Kind::Config`], naming the setting that is wrong.
+    /// [`crate::error::Kind::Config`], naming the setting that is wrong.
     pub fn open(settings: &Settings, data_folder: &Path) -> Result<Self> {
         match &settings.host {
             Some(host) => {
@@ -88,36 +64,9 @@ impl Delivery {
                 let sent = tokio::time::timeout(*within, server.send(message.clone())).await;
                 let sent =
                     sent.map_err(|_| Failure::Unreachable(format!("no end within {within:?}")))?;
-                sent.map(drop).map_err(|error| failure(&error))
+                sent.map(drop).map_err(|error| Failure::of_smtp(&error))
             }
         }
-    }
-}
-
-fn failure(error: &lettre::transport::smtp::Error) -> Failure {
-    match error.status().map(u16::from) {
-        Some(code) => answered(code),
-        None if error.is_timeout() => {
-            Failure::Unreachable("the server does not answer in time".to_owned())
-        }
-        None if error.is_tls() => {
-            Failure::Unreachable("the server cannot be trusted (TLS)".to_owned())
-        }
-        None if error.is_client() => {
-            Failure::Unreachable("the server lacks what the settings ask for".to_owned())
-        }
-        None => Failure::Unreachable("no connection to the server, or it broke".to_owned()),
-    }
-}
-
-/// What an answer means for this mail and for all others (RFC 5321 section 4.2, RFC 4954 section 6): a server
-/// that is closing or wants another password refuses every mail, and it is not the mails' fault.
-fn answered(code: u16) -> Failure {
-    let reason = format!("the server answers {code}");
-    match code {
-        421 | 454 | 530..=538 => Failure::Unreachable(reason),
-        500.. => Failure::Refused(reason),
-        _ => Failure::Later(reason),
     }
 }
 
@@ -137,84 +86,11 @@ fn write(folder: &Path, name: &str, mail: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-fn transport(settings: &Settings, host: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>> {
-    let tls = match settings.tls {
-        Protection::None if is_this_machine(host) => Tls::None,
-        Protection::None => {
-            return Err(wrong(format!(
-                "`mail.tls` is `none`, and `{host}` is not this machine"
-            )));
-        }
-        Protection::Starttls => Tls::Required(parameters(settings, host)?),
-        Protection::Tls => Tls::Wrapper(parameters(settings, host)?),
-    };
-    let default = match settings.tls {
-        Protection::Tls => 465,
-        Protection::Starttls => 587,
-        Protection::None => 25,
-    };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(settings.port.unwrap_or(default))
-        .tls(tls)
-        .timeout(Some(CONNECTED_WITHIN));
-    if let Some(credentials) = credentials(settings)? {
-        builder = builder.credentials(credentials);
-    }
-    Ok(builder.build())
-}
-
-fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
-    let mut builder = TlsParameters::builder(host.to_owned());
-    if let Some(file) = &settings.ca_file {
-        let fail = |error: &dyn fmt::Display| {
-            wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()))
-        };
-        let pem = std::fs::read(file).map_err(|error| fail(&error))?;
-        builder = builder
-            .add_root_certificate(Certificate::from_pem(&pem).map_err(|error| fail(&error))?);
-    }
-    builder
-        .build()
-        .map_err(|error| wrong(format!("`mail.host`: {error}")))
-}
-
-fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
-    let password = match (&settings.password, &settings.password_file) {
-        (Some(password), _) => Some(password.expose().to_owned()),
-        (None, Some(file)) => {
-            let text = std::fs::read_to_string(file).map_err(|error| {
-                wrong(format!(
-                    "`mail.password_file`: cannot read `{}`: {error}",
-                    file.display()
-                ))
-            })?;
-            Some(text.trim().to_owned())
-        }
-        (None, None) => None,
-    };
-    match (&settings.username, password) {
-        (Some(username), Some(password)) => Ok(Some(Credentials::new(username.clone(), password))),
-        (Some(_), None) => Err(wrong("`mail.password_file` is missing")),
-        (None, Some(_)) => Err(wrong("`mail.username` is missing")),
-        (None, None) => Ok(None),
-    }
-}
-
-/// By the text alone.
-fn is_this_machine(host: &str) -> bool {
-    let literal = if host.contains(':') {
-        format!("[{host}]")
-    } else {
-        host.to_owned()
-    };
-    Url::parse(&format!("http://{literal}/")).is_ok_and(|url| is_loopback(&url))
-}
-
 impl Settings {
     /// Whom mail comes from. Without a server any name will do, with one it has to be set.
     ///
     /// # Errors
-    /// [`Kind::Config`] when it is missing or no address.
+    /// [`crate::error::Kind::Config`] when it is missing or no address.
     pub fn sender(&self, public_url: &str) -> Result<Mailbox> {
         match &self.from {
             Some(from) => from
@@ -239,40 +115,6 @@ mod tests {
 
     fn open(text: &str) -> Result<Delivery> {
         Delivery::open(&toml::from_str(text).unwrap(), Path::new("/nowhere"))
-    }
-
-    #[test]
-    fn passwords_and_codes_travel_in_the_clear_on_this_machine_only() {
-        for (host, allowed) in [
-            ("localhost", true),
-            ("127.0.0.1", true),
-            ("::1", true),
-            ("mail.localhost", true),
-            ("192.168.0.2", false),
-            ("localhost.example.org", false),
-            ("127.0.0.1.example.org", false),
-        ] {
-            let text = format!("host = \"{host}\"\ntls = \"none\"\nfrom = \"a@example.org\"");
-            assert_eq!(open(&text).is_ok(), allowed, "{host}");
-        }
-    }
-
-    #[test]
-    fn a_wrong_password_is_no_mails_fault() {
-        for (code, expected) in [
-            (421, "away"),
-            (450, "later"),
-            (535, "away"),
-            (550, "refused"),
-            (554, "refused"),
-        ] {
-            let meant = match answered(code) {
-                Failure::Unreachable(_) => "away",
-                Failure::Later(_) => "later",
-                Failure::Refused(_) => "refused",
-            };
-            assert_eq!(meant, expected, "{code}");
-        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Mail to administrators: the letters, the outbox they wait in, and how they leave.
 
 pub mod delivery;
+mod due;
+pub mod failure;
 pub mod letter;
 pub mod outbox;
+mod smtp;
 pub mod verification;

@@ -8,29 +8,23 @@
 
 use crate::clock::Clock;
 use crate::error::Result as Checked;
-use crate::lighthouse::mail::delivery::{Delivery, Failure};
+use crate::lighthouse::mail::delivery::Delivery;
+use crate::lighthouse::mail::due::Due;
+use crate::lighthouse::mail::failure::Failure;
 use crate::lighthouse::mail::letter::Letter;
-use crate::lighthouse::mail::verification;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Error, Result, Row, Store, Tx};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::public_url::PublicUrl;
-use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
-use lettre::message::{Body, Mailbox, Message};
+use lettre::message::Mailbox;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 /// Longer than the longest delivery: a mail whose sender has died is free again after this.
 const LEASE: i64 = 5 * 60;
-/// A mail that cannot be delivered for so long is given up.
-const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
-/// Times a mail is shown to a server that refuses it for good.
-const REFUSALS: i64 = 5;
-
 /// Whom mail comes from, how it travels, and the bell that says some is due.
 pub struct Sender {
     from: Mailbox,
@@ -108,7 +102,7 @@ pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
     while !stop()
         && let Some(due) = claim(mail).await?
     {
-        let outcome = match due.compose(mail) {
+        let outcome = match due.compose(&mail.sender.from, &mail.pepper, &mail.public_url) {
             Some(message) => mail.sender.delivery.send(&due.file_name(), &message).await,
             None => Err(Failure::Refused(due.flaw())),
         };
@@ -119,66 +113,6 @@ pub async fn deliver_due(mail: &Mail, stop: impl Fn() -> bool) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A mail that is ours to send until the lease ends.
-struct Due {
-    mail_id: String,
-    recipient: String,
-    /// Where it is none of ours, why not: that mail waits and is given up, the others go out.
-    letter: Result<Letter>,
-    written_at: i64,
-    attempts: i64,
-    lease: String,
-}
-
-impl Due {
-    fn read(row: &Row) -> Result<Self> {
-        Ok(Self {
-            mail_id: row.text("mail_id")?,
-            recipient: row.text("recipient")?,
-            letter: row.json("letter"),
-            written_at: row.integer("written_at")?,
-            attempts: row.integer("attempts")?,
-            lease: row.text("lease")?,
-        })
-    }
-
-    /// The same bytes at every attempt.
-    fn compose(&self, mail: &Mail) -> Option<Message> {
-        let letter = self.letter.as_ref().ok()?;
-        let (subject, text) = letter.text(&mail.pepper, &mail.public_url);
-        let from = &mail.sender.from;
-        let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
-        let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
-        Message::builder()
-            .from(from.clone())
-            .to(Mailbox::new(None, self.recipient.parse().ok()?))
-            .subject(subject)
-            .date(date)
-            .message_id(Some(message_id))
-            .header(MIME_VERSION_1_0)
-            .header(ContentType::TEXT_PLAIN)
-            .body(body(text))
-            .ok()
-    }
-
-    /// Why there is nothing to send.
-    fn flaw(&self) -> String {
-        match &self.letter {
-            Ok(_) => "it cannot be written".to_owned(),
-            Err(error) => error.to_string(),
-        }
-    }
-
-    fn file_name(&self) -> String {
-        let time = crate::clock::rfc3339(self.written_at).replace(':', "-");
-        format!("{time}-{}.eml", self.mail_id)
-    }
-
-    fn kind(&self) -> &'static str {
-        self.letter.as_ref().map_or("unknown", Letter::kind)
-    }
 }
 
 /// The next due mail, leased to the caller; a look first, because most looks find nothing.
@@ -218,10 +152,7 @@ async fn lease_one(tx: &Tx, mail_id: &str, lease: &str, now: i64) -> Result<Opti
 /// Takes a delivered mail out and puts back what has to wait.
 async fn settle(mail: &Mail, due: Due, outcome: std::result::Result<(), Failure>) -> Result<()> {
     let now = mail.clock.now();
-    let wait = outcome
-        .as_ref()
-        .err()
-        .map(|failure| wait(&due, failure, now));
+    let wait = outcome.as_ref().err().map(|failure| due.wait(failure, now));
     let next = wait.flatten().map(|seconds| now + seconds);
     let input = (due.mail_id.clone(), due.lease.clone(), next);
     mail.store
@@ -252,76 +183,4 @@ async fn put_back(tx: &Tx, mail_id: &str, lease: &str, next: Option<i64>) -> Res
     tx.execute(sql, &[mail_id.into(), lease.into(), next.into()])
         .await
         .map(drop)
-}
-
-/// Seconds until the next attempt; nothing when there is to be none.
-fn wait(due: &Due, failure: &Failure, now: i64) -> Option<i64> {
-    let useful_for = match due.letter {
-        Ok(Letter::Verification { .. }) => verification::GOOD_FOR,
-        _ => GIVEN_UP_AFTER,
-    };
-    let refused = matches!(failure, Failure::Refused(_));
-    if now - due.written_at >= useful_for || refused && due.attempts >= REFUSALS {
-        return None;
-    }
-    let before = due.attempts.clamp(1, 11) - 1;
-    Some(if refused {
-        (15 * 60) << (2 * before)
-    } else {
-        i64::min(5 << before, 60 * 60)
-    })
-}
-
-/// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
-fn body(text: String) -> Body {
-    if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
-        return Body::dangerous_pre_encoded(
-            text.replace('\n', "\r\n").into_bytes(),
-            ContentTransferEncoding::SevenBit,
-        );
-    }
-    Body::new(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn due(letter: Letter, attempts: i64) -> Due {
-        let text = String::new;
-        Due {
-            mail_id: text(),
-            recipient: text(),
-            letter: Ok(letter),
-            written_at: 0,
-            attempts,
-            lease: text(),
-        }
-    }
-
-    #[test]
-    fn waits_longer_each_time_and_gives_up_in_the_end() {
-        let down = Failure::Unreachable("down".to_owned());
-        let waits = [1, 2, 3, 10, 11, 60]
-            .map(|attempts| wait(&due(Letter::EmailChanged, attempts), &down, 1));
-        assert_eq!(waits, [5, 10, 20, 2560, 3600, 3600].map(Some));
-        assert_eq!(
-            wait(&due(Letter::EmailChanged, 60), &down, GIVEN_UP_AFTER),
-            None
-        );
-        let stale = due(
-            Letter::Verification {
-                verification_id: String::new(),
-            },
-            1,
-        );
-        assert_eq!(wait(&stale, &down, verification::GOOD_FOR), None);
-        let refused = Failure::Refused("550".to_owned());
-        let waits =
-            [1, 2, 3, 4, 5].map(|attempts| wait(&due(Letter::EmailChanged, attempts), &refused, 1));
-        assert_eq!(
-            waits,
-            [Some(900), Some(3600), Some(14_400), Some(57_600), None]
-        );
-    }
 }

@@ -1,8 +1,10 @@
 //! One connection out of the pool, its transaction, and what its errors mean.
 
 use crate::lighthouse::postgres::values;
+use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
-use crate::lighthouse::sql::row::{Answer, Row, Value};
+use crate::lighthouse::sql::row::Row;
+use crate::lighthouse::sql::value::Value;
 use deadpool_postgres::{Object, Pool, PoolError};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,8 +1,9 @@
 //! Parameters and columns on their way to PostgreSQL and back. A query means the same as on `SQLite`: whole
 //! numbers are whole numbers, whatever width the server gives them.
 
+use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::Result;
-use crate::lighthouse::sql::row::{Answer, Value};
+use crate::lighthouse::sql::value::Value;
 use bytes::BytesMut;
 use smallvec::SmallVec;
 use std::error::Error;

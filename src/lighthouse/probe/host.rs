@@ -4,6 +4,7 @@ use crate::http;
 use crate::http::{BODY_LIMIT, Client, Failure, Reason};
 use crate::lighthouse::probe::documents::{Documents, Fetched, wants_oidc, wants_statement};
 use crate::lighthouse::probe::judge::{Judged, judge};
+use crate::lighthouse::probe::redirect::next_hop;
 use crate::lighthouse::probe::target::{Target, base};
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 use crate::lighthouse::reach::{is_public, look_up};
@@ -13,8 +14,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use url::Url;
 
-/// Redirects within one host that are followed for one document.
-const MOST_REDIRECTS: usize = 3;
 const FHIR_JSON: &str = "application/fhir+json";
 const JSON: &str = "application/json";
 
@@ -218,71 +217,10 @@ fn verdict_of(reason: &Reason) -> Verdict {
     }
 }
 
-/// Where a redirect may be followed to: the same scheme, host and port, not for ever.
-fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trouble> {
-    let redirected = |sentence: String| Err(Trouble::new(Verdict::Redirected, sentence));
-    let here = &seen[seen.len() - 1];
-    let Some(mut next) = location.and_then(|location| here.join(location).ok()) else {
-        return redirected("redirects to nowhere".to_owned());
-    };
-    next.set_fragment(None);
-    if next.origin() != here.origin() || !next.username().is_empty() || next.password().is_some() {
-        let to = next.origin().ascii_serialization();
-        return redirected(format!(
-            "redirects to `{to}`, which is another host or another way to it"
-        ));
-    }
-    if seen.contains(&next) {
-        return redirected("redirects in a circle".to_owned());
-    }
-    if seen.len() > MOST_REDIRECTS {
-        return redirected(format!("redirects more than {MOST_REDIRECTS} times"));
-    }
-    Ok(next)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::TlsFault;
-
-    #[test]
-    fn a_redirect_is_followed_within_its_host_and_not_for_ever() {
-        let seen = |count: usize| -> Vec<Url> {
-            (0..count)
-                .map(|at| Url::parse(&format!("https://a.example/{at}")).unwrap())
-                .collect()
-        };
-        for (count, location, expected) in [
-            (1, Some("/x/y"), "https://a.example/x/y"),
-            (3, Some("x#top"), "https://a.example/x"),
-            (1, Some("https://a.example:443/x"), "https://a.example/x"),
-            (4, Some("/x"), "redirects more than 3 times"),
-            (2, Some("/0"), "redirects in a circle"),
-            (1, Some("/0"), "redirects in a circle"),
-            (1, None, "redirects to nowhere"),
-            (1, Some("https://["), "redirects to nowhere"),
-            (
-                1,
-                Some("https://b.example/x"),
-                "redirects to `https://b.example`, which is another host or another way to it",
-            ),
-            (
-                1,
-                Some("http://a.example/x"),
-                "redirects to `http://a.example`, which is another host or another way to it",
-            ),
-            (
-                1,
-                Some("//a.example:8443/x"),
-                "redirects to `https://a.example:8443`, which is another host or another way to it",
-            ),
-        ] {
-            let next = next_hop(&seen(count), location)
-                .map_or_else(|trouble| trouble.sentence, String::from);
-            assert_eq!(next, expected, "{count} {location:?}");
-        }
-    }
 
     #[test]
     fn a_failure_is_named_by_where_it_happened() {

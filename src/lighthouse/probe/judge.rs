@@ -2,26 +2,11 @@
 //! Pure rules; the documents are fetched in `fetch`, and what they say is kept by `run`.
 
 use crate::lighthouse::probe::capability::Statement;
+use crate::lighthouse::probe::discovery::{Found, is_of_issuer, read_addresses};
 use crate::lighthouse::probe::documents::{Documents, Fetched, object};
-use crate::lighthouse::probe::target::{Target, Unfit, check};
+use crate::lighthouse::probe::target::Target;
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
-use serde_json::{Map, Value};
 use url::Url;
-
-/// What an endpoint's documents say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    pub authorization_endpoint: String,
-    pub token_endpoint: String,
-    pub introspection_endpoint: Option<String>,
-    pub userinfo_endpoint: Option<String>,
-    pub revoke_endpoint: Option<String>,
-    pub registration_endpoint: Option<String>,
-    pub capabilities: Vec<String>,
-    pub code_challenge_methods: Vec<String>,
-    /// Of the capability statement.
-    pub statement: Statement,
-}
 
 /// The outcome of one probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,115 +78,12 @@ pub fn judge(target: &Target, base: &Url, documents: &Documents) -> Judged {
     }
 }
 
-/// The addresses of a discovery document, SMART's or OpenID's, and what is remarkable about it.
-fn read_addresses(
-    target: &Target,
-    members: &Map<String, Value>,
-) -> Result<(Found, Vec<String>), Trouble> {
-    let authorization = address(target, members, "authorization_endpoint")?;
-    let token = address(target, members, "token_endpoint")?;
-    let home = authorization.host_str().unwrap_or_default();
-    let same = |url: &Url| {
-        let host = url.host_str().unwrap_or_default();
-        host == home || target.hosts.iter().any(|listed| listed == host)
-    };
-    if !same(&token) {
-        let host = token.host_str().unwrap_or_default();
-        let sentence =
-            format!("has `token_endpoint` on `{host}` and `authorization_endpoint` on `{home}`");
-        return Err(Trouble::new(Verdict::Unsafe, sentence));
-    }
-    let mut remarks = Vec::new();
-    let mut optional = |member: &str| {
-        members.get(member).filter(|value| !value.is_null())?;
-        let url = address(target, members, member).ok().filter(same);
-        if url.is_none() {
-            remarks.push(format!("its `{member}` is left out"));
-        }
-        url.map(String::from)
-    };
-    let mut found = Found {
-        introspection_endpoint: optional("introspection_endpoint"),
-        userinfo_endpoint: optional("userinfo_endpoint"),
-        revoke_endpoint: optional("revocation_endpoint"),
-        registration_endpoint: optional("registration_endpoint"),
-        ..Found::default()
-    };
-    found.capabilities = words(members, "capabilities");
-    found.code_challenge_methods = words(members, "code_challenge_methods_supported");
-    if !found
-        .code_challenge_methods
-        .iter()
-        .any(|method| method == "S256")
-    {
-        remarks.push("it does not offer PKCE with `S256`".to_owned());
-    }
-    (found.authorization_endpoint, found.token_endpoint) = (authorization.into(), token.into());
-    Ok((found, remarks))
-}
-
-fn address(target: &Target, members: &Map<String, Value>, member: &str) -> Result<Url, Trouble> {
-    let incomplete =
-        |what: &str| Trouble::new(Verdict::Incomplete, format!("publishes a document {what}"));
-    let text = match members.get(member) {
-        Some(Value::String(text)) if !text.trim().is_empty() => text.trim(),
-        Some(Value::String(_) | Value::Null) | None => {
-            return Err(incomplete(&format!("without `{member}`")));
-        }
-        Some(_) => return Err(incomplete(&format!("whose `{member}` is no text"))),
-    };
-    let url = Url::parse(text)
-        .map_err(|_| incomplete(&format!("whose `{member}` is no absolute address")))?;
-    check(&url, target.allow_private_network).map_err(|unfit| {
-        let what = match unfit {
-            Unfit::Private => "is on a private network",
-            Unfit::Other(what) => what,
-        };
-        Trouble::new(
-            Verdict::Unsafe,
-            format!("publishes a document whose `{member}` {what}"),
-        )
-    })?;
-    Ok(url)
-}
-
-/// The document of another issuer says nothing about this one (OpenID Connect Discovery section 4.3). A slash
-/// at the end is forgiven, for lists of endpoints are not exact about it.
-fn is_of_issuer(base: &Url, members: &Map<String, Value>) -> Result<(), Trouble> {
-    let issuer = members
-        .get("issuer")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if issuer.trim_end_matches('/') == base.as_str().trim_end_matches('/') {
-        return Ok(());
-    }
-    Err(Trouble::new(
-        Verdict::Unsafe,
-        "publishes the OpenID document of another issuer",
-    ))
-}
-
-/// Those texts of a list that are as short as names are.
-fn words(members: &Map<String, Value>, member: &str) -> Vec<String> {
-    let list = members
-        .get(member)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let texts = list
-        .iter()
-        .filter_map(Value::as_str)
-        .filter(|text| text.len() <= 200)
-        .take(100);
-    texts.map(str::to_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lighthouse::probe::documents::wants_oidc;
     use crate::lighthouse::probe::target::base;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn target() -> Target {
         Target {
@@ -272,71 +154,6 @@ mod tests {
             found: Some(found),
         };
         assert_eq!(judged, expected);
-    }
-
-    #[test]
-    fn a_document_is_judged_by_what_is_wrong_with_it() {
-        let with = |member: &str, value: Value| {
-            let mut document = good();
-            document[member] = value;
-            outcome(json(&document), None)
-        };
-        for (outcome, expected) in [
-            (
-                with("token_endpoint", Value::Null),
-                "incomplete: publishes a document without `token_endpoint`",
-            ),
-            (
-                with("token_endpoint", json!("")),
-                "incomplete: publishes a document without `token_endpoint`",
-            ),
-            (
-                with("authorization_endpoint", json!(7)),
-                "incomplete: publishes a document whose `authorization_endpoint` is no text",
-            ),
-            (
-                with("token_endpoint", json!("/token")),
-                "incomplete: publishes a document whose `token_endpoint` is no absolute address",
-            ),
-            (
-                with("token_endpoint", json!("http://auth.example/token")),
-                "unsafe: publishes a document whose `token_endpoint` is not an `https` address",
-            ),
-            (
-                with("token_endpoint", json!("https://10.0.0.1/token")),
-                "unsafe: publishes a document whose `token_endpoint` is on a private network",
-            ),
-            (
-                with("token_endpoint", json!("http://127.0.0.1/token")),
-                "unsafe: publishes a document whose `token_endpoint` is on a private network",
-            ),
-            (
-                with("token_endpoint", json!("https://[::ffff:10.0.0.1]/token")),
-                "unsafe: publishes a document whose `token_endpoint` is on a private network",
-            ),
-            (
-                with("token_endpoint", json!("https://evil.example/token")),
-                "unsafe: has `token_endpoint` on `evil.example` and `authorization_endpoint` on `auth.example`",
-            ),
-            (
-                with("code_challenge_methods_supported", json!(["plain"])),
-                "ok: lets patients sign in at `auth.example`; its `userinfo_endpoint` is left out; it does not offer PKCE with `S256`",
-            ),
-        ] {
-            assert_eq!(outcome, expected);
-        }
-    }
-
-    #[test]
-    fn an_operator_may_pin_another_host_and_mean_a_private_network() {
-        let mut document = good();
-        document["token_endpoint"] = json!("https://10.0.0.1/token");
-        let meant = Target {
-            hosts: vec!["10.0.0.1".to_owned()],
-            allow_private_network: true,
-            ..target()
-        };
-        assert_eq!(judged(&meant, json(&document), None).verdict, Verdict::Ok);
     }
 
     #[test]

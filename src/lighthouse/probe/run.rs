@@ -200,7 +200,7 @@ const fn is_offered(last_good: Option<i64>, failures_since: i64, now: i64) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::probe::judge::Found;
+    use crate::lighthouse::probe::discovery::Found;
     use crate::lighthouse::probe::verdict::{Trouble, Verdict};
 
     const DAY: i64 = 24 * 60 * 60;

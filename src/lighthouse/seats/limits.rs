@@ -2,7 +2,7 @@
 //! instead.
 
 use crate::lighthouse::catalog::definition::Terms;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::store::{Result, Row, Tx, Value};
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use crate::api::connect::Definition;
 use crate::api::installation::QuotaStatus;
 use crate::api::usage::{Fullness, ProviderUsage};
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::seats::counts::{Counts, counts};
 use crate::lighthouse::seats::limits::{Allowance, Limits};
 use crate::lighthouse::store::{Result, Store};

@@ -1,7 +1,7 @@
 //! What the settings say of one FHIR server.
 
 use crate::catalog::platforms::Aud;
-use crate::lighthouse::settings::platform::SigningAlgorithm;
+use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use serde::Deserialize;
@@ -77,5 +77,67 @@ impl Endpoint {
             || self.limit_group.is_some()
             || self.refresh_tokens.is_some()
             || self.cors_relay_required.is_some()
+    }
+
+    /// What is said of its platform, with what is said of this one in its place.
+    #[must_use]
+    pub fn over(&self, platform: &Platform) -> Platform {
+        let secret = self.client_secret_file.is_some();
+        Platform {
+            client_id: self
+                .client_id
+                .clone()
+                .or_else(|| platform.client_id.clone()),
+            client_secret_file: self
+                .client_secret_file
+                .clone()
+                .or_else(|| platform.client_secret_file.clone()),
+            client_secret: platform.client_secret.clone().filter(|_| !secret),
+            confidential: self.confidential.or(platform.confidential),
+            token_endpoint_auth_method: self
+                .token_endpoint_auth_method
+                .or(platform.token_endpoint_auth_method),
+            token_endpoint_auth_signing_alg: self
+                .token_endpoint_auth_signing_alg
+                .or(platform.token_endpoint_auth_signing_alg),
+            scopes: self.scopes.clone().or_else(|| platform.scopes.clone()),
+            response_modes: self
+                .response_modes
+                .clone()
+                .or_else(|| platform.response_modes.clone()),
+            code_challenge_methods: self
+                .code_challenge_methods
+                .clone()
+                .or_else(|| platform.code_challenge_methods.clone()),
+            aud: self.aud.or(platform.aud),
+            limit: self.limit.or(platform.limit),
+            limit_group: self
+                .limit_group
+                .clone()
+                .or_else(|| platform.limit_group.clone()),
+            refresh_tokens: self.refresh_tokens.or(platform.refresh_tokens),
+            cors_relay_required: self.cors_relay_required.or(platform.cors_relay_required),
+            hosts: [platform.hosts.clone(), self.hosts.clone()].concat(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_an_endpoint_comes_first() {
+        let platform: Platform =
+            toml::from_str("client_id = \"a\"\nlimit = 5\naud = \"none\"\nscopes = [\"openid\"]")
+                .unwrap();
+        let endpoint: Endpoint =
+            toml::from_str("client_id = \"b\"\nscopes = []\nlimit_group = \"g\"").unwrap();
+        let both = endpoint.over(&platform);
+        assert_eq!(
+            (both.client_id.as_deref(), both.scopes, both.limit, both.aud),
+            (Some("b"), Some(Vec::new()), Some(5), Some(Aud::None))
+        );
+        assert_eq!(both.limit_group.as_deref(), Some("g"));
     }
 }

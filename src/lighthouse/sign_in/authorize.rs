@@ -127,7 +127,7 @@ fn difference(own: &Parameters, wished: &Parameters) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lighthouse::catalog::snapshot::Catalog;
+    use crate::lighthouse::catalog::served::Catalog;
 
     const STATE: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

@@ -3,7 +3,8 @@
 
 use crate::echo::Echoes;
 use crate::http::{Client, Reason, Request};
-use crate::lighthouse::catalog::definition::{Authentication, Endpoint};
+use crate::lighthouse::catalog::authentication::Authentication;
+use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;

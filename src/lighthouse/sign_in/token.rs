@@ -2,13 +2,13 @@
 //! section 7); the refresh is in `refresh`. Answers are OAuth's own, never wrapped.
 
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::catalog::connect::EndpointPath;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::flow::redeem::{Redeem, redeem};
 use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::account;
+use crate::lighthouse::lookup::connect::EndpointPath;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::prove::prove;

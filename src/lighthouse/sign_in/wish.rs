@@ -4,7 +4,7 @@
 
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::platform::callback;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::flow::begin::{Begin, Begun};
 use crate::lighthouse::flow::row::without_state;
 use crate::lighthouse::seats::account::Account;

@@ -1,4 +1,6 @@
 //! What SQL gives on either database: rows read by column name, or why there are none.
 
+pub(super) mod answer;
 pub(super) mod error;
 pub(super) mod row;
+pub(super) mod value;

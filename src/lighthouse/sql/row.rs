@@ -1,101 +1,12 @@
 //! Rows, read by column name. A missing column or a value of another type is an error that names query and column;
 //! it never holds a value of the row.
 
+use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sql::value::Value;
 use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
-use std::fmt::Display;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// As much of a query as an error shows.
-const SHOWN: usize = 160;
-
-/// One parameter or column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    Text(String),
-    Integer(i64),
-    Null,
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<&String> for Value {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl Value {
-    const fn kind(&self) -> &'static str {
-        match self {
-            Self::Text(_) => "text",
-            Self::Integer(_) => "an integer",
-            Self::Null => "NULL",
-        }
-    }
-}
-
-/// What all rows of one answer share: the query, and what its columns are called.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    query: String,
-    columns: Vec<String>,
-    /// Behind the column that was found last: rows are read one like the other, in the same order.
-    next: AtomicUsize,
-}
-
-impl Answer {
-    pub(crate) fn new<'c>(query: &str, columns: impl IntoIterator<Item = &'c str>) -> Arc<Self> {
-        Arc::new(Self {
-            query: query.to_owned(),
-            columns: columns.into_iter().map(str::to_owned).collect(),
-            next: AtomicUsize::new(0),
-        })
-    }
-
-    /// Reports look up hundreds of thousands of columns, nearly all with one comparison.
-    fn place(&self, name: &str) -> Result<usize> {
-        let next = self.next.load(Ordering::Relaxed);
-        let place = match self.columns.get(next) {
-            Some(column) if column == name => Some(next),
-            _ => self.columns.iter().position(|column| column == name),
-        };
-        let place = place.ok_or_else(|| self.fail(format_args!("no column `{name}`")))?;
-        self.next.store(place + 1, Ordering::Relaxed);
-        Ok(place)
-    }
-
-    fn fail(&self, what: impl Display) -> Error {
-        Error::Failed(format!("`{}`: {what}", shortened(&self.query)))
-    }
-
-    /// Why a value cannot be read, by its place in the query.
-    pub(crate) fn fail_at(&self, place: usize, what: &str) -> Error {
-        let name = self.columns.get(place).map_or("?", String::as_str);
-        self.fail(format_args!("column `{name}` {what}"))
-    }
-}
-
-/// A query as one line that is not too long.
-fn shortened(query: &str) -> String {
-    let line = query.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
-}
 
 /// One row of an answer.
 #[derive(Clone, Debug)]
@@ -322,15 +233,6 @@ mod tests {
         assert_eq!(
             failed(rows("SELECT CAST(x'ff' AS TEXT) AS broken")),
             "`SELECT CAST(x'ff' AS TEXT) AS broken`: column `broken` is not UTF-8"
-        );
-    }
-
-    #[test]
-    fn a_long_query_is_cut() {
-        let query = format!("SELECT\n  '{}' AS x", "ü".repeat(200));
-        assert_eq!(
-            shortened(&query),
-            format!("SELECT '{}…", "ü".repeat(SHOWN - 8))
         );
     }
 }

@@ -1,7 +1,9 @@
 //! One connection to the file.
 
+use crate::lighthouse::sql::answer::Answer;
 use crate::lighthouse::sql::error::{Error, Result};
-use crate::lighthouse::sql::row::{Answer, Row, Value};
+use crate::lighthouse::sql::row::Row;
+use crate::lighthouse::sql::value::Value;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};

@@ -6,6 +6,7 @@ mod database;
 mod tx;
 
 pub use crate::lighthouse::sql::error::{Error, Result};
-pub use crate::lighthouse::sql::row::{Row, Value};
+pub use crate::lighthouse::sql::row::Row;
+pub use crate::lighthouse::sql::value::Value;
 pub use crate::lighthouse::store::database::{FILE, Store};
 pub use crate::lighthouse::store::tx::{Steps, Tx};

@@ -2,7 +2,8 @@
 
 use crate::lighthouse::postgres::connection as postgres;
 use crate::lighthouse::sql::error::Result;
-use crate::lighthouse::sql::row::{Row, Value};
+use crate::lighthouse::sql::row::Row;
+use crate::lighthouse::sql::value::Value;
 use crate::lighthouse::sqlite::connection as sqlite;
 use std::future::Future;
 use std::pin::Pin;

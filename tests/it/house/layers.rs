@@ -51,7 +51,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["flow"],
             &["installations"],
             &["app"],
-            &["seats", "mail", "probe", "refresh_tokens"],
+            &["seats", "mail", "probe", "lookup", "refresh_tokens"],
             &["catalog", "catalog_import"],
             &["stored_catalog"],
             &["web"],

@@ -2,7 +2,7 @@
 //! the gateway is without one.
 
 use super::*;
-use fastenctl::lighthouse::catalog::snapshot::Catalog;
+use fastenctl::lighthouse::catalog::served::Catalog;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The test that a check of the gateway is named after, and whether the catalogue marks the whole check as not

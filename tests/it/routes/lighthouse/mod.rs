@@ -347,7 +347,7 @@ fn the_example_settings_load() {
     let confidential = settings.platforms.get_mut("my-confidential").unwrap();
     assert!(confidential.client_secret_file.take().is_some());
     confidential.client_secret = Some(Secret::random());
-    fastenctl::lighthouse::catalog::snapshot::Catalog::new(
+    fastenctl::lighthouse::catalog::served::Catalog::new(
         &settings,
         "https://lighthouse.example.org",
     )

@@ -5,76 +5,16 @@ use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::catalog::entry::Entry;
 use crate::catalog::id;
 use crate::catalog::id::Kind;
-use crate::clock::rfc3339;
-use crate::lighthouse::catalog::in_force::{Setting, in_force};
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
+use crate::lighthouse::lookup::explained::{About, Check, Explained, Step, value};
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::store::{Error, Result, Store, Tx};
+use crate::lighthouse::settings::in_force::in_force;
+use crate::lighthouse::store::{Result, Store, Tx};
 use crate::lighthouse::stored_catalog;
-use crate::lighthouse::stored_catalog::{Probe, find_probe, platform_of};
-use serde::Serialize;
-use serde_json::Value;
+use crate::lighthouse::stored_catalog::{find_probe, platform_of};
 
 /// Of more that lead to one endpoint, only the first are named.
 const NAMED: usize = 10;
-
-/// What is known of one entry.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Explained {
-    pub kind: &'static str,
-    pub id: String,
-    /// The entry that it was merged into, where that is another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub served_as: Option<String>,
-    pub name: String,
-    /// Those that hold it; none where only the settings do.
-    pub lists: Vec<String>,
-    /// Whether people can search for it and find it.
-    pub found: bool,
-    /// Why not, or why only by some; empty where there is nothing to say.
-    pub remark: String,
-    /// An endpoint's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<About>,
-    /// What a brand or portal leads to, or what leads to an endpoint or portal.
-    pub leads_to: Vec<Step>,
-    pub led_to_by: Vec<Step>,
-    /// Further ones, which are not named.
-    pub led_to_by_more: usize,
-    /// As it is served; as its lists have it where it is not.
-    pub entry: Value,
-}
-
-/// What only endpoints have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct About {
-    pub platform: String,
-    pub served: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check: Option<Check>,
-    /// What the settings say, most particular first.
-    pub settings: Vec<Setting>,
-}
-
-/// The last check.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Check {
-    pub verdict: String,
-    pub detail: String,
-    pub checked_at: String,
-    /// None: never.
-    pub good_at: Option<String>,
-    pub failures: i64,
-}
-
-/// Another entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Step {
-    pub kind: &'static str,
-    pub id: String,
-    pub name: String,
-    pub found: bool,
-}
 
 /// All that is known of `id`; none where nobody knows it.
 ///
@@ -121,7 +61,7 @@ async fn endpoint(
     let Some((mut entry, lists)) = listed(store, catalog.brought(id), id).await? else {
         // Nobody lists it any longer; another entry says that it is the same.
         return survivor
-            .map(|entry| merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
+            .map(|entry| Explained::merged("endpoint", id, &entry.id, entry.url.clone(), &entry))
             .transpose();
     };
     let probe = store
@@ -155,7 +95,7 @@ async fn endpoint(
     let platform = platform_of(&entry).to_owned();
     let about = About {
         served,
-        check: probe.as_ref().map(check),
+        check: probe.as_ref().map(Check::of),
         settings: in_force(own, settings.platforms.get(&platform), &platform),
         platform,
     };
@@ -218,7 +158,7 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         .filter(|brand| id::parse(&brand.id) == id::parse(id));
     let Some((brand, lists)) = listed::<Brand>(store, own, id).await? else {
         return served
-            .map(|brand| merged("brand", id, &brand.id, brand.name.clone(), &brand))
+            .map(|brand| Explained::merged("brand", id, &brand.id, brand.name.clone(), &brand))
             .transpose();
     };
     let step = |id: &String| {
@@ -253,30 +193,6 @@ async fn brand(store: &Store, catalog: &Catalog, id: &str) -> Result<Option<Expl
         entry: value(served.as_ref().unwrap_or(&brand))?,
         ..Explained::default()
     }))
-}
-
-fn merged<T: Serialize>(
-    kind: &'static str,
-    id: &str,
-    survivor: &str,
-    name: String,
-    entry: &T,
-) -> Result<Explained> {
-    Ok(Explained {
-        kind,
-        id: id.to_owned(),
-        served_as: Some(survivor.to_owned()),
-        name,
-        found: true,
-        remark: "it was merged into another, which is answered for it".to_owned(),
-        entry: value(entry)?,
-        ..Explained::default()
-    })
-}
-
-fn value<T: Serialize>(entry: &T) -> Result<Value> {
-    serde_json::to_value(entry)
-        .map_err(|error| Error::Failed(format!("an entry cannot be shown: {error}")))
 }
 
 fn endpoint_step(catalog: &Catalog, id: &str) -> Step {
@@ -323,14 +239,4 @@ async fn leading_to(
         }
     });
     Ok((steps.collect(), more))
-}
-
-fn check(probe: &Probe) -> Check {
-    Check {
-        verdict: probe.verdict.clone(),
-        detail: probe.detail.clone(),
-        checked_at: rfc3339(probe.checked_at),
-        good_at: Some(probe.good_at).filter(|at| *at > 0).map(rfc3339),
-        failures: probe.failures,
-    }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the settings of a client: the same sentence, said of a platform or of an endpoint.
+//! What is wrong with the settings; of a client the same sentence, said of a platform or of an endpoint.
 
 use crate::error::{Error, Kind};
 
@@ -7,7 +7,7 @@ pub const EXAMPLE: &str = "`docs/lighthouse.example.toml` explains every setting
 
 /// An error in the settings.
 #[must_use]
-pub fn wrong(message: &str) -> Error {
+pub fn wrong(message: impl Into<String>) -> Error {
     Error::new(Kind::Config, message).hint(EXAMPLE)
 }
 
@@ -60,7 +60,7 @@ impl Flaw {
     /// As an error in the settings of a platform.
     #[must_use]
     pub fn into_error(self, slug: &str) -> Error {
-        let error = wrong(&self.of_platform(slug));
+        let error = wrong(self.of_platform(slug));
         match self.hint {
             Some(hint) => error.hint(hint),
             None => error,

@@ -3,7 +3,7 @@
 
 use crate::catalog::index::Index;
 use crate::catalog::search;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The present index of a catalogue, if there is one yet.

@@ -2,7 +2,7 @@
 
 use crate::api::Wrapper;
 use crate::api::connect::Definition;
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::web::error::Refusal;
 use axum::Json;
 use axum::extract::{Path, State};

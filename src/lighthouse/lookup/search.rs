@@ -13,7 +13,7 @@ use crate::catalog::index::Index;
 use crate::catalog::packed::Shelf;
 use crate::catalog::query::Query;
 use crate::catalog::search::{Criteria, Cursor};
-use crate::lighthouse::catalog::finder::Finder;
+use crate::lighthouse::lookup::finder::Finder;
 use crate::lighthouse::web::error::{Refusal, json};
 use axum::Json;
 use axum::body::Bytes;

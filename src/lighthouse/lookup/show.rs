@@ -3,7 +3,7 @@
 
 use crate::api::catalog::{Brand, Endpoint, Portal};
 use crate::api::{ErrorCode, Wrapper};
-use crate::lighthouse::catalog::snapshot::Catalog;
+use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::web::error::Refusal;
 use crate::rfc::parameters::Parameters;
 use axum::Json;

@@ -1,0 +1,127 @@
+//! What keeps an endpoint from being served, above all its addresses: they must be there, safe, and belong to one
+//! organisation (GW-29, MIX-03).
+
+use crate::api::catalog::Endpoint as Entry;
+use crate::http::{is_loopback, is_private_ip};
+use url::{Host, Url};
+
+/// What keeps an endpoint from being served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// In few words that fit many endpoints.
+    pub kind: &'static str,
+    /// What a person needs to know, after the endpoint's name.
+    pub text: String,
+    pub hint: Option<String>,
+    /// Wrong in the settings of its platform, whichever endpoint stumbles over it.
+    pub is_of_platform: bool,
+}
+
+/// Where an endpoint may be besides the Internet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Whoever writes the settings may name it, whoever writes a list may not.
+    pub this_machine: bool,
+    pub private_network: bool,
+}
+
+/// Whether all addresses are there, safe, and those of OAuth on one host or on `hosts`.
+///
+/// # Errors
+/// What is wrong with the first that is not.
+pub fn check_addresses(entry: &Entry, hosts: &[String], reach: Reach) -> Result<(), Obstacle> {
+    let oauth = [
+        ("authorization_endpoint", &entry.authorization_endpoint),
+        ("token_endpoint", &entry.token_endpoint),
+        ("introspection_endpoint", &entry.introspection_endpoint),
+        ("userinfo_endpoint", &entry.userinfo_endpoint),
+        ("revoke_endpoint", &entry.revoke_endpoint),
+    ];
+    if let Some((key, _)) = oauth.iter().take(2).find(|(_, url)| url.is_none()) {
+        return Err(Obstacle {
+            kind: "no authorization or token endpoint is known",
+            text: format!("`{key}` is missing"),
+            hint: None,
+            is_of_platform: false,
+        });
+    }
+    let mut first = None;
+    for (key, url) in oauth
+        .iter()
+        .filter_map(|(key, url)| Some((*key, url.as_ref()?)))
+    {
+        let url = check_address(key, url, reach)?;
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let pinned = first.get_or_insert_with(|| host.clone());
+        if *pinned != host && !hosts.contains(&host) {
+            return Err(Obstacle {
+                kind: "its OAuth addresses are on several hosts",
+                text: format!("`{key}` is on `{host}`, the authorization endpoint is not"),
+                hint: Some(format!(
+                    "if one organisation runs both, add `{host}` to `hosts`"
+                )),
+                is_of_platform: false,
+            });
+        }
+    }
+    check_address("url", &entry.url, reach).map(drop)
+}
+
+fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
+    let fail = |reason| Obstacle {
+        kind: "an address is not safe",
+        text: format!("`{key}` {reason}"),
+        hint: None,
+        is_of_platform: false,
+    };
+    let url = Url::parse(url).map_err(|_| fail("is no address"))?;
+    is_safe(&url, reach).map_err(fail)?;
+    Ok(url)
+}
+
+/// GW-29: `https`, or `http` on this machine; private networks only when that is meant.
+fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
+    let private = match url.host() {
+        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
+        Some(Host::Ipv6(ip)) => is_private_ip(ip.into()),
+        Some(Host::Domain(_)) => false,
+        None => return Err("names no host"),
+    };
+    match url.scheme() {
+        _ if !url.username().is_empty() || url.password().is_some() => {
+            Err("holds a user name or password")
+        }
+        _ if url.fragment().is_some() => Err("holds a fragment"),
+        "http" | "https" if is_loopback(url) && reach.this_machine => Ok(()),
+        "https" if is_loopback(url) => Err("is on this machine"),
+        "https" if private && !reach.private_network => {
+            Err("is on a private network; set `allow_private_network = true` if that is meant")
+        }
+        "https" => Ok(()),
+        _ => Err("is not an `https` address"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::catalog::example::{catalog, endpoint};
+
+    /// MIX-03: authorization and token endpoint belong to one organisation.
+    #[test]
+    fn refuses_a_token_endpoint_on_a_host_that_is_not_pinned() {
+        let elsewhere = "token_endpoint = \"https://evil.example/token\"";
+        let error = catalog(&endpoint("client_id = \"me\"", elsewhere)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "endpoint `Here`: `token_endpoint` is on `evil.example`, the authorization endpoint is not"
+        );
+        let listed = format!("{elsewhere}\nhosts = [\"evil.example\"]");
+        assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
+    }
+
+    #[test]
+    fn a_private_network_may_be_meant() {
+        let meant = "token_endpoint = \"https://10.0.0.1/token\"\nhosts = [\"10.0.0.1\"]\nallow_private_network = true";
+        assert!(catalog(&endpoint("client_id = \"me\"", meant)).is_ok());
+    }
+}

@@ -1,0 +1,71 @@
+//! What an entry of the lists is taken for: with what checks have found and what the settings say, and whether it can
+//! then be served.
+
+use crate::api::catalog::Endpoint as Entry;
+use crate::catalog::id;
+use crate::lighthouse::catalog::addresses::Obstacle;
+use crate::lighthouse::catalog::from_settings::{Fixed, say};
+use crate::lighthouse::catalog::platform::Client;
+use crate::lighthouse::stored_catalog::{Probe, platform_of};
+use std::sync::Arc;
+
+/// What a check has found, over what lists say; addresses that belong together come from one of the two.
+pub fn found(entry: &mut Entry, probe: &Probe) {
+    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    if !probe.authorization_endpoint.is_empty() && !probe.token_endpoint.is_empty() {
+        entry.authorization_endpoint = some(&probe.authorization_endpoint);
+        entry.token_endpoint = some(&probe.token_endpoint);
+        entry.introspection_endpoint = some(&probe.introspection_endpoint);
+        entry.userinfo_endpoint = some(&probe.userinfo_endpoint);
+        entry.revoke_endpoint = some(&probe.revoke_endpoint);
+    }
+    entry.fhir_version = some(&probe.fhir_version).or_else(|| entry.fhir_version.take());
+    if !probe.software_name.is_empty() {
+        entry.software_name = some(&probe.software_name);
+        entry.software_version = some(&probe.software_version);
+    }
+}
+
+/// What the settings say of an entry comes before what it holds, and its platform is the one it is served with.
+pub fn correct(fixed: &Fixed, entry: &mut Entry) {
+    if let Some(said) = fixed.said.get(&id::parse(&entry.id)) {
+        say(entry, said);
+    }
+    platform_of(entry)
+        .to_owned()
+        .clone_into(&mut entry.platform_type);
+    entry
+        .identifiers
+        .retain(|one| one.usage != "fasten-endpoint-platform-override");
+}
+
+/// The client of its own that an endpoint is served with, or none where its platform's will do.
+///
+/// # Errors
+/// Why it is not served.
+pub fn servable_as(
+    fixed: &Fixed,
+    entry: &Entry,
+) -> std::result::Result<Option<Arc<Client>>, Obstacle> {
+    let obstacle = |kind, text: String| {
+        Err(Obstacle {
+            kind,
+            text,
+            hint: None,
+            is_of_platform: false,
+        })
+    };
+    if entry.status != "active" {
+        return obstacle(
+            "its list says that it is not active",
+            format!("`status` is `{}`", entry.status),
+        );
+    }
+    if entry.connection_type != "hl7-fhir-rest" {
+        return obstacle(
+            "it is no FHIR server",
+            format!("`connection_type` is `{}`", entry.connection_type),
+        );
+    }
+    fixed.serve(entry)
+}

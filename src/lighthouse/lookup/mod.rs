@@ -1,0 +1,9 @@
+//! The catalogue as people ask for it: searched, listed, shown, connected to, and explained to the operator.
+
+pub mod connect;
+pub mod explain;
+pub mod explained;
+pub mod finder;
+pub mod list;
+pub mod search;
+pub mod show;

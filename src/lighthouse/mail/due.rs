@@ -1,0 +1,152 @@
+//! A mail whose time has come: as it is stored, as it goes out, and how long it waits when it does not.
+
+use crate::lighthouse::mail::failure::Failure;
+use crate::lighthouse::mail::letter::Letter;
+use crate::lighthouse::mail::verification;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result, Row};
+use crate::lighthouse::web::public_url::PublicUrl;
+use lettre::message::header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0};
+use lettre::message::{Body, Mailbox, Message};
+use std::time::{Duration, UNIX_EPOCH};
+
+/// A mail that cannot be delivered for so long is given up.
+const GIVEN_UP_AFTER: i64 = 3 * 24 * 60 * 60;
+/// Times a mail is shown to a server that refuses it for good.
+const REFUSALS: i64 = 5;
+
+/// A mail that is ours to send until the lease ends.
+pub(super) struct Due {
+    pub(super) mail_id: String,
+    recipient: String,
+    /// Where it is none of ours, why not: that mail waits and is given up, the others go out.
+    letter: Result<Letter>,
+    written_at: i64,
+    pub(super) attempts: i64,
+    pub(super) lease: String,
+}
+
+impl Due {
+    pub(super) fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            mail_id: row.text("mail_id")?,
+            recipient: row.text("recipient")?,
+            letter: row.json("letter"),
+            written_at: row.integer("written_at")?,
+            attempts: row.integer("attempts")?,
+            lease: row.text("lease")?,
+        })
+    }
+
+    /// The same bytes at every attempt.
+    pub(super) fn compose(
+        &self,
+        from: &Mailbox,
+        pepper: &Pepper,
+        public_url: &PublicUrl,
+    ) -> Option<Message> {
+        let letter = self.letter.as_ref().ok()?;
+        let (subject, text) = letter.text(pepper, public_url);
+        let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
+        let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
+        Message::builder()
+            .from(from.clone())
+            .to(Mailbox::new(None, self.recipient.parse().ok()?))
+            .subject(subject)
+            .date(date)
+            .message_id(Some(message_id))
+            .header(MIME_VERSION_1_0)
+            .header(ContentType::TEXT_PLAIN)
+            .body(body(text))
+            .ok()
+    }
+
+    /// Why there is nothing to send.
+    pub(super) fn flaw(&self) -> String {
+        match &self.letter {
+            Ok(_) => "it cannot be written".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    pub(super) fn file_name(&self) -> String {
+        let time = crate::clock::rfc3339(self.written_at).replace(':', "-");
+        format!("{time}-{}.eml", self.mail_id)
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        self.letter.as_ref().map_or("unknown", Letter::kind)
+    }
+
+    /// Seconds until the next attempt; nothing when there is to be none.
+    pub(super) fn wait(&self, failure: &Failure, now: i64) -> Option<i64> {
+        let useful_for = match self.letter {
+            Ok(Letter::Verification { .. }) => verification::GOOD_FOR,
+            _ => GIVEN_UP_AFTER,
+        };
+        let refused = matches!(failure, Failure::Refused(_));
+        if now - self.written_at >= useful_for || refused && self.attempts >= REFUSALS {
+            return None;
+        }
+        let before = self.attempts.clamp(1, 11) - 1;
+        Some(if refused {
+            (15 * 60) << (2 * before)
+        } else {
+            i64::min(5 << before, 60 * 60)
+        })
+    }
+}
+
+/// As it is where that is allowed (RFC 5322 section 2.1.1), so that a link can be read and copied from a file.
+fn body(text: String) -> Body {
+    if text.is_ascii() && text.lines().all(|line| line.len() < 998) {
+        return Body::dangerous_pre_encoded(
+            text.replace('\n', "\r\n").into_bytes(),
+            ContentTransferEncoding::SevenBit,
+        );
+    }
+    Body::new(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(letter: Letter, attempts: i64) -> Due {
+        let text = String::new;
+        Due {
+            mail_id: text(),
+            recipient: text(),
+            letter: Ok(letter),
+            written_at: 0,
+            attempts,
+            lease: text(),
+        }
+    }
+
+    #[test]
+    fn waits_longer_each_time_and_gives_up_in_the_end() {
+        let down = Failure::Unreachable("down".to_owned());
+        let waits = [1, 2, 3, 10, 11, 60]
+            .map(|attempts| due(Letter::EmailChanged, attempts).wait(&down, 1));
+        assert_eq!(waits, [5, 10, 20, 2560, 3600, 3600].map(Some));
+        assert_eq!(
+            due(Letter::EmailChanged, 60).wait(&down, GIVEN_UP_AFTER),
+            None
+        );
+        let stale = due(
+            Letter::Verification {
+                verification_id: String::new(),
+            },
+            1,
+        );
+        assert_eq!(stale.wait(&down, verification::GOOD_FOR), None);
+        let refused = Failure::Refused("550".to_owned());
+        let waits =
+            [1, 2, 3, 4, 5].map(|attempts| due(Letter::EmailChanged, attempts).wait(&refused, 1));
+        assert_eq!(
+            waits,
+            [Some(900), Some(3600), Some(14_400), Some(57_600), None]
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! Why a mail did not go out, and whether that is the mail's fault or the server's.
+
+use std::fmt;
+
+/// Why a mail did not go out. Holds no word of the server's: those name people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody listens, answers, or can be trusted there: no other mail would go out either.
+    Unreachable(String),
+    /// The server asks for patience.
+    Later(String),
+    /// The server will not take this mail.
+    Refused(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Unreachable(reason) | Self::Later(reason) | Self::Refused(reason)) = self;
+        f.write_str(reason)
+    }
+}
+
+impl Failure {
+    pub(super) fn of_smtp(error: &lettre::transport::smtp::Error) -> Self {
+        match error.status().map(u16::from) {
+            Some(code) => answered(code),
+            None if error.is_timeout() => {
+                Self::Unreachable("the server does not answer in time".to_owned())
+            }
+            None if error.is_tls() => {
+                Self::Unreachable("the server cannot be trusted (TLS)".to_owned())
+            }
+            None if error.is_client() => {
+                Self::Unreachable("the server lacks what the settings ask for".to_owned())
+            }
+            None => Self::Unreachable("no connection to the server, or it broke".to_owned()),
+        }
+    }
+}
+
+/// What an answer means for this mail and for all others (RFC 5321 section 4.2, RFC 4954 section 6): a server
+/// that is closing or wants another password refuses every mail, and it is not the mails' fault.
+fn answered(code: u16) -> Failure {
+    let reason = format!("the server answers {code}");
+    match code {
+        421 | 454 | 530..=538 => Failure::Unreachable(reason),
+        500.. => Failure::Refused(reason),
+        _ => Failure::Later(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_password_is_no_mails_fault() {
+        for (code, expected) in [
+            (421, "away"),
+            (450, "later"),
+            (535, "away"),
+            (550, "refused"),
+            (554, "refused"),
+        ] {
+            let meant = match answered(code) {
+                Failure::Unreachable(_) => "away",
+                Failure::Later(_) => "later",
+                Failure::Refused(_) => "refused",
+            };
+            assert_eq!(meant, expected, "{code}");
+        }
+    }
+}

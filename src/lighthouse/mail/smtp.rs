@@ -1,0 +1,115 @@
+//! The way to the mail server: protected, trusted and signed in to as the settings say.
+
+use crate::error::Result;
+use crate::http::is_loopback;
+use crate::lighthouse::settings::flaw::wrong;
+use crate::lighthouse::settings::{Mail as Settings, Tls as Protection};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use std::fmt;
+use std::time::Duration;
+use url::Url;
+
+const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
+
+pub(super) fn transport(
+    settings: &Settings,
+    host: &str,
+) -> Result<AsyncSmtpTransport<Tokio1Executor>> {
+    let tls = match settings.tls {
+        Protection::None if is_this_machine(host) => Tls::None,
+        Protection::None => {
+            return Err(wrong(format!(
+                "`mail.tls` is `none`, and `{host}` is not this machine"
+            )));
+        }
+        Protection::Starttls => Tls::Required(parameters(settings, host)?),
+        Protection::Tls => Tls::Wrapper(parameters(settings, host)?),
+    };
+    let default = match settings.tls {
+        Protection::Tls => 465,
+        Protection::Starttls => 587,
+        Protection::None => 25,
+    };
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+        .port(settings.port.unwrap_or(default))
+        .tls(tls)
+        .timeout(Some(CONNECTED_WITHIN));
+    if let Some(credentials) = credentials(settings)? {
+        builder = builder.credentials(credentials);
+    }
+    Ok(builder.build())
+}
+
+fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(file) = &settings.ca_file {
+        let fail = |error: &dyn fmt::Display| {
+            wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()))
+        };
+        let pem = std::fs::read(file).map_err(|error| fail(&error))?;
+        builder = builder
+            .add_root_certificate(Certificate::from_pem(&pem).map_err(|error| fail(&error))?);
+    }
+    builder
+        .build()
+        .map_err(|error| wrong(format!("`mail.host`: {error}")))
+}
+
+fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
+    let password = match (&settings.password, &settings.password_file) {
+        (Some(password), _) => Some(password.expose().to_owned()),
+        (None, Some(file)) => {
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                wrong(format!(
+                    "`mail.password_file`: cannot read `{}`: {error}",
+                    file.display()
+                ))
+            })?;
+            Some(text.trim().to_owned())
+        }
+        (None, None) => None,
+    };
+    match (&settings.username, password) {
+        (Some(username), Some(password)) => Ok(Some(Credentials::new(username.clone(), password))),
+        (Some(_), None) => Err(wrong("`mail.password_file` is missing")),
+        (None, Some(_)) => Err(wrong("`mail.username` is missing")),
+        (None, None) => Ok(None),
+    }
+}
+
+/// By the text alone.
+fn is_this_machine(host: &str) -> bool {
+    let literal = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    };
+    Url::parse(&format!("http://{literal}/")).is_ok_and(|url| is_loopback(&url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_and_codes_travel_in_the_clear_on_this_machine_only() {
+        for (host, allowed) in [
+            ("localhost", true),
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("mail.localhost", true),
+            ("192.168.0.2", false),
+            ("localhost.example.org", false),
+            ("127.0.0.1.example.org", false),
+        ] {
+            let text = format!("host = \"{host}\"\ntls = \"none\"\nfrom = \"a@example.org\"");
+            assert_eq!(
+                transport(&toml::from_str(&text).unwrap(), host).is_ok(),
+                allowed,
+                "{host}"
+            );
+        }
+    }
+}

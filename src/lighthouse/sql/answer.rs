@@ -1,0 +1,73 @@
+//! What all rows of one answer share, and how an error names it: by the query and the column, never by a value.
+
+use crate::lighthouse::sql::error::{Error, Result};
+use std::fmt::Display;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// As much of a query as an error shows.
+const SHOWN: usize = 160;
+
+/// What all rows of one answer share: the query, and what its columns are called.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    query: String,
+    columns: Vec<String>,
+    /// Behind the column that was found last: rows are read one like the other, in the same order.
+    next: AtomicUsize,
+}
+
+impl Answer {
+    pub(crate) fn new<'c>(query: &str, columns: impl IntoIterator<Item = &'c str>) -> Arc<Self> {
+        Arc::new(Self {
+            query: query.to_owned(),
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            next: AtomicUsize::new(0),
+        })
+    }
+
+    /// Reports look up hundreds of thousands of columns, nearly all with one comparison.
+    pub(super) fn place(&self, name: &str) -> Result<usize> {
+        let next = self.next.load(Ordering::Relaxed);
+        let place = match self.columns.get(next) {
+            Some(column) if column == name => Some(next),
+            _ => self.columns.iter().position(|column| column == name),
+        };
+        let place = place.ok_or_else(|| self.fail(format_args!("no column `{name}`")))?;
+        self.next.store(place + 1, Ordering::Relaxed);
+        Ok(place)
+    }
+
+    pub(super) fn fail(&self, what: impl Display) -> Error {
+        Error::Failed(format!("`{}`: {what}", shortened(&self.query)))
+    }
+
+    /// Why a value cannot be read, by its place in the query.
+    pub(crate) fn fail_at(&self, place: usize, what: &str) -> Error {
+        let name = self.columns.get(place).map_or("?", String::as_str);
+        self.fail(format_args!("column `{name}` {what}"))
+    }
+}
+
+/// A query as one line that is not too long.
+fn shortened(query: &str) -> String {
+    let line = query.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_query_is_cut() {
+        let query = format!("SELECT\n  '{}' AS x", "ü".repeat(200));
+        assert_eq!(
+            shortened(&query),
+            format!("SELECT '{}…", "ü".repeat(SHOWN - 8))
+        );
+    }
+}
