@@ -1,5 +1,5 @@
 //! The authorization response (RFC 6749 section 4.1.2): which parameters are an answer to our request, and
-//! what is refused. Pure rules; how the parameters came is the business of `loopback` and `paste`.
+//! what is refused. Pure rules; how the parameters came is the business of `routes` and `paste`.
 
 use crate::rfc::parameters::{Parameters, Repeated};
 use crate::secret::Secret;
