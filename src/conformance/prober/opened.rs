@@ -103,14 +103,7 @@ impl Prober<'_> {
             let Some(location) = header(response.headers(), "location")
                 .filter(|_| response.status().is_redirection())
             else {
-                let page = html::read(response.body());
-                let signs_in = response.status() == StatusCode::OK
-                    && page.forms.iter().any(html::Form::asks_for_a_password);
-                return Ok(back_by_form(asked, &page).unwrap_or(Opened::Page {
-                    status: response.status(),
-                    signs_in,
-                    response,
-                }));
+                return Ok(page(asked, response));
             };
             let next = here
                 .join(location)
@@ -127,6 +120,18 @@ impl Prober<'_> {
         }
         Err(skip(format!("no page after {HOPS} redirects")))
     }
+}
+
+/// A page, or what its form would post back by itself.
+fn page(asked: &Asked, response: Response) -> Opened {
+    let page = html::read(response.body());
+    let signs_in = response.status() == StatusCode::OK
+        && page.forms.iter().any(html::Form::asks_for_a_password);
+    back_by_form(asked, &page).unwrap_or(Opened::Page {
+        status: response.status(),
+        signs_in,
+        response,
+    })
 }
 
 /// The parameters at the redirect URI of the request, if that is where the address leads.
