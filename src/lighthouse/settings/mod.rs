@@ -5,10 +5,12 @@ pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
 pub mod mail;
+mod misspelt;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
 pub mod unknown;
+pub mod variables;
 
 pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};

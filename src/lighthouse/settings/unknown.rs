@@ -1,10 +1,11 @@
 //! Keys and variables that no setting has. Reading the settings ends at the first of them; here they are all found.
 
 use crate::error::{Error, Kind};
-use crate::lighthouse::settings::reading::{did_you_mean, load, tables_of};
+use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
+use crate::lighthouse::settings::reading::load;
+use crate::lighthouse::settings::variables::tables_of;
 use crate::lighthouse::settings::{Endpoint, Mail, Platform, Settings};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor, value};
-use serde::forward_to_deserialize_any;
+use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -48,7 +49,7 @@ impl Unknown {
     fn error(&self) -> Error {
         let reason = value::Error::unknown_field(&self.key, self.known);
         let error = Error::new(Kind::Config, format!("line {}: {reason}", self.line));
-        did_you_mean(error, &self.key, self.known.iter().copied())
+        did_you_mean(error, &self.key, self.known)
     }
 }
 
@@ -81,7 +82,7 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
     found
 }
 
-fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
+fn in_table<T: Deserialize<'static>>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
     let known = keys_of::<T>();
     let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
         let start = key.span().start;
@@ -93,40 +94,6 @@ fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown
         })
     };
     table.iter().filter_map(unknown).collect()
-}
-
-/// The keys that a type knows, as it says itself.
-fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
-    let mut keys: &'static [&'static str] = &[];
-    // An error always: a type that has said its keys is given none of them.
-    let _ = T::deserialize(Keys(&mut keys));
-    keys
-}
-
-/// Listens to which keys a type asks for.
-struct Keys<'a>(&'a mut &'static [&'static str]);
-
-impl<'de> Deserializer<'de> for Keys<'_> {
-    type Error = value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Self::Error::custom("there are no values here"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.0 = fields;
-        self.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,188 @@
+//! A key or word in the settings that is none, and the one that was meant. Serde tells in prose alone what it does not
+//! know; but it makes its error of the word and of all that are known, so the settings are read a second time by an
+//! error that keeps both.
+
+use crate::error::Error;
+use crate::lighthouse::settings::Settings;
+use serde::de;
+use serde::de::value::{
+    CowStrDeserializer, MapAccessDeserializer, MapDeserializer, SeqDeserializer,
+};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
+use std::fmt;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// `error` about settings that cannot be read, with a hint at the name that was meant, where it is a name that nobody
+/// knows.
+pub(super) fn with_nearest(error: Error, text: &str) -> Error {
+    match misspelt::<Settings>(text) {
+        Some(Misspelt { word, known }) => did_you_mean(error, &word, known),
+        None => error,
+    }
+}
+
+/// A hint at the name that was meant, where one is near.
+pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
+    let likeness = |name: &str| strsim::jaro_winkler(wrong, name);
+    let nearest = known
+        .iter()
+        .filter(|name| likeness(name) > 0.75)
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match nearest {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error,
+    }
+}
+
+/// The keys that a type knows, as it says itself of one that none has.
+pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
+    misspelt::<T>("\"\" = true").map_or(&[], |misspelt| misspelt.known)
+}
+
+/// A key or word that nobody knows, and those that are known there.
+#[derive(Debug)]
+struct Misspelt {
+    word: String,
+    known: &'static [&'static str],
+}
+
+/// The key or word that nobody knows, where the reading of a `T` ends at one.
+fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Misspelt> {
+    let table = DeTable::parse(text).ok()?;
+    T::deserialize(map(table.into_inner())).err()?.0
+}
+
+/// Why a value cannot be read.
+#[derive(Debug)]
+struct Unreadable(Option<Misspelt>);
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it cannot be read")
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl de::Error for Unreadable {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self(None)
+    }
+
+    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
+        let word = field.to_owned();
+        Self(Some(Misspelt { word, known }))
+    }
+
+    fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
+        Self::unknown_field(variant, known)
+    }
+}
+
+/// A value, read as toml reads it.
+struct Given<'de>(Spanned<DeValue<'de>>);
+
+impl<'de> Deserializer<'de> for Given<'de> {
+    type Error = Unreadable;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        let span = self.0.span();
+        match self.0.into_inner() {
+            DeValue::String(text) => visitor.visit_str(&text),
+            DeValue::Array(values) => {
+                SeqDeserializer::new(values.into_iter().map(Given)).deserialize_any(visitor)
+            }
+            DeValue::Table(table) => map(table).deserialize_any(visitor),
+            // No name is in there.
+            value => ValueDeserializer::from(Spanned::new(span, value))
+                .deserialize_any(visitor)
+                .map_err(|_| Unreadable(None)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        match self.0.into_inner() {
+            DeValue::String(text) => visitor.visit_enum(CowStrDeserializer::new(text)),
+            DeValue::Table(table) if table.len() == 1 => {
+                visitor.visit_enum(MapAccessDeserializer::new(map(table)))
+            }
+            _ => Err(Unreadable(None)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Unreadable> for Given<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn map(
+    table: DeTable<'_>,
+) -> MapDeserializer<'_, impl Iterator<Item = (Cow<'_, str>, Given<'_>)>, Unreadable> {
+    let pair = |(key, value): (Spanned<_>, _)| (key.into_inner(), Given(value));
+    MapDeserializer::new(table.into_iter().map(pair))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::settings::reading::parse;
+
+    #[test]
+    fn suggests_the_name_that_was_meant() {
+        for (text, expected) in [
+            (
+                "publik_url = \"https://a.example\"",
+                Some("did you mean `public_url`?"),
+            ),
+            (
+                "[platforms.p]\nclient-id = \"a\"",
+                Some("did you mean `client_id`?"),
+            ),
+            (
+                "[platforms.p]\nresponse_modes = [\"querry\"]",
+                Some("did you mean `query`?"),
+            ),
+            ("wurst = 1", None),
+        ] {
+            assert_eq!(
+                parse(text, "file", []).unwrap_err().next_step(),
+                expected,
+                "{text}"
+            );
+        }
+        let variable = (
+            "FASTENCTL_LIGHTHOUSE__LISTN".to_owned(),
+            "127.0.0.1:1".to_owned(),
+        );
+        let error = parse("", "file", [variable]).unwrap_err();
+        assert_eq!(error.next_step(), Some("did you mean `listen`?"));
+    }
+}

@@ -1,0 +1,135 @@
+//! The environment over the settings' file: which variable is which setting, and what its text means.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::settings::misspelt::with_nearest;
+
+/// Every setting can also come from a variable of this beginning, with `__` between the levels.
+pub const ENVIRONMENT: &str = "FASTENCTL_LIGHTHOUSE__";
+
+/// One variable over what is known so far; it is taken as text where text fits, else as TOML reads it.
+pub(super) fn with_variable(
+    (_, table): (Settings, toml::Table),
+    (variable, value): (String, String),
+) -> Result<(Settings, toml::Table)> {
+    let path: Vec<&str> = variable[ENVIRONMENT.len()..].split("__").collect();
+    let mut wrong = None;
+    for value in [Some(toml::Value::String(value.clone())), typed(&value)]
+        .into_iter()
+        .flatten()
+    {
+        let mut changed = table.clone();
+        if set(&mut changed, &path, value).is_none() {
+            continue;
+        }
+        match changed.clone().try_into() {
+            Ok(settings) => return Ok((settings, changed)),
+            Err(error) => wrong = Some((error, changed)),
+        }
+    }
+    let error = |reason: &str| Error::new(Kind::Config, format!("`{variable}`: {reason}"));
+    Err(match wrong {
+        Some((reason, table)) => {
+            let error = error(toml::de::Error::message(&reason));
+            with_nearest(error, &table.to_string())
+        }
+        None => error("it names no single setting"),
+    })
+}
+
+/// Puts one variable's value at its place; names are compared without case and with `-` as `_`.
+fn set(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Option<()> {
+    let (name, deeper) = path.split_first()?;
+    let plain = |key: &str| key.to_lowercase().replace('-', "_");
+    let key = table
+        .keys()
+        .find(|key| plain(key) == plain(name))
+        .cloned()
+        .unwrap_or_else(|| name.to_lowercase());
+    if deeper.is_empty() {
+        table.insert(key, value);
+        return Some(());
+    }
+    set(
+        table
+            .entry(key)
+            .or_insert_with(|| toml::Table::new().into())
+            .as_table_mut()?,
+        deeper,
+        value,
+    )
+}
+
+/// What one variable may mean, alone; nothing for those that are no settings.
+#[must_use]
+pub fn tables_of((variable, value): &(String, String)) -> Vec<toml::Table> {
+    let Some(path) = variable.strip_prefix(ENVIRONMENT) else {
+        return Vec::new();
+    };
+    let path: Vec<&str> = path.split("__").collect();
+    let values = [Some(toml::Value::String(value.clone())), typed(value)];
+    let alone = |value| {
+        let mut table = toml::Table::new();
+        set(&mut table, &path, value).map(|()| table)
+    };
+    values.into_iter().flatten().filter_map(alone).collect()
+}
+
+/// The value as TOML reads it, when it does.
+fn typed(value: &str) -> Option<toml::Value> {
+    toml::from_str::<toml::Table>(&format!("value = {value}"))
+        .ok()?
+        .remove("value")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::settings::reading::parse;
+
+    fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn the_environment_beats_the_file() {
+        let file = "default_limit = 5\n[platforms.my-epic]\nclient_id = \"a\"\n";
+        let settings = parse(
+            file,
+            "file",
+            variables(&[
+                ("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "7"),
+                ("FASTENCTL_LIGHTHOUSE__LISTEN", "127.0.0.1:9"),
+                ("FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__CLIENT_ID", "12"),
+                (
+                    "FASTENCTL_LIGHTHOUSE__PLATFORMS__MY_EPIC__SCOPES",
+                    "[\"openid\"]",
+                ),
+                ("FASTENCTL_LIGHTHOUSE", "https://elsewhere.example"),
+            ]),
+        )
+        .unwrap();
+        let epic = &settings.platforms["my-epic"];
+        assert_eq!((settings.default_limit, settings.listen.port()), (7, 9));
+        assert_eq!(
+            (epic.client_id.as_deref(), epic.scopes.as_deref()),
+            (Some("12"), Some(&["openid".to_owned()][..]))
+        );
+    }
+
+    #[test]
+    fn names_the_variable_that_is_wrong() {
+        let error = parse(
+            "",
+            "file",
+            variables(&[("FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT", "many")]),
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`FASTENCTL_LIGHTHOUSE__DEFAULT_LIMIT`: invalid type: string \"many\", expected i64"
+        );
+    }
+}
