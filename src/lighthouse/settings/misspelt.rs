@@ -4,18 +4,21 @@
 
 use crate::error::Error;
 use crate::lighthouse::settings::Settings;
+use serde::de;
 use serde::de::value::{
-    MapAccessDeserializer, MapDeserializer, SeqDeserializer, StringDeserializer,
+    CowStrDeserializer, MapAccessDeserializer, MapDeserializer, SeqDeserializer,
 };
-use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
 use std::fmt;
-use toml::{Table, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 /// `error` about settings that cannot be read, with a hint at the name that was meant, where it is a name that nobody
 /// knows.
-pub(super) fn with_nearest(error: Error, table: Table) -> Error {
-    match misspelt::<Settings>(table) {
+pub(super) fn with_nearest(error: Error, text: &str) -> Error {
+    match misspelt::<Settings>(text) {
         Some(Misspelt { word, known }) => did_you_mean(error, &word, known),
         None => error,
     }
@@ -35,9 +38,8 @@ pub(super) fn did_you_mean(error: Error, wrong: &str, known: &[&str]) -> Error {
 }
 
 /// The keys that a type knows, as it says itself of one that none has.
-pub(super) fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
-    let nameless = Table::from_iter([(String::new(), Value::Boolean(true))]);
-    misspelt::<T>(nameless).map_or(&[], |misspelt| misspelt.known)
+pub(super) fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
+    misspelt::<T>("\"\" = true").map_or(&[], |misspelt| misspelt.known)
 }
 
 /// A key or word that nobody knows, and those that are known there.
@@ -48,8 +50,9 @@ struct Misspelt {
 }
 
 /// The key or word that nobody knows, where the reading of a `T` ends at one.
-fn misspelt<T: DeserializeOwned>(table: Table) -> Option<Misspelt> {
-    T::deserialize(Given(table.into())).err()?.0
+fn misspelt<'de, T: Deserialize<'de>>(text: &'de str) -> Option<Misspelt> {
+    let table = DeTable::parse(text).ok()?;
+    T::deserialize(map(table.into_inner())).err()?.0
 }
 
 /// Why a value cannot be read.
@@ -80,23 +83,23 @@ impl de::Error for Unreadable {
 }
 
 /// A value, read as toml reads it.
-struct Given(Value);
+struct Given<'de>(Spanned<DeValue<'de>>);
 
-impl<'de> Deserializer<'de> for Given {
+impl<'de> Deserializer<'de> for Given<'de> {
     type Error = Unreadable;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        match self.0 {
-            Value::String(text) => visitor.visit_string(text),
-            Value::Integer(number) => visitor.visit_i64(number),
-            Value::Float(number) => visitor.visit_f64(number),
-            Value::Boolean(flag) => visitor.visit_bool(flag),
-            // No setting is one.
-            Value::Datetime(_) => Err(Unreadable(None)),
-            Value::Array(values) => {
+        let span = self.0.span();
+        match self.0.into_inner() {
+            DeValue::String(text) => visitor.visit_str(&text),
+            DeValue::Array(values) => {
                 SeqDeserializer::new(values.into_iter().map(Given)).deserialize_any(visitor)
             }
-            Value::Table(table) => map(table).deserialize_any(visitor),
+            DeValue::Table(table) => map(table).deserialize_any(visitor),
+            // No name is in there.
+            value => ValueDeserializer::from(Spanned::new(span, value))
+                .deserialize_any(visitor)
+                .map_err(|_| Unreadable(None)),
         }
     }
 
@@ -118,9 +121,9 @@ impl<'de> Deserializer<'de> for Given {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        match self.0 {
-            Value::String(text) => visitor.visit_enum(StringDeserializer::new(text)),
-            Value::Table(table) if table.len() == 1 => {
+        match self.0.into_inner() {
+            DeValue::String(text) => visitor.visit_enum(CowStrDeserializer::new(text)),
+            DeValue::Table(table) if table.len() == 1 => {
                 visitor.visit_enum(MapAccessDeserializer::new(map(table)))
             }
             _ => Err(Unreadable(None)),
@@ -133,7 +136,7 @@ impl<'de> Deserializer<'de> for Given {
     }
 }
 
-impl IntoDeserializer<'_, Unreadable> for Given {
+impl<'de> IntoDeserializer<'de, Unreadable> for Given<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -141,10 +144,11 @@ impl IntoDeserializer<'_, Unreadable> for Given {
     }
 }
 
-fn map<'de>(
-    table: Table,
-) -> MapDeserializer<'de, impl Iterator<Item = (String, Given)>, Unreadable> {
-    MapDeserializer::new(table.into_iter().map(|(key, value)| (key, Given(value))))
+fn map(
+    table: DeTable<'_>,
+) -> MapDeserializer<'_, impl Iterator<Item = (Cow<'_, str>, Given<'_>)>, Unreadable> {
+    let pair = |(key, value): (Spanned<_>, _)| (key.into_inner(), Given(value));
+    MapDeserializer::new(table.into_iter().map(pair))
 }
 
 #[cfg(test)]

@@ -35,10 +35,7 @@ pub(super) fn parse(
     let wrong = |error: &toml::de::Error| {
         let told = without_passwords(error.to_string().trim_end());
         let error = Error::of_lines(Kind::Config, &format!("{name}: {told}"));
-        match toml::from_str(text) {
-            Ok(table) => with_nearest(error, table),
-            Err(_) => error,
-        }
+        with_nearest(error, text)
     };
     // First as it stands, so that toml can point at the place.
     let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;

@@ -5,7 +5,7 @@ use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
 use crate::lighthouse::settings::{Endpoint, Mail, Platform, Settings};
-use serde::de::{DeserializeOwned, Error as _, value};
+use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -82,7 +82,7 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
     found
 }
 
-fn in_table<T: DeserializeOwned>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
+fn in_table<T: Deserialize<'static>>(text: &str, table: &DeTable<'_>) -> Vec<Unknown> {
     let known = keys_of::<T>();
     let unknown = |(key, _): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
         let start = key.span().start;

@@ -29,7 +29,10 @@ pub(super) fn with_variable(
     }
     let error = |reason: &str| Error::new(Kind::Config, format!("`{variable}`: {reason}"));
     Err(match wrong {
-        Some((reason, table)) => with_nearest(error(toml::de::Error::message(&reason)), table),
+        Some((reason, table)) => {
+            let error = error(toml::de::Error::message(&reason));
+            with_nearest(error, &table.to_string())
+        }
         None => error("it names no single setting"),
     })
 }
