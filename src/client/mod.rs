@@ -35,6 +35,9 @@ const USAGE_PAGE: &str = "1000";
 /// More than any gateway has.
 const USAGE_PAGES: usize = 1000;
 
+/// What is not done by then need not be done any more (RFC 7240 section 4.3, protocol.md section 2).
+const WAIT: &str = "wait=10";
+
 /// Who is asking, for the routes that want to know.
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -273,10 +276,16 @@ impl Lighthouse {
     }
 
     fn request(&self, method: Method, route: &str) -> ::http::request::Builder {
-        ::http::Request::builder()
+        let request = ::http::Request::builder()
             .method(method)
             .uri(format!("{}{route}", self.base))
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, "application/json");
+        // New origins are proven first, and that takes as long as their servers do.
+        if route == ORIGINS {
+            request
+        } else {
+            request.header("prefer", WAIT)
+        }
     }
 
     fn signed(

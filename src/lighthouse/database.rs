@@ -115,9 +115,7 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     let ours = pepper.hash(&["pepper_check"]);
     let asked = (store.clone(), ours.clone());
     // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
-    let asking = std::thread::spawn(move || {
-        block_on(asked.0.write(asked.1, |tx, ours| Box::pin(agree(tx, ours))))
-    });
+    let asking = std::thread::spawn(move || block_on(agree(asked.0, asked.1)));
     let stored = asking
         .join()
         .unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
@@ -130,13 +128,27 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
     }
 }
 
-/// The first key stays.
-async fn agree(tx: &Tx, ours: &String) -> store::Result<String> {
+/// The first key stays. Where there is one the database is only read, because it may be one that takes no writes now.
+async fn agree(store: Store, ours: String) -> store::Result<String> {
+    if let Some(stored) = store.read((), |tx, ()| Box::pin(stored(tx))).await? {
+        return Ok(stored);
+    }
+    store
+        .write(ours, |tx, ours| Box::pin(begin(tx, ours)))
+        .await
+}
+
+async fn stored(tx: &Tx) -> store::Result<Option<String>> {
+    let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
+    row.map(|row| row.into_text("key_hash")).transpose()
+}
+
+async fn begin(tx: &Tx, ours: &String) -> store::Result<String> {
     let sql = "INSERT INTO pepper_check (key_hash) SELECT $1 WHERE NOT EXISTS (SELECT key_hash FROM pepper_check)";
     tx.execute(sql, &[ours.into()]).await?;
-    let row = tx.find("SELECT key_hash FROM pepper_check", &[]).await?;
-    row.ok_or_else(|| store::Error::Failed("the key's hash is not there".to_owned()))?
-        .text("key_hash")
+    stored(tx)
+        .await?
+        .ok_or_else(|| store::Error::Failed("the key's hash is not there".to_owned()))
 }
 
 fn create_private(folder: &Path) -> Result<()> {

@@ -25,4 +25,5 @@ mod sql;
 mod sqlite;
 pub mod store;
 pub mod stored_catalog;
+mod turns;
 pub mod web;

@@ -6,6 +6,7 @@ use crate::lighthouse::store::{Result, Store, Tx};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
 const REMEMBERED: usize = 10_000;
@@ -30,6 +31,8 @@ pub struct Binding {
 pub struct Refreshes {
     store: Store,
     memory: Arc<Mutex<Memory>>,
+    /// The database has answered: what waits can be stored.
+    answered: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -72,6 +75,7 @@ impl Refreshes {
         Self {
             store,
             memory: Arc::default(),
+            answered: Arc::default(),
         }
     }
 
@@ -84,6 +88,9 @@ impl Refreshes {
             .store
             .read(token_hash, |tx, token_hash| Box::pin(find(tx, token_hash)))
             .await;
+        if stored.is_ok() {
+            self.answered.notify_waiters();
+        }
         let seen = self.memory().endpoint_of(token_hash);
         match (stored, seen) {
             (Ok(Some(endpoint_id)), _) => {
@@ -108,6 +115,13 @@ impl Refreshes {
         }
     }
 
+    /// Stores what still waits, for as long as it is polled; a stop comes after this.
+    pub async fn store_all(&self) {
+        while !self.try_to_catch_up().await {
+            tokio::time::sleep(PAUSES[0]).await;
+        }
+    }
+
     /// Ends when nothing is left to store.
     async fn catch_up(&self) {
         let mut pauses = PAUSES
@@ -115,16 +129,29 @@ impl Refreshes {
             .copied()
             .chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
         loop {
-            tokio::time::sleep(pauses.next().unwrap_or_default()).await;
-            let waiting = self.memory().unstored.clone();
-            if self.keep(waiting.clone()).await.is_ok() {
-                let mut memory = self.memory();
-                memory.unstored.drain(..waiting.len());
-                if memory.unstored.is_empty() {
-                    return;
-                }
+            tokio::select! {
+                () = tokio::time::sleep(pauses.next().unwrap_or_default()) => {}
+                () = self.answered.notified() => {}
+            }
+            if self.try_to_catch_up().await {
+                return;
             }
         }
+    }
+
+    /// Whether nothing waits any longer.
+    async fn try_to_catch_up(&self) -> bool {
+        let waiting = self.memory().unstored.clone();
+        if waiting.is_empty() {
+            return true;
+        }
+        if self.keep(waiting.clone()).await.is_err() {
+            return false;
+        }
+        let mut memory = self.memory();
+        // Two who catch up at once have stored the same.
+        memory.unstored.retain(|binding| !waiting.contains(binding));
+        memory.unstored.is_empty()
     }
 
     async fn keep(&self, bindings: Vec<Binding>) -> Result<()> {

@@ -18,10 +18,11 @@ use crate::lighthouse::openapi;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
 use crate::lighthouse::web::log;
+use crate::lighthouse::web::patience;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
 use std::future::Future;
@@ -30,10 +31,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
-use tower_http::timeout::TimeoutLayer;
 
 /// GW-23.
 const BODY_LIMIT: usize = 64 * 1024;
+/// For what waits in memory, at the end.
+const STORED_WITHIN: Duration = Duration::from_secs(10);
+
 /// The table of contents.
 pub fn router(app: Shared) -> Router {
     let clients = Router::new()
@@ -78,10 +81,7 @@ pub fn router(app: Shared) -> Router {
         .route(OPENAPI, get(openapi::show))
         .fallback(log::no_such_page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            app.request_timeout,
-        ))
+        .layer(from_fn_with_state(app.request_timeout, patience::limit))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.proxies.clone(), log::hygiene))
         .with_state(app)
@@ -116,12 +116,14 @@ pub async fn serve_app(
         tokio::spawn(jobs::run(app.clone(), stopped)),
     );
     // The first to search need not wait for the index.
-    let finder = app.finder.clone();
+    let (finder, refreshes) = (app.finder.clone(), app.refreshes.clone());
     tokio::spawn(async move { finder.index().await });
     let served = serve_router(listener, router(app), Limits::default(), stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.
     let _ = tokio::time::timeout(Limits::default().grace, work).await;
+    // What the database did not take when it came is known to nobody else.
+    let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
 }

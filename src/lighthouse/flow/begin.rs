@@ -1,5 +1,6 @@
 //! A flow begins: the ticket is spent or a seat reserved, and the state is taken.
 
+use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::reserve::{Reserved, renew, reserve};
 use crate::lighthouse::store::{Result, Tx};
@@ -28,6 +29,8 @@ pub struct Begin {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Begun {
     Yes,
+    /// It had begun before, by this very redirect in this very browser.
+    Again,
     StateInUse,
     /// By another sign-in of this endpoint.
     ChallengeInUse,
@@ -69,22 +72,41 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
 /// swapped (protocol.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
 /// whoever repeats a redirect is told the same whenever he does.
 async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
-    let sql = "SELECT state_hash FROM flows
-        WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')";
+    let sql = format!(
+        "SELECT {COLUMNS}, ticket_hash FROM flows
+        WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')"
+    );
     let values = [
         (&begin.state_hash).into(),
         (&begin.endpoint_id).into(),
         (&begin.code_challenge).into(),
     ];
-    let found = tx.query(sql, &values).await?;
+    let found = tx.query(&sql, &values).await?;
     let mut taken = None;
     for row in &found {
-        if row.str("state_hash")? == begin.state_hash {
+        let flow = Flow::read(row)?;
+        if flow.state_hash != begin.state_hash {
+            taken = Some(Begun::ChallengeInUse);
+        } else if is_again(&flow, row.str("ticket_hash")?, begin) {
+            return Ok(Some(Begun::Again));
+        } else {
             return Ok(Some(Begun::StateInUse));
         }
-        taken = Some(Begun::ChallengeInUse);
     }
     Ok(taken)
+}
+
+/// Whether this is the redirect that has begun the flow, from the same browser: its person reloads, or its answer was
+/// lost.
+fn is_again(flow: &Flow, ticket_hash: &str, begin: &Begin) -> bool {
+    flow.status == Status::Open
+        && flow.browser_hash == begin.browser_hash
+        && ticket_hash == begin.ticket_hash.as_deref().unwrap_or_default()
+        && flow.installation_id == begin.account.installation_id
+        && flow.endpoint_id == begin.endpoint_id
+        && flow.origin_url == begin.origin_url
+        && flow.desktop_mode == begin.desktop_mode
+        && flow.code_challenge == begin.code_challenge
 }
 
 /// Spends a ticket; its reservation goes on as the flow's.
@@ -117,8 +139,8 @@ async fn insert(
 ) -> Result<()> {
     let sql = "INSERT INTO flows (state_hash, installation_id, endpoint_id, platform_type, limit_group, origin_url,
             desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status,
-            answered_at, answer_hash, code_hash, sign_in_id, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14)";
+            answered_at, answer_hash, code_hash, sign_in_id, expires_at, ticket_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14, $15)";
     let values = [
         (&begin.state_hash).into(),
         (&begin.account.installation_id).into(),
@@ -134,6 +156,7 @@ async fn insert(
         evidence.kind.name().into(),
         (&evidence.key).into(),
         (begin.now + LIVES_FOR).into(),
+        begin.ticket_hash.as_deref().unwrap_or_default().into(),
     ];
     tx.execute(sql, &values).await.map(drop)
 }

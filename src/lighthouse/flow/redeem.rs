@@ -1,36 +1,120 @@
-//! The code of a flow is redeemed, once.
+//! The code of a flow is redeemed, once. It is *redeeming* while the provider is asked, so that a repeat whose first
+//! attempt never reached the provider can go on, and one whose answer was lost is told so (protocol.md section 2).
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow};
-use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::installations::operator::suspended;
+use crate::lighthouse::store::{Result, Tx, Value};
+
+/// Longer than a provider is waited for: whoever asked it and did not say what became of it will not do so any more.
+const ASKS_FOR: i64 = 45;
+
+/// Both ways to find the flow of a code, of those that can be redeemed still.
+const MATCHES: &str = "endpoint_id = $1 AND expires_at > $2 AND code_challenge = $4
+    AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))";
 
 /// What `token` wants to redeem; the code's hash finds a query-mode flow, the challenge any other.
+#[derive(Clone)]
 pub struct Redeem {
     pub endpoint_id: String,
     pub code_hash: String,
     /// Hash of the verifier; empty without one.
     pub code_challenge: String,
+    /// This attempt's own name, by which it says what became of it.
+    pub attempt: String,
     pub now: i64,
 }
 
-/// Spends the code of a flow of this endpoint, once (GW-15). A wrong verifier spends nothing. Without PKCE
-/// somebody may have led one code to several flows: it is spent for all, and belongs to the one it reached first.
+/// What became of it.
+pub enum Redeemed {
+    /// The provider may be asked, by this attempt alone.
+    Yes(Box<Flow>),
+    /// No open sign-in has this code and verifier.
+    Unknown,
+    /// An earlier attempt is asking the provider.
+    UnderWay,
+    /// An earlier attempt has asked the provider, and its answer is lost.
+    Lost,
+    /// The operator has suspended the installation; the code is not spent.
+    Suspended,
+}
+
+/// How the asking of a provider has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It has answered, whatever it said.
+    Answered,
+    /// It may have spent the code, and nobody heard.
+    Lost,
+    /// It was never reached: the code is as good as before.
+    NotAsked,
+}
+
+impl Ended {
+    const fn status(self) -> &'static str {
+        match self {
+            Self::Answered => "redeemed",
+            Self::Lost => "lost",
+            Self::NotAsked => "returned",
+        }
+    }
+}
+
+/// Takes the code of a flow of this endpoint, once (GW-15). A wrong verifier takes nothing. Without PKCE somebody may
+/// have led one code to several flows: it is taken for all, and belongs to the one it reached first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Option<Flow>> {
+pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
-        "UPDATE flows SET status = 'redeemed'
-        WHERE endpoint_id = $1 AND status = 'returned' AND expires_at > $2 AND code_challenge = $4
-            AND (code_hash = $3 OR (code_hash = '' AND code_challenge <> ''))
-        RETURNING {COLUMNS}"
+        "UPDATE flows SET status = 'redeeming', redeem_attempt = $5, redeem_at = $2
+        WHERE {MATCHES} AND status = 'returned' RETURNING {COLUMNS}"
     );
-    let values = [
+    let mut values = matching(redeem).to_vec();
+    values.push((&redeem.attempt).into());
+    let found = tx.query(&sql, &values).await?;
+    let flows: Vec<Flow> = found.iter().map(Flow::read).collect::<Result<_>>()?;
+    let Some(flow) = flows.into_iter().min_by_key(|flow| flow.answered_at) else {
+        return earlier(tx, redeem).await;
+    };
+    if suspended(tx, &flow.installation_id).await?.is_some() {
+        end(tx, &redeem.attempt, Ended::NotAsked).await?;
+        return Ok(Redeemed::Suspended);
+    }
+    Ok(Redeemed::Yes(Box::new(flow)))
+}
+
+/// Notes how an attempt has ended; nothing where it took no code.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end(tx: &Tx, attempt: &str, ended: Ended) -> Result<()> {
+    let sql = "UPDATE flows SET status = $2 WHERE redeem_attempt = $1 AND status = 'redeeming'";
+    let values = [attempt.into(), ended.status().into()];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+fn matching(redeem: &Redeem) -> [Value; 4] {
+    [
         (&redeem.endpoint_id).into(),
         redeem.now.into(),
         (&redeem.code_hash).into(),
         (&redeem.code_challenge).into(),
-    ];
-    let found = tx.query(&sql, &values).await?;
-    let flows: Vec<Flow> = found.iter().map(Flow::read).collect::<Result<_>>()?;
-    Ok(flows.into_iter().min_by_key(|flow| flow.answered_at))
+    ]
+}
+
+/// What an earlier attempt with this code and verifier has come to.
+async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
+    let sql = format!(
+        "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('redeeming', 'lost')"
+    );
+    let found = tx.query(&sql, &matching(redeem)).await?;
+    let mut redeemed = Redeemed::Unknown;
+    for row in &found {
+        let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
+        if row.str("status")? == "redeeming" && asks_still {
+            return Ok(Redeemed::UnderWay);
+        }
+        redeemed = Redeemed::Lost;
+    }
+    Ok(redeemed)
 }

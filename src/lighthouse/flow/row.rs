@@ -13,11 +13,22 @@ pub(super) enum Status {
     Open,
     Returned,
     Failed,
+    /// The provider is being asked for tokens.
+    Redeeming,
+    /// The provider may have been asked, and its answer is lost.
+    Lost,
     Redeemed,
 }
 
 impl Status {
-    const ALL: [Self; 4] = [Self::Open, Self::Returned, Self::Failed, Self::Redeemed];
+    const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Returned,
+        Self::Failed,
+        Self::Redeeming,
+        Self::Lost,
+        Self::Redeemed,
+    ];
 
     /// As it is stored.
     pub(super) const fn name(self) -> &'static str {
@@ -25,6 +36,8 @@ impl Status {
             Self::Open => "open",
             Self::Returned => "returned",
             Self::Failed => "failed",
+            Self::Redeeming => "redeeming",
+            Self::Lost => "lost",
             Self::Redeemed => "redeemed",
         }
     }

@@ -8,6 +8,7 @@ use crate::api::{VERSION, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::installations::admission::unknown;
+use crate::lighthouse::installations::change::{change, next_generation};
 use crate::lighthouse::installations::forget::forget;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::{contact, owner, rate, verification};
@@ -48,20 +49,24 @@ pub async fn update(
         administrator_email: patch.administrator_email,
         ..RegisterRequest::default()
     })?;
-    let input = (
-        app.pepper.clone(),
-        installation.id,
-        contact,
-        app.clock.now(),
-    );
-    let changed = app.store.write(input, |tx, (pepper, id, contact, now)| {
-        Box::pin(patch_contact(tx, pepper, id, contact, *now))
+    let changed = change(&app, installation, |before| {
+        let input = (app.pepper.clone(), before, contact.clone(), app.clock.now());
+        let app = &app;
+        async move {
+            let changed = app
+                .store
+                .write(input, |tx, (pepper, before, contact, now)| {
+                    Box::pin(patch_contact(tx, pepper, before, contact, *now))
+                });
+            Ok(Some(changed.await?).filter(|changed| !matches!(changed, Patched::Overtaken)))
+        }
     });
+    let changed = changed.await?;
     app.mail.wake();
-    match changed.await? {
+    match changed {
         Patched::Yes(installation) => record(&app, *installation).await,
         Patched::TooOften(seconds) => Err(Refusal::too_often(seconds, verification::TOO_OFTEN)),
-        Patched::Gone => Err(unknown()),
+        Patched::Overtaken => Err(unknown()),
     }
 }
 
@@ -73,13 +78,24 @@ pub async fn delete(
     State(app): State<Shared>,
     installation: Installation,
 ) -> Result<Json<Wrapper<Deleted>>, Refusal> {
-    let input = (installation.id.clone(), app.clock.now());
-    app.store
-        .write(input, |tx, (id, now)| Box::pin(forget(tx, id, *now)))
-        .await?;
-    Ok(Json(Wrapper::success(Deleted {
-        installation_id: installation.id,
-    })))
+    let installation_id = installation.id.clone();
+    let deleted = change(&app, installation, |before| {
+        let input = (before, app.clock.now());
+        let app = &app;
+        async move {
+            let deleted = app.store.write(input, |tx, (before, now)| {
+                Box::pin(async move {
+                    if !next_generation(tx, before).await? {
+                        return Ok(None);
+                    }
+                    forget(tx, &before.id, *now).await.map(Some)
+                })
+            });
+            Ok(deleted.await?)
+        }
+    });
+    deleted.await?;
+    Ok(Json(Wrapper::success(Deleted { installation_id })))
 }
 
 /// The stored record as it is answered.
@@ -113,19 +129,21 @@ pub async fn record(
 enum Patched {
     Yes(Box<Installation>),
     TooOften(i64),
-    Gone,
+    /// By another change, or the installation is gone.
+    Overtaken,
 }
 
 async fn patch_contact(
     tx: &Tx,
     pepper: &Pepper,
-    id: &str,
+    before: &Installation,
     contact: &RegisterRequest,
     now: i64,
 ) -> Stored<Patched> {
-    let Some(before) = find(tx, id).await? else {
-        return Ok(Patched::Gone);
-    };
+    if !next_generation(tx, before).await? {
+        return Ok(Patched::Overtaken);
+    }
+    let id = &before.id;
     let is_new = contact
         .administrator_email
         .as_ref()
@@ -136,10 +154,12 @@ async fn patch_contact(
     {
         return Ok(Patched::TooOften(seconds));
     }
-    change_contact(tx, pepper, &before, contact, now).await?;
-    Ok(find(tx, id).await?.map_or(Patched::Gone, |installation| {
-        Patched::Yes(Box::new(installation))
-    }))
+    change_contact(tx, pepper, before, contact, now).await?;
+    Ok(find(tx, id)
+        .await?
+        .map_or(Patched::Overtaken, |installation| {
+            Patched::Yes(Box::new(installation))
+        }))
 }
 
 /// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.

@@ -1,6 +1,7 @@
 //! Who an installation is: registration, secret, e-mail address, origins, owner, and what the operator said of it.
 
 pub mod admission;
+mod change;
 pub mod contact;
 pub mod forget;
 pub mod manage;

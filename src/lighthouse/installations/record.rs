@@ -24,6 +24,8 @@ pub struct Installation {
     pub suspended: Option<String>,
     /// Limits the operator has set, for it alone and for all.
     pub overrides: Overrides,
+    /// Of contact and origins; see `change`.
+    pub(crate) generation: i64,
     pub(crate) secret_hash: String,
     pub(crate) previous_secret_hash: String,
     pub(crate) previous_secret_until: i64,
@@ -76,7 +78,7 @@ impl Installation {
 /// Those of the database.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash,
-            previous_secret_hash, previous_secret_until
+            previous_secret_hash, previous_secret_until, generation
         FROM installations WHERE installation_id = $1";
     let parameters = [id.into()];
     let (row, registered, suspended, overrides) = tokio::join!(
@@ -97,6 +99,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         suspended,
         overrides,
         presented: String::new(),
+        generation: row.integer("generation")?,
         secret_hash: row.text("secret_hash")?,
         previous_secret_hash: row.text("previous_secret_hash")?,
         previous_secret_until: row.integer("previous_secret_until")?,

@@ -10,4 +10,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0006_challenges.sql"),
     include_str!("0007_catalog.sql"),
     include_str!("0008_idempotency.sql"),
+    include_str!("0009_late_attempts.sql"),
 ];

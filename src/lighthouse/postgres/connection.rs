@@ -9,10 +9,20 @@ use deadpool_postgres::{Object, Pool, PoolError};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_postgres::Column;
+use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
 
 /// Jobs waiting for one of them; the next one is refused.
 const WAITING: usize = 1024;
+
+/// Commits in any case.
+pub(super) const COMMIT: &str = "COMMIT";
+
+/// Commits unless it is later than `until`, in seconds since 1970 by the database's own clock, when the database gets to
+/// it: COMMIT may lie in a socket for as long as the database hangs.
+pub(super) fn commit_before(until: f64) -> String {
+    format!("SELECT 1 / (clock_timestamp() < to_timestamp({until:.6}))::integer; {COMMIT}")
+}
 
 /// A run that came to nothing, and whether running again can do harm.
 pub(super) struct Attempt {
@@ -64,32 +74,40 @@ impl Connection {
             .ok_or_else(|| Error::Failed("this connection is closed".to_owned()))
     }
 
-    pub(super) async fn begin(&self, sql: &str) -> Result<()> {
+    /// Begins a transaction; the database's time then, in seconds since 1970.
+    pub(super) async fn begin(&self, sql: &str) -> Result<f64> {
         self.in_transaction.store(true, Ordering::Relaxed);
-        self.object()?
-            .batch_execute(sql)
-            .await
-            .map_err(of_statement)
+        let sql = format!("{sql}; SELECT EXTRACT(EPOCH FROM clock_timestamp()) AS now");
+        let answered = self.object()?.simple_query(&sql).await;
+        let now = answered
+            .map_err(of_statement)?
+            .iter()
+            .find_map(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get("now")?.parse().ok(),
+                _ => None,
+            });
+        now.ok_or_else(|| Error::Failed("it does not say what time it is".to_owned()))
     }
 
-    pub(super) async fn commit(&self) -> std::result::Result<(), Attempt> {
+    /// Commits by `sql`, which is [`COMMIT`] or one of [`commit_before`].
+    pub(super) async fn commit(&self, sql: &str) -> std::result::Result<(), Attempt> {
         if self.failed.load(Ordering::Relaxed) {
             self.roll_back().await;
             return Err(Attempt::last(Error::Failed(
                 "a job went on after a statement had failed".to_owned(),
             )));
         }
-        let committed = self
-            .object()
-            .map_err(Attempt::last)?
-            .batch_execute("COMMIT")
-            .await;
-        match committed.map_err(of_statement) {
+        let connection = self.object().map_err(Attempt::last)?;
+        match connection.batch_execute(sql).await.map_err(of_commit) {
             Ok(()) => {
                 self.in_transaction.store(false, Ordering::Relaxed);
                 Ok(())
             }
             Err(error @ Error::Conflict(_)) => Err(Attempt::again(error)),
+            Err(Error::Late) => {
+                self.roll_back().await;
+                Err(Attempt::last(Error::Late))
+            }
             // Whether it was committed is not known, so it must not run again.
             Err(error) => Err(Attempt::last(error)),
         }
@@ -169,6 +187,14 @@ fn of_pool(error: PoolError) -> Error {
             other => other,
         },
         other => Error::Unavailable(other.to_string()),
+    }
+}
+
+/// What was too late divides by zero, and the transaction is over.
+fn of_commit(error: tokio_postgres::Error) -> Error {
+    match error.code() {
+        Some(&SqlState::DIVISION_BY_ZERO) => Error::Late,
+        _ => of_statement(error),
     }
 }
 

@@ -2,8 +2,9 @@
 //! the request that asked for it. Transactions that got in one another's way run again.
 
 use crate::lighthouse::postgres::config::{config, pool};
-use crate::lighthouse::postgres::connection::{Attempt, Connection};
+use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
+use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
 use deadpool_postgres::Pool;
@@ -91,27 +92,38 @@ impl Postgres {
             .spawn(future))
     }
 
-    /// In a task of its own: the request may be dropped at any moment, the transaction may not.
+    /// In a task of its own: the request may be dropped at any moment, the transaction may not. It ends by ROLLBACK then.
     pub(crate) async fn write<T, F, J>(&self, begin: &'static str, job: J) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send,
         J: Fn(Arc<Connection>) -> F + Send + Sync + 'static,
     {
-        let engine = self.clone();
-        let run = self.spawn(async move { engine.attempts(begin, &job).await })?;
-        run.await
-            .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
+        let (engine, claim) = (self.clone(), Claim::new());
+        let shared = claim.clone();
+        let run = self.spawn(async move { engine.attempts(begin, &shared, &job).await })?;
+        let answer = async {
+            run.await
+                .unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())))
+        };
+        claim.wait(answer).await
     }
 
-    async fn attempts<T, F>(&self, begin: &str, job: &impl Fn(Arc<Connection>) -> F) -> Result<T>
+    async fn attempts<T, F>(
+        &self,
+        begin: &str,
+        claim: &Claim,
+        job: &impl Fn(Arc<Connection>) -> F,
+    ) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
         let mut turn = None;
         for attempt in 0..ATTEMPTS {
-            match self.attempt(begin, job).await {
-                Err(Attempt { error, again: true }) if worth_another(&error, attempt) => {
+            match self.attempt(begin, claim, job).await {
+                Err(Attempt { error, again: true })
+                    if worth_another(&error, attempt) && claim.is_open() =>
+                {
                     tracing::debug!(%error, attempt, "transaction runs again");
                     if turn.is_none() {
                         turn = Some(self.0.again.lock().await);
@@ -127,6 +139,7 @@ impl Postgres {
     async fn attempt<T, F>(
         &self,
         begin: &str,
+        claim: &Claim,
         job: &impl Fn(Arc<Connection>) -> F,
     ) -> std::result::Result<T, Attempt>
     where
@@ -135,10 +148,12 @@ impl Postgres {
         let connection = Connection::take(&self.0.pool)
             .await
             .map_err(Attempt::again)?;
-        connection.begin(begin).await.map_err(Attempt::again)?;
+        let now = connection.begin(begin).await.map_err(Attempt::again)?;
+        // By the database's clock, which has gone on since it was read: never later than the claim's own.
+        let until = now + claim.left().as_secs_f64();
         let connection = Arc::new(connection);
         match job(connection.clone()).await {
-            Ok(value) => connection.commit().await.map(|()| value),
+            Ok(value) => commit(&connection, claim, until).await.map(|()| value),
             Err(error) => {
                 // Of statements sent together the last may be heard of first.
                 let cause = connection.cause().unwrap_or(error);
@@ -161,12 +176,29 @@ impl Postgres {
     }
 }
 
+/// Commits what is not too late, and what somebody still waits for.
+async fn commit(
+    connection: &Connection,
+    claim: &Claim,
+    until: f64,
+) -> std::result::Result<(), Attempt> {
+    if let Err(late) = claim.keep() {
+        connection.roll_back().await;
+        return Err(Attempt::last(late));
+    }
+    let committed = connection.commit(&commit_before(until)).await;
+    if matches!(committed, Err(Attempt { again: true, .. })) {
+        claim.not_kept();
+    }
+    committed
+}
+
 /// A race that was lost is run again many times, a broken connection once: the next one is new.
 fn worth_another(error: &Error, attempt: u32) -> bool {
     match error {
         Error::Conflict(_) => true,
         Error::Unavailable(_) => attempt == 0,
-        Error::Busy | Error::Failed(_) => false,
+        Error::Busy | Error::Late | Error::Failed(_) => false,
     }
 }
 

@@ -1,21 +1,35 @@
 //! Bringing a database up to this version; the table `lighthouse_schema` counts the migrations it has had.
 
 use crate::lighthouse::migrations::MIGRATIONS;
-use crate::lighthouse::postgres::connection::{Connection, of_statement};
+use crate::lighthouse::postgres::connection::{COMMIT, Connection, of_statement};
 use crate::lighthouse::sql::error::{Error, Result};
 use deadpool_postgres::Pool;
 
 /// Held while migrating, so that replicas that start together do it one after the other.
 const MIGRATION_LOCK: i64 = 0x0066_6173_7465_6e63;
 
-/// Whether the database answers and is not a newer program's; changes nothing in it.
+/// Whether the database answers, takes writes and is not a newer program's; changes nothing in it.
 pub(super) async fn probe(pool: &Pool) -> Result<()> {
     let connection = Connection::take(pool).await?;
+    is_current(&connection).await?;
+    let rows = connection.query("SHOW transaction_read_only").await?;
+    match rows.first() {
+        Some(row) if row.str("transaction_read_only")? == "on" => Err(Error::Unavailable(
+            "it takes no writes; is it a standby?".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether it has had every migration; one of a newer program's is an error.
+async fn is_current(connection: &Connection) -> Result<bool> {
     let there = "SELECT COUNT(*) AS count FROM information_schema.tables
         WHERE table_name = 'lighthouse_schema' AND table_schema = ANY (current_schemas(false))";
     match connection.query(there).await?.first() {
-        Some(row) if row.integer("count")? > 0 => version(&connection).await.map(drop),
-        _ => Ok(()),
+        Some(row) if row.integer("count")? > 0 => {
+            Ok(version(connection).await? == Some(MIGRATIONS.len()))
+        }
+        _ => Ok(false),
     }
 }
 
@@ -40,9 +54,16 @@ fn newer() -> Error {
 /// Brings it up to this version.
 pub(super) async fn migrate(pool: &Pool) -> Result<()> {
     let connection = Connection::take(pool).await?;
+    // A database that takes no writes now can be read all the same.
+    if is_current(&connection).await? {
+        return Ok(());
+    }
     connection.begin("BEGIN").await?;
     match migrate_within(&connection).await {
-        Ok(()) => connection.commit().await.map_err(|attempt| attempt.error),
+        Ok(()) => connection
+            .commit(COMMIT)
+            .await
+            .map_err(|attempt| attempt.error),
         Err(error) => {
             connection.roll_back().await;
             Err(error)

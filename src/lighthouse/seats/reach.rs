@@ -2,7 +2,7 @@
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, Reservation};
 use crate::lighthouse::seats::rows::{
-    find_user, needs_seat, remember, settle, take_back, take_seat,
+    find_user, needs_seat, remember, settle, take_back, take_back_others, take_seat,
 };
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
@@ -25,10 +25,12 @@ pub async fn reach(
     let user_id = find_user(tx, account, evidence)
         .await?
         .unwrap_or_else(|| reservation.user_id.clone());
-    if needs_seat(tx, account, &user_id, now).await?
-        && !take_seat(tx, account, &user_id, evidence.kind, now).await?
-    {
-        return Ok(None);
+    if needs_seat(tx, account, &user_id, now).await? {
+        // Whichever of one person's attempts returns first takes the seat that they share.
+        take_back_others(tx, account, evidence, &reservation.user_id).await?;
+        if !take_seat(tx, account, &user_id, evidence.kind, now).await? {
+            return Ok(None);
+        }
     }
     remember(tx, account, evidence, &user_id).await?;
     count_sign_in(tx, account, &user_id, now).await.map(Some)

@@ -96,7 +96,26 @@ pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -
 /// Those of the database.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
     lock(tx, account).await?;
-    take_back(tx, account, reservation_id).await.map(drop)
+    if !pass_on(tx, account, reservation_id).await? {
+        take_back(tx, account, reservation_id).await?;
+    }
+    Ok(())
+}
+
+/// One person's attempts share a seat: where this one kept it, another that is still under way keeps it from now on.
+async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
+    let sql = "UPDATE reservations SET takes_seat = 1
+        WHERE installation_id = $1 AND limit_group = $2 AND takes_seat = 0 AND reservation_id =
+            (SELECT MAX(other.reservation_id) FROM reservations kept, reservations other
+                WHERE kept.reservation_id = $3 AND kept.takes_seat = 1 AND other.installation_id = $1
+                    AND other.limit_group = $2 AND other.user_id = kept.user_id AND other.takes_seat = 0)";
+    let values = account.with([reservation_id.into()]);
+    if tx.execute(sql, &values).await? == 0 {
+        return Ok(false);
+    }
+    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
+    tx.execute(sql, &values).await?;
+    Ok(true)
 }
 
 /// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
@@ -192,6 +211,34 @@ mod tests {
         assert_eq!(office.counts(NOW), (0, 0, 0, 1));
         assert!(office.reach(again, &reference("ann"), NOW).is_some());
         assert_eq!(office.counts(NOW), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn of_one_persons_attempts_whichever_returns_first_takes_the_last_seat() {
+        for first_returns in [true, false] {
+            let office = Office::new(1);
+            let first = reserved(office.reserve(&reference("ann"), NOW));
+            let second = reserved(office.reserve(&reference("ann"), NOW + 1));
+            let (sooner, later) = if first_returns {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            assert!(office.reach(sooner, &reference("ann"), NOW + 2).is_some());
+            assert!(office.reach(later, &reference("ann"), NOW + 3).is_some());
+            assert_eq!(office.counts(NOW + 3), (1, 0, 1, 0));
+        }
+    }
+
+    #[test]
+    fn an_attempt_that_comes_to_nothing_leaves_the_seat_to_the_persons_other_one() {
+        let office = Office::new(1);
+        let first = reserved(office.reserve(&reference("ann"), NOW));
+        let second = reserved(office.reserve(&reference("ann"), NOW + 1));
+        office.release(second);
+        assert_eq!(office.reserve(&reference("ben"), NOW + 2), Reserved::Full);
+        assert!(office.reach(first, &reference("ann"), NOW + 3).is_some());
+        assert_eq!(office.counts(NOW + 3), (1, 0, 1, 0));
     }
 
     #[test]

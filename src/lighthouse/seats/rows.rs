@@ -82,6 +82,26 @@ pub(super) async fn take_back(tx: &Tx, account: &Account, reservation_id: &str) 
     add_pending(tx, account, -seats).await
 }
 
+/// Gives the seats back to the counters that other attempts of the same person keep; the attempts go on without.
+pub(super) async fn take_back_others(
+    tx: &Tx,
+    account: &Account,
+    evidence: &Evidence,
+    user_id: &str,
+) -> Result<()> {
+    let sql = "UPDATE reservations SET takes_seat = 0
+        WHERE installation_id = $1 AND limit_group = $2 AND takes_seat = 1
+            AND (user_id = $3 OR (evidence = $4 AND key_hash = $5))
+        RETURNING reservation_id";
+    let values = account.with([
+        user_id.into(),
+        evidence.kind.name().into(),
+        (&evidence.key).into(),
+    ]);
+    let seats = tx.query(sql, &values).await?.len();
+    add_pending(tx, account, -i64::try_from(seats).unwrap_or_default()).await
+}
+
 /// The conditional write that makes the limit exact, at the seat itself. A user's first seat counts for
 /// good, a further one as long as the sign-ins that asked for it.
 pub(super) async fn take_seat(

@@ -2,7 +2,7 @@
 //! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
 use crate::echo::Echoes;
-use crate::http::{Client, Reason, Request};
+use crate::http::{Client, Failure, Reason, Request};
 use crate::lighthouse::catalog::authentication::Authentication;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::sign_in::keys;
@@ -36,6 +36,51 @@ pub struct Answer {
     pub added: Echoes,
 }
 
+/// Why there is no answer, and whether the provider may have heard the question.
+pub struct Unanswered {
+    pub refusal: OAuthRefusal,
+    pub was_asked: bool,
+}
+
+impl Unanswered {
+    const fn not_asked(refusal: OAuthRefusal) -> Self {
+        Self {
+            refusal,
+            was_asked: false,
+        }
+    }
+
+    const fn asked(status: StatusCode, description: &'static str) -> Self {
+        Self {
+            refusal: OAuthRefusal::provider(status, description),
+            was_asked: true,
+        }
+    }
+
+    fn of(failure: &Failure) -> Self {
+        let refusal = match failure.reason {
+            Reason::TimedOut(_) => OAuthRefusal::provider(
+                StatusCode::GATEWAY_TIMEOUT,
+                "the provider did not answer in time",
+            ),
+            _ => {
+                OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached")
+            }
+        };
+        let was_asked = match failure.reason {
+            Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) | Reason::Trust(_) => false,
+            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_) => true,
+        };
+        Self { refusal, was_asked }
+    }
+}
+
+impl From<Unanswered> for OAuthRefusal {
+    fn from(unanswered: Unanswered) -> Self {
+        unanswered.refusal
+    }
+}
+
 /// Asks the provider for tokens.
 ///
 /// # Errors
@@ -44,8 +89,10 @@ pub async fn ask(
     line: &Line<'_>,
     endpoint: &Endpoint,
     form: &[(&str, &str)],
-) -> Result<Answer, OAuthRefusal> {
-    let assertion = assertion(&line.keys, endpoint).await?;
+) -> Result<Answer, Unanswered> {
+    let assertion = assertion(&line.keys, endpoint)
+        .await
+        .map_err(Unanswered::not_asked)?;
     let request = request(
         endpoint,
         &endpoint.definition.token_endpoint,
@@ -53,25 +100,17 @@ pub async fn ask(
         assertion.as_ref(),
     )
     .map_err(|_| {
-        OAuthRefusal::provider(
+        Unanswered::not_asked(OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
             "the request to the provider cannot be made",
-        )
+        ))
     })?;
     let response = line.http.send(request).await.map_err(|failure| {
         tracing::warn!(host = failure.host, reason = %failure.reason, "provider");
-        match failure.reason {
-            Reason::TimedOut(_) => OAuthRefusal::provider(
-                StatusCode::GATEWAY_TIMEOUT,
-                "the provider did not answer in time",
-            ),
-            _ => {
-                OAuthRefusal::provider(StatusCode::BAD_GATEWAY, "the provider could not be reached")
-            }
-        }
+        Unanswered::of(&failure)
     })?;
     if response.status().is_redirection() {
-        return Err(OAuthRefusal::provider(
+        return Err(Unanswered::asked(
             StatusCode::BAD_GATEWAY,
             "the provider answered with a redirect",
         ));
@@ -89,7 +128,7 @@ pub async fn ask(
                 added,
             })
         }
-        _ => Err(OAuthRefusal::provider(
+        _ => Err(Unanswered::asked(
             StatusCode::BAD_GATEWAY,
             "the provider did not answer with a JSON object",
         )),

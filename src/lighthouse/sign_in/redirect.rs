@@ -72,7 +72,7 @@ pub async fn leave(
         .write_by_row(begin, |tx, wish| Box::pin(flow::begin::begin(tx, wish)))
         .await?
     {
-        Begun::Yes => Ok(away(&app.public_url, &accepted.url, &browser)),
+        Begun::Yes | Begun::Again => Ok(away(&app.public_url, &accepted.url, &browser)),
         refusal => Err(refused(&refusal, endpoint, limit)),
     }
 }
@@ -93,7 +93,11 @@ struct Who {
 async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
-        let Some(bound) = ticket::find(tx, ticket_hash, asked.now).await? else {
+        let bound = match ticket::find(tx, ticket_hash, asked.now).await? {
+            Some(bound) => Some(bound),
+            None => ticket::find_spent(tx, ticket_hash, &wish.state_hash, asked.now).await?,
+        };
+        let Some(bound) = bound else {
             return Ok(None);
         };
         (record::find(tx, &bound.installation_id).await?, Some(bound))

@@ -9,6 +9,7 @@ use crate::lighthouse::refresh_tokens::Binding;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::sign_in::provider::{Answer, Line, ask};
 use crate::lighthouse::sign_in::taken_out;
+use crate::lighthouse::store::whatever_the_hour;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::parameters::Parameters;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -34,15 +35,16 @@ pub(super) async fn refresh_token(
     let token = token.ok_or_else(|| OAuthRefusal::malformed("refresh_token is missing"))?;
     let token_hash = app.pepper.hash(&["refresh_token", token]);
     let bound = app.refreshes.endpoint_of(&token_hash).await?;
-    // What a public client got at the provider is seen here for the first time.
-    let is_first = bound.is_none() && !endpoint.definition.confidential;
+    // What a public client got at the provider is seen here for the first time, and what another replica has not
+    // stored yet as well: whether it is good only the provider knows.
+    let is_first = bound.is_none();
     if is_first {
         if let Some(seconds) = too_many_unseen(app, peer).await? {
             return Ok(too_often(seconds));
         }
     } else if bound.as_ref() != Some(&endpoint.definition.id) {
         return Err(OAuthRefusal::invalid_grant(
-            "this refresh token was not issued through this gateway for this endpoint",
+            "this refresh token was issued for another endpoint",
         ));
     }
     let mut forwarded = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
@@ -50,16 +52,20 @@ pub(super) async fn refresh_token(
         forwarded.push(("scope", scope));
     }
     let answer = ask(&line(app), endpoint, &forwarded).await?;
-    if is_first && answer.status.is_success() {
-        let endpoint_id = endpoint.definition.id.clone();
-        let binding = Binding {
-            token_hash,
-            endpoint_id,
-            now: app.clock.now(),
-        };
-        app.refreshes.bind(binding).await;
-    }
-    finish(app, endpoint, answer).await
+    // The provider may have replaced the token, and that cannot be taken back.
+    whatever_the_hour(async {
+        if is_first && answer.status.is_success() {
+            let endpoint_id = endpoint.definition.id.clone();
+            let binding = Binding {
+                token_hash,
+                endpoint_id,
+                now: app.clock.now(),
+            };
+            app.refreshes.bind(binding).await;
+        }
+        finish(app, endpoint, answer).await
+    })
+    .await
 }
 
 async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {

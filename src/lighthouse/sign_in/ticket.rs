@@ -6,12 +6,14 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::record::Installation;
-use crate::lighthouse::seats::account::{Account, Evidence, Kind};
-use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved, reserve};
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
+use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved, renew, reserve};
 use crate::lighthouse::sign_in::return_to::check_origin;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
@@ -20,6 +22,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use url::Url;
 
 /// Reserves a seat and gives the ticket for it.
 ///
@@ -38,7 +41,7 @@ pub async fn issue(
         .ok_or_else(Refusal::unknown_endpoint)?;
     check(&request, endpoint, &installation.origins(app.clock.now()))?;
     let account = installation.account(&app.limits, endpoint);
-    let ticket = Secret::random();
+    let ticket = derived(&app.pepper, &account.installation_id, &request);
     let limit = account.limit;
     let new = New {
         request,
@@ -75,6 +78,20 @@ pub async fn issue(
             ))
         }
     }
+}
+
+/// From all that it is bound to: whoever did not hear the answer asks again and is given the same ticket and the same
+/// reservation, and no attempt, however late, takes another's away (protocol.md section 2).
+fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> Secret {
+    Secret::new(pepper.hash(&[
+        "ticket",
+        installation_id,
+        &request.endpoint_id,
+        &request.origin,
+        &request.state_hash,
+        request.code_challenge.as_deref().unwrap_or_default(),
+        &request.user_ref,
+    ]))
 }
 
 /// What a patient is told when no seat is left.
@@ -129,6 +146,9 @@ struct New {
 }
 
 async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
+    if let Some(reservation) = repeated(tx, new).await? {
+        return Ok(Reserved::Yes(reservation));
+    }
     // Hashed once more, so that two installations' references can never be compared.
     let key = Secret::new(format!(
         "{}\n{}",
@@ -162,6 +182,23 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
     Ok(reserved)
 }
 
+/// The reservation of a ticket that was given before and is still good; it lasts as long as a new one.
+async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
+    let sql = "UPDATE tickets SET expires_at = $3 WHERE ticket_hash = $1 AND expires_at > $2
+        RETURNING reservation_id, user_id";
+    let values = [
+        (&new.ticket_hash).into(),
+        new.now.into(),
+        (new.now + RESERVED_FOR).into(),
+    ];
+    let Some(row) = tx.find(sql, &values).await? else {
+        return Ok(None);
+    };
+    let reservation = Reservation::read(&row)?;
+    renew(tx, &new.account, &reservation.id, new.now).await?;
+    Ok(Some(reservation))
+}
+
 /// What a ticket is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
@@ -170,6 +207,32 @@ pub struct Bound {
     pub origin: String,
     pub state_hash: String,
     pub code_challenge: String,
+}
+
+/// What a ticket was bound to that has begun the flow of this state, for a browser that repeats its redirect.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_spent(
+    tx: &Tx,
+    ticket_hash: &str,
+    state_hash: &str,
+    now: i64,
+) -> Stored<Option<Bound>> {
+    let sql = "SELECT installation_id, endpoint_id, origin_url, code_challenge
+        FROM flows WHERE state_hash = $1 AND ticket_hash = $2 AND expires_at > $3";
+    let values = [state_hash.into(), ticket_hash.into(), now.into()];
+    let Some(row) = tx.find(sql, &values).await? else {
+        return Ok(None);
+    };
+    let origin_url = Url::parse(row.str("origin_url")?).ok();
+    Ok(Some(Bound {
+        installation_id: row.text("installation_id")?,
+        endpoint_id: row.text("endpoint_id")?,
+        origin: origin_url.as_ref().map(origin_of).unwrap_or_default(),
+        state_hash: state_hash.to_owned(),
+        code_challenge: row.text("code_challenge")?,
+    }))
 }
 
 /// What a live, unspent ticket is bound to.

@@ -1,12 +1,11 @@
 //! `POST token/{endpoint}`: the swap of confidential endpoints (protocol.md section 3 point 6, lighthouse-api.md
 //! section 7); the refresh is in `refresh`. Answers are OAuth's own, never wrapped.
 
-use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::flow::redeem::{Redeem, redeem};
+use crate::lighthouse::flow::redeem::{Ended, Redeem, Redeemed, end, redeem};
 use crate::lighthouse::flow::row::Flow;
 use crate::lighthouse::installations::notice::after_counting;
-use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::account;
 use crate::lighthouse::lookup::connect::EndpointPath;
 use crate::lighthouse::pepper::Pepper;
@@ -14,6 +13,7 @@ use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::prove::prove;
 use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
 use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
+use crate::lighthouse::store::whatever_the_hour;
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::jws;
@@ -25,9 +25,18 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// What the published client sends where it has nothing to send.
 const PLACEHOLDER: &str = "placeholder";
+
+/// Between attempts to note what became of a code.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(250),
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(20),
+];
 
 const PUBLIC: OAuthRefusal = OAuthRefusal::new(
     StatusCode::BAD_REQUEST,
@@ -117,8 +126,8 @@ async fn authorization_code(
     let verifier = form
         .value("code_verifier")
         .filter(|verifier| *verifier != PLACEHOLDER);
-    let flow = spend(app, endpoint, code, verifier).await?;
-    refuse_suspended(app, &flow).await?;
+    let attempt = Secret::random().sha256();
+    let flow = take(app, endpoint, code, verifier, &attempt).await?;
     let mut forwarded = vec![
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -127,11 +136,55 @@ async fn authorization_code(
     if let Some(verifier) = verifier {
         forwarded.push(("code_verifier", verifier));
     }
-    let answer = ask(&line(app), endpoint, &forwarded).await?;
-    if answer.status.is_success() && !count(app, &flow, &answer.fields).await {
-        return Err(no_place(app, endpoint, answer).await);
+    let answer = match ask(&line(app), endpoint, &forwarded).await {
+        Ok(answer) => answer,
+        Err(unanswered) => {
+            let ended = if unanswered.was_asked {
+                Ended::Lost
+            } else {
+                Ended::NotAsked
+            };
+            note(app, &attempt, ended).await;
+            return Err(unanswered.refusal);
+        }
+    };
+    // The code is spent, and that cannot be taken back.
+    whatever_the_hour(async {
+        note(app, &attempt, Ended::Answered).await;
+        if answer.status.is_success() && !count(app, &flow, &answer.fields).await {
+            return Err(no_place(app, endpoint, answer).await);
+        }
+        finish(app, endpoint, answer).await
+    })
+    .await
+}
+
+/// Notes what became of an attempt; later, where the database does not take it now.
+async fn note(app: &Shared, attempt: &str, ended: Ended) {
+    let once = async |app: &Shared, attempt: &str| {
+        let input = (attempt.to_owned(), ended);
+        app.store
+            .write_by_row(input, |tx, (attempt, ended)| {
+                Box::pin(end(tx, attempt, *ended))
+            })
+            .await
+    };
+    if let Err(error) = whatever_the_hour(once(app, attempt)).await {
+        tracing::error!(%error, ?ended, "what became of a code could not be noted yet");
+        let (app, attempt) = (app.clone(), attempt.to_owned());
+        tokio::spawn(async move {
+            for pause in PAUSES {
+                tokio::time::sleep(pause).await;
+                let input = (attempt.clone(), ended);
+                let noted = app.store.write_by_row(input, |tx, (attempt, ended)| {
+                    Box::pin(end(tx, attempt, *ended))
+                });
+                if noted.await.is_ok() {
+                    return;
+                }
+            }
+        });
     }
-    finish(app, endpoint, answer).await
 }
 
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
@@ -153,12 +206,14 @@ async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRef
     OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description)
 }
 
-/// GW-15: only codes that came through this gateway for this endpoint, and each once.
-async fn spend(
-    app: &App,
+/// GW-15: only codes that came through this gateway for this endpoint, and each once. A repeat goes on where an earlier
+/// attempt never asked the provider.
+async fn take(
+    app: &Shared,
     endpoint: &Endpoint,
     code: &str,
     verifier: Option<&str>,
+    attempt: &str,
 ) -> Result<Flow, OAuthRefusal> {
     let wanted = Redeem {
         endpoint_id: endpoint.definition.id.clone(),
@@ -166,34 +221,45 @@ async fn spend(
         code_challenge: verifier
             .map(|verifier| Secret::new(verifier).sha256())
             .unwrap_or_default(),
+        attempt: attempt.to_owned(),
         now: app.clock.now(),
     };
-    let flow = app
+    let taken = app
         .store
         .write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted)))
-        .await?;
-    flow.ok_or(OAuthRefusal::invalid_grant(
-        "this code and verifier belong to no open sign-in of this gateway",
-    ))
+        .await;
+    match taken {
+        Ok(Redeemed::Yes(flow)) => Ok(*flow),
+        Ok(refusal) => Err(not_taken(&refusal)),
+        Err(error) => {
+            // It may have been taken all the same, and this attempt asks nobody.
+            note(app, attempt, Ended::NotAsked).await;
+            Err(error.into())
+        }
+    }
 }
 
-/// Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
-async fn refuse_suspended(app: &App, flow: &Flow) -> Result<(), OAuthRefusal> {
-    let id = &flow.installation_id;
-    if app
-        .store
-        .read(id, |tx, id| Box::pin(suspended(tx, id)))
-        .await?
-        .is_some()
-    {
-        let description = "the gateway's operator has suspended this installation";
-        return Err(OAuthRefusal::new(
+fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
+    match refusal {
+        Redeemed::UnderWay => OAuthRefusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            "an earlier request is asking the provider for these tokens; try again in a minute",
+        ),
+        Redeemed::Lost => OAuthRefusal::provider(
+            StatusCode::BAD_GATEWAY,
+            "the provider was asked for these tokens before, and its answer is lost; start the sign-in again",
+        ),
+        // Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
+        Redeemed::Suspended => OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
             "access_denied",
-            description,
-        ));
+            "the gateway's operator has suspended this installation",
+        ),
+        Redeemed::Unknown | Redeemed::Yes(_) => OAuthRefusal::invalid_grant(
+            "this code and verifier belong to no open sign-in of this gateway",
+        ),
     }
-    Ok(())
 }
 
 /// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order

@@ -187,7 +187,9 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
             Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
         }
         Begun::TicketSpent => Stop::malformed("this ticket was used already"),
-        Begun::StateInUse | Begun::Yes => Stop::malformed("this state is in use already"),
+        Begun::StateInUse | Begun::Again | Begun::Yes => {
+            Stop::malformed("this state is in use already")
+        }
     }
 }
 

@@ -12,6 +12,9 @@ pub enum Error {
     /// Out of reach, full or read-only: nothing is wrong with the job itself.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
+    /// Nothing of the job was kept, and nothing will be.
+    #[error("the database did not answer in time, and nothing was changed")]
+    Late,
     #[error("the database failed: {0}")]
     Failed(String),
 }

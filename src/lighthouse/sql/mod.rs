@@ -1,6 +1,7 @@
 //! What SQL gives on either database: rows read by column name, or why there are none.
 
 pub(super) mod answer;
+pub(super) mod deadline;
 pub(super) mod error;
 pub(super) mod row;
 pub(super) mod value;

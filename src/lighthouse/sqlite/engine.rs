@@ -1,6 +1,7 @@
 //! The file as it is used: the writer's thread, and read-only connections beside it. A job whose client has gone is
 //! committed all the same.
 
+use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::Connection;
 use crate::lighthouse::sqlite::migrate::{is_current, migrate};
@@ -103,7 +104,8 @@ impl Sqlite {
         job: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
+        let claim = Claim::new();
+        let run = Box::new(move |connection: &Connection| {
             let run = catch_unwind(AssertUnwindSafe(|| job(connection)));
             let outcome = run.unwrap_or_else(|_| Err(Error::Failed("a job panicked".to_owned())));
             let keep = outcome.is_ok();
@@ -116,13 +118,22 @@ impl Sqlite {
         let sent = locked(&self.0.jobs)
             .as_ref()
             .ok_or_else(closed)?
-            .try_send(job);
+            .try_send(Job {
+                claim: claim.clone(),
+                run,
+            });
         sent.map_err(|_| Error::Busy)?;
-        receiver.await.unwrap_or_else(|_| {
-            Err(Error::Unavailable(
-                "no transaction could be opened".to_owned(),
-            ))
-        })
+        let is_open = claim.clone();
+        let answer = async move {
+            receiver.await.unwrap_or_else(|_| {
+                Err(if is_open.is_open() {
+                    Error::Unavailable("no transaction could be opened".to_owned())
+                } else {
+                    Error::Late
+                })
+            })
+        };
+        claim.wait(answer).await
     }
 
     /// All statements of `job` see one moment.

@@ -1,6 +1,7 @@
 //! The one thread that writes. What waits is committed together: one failing job leaves the others alone, and nobody is
 //! answered before the commit.
 
+use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sql::row::Row;
 use crate::lighthouse::sqlite::connection::Connection;
@@ -16,7 +17,10 @@ pub(super) struct Done {
 }
 
 /// What is to be written.
-pub(super) type Job = Box<dyn FnOnce(&Connection) -> Done + Send>;
+pub(super) struct Job {
+    pub(super) claim: Claim,
+    pub(super) run: Box<dyn FnOnce(&Connection) -> Done + Send>,
+}
 
 /// The one connection that writes.
 pub(super) struct Writer(Connection);
@@ -58,11 +62,14 @@ impl Writer {
         }
     }
 
-    /// A job that is dropped here unanswered was not done.
+    /// A job that is dropped here unanswered was not done, and one that came too late is not done any more.
     fn commit(&self, group: Vec<Job>) -> Result<()> {
         self.0.step("BEGIN IMMEDIATE")?;
         let mut done = Vec::with_capacity(group.len());
         for job in group {
+            if job.claim.keep().is_err() {
+                continue;
+            }
             done.push(self.in_savepoint(job));
             if self.is_over() {
                 break;
@@ -100,7 +107,7 @@ impl Writer {
                 answer: Box::new(move |_| drop((job, error))),
             };
         }
-        let done = job(&self.0);
+        let done = (job.run)(&self.0);
         let end = if done.keep {
             Ok(())
         } else {

@@ -124,6 +124,24 @@ impl Store {
         }
     }
 
+    /// The time by the database's own clock, in seconds since 1970; none where it has no clock but this machine's.
+    ///
+    /// # Errors
+    /// Those of the database, which is read in any case.
+    pub async fn time(&self) -> Result<Option<i64>> {
+        let sql = match &self.0 {
+            Engine::Sqlite(_) => "SELECT COUNT(*) AS time FROM pepper_check",
+            Engine::Postgres(_) => {
+                "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT) AS time"
+            }
+        };
+        let row = self
+            .read(sql, |tx, sql| Box::pin(tx.find(sql, &[])))
+            .await?;
+        let time = row.map(|row| row.integer("time")).transpose()?;
+        Ok(time.filter(|_| matches!(self.0, Engine::Postgres(_))))
+    }
+
     async fn commit<I, T, J>(&self, begin: &'static str, input: I, job: J) -> Result<T>
     where
         I: Send + Sync + 'static,

@@ -4,6 +4,7 @@
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::store::Store;
+use crate::lighthouse::web::alive;
 use crate::lighthouse::web::metrics;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
@@ -21,38 +22,25 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The three routes.
 pub fn router(store: Store, clock: Clock, numbers: Option<PrometheusHandle>) -> Router {
     let text = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    let show = move |State(store): State<Store>| async move {
+    let show = move |State((store, clock)): State<(Store, Clock)>| async move {
         let Some(numbers) = numbers else {
             return (text, String::new());
         };
-        metrics::look(&store, clock.now(), PATIENCE).await;
+        metrics::look(&store, &clock, PATIENCE).await;
         (text, numbers.render())
     };
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(show))
-        .with_state(store)
+        .with_state((store, clock))
 }
 
-/// Whether the database answers.
-async fn ready(State(store): State<Store>) -> impl IntoResponse {
-    let row = store.read((), |tx, ()| {
-        Box::pin(tx.query("SELECT installation_id FROM installations LIMIT 1", &[]))
-    });
-    match tokio::time::timeout(PATIENCE, row).await {
-        Ok(Ok(_)) => (StatusCode::OK, "ok\n"),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "not ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer\n",
-            )
-        }
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer in time\n",
-        ),
+/// Whether this replica can serve what changes something.
+async fn ready(State((store, clock)): State<(Store, Clock)>) -> impl IntoResponse {
+    match alive::look(&store, &clock, PATIENCE).await.problem() {
+        None => (StatusCode::OK, "ok\n".to_owned()),
+        Some(problem) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")),
     }
 }
 

@@ -1,7 +1,10 @@
 //! What is counted for Prometheus: requests by route template, sign-ins and mails by outcome, and how the database
 //! is; never by anything a stranger chose. Where nobody has asked for numbers, none are kept.
 
+use crate::clock::Clock;
 use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::web::alive;
+use crate::lighthouse::web::alive::State;
 use axum::http::Method;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -115,13 +118,24 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
 }
 
 /// Looks at what changes without requests, for one scrape; within `patience`.
-pub async fn look(store: &Store, now: i64, patience: Duration) {
-    let waiting = store.read(now, |tx, now| Box::pin(outbox(tx, *now)));
+pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
+    let state = alive::look(store, clock, patience).await;
+    metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(state.is_up())));
+    if let State::Works { ahead } = state {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "far fewer seconds than a double counts"
+        )]
+        metrics::gauge!("lighthouse_clock_difference_seconds").set(ahead as f64);
+    }
+    if state == State::Silent {
+        return;
+    }
+    let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
     let answered = tokio::time::timeout(patience, waiting)
         .await
         .ok()
         .and_then(Result::ok);
-    metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(answered.is_some())));
     if let Some((mails, age)) = answered {
         metrics::gauge!("lighthouse_outbox_mails").set(mails);
         metrics::gauge!("lighthouse_outbox_oldest_age_seconds").set(age);

@@ -1,5 +1,6 @@
 //! What stands around every route: errors, pages, client addresses, logs, metrics.
 
+pub mod alive;
 pub mod client_address;
 pub mod error;
 pub mod health;
@@ -7,4 +8,5 @@ pub mod log;
 pub mod metrics;
 pub mod origin;
 pub mod page;
+pub mod patience;
 pub mod public_url;

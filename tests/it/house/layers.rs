@@ -56,7 +56,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["stored_catalog"],
             &["web"],
             &["database"],
-            &["store", "pepper", "reach"],
+            &["store", "pepper", "reach", "turns"],
             &["sqlite", "postgres"],
             &["sql", "migrations"],
             &["settings"],

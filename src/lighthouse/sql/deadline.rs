@@ -1,0 +1,219 @@
+//! By when a job is kept, or never is. What was refused, or what nobody waits for any longer, must not take effect
+//! behind the back of an answer that was given meanwhile (protocol.md section 2).
+
+use crate::lighthouse::sql::error::{Error, Result};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// For one job, from when it is asked for, where nobody says anything else.
+const USUAL: Duration = Duration::from_secs(10);
+
+tokio::task_local! {
+    static OF_REQUEST: Patience;
+}
+
+/// How long somebody waits for what a request does.
+#[derive(Clone, Debug)]
+pub struct Patience {
+    /// When nothing is said, each job has the usual time of its own.
+    until: Option<Instant>,
+    may_be_kept: Arc<AtomicBool>,
+}
+
+impl Patience {
+    /// From now on, so long.
+    #[must_use]
+    pub fn new(wait: Option<Duration>) -> Self {
+        Self {
+            until: wait.map(|wait| Instant::now() + wait),
+            may_be_kept: Arc::default(),
+        }
+    }
+
+    /// Runs what a request does; its jobs end with this patience.
+    pub async fn scope<F: Future>(&self, request: F) -> F::Output {
+        OF_REQUEST.scope(self.clone(), request).await
+    }
+
+    /// Whether a job has come so far that it may be kept, or was.
+    #[must_use]
+    pub fn may_be_kept(&self) -> bool {
+        self.may_be_kept.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs what has to be kept however long the request has taken so far, because something that cannot be taken back has
+/// happened.
+pub async fn whatever_the_hour<F: Future>(follows: F) -> F::Output {
+    Patience::new(None).scope(follows).await
+}
+
+const WAITING: u8 = 0;
+const KEEPING: u8 = 1;
+const GIVEN_UP: u8 = 2;
+
+/// One job's right to be kept, shared by whoever waits for its answer and whoever runs it: given up by the one, it is
+/// never kept by the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    until: Instant,
+    state: AtomicU8,
+    request: Option<Patience>,
+}
+
+impl Claim {
+    /// For a job of the request that is being served, if any.
+    pub(crate) fn new() -> Self {
+        let request = OF_REQUEST.try_with(Clone::clone).ok();
+        let until = request.as_ref().and_then(|patience| patience.until);
+        Self(Arc::new(Shared {
+            until: until.unwrap_or_else(|| Instant::now() + USUAL),
+            state: AtomicU8::new(WAITING),
+            request,
+        }))
+    }
+
+    /// The time that is left.
+    pub(crate) fn left(&self) -> Duration {
+        self.0.until.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether it is still worth running.
+    pub(crate) fn is_open(&self) -> bool {
+        self.0.state.load(Ordering::Acquire) != GIVEN_UP && !self.left().is_zero()
+    }
+
+    /// From here on the job may be kept, and whoever waits for it waits for that.
+    ///
+    /// # Errors
+    /// [`Error::Late`], after which it must not be kept.
+    pub(crate) fn keep(&self) -> Result<()> {
+        if self.left().is_zero() {
+            self.give_up();
+        }
+        if !self.change(WAITING, KEEPING) {
+            return Err(Error::Late);
+        }
+        if let Some(request) = &self.0.request {
+            request.may_be_kept.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// It was not kept after all, and may be tried again.
+    pub(crate) fn not_kept(&self) {
+        self.change(KEEPING, WAITING);
+    }
+
+    /// Whether it is never kept from here on.
+    fn give_up(&self) -> bool {
+        self.change(WAITING, GIVEN_UP)
+    }
+
+    fn change(&self, from: u8, to: u8) -> bool {
+        let state = &self.0.state;
+        state
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+
+    /// Waits for the job's answer. When its time is over, or when nobody waits any longer, it is given up.
+    pub(crate) async fn wait<T>(self, answer: impl Future<Output = Result<T>>) -> Result<T> {
+        let waiting = Waiting(self);
+        let claim = &waiting.0;
+        let mut answer = pin!(answer);
+        match timeout_at(claim.0.until, &mut answer).await {
+            Ok(outcome) => outcome,
+            Err(_) if claim.give_up() => Err(Error::Late),
+            // Whether it was kept is worth waiting for.
+            Err(_) => answer.await,
+        }
+    }
+}
+
+/// Dropped with the request that waited.
+struct Waiting(Claim);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use std::future::{pending, ready};
+
+    fn short() -> Patience {
+        Patience::new(Some(Duration::from_millis(20)))
+    }
+
+    #[test]
+    fn what_is_given_up_is_never_kept_and_what_is_being_kept_is_waited_for() {
+        block_on(short().scope(async {
+            let claim = Claim::new();
+            let outcome = claim.clone().wait(pending::<Result<()>>()).await;
+            assert_eq!(
+                (outcome, claim.keep()),
+                (Err(Error::Late), Err(Error::Late))
+            );
+
+            let claim = Claim::new();
+            claim.keep().unwrap();
+            let answer = async {
+                tokio::time::sleep(Duration::from_millis(60)).await;
+                Ok(7)
+            };
+            assert_eq!(claim.wait(answer).await, Ok(7));
+        }));
+    }
+
+    #[test]
+    fn a_request_that_is_dropped_gives_its_job_up() {
+        let claim = block_on(async {
+            let claim = Claim::new();
+            drop(Box::pin(claim.clone().wait(pending::<Result<()>>())));
+            // A future that was never polled has not waited.
+            assert!(claim.is_open());
+            let mut waiting = Box::pin(claim.clone().wait(pending::<Result<()>>()));
+            tokio::select! { _ = &mut waiting => {}, () = ready(()) => {} }
+            drop(waiting);
+            claim
+        });
+        assert!(!claim.is_open());
+        assert_eq!(claim.keep(), Err(Error::Late));
+    }
+
+    #[test]
+    fn a_lost_race_may_be_tried_again_until_the_time_is_over() {
+        block_on(short().scope(async {
+            let claim = Claim::new();
+            claim.keep().unwrap();
+            claim.not_kept();
+            claim.keep().unwrap();
+            claim.not_kept();
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            assert_eq!(claim.keep(), Err(Error::Late));
+        }));
+    }
+
+    #[test]
+    fn what_must_follow_has_the_usual_time_whatever_the_request_has_left() {
+        let patience = short();
+        block_on(patience.scope(async {
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            assert!(!Claim::new().is_open());
+            whatever_the_hour(async { Claim::new().keep().unwrap() }).await;
+        }));
+        assert!(!patience.may_be_kept());
+    }
+}

@@ -1,0 +1,91 @@
+//! Whether the database does its work: it is read, something is written and committed, and its clock is compared with
+//! this machine's. A full disk and a read-only standby answer every question and take no write (protocol.md section 7).
+
+use crate::clock::Clock;
+use crate::lighthouse::store::{Patience, Result, Store, Tx};
+use std::time::Duration;
+
+/// Seconds from which a difference of clocks is worth a warning.
+pub const APART: u64 = 5;
+/// Seconds from which what this replica would write is wrong for the others.
+pub const TOO_FAR_APART: u64 = 60;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Everything works; the database's clock is so many seconds ahead of this machine's, or behind.
+    Works { ahead: i64 },
+    /// It answers, and takes no write.
+    ReadOnly,
+    /// It does not answer, or not in time.
+    Silent,
+}
+
+impl State {
+    /// Whether requests that change something can be served.
+    #[must_use]
+    pub const fn is_up(self) -> bool {
+        matches!(self, Self::Works { .. })
+    }
+
+    /// What keeps this replica from serving, as one line.
+    #[must_use]
+    pub fn problem(self) -> Option<String> {
+        match self {
+            Self::Works { ahead } if ahead.unsigned_abs() >= TOO_FAR_APART => Some(format!(
+                "this machine's clock and the database's are {} seconds apart",
+                ahead.unsigned_abs()
+            )),
+            Self::Works { .. } => None,
+            Self::ReadOnly => Some("the database takes no writes".to_owned()),
+            Self::Silent => Some("the database does not answer".to_owned()),
+        }
+    }
+}
+
+/// Looks, within `patience` for each of reading and writing.
+pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
+    let reading = tokio::time::timeout(patience, store.time());
+    let time = match reading.await {
+        Ok(Ok(time)) => time,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the database cannot be read");
+            return State::Silent;
+        }
+        Err(_) => return State::Silent,
+    };
+    let ahead = time.map_or(0, |time| time - clock.now());
+    let writing = store.write((), |tx, ()| Box::pin(write(tx)));
+    if let Err(error) = Patience::new(Some(patience)).scope(writing).await {
+        tracing::error!(%error, "the database takes no writes");
+        return State::ReadOnly;
+    }
+    if ahead.unsigned_abs() >= APART {
+        tracing::warn!(ahead, "the database's clock and this machine's are apart");
+    }
+    State::Works { ahead }
+}
+
+/// The one row that is always there, as it is.
+async fn write(tx: &Tx) -> Result<()> {
+    tx.execute("UPDATE pepper_check SET key_hash = key_hash", &[])
+        .await
+        .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_a_minute_apart_and_a_database_without_writes_are_problems() {
+        let told = |state: State| state.problem().unwrap_or_default();
+        assert_eq!(told(State::Works { ahead: 59 }), "");
+        assert_eq!(
+            told(State::Works { ahead: -60 }),
+            "this machine's clock and the database's are 60 seconds apart"
+        );
+        assert_eq!(told(State::ReadOnly), "the database takes no writes");
+        assert_eq!(told(State::Silent), "the database does not answer");
+    }
+}
