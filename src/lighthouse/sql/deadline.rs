@@ -166,7 +166,8 @@ mod tests {
                 (outcome, claim.keep()),
                 (Err(Error::Late), Err(Error::Late))
             );
-
+        }));
+        block_on(short().scope(async {
             let claim = Claim::new();
             claim.keep().unwrap();
             let answer = async {

@@ -151,14 +151,18 @@ mod tests {
         let answers = Arc::new(Mutex::new(Vec::new()));
         let job = |key: String| -> Job {
             let told = answers.clone();
-            Box::new(move |connection| {
+            let run = Box::new(move |connection: &Connection| {
                 let outcome = connection.execute(INSERT, &[key.as_str().into()]);
                 let keep = outcome.is_ok();
                 Done {
                     keep,
                     answer: Box::new(move |fate| told.lock().unwrap().push(outcome.and(fate))),
                 }
-            })
+            });
+            Job {
+                claim: Claim::new(),
+                run,
+            }
         };
         let connection = Connection::open(
             &folder.path().join("lighthouse.db"),

@@ -68,8 +68,8 @@ impl Store {
     }
 
     /// Runs `job` in a transaction of its own, as if it were alone; answers only after it is committed for
-    /// good. The job is done even when nobody waits for the answer any longer, and may run more than once
-    /// before one run is kept.
+    /// good. It may run more than once before one run is kept. Nothing of it is ever kept once it was given up: after
+    /// its [`Patience`](crate::lighthouse::sql::deadline::Patience), or when nobody waits for the answer any longer.
     ///
     /// # Errors
     /// The job's own, after which nothing of it is kept, or the database's.

@@ -34,6 +34,7 @@ mod checks;
 mod flows;
 mod forget;
 mod identity;
+mod late;
 mod mail;
 mod origins;
 mod rows;
