@@ -86,6 +86,8 @@ pub enum ErrorCode {
     TooManyInstallations,
     /// No further user of this provider.
     UserLimitReached,
+    /// Another request changed the same thing at the same time.
+    ChangedMeanwhile,
     /// Ten reservations are open already.
     TooManyReservations,
     /// Too many requests.

@@ -13,7 +13,6 @@ use crate::lighthouse::refresh_tokens::Refreshes;
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::settings::{Anonymous, Reach, Settings};
 use crate::lighthouse::store::Store;
-use crate::lighthouse::turns::Turns;
 use crate::lighthouse::web::client_address::Proxies;
 use crate::lighthouse::web::public_url::PublicUrl;
 use axum::extract::FromRef;
@@ -33,7 +32,6 @@ pub struct App {
     pub http: Client,
     pub pepper: Arc<Pepper>,
     pub refreshes: Refreshes,
-    pub turns: Turns,
     pub mail: Arc<Mail>,
     pub reach: Reach,
     pub public_url: PublicUrl,
@@ -64,7 +62,6 @@ impl App {
             limits: Limits::new(settings, catalog.clone()),
             catalog,
             refreshes: Refreshes::new(store.clone()),
-            turns: Turns::new(),
             mail: Arc::new(Mail {
                 sender,
                 store: store.clone(),

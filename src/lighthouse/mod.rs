@@ -25,5 +25,4 @@ mod sql;
 mod sqlite;
 pub mod store;
 pub mod stored_catalog;
-mod turns;
 pub mod web;

@@ -10,6 +10,8 @@ use tokio::sync::Notify;
 
 /// Tokens remembered twice over: when as many new ones have come, the older half is forgotten.
 const REMEMBERED: usize = 10_000;
+/// Stored in one transaction.
+const TOGETHER: usize = 500;
 /// Between attempts to store what could not be stored.
 const PAUSES: [Duration; 4] = [
     Duration::from_millis(250),
@@ -141,17 +143,19 @@ impl Refreshes {
 
     /// Whether nothing waits any longer.
     async fn try_to_catch_up(&self) -> bool {
-        let waiting = self.memory().unstored.clone();
-        if waiting.is_empty() {
-            return true;
+        loop {
+            let mut waiting = self.memory().unstored.clone();
+            if waiting.is_empty() {
+                return true;
+            }
+            waiting.truncate(TOGETHER);
+            if self.keep(waiting.clone()).await.is_err() {
+                return false;
+            }
+            // Two who catch up at once have stored the same.
+            let mut memory = self.memory();
+            memory.unstored.retain(|binding| !waiting.contains(binding));
         }
-        if self.keep(waiting.clone()).await.is_err() {
-            return false;
-        }
-        let mut memory = self.memory();
-        // Two who catch up at once have stored the same.
-        memory.unstored.retain(|binding| !waiting.contains(binding));
-        memory.unstored.is_empty()
     }
 
     async fn keep(&self, bindings: Vec<Binding>) -> Result<()> {

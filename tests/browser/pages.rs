@@ -12,6 +12,7 @@ use crate::world::site::Installation;
 use crate::world::site::PUBLIC;
 use crate::world::site::Site;
 use crate::world::support::Home;
+use fastenctl::http::block_on;
 use fastenctl::lighthouse::mail::verification;
 use fastenctl::oauth::loopback::routes::Heard;
 use fastenctl::oauth::loopback::sockets::Loopback;
@@ -502,6 +503,11 @@ fn who_comes_while_the_database_is_gone_is_asked_to_wait() {
         );
         reader.has_no_answer_in_its_history();
         cluster.resume();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while block_on(world.site.app.store.time()).is_err() {
+            assert!(std::time::Instant::now() < deadline, "it is never noticed");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
         reader.browser.go(&begin());
         reader.browser.click("#allow");
         reader.browser.reads("Thank you");

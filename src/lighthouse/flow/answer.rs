@@ -142,7 +142,7 @@ async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Resul
         return Ok(Ending::Gone);
     };
     if answer.is_error {
-        release(tx, &account, &flow.reservation.id).await?;
+        release(tx, &account, &flow.reservation.id, answer.now).await?;
         close(tx, flow, Status::Failed, Ending::Error.name(), answer, "").await?;
         return Ok(Ending::Error);
     }

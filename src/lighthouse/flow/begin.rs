@@ -45,12 +45,18 @@ pub enum Begun {
 /// Those of the database.
 pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     sweep(tx, begin.now).await?;
-    if let Some(taken) = in_use(tx, begin).await? {
-        return Ok(taken);
+    match in_use(tx, begin).await? {
+        Some(Begun::Again) => return again(tx, begin).await,
+        Some(taken) => return Ok(taken),
+        None => {}
     }
     let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, begin, ticket_hash).await? else {
-            return Ok(Begun::TicketSpent);
+            // By this very redirect, which was sent twice at once: its flow is there now.
+            return match in_use(tx, begin).await? {
+                Some(Begun::Again) => again(tx, begin).await,
+                _ => Ok(Begun::TicketSpent),
+            };
         };
         spent
     } else {
@@ -68,10 +74,13 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
     Ok(Begun::Yes)
 }
 
-/// A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
+/// Whether the state or the challenge is taken, and by what. A challenge is one sign-in's alone, as a state is, because in fragment mode nothing else tells whose code is
 /// swapped (protocol.md section 3 point 6). Of two at once, a unique index stops one. One look for both, so that
-/// whoever repeats a redirect is told the same whenever he does.
-async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
+/// whoever repeats a redirect is told the same whenever they do.
+///
+/// # Errors
+/// Those of the database.
+pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
     let sql = format!(
         "SELECT {COLUMNS}, ticket_hash FROM flows
         WHERE state_hash = $1 OR (endpoint_id = $2 AND code_challenge = $3 AND code_challenge <> '')"
@@ -94,6 +103,36 @@ async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
         }
     }
     Ok(taken)
+}
+
+/// Leads on once more; the seat is kept anew, so that nobody types a password for nothing.
+async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
+    let sql = "SELECT reservation_id, user_id, evidence, key_hash FROM flows WHERE state_hash = $1";
+    let Some(row) = tx.find(sql, &[(&begin.state_hash).into()]).await? else {
+        return Ok(Begun::TicketSpent);
+    };
+    let reservation = Reservation::read(&row)?;
+    if renew(tx, &begin.account, &reservation.id, begin.now).await? {
+        return Ok(Begun::Again);
+    }
+    let evidence = Evidence {
+        kind: row.word("evidence", Kind::parse)?,
+        key: row.text("key_hash")?,
+    };
+    match reserve(tx, &begin.account, &evidence, begin.now).await? {
+        Reserved::Yes(reservation) => {
+            let sql = "UPDATE flows SET reservation_id = $2, user_id = $3 WHERE state_hash = $1";
+            let values = [
+                (&begin.state_hash).into(),
+                (&reservation.id).into(),
+                (&reservation.user_id).into(),
+            ];
+            tx.execute(sql, &values).await?;
+            Ok(Begun::Again)
+        }
+        Reserved::Full => Ok(Begun::Full),
+        Reserved::TooMany => Ok(Begun::TooMany),
+    }
 }
 
 /// Whether this is the redirect that has begun the flow, from the same browser: its person reloads, or its answer was

@@ -105,16 +105,18 @@ fn matching(redeem: &Redeem) -> [Value; 4] {
 /// What an earlier attempt with this code and verifier has come to.
 async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
-        "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('redeeming', 'lost')"
+        "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('returned', 'redeeming', 'lost')"
     );
     let found = tx.query(&sql, &matching(redeem)).await?;
     let mut redeemed = Redeemed::Unknown;
     for row in &found {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
-        if row.str("status")? == "redeeming" && asks_still {
-            return Ok(Redeemed::UnderWay);
+        match row.str("status")? {
+            // Given back this very moment: the next attempt takes it.
+            "returned" => return Ok(Redeemed::UnderWay),
+            "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
+            _ => redeemed = Redeemed::Lost,
         }
-        redeemed = Redeemed::Lost;
     }
     Ok(redeemed)
 }

@@ -59,24 +59,6 @@ impl FromRequestParts<Shared> for Installation {
     }
 }
 
-/// The installation as it is now, if what its request has shown still lets it in.
-///
-/// # Errors
-/// 401 when it does not, or when the installation is gone.
-pub async fn anew(app: &Shared, before: &Installation) -> Result<Installation, Refusal> {
-    let id = before.id.clone();
-    let found = app.store.read(id, |tx, id| Box::pin(find(tx, id))).await?;
-    let found = found.filter(|one| {
-        one.secret_hash == before.presented
-            || one.previous_secret_hash == before.presented
-                && app.clock.now() < one.previous_secret_until
-    });
-    Ok(Installation {
-        presented: before.presented.clone(),
-        ..found.ok_or_else(unknown)?
-    })
-}
-
 fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
     basic::read(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }

@@ -2,16 +2,10 @@
 //! that hung or a connection that stalled, finds another generation and does nothing (protocol.md section 2).
 
 use crate::api::ErrorCode;
-use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::admission::anew;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
 use axum::http::StatusCode;
-use std::future::Future;
-
-/// Times a change is tried again after another was faster; within one replica they take turns.
-const ROUNDS: usize = 20;
 
 /// Makes the next generation, first thing in a change; `false` when another change was faster, and nothing may be
 /// changed.
@@ -25,31 +19,40 @@ pub(super) async fn next_generation(tx: &Tx, before: &Installation) -> Stored<bo
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
-/// Runs `change` until it was made on what it had read; nothing comes of it when another was faster. Whoever has gone
-/// away meanwhile is noticed between two rounds, and ends this.
-///
-/// # Errors
-/// Those of `change`; 401 when the secret does not work any longer; 503 when others are always faster.
-pub(super) async fn change<T, F>(
-    app: &Shared,
-    installation: Installation,
-    change: impl Fn(Installation) -> F,
-) -> Result<T, Refusal>
-where
-    F: Future<Output = Result<Option<T>, Refusal>>,
-{
-    if let Some(done) = change(installation.clone()).await? {
-        return Ok(done);
+/// 409: which of the two is meant only the client knows.
+pub(super) fn overtaken() -> Refusal {
+    Refusal::new(
+        StatusCode::CONFLICT,
+        ErrorCode::ChangedMeanwhile,
+        "this installation was changed by another request at the same time, and nothing of this one was done; look at it and try again",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::installations::record::find;
+    use crate::lighthouse::store::Store;
+
+    #[test]
+    fn a_change_that_has_read_an_older_generation_does_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let rounds = block_on(store.write((), |tx, ()| {
+            Box::pin(async move {
+                let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+                        verification_status, software_architecture, software_os, fasten_desktop_version,
+                        fasten_onprem_version, fasten_sources_version, issued_at)
+                    VALUES ('i', '', '', '', 'MISSING', '', '', '', '', '', 1)";
+                tx.execute(sql, &[]).await?;
+                let before = find(tx, "i").await?.unwrap();
+                let first = next_generation(tx, &before).await?;
+                let late = next_generation(tx, &before).await?;
+                let after = find(tx, "i").await?.unwrap();
+                Ok([first, late, next_generation(tx, &after).await?])
+            })
+        }));
+        assert_eq!(rounds, Ok([true, false, true]));
     }
-    let _turn = app.turns.wait(&installation.id).await;
-    for _ in 0..ROUNDS {
-        if let Some(done) = change(anew(app, &installation).await?).await? {
-            return Ok(done);
-        }
-    }
-    Err(Refusal::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::ServerError,
-        "this installation is being changed by others all the time; try again in a moment",
-    ))
 }

@@ -7,8 +7,7 @@ use crate::api::installation::{
 use crate::api::{VERSION, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::admission::unknown;
-use crate::lighthouse::installations::change::{change, next_generation};
+use crate::lighthouse::installations::change::{next_generation, overtaken};
 use crate::lighthouse::installations::forget::forget;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::{contact, owner, rate, verification};
@@ -49,24 +48,18 @@ pub async fn update(
         administrator_email: patch.administrator_email,
         ..RegisterRequest::default()
     })?;
-    let changed = change(&app, installation, |before| {
-        let input = (app.pepper.clone(), before, contact.clone(), app.clock.now());
-        let app = &app;
-        async move {
-            let changed = app
-                .store
-                .write(input, |tx, (pepper, before, contact, now)| {
-                    Box::pin(patch_contact(tx, pepper, before, contact, *now))
-                });
-            Ok(Some(changed.await?).filter(|changed| !matches!(changed, Patched::Overtaken)))
-        }
-    });
+    let input = (app.pepper.clone(), installation, contact, app.clock.now());
+    let changed = app
+        .store
+        .write(input, |tx, (pepper, before, contact, now)| {
+            Box::pin(patch_contact(tx, pepper, before, contact, *now))
+        });
     let changed = changed.await?;
     app.mail.wake();
     match changed {
         Patched::Yes(installation) => record(&app, *installation).await,
         Patched::TooOften(seconds) => Err(Refusal::too_often(seconds, verification::TOO_OFTEN)),
-        Patched::Overtaken => Err(unknown()),
+        Patched::Overtaken => Err(overtaken()),
     }
 }
 
@@ -79,22 +72,16 @@ pub async fn delete(
     installation: Installation,
 ) -> Result<Json<Wrapper<Deleted>>, Refusal> {
     let installation_id = installation.id.clone();
-    let deleted = change(&app, installation, |before| {
-        let input = (before, app.clock.now());
-        let app = &app;
-        async move {
-            let deleted = app.store.write(input, |tx, (before, now)| {
-                Box::pin(async move {
-                    if !next_generation(tx, before).await? {
-                        return Ok(None);
-                    }
-                    forget(tx, &before.id, *now).await.map(Some)
-                })
-            });
-            Ok(deleted.await?)
-        }
+    let input = (installation, app.clock.now());
+    let deleted = app.store.write(input, |tx, (before, now)| {
+        Box::pin(async move {
+            if !next_generation(tx, before).await? {
+                return Ok(None);
+            }
+            forget(tx, &before.id, *now).await.map(Some)
+        })
     });
-    deleted.await?;
+    deleted.await?.ok_or_else(overtaken)?;
     Ok(Json(Wrapper::success(Deleted { installation_id })))
 }
 

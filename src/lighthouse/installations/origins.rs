@@ -5,7 +5,7 @@
 use crate::api::installation::{Installation as Record, OriginsRequest};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
-use crate::lighthouse::installations::change::{change, next_generation};
+use crate::lighthouse::installations::change::{next_generation, overtaken};
 use crate::lighthouse::installations::manage::record;
 use crate::lighthouse::installations::proof::{NotProven, PROVE_AFTER, prove};
 use crate::lighthouse::installations::rate;
@@ -59,17 +59,12 @@ pub async fn replace(
         .filter(|origin| !proven.contains(origin))
         .cloned();
     prove_all(&app, &installation.id, new.collect()).await?;
-    let stored = change(&app, installation, |before| {
-        let input = (before, wish.clone(), now);
-        let app = &app;
-        async move {
-            let stored = app.store.write(input, |tx, (before, wish, now)| {
-                Box::pin(store(tx, before, wish, *now))
-            });
-            Ok(stored.await?)
-        }
+    let input = (installation, wish, now);
+    let stored = app.store.write(input, |tx, (before, wish, now)| {
+        Box::pin(store(tx, before, wish, *now))
     });
-    record(&app, stored.await?).await
+    let stored = stored.await?.ok_or_else(overtaken)?;
+    record(&app, stored).await
 }
 
 /// All at the same time, so that the request ends in time.
@@ -107,7 +102,7 @@ async fn prove_all(
 }
 
 /// What is asked for, each once, sorted by what it takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Wish {
     private: BTreeSet<String>,
     public: BTreeSet<String>,
@@ -165,7 +160,10 @@ async fn store(
     if !next_generation(tx, before).await? {
         return Ok(None);
     }
-    let installation = before;
+    // Replicas of an older version change origins without a generation.
+    let Some(installation) = find(tx, &before.id).await? else {
+        return Ok(None);
+    };
     for old in &installation.registered {
         if !wish.private.contains(&old.origin) && !wish.public.contains(&old.origin) {
             let sql = "DELETE FROM origins WHERE installation_id = $1 AND origin = $2";

@@ -6,3 +6,4 @@ ALTER TABLE flows ADD COLUMN redeem_attempt TEXT NOT NULL DEFAULT '';
 ALTER TABLE flows ADD COLUMN redeem_at BIGINT NOT NULL DEFAULT 0;
 -- Which ticket has begun a flow, so that the redirect that did so may be repeated.
 ALTER TABLE flows ADD COLUMN ticket_hash TEXT NOT NULL DEFAULT '';
+CREATE INDEX flows_redeem_attempt ON flows (redeem_attempt);

@@ -12,8 +12,8 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Connections of one replica.
-const CONNECTIONS: usize = 16;
+/// Connections of one replica that work; one more only watches.
+pub(super) const CONNECTIONS: usize = 16;
 /// For a connection to be made, or to become free.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The server's own guards against whatever we have not thought of: a transaction of a replica that hangs is
@@ -68,7 +68,8 @@ fn is_local(host: &Host) -> bool {
     }
 }
 
-pub(super) fn pool(config: Config) -> Result<Pool> {
+/// A pool of so many connections.
+pub(super) fn pool(config: Config, connections: usize) -> Result<Pool> {
     let recycling = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
@@ -78,7 +79,7 @@ pub(super) fn pool(config: Config) -> Result<Pool> {
         _ => Manager::from_config(config, NoTls, recycling),
     };
     Pool::builder(manager)
-        .max_size(CONNECTIONS)
+        .max_size(connections)
         .runtime(PoolRuntime::Tokio1)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(PATIENCE))

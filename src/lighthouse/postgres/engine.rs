@@ -1,9 +1,10 @@
 //! A pool of connections on threads of its own, so that a transaction ends by COMMIT or ROLLBACK whatever becomes of
 //! the request that asked for it. Transactions that got in one another's way run again.
 
-use crate::lighthouse::postgres::config::{config, pool};
+use crate::lighthouse::postgres::config::{CONNECTIONS, config, pool};
 use crate::lighthouse::postgres::connection::{Attempt, Connection, commit_before};
 use crate::lighthouse::postgres::migrate::{migrate, probe};
+use crate::lighthouse::postgres::watch::Watch;
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::secret::Secret;
@@ -31,6 +32,7 @@ struct Engine {
     runtime: Option<Runtime>,
     /// Jobs that have lost a race run one after the other, so that one of them wins the next.
     again: tokio::sync::Mutex<()>,
+    watch: Watch,
 }
 
 impl Drop for Engine {
@@ -61,11 +63,16 @@ impl Postgres {
             .enable_all()
             .build()
             .map_err(|error| Error::Failed(error.to_string()))?;
-        let pool = pool(config(url, password)?)?;
+        let config = config(url, password)?;
+        let watching = pool(config.clone(), 1)?;
+        let pool = pool(config, CONNECTIONS)?;
+        let watch = Watch::default();
+        runtime.spawn(watch.clone().keep(watching));
         Ok(Self(Arc::new(Engine {
             pool,
             runtime: Some(runtime),
             again: tokio::sync::Mutex::default(),
+            watch,
         })))
     }
 
@@ -99,6 +106,7 @@ impl Postgres {
         F: Future<Output = Result<T>> + Send,
         J: Fn(Arc<Connection>) -> F + Send + Sync + 'static,
     {
+        self.0.watch.check()?;
         let (engine, claim) = (self.clone(), Claim::new());
         let shared = claim.clone();
         let run = self.spawn(async move { engine.attempts(begin, &shared, &job).await })?;
@@ -120,6 +128,9 @@ impl Postgres {
     {
         let mut turn = None;
         for attempt in 0..ATTEMPTS {
+            if !claim.is_open() {
+                return Err(Error::Late);
+            }
             match self.attempt(begin, claim, job).await {
                 Err(Attempt { error, again: true })
                     if worth_another(&error, attempt) && claim.is_open() =>
@@ -165,6 +176,7 @@ impl Postgres {
 
     /// For statements outside any transaction, each on what is committed then.
     pub(crate) async fn reader(&self) -> Result<Arc<Connection>> {
+        self.0.watch.check()?;
         let pool = self.0.pool.clone();
         // On our own threads, where a new connection lives on.
         let taken = self

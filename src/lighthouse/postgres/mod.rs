@@ -5,3 +5,4 @@ pub(super) mod connection;
 pub(super) mod engine;
 mod migrate;
 mod values;
+mod watch;

@@ -68,12 +68,11 @@ impl Office {
         .unwrap()
     }
 
-    pub(super) fn release(&self, reservation: Reservation) {
-        let input = (self.account.clone(), reservation);
-        block_on(
-            self.store
-                .write(input, |tx, (a, r)| Box::pin(release(tx, a, &r.id))),
-        )
+    pub(super) fn release(&self, reservation: Reservation, now: i64) {
+        let input = (self.account.clone(), reservation, now);
+        block_on(self.store.write(input, |tx, (a, r, now)| {
+            Box::pin(release(tx, a, &r.id, *now))
+        }))
         .unwrap();
     }
 

@@ -75,11 +75,11 @@ pub async fn reserve(
     Ok(Reserved::Yes(Reservation { id, user_id }))
 }
 
-/// The sign-in has begun, so the reservation's time starts anew; happens once a ticket.
+/// The sign-in has begun, or is begun again, so the reservation's time starts anew; `false` when it has run out.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
+pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<bool> {
     let sql = "UPDATE reservations SET expires_at = $4
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND expires_at > $5";
     let values = account.with([
@@ -87,34 +87,36 @@ pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -
         (now + RESERVED_FOR).into(),
         now.into(),
     ]);
-    tx.execute(sql, &values).await.map(drop)
+    Ok(tx.execute(sql, &values).await? == 1)
 }
 
 /// The provider refused, or the sign-in failed: the seat is free again.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn release(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     lock(tx, account).await?;
-    if !pass_on(tx, account, reservation_id).await? {
+    if !pass_on(tx, account, reservation_id, now).await? {
         take_back(tx, account, reservation_id).await?;
     }
     Ok(())
 }
 
 /// One person's attempts share a seat: where this one kept it, another that is still under way keeps it from now on.
-async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
+async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<bool> {
     let sql = "UPDATE reservations SET takes_seat = 1
         WHERE installation_id = $1 AND limit_group = $2 AND takes_seat = 0 AND reservation_id =
             (SELECT MAX(other.reservation_id) FROM reservations kept, reservations other
                 WHERE kept.reservation_id = $3 AND kept.takes_seat = 1 AND other.installation_id = $1
-                    AND other.limit_group = $2 AND other.user_id = kept.user_id AND other.takes_seat = 0)";
-    let values = account.with([reservation_id.into()]);
+                    AND other.limit_group = $2 AND other.user_id = kept.user_id AND other.takes_seat = 0
+                    AND other.expires_at > $4)";
+    let values = account.with([reservation_id.into(), now.into()]);
     if tx.execute(sql, &values).await? == 0 {
         return Ok(false);
     }
     let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
-    tx.execute(sql, &values).await?;
+    tx.execute(sql, &account.with([reservation_id.into()]))
+        .await?;
     Ok(true)
 }
 
@@ -191,11 +193,11 @@ mod tests {
     fn a_provider_error_frees_the_seat_and_a_reached_callback_does_not() {
         let office = Office::new(1);
         let ann = reserved(office.reserve(&reference("ann"), NOW));
-        office.release(ann);
+        office.release(ann, NOW);
         assert_eq!(office.counts(NOW), (0, 0, 0, 0));
         let ben = reserved(office.reserve(&reference("ben"), NOW));
         assert!(office.reach(ben.clone(), &reference("ben"), NOW).is_some());
-        office.release(ben);
+        office.release(ben, NOW);
         assert_eq!(office.counts(NOW + 100 * PERIOD), (1, 0, 1, 0));
         assert_eq!(
             office.reserve(&reference("cat"), NOW + PERIOD),
@@ -235,7 +237,7 @@ mod tests {
         let office = Office::new(1);
         let first = reserved(office.reserve(&reference("ann"), NOW));
         let second = reserved(office.reserve(&reference("ann"), NOW + 1));
-        office.release(second);
+        office.release(second, NOW + 1);
         assert_eq!(office.reserve(&reference("ben"), NOW + 2), Reserved::Full);
         assert!(office.reach(first, &reference("ann"), NOW + 3).is_some());
         assert_eq!(office.counts(NOW + 3), (1, 0, 1, 0));

@@ -4,7 +4,7 @@
 
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::lighthouse::flow::begin::{Begin, Begun, begin};
+use crate::lighthouse::flow::begin::{Begin, Begun, begin, in_use};
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::{operator, rate, record};
 use crate::lighthouse::pepper::Pepper;
@@ -193,7 +193,11 @@ pub async fn answer(
         })
         .await?
     {
-        Admitted::Begun(Begun::Yes, _) => Ok(onward(&asked)),
+        Admitted::Begun(Begun::Yes, _) => {
+            metrics::flow_opened();
+            Ok(onward(&asked))
+        }
+        Admitted::Begun(Begun::Again, _) => Ok(onward(&asked)),
         Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
         Admitted::Suspended(reason) => Err(operator::stop(&reason)),
         Admitted::TooOften(seconds) => Ok(too_often(seconds)),
@@ -231,7 +235,8 @@ enum Admitted {
 /// Whoever is let in this way uses up what their network may register.
 async fn admit(tx: &Tx, limits: &Limits, admission: &Admission) -> Stored<Admitted> {
     let now = admission.begin.now;
-    if let Some(seconds) = rate::take_all(tx, &admission.networks, now).await? {
+    let is_repeat = in_use(tx, &admission.begin).await? == Some(Begun::Again);
+    if !is_repeat && let Some(seconds) = rate::take_all(tx, &admission.networks, now).await? {
         return Ok(Admitted::TooOften(seconds));
     }
     exist(tx, now).await?;
@@ -262,7 +267,6 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
 }
 
 fn onward(asked: &Asked) -> Response {
-    metrics::flow_opened();
     let provider = asked.endpoint.name();
     let body = html! {
         p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }

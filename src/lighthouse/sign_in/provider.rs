@@ -18,6 +18,9 @@ use url::form_urlencoded::Serializer;
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// For what the database is asked once the provider has answered: the tokens are the patient's, and do not wait long.
+pub(super) const SOON: Duration = Duration::from_secs(3);
+
 /// For one revocation; whoever is refused is waiting.
 const REVOCATION: Duration = Duration::from_secs(4);
 

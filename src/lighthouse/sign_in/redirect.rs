@@ -72,7 +72,11 @@ pub async fn leave(
         .write_by_row(begin, |tx, wish| Box::pin(flow::begin::begin(tx, wish)))
         .await?
     {
-        Begun::Yes | Begun::Again => Ok(away(&app.public_url, &accepted.url, &browser)),
+        Begun::Yes => {
+            metrics::flow_opened();
+            Ok(away(&app.public_url, &accepted.url, &browser))
+        }
+        Begun::Again => Ok(away(&app.public_url, &accepted.url, &browser)),
         refusal => Err(refused(&refusal, endpoint, limit)),
     }
 }
@@ -124,7 +128,6 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
 
 /// 303, so that no body and no method is ever repeated (GW-30).
 fn away(gateway: &PublicUrl, url: &Url, browser: &Browser) -> Response {
-    metrics::flow_opened();
     let Ok(location) = HeaderValue::from_str(url.as_str()) else {
         return Stop::malformed("the authorization endpoint's address cannot be sent")
             .into_response();

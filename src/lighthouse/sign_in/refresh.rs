@@ -7,15 +7,17 @@ use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::refresh_tokens::Binding;
 use crate::lighthouse::sign_in::keys::Ring;
-use crate::lighthouse::sign_in::provider::{Answer, Line, ask};
+use crate::lighthouse::sign_in::provider::{Answer, Line, SOON, ask};
 use crate::lighthouse::sign_in::taken_out;
-use crate::lighthouse::store::whatever_the_hour;
+use crate::lighthouse::store::{Patience, beyond_recall};
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::parameters::Parameters;
+use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Refresh tokens nobody has seen before, from one network: some may be guesses, and the provider hears of them.
 const UNSEEN: Cap = Cap {
@@ -25,7 +27,7 @@ const UNSEEN: Cap = Cap {
 
 pub(super) async fn refresh_token(
     app: &Shared,
-    endpoint: &Endpoint,
+    endpoint: &Arc<Endpoint>,
     form: &Parameters,
     peer: IpAddr,
 ) -> Result<Response, OAuthRefusal> {
@@ -47,25 +49,54 @@ pub(super) async fn refresh_token(
             "this refresh token was issued for another endpoint",
         ));
     }
-    let mut forwarded = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
-    if let Some(scope) = form.value("scope") {
-        forwarded.push(("scope", scope));
-    }
-    let answer = ask(&line(app), endpoint, &forwarded).await?;
-    // The provider may have replaced the token, and that cannot be taken back.
-    whatever_the_hour(async {
-        if is_first && answer.status.is_success() {
-            let endpoint_id = endpoint.definition.id.clone();
-            let binding = Binding {
-                token_hash,
-                endpoint_id,
-                now: app.clock.now(),
-            };
-            app.refreshes.bind(binding).await;
+    let asking = Asking {
+        endpoint: endpoint.clone(),
+        token: Secret::new(token),
+        scope: form.value("scope").map(str::to_owned),
+        unseen: is_first.then_some(token_hash),
+    };
+    beyond_recall();
+    // In a task of its own, which goes on when the client goes away: the provider may replace the token.
+    let app = app.clone();
+    let run = tokio::spawn(async move { asking.run(&app).await });
+    run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
+}
+
+/// A refresh token on its way to the provider.
+struct Asking {
+    endpoint: Arc<Endpoint>,
+    token: Secret,
+    scope: Option<String>,
+    /// Its keyed hash, where nobody here knew it.
+    unseen: Option<String>,
+}
+
+impl Asking {
+    async fn run(self, app: &Shared) -> Result<Response, OAuthRefusal> {
+        let mut forwarded = vec![
+            ("grant_type", "refresh_token"),
+            ("refresh_token", self.token.expose()),
+        ];
+        if let Some(scope) = &self.scope {
+            forwarded.push(("scope", scope));
         }
-        finish(app, endpoint, answer).await
-    })
-    .await
+        let answer = ask(&line(app), &self.endpoint, &forwarded).await?;
+        if let Some(token_hash) = self.unseen.filter(|_| answer.status.is_success()) {
+            bind(app, &self.endpoint, token_hash).await;
+        }
+        finish(app, &self.endpoint, answer).await
+    }
+}
+
+/// Now, or as soon as the database takes it: it does not keep anybody from their tokens.
+async fn bind(app: &Shared, endpoint: &Endpoint, token_hash: String) {
+    let binding = Binding {
+        token_hash,
+        endpoint_id: endpoint.definition.id.clone(),
+        now: app.clock.now(),
+    };
+    let soon = Patience::new(Some(SOON));
+    soon.scope(app.refreshes.bind(binding)).await;
 }
 
 async fn too_many_unseen(app: &App, peer: IpAddr) -> Result<Option<i64>, OAuthRefusal> {
@@ -116,14 +147,7 @@ pub(super) async fn finish(
 ) -> Result<Response, OAuthRefusal> {
     if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
-        // The tokens are the patient's, whatever the database says.
-        let endpoint_id = endpoint.definition.id.clone();
-        let binding = Binding {
-            token_hash,
-            endpoint_id,
-            now: app.clock.now(),
-        };
-        app.refreshes.bind(binding).await;
+        bind(app, endpoint, token_hash).await;
     }
     let cleaned = taken_out::without(
         &answer.added,

@@ -164,7 +164,9 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
         return Ok(reserved);
     };
     let sql = "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (ticket_hash) DO UPDATE SET reservation_id = EXCLUDED.reservation_id, user_id = EXCLUDED.user_id,
+            expires_at = EXCLUDED.expires_at";
     let request = &new.request;
     let values = [
         (&new.ticket_hash).into(),
@@ -182,7 +184,7 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
     Ok(reserved)
 }
 
-/// The reservation of a ticket that was given before and is still good; it lasts as long as a new one.
+/// The reservation of a ticket that was given before, and is good or has begun its sign-in.
 async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
     let sql = "UPDATE tickets SET expires_at = $3 WHERE ticket_hash = $1 AND expires_at > $2
         RETURNING reservation_id, user_id";
@@ -191,12 +193,21 @@ async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
         new.now.into(),
         (new.now + RESERVED_FOR).into(),
     ];
-    let Some(row) = tx.find(sql, &values).await? else {
-        return Ok(None);
-    };
-    let reservation = Reservation::read(&row)?;
-    renew(tx, &new.account, &reservation.id, new.now).await?;
-    Ok(Some(reservation))
+    if let Some(row) = tx.find(sql, &values).await? {
+        let reservation = Reservation::read(&row)?;
+        renew(tx, &new.account, &reservation.id, new.now).await?;
+        return Ok(Some(reservation));
+    }
+    // Spent already: its flow has the reservation, and the redirect that spent it may be repeated.
+    let sql = "SELECT reservation_id, user_id FROM flows
+        WHERE state_hash = $1 AND ticket_hash = $2 AND expires_at > $3";
+    let values = [
+        (&new.request.state_hash).into(),
+        (&new.ticket_hash).into(),
+        new.now.into(),
+    ];
+    let row = tx.find(sql, &values).await?;
+    row.map(|row| Reservation::read(&row)).transpose()
 }
 
 /// What a ticket is bound to.

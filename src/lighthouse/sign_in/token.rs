@@ -11,9 +11,10 @@ use crate::lighthouse::lookup::connect::EndpointPath;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Evidence, Kind};
 use crate::lighthouse::seats::prove::prove;
-use crate::lighthouse::sign_in::provider::{Answer, Revoked, ask, revoke};
+use crate::lighthouse::sign_in::provider::{Answer, Revoked, SOON, ask, revoke};
 use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
-use crate::lighthouse::store::whatever_the_hour;
+use crate::lighthouse::store;
+use crate::lighthouse::store::{Patience, beyond_recall};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::jws;
@@ -25,6 +26,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What the published client sends where it has nothing to send.
@@ -109,7 +111,7 @@ fn read(
 
 async fn authorization_code(
     app: &Shared,
-    endpoint: &Endpoint,
+    endpoint: &Arc<Endpoint>,
     form: &Parameters,
 ) -> Result<Response, OAuthRefusal> {
     let code = form.value("code").filter(|code| !code.is_empty());
@@ -126,65 +128,125 @@ async fn authorization_code(
     let verifier = form
         .value("code_verifier")
         .filter(|verifier| *verifier != PLACEHOLDER);
-    let attempt = Secret::random().sha256();
-    let flow = take(app, endpoint, code, verifier, &attempt).await?;
-    let mut forwarded = vec![
-        ("grant_type", "authorization_code"),
-        ("code", code),
-        ("redirect_uri", redirect_uri.as_str()),
-    ];
-    if let Some(verifier) = verifier {
-        forwarded.push(("code_verifier", verifier));
-    }
-    let answer = match ask(&line(app), endpoint, &forwarded).await {
-        Ok(answer) => answer,
-        Err(unanswered) => {
-            let ended = if unanswered.was_asked {
-                Ended::Lost
-            } else {
-                Ended::NotAsked
-            };
-            note(app, &attempt, ended).await;
-            return Err(unanswered.refusal);
-        }
+    let swap = Swap {
+        endpoint: endpoint.clone(),
+        code: Secret::new(code),
+        verifier: verifier.map(Secret::new),
+        attempt: Secret::random().sha256(),
     };
-    // The code is spent, and that cannot be taken back.
-    whatever_the_hour(async {
-        note(app, &attempt, Ended::Answered).await;
-        if answer.status.is_success() && !count(app, &flow, &answer.fields).await {
+    beyond_recall();
+    // In a task of its own, which goes on when the client goes away: a code can be spent once, and what became of it is
+    // noted.
+    let app = app.clone();
+    let run = tokio::spawn(async move { Patience::new(None).scope(swap.run(&app)).await });
+    run.await.unwrap_or_else(|_| Err(OAuthRefusal::broken()))
+}
+
+/// A code on its way to the provider.
+struct Swap {
+    endpoint: Arc<Endpoint>,
+    code: Secret,
+    verifier: Option<Secret>,
+    /// This attempt's own name.
+    attempt: String,
+}
+
+impl Swap {
+    async fn run(&self, app: &Shared) -> Result<Response, OAuthRefusal> {
+        let flow = self.take(app).await?;
+        let endpoint = &self.endpoint;
+        let mut forwarded = vec![
+            ("grant_type", "authorization_code"),
+            ("code", self.code.expose()),
+            ("redirect_uri", endpoint.definition.redirect_uri.as_str()),
+        ];
+        if let Some(verifier) = &self.verifier {
+            forwarded.push(("code_verifier", verifier.expose()));
+        }
+        let answer = match ask(&line(app), endpoint, &forwarded).await {
+            Ok(answer) => answer,
+            Err(unanswered) => {
+                let ended = if unanswered.was_asked {
+                    Ended::Lost
+                } else {
+                    Ended::NotAsked
+                };
+                self.note(app, ended).await;
+                return Err(unanswered.refusal);
+            }
+        };
+        // The tokens are the patient's, whatever the database says; nor does it keep them waiting for long.
+        let is_counted = async {
+            let counting = count(app, &flow, &answer.fields);
+            !answer.status.is_success() || Patience::new(Some(SOON)).scope(counting).await
+        };
+        let ((), is_counted) = tokio::join!(self.note(app, Ended::Answered), is_counted);
+        if !is_counted {
             return Err(no_place(app, endpoint, answer).await);
         }
         finish(app, endpoint, answer).await
-    })
-    .await
-}
+    }
 
-/// Notes what became of an attempt; later, where the database does not take it now.
-async fn note(app: &Shared, attempt: &str, ended: Ended) {
-    let once = async |app: &Shared, attempt: &str| {
-        let input = (attempt.to_owned(), ended);
-        app.store
-            .write_by_row(input, |tx, (attempt, ended)| {
-                Box::pin(end(tx, attempt, *ended))
-            })
-            .await
-    };
-    if let Err(error) = whatever_the_hour(once(app, attempt)).await {
-        tracing::error!(%error, ?ended, "what became of a code could not be noted yet");
-        let (app, attempt) = (app.clone(), attempt.to_owned());
+    /// GW-15: only codes that came through this gateway for this endpoint, and each once. A repeat goes on where an
+    /// earlier attempt never asked the provider.
+    async fn take(&self, app: &Shared) -> Result<Flow, OAuthRefusal> {
+        let verifier = self.verifier.as_ref();
+        let wanted = Redeem {
+            endpoint_id: self.endpoint.definition.id.clone(),
+            code_hash: self.code.sha256(),
+            code_challenge: verifier.map(Secret::sha256).unwrap_or_default(),
+            attempt: self.attempt.clone(),
+            now: app.clock.now(),
+        };
+        let taken = app
+            .store
+            .write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted)))
+            .await;
+        match taken {
+            Ok(Redeemed::Yes(flow)) => Ok(*flow),
+            Ok(refusal) => Err(not_taken(&refusal)),
+            Err(error) => {
+                // It may have been taken all the same, and this attempt asks nobody. Nothing was, where it was too late.
+                if matches!(
+                    error,
+                    store::Error::Unavailable(_) | store::Error::Failed(_)
+                ) {
+                    self.note_later(app, Ended::NotAsked);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Notes what became of it; later, where the database does not take it soon.
+    async fn note(&self, app: &Shared, ended: Ended) {
+        let noting = note(app, self.attempt.clone(), ended);
+        if let Err(error) = Patience::new(Some(SOON)).scope(noting).await {
+            tracing::error!(%error, ?ended, "what became of a code could not be noted yet");
+            self.note_later(app, ended);
+        }
+    }
+
+    /// More than once: the first attempt's own transaction may not have come to its end yet.
+    fn note_later(&self, app: &Shared, ended: Ended) {
+        let (app, attempt) = (app.clone(), self.attempt.clone());
         tokio::spawn(async move {
             for pause in PAUSES {
                 tokio::time::sleep(pause).await;
-                let input = (attempt.clone(), ended);
-                let noted = app.store.write_by_row(input, |tx, (attempt, ended)| {
-                    Box::pin(end(tx, attempt, *ended))
-                });
-                if noted.await.is_ok() {
-                    return;
+                if let Err(error) = note(&app, attempt.clone(), ended).await {
+                    tracing::warn!(%error, "what became of a code cannot be noted yet");
                 }
             }
         });
     }
+}
+
+async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> {
+    app.store
+        .write_by_row((attempt, ended), |tx, (attempt, ended)| {
+            Box::pin(end(tx, attempt, *ended))
+        })
+        .await
 }
 
 /// Nobody gets the tokens, so the provider is asked to take them back; that goes on when the client goes away.
@@ -204,39 +266,6 @@ async fn no_place(app: &Shared, endpoint: &Endpoint, answer: Answer) -> OAuthRef
         }
     };
     OAuthRefusal::new(StatusCode::BAD_REQUEST, "access_denied", description)
-}
-
-/// GW-15: only codes that came through this gateway for this endpoint, and each once. A repeat goes on where an earlier
-/// attempt never asked the provider.
-async fn take(
-    app: &Shared,
-    endpoint: &Endpoint,
-    code: &str,
-    verifier: Option<&str>,
-    attempt: &str,
-) -> Result<Flow, OAuthRefusal> {
-    let wanted = Redeem {
-        endpoint_id: endpoint.definition.id.clone(),
-        code_hash: Secret::new(code).sha256(),
-        code_challenge: verifier
-            .map(|verifier| Secret::new(verifier).sha256())
-            .unwrap_or_default(),
-        attempt: attempt.to_owned(),
-        now: app.clock.now(),
-    };
-    let taken = app
-        .store
-        .write_by_row(wanted, |tx, wanted| Box::pin(redeem(tx, wanted)))
-        .await;
-    match taken {
-        Ok(Redeemed::Yes(flow)) => Ok(*flow),
-        Ok(refusal) => Err(not_taken(&refusal)),
-        Err(error) => {
-            // It may have been taken all the same, and this attempt asks nobody.
-            note(app, attempt, Ended::NotAsked).await;
-            Err(error.into())
-        }
-    }
 }
 
 fn not_taken(refusal: &Redeemed) -> OAuthRefusal {

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// For one job, from when it is asked for, where nobody says anything else.
+/// For one job of a request, from when it is asked for, where nobody says anything else.
 const USUAL: Duration = Duration::from_secs(10);
+/// For one job that no request waits for: an operator's command, an import, what the gateway does by itself.
+const UNHURRIED: Duration = Duration::from_secs(120);
 
 tokio::task_local! {
     static OF_REQUEST: Patience;
@@ -42,19 +44,22 @@ impl Patience {
     /// Whether a job has come so far that it may be kept, or was.
     #[must_use]
     pub fn may_be_kept(&self) -> bool {
-        self.may_be_kept.load(Ordering::Relaxed)
+        self.may_be_kept.load(Ordering::Acquire)
     }
 }
 
-/// Runs what has to be kept however long the request has taken so far, because something that cannot be taken back has
-/// happened.
-pub async fn whatever_the_hour<F: Future>(follows: F) -> F::Output {
-    Patience::new(None).scope(follows).await
+/// From here on something happens that cannot be taken back: the request that is served can no longer say that nothing
+/// was done.
+pub fn beyond_recall() {
+    // Outside of any request there is nobody to say it to.
+    let _ = OF_REQUEST.try_with(|request| request.may_be_kept.store(true, Ordering::Release));
 }
 
 const WAITING: u8 = 0;
 const KEEPING: u8 = 1;
-const GIVEN_UP: u8 = 2;
+/// Being kept, and nobody waits for it any longer.
+const UNHEARD: u8 = 2;
+const GIVEN_UP: u8 = 3;
 
 /// One job's right to be kept, shared by whoever waits for its answer and whoever runs it: given up by the one, it is
 /// never kept by the other.
@@ -72,9 +77,10 @@ impl Claim {
     /// For a job of the request that is being served, if any.
     pub(crate) fn new() -> Self {
         let request = OF_REQUEST.try_with(Clone::clone).ok();
+        let usual = if request.is_some() { USUAL } else { UNHURRIED };
         let until = request.as_ref().and_then(|patience| patience.until);
         Self(Arc::new(Shared {
-            until: until.unwrap_or_else(|| Instant::now() + USUAL),
+            until: until.unwrap_or_else(|| Instant::now() + usual),
             state: AtomicU8::new(WAITING),
             request,
         }))
@@ -98,18 +104,24 @@ impl Claim {
         if self.left().is_zero() {
             self.give_up();
         }
-        if !self.change(WAITING, KEEPING) {
-            return Err(Error::Late);
+        // Before the state says so: whoever finds the one finds the other.
+        if let Some(request) = &self.0.request
+            && self.is_open()
+        {
+            request.may_be_kept.store(true, Ordering::Release);
         }
-        if let Some(request) = &self.0.request {
-            request.may_be_kept.store(true, Ordering::Relaxed);
+        if self.change(WAITING, KEEPING) {
+            Ok(())
+        } else {
+            Err(Error::Late)
         }
-        Ok(())
     }
 
-    /// It was not kept after all, and may be tried again.
+    /// It was not kept after all, and may be tried again where somebody still waits.
     pub(crate) fn not_kept(&self) {
-        self.change(KEEPING, WAITING);
+        if !self.change(KEEPING, WAITING) {
+            self.change(UNHEARD, GIVEN_UP);
+        }
     }
 
     /// Whether it is never kept from here on.
@@ -143,7 +155,9 @@ struct Waiting(Claim);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.give_up();
+        if !self.0.give_up() {
+            self.0.change(KEEPING, UNHEARD);
+        }
     }
 }
 
@@ -186,7 +200,7 @@ mod tests {
             // A future that was never polled has not waited.
             assert!(claim.is_open());
             let mut waiting = Box::pin(claim.clone().wait(pending::<Result<()>>()));
-            tokio::select! { _ = &mut waiting => {}, () = ready(()) => {} }
+            tokio::select! { biased; _ = &mut waiting => {}, () = ready(()) => {} }
             drop(waiting);
             claim
         });
@@ -208,13 +222,27 @@ mod tests {
     }
 
     #[test]
-    fn what_must_follow_has_the_usual_time_whatever_the_request_has_left() {
+    fn what_lost_its_race_is_not_tried_again_for_nobody() {
+        let claim = block_on(async {
+            let claim = Claim::new();
+            claim.keep().unwrap();
+            let mut waiting = Box::pin(claim.clone().wait(pending::<Result<()>>()));
+            tokio::select! { biased; _ = &mut waiting => {}, () = ready(()) => {} }
+            drop(waiting);
+            claim.not_kept();
+            claim
+        });
+        assert_eq!(claim.keep(), Err(Error::Late));
+    }
+
+    #[test]
+    fn a_request_that_has_done_what_cannot_be_taken_back_does_not_say_that_nothing_was_done() {
         let patience = short();
         block_on(patience.scope(async {
-            tokio::time::sleep(Duration::from_millis(40)).await;
-            assert!(!Claim::new().is_open());
-            whatever_the_hour(async { Claim::new().keep().unwrap() }).await;
+            assert!(Claim::new().is_open());
         }));
         assert!(!patience.may_be_kept());
+        block_on(patience.scope(async { beyond_recall() }));
+        assert!(patience.may_be_kept());
     }
 }

@@ -5,7 +5,7 @@
 mod database;
 mod tx;
 
-pub use crate::lighthouse::sql::deadline::{Patience, whatever_the_hour};
+pub use crate::lighthouse::sql::deadline::{Patience, beyond_recall};
 pub use crate::lighthouse::sql::error::{Error, Result};
 pub use crate::lighthouse::sql::row::Row;
 pub use crate::lighthouse::sql::value::Value;

@@ -55,10 +55,16 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
         Err(_) => return State::Silent,
     };
     let ahead = time.map_or(0, |time| time - clock.now());
-    let writing = store.write((), |tx, ()| Box::pin(write(tx)));
-    if let Err(error) = Patience::new(Some(patience)).scope(writing).await {
-        tracing::error!(%error, "the database takes no writes");
-        return State::ReadOnly;
+    let hurry = Patience::new(Some(patience));
+    let writing = hurry.scope(store.write((), |tx, ()| Box::pin(write(tx))));
+    // A commit that is under way is waited for as long as it takes, and this is not.
+    match tokio::time::timeout(patience, writing).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the database takes no writes");
+            return State::ReadOnly;
+        }
+        Err(_) => return State::ReadOnly,
     }
     if ahead.unsigned_abs() >= APART {
         tracing::warn!(ahead, "the database's clock and this machine's are apart");

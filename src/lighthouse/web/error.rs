@@ -170,6 +170,16 @@ impl OAuthRefusal {
         Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
     }
 
+    /// 500: the gateway's own fault, which its log tells.
+    #[must_use]
+    pub const fn broken() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "temporarily_unavailable",
+            "the gateway failed; its log says why",
+        )
+    }
+
     /// The provider is out of reach or answers nonsense.
     #[must_use]
     pub const fn provider(status: StatusCode, description: &'static str) -> Self {

@@ -120,7 +120,15 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
 /// Looks at what changes without requests, for one scrape; within `patience`.
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
-    metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(state.is_up())));
+    let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
+    let answered = if state == State::Silent {
+        None
+    } else {
+        let answered = tokio::time::timeout(patience, waiting).await;
+        answered.ok().and_then(Result::ok)
+    };
+    let is_up = state.is_up() && answered.is_some();
+    metrics::gauge!("lighthouse_database_up").set(f64::from(u8::from(is_up)));
     if let State::Works { ahead } = state {
         #[expect(
             clippy::cast_precision_loss,
@@ -128,14 +136,6 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
         )]
         metrics::gauge!("lighthouse_clock_difference_seconds").set(ahead as f64);
     }
-    if state == State::Silent {
-        return;
-    }
-    let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
-    let answered = tokio::time::timeout(patience, waiting)
-        .await
-        .ok()
-        .and_then(Result::ok);
     if let Some((mails, age)) = answered {
         metrics::gauge!("lighthouse_outbox_mails").set(mails);
         metrics::gauge!("lighthouse_outbox_oldest_age_seconds").set(age);

@@ -56,7 +56,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["stored_catalog"],
             &["web"],
             &["database"],
-            &["store", "pepper", "reach", "turns"],
+            &["store", "pepper", "reach"],
             &["sqlite", "postgres"],
             &["sql", "migrations"],
             &["settings"],

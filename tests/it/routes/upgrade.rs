@@ -180,18 +180,16 @@ fn what_was_answered_holds(database: Option<&str>) {
             .ask(Method::POST, "/ticket", ada, ticket.to_string())
             .await;
         assert_eq!(taken, StatusCode::OK, "{answer}");
-        // A known refresh token is taken to the provider, who is not there; an unknown one is refused before that.
+        // A refresh token is taken to the provider, who is not there.
         let known = &gateway.answered["refresh_tokens"].as_array().unwrap()[0]["token"];
-        for (token, status) in [
-            (known.as_str().unwrap(), StatusCode::BAD_GATEWAY),
-            ("x", StatusCode::BAD_REQUEST),
-        ] {
-            let form = format!("grant_type=refresh_token&refresh_token={token}");
-            let (answered, said) = gateway
-                .ask(Method::POST, &format!("/token/{CONFIDENTIAL}"), ada, form)
-                .await;
-            assert_eq!(answered, status, "{said}");
-        }
+        let form = format!(
+            "grant_type=refresh_token&refresh_token={}",
+            known.as_str().unwrap()
+        );
+        let (answered, said) = gateway
+            .ask(Method::POST, &format!("/token/{CONFIDENTIAL}"), ada, form)
+            .await;
+        assert_eq!(answered, StatusCode::BAD_GATEWAY, "{said}");
         let list = [
             "lighthouse",
             "catalog",

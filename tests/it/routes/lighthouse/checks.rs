@@ -559,11 +559,6 @@ fn gw_15_refuses_what_did_not_come_through_this_gateway() {
                 400,
                 "invalid_grant",
             ),
-            (
-                "grant_type=refresh_token&refresh_token=stolen".to_owned(),
-                400,
-                "invalid_grant",
-            ),
         ]
     }));
 }

@@ -147,6 +147,81 @@ fn a_repeated_ticket_is_the_same_ticket_and_the_same_reservation() {
 }
 
 #[test]
+fn a_ticket_that_was_spent_or_ran_out_is_not_in_its_own_way() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
+        let who = gateway.register().await;
+        let attempt = Attempt::at(PUBLIC);
+        gateway.ticket(&who, &attempt).await.data();
+        gateway.clock.advance(11 * 60);
+        // Nobody has swept it away meanwhile.
+        let cookie = gateway.leave(&who, &attempt).await;
+        let spent = gateway.ticket(&who, &attempt).await.data();
+        assert_eq!(gateway.seats(&who).await, (0, 1));
+        assert_eq!(rows(&gateway, "tickets"), 0);
+        let path = attempt.redirect(&gateway, &[("ticket", spent["ticket"].as_str().unwrap())]);
+        assert_eq!(
+            gateway.get(&path, &cookie).await.location(),
+            attempt.dest_url(&gateway)
+        );
+        // The provider refuses: nobody is left behind the seat.
+        let refused = attempt.callback("public", "error=access_denied");
+        gateway.get(&refused, &cookie).await.location();
+        assert_eq!(gateway.seats(&who).await, (0, 0));
+    });
+}
+
+/// The reservation has run out while the person looked away: it is kept anew, or they are told before they sign in.
+#[test]
+fn a_redirect_that_is_repeated_late_keeps_its_seat_anew_or_says_that_it_is_gone() {
+    block_on(async {
+        for is_taken in [false, true] {
+            let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
+            let who = gateway.register().await;
+            let attempt = Attempt::at(PUBLIC);
+            let ticket = gateway.ticket(&who, &attempt).await.data();
+            let path =
+                attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
+            let cookie = gateway.get(&path, "").await.cookie();
+            gateway.clock.advance(11 * 60);
+            if is_taken {
+                gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
+                gateway
+                    .get(&path, &cookie)
+                    .await
+                    .is_page(StatusCode::CONFLICT, "No place is left");
+            } else {
+                gateway.get(&path, &cookie).await.location();
+                assert_eq!(gateway.seats(&who).await, (0, 1));
+            }
+        }
+    });
+}
+
+/// On PostgreSQL the second waits for the first, and must find what it has done.
+#[test]
+fn of_two_identical_redirects_at_once_both_lead_on() {
+    block_on(async {
+        let gateway = Arc::new(Gateway::new());
+        let who = gateway.register().await;
+        let known = gateway.leave(&who, &Attempt::at(PUBLIC)).await;
+        for _ in 0..10 {
+            let attempt = Arc::new(Attempt::at(PUBLIC));
+            let ticket = gateway.ticket(&who, &attempt).await.data();
+            let path =
+                attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
+            let both = (0..2).map(|_| {
+                let (gateway, path, known) = (gateway.clone(), path.clone(), known.clone());
+                async move { gateway.get(&path, &known).await.status }
+            });
+            assert_eq!(together(both).await, [StatusCode::SEE_OTHER; 2]);
+            let denied = attempt.callback("public", "error=access_denied");
+            gateway.get(&denied, &known).await.location();
+        }
+    });
+}
+
+#[test]
 fn a_browser_that_repeats_its_redirect_goes_on_and_another_one_does_not() {
     block_on(async {
         let gateway = Gateway::new();

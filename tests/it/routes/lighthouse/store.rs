@@ -104,7 +104,10 @@ async fn registers_whatever_it_takes(gateways: &[Arc<Gateway>], number: usize) -
         let asked = gateways[(number + attempt) % gateways.len()].send(request);
         match tokio::time::timeout(std::time::Duration::from_secs(3), asked).await {
             Ok(reply) if reply.status == StatusCode::OK => return Installation::of(&reply.data()),
-            Ok(reply) => assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE, "{reply:?}"),
+            Ok(reply) => {
+                assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE, "{reply:?}");
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
             Err(_) => {}
         }
     }
@@ -219,11 +222,12 @@ fn many_changes_of_origins_at_once_on_postgresql_are_all_answered() {
                     }));
                 answered.extend(all.await);
             }
-            let failed = answered
-                .iter()
-                .filter(|status| **status == StatusCode::INTERNAL_SERVER_ERROR)
-                .count();
-            assert_eq!((failed, answered.len()), (0, 1_200));
+            // Of two at one installation the slower one is told so, and has changed nothing.
+            let told = [StatusCode::OK, StatusCode::CONFLICT];
+            let other = answered.iter().filter(|status| !told.contains(status));
+            assert_eq!((other.count(), answered.len()), (0, 1_200));
+            let done = answered.iter().filter(|status| **status == StatusCode::OK);
+            assert!(done.count() >= 600);
         });
     });
 }
@@ -685,6 +689,42 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
     });
 }
 
+/// Waits until the gateway has noticed that its database is back.
+async fn answers_again(gateway: &Gateway) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while gateway.app.store.time().await.is_err() {
+        assert!(std::time::Instant::now() < deadline, "it is never noticed");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+/// Who hangs is not waited for: after two answers missed, a request is refused at once, long before its own time is over.
+#[test]
+fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
+    let cluster = Cluster::start("-c fsync=off");
+    crate::world::postgres::on(cluster.database(), || {
+        block_on(async {
+            let gateway = Gateway::new();
+            let who = gateway.register().await;
+            cluster.freeze();
+            let short = std::time::Duration::from_millis(500);
+            let attempt = Attempt::at(PUBLIC);
+            let mut refused = None;
+            for _ in 0..40 {
+                if let Ok(reply) = tokio::time::timeout(short, gateway.ticket(&who, &attempt)).await
+                {
+                    refused = Some(reply.status);
+                    break;
+                }
+            }
+            cluster.thaw();
+            assert_eq!(refused, Some(StatusCode::SERVICE_UNAVAILABLE));
+            answers_again(&gateway).await;
+            gateway.ticket(&who, &attempt).await.data();
+        });
+    });
+}
+
 /// GW-28: without the database nobody new is let in, who is connected stays so, and afterwards all goes on as
 /// if nothing had been.
 async fn survives_a_loss(
@@ -744,6 +784,7 @@ async fn survives_a_loss(
 
     give_back();
     assert_eq!(usage(gateway), counted);
+    answers_again(gateway).await;
     gateway.get(&callback, &cookie).await.location();
     gateway.ticket(&who, &Attempt::at(PUBLIC)).await.data();
     let known = "SELECT COUNT(*) FROM refresh_tokens";

@@ -1,0 +1,64 @@
+//! Whether the server answers at all: asked over a connection of its own, so that requests are refused at once where
+//! they would wait for a server that hangs or is cut off (protocol.md section 7).
+
+use crate::lighthouse::sql::error::{Error, Result};
+use deadpool_postgres::{Object, Pool, PoolError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Between two questions, and for an answer.
+const EVERY: Duration = Duration::from_secs(1);
+/// Answers missed in a row before the server counts as silent.
+const MISSED: u32 = 2;
+
+/// Whether the server was silent when it was last asked.
+#[derive(Clone, Default)]
+pub(super) struct Watch(Arc<AtomicBool>);
+
+impl Watch {
+    /// # Errors
+    /// [`Error::Unavailable`] while the server is silent.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.0.load(Ordering::Relaxed) {
+            return Err(Error::Unavailable("it has not answered lately".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Asks again and again, for as long as it is polled; `pool` is for this alone.
+    pub(super) async fn keep(self, pool: Pool) {
+        let mut missed = 0;
+        loop {
+            tokio::time::sleep(EVERY).await;
+            missed = if answers(&pool).await { 0 } else { missed + 1 };
+            self.note(missed >= MISSED);
+        }
+    }
+
+    fn note(&self, is_silent: bool) {
+        if self.0.swap(is_silent, Ordering::Relaxed) == is_silent {
+            return;
+        }
+        if is_silent {
+            tracing::error!("the database does not answer: what needs it is refused");
+        } else {
+            tracing::info!("the database answers again");
+        }
+    }
+}
+
+/// Any answer is one: a server that refuses to work is not silent, and says so to whoever asks.
+async fn answers(pool: &Pool) -> bool {
+    let connection = match tokio::time::timeout(EVERY, pool.get()).await {
+        Ok(Ok(connection)) => connection,
+        Ok(Err(PoolError::Backend(error))) => return error.as_db_error().is_some(),
+        Ok(Err(_)) | Err(_) => return false,
+    };
+    let asked = tokio::time::timeout(EVERY, connection.simple_query("SELECT 1")).await;
+    if !matches!(asked, Ok(Ok(_))) {
+        // Never used again.
+        drop(Object::take(connection));
+    }
+    asked.is_ok()
+}
