@@ -96,10 +96,12 @@ fn installation() -> Vec<Operation> {
             .basic()
             .body::<InstallationPatch>(JSON)
             .wrapped::<Installation>()
+            .refuses(409, "changed by another request at the same time; nothing of this one was done")
             .refuses(429, "too many new addresses; see `Retry-After`"),
         Operation::v1("delete", INSTALLATION, "Forget name, e-mail address and secret at once")
             .basic()
-            .wrapped::<Deleted>(),
+            .wrapped::<Deleted>()
+            .refuses(409, "changed by another request at the same time; nothing of this one was done"),
         Operation::v1("get", VERIFY, "Where the link in the mail leads: a page with a button; changes nothing")
             .page(200, "the page")
             .page(404, "this link is none, or no longer good"),
@@ -122,7 +124,8 @@ fn installation() -> Vec<Operation> {
         Operation::v1("put", ORIGINS, "The exact origins the browser may be returned to")
             .basic()
             .body::<OriginsRequest>(JSON)
-            .wrapped::<Installation>(),
+            .wrapped::<Installation>()
+            .refuses(409, "changed by another request at the same time; nothing of this one was done"),
         Operation::v1("get", USAGE, "Users per provider against limits, fullest first")
             .parameter("query", "after", false, "cursor: `next` of the page before")
             .parameter("query", "page_size", false, "1 to 1000, 100 by default")
