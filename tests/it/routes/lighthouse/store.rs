@@ -7,6 +7,7 @@ use crate::world::postgres::database;
 use crate::world::postgres::on_postgres;
 use crate::world::postgres::sql;
 use crate::world::servers::Server;
+use fastenctl::lighthouse::store::Patience;
 use std::io::{Read, Write};
 
 /// Gateways on one database, each with connections of its own.
@@ -721,6 +722,34 @@ fn a_database_that_hangs_is_noticed_and_requests_are_refused_at_once() {
             assert_eq!(refused, Some(StatusCode::SERVICE_UNAVAILABLE));
             answers_again(&gateway).await;
             gateway.ticket(&who, &attempt).await.data();
+        });
+    });
+}
+
+/// COMMIT is in the socket of a server that hangs; when it goes on, the time is over by its own clock.
+#[test]
+fn a_commit_that_the_database_gets_to_too_late_is_none() {
+    let cluster = Arc::new(Cluster::start("-c fsync=off"));
+    crate::world::postgres::on(cluster.database(), || {
+        block_on(async {
+            let gateway = Gateway::new();
+            let patience = Patience::new(Some(std::time::Duration::from_secs(1)));
+            let job = gateway.app.store.write_by_row(cluster.clone(), |tx, cluster| {
+                Box::pin(async move {
+                    let sql = "INSERT INTO refresh_tokens (token_hash, endpoint_id, seen_at) VALUES ('late', 'e', 1)";
+                    tx.execute(sql, &[]).await?;
+                    cluster.freeze();
+                    Ok(())
+                })
+            });
+            let thawing = async {
+                // Longer than whoever asked waits.
+                tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+                cluster.thaw();
+            };
+            let (written, ()) = tokio::join!(patience.scope(job), thawing);
+            assert_eq!(written, Err(fastenctl::lighthouse::store::Error::Late));
+            assert_eq!(rows(&gateway, "refresh_tokens"), 0);
         });
     });
 }
