@@ -6,6 +6,7 @@ pub mod catalog_import;
 pub mod check;
 pub mod database;
 pub mod flow;
+pub mod folder;
 pub mod installations;
 pub mod jobs;
 pub mod lookup;

@@ -2,5 +2,6 @@
 
 pub(super) mod connection;
 pub(super) mod engine;
+pub(super) mod mark;
 mod migrate;
 mod writer;

@@ -128,7 +128,7 @@ pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
         )]
         metrics::gauge!("lighthouse_clock_difference_seconds").set(ahead as f64);
     }
-    if state == State::Silent {
+    if matches!(state, State::Silent | State::Moved) {
         return;
     }
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));

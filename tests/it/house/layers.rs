@@ -56,6 +56,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["stored_catalog"],
             &["web"],
             &["database"],
+            &["folder"],
             &["store", "pepper", "reach", "turns"],
             &["sqlite", "postgres"],
             &["sql", "migrations"],

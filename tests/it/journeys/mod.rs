@@ -13,6 +13,7 @@ pub(crate) mod command_line;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
 pub(crate) mod hostile_gateway;
 pub(crate) mod hostile_text;
