@@ -1,6 +1,7 @@
 //! The gateway, by subject. `app` is what the routes share, `router` their table of contents.
 
 pub mod app;
+pub mod backup;
 pub mod catalog;
 pub mod catalog_import;
 pub mod check;

@@ -2,6 +2,8 @@
 
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::copy;
+use crate::lighthouse::sqlite::copy::Examined;
 use crate::lighthouse::sqlite::engine::Sqlite;
 use crate::lighthouse::sqlite::mark;
 use crate::lighthouse::sqlite::mark::Log;
@@ -57,6 +59,23 @@ impl Store {
     /// When nothing can be written.
     pub fn adopt(folder: &Path, mark: i32) -> Result<()> {
         mark::adopt(&folder.join(FILE), mark)
+    }
+
+    /// Copies `lighthouse.db` of `folder` as it is at one moment, while others write to it, to a file that is not there
+    /// yet.
+    ///
+    /// # Errors
+    /// Those of reading and writing.
+    pub fn copy(folder: &Path, to: &Path) -> Result<()> {
+        copy::copy(&folder.join(FILE), to)
+    }
+
+    /// Looks at all of such a copy.
+    ///
+    /// # Errors
+    /// When it is not whole, or a newer program's.
+    pub fn examine(file: &Path) -> Result<Examined> {
+        copy::examine(file)
     }
 
     /// Gives `SQLite`'s file another mark, by which a log of another time is told from its own; `false` where somebody

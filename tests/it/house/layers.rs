@@ -55,6 +55,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["catalog", "catalog_import"],
             &["stored_catalog"],
             &["web"],
+            &["backup"],
             &["database"],
             &["folder"],
             &["store", "pepper", "reach", "turns"],
@@ -117,6 +118,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/sandbox.rs",
     "commands/demo/mod.rs",
     "commands/lighthouse/mod.rs",
+    "commands/lighthouse/backup.rs",
     "commands/lighthouse/catalog_check.rs",
     "commands/lighthouse/catalog_import.rs",
     "commands/lighthouse/catalog_list.rs",
@@ -126,6 +128,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/key.rs",
     "commands/lighthouse/limit.rs",
     "commands/lighthouse/migrate.rs",
+    "commands/lighthouse/restore.rs",
     "commands/lighthouse/serve.rs",
     "commands/lighthouse/suspension.rs",
 ];

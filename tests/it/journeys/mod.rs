@@ -7,6 +7,7 @@ pub(crate) mod auth_gateway;
 pub(crate) mod auth_resume;
 pub(crate) mod auth_session;
 pub(crate) mod auth_ways;
+pub(crate) mod backup;
 pub(crate) mod catalog_check;
 pub(crate) mod checks;
 pub(crate) mod command_line;
