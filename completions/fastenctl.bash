@@ -247,6 +247,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__config,show)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,backup)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__backup"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,catalog)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__catalog"
                 ;;
@@ -264,6 +267,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse,migrate)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__migrate"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,restore)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore"
                 ;;
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
@@ -310,6 +316,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__sandbox,serve)
                 cmd="fastenctl__subcmd__help__subcmd__sandbox__subcmd__serve"
                 ;;
+            fastenctl__subcmd__lighthouse,backup)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__backup"
+                ;;
             fastenctl__subcmd__lighthouse,catalog)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog"
                 ;;
@@ -330,6 +339,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse,migrate)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__migrate"
+                ;;
+            fastenctl__subcmd__lighthouse,restore)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__restore"
                 ;;
             fastenctl__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__serve"
@@ -364,6 +376,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help,show)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__catalog__subcmd__help__subcmd__show"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,backup)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__backup"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,catalog)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__catalog"
                 ;;
@@ -384,6 +399,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,migrate)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__migrate"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,restore)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__serve"
@@ -1851,8 +1869,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit key catalog migrate"
+            opts="serve check installation limit key catalog migrate backup restore"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2116,6 +2148,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2337,12 +2383,62 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key catalog migrate help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key catalog migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__backup)
+            opts="-q -v -h --passphrase-file --without-pepper --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2751,8 +2847,22 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit key catalog migrate help"
+            opts="serve check installation limit key catalog migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3017,6 +3127,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__migrate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3761,6 +3885,56 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__restore)
+            opts="-q -v -h --passphrase-file --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -605,6 +605,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
+            cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
+            cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;serve'= {
@@ -1032,6 +1034,45 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'fastenctl;lighthouse;backup'= {
+            cand --passphrase-file 'Seal the pepper with the passphrase in the first line of this file, `-` for stdin'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --without-pepper 'Leave the pepper out, to be kept elsewhere'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;restore'= {
+            cand --passphrase-file 'The passphrase of a sealed pepper, in the first line of this file, `-` for stdin'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'fastenctl;lighthouse;help'= {
             cand serve 'Serve the gateway until Ctrl-C or SIGTERM'
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
@@ -1040,6 +1081,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
+            cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
+            cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;lighthouse;help;serve'= {
@@ -1091,6 +1134,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;catalog;check'= {
         }
         &'fastenctl;lighthouse;help;migrate'= {
+        }
+        &'fastenctl;lighthouse;help;backup'= {
+        }
+        &'fastenctl;lighthouse;help;restore'= {
         }
         &'fastenctl;lighthouse;help;help'= {
         }
@@ -1296,6 +1343,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
+            cand backup 'Back up database and pepper into one file, with the gateway running or stopped'
+            cand restore 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
         }
         &'fastenctl;help;lighthouse;serve'= {
         }
@@ -1346,6 +1395,10 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;catalog;check'= {
         }
         &'fastenctl;help;lighthouse;migrate'= {
+        }
+        &'fastenctl;help;lighthouse;backup'= {
+        }
+        &'fastenctl;help;lighthouse;restore'= {
         }
         &'fastenctl;help;sandbox'= {
             cand serve 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

@@ -494,27 +494,29 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l no-input -d
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "backup" -d 'Back up database and pepper into one file, with the gateway running or stopped'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "restore" -d 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l data-dir -d 'Where the database is kept' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on (default `127.0.0.1:8417`)' -r
@@ -629,6 +631,39 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from migrate" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from migrate" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from migrate" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'Seal the pepper with the passphrase in the first line of this file, `-` for stdin' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l data-dir -d 'Where the database is kept' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l without-pepper -d 'Leave the pepper out, to be kept elsewhere'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l passphrase-file -d 'The passphrase of a sealed pepper, in the first line of this file, `-` for stdin' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l data-dir -d 'Where the database is kept' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
@@ -636,6 +671,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Back up database and pepper into one file, with the gateway running or stopped'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l profile -d 'One of several installations in the config file' -r
@@ -762,4 +799,6 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "backup" -d 'Back up database and pepper into one file, with the gateway running or stopped'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "restore" -d 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "serve" -d 'Serve a practice SMART-on-FHIR provider, in memory, until Ctrl-C or SIGTERM'

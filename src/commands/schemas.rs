@@ -2,6 +2,7 @@
 //! tests alone: the shipped program holds no generator. Real outputs are held against them in `tests/it/schemas.rs`.
 
 use crate::commands::config::{check, keys, origin};
+use crate::commands::lighthouse::{backup, restore};
 use crate::commands::{changes, doctor, register, status};
 use crate::report::{providers, usage};
 use crate::ui::Failure;
@@ -9,7 +10,7 @@ use schemars::{Schema, schema_for};
 use std::path::Path;
 
 /// Name of the file, what writes the document, its schema.
-fn schemas() -> [(&'static str, &'static str, Schema); 12] {
+fn schemas() -> [(&'static str, &'static str, Schema); 14] {
     [
         (
             "error",
@@ -70,6 +71,16 @@ fn schemas() -> [(&'static str, &'static str, Schema); 12] {
             "doctor",
             "`fastenctl doctor --json`",
             schema_for!(doctor::DoctorDocument<'static>),
+        ),
+        (
+            "lighthouse-backup",
+            "`fastenctl lighthouse backup --json`",
+            schema_for!(backup::BackupDocument),
+        ),
+        (
+            "lighthouse-restore",
+            "`fastenctl lighthouse restore --json`",
+            schema_for!(restore::RestoreDocument),
         ),
     ]
 }

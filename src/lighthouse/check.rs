@@ -6,6 +6,7 @@ use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::catalog::snapshot::Snapshot;
 use crate::lighthouse::catalog::unused::Unused;
 use crate::lighthouse::database;
+use crate::lighthouse::folder;
 use crate::lighthouse::mail::outbox::Sender;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
@@ -64,7 +65,9 @@ pub fn catalogue(settings: &Settings) -> Option<Arc<Snapshot>> {
     if settings.database.expose() != SQLITE || database::missing(settings).ok()?.is_some() {
         return None;
     }
-    let store = Store::open_as_it_is(&settings.data_folder().ok()?)?;
+    let folder = settings.data_folder().ok()?;
+    folder::look(&folder).ok()?;
+    let store = Store::open_as_it_is(&folder)?;
     Some(
         Catalog::open(settings, "https://lighthouse.invalid", &store)
             .ok()?

@@ -2,10 +2,13 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::block_on;
+use crate::lighthouse::folder;
+use crate::lighthouse::folder::Occupied;
+use crate::lighthouse::pepper;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store;
-use crate::lighthouse::store::{Store, Tx};
+use crate::lighthouse::store::{Log, Store, Tx};
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 
@@ -17,9 +20,14 @@ pub fn open(settings: &Settings) -> Result<Store> {
     let url = settings.database.expose();
     if url == SQLITE {
         let folder = settings.data_folder()?;
-        create_private(&folder)?;
-        return Store::open(&folder)
-            .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())));
+        folder::create_private(&folder)?;
+        let failed = |error: store::Error| {
+            Error::new(Kind::Config, format!("`{}`: {error}", folder.display()))
+        };
+        if let Log::Alone { mark } = folder::look(&folder)? {
+            Store::adopt(&folder, mark).map_err(failed)?;
+        }
+        return Store::open(&folder).map_err(failed);
     }
     check_kind(url)?;
     let password = settings
@@ -28,6 +36,19 @@ pub fn open(settings: &Settings) -> Result<Store> {
         .map(read_password)
         .transpose()?;
     Store::connect(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
+}
+
+/// Takes a SQLite database's folder for a gateway that is about to serve it; nothing where the settings mean a server.
+///
+/// # Errors
+/// [`Kind::Config`] where another gateway serves it.
+pub fn occupy(settings: &Settings) -> Result<Option<Occupied>> {
+    if settings.database.expose() != SQLITE {
+        return Ok(None);
+    }
+    let folder = settings.data_folder()?;
+    folder::create_private(&folder)?;
+    folder::occupy(&folder).map(Some)
 }
 
 fn unusable(error: &store::Error) -> Error {
@@ -70,7 +91,9 @@ fn reachable(settings: &Settings) -> Result<()> {
         .map(read_password)
         .transpose()?;
     if settings.database.expose() == SQLITE {
-        return Ok(());
+        return settings
+            .data_folder()
+            .and_then(|folder| folder::look(&folder).map(drop));
     }
     Store::probe(&settings.database, password.as_ref()).map_err(|error| unusable(&error))
 }
@@ -109,10 +132,10 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
         Pepper::read(file)?
     } else {
         let folder = settings.data_folder()?;
-        create_private(&folder)?;
+        folder::create_private(&folder)?;
         Pepper::open(&folder)?
     };
-    let ours = pepper.hash(&["pepper_check"]);
+    let ours = pepper.check();
     let asked = (store.clone(), ours.clone());
     // On a thread of its own, because whoever opens a gateway may be inside an event loop already.
     let asking = std::thread::spawn(move || block_on(agree(asked.0, asked.1)));
@@ -121,11 +144,28 @@ pub fn pepper(settings: &Settings, store: &Store) -> Result<Pepper> {
         .unwrap_or_else(|_| Err(store::Error::Failed("the comparison panicked".to_owned())));
     match stored {
         Ok(stored) if stored == ours => Ok(pepper),
-        Ok(_) => Err(Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
-            "copy the file `pepper` from the data folder of the gateway that began it, or name it with `pepper_file`",
-        )),
+        Ok(_) => Err(another_pepper()),
         Err(error) => Err(Error::new(Kind::Config, format!("`database`: {error}"))),
     }
+}
+
+/// Where the key of all keyed hashes is, or will be made.
+///
+/// # Errors
+/// [`Kind::Config`] when the system names no folder.
+pub fn pepper_file(settings: &Settings) -> Result<PathBuf> {
+    match &settings.pepper_file {
+        Some(file) => Ok(file.clone()),
+        None => Ok(settings.data_folder()?.join(pepper::FILE)),
+    }
+}
+
+/// The key and the database do not belong together.
+#[must_use]
+pub fn another_pepper() -> Error {
+    Error::new(Kind::Config, "`pepper` is not the key that this database was begun with").hint(
+        "copy the file `pepper` from the data folder of the gateway that began it, or name it with `pepper_file`",
+    )
 }
 
 /// The first key stays. Where there is one the database is only read, because it may be one that takes no writes now.
@@ -149,23 +189,6 @@ async fn begin(tx: &Tx, ours: &String) -> store::Result<String> {
     stored(tx)
         .await?
         .ok_or_else(|| store::Error::Failed("the key's hash is not there".to_owned()))
-}
-
-fn create_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Error::new(
-            Kind::Config,
-            format!(
-                "cannot make the data folder `{}`: {error}",
-                folder.display()
-            ),
-        )
-        .hint("give another one with `--data-dir` or `data_dir`")
-    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::seats::counts;
-use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::store::{Result, Store, Tx};
+use crate::lighthouse::web::alive::MOVED;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
@@ -14,6 +15,10 @@ use tokio::sync::watch;
 const LOOK_FOR_MAIL: Duration = Duration::from_secs(5);
 /// How soon another catalogue is served.
 const LOOK_FOR_CATALOG: Duration = Duration::from_secs(5);
+/// How soon the log tells that the database's file has gone.
+const LOOK_FOR_FILE: Duration = Duration::from_secs(5);
+/// A copy that is younger than this is not told from the file.
+const RENEW_MARK: Duration = Duration::from_secs(10 * 60);
 const TIDY_UP: Duration = Duration::from_secs(15 * 60);
 
 /// Works until `stop` changes or its sender is gone; a delivery that has begun is ended first.
@@ -21,6 +26,7 @@ pub async fn run(app: Shared, stop: watch::Receiver<()>) {
     tokio::join!(
         deliver(&app, stop.clone()),
         tidy(&app, stop.clone()),
+        watch_file(&app, stop.clone()),
         follow(&app, stop)
     );
 }
@@ -64,6 +70,25 @@ async fn tidy(app: &Shared, mut stop: watch::Receiver<()>) {
     }
 }
 
+/// Says it once each time: everything goes on working on a file that nobody will find again.
+async fn watch_file(app: &Shared, mut stop: watch::Receiver<()>) {
+    let mut was_there = true;
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(LOOK_FOR_FILE) => {}
+        }
+        let is_there = app.store.is_in_place();
+        match (was_there, is_there) {
+            (true, false) => tracing::error!("{MOVED}"),
+            (false, true) => tracing::info!("`lighthouse.db` is back"),
+            _ => {}
+        }
+        was_there = is_there;
+    }
+}
+
 async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
     let mut pause = LOOK_FOR_CATALOG;
     loop {
@@ -85,6 +110,25 @@ async fn follow(app: &Shared, mut stop: watch::Receiver<()>) {
         }
         // A check changes it all the time; following must not be all that is done.
         pause = LOOK_FOR_CATALOG.max(begun.elapsed() * 4);
+    }
+}
+
+/// Gives `SQLite`'s file another mark every now and then, for as long as it is polled: a copy that was made before is
+/// then told from the file.
+pub async fn renew_marks(store: Store) {
+    loop {
+        tokio::time::sleep(RENEW_MARK).await;
+        let store = store.clone();
+        let _ = tokio::task::spawn_blocking(move || renew_mark(&store)).await;
+    }
+}
+
+/// The same once. Without it everything else works.
+pub fn renew_mark(store: &Store) {
+    match store.renew_mark() {
+        Ok(true) => {}
+        Ok(false) => tracing::info!("`lighthouse.db` keeps its mark while another program reads"),
+        Err(error) => tracing::warn!(%error, "`lighthouse.db` keeps its mark"),
     }
 }
 

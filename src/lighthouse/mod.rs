@@ -1,11 +1,13 @@
 //! The gateway, by subject. `app` is what the routes share, `router` their table of contents.
 
 pub mod app;
+pub mod backup;
 pub mod catalog;
 pub mod catalog_import;
 pub mod check;
 pub mod database;
 pub mod flow;
+pub mod folder;
 pub mod installations;
 pub mod jobs;
 pub mod lookup;

@@ -8,6 +8,9 @@ use sha2::Sha256;
 use std::io::Write;
 use std::path::Path;
 
+/// The key's file in its folder.
+pub const FILE: &str = "pepper";
+
 /// A key that never leaves this machine.
 pub struct Pepper(Secret);
 
@@ -17,7 +20,7 @@ impl Pepper {
     /// # Errors
     /// [`Kind::Config`] when the file can be neither read nor made.
     pub fn open(folder: &Path) -> Result<Self> {
-        let file = folder.join("pepper");
+        let file = folder.join(FILE);
         let fail = |error: std::io::Error| {
             Error::new(
                 Kind::Config,
@@ -58,6 +61,12 @@ impl Pepper {
             ));
         }
         Ok(Self(key))
+    }
+
+    /// What a database keeps to know its own key by.
+    #[must_use]
+    pub fn check(&self) -> String {
+        self.hash(&["pepper_check"])
     }
 
     /// [`Self::digest`] as base64url.

@@ -3,7 +3,7 @@
 use crate::commands::lighthouse::place::Place;
 use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::lighthouse::settings::Settings;
+use crate::lighthouse::settings::{SQLITE, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::{database, settings, store};
 
@@ -22,6 +22,16 @@ pub(crate) fn load(place: &Place) -> Result<Settings> {
 /// # Errors
 /// 3 for wrong settings, 10 where there is no database.
 pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
+    let settings = existing_folder(place)?;
+    let store = database::open(&settings)?;
+    Ok((settings, store))
+}
+
+/// The settings of a database that is there, which is left as it is.
+///
+/// # Errors
+/// As [`existing`].
+pub(crate) fn existing_folder(place: &Place) -> Result<Settings> {
     let settings = load(place)?;
     if let Some(folder) = database::missing(&settings)? {
         let message = format!("there is no database in `{}`", folder.display());
@@ -29,8 +39,23 @@ pub(crate) fn existing(place: &Place) -> Result<(Settings, Store)> {
             "name the gateway's own settings with `--settings`, or its folder with `--data-dir`",
         ));
     }
-    let store = database::open(&settings)?;
-    Ok((settings, store))
+    Ok(settings)
+}
+
+/// PostgreSQL has its own program for what is asked.
+///
+/// # Errors
+/// 2, saying what to keep besides.
+pub(crate) fn sqlite_alone(settings: &Settings, program: &str) -> Result<()> {
+    if settings.database.expose() == SQLITE {
+        return Ok(());
+    }
+    let pepper = database::pepper_file(settings)?;
+    let message = format!("the database is PostgreSQL's, and `{program}` does this for it");
+    Err(Error::new(Kind::Usage, message).hint(format!(
+        "keep the pepper too, apart from the dump: `{}`",
+        pepper.display()
+    )))
 }
 
 /// Those of the database, in the terminal's words.

@@ -1,6 +1,7 @@
 //! `fastenctl lighthouse`: runs the gateway, and works on its database beside it. The commands and their arguments are
 //! the same in every build.
 
+pub mod backup;
 pub mod catalog_check;
 pub mod catalog_import;
 pub mod catalog_list;
@@ -13,6 +14,7 @@ pub mod key;
 pub mod limit;
 pub mod migrate;
 pub mod place;
+pub mod restore;
 pub mod serve;
 pub mod suspension;
 #[cfg(feature = "lighthouse")]
@@ -20,6 +22,7 @@ pub mod table;
 
 use crate::commands::context::Context;
 use crate::error::Result;
+use backup::Backup;
 use catalog_check::CheckCatalog;
 use catalog_import::Import;
 use catalog_list::ListCatalog;
@@ -30,6 +33,7 @@ use installation::{List, Show};
 use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
 use migrate::Migrate;
+use restore::Restore;
 use serve::Serve;
 use std::process::ExitCode;
 use suspension::{Resume, Suspend};
@@ -48,6 +52,8 @@ pub enum Lighthouse {
     #[command(subcommand)]
     Catalog(Catalogs),
     Migrate(Migrate),
+    Backup(Backup),
+    Restore(Restore),
 }
 
 /// See and suspend installations, with or without a running gateway
@@ -113,6 +119,8 @@ impl Lighthouse {
             Self::Catalog(Catalogs::Show(args)) => args.run(context),
             Self::Catalog(Catalogs::Check(args)) => args.run(context),
             Self::Migrate(args) => args.run(context),
+            Self::Backup(args) => args.run(context),
+            Self::Restore(args) => args.run(context),
         }
     }
 }
@@ -146,4 +154,6 @@ without_server! {
     ShowCatalog, "lighthouse catalog show";
     CheckCatalog, "lighthouse catalog check";
     Migrate, "lighthouse migrate";
+    Backup, "lighthouse backup";
+    Restore, "lighthouse restore";
 }

@@ -23,6 +23,8 @@ mod run {
     use crate::error::{Error, Kind, Result};
     use crate::http::run_server;
     use crate::lighthouse::app::{App, Shared};
+    use crate::lighthouse::database;
+    use crate::lighthouse::jobs;
     use crate::lighthouse::router;
     use crate::lighthouse::web::{health, log};
     use crate::server::asked_to_stop;
@@ -38,8 +40,10 @@ mod run {
             settings.listen = self.listen.unwrap_or(settings.listen);
             let listener = crate::server::bind(settings.listen)?;
             let address = router::address_of(&listener)?;
+            let _occupied = database::occupy(&settings)?;
             let app = App::open(&settings, address, Clock::default())?;
             log::to_stderr();
+            jobs::renew_mark(&app.store);
             let health = settings
                 .metrics_listen
                 .map(crate::server::bind)
@@ -59,9 +63,11 @@ mod run {
                 let stop = asked_to_stop();
                 ready.say(context);
                 let health = serve_health(health, app.clone());
+                let marks = jobs::renew_marks(app.store.clone());
                 tokio::select! {
                     served = router::serve_app(listener, app, stop) => served,
                     served = health => served,
+                    () = marks => Ok(()),
                 }
             });
             served

@@ -49,8 +49,9 @@ pub async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     }
     let sql = "INSERT INTO nameless (installation_id, forget_at) VALUES ($1, $2)";
     tx.execute(sql, &[(&nameless).into(), (now + PERIOD).into()])
-        .await
-        .map(drop)
+        .await?;
+    tx.erase();
+    Ok(())
 }
 
 /// Forgets the counts of deleted installations that have cooled down.

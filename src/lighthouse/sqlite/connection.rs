@@ -10,6 +10,7 @@ use rusqlite::{ErrorCode, OpenFlags};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -28,9 +29,16 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+/// How long erasing may keep everybody waiting for who still reads what is to be erased.
+const BUSY_ERASING: Duration = Duration::from_millis(250);
+
 /// One connection. The lock is never waited for: a connection has one user at a time.
 #[derive(Clone)]
-pub(crate) struct Connection(Arc<Mutex<rusqlite::Connection>>);
+pub(crate) struct Connection {
+    database: Arc<Mutex<rusqlite::Connection>>,
+    /// What was deleted stands in the log still.
+    must_erase: Arc<AtomicBool>,
+}
 
 impl Connection {
     pub(super) fn open(file: &Path, flags: OpenFlags) -> Result<Self> {
@@ -40,14 +48,17 @@ impl Connection {
         connection.set_prepared_statement_cache_capacity(128);
         // Otherwise many statements are compiled anew for every value bound to them.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        Ok(Self {
+            database: Arc::new(Mutex::new(connection)),
+            must_erase: Arc::default(),
+        })
     }
 
     pub(super) fn with<T>(
         &self,
         action: impl FnOnce(&rusqlite::Connection) -> Result<T>,
     ) -> Result<T> {
-        action(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        action(&self.database.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn execute(&self, sql: &str, parameters: &[Value]) -> Result<u64> {
@@ -106,10 +117,80 @@ impl Connection {
         })
     }
 
+    /// Moves the log into the file without keeping anybody from it; `false` where somebody still reads what was
+    /// before.
+    pub(super) fn is_folded(&self) -> Result<bool> {
+        let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
+        let rows = self.collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)?;
+        Ok(rows.first() == Some(&true))
+    }
+
+    /// Has the log emptied once the transaction is committed, so that nothing that was deleted is left in it.
+    pub(crate) fn erase(&self) {
+        self.must_erase.store(true, Ordering::Relaxed);
+    }
+
+    /// Empties the log if that was asked for. Where somebody still reads it, the next call tries again.
+    pub(super) fn erase_if_asked(&self) -> Result<()> {
+        if !self.must_erase.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.with(|connection| Ok(connection.busy_timeout(BUSY_ERASING)?))?;
+        let emptied = self.collect("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| {
+            Ok(row.integer("busy")? == 0)
+        });
+        self.with(|connection| Ok(connection.busy_timeout(BUSY)?))?;
+        if emptied?.first() == Some(&true) {
+            self.must_erase.store(false, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// The number by which a file is known from its own earlier states; see `mark`.
+    pub(super) fn mark(&self) -> Result<i32> {
+        self.with(mark)
+    }
+
+    pub(super) fn set_mark(&self, mark: i32) -> Result<()> {
+        self.batch(&format!("PRAGMA application_id = {mark}"))
+    }
+
     /// One statement without parameters, compiled once.
     pub(super) fn step(&self, sql: &str) -> Result<()> {
         self.execute(sql, &[]).map(drop)
     }
+}
+
+/// The mark as the file alone has it: without its log, without locks, and also where a kill has left it shorter than it
+/// says. Through SQLite, because closing a file in any other way takes away the locks this process has on it.
+pub(super) fn mark_alone(file: &Path) -> Result<i32> {
+    let path = percent_encode(file);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        rusqlite::Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
+    mark(&connection)
+}
+
+fn mark(connection: &rusqlite::Connection) -> Result<i32> {
+    let read = |row: &rusqlite::Row<'_>| row.get("application_id");
+    Ok(connection.query_row("PRAGMA application_id", [], read)?)
+}
+
+/// A path as it stands in an address.
+fn percent_encode(file: &Path) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
+    let encode = |byte: &u8| match *byte {
+        byte if keep(byte) => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    file.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(encode)
+        .collect()
 }
 
 /// What the parameters of nearly all statements are called; made once, because every statement is bound by name.

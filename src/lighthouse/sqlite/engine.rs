@@ -4,6 +4,7 @@
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::Connection;
+use crate::lighthouse::sqlite::mark;
 use crate::lighthouse::sqlite::migrate::{is_current, migrate};
 use crate::lighthouse::sqlite::writer::{Done, Job, Writer};
 use rusqlite::OpenFlags;
@@ -26,7 +27,11 @@ struct Engine {
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Readers>,
     file: PathBuf,
+    identity: Option<Identity>,
 }
+
+/// What tells a file from another one of its name, where the system has such a thing.
+type Identity = (u64, u64);
 
 #[derive(Default)]
 struct Readers {
@@ -73,7 +78,7 @@ impl Sqlite {
         create_private(file)?;
         let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.write_ahead()?;
-        connection.batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;")?;
+        connection.batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;")?;
         migrate(&connection)?;
         let writer = Writer::new(connection);
         let (jobs, mut waiting) = mpsc::channel(WAITING);
@@ -86,12 +91,24 @@ impl Sqlite {
             writer: Mutex::new(Some(writer)),
             readers: Mutex::default(),
             file: file.to_owned(),
+            identity: identity(file),
         })))
     }
 
     /// Ends what is under way and leaves the file alone the whole database.
     pub(crate) fn close(&self) {
         self.0.close();
+    }
+
+    /// Whether the file is where it was when it was opened, and not empty.
+    pub(crate) fn is_in_place(&self) -> bool {
+        let file = &self.0.file;
+        std::fs::metadata(file).is_ok_and(|it| it.len() > 0) && identity(file) == self.0.identity
+    }
+
+    /// Gives the file another mark; see `mark`.
+    pub(crate) fn renew_mark(&self) -> Result<bool> {
+        mark::renew(&self.0.file)
     }
 
     /// Whether the file is a database of this version; changes nothing.
@@ -161,6 +178,20 @@ impl Sqlite {
             || Connection::open(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY),
             Ok,
         )
+    }
+}
+
+fn identity(file: &Path) -> Option<Identity> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = std::fs::metadata(file).ok()?;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
     }
 }
 

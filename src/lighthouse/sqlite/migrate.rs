@@ -17,6 +17,15 @@ pub(super) fn is_current(connection: &Connection) -> bool {
     version(connection).is_ok_and(|version| version == MIGRATIONS.len())
 }
 
+/// Whether a database is of a newer program.
+pub(super) fn is_newer(connection: &Connection) -> Result<bool> {
+    version(connection).map(|version| version > MIGRATIONS.len())
+}
+
+pub(super) fn newer() -> Error {
+    Error::Failed("it was made by a newer version of this program".to_owned())
+}
+
 fn version(connection: &Connection) -> Result<usize> {
     connection
         .with(|c| {
@@ -27,12 +36,10 @@ fn version(connection: &Connection) -> Result<usize> {
 }
 
 fn migrate_within(connection: &Connection) -> Result<()> {
-    let version = version(connection)?;
-    if version > MIGRATIONS.len() {
-        return Err(Error::Failed(
-            "it was made by a newer version of this program".to_owned(),
-        ));
+    if is_newer(connection)? {
+        return Err(newer());
     }
+    let version = version(connection)?;
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
         connection.batch(&format!("{sql}; PRAGMA user_version = {};", number + 1))?;
     }

@@ -3,7 +3,6 @@
 
 use crate::lighthouse::sql::deadline::Claim;
 use crate::lighthouse::sql::error::{Error, Result};
-use crate::lighthouse::sql::row::Row;
 use crate::lighthouse::sqlite::connection::Connection;
 use tokio::sync::mpsc;
 
@@ -49,13 +48,9 @@ impl Writer {
     /// Moves the log into the file without keeping anybody from it; closing the last connection then removes the
     /// log. Where another program has the file open the log stays, and holds nothing that the file does not.
     fn fold(&self) {
-        let folded = |row: Row| Ok(row.integer("log")? == row.integer("checkpointed")?);
-        match self
-            .0
-            .collect("PRAGMA wal_checkpoint(PASSIVE)", &[], folded)
-        {
-            Ok(all) if all.first() == Some(&true) => {}
-            Ok(_) => tracing::warn!(
+        match self.0.is_folded() {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
                 "another program reads the database: a part of it stays in `lighthouse.db-wal`"
             ),
             Err(error) => tracing::error!(%error, "the log could not be folded into the database"),
@@ -86,6 +81,9 @@ impl Writer {
         };
         if !self.is_over() {
             let _ = self.0.batch("ROLLBACK");
+        }
+        if let Err(error) = self.0.erase_if_asked() {
+            tracing::error!(%error, "what was deleted stands in `lighthouse.db-wal` still");
         }
         for job in done {
             (job.answer)(fate.clone());

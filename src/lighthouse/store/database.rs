@@ -2,7 +2,11 @@
 
 use crate::lighthouse::postgres::engine::{ALONE, BY_ROW, Postgres};
 use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::copy;
+use crate::lighthouse::sqlite::copy::Examined;
 use crate::lighthouse::sqlite::engine::Sqlite;
+use crate::lighthouse::sqlite::mark;
+use crate::lighthouse::sqlite::mark::Log;
 use crate::lighthouse::store::tx::{Steps, Tx};
 use crate::secret::Secret;
 use std::path::Path;
@@ -39,6 +43,61 @@ impl Store {
         Sqlite::is_current(&folder.join(FILE))
             .then(|| Self::open(folder).ok())
             .flatten()
+    }
+
+    /// What is found beside `lighthouse.db` in `folder`, before anything of it is replayed into it.
+    ///
+    /// # Errors
+    /// When the file is no database.
+    pub fn look(folder: &Path) -> Result<Log> {
+        mark::look(&folder.join(FILE))
+    }
+
+    /// Has the log that `lighthouse.db` gets from now on known for its own; see [`Log::Alone`].
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn adopt(folder: &Path, mark: i32) -> Result<()> {
+        mark::adopt(&folder.join(FILE), mark)
+    }
+
+    /// Copies `lighthouse.db` of `folder` as it is at one moment, while others write to it, to a file that is not there
+    /// yet.
+    ///
+    /// # Errors
+    /// Those of reading and writing.
+    pub fn copy(folder: &Path, to: &Path) -> Result<()> {
+        copy::copy(&folder.join(FILE), to)
+    }
+
+    /// Looks at all of such a copy.
+    ///
+    /// # Errors
+    /// When it is not whole, or a newer program's.
+    pub fn examine(file: &Path) -> Result<Examined> {
+        copy::examine(file)
+    }
+
+    /// Gives `SQLite`'s file another mark, by which a log of another time is told from its own; `false` where somebody
+    /// who reads it was in the way, which does no harm. For whoever serves the folder, and nobody else. Waits for
+    /// other writers.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn renew_mark(&self) -> Result<bool> {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.renew_mark(),
+            Engine::Postgres(_) => Ok(true),
+        }
+    }
+
+    /// Whether `SQLite`'s file is where it was when it was opened, and not empty; a server knows about its own files.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.is_in_place(),
+            Engine::Postgres(_) => true,
+        }
     }
 
     /// Connects to a PostgreSQL database by its URL and migrates it as needed; returns when that is done.

@@ -104,6 +104,14 @@ impl Tx {
         }
     }
 
+    /// Has what this transaction deletes or changes erased from `SQLite`'s log too, once it is committed. PostgreSQL
+    /// forgets in its own time.
+    pub fn erase(&self) {
+        if let Connection::Sqlite(connection) = &self.0 {
+            connection.erase();
+        }
+    }
+
     /// Like [`Self::find`], for a plain `SELECT`: waits for whoever else holds the row, then keeps it as it
     /// is found until the transaction ends. `SQLite` has one writer, who holds everything.
     ///

@@ -10,6 +10,10 @@ pub const APART: u64 = 5;
 /// Seconds from which what this replica would write is wrong for the others.
 pub const TOO_FAR_APART: u64 = 60;
 
+/// What is said of a file that is not there any more.
+pub const MOVED: &str =
+    "`lighthouse.db` is not the file that was opened: it was moved, removed, replaced or emptied";
+
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -19,6 +23,8 @@ pub enum State {
     ReadOnly,
     /// It does not answer, or not in time.
     Silent,
+    /// Its file was moved, removed, replaced or emptied: what is written now is lost with the process.
+    Moved,
 }
 
 impl State {
@@ -39,12 +45,17 @@ impl State {
             Self::Works { .. } => None,
             Self::ReadOnly => Some("the database takes no writes".to_owned()),
             Self::Silent => Some("the database does not answer".to_owned()),
+            Self::Moved => Some(MOVED.to_owned()),
         }
     }
 }
 
 /// Looks, within `patience` for each of reading and writing.
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) -> State {
+    if !store.is_in_place() {
+        tracing::error!("{MOVED}");
+        return State::Moved;
+    }
     let reading = tokio::time::timeout(patience, store.time());
     let time = match reading.await {
         Ok(Ok(time)) => time,

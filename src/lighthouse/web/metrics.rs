@@ -121,7 +121,7 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
 pub async fn look(store: &Store, clock: &Clock, patience: Duration) {
     let state = alive::look(store, clock, patience).await;
     let waiting = store.read(clock.now(), |tx, now| Box::pin(outbox(tx, *now)));
-    let answered = if state == State::Silent {
+    let answered = if matches!(state, State::Silent | State::Moved) {
         None
     } else {
         let answered = tokio::time::timeout(patience, waiting).await;

@@ -108,6 +108,26 @@ fn every_document_is_as_its_schema_says() {
 }
 
 #[test]
+fn the_operators_documents_are_as_their_schemas_say() {
+    let home = Home::new();
+    let at = |args: &[&'static str], data| [&["lighthouse"], args, &["--data-dir", data]].concat();
+    home.fastenctl(&at(&["migrate"], "data")).output().unwrap();
+    let made = holds(
+        &home,
+        "lighthouse-backup",
+        &at(&["backup", "a.tar"], "data"),
+        0,
+    );
+    assert_eq!(made["pepper"], "left_out", "there is none yet");
+    holds(
+        &home,
+        "lighthouse-restore",
+        &at(&["restore", "a.tar"], "there"),
+        0,
+    );
+}
+
+#[test]
 fn a_document_that_lacks_or_bends_something_is_not_as_its_schema_says() {
     let good = serde_json::json!({
         "schema_version": 1, "ok": false, "error": {"kind": "usage", "message": "a", "hint": null, "exit_code": 2},

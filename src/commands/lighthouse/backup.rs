@@ -1,0 +1,109 @@
+//! `fastenctl lighthouse backup`: database and pepper in one file. The rules are in `crate::lighthouse::backup`.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Back up database and pepper into one file, with the gateway running or stopped
+#[derive(Args)]
+pub struct Backup {
+    /// The file to be made; none of that name may be there
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Seal the pepper with the passphrase in the first line of this file, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Leave the pepper out, to be kept elsewhere
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub without_pepper: bool,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What `backup --json` prints.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BackupDocument {
+    pub schema_version: u8,
+    pub ok: bool,
+    pub file: PathBuf,
+    pub made_at: String,
+    pub pepper: BackedUpPepper,
+}
+
+/// What became of the pepper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BackedUpPepper {
+    Clear,
+    Sealed,
+    /// It was not wanted, or the gateway was never served and has none.
+    LeftOut,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::Clock;
+    use crate::commands::context::Context;
+    use crate::commands::input::first_line_of;
+    use crate::commands::lighthouse::backup::{BackedUpPepper, Backup, BackupDocument};
+    use crate::commands::lighthouse::database::{existing_folder, sqlite_alone};
+    use crate::error::Result;
+    use crate::lighthouse::backup::archive::{Manifest, PEPPER, SEALED_PEPPER};
+    use crate::lighthouse::backup::make::{Keep, make};
+    use std::process::ExitCode;
+
+    impl Backup {
+        /// Makes the file in one step.
+        ///
+        /// # Errors
+        /// 2 for a PostgreSQL database, 3 for wrong settings, 10 where there is no database, 11 where the file is there.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let settings = existing_folder(&self.place)?;
+            sqlite_alone(&settings, "pg_dump")?;
+            let keep = match &self.passphrase_file {
+                Some(file) => Keep::Sealed(first_line_of(file, "--passphrase-file")?),
+                None if self.without_pepper => Keep::LeftOut,
+                None => Keep::Clear,
+            };
+            let manifest = make(&settings, &self.file, &keep, Clock::default().now())?;
+            let pepper = kept(&manifest);
+            if pepper == BackedUpPepper::Clear {
+                context.ui.warn(&format!(
+                    "`{}` holds the pepper in the clear; `--passphrase-file` seals it, `--without-pepper` leaves it out",
+                    self.file.display()
+                ));
+            }
+            if context.ui.json() {
+                context.ui.document(&BackupDocument {
+                    schema_version: 1,
+                    ok: true,
+                    file: self.file,
+                    made_at: manifest.made_at,
+                    pepper,
+                });
+            } else {
+                let with = match pepper {
+                    BackedUpPepper::Clear => "the database and the pepper",
+                    BackedUpPepper::Sealed => "the database and the sealed pepper",
+                    BackedUpPepper::LeftOut => "the database",
+                };
+                let file = self.file.display();
+                context.ui.out(&format!("`{file}` holds {with}\n"));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    fn kept(manifest: &Manifest) -> BackedUpPepper {
+        if manifest.holds(PEPPER) {
+            BackedUpPepper::Clear
+        } else if manifest.holds(SEALED_PEPPER) {
+            BackedUpPepper::Sealed
+        } else {
+            BackedUpPepper::LeftOut
+        }
+    }
+}

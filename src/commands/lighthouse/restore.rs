@@ -1,0 +1,81 @@
+//! `fastenctl lighthouse restore`: a backup into a folder without a database. The rules are in
+//! `crate::lighthouse::backup`.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Restore a backup into a folder that has no database; all of it is checked before anything is put in place
+#[derive(Args)]
+pub struct Restore {
+    /// What `lighthouse backup` made
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The passphrase of a sealed pepper, in the first line of this file, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What `restore --json` prints.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RestoreDocument {
+    pub schema_version: u8,
+    pub ok: bool,
+    pub data_dir: PathBuf,
+    /// When the backup was made, and by which version.
+    pub made_at: String,
+    pub made_by: String,
+    /// Whether the pepper came out of the backup; else it was there already, or none is needed.
+    pub pepper_restored: bool,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::commands::context::Context;
+    use crate::commands::input::first_line_of;
+    use crate::commands::lighthouse::database::{load, sqlite_alone};
+    use crate::commands::lighthouse::restore::{Restore, RestoreDocument};
+    use crate::error::Result;
+    use crate::lighthouse::backup::restore::restore;
+    use std::process::ExitCode;
+
+    impl Restore {
+        /// Checks the file, then puts it in place.
+        ///
+        /// # Errors
+        /// 1 where it is no whole backup, 2 for a PostgreSQL database or a passphrase that is missing, 3 for another
+        /// pepper or passphrase or a newer version's backup, 10 where there is no file, 11 where the folder is used.
+        pub fn run(self, context: &Context) -> Result<ExitCode> {
+            let settings = load(&self.place)?;
+            sqlite_alone(&settings, "pg_restore")?;
+            let passphrase = self
+                .passphrase_file
+                .as_deref()
+                .map(|file| first_line_of(file, "--passphrase-file"))
+                .transpose()?;
+            let restored = restore(&settings, &self.file, passphrase.as_ref())?;
+            let (folder, manifest) = (restored.folder, restored.manifest);
+            if context.ui.json() {
+                context.ui.document(&RestoreDocument {
+                    schema_version: 1,
+                    ok: true,
+                    data_dir: folder,
+                    made_at: manifest.made_at,
+                    made_by: manifest.program,
+                    pepper_restored: restored.has_brought_pepper,
+                });
+            } else {
+                context.ui.out(&format!(
+                    "the backup of {} is restored in `{}`\n",
+                    manifest.made_at,
+                    folder.display()
+                ));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Making a backup, beside a running gateway or without one.
+
+use crate::clock::rfc3339;
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, pack};
+use crate::lighthouse::backup::seal::seal;
+use crate::lighthouse::database;
+use crate::lighthouse::folder;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
+use crate::secret::Secret;
+use std::io::BufWriter;
+use std::path::Path;
+
+/// What becomes of the pepper.
+pub enum Keep {
+    Clear,
+    Sealed(Secret),
+    LeftOut,
+}
+
+/// Puts database and pepper into `file`, which is not there yet, in one step.
+///
+/// # Errors
+/// [`Kind::Conflict`] where the file is there already, [`Kind::Config`] where the pepper is not its own,
+/// [`Kind::Failure`] where something cannot be read or written.
+pub fn make(settings: &Settings, file: &Path, keep: &Keep, now: i64) -> Result<Manifest> {
+    if file.exists() {
+        let message = format!("`{}` is there already", file.display());
+        return Err(Error::new(Kind::Conflict, message)
+            .hint("give each backup a name of its own, such as one with the date"));
+    }
+    let data = settings.data_folder()?;
+    folder::look(&data)?;
+    let fail = |error: std::io::Error| {
+        let message = format!("cannot write `{}`: {error}", file.display());
+        Error::new(Kind::Failure, message)
+    };
+    let beside = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // On the disk that the backup is for, and for nobody else's eyes (0700).
+    let staging = tempfile::Builder::new()
+        .prefix(".lighthouse-backup-")
+        .tempdir_in(beside)
+        .map_err(fail)?;
+    let copy = staging.path().join(DATABASE);
+    let failed = |error| Error::new(Kind::Failure, format!("`{}`: {error}", data.display()));
+    Store::copy(&data, &copy).map_err(failed)?;
+    let found = Store::examine(&copy).map_err(failed)?;
+    let mut names = vec![DATABASE];
+    names.extend(add_pepper(
+        settings,
+        keep,
+        found.key_hash.as_deref(),
+        staging.path(),
+    )?);
+    // Made with mode 0600.
+    let made = tempfile::NamedTempFile::new_in(beside).map_err(fail)?;
+    let manifest = pack(
+        staging.path(),
+        &names,
+        rfc3339(now),
+        BufWriter::new(made.as_file()),
+    )
+    .map_err(fail)?;
+    made.as_file().sync_all().map_err(fail)?;
+    made.persist_noclobber(file)
+        .map_err(|error| fail(error.error))?;
+    folder::sync(beside);
+    Ok(manifest)
+}
+
+/// The file of the pepper, as it goes into the archive; none for a database that was never served and has no key.
+fn add_pepper(
+    settings: &Settings,
+    keep: &Keep,
+    key_hash: Option<&str>,
+    staging: &Path,
+) -> Result<Option<&'static str>> {
+    let file = database::pepper_file(settings)?;
+    if matches!(keep, Keep::LeftOut) || (key_hash.is_none() && !file.exists()) {
+        return Ok(None);
+    }
+    let pepper = Pepper::read(&file)?;
+    if key_hash.is_some_and(|hash| hash != pepper.check()) {
+        return Err(database::another_pepper());
+    }
+    let fail = |what: String| Error::new(Kind::Failure, format!("cannot keep the pepper: {what}"));
+    let text = std::fs::read_to_string(&file).map_err(|error| fail(error.to_string()))?;
+    let (name, text) = match keep {
+        Keep::Sealed(passphrase) => {
+            let sealed = seal(&Secret::new(text), passphrase);
+            let sealed = sealed.ok_or_else(|| fail("it could not be sealed".to_owned()))?;
+            (SEALED_PEPPER, sealed)
+        }
+        _ => (PEPPER, text),
+    };
+    std::fs::write(staging.join(name), text).map_err(|error| fail(error.to_string()))?;
+    Ok(Some(name))
+}

@@ -1,0 +1,139 @@
+//! Putting a backup in place: nothing of it is there before all of it was found right.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, unpack};
+use crate::lighthouse::backup::seal::open;
+use crate::lighthouse::database;
+use crate::lighthouse::folder;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
+use crate::secret::Secret;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tempfile::TempPath;
+
+/// What was done.
+pub struct Restored {
+    pub folder: PathBuf,
+    pub manifest: Manifest,
+    /// Whether the pepper came out of the backup; else it was there, or there is none.
+    pub has_brought_pepper: bool,
+}
+
+/// What may not be there: a database, or what a database has left that would be taken for the restored one's.
+const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// Puts database and pepper of `file` into the settings' folder.
+///
+/// # Errors
+/// [`Kind::Conflict`] where the folder is used, [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where
+/// it is no whole backup, [`Kind::Config`] where it is a newer version's, or the pepper or passphrase is another one.
+pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
+    if !file.exists() {
+        let message = format!("there is no `{}`", file.display());
+        return Err(Error::new(Kind::NotFound, message));
+    }
+    let folder = settings.data_folder()?;
+    refuse_used(&folder)?;
+    folder::create_private(&folder)?;
+    // Until all is in place no gateway begins to serve there.
+    let _occupied = folder::occupy(&folder)?;
+    let staging = tempfile::Builder::new()
+        .prefix(".lighthouse-restore-")
+        .tempdir_in(&folder)
+        .map_err(|error| cannot(&folder, &error))?;
+    let manifest = unpack(file, staging.path())?;
+    let database = staging.path().join(DATABASE);
+    let found = Store::examine(&database)
+        .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", file.display())))?;
+    unseal(&manifest, staging.path(), passphrase)?;
+    let pepper = pepper(settings, staging.path(), found.key_hash.as_deref())?;
+    let has_brought_pepper = pepper.is_some();
+    // The pepper first: without the database nothing is restored, and this may be run again.
+    if let Some(pepper) = pepper {
+        place(&pepper, &folder.join(PEPPER))?;
+    }
+    place(&database, &folder.join(DATABASE))?;
+    folder::sync(&folder);
+    Ok(Restored {
+        folder,
+        manifest,
+        has_brought_pepper,
+    })
+}
+
+fn refuse_used(folder: &Path) -> Result<()> {
+    let names = USED.map(|ending| folder.join(format!("{DATABASE}{ending}")));
+    let Some(used) = names.iter().find(|name| name.exists()) else {
+        return Ok(());
+    };
+    let message = format!("`{}` is there already", used.display());
+    Err(Error::new(Kind::Conflict, message).hint(
+        "stop the gateway and move it away with what stands beside it (`-wal`, `-shm`), or name another folder with `--data-dir`",
+    ))
+}
+
+/// Makes a sealed pepper one in the clear.
+fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> Result<()> {
+    if !manifest.holds(SEALED_PEPPER) {
+        return Ok(());
+    }
+    let passphrase = passphrase.ok_or_else(|| {
+        Error::new(Kind::InputNeeded, "the backup's pepper is sealed")
+            .hint("give its passphrase with `--passphrase-file`")
+    })?;
+    let sealed = std::fs::read_to_string(staging.join(SEALED_PEPPER))
+        .map_err(|error| cannot(staging, &error))?;
+    let opened = open(&sealed, passphrase)
+        .ok_or_else(|| Error::new(Kind::Config, "this is not the passphrase of the backup"))?;
+    std::fs::write(staging.join(PEPPER), opened.expose()).map_err(|error| cannot(staging, &error))
+}
+
+/// The pepper to be put in place, if one is; the database's own is there already or comes with it.
+fn pepper(settings: &Settings, staging: &Path, key_hash: Option<&str>) -> Result<Option<PathBuf>> {
+    let (brought, kept) = (staging.join(PEPPER), database::pepper_file(settings)?);
+    let is_own = |file: &Path| {
+        let pepper = Pepper::read(file)?;
+        if key_hash.is_none_or(|hash| hash == pepper.check()) {
+            return Ok(());
+        }
+        Err(database::another_pepper())
+    };
+    if settings.pepper_file.is_some() || kept.exists() {
+        is_own(&kept)?;
+        return Ok(None);
+    }
+    if brought.exists() {
+        is_own(&brought)?;
+        return Ok(Some(brought));
+    }
+    if key_hash.is_none() {
+        return Ok(None);
+    }
+    let message = format!(
+        "the backup holds no pepper, and there is no `{}`",
+        kept.display()
+    );
+    Err(Error::new(Kind::Config, message)
+        .hint("put the pepper of that gateway there first, or name it with `pepper_file`"))
+}
+
+/// In one step, and only where nothing is yet.
+fn place(staged: &Path, target: &Path) -> Result<()> {
+    let fail = |error: std::io::Error| cannot(target, &error);
+    let file = File::options().write(true).open(staged).map_err(fail)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .map_err(fail)?;
+    file.sync_all().map_err(fail)?;
+    TempPath::try_from_path(staged)
+        .map_err(fail)?
+        .persist_noclobber(target)
+        .map_err(|error| fail(error.error))
+}
+
+fn cannot(what: &Path, error: &std::io::Error) -> Error {
+    let message = format!("cannot write `{}`: {error}", what.display());
+    Error::new(Kind::Failure, message)
+}

@@ -1,0 +1,121 @@
+//! The folder of a SQLite database: this user's alone, served by one gateway at a time, and without the log of another
+//! time. Operators' commands work beside the gateway.
+
+use crate::error::{Error, Kind, Result};
+use crate::lighthouse::store::{FILE, Log, Store};
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// The folder is this process's to serve until this is dropped, or the process ends in whatever way.
+#[derive(Debug)]
+pub struct Occupied(#[expect(dead_code, reason = "held, not looked at")] File);
+
+/// Takes the folder for a gateway that is about to serve it.
+///
+/// # Errors
+/// [`Kind::Config`] where another gateway serves it.
+pub fn occupy(folder: &Path) -> Result<Occupied> {
+    let name = folder.join(format!("{FILE}-lock"));
+    let fail = |error: std::io::Error| {
+        let message = format!("cannot lock `{}`: {error}", name.display());
+        Error::new(Kind::Config, message)
+    };
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&name).map_err(fail)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Occupied(file)),
+        // Some network file systems know no locks.
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+            Ok(Occupied(file))
+        }
+        Err(TryLockError::Error(error)) => Err(fail(error)),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("another gateway serves `{}`", folder.display());
+            Err(Error::new(Kind::Config, message).hint(
+                "stop it, or give this one another folder with `--data-dir`; several gateways share a PostgreSQL database",
+            ))
+        }
+    }
+}
+
+/// Whether what is in the folder may be opened: SQLite would replay the log of another time into a restored file.
+/// Changes nothing.
+///
+/// # Errors
+/// [`Kind::Config`], with the commands that decide.
+pub fn look(folder: &Path) -> Result<Log> {
+    let found = Store::look(folder)
+        .map_err(|error| Error::new(Kind::Config, format!("`{}`: {error}", folder.display())))?;
+    let file = folder.join(FILE);
+    let file = file.display();
+    let alone = format!("run `rm {file}-wal {file}-shm` to go on with `{file}` as it is");
+    let (message, hint) = match found {
+        Log::Own | Log::Alone { .. } => return Ok(found),
+        Log::Foreign => (
+            format!("`{file}-wal` is the log of another time than `{file}`: was that restored?"),
+            format!(
+                "{alone}, or `cp` what stood in its place before to `{file}` to go on with that and its log"
+            ),
+        ),
+        Log::Unknown { mark } => (
+            format!(
+                "nothing says whether `{file}-wal` belongs to `{file}`: `{file}-mark` is missing"
+            ),
+            format!("{alone}, or `echo {mark:08x} >{file}-mark` if the log is its own"),
+        ),
+        Log::Emptied => (
+            format!("`{file}` is empty, and was not before"),
+            format!("put a backup in its place, or run `rm {file} {file}-mark` to begin anew"),
+        ),
+    };
+    Err(Error::new(Kind::Config, message).hint(hint))
+}
+
+/// Makes the folder where it is not there yet, for this user alone.
+///
+/// # Errors
+/// [`Kind::Config`] when it cannot be made.
+pub fn create_private(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        Error::new(
+            Kind::Config,
+            format!(
+                "cannot make the data folder `{}`: {error}",
+                folder.display()
+            ),
+        )
+        .hint("give another one with `--data-dir` or `data_dir`")
+    })
+}
+
+/// Sees to it that new names in a folder outlast a power cut, where the system can.
+pub fn sync(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_taken_by_one_and_free_when_he_has_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = occupy(folder.path()).unwrap();
+        assert_eq!(occupy(folder.path()).unwrap_err().kind(), Kind::Config);
+        drop(first);
+        occupy(folder.path()).unwrap();
+    }
+}

@@ -1,0 +1,51 @@
+//! A copy of the file as it is at one moment, while others write to it; and whether a copy is whole.
+
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::connection::Connection;
+use crate::lighthouse::sqlite::mark;
+use crate::lighthouse::sqlite::migrate::{is_newer, newer};
+use rusqlite::{OpenFlags, OptionalExtension};
+use std::path::Path;
+
+/// What a copy is found to be.
+#[derive(Debug)]
+pub struct Examined {
+    /// Of the pepper it was begun with; none where it was never served.
+    pub key_hash: Option<String>,
+}
+
+/// Writes the copy to `to`, which is not there yet; nothing that was deleted comes along. It has a mark of its own: beside
+/// the log of the file it was made from it is recognised.
+pub(crate) fn copy(file: &Path, to: &Path) -> Result<()> {
+    let name = to
+        .to_str()
+        .ok_or_else(|| Error::Failed(format!("`{}` is not UTF-8", to.display())))?;
+    let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.with(|it| Ok(it.execute("VACUUM INTO ?1", [name])?))?;
+    let copy = Connection::open(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    copy.set_mark(mark::random()?)
+}
+
+/// Looks at all of a copy.
+pub(crate) fn examine(file: &Path) -> Result<Examined> {
+    let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let (whole, key_hash) = connection.with(|it| {
+        let whole: String = it.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let table = "SELECT 1 FROM sqlite_schema WHERE name = 'pepper_check'";
+        let has_key = it.query_row(table, [], |_| Ok(())).optional()?.is_some();
+        let key = "SELECT key_hash FROM pepper_check";
+        let key_hash = if has_key {
+            it.query_row(key, [], |row| row.get(0)).optional()?
+        } else {
+            None
+        };
+        Ok((whole, key_hash))
+    })?;
+    if whole != "ok" {
+        return Err(Error::Failed(whole));
+    }
+    if is_newer(&connection)? {
+        return Err(newer());
+    }
+    Ok(Examined { key_hash })
+}

@@ -1,0 +1,204 @@
+//! Which log belongs to which file. SQLite's log does not name its file: one that was left beside a restored file is
+//! replayed into it without a word. So the file holds a random mark that is changed at every start and every now and
+//! then, and a note beside it says which marks the file may have. A restored file has another one.
+
+use crate::lighthouse::sql::error::{Error, Result};
+use crate::lighthouse::sqlite::connection::{Connection, mark_alone};
+use rusqlite::OpenFlags;
+use std::fs::metadata;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The log's own head, without which it holds nothing.
+const HEAD_OF_LOG: u64 = 32;
+/// A running gateway may change mark and note between two looks.
+const LOOKS: u32 = 4;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
+/// Of a file that was never marked, such as one of version 0.1.0.
+const UNMARKED: i32 = 0;
+
+/// What was found beside a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Log {
+    /// Nothing, or what belongs to it.
+    Own,
+    /// No log, and the note of another file or none: it was put there alone.
+    Alone { mark: i32 },
+    /// The log of another time.
+    Foreign,
+    /// A log, and no note that would say whose.
+    Unknown { mark: i32 },
+    /// The file is empty, and was not before.
+    Emptied,
+}
+
+/// Looks at a file and what is beside it, without replaying anything.
+pub(crate) fn look(file: &Path) -> Result<Log> {
+    let mut noted = None;
+    let mut mark = UNMARKED;
+    for _ in 0..LOOKS {
+        (noted, mark) = (read_note(file), mark_of(file)?);
+        if noted
+            .as_ref()
+            .map_or(mark == UNMARKED, |noted| noted.contains(&mark))
+        {
+            return Ok(Log::Own);
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+    }
+    let has_log = length(&beside(file, "-wal")).is_some_and(|length| length > HEAD_OF_LOG);
+    if length(file) == Some(0) {
+        return Ok(Log::Emptied);
+    }
+    Ok(match noted {
+        _ if !has_log => Log::Alone { mark },
+        Some(_) => Log::Foreign,
+        None => Log::Unknown { mark },
+    })
+}
+
+/// Notes the mark of a file that was put there alone: what is logged from now on is its own.
+pub(crate) fn adopt(file: &Path, mark: i32) -> Result<()> {
+    write_note(file, &[mark])
+}
+
+/// Gives the file another mark and folds it in; `false` where a reader is in the way, and both marks hold.
+pub(crate) fn renew(file: &Path) -> Result<bool> {
+    let connection = Connection::open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut marks = read_note(file).unwrap_or_default();
+    marks.push(connection.mark()?);
+    let new = random()?;
+    marks.push(new);
+    // The note first: whenever this ends, it names what the file has.
+    write_note(file, &marks)?;
+    connection.set_mark(new)?;
+    let is_folded = connection.is_folded()?;
+    if is_folded {
+        write_note(file, &[new])?;
+    }
+    Ok(is_folded)
+}
+
+/// A mark that no other file has.
+pub(crate) fn random() -> Result<i32> {
+    let number = getrandom::u32().map_err(|error| Error::Failed(error.to_string()))?;
+    Ok((number >> 1).max(1).cast_signed())
+}
+
+/// As the file alone has it, whatever its log holds.
+fn mark_of(file: &Path) -> Result<i32> {
+    match length(file) {
+        None | Some(0) => Ok(UNMARKED),
+        Some(_) => mark_alone(file),
+    }
+}
+
+fn length(file: &Path) -> Option<u64> {
+    metadata(file).ok().map(|it| it.len())
+}
+
+/// One of the files beside the database's.
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A note that cannot be read is none.
+fn read_note(file: &Path) -> Option<Vec<i32>> {
+    let text = std::fs::read_to_string(beside(file, "-mark")).ok()?;
+    let read = |line: &str| u32::from_str_radix(line, 16).ok();
+    text.lines()
+        .map(|line| read(line).map(u32::cast_signed))
+        .collect()
+}
+
+fn write_note(file: &Path, marks: &[i32]) -> Result<()> {
+    let lines: String = marks.iter().map(|mark| format!("{mark:08x}\n")).collect();
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut note| {
+        note.write_all(lines.as_bytes())?;
+        note.as_file().sync_all()?;
+        note.persist(beside(file, "-mark"))?;
+        #[cfg(unix)]
+        std::fs::File::open(folder)?.sync_all()?;
+        Ok(())
+    });
+    written
+        .map_err(|error| Error::Unavailable(format!("cannot write `lighthouse.db-mark`: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::store::{FILE, Store};
+
+    /// A file with a log beside it, as a kill leaves them, in a folder of its own.
+    fn killed(folder: &Path, name: &str) -> PathBuf {
+        let there = folder.join(name);
+        std::fs::create_dir(&there).unwrap();
+        let running = folder.join(FILE);
+        for ending in ["", "-wal", "-mark"] {
+            let _ = std::fs::copy(
+                beside(&running, ending),
+                there.join(format!("{FILE}{ending}")),
+            );
+        }
+        there.join(FILE)
+    }
+
+    #[test]
+    fn a_log_is_its_files_own_at_every_step_of_a_change_of_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        let _store = Store::open(folder.path()).unwrap();
+        let file = folder.path().join(FILE);
+        assert_eq!(look(&killed(folder.path(), "new")), Ok(Log::Own));
+        assert_eq!(renew(&file), Ok(true));
+        let before = std::fs::read(&file).unwrap();
+        let marked = killed(folder.path(), "marked");
+        assert_eq!(look(&marked), Ok(Log::Own));
+        let reader = rusqlite::Connection::open(&file).unwrap();
+        reader
+            .execute_batch("BEGIN; SELECT * FROM installations")
+            .unwrap();
+        assert_eq!(renew(&file), Ok(false), "a reader is in the way");
+        assert_eq!(look(&killed(folder.path(), "half")), Ok(Log::Own));
+        reader.execute_batch("COMMIT").unwrap();
+        assert_eq!(renew(&file), Ok(true));
+        let after = killed(folder.path(), "after");
+        assert_eq!(look(&after), Ok(Log::Own));
+        std::fs::write(&after, before).unwrap();
+        assert_eq!(look(&after), Ok(Log::Foreign));
+        std::fs::remove_file(beside(&after, "-wal")).unwrap();
+        let Ok(Log::Alone { mark }) = look(&after) else {
+            panic!("{:?}", look(&after));
+        };
+        adopt(&after, mark).unwrap();
+        assert_eq!(look(&after), Ok(Log::Own));
+    }
+
+    #[test]
+    fn a_log_without_a_note_and_an_emptied_file_are_not_taken_for_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let _store = Store::open(folder.path()).unwrap();
+        renew(&folder.path().join(FILE)).unwrap();
+        let file = killed(folder.path(), "there");
+        std::fs::remove_file(beside(&file, "-mark")).unwrap();
+        assert!(matches!(look(&file), Ok(Log::Unknown { mark }) if mark != UNMARKED));
+        let file = killed(folder.path(), "emptied");
+        std::fs::write(&file, "").unwrap();
+        assert_eq!(look(&file), Ok(Log::Emptied));
+    }
+
+    #[test]
+    fn a_file_that_a_kill_left_shorter_than_it_says_is_looked_at_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let _store = Store::open(folder.path()).unwrap();
+        renew(&folder.path().join(FILE)).unwrap();
+        let file = killed(folder.path(), "short");
+        let whole = std::fs::read(&file).unwrap();
+        std::fs::write(&file, &whole[..8192]).unwrap();
+        assert_eq!(look(&file), Ok(Log::Own));
+    }
+}
