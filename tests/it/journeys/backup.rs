@@ -8,7 +8,9 @@ use fastenctl::http::{Client, Options};
 use http::{Request, header};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 fn run(home: &Home, args: &[&str]) -> (i32, String, String) {
     finished(&home.fastenctl(args).output().unwrap())
@@ -239,6 +241,34 @@ fn what_is_not_whole_is_refused_and_leaves_nothing() {
         (10, "error: there is no `c.tar`".to_owned())
     );
     assert!(!home.path("nowhere").exists());
+}
+
+#[test]
+fn a_restore_that_was_killed_at_any_moment_is_finished_by_the_next() {
+    let home = Home::new();
+    let gateway = serve(&home, "data");
+    let who = register(&gateway);
+    done(&home, &["backup", "a.tar"], "data");
+    let mut finished_early = 0;
+    for step in 0..20 {
+        let folder = format!("there{step}");
+        let args = ["lighthouse", "restore", "a.tar", "--data-dir", &folder];
+        let mut child = home.fastenctl(&args).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(2 * step));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if home.path(&folder).join("lighthouse.db").exists() {
+            finished_early += 1;
+        } else {
+            done(&home, &["restore", "a.tar"], &folder);
+            assert_eq!(
+                names(&home.path(&folder)),
+                ["lighthouse.db", "lighthouse.db-lock", "pepper"]
+            );
+        }
+        assert!(knows(&serve(&home, &folder), &who), "{step}");
+    }
+    assert!(finished_early < 20, "nothing was killed");
 }
 
 #[test]
