@@ -45,14 +45,22 @@ pub struct App {
 pub type Shared = Arc<App>;
 
 impl App {
+    /// What is wrong with the settings shows before anything is made or taken.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`], naming the setting that is wrong.
+    pub fn check(settings: &Settings, address: SocketAddr) -> Result<PublicUrl> {
+        let public_url = PublicUrl::new(settings, address)?;
+        drop(Catalog::new(settings, public_url.as_str())?);
+        Ok(public_url)
+    }
+
     /// Checks the settings, opens the database and is ready to answer at `address`.
     ///
     /// # Errors
     /// [`crate::error::Kind::Config`], naming the setting that is wrong or the folder that cannot be used.
     pub fn open(settings: &Settings, address: SocketAddr, clock: Clock) -> Result<Shared> {
-        let public_url = PublicUrl::new(settings, address)?;
-        // Before the database is made: what is wrong with the settings shows first.
-        drop(Catalog::new(settings, public_url.as_str())?);
+        let public_url = Self::check(settings, address)?;
         let sender = Sender::open(settings, &settings.data_folder()?, public_url.as_str())?;
         let store = database::open(settings)?;
         let catalog = Catalog::open(settings, public_url.as_str(), &store)?;

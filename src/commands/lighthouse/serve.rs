@@ -40,6 +40,7 @@ mod run {
             settings.listen = self.listen.unwrap_or(settings.listen);
             let listener = crate::server::bind(settings.listen)?;
             let address = router::address_of(&listener)?;
+            App::check(&settings, address)?;
             let _occupied = database::occupy(&settings)?;
             let app = App::open(&settings, address, Clock::default())?;
             log::to_stderr();
