@@ -11,6 +11,8 @@
 
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod fake_hosts;
+#[cfg(all(target_os = "linux", feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod faults;
 pub(crate) mod interop;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod lantern;

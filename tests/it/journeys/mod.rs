@@ -14,6 +14,8 @@ pub(crate) mod command_line;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+#[cfg(target_os = "linux")]
+pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
 pub(crate) mod hostile_gateway;

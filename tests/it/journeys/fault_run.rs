@@ -1,0 +1,147 @@
+//! What was answered holds: a ledger of everything that clients were told, through all faults of a gateway on SQLite
+//! and of three on PostgreSQL (protocol.md sections 2, 5 and 7).
+
+use crate::world::faults::audit::audit;
+use crate::world::faults::disk::Disk;
+use crate::world::faults::gateways::{ENDPOINTS, Gateways};
+use crate::world::faults::ledger::{Held, Ledger, Wrong};
+use crate::world::faults::{Fault, Lift, Run};
+use crate::world::postgres::{Cluster, sql};
+use serde_json::json;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// A short run is acknowledged several times as much.
+const FEW: usize = 300;
+
+#[test]
+fn every_answer_of_a_gateway_on_sqlite_holds_through_all_faults() {
+    let gateways = Gateways::new(1, "sqlite");
+    let run = Run::new(gateways);
+    let disk = Disk::under(&run.gateways);
+    run.gateways.start_all();
+    let faults = [
+        Fault::new("kill", || run.gateways.kill(0)),
+        Fault::new("stall", || run.gateways.halt(0)),
+        Fault::new("lock", || locked(&run.gateways)),
+        Fault::new(disk.kind(), || disk.fill(&run.gateways)),
+        Fault::new("cut", || run.cut()),
+    ];
+    holds(&run, &faults);
+}
+
+#[test]
+fn every_answer_of_three_gateways_on_postgresql_holds_through_all_faults() {
+    // With everything that makes a commit last.
+    let cluster = Cluster::start("");
+    let url = cluster.database();
+    let run = Run::new(Gateways::new(3, &url));
+    run.gateways.start_all();
+    let faults = [
+        Fault::new("stall of the database", || frozen(&cluster)),
+        Fault::new("cut from the database", || cut_off(&url)),
+        Fault::new("crash of the database", || crashed(&cluster)),
+        Fault::new("kill", || run.gateways.kill(0)),
+        Fault::new("stall", || run.gateways.halt(1)),
+        Fault::new("cut", || run.cut()),
+    ];
+    holds(&run, &faults);
+}
+
+#[test]
+fn a_ledger_that_says_something_else_is_found_out() {
+    let run = Run::new(Gateways::new(1, "sqlite"));
+    run.gateways.start_all();
+    let mut told = run.undisturbed();
+    audit(&run, &mut told);
+    assert_eq!(told.wrong, []);
+    let found = |forge: fn(&mut Ledger)| {
+        let mut ledger = told.clone();
+        forge(&mut ledger);
+        audit(&run, &mut ledger);
+        ledger
+            .wrong
+            .iter()
+            .map(|(kind, _)| *kind)
+            .collect::<Vec<_>>()
+    };
+    let forged_secret = found(|ledger| one(ledger).secret = "another".to_owned());
+    assert_eq!(forged_secret, [Wrong::Lost]);
+    let forged_name = found(|ledger| {
+        let another = vec![json!("another")];
+        one(ledger).promised.insert("administrator_name", another);
+    });
+    assert_eq!(forged_name, [Wrong::Untrue]);
+    let one_person_more = found(|ledger| {
+        one(ledger).people.entry(ENDPOINTS[0]).or_default().reached += 1;
+    });
+    assert_eq!(one_person_more, [Wrong::Lost]);
+    let one_person_fewer = found(|ledger| {
+        one(ledger).people.entry(ENDPOINTS[0]).or_default().reached -= 1;
+    });
+    assert_eq!(one_person_fewer, [Wrong::Doubled]);
+    let one_installation_fewer = found(|ledger| {
+        ledger.keys.clear();
+        ledger.installations.pop_first();
+    });
+    assert_eq!(one_installation_fewer, [Wrong::Doubled]);
+}
+
+/// A household: people have come to it.
+fn one(ledger: &mut Ledger) -> &mut Held {
+    let mut all = ledger.installations.values_mut();
+    all.find(|held| !held.people.is_empty()).unwrap()
+}
+
+fn holds(run: &Run, faults: &[Fault<'_>]) {
+    let mut unnoticed = Vec::new();
+    let mut told = run.under(faults, |fault, unanswered| {
+        println!("{fault}: {unanswered} requests unanswered");
+        unnoticed.extend((unanswered == 0).then(|| fault.to_owned()));
+    });
+    audit(run, &mut told);
+    println!("{told}");
+    let some: Vec<_> = told.wrong.iter().take(20).collect();
+    assert!(some.is_empty(), "{some:#?}\n{}", run.gateways.logs());
+    assert_eq!(unnoticed, [""; 0], "nobody noticed them");
+    assert!(told.acknowledged > FEW, "{told}");
+}
+
+/// Another program writes, and takes its time.
+fn locked(gateways: &Gateways) -> Lift<'static> {
+    let file = gateways.data().join("lighthouse.db");
+    let connection = rusqlite::Connection::open(file).unwrap();
+    connection.busy_timeout(Duration::from_secs(60)).unwrap();
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    Lift::by(move || connection.execute_batch("COMMIT").unwrap())
+}
+
+fn frozen(cluster: &Cluster) -> Lift<'_> {
+    cluster.freeze();
+    Lift::by(|| cluster.thaw())
+}
+
+fn crashed(cluster: &Cluster) -> Lift<'_> {
+    cluster.stop();
+    Lift::by(|| {
+        if !std::thread::panicking() {
+            cluster.resume();
+        }
+    })
+}
+
+/// All connections of all gateways, again and again.
+fn cut_off(url: &str) -> Lift<'static> {
+    let url = url.to_owned();
+    let (stop, stopped) = channel::<()>();
+    let cutting = std::thread::spawn(move || {
+        let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fastenctl lighthouse'";
+        while stopped.recv_timeout(Duration::from_millis(100)) == Err(RecvTimeoutError::Timeout) {
+            sql(&url, all);
+        }
+    });
+    Lift::by(move || {
+        drop(stop);
+        assert!(cutting.join().is_ok() || std::thread::panicking());
+    })
+}

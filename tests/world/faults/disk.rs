@@ -1,0 +1,95 @@
+//! A disk that can be filled up: one of the folder's own where this process may mount it, else a limit on the size of
+//! the gateway's files, which every write then runs into.
+
+use crate::world::faults::Lift;
+use crate::world::faults::gateways::Gateways;
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// Memory is taken as it is filled, and a run of an hour needs a part of this.
+const ROOMY: &str = "size=4g";
+
+/// The disk under a run's data.
+pub(crate) struct Disk {
+    folder: PathBuf,
+    is_mounted: bool,
+    /// Waits for its stdin to be closed, by us or by our end, then unmounts.
+    janitor: Child,
+}
+
+impl Disk {
+    /// Under the folder that the gateways, which are not running yet, keep their data in.
+    pub(crate) fn under(gateways: &Gateways) -> Self {
+        let folder = gateways.data();
+        let mut janitor = Command::new("sh");
+        janitor
+            .args(["-c", r#"read -r _; umount -l "$0" 2>/dev/null"#])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .process_group(0);
+        let janitor = janitor.spawn().unwrap();
+        let options = format!("{ROOMY},mode=700");
+        let is_mounted = mount(&["-t", "tmpfs", "-o", &options, "fastenctl"], &folder);
+        Self {
+            folder,
+            is_mounted,
+            janitor,
+        }
+    }
+
+    /// What a full disk is here.
+    pub(crate) const fn kind(&self) -> &'static str {
+        if self.is_mounted {
+            "full disk"
+        } else {
+            "full disk (no file can grow)"
+        }
+    }
+
+    /// No byte more, until this is lifted.
+    pub(crate) fn fill<'a>(&'a self, gateways: &Gateways) -> Lift<'a> {
+        if self.is_mounted {
+            self.shrink();
+            return Lift::by(|| {
+                let options = format!("remount,{ROOMY}");
+                let is_roomy = mount(&["-o", &options], &self.folder);
+                assert!(is_roomy || std::thread::panicking(), "it stays full");
+            });
+        }
+        let process = gateways.process(0);
+        largest_file(process, Some(0));
+        Lift::by(move || largest_file(process, None))
+    }
+
+    /// To what is used; again where more was written meanwhile.
+    fn shrink(&self) {
+        let script = r#"for _ in $(seq 500); do set -- $(stat -f -c "%b %f %S" "$0")
+            mount -o remount,size=$((($1 - $2) * $3)) "$0" 2>/dev/null && exit; done; exit 1"#;
+        let mut shell = Command::new("sh");
+        let status = shell.args(["-c", script]).arg(&self.folder).status();
+        assert!(status.unwrap().success(), "the disk cannot be filled");
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        drop(self.janitor.stdin.take());
+        let _ = self.janitor.wait();
+    }
+}
+
+fn mount(args: &[&str], folder: &Path) -> bool {
+    let mut command = Command::new("mount");
+    command.args(args).arg(folder).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn largest_file(process: Pid, bytes: Option<u64>) {
+    let limit = Rlimit {
+        current: bytes,
+        maximum: None,
+    };
+    prlimit(Some(process), Resource::Fsize, limit).unwrap();
+}

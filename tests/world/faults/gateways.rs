@@ -1,0 +1,162 @@
+//! Gateways as processes of their own, on one database, which are killed, halted and started again while clients ask
+//! them.
+
+use crate::world::faults::Lift;
+use crate::world::servers::Server;
+use crate::world::support::Home;
+use rustix::process::{Pid, Signal, kill_process};
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+/// Two public endpoints: nobody is asked for tokens.
+pub(crate) const ENDPOINTS: [&str; 2] = [
+    "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001",
+    "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002",
+];
+/// Users per endpoint: few enough to be reached.
+pub(crate) const LIMIT: i64 = 3;
+/// Where nobody listens.
+const NOBODY: &str = "127.0.0.1:9";
+
+/// All gateways of a run, and the folder that they share.
+pub(crate) struct Gateways {
+    home: Home,
+    all: Vec<Gateway>,
+}
+
+/// One of them.
+pub(crate) struct Gateway {
+    number: usize,
+    address: Mutex<String>,
+    server: Mutex<Option<Server>>,
+}
+
+impl Gateways {
+    /// Settings and folders; nothing is started yet.
+    pub(crate) fn new(count: usize, database: &str) -> Self {
+        let home = Home::new();
+        let endpoint = |id: &str| {
+            format!(
+                "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"public\"\ndisplay = \"Clinic {id}\"\nurl = \"http://127.0.0.1:9/{id}/fhir\"
+                authorization_endpoint = \"http://127.0.0.1:9/authorize\"\ntoken_endpoint = \"http://127.0.0.1:9/token\"\n"
+            )
+        };
+        let text = format!(
+            "public_url = \"http://127.0.0.1:8417\"\ndata_dir = '{}'\ndatabase = '{database}'\nunverified_limit = {LIMIT}
+            [platforms.public]\nclient_id = \"gateway\"\n{}{}",
+            home.path("data").display(),
+            endpoint(ENDPOINTS[0]),
+            endpoint(ENDPOINTS[1])
+        );
+        std::fs::write(home.path("l.toml"), text).unwrap();
+        std::fs::create_dir(home.path("data")).unwrap();
+        let all = (0..count).map(|number| Gateway {
+            number,
+            address: Mutex::new(NOBODY.to_owned()),
+            server: Mutex::default(),
+        });
+        let all = all.collect();
+        Self { home, all }
+    }
+
+    pub(crate) fn start_all(&self) {
+        for number in 0..self.all.len() {
+            self.start(number);
+        }
+    }
+
+    fn start(&self, number: usize) {
+        let gateway = &self.all[number];
+        let log = format!("gateway-{number}.log");
+        let server = Server::of(self.command(), &self.home, &log);
+        server
+            .text("listen")
+            .clone_into(&mut gateway.address.lock().unwrap());
+        *gateway.server.lock().unwrap() = Some(server);
+    }
+
+    /// A disk that is full sends no signal, and neither should a limit on the size of files.
+    fn command(&self) -> Command {
+        let program = self
+            .home
+            .fastenctl(&["lighthouse", "serve", "--settings", "l.toml"]);
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
+            .arg(program.get_program())
+            .args(program.get_args());
+        let variables = program.get_envs();
+        command
+            .env_clear()
+            .envs(variables.filter_map(|(name, value)| Some((name, value?))))
+            .env("RUST_LOG", "error")
+            .current_dir(self.home.path(""));
+        command
+    }
+
+    /// `kill -9`; started again when this is lifted.
+    pub(crate) fn kill(&self, number: usize) -> Lift<'_> {
+        let gateway = &self.all[number];
+        NOBODY.clone_into(&mut gateway.address.lock().unwrap());
+        drop(gateway.server.lock().unwrap().take());
+        Lift::by(move || {
+            if !std::thread::panicking() {
+                self.start(number);
+            }
+        })
+    }
+
+    /// Stopped in the middle of whatever it is doing, until this is lifted.
+    pub(crate) fn halt(&self, number: usize) -> Lift<'_> {
+        let gateway = &self.all[number];
+        kill_process(gateway.process(), Signal::STOP).unwrap();
+        Lift::by(|| kill_process(gateway.process(), Signal::CONT).unwrap())
+    }
+
+    /// Where a request goes whose turn this is.
+    pub(crate) fn address(&self, turn: usize) -> String {
+        let address = &self.all[turn % self.all.len()].address;
+        address
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn process(&self, number: usize) -> Pid {
+        self.all[number].process()
+    }
+
+    /// The folder of database and keys.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.path("data")
+    }
+
+    /// The ids of all installations, as the operator sees them.
+    pub(crate) fn installations(&self) -> Vec<String> {
+        let args = ["lighthouse", "installation", "list", "--settings", "l.toml"];
+        let mut command = self.home.fastenctl(&args);
+        let output = command.arg("--json").output().unwrap();
+        let listed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let all = listed["installations"].as_array().unwrap().iter();
+        all.map(|one| one["installation_id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// What they have logged, for whoever reads of a failure.
+    pub(crate) fn logs(&self) -> String {
+        let log = |gateway: &Gateway| {
+            let file = self.home.path(&format!("gateway-{}.log", gateway.number));
+            std::fs::read_to_string(file).unwrap_or_default()
+        };
+        self.all.iter().map(log).collect()
+    }
+}
+
+impl Gateway {
+    fn process(&self) -> Pid {
+        let server = self.server.lock().unwrap();
+        let server = server.as_ref().expect("this gateway is not running");
+        Pid::from_raw(i32::try_from(server.id()).unwrap()).unwrap()
+    }
+}

@@ -1,0 +1,126 @@
+//! What clients were told, entry by entry, and what of it turned out to be wrong.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// How an answer was not kept to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// It was acknowledged, and is not there.
+    Lost,
+    /// It was asked for once, and is there twice.
+    Doubled,
+    OverTheLimit,
+    /// Something else is there than what was said.
+    Untrue,
+}
+
+/// Id and secret.
+pub(crate) type Identity = (String, String);
+
+/// What an installation was told. Where an attempt was not acknowledged, both values are true.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Held {
+    pub(crate) secret: String,
+    /// By the field of the record.
+    pub(crate) promised: BTreeMap<&'static str, Vec<Value>>,
+    /// By endpoint.
+    pub(crate) people: BTreeMap<&'static str, People>,
+}
+
+/// Of one installation at one provider.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct People {
+    /// Their callback was acknowledged.
+    pub(crate) reached: i64,
+    /// Their callback was asked for, and its answer not waited for.
+    pub(crate) perhaps: i64,
+    /// Somebody was told that no place is left.
+    pub(crate) is_full: bool,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) acknowledged: usize,
+    /// By key, while that is remembered.
+    pub(crate) keys: BTreeMap<Registration, BTreeSet<Identity>>,
+    pub(crate) installations: BTreeMap<String, Held>,
+    pub(crate) wrong: Vec<(Wrong, String)>,
+}
+
+/// What is repeated to be answered the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Registration {
+    pub(crate) key: String,
+    pub(crate) name: String,
+}
+
+impl Ledger {
+    pub(crate) fn registered(&mut self, registration: &Registration, (id, secret): Identity) {
+        let held = self.installations.entry(id.clone()).or_insert_with(|| {
+            let name = registration.name.as_str().into();
+            Held {
+                secret: secret.clone(),
+                promised: BTreeMap::from([("administrator_name", vec![name])]),
+                ..Held::default()
+            }
+        });
+        held.secret.clone_from(&secret);
+        let told = self.keys.entry(registration.clone()).or_default();
+        told.insert((id, secret));
+    }
+
+    pub(crate) fn of(&mut self, id: &str) -> &mut Held {
+        self.installations.get_mut(id).unwrap()
+    }
+
+    pub(crate) fn wrong(&mut self, wrong: Wrong, what: String) {
+        self.wrong.push((wrong, what));
+    }
+
+    /// Another client's; households are in several.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.acknowledged += other.acknowledged;
+        self.wrong.extend(other.wrong);
+        for (registration, told) in other.keys {
+            self.keys.entry(registration).or_default().extend(told);
+        }
+        for (id, held) in other.installations {
+            let Some(own) = self.installations.get_mut(&id) else {
+                self.installations.insert(id, held);
+                continue;
+            };
+            for (endpoint, people) in held.people {
+                let own = own.people.entry(endpoint).or_default();
+                own.reached += people.reached;
+                own.perhaps += people.perhaps;
+                own.is_full |= people.is_full;
+            }
+        }
+    }
+
+    pub(crate) fn count(&self, wrong: Wrong) -> usize {
+        let counted = self.wrong.iter().filter(|(kind, _)| *kind == wrong);
+        counted.count()
+    }
+}
+
+/// The one line of a run.
+impl fmt::Display for Ledger {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [lost, doubled, over, untrue] = [
+            Wrong::Lost,
+            Wrong::Doubled,
+            Wrong::OverTheLimit,
+            Wrong::Untrue,
+        ]
+        .map(|wrong| self.count(wrong));
+        write!(
+            to,
+            "acknowledged {}, lost {lost}, doubled {doubled}, over the limit {over}, untrue {untrue}",
+            self.acknowledged
+        )
+    }
+}

@@ -1,0 +1,68 @@
+//! One sign-in at the endpoints of a run, as a client prepares it.
+
+use fastenctl::secret::Secret;
+use serde_json::{Value, json};
+use url::Url;
+
+/// Where the browser is returned to.
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:40123";
+
+/// Of a person nobody has seen before.
+pub(crate) struct SignIn {
+    pub(crate) endpoint: &'static str,
+    state: Secret,
+    verifier: Secret,
+    person: Secret,
+}
+
+impl SignIn {
+    pub(crate) fn at(endpoint: &'static str) -> Self {
+        Self {
+            endpoint,
+            state: Secret::random(),
+            verifier: Secret::random(),
+            person: Secret::random(),
+        }
+    }
+
+    pub(crate) fn ticket(&self) -> Value {
+        json!({
+            "endpoint_id": self.endpoint, "origin": ORIGIN, "state_hash": self.state.sha256(),
+            "code_challenge": self.verifier.sha256(), "user_ref": self.person.expose(),
+        })
+    }
+
+    /// As the definition of the endpoint, which the settings make, tells the client to build it.
+    pub(crate) fn dest_url(&self) -> String {
+        let mut url = Url::parse("http://127.0.0.1:9/authorize").unwrap();
+        url.query_pairs_mut()
+            .append_pair("redirect_uri", "http://127.0.0.1:8417/v1/callback/public")
+            .append_pair("response_type", "code")
+            .append_pair("response_mode", "query")
+            .append_pair("state", self.state.expose())
+            .append_pair("client_id", "gateway")
+            .append_pair("scope", "")
+            .append_pair(
+                "aud",
+                &format!("http://127.0.0.1:9/{}/fhir/", self.endpoint),
+            )
+            .append_pair("code_challenge", &self.verifier.sha256())
+            .append_pair("code_challenge_method", "S256");
+        url.into()
+    }
+
+    pub(crate) fn redirect(&self, ticket: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query
+            .append_pair("origin_url", &format!("{ORIGIN}/callback"))
+            .append_pair("dest_url", &self.dest_url())
+            .append_pair("endpoint_id", self.endpoint)
+            .append_pair("ticket", ticket);
+        format!("/v1/redirect/{}?{}", self.state.expose(), query.finish())
+    }
+
+    pub(crate) fn callback(&self) -> String {
+        let state = self.state.expose();
+        format!("/v1/callback/public?code=the-code&state={state}")
+    }
+}
