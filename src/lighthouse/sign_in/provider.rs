@@ -2,7 +2,7 @@
 //! authentication, never repeated (lighthouse-api.md sections 7.2 and 7.3).
 
 use crate::echo::Echoes;
-use crate::http::{Client, Failure, Reason, Request};
+use crate::http::{Client, Failure, Reason, Request, TlsFault};
 use crate::lighthouse::catalog::authentication::Authentication;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::sign_in::keys;
@@ -71,8 +71,15 @@ impl Unanswered {
             }
         };
         let was_asked = match failure.reason {
-            Reason::Connect(_) | Reason::Tls(..) | Reason::Invalid(_) | Reason::Trust(_) => false,
-            Reason::TimedOut(_) | Reason::TooLarge(_) | Reason::Broken(_) => true,
+            Reason::Connect(_)
+            | Reason::Tls(TlsFault::Certificate | TlsFault::NotSpoken, _)
+            | Reason::Invalid(_)
+            | Reason::Trust(_) => false,
+            // An alert may come behind the request as well, so that one counts as heard.
+            Reason::Tls(TlsFault::Handshake, _)
+            | Reason::TimedOut(_)
+            | Reason::TooLarge(_)
+            | Reason::Broken(_) => true,
         };
         Self { refusal, was_asked }
     }
@@ -272,4 +279,31 @@ fn request(
             .append_pair("client_assertion", assertion.expose());
     }
     request.body(body.finish().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_provider_that_cannot_have_heard_counts_as_not_asked() {
+        let text = String::new;
+        for (reason, expected) in [
+            (Reason::Connect(text()), false),
+            (Reason::Tls(TlsFault::Certificate, text()), false),
+            (Reason::Tls(TlsFault::NotSpoken, text()), false),
+            (Reason::Tls(TlsFault::Handshake, text()), true),
+            (Reason::Invalid(text()), false),
+            (Reason::Trust(text()), false),
+            (Reason::TimedOut(Duration::from_secs(1)), true),
+            (Reason::TooLarge(1), true),
+            (Reason::Broken(text()), true),
+        ] {
+            let failure = Failure {
+                host: "provider:443".to_owned(),
+                reason,
+            };
+            assert_eq!(Unanswered::of(&failure).was_asked, expected, "{failure}");
+        }
+    }
 }

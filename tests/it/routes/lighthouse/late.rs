@@ -402,34 +402,34 @@ fn clocks_a_minute_apart_make_a_replica_unready() {
 /// A standby, and a primary that was made read-only: refreshes go on, and nothing else is promised.
 #[test]
 fn a_gateway_starts_on_a_database_that_takes_no_writes_and_says_so() {
-    let gateway = block_on(async { Gateway::new() });
-    let Some(url) = gateway.database.clone() else {
-        return;
-    };
-    let name = sql(&url, "SELECT current_database()")[0][0].clone();
-    sql(
-        &url,
-        &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
-    );
-    let address = SocketAddr::from(([127, 0, 0, 1], 8417));
-    let app = App::open(&gateway.settings, address, gateway.clock.clone()).unwrap();
-    let again = Gateway {
-        folder: tempfile::tempdir().unwrap(),
-        database: gateway.database.clone(),
-        program: None,
-        settings: gateway.settings.clone(),
-        router: router(app.clone()),
-        app,
-        clock: gateway.clock.clone(),
-    };
-    assert_eq!(
-        block_on(readiness(&again)),
-        (503, "the database takes no writes\n".to_owned())
-    );
-    let problems = fastenctl::lighthouse::database::problems(&gateway.settings);
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        problems,
-        ["`database`: the database cannot be used: it takes no writes; is it a standby?"]
-    );
+    crate::world::postgres::on_postgres(|| {
+        let gateway = block_on(async { Gateway::new() });
+        let url = gateway.database.clone().unwrap();
+        let name = sql(&url, "SELECT current_database()")[0][0].clone();
+        sql(
+            &url,
+            &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
+        );
+        let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+        let app = App::open(&gateway.settings, address, gateway.clock.clone()).unwrap();
+        let again = Gateway {
+            folder: tempfile::tempdir().unwrap(),
+            database: gateway.database.clone(),
+            program: None,
+            settings: gateway.settings.clone(),
+            router: router(app.clone()),
+            app,
+            clock: gateway.clock.clone(),
+        };
+        assert_eq!(
+            block_on(readiness(&again)),
+            (503, "the database takes no writes\n".to_owned())
+        );
+        let problems = fastenctl::lighthouse::database::problems(&gateway.settings);
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            problems,
+            ["`database`: the database cannot be used: it takes no writes; is it a standby?"]
+        );
+    });
 }
