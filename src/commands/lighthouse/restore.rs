@@ -47,7 +47,7 @@ mod run {
         /// Checks the file, then puts it in place.
         ///
         /// # Errors
-        /// 1 where it is no whole backup, 2 for a PostgreSQL database or a passphrase that is missing, 3 for another
+        /// 1 where it is not a complete backup, 2 for a PostgreSQL database or a passphrase that is missing, 3 for another
         /// pepper or passphrase or a newer version's backup, 10 where there is no file, 11 where the folder is used.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let settings = load(&self.place)?;

@@ -107,10 +107,10 @@ fn member(folder: &Path, name: &str) -> std::io::Result<Member> {
 /// Unpacks an archive into a folder of nobody else's; what is there afterwards is what was packed.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where it is no whole backup.
+/// [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where it is not a complete backup.
 pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
     let fail = |what: &str| {
-        let message = format!("`{}` is no whole backup: {what}", file.display());
+        let message = format!("`{}` is not a complete backup: {what}", file.display());
         Error::new(Kind::Failure, message)
     };
     let opened = File::open(file).map_err(|error| {

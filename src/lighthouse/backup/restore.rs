@@ -31,7 +31,7 @@ const USED: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 ///
 /// # Errors
 /// [`Kind::Conflict`] where the folder is used, [`Kind::NotFound`] where there is no such file, [`Kind::Failure`] where
-/// it is no whole backup, [`Kind::Config`] where it is a newer version's, or the pepper or passphrase is another one.
+/// it is not a complete backup, [`Kind::Config`] where it is a newer version's, or the pepper or passphrase is another one.
 pub fn restore(settings: &Settings, file: &Path, passphrase: Option<&Secret>) -> Result<Restored> {
     if !file.exists() {
         let message = format!("there is no `{}`", file.display());

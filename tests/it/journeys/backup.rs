@@ -228,7 +228,7 @@ fn what_is_not_whole_is_refused_and_leaves_nothing() {
     for broken in [cut, &whole[..700], b"", b"not a backup", &bent] {
         std::fs::write(home.path("b.tar"), broken).unwrap();
         let (code, told) = refused(&home, &["restore", "b.tar"], "there");
-        let expected = "error: `b.tar` is no whole backup: ";
+        let expected = "error: `b.tar` is not a complete backup: ";
         assert!(
             code == 1 && told.starts_with(expected),
             "{} bytes: {code} {told}",
