@@ -30,4 +30,6 @@ pub(crate) mod servers;
 pub(crate) mod site;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod smtp;
+#[cfg(all(target_os = "linux", feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod standby;
 pub(crate) mod support;

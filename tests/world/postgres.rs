@@ -91,12 +91,55 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes and starts one with these options for the server.
     pub(crate) fn start(options: &str) -> Self {
+        let cluster = Self::nowhere(free_port(), options);
+        run(unprivileged(bin().join("initdb"))
+            .args([
+                "--no-sync",
+                "-A",
+                "trust",
+                "-U",
+                "lighthouse",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-D",
+            ])
+            .arg(cluster.data()));
+        cluster.resume();
+        cluster
+    }
+
+    /// Makes and starts a copy at this port that follows this one, whose commits wait for it from now on: whatever is
+    /// acknowledged is on both.
+    pub(crate) fn standby(&self, port: u16) -> Self {
+        let standby = Self::nowhere(port, &self.options);
+        run(unprivileged(bin().join("pg_basebackup"))
+            .args(["-R", "-X", "stream", "-c", "fast", "--no-sync"])
+            .args(["-h", "127.0.0.1", "-U", "lighthouse", "-p"])
+            .arg(self.port.to_string())
+            .arg("-D")
+            .arg(standby.data()));
+        standby.resume();
+        let all = self.url("postgres");
+        sql(&all, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        sql(&all, "SELECT pg_reload_conf()");
+        let followed = "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
+        while sql(&all, followed)[0][0] == "0" {}
+        standby
+    }
+
+    /// Makes a standby the one that is written to.
+    pub(crate) fn promote(&self) {
+        run(self.pg_ctl("promote").arg("-w"));
+    }
+
+    /// A folder, and who removes it; nothing is in it yet.
+    fn nowhere(port: u16, options: &str) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("fastenctl-postgres-")
             .tempdir()
             .unwrap()
             .keep();
-        let bin = bin();
         if is_root() {
             let status = Command::new("chown")
                 .arg("postgres:")
@@ -113,32 +156,24 @@ impl Cluster {
         let mut janitor = unprivileged("sh");
         janitor
             .args(["-c", script])
-            .arg(bin.join("pg_ctl"))
+            .arg(bin().join("pg_ctl"))
             .arg(&folder)
             .process_group(0);
         let janitor = janitor.stdin(Stdio::piped()).spawn().unwrap();
-        let data = folder.join("data");
-        run(unprivileged(bin.join("initdb"))
-            .args([
-                "--no-sync",
-                "-A",
-                "trust",
-                "-U",
-                "lighthouse",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-D",
-            ])
-            .arg(&data));
-        let cluster = Self {
+        Self {
             folder,
-            port: free_port(),
+            port,
             options: options.to_owned(),
             janitor,
-        };
-        cluster.resume();
-        cluster
+        }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
     }
 
     /// Starts it again after [`Self::stop`], at the same port.
@@ -174,7 +209,7 @@ impl Cluster {
     }
 
     fn signal(&self, signal: Signal) {
-        let pid_file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let pid_file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
         let postmaster = pid_file.lines().next().unwrap().parse().unwrap();
         // The one that makes the others first, so that none is missed.
         let _ = kill_process(Pid::from_raw(postmaster).unwrap(), signal);
@@ -185,9 +220,7 @@ impl Cluster {
 
     fn pg_ctl(&self, action: &str) -> Command {
         let mut command = unprivileged(bin().join("pg_ctl"));
-        command
-            .args([action, "-s", "-D"])
-            .arg(self.folder.join("data"));
+        command.args([action, "-s", "-D"]).arg(self.data());
         command
     }
 
@@ -198,7 +231,7 @@ impl Cluster {
             &format!("ALTER ROLE lighthouse PASSWORD '{password}'"),
         );
         self.stop();
-        let data = self.folder.join("data");
+        let data = self.data();
         run(unprivileged("openssl").current_dir(&data).args([
             "req",
             "-x509",
@@ -333,7 +366,7 @@ fn bin() -> PathBuf {
     found.expect("PostgreSQL's server is missing; run tests/run, which installs it")
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

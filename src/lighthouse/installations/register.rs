@@ -47,7 +47,7 @@ pub async fn register(
     };
     let (installation, secret) = match app
         .store
-        .write(new, |tx, new| Box::pin(store(tx, new)))
+        .write_by_row(new, |tx, new| Box::pin(store(tx, new)))
         .await?
     {
         Outcome::Installation(installation, secret) => (*installation, secret),
@@ -155,9 +155,12 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
         let sql = "UPDATE installations SET secret_hash = $2 WHERE installation_id = $1";
         tx.execute(sql, &[(&id).into(), (&secret.sha256()).into()])
             .await?;
-        let sql = "UPDATE idempotency_keys SET body_hash = $2 WHERE key_hash = $1";
-        tx.execute(sql, &[(&key.sha256()).into(), (&asked).into()])
-            .await?;
+        let sql =
+            "UPDATE idempotency_keys SET body_hash = $2 WHERE key_hash = $1 AND body_hash = ''";
+        let values = [(&key.sha256()).into(), (&asked).into()];
+        if tx.execute(sql, &values).await? == 0 {
+            return Err(overtaken());
+        }
     }
     Ok(find(tx, &id)
         .await?
@@ -208,10 +211,10 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
     Ok(Outcome::Installation(Box::new(installation), secret))
 }
 
+/// Waits for whoever else comes with the key; of two at once one keeps it, and the other runs again and finds it.
 async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
     let sql = "INSERT INTO idempotency_keys (key_hash, installation_id, expires_at, body_hash)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (key_hash) DO UPDATE SET installation_id = $2, expires_at = $3, body_hash = $4";
+        VALUES ($1, $2, $3, $4) ON CONFLICT (key_hash) DO NOTHING";
     let (key_hash, body_hash) = (key.sha256(), body_hash(&new.pepper, &new.request));
     let values = [
         (&key_hash).into(),
@@ -219,7 +222,14 @@ async fn keep_key(tx: &Tx, new: &New, key: &Secret, id: &str) -> Stored<()> {
         (new.now + REMEMBERED_FOR).into(),
         (&body_hash).into(),
     ];
-    tx.execute(sql, &values).await.map(drop)
+    match tx.execute(sql, &values).await? {
+        0 => Err(overtaken()),
+        _ => Ok(()),
+    }
+}
+
+fn overtaken() -> Error {
+    Error::Conflict("another attempt was faster".to_owned())
 }
 
 /// Forgets the key an installation was registered with: what it stands for is replaced or gone.

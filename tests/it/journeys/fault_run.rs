@@ -7,6 +7,7 @@ use crate::world::faults::gateways::{ENDPOINTS, Gateways};
 use crate::world::faults::ledger::{Held, Ledger, Wrong};
 use crate::world::faults::{Fault, Lift, Run};
 use crate::world::postgres::{Cluster, sql};
+use crate::world::standby::Pair;
 use serde_json::json;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -43,6 +44,21 @@ fn every_answer_of_three_gateways_on_postgresql_holds_through_all_faults() {
         Fault::new("crash of the database", || crashed(&cluster)),
         Fault::new("kill", || run.gateways.kill(0)),
         Fault::new("stall", || run.gateways.halt(1)),
+        Fault::new("cut", || run.cut()),
+    ];
+    holds(&run, &faults);
+}
+
+#[test]
+#[ignore = "takes long: tests/run --long"]
+fn every_answer_of_two_gateways_holds_through_fail_overs_to_a_standby() {
+    let pair = Pair::start();
+    let run = Run::new(Gateways::new(2, pair.url()));
+    run.gateways.start_all();
+    let faults = [
+        Fault::new("fail-over", || pair.fails_over()),
+        Fault::new("kill", || run.gateways.kill(0)),
+        Fault::new("fail-over back", || pair.fails_over()),
         Fault::new("cut", || run.cut()),
     ];
     holds(&run, &faults);

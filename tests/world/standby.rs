@@ -1,0 +1,48 @@
+//! A PostgreSQL server and its standby, of which one falls and the other takes over, again and again.
+
+use crate::world::faults::Lift;
+use crate::world::postgres::{Cluster, free_port};
+use std::sync::Mutex;
+
+/// The one that is written to, and the one that follows it; with everything that makes a commit last on both.
+pub(crate) struct Pair {
+    /// In this order.
+    both: Mutex<[Cluster; 2]>,
+    url: String,
+}
+
+impl Pair {
+    pub(crate) fn start() -> Self {
+        let first = Cluster::start("");
+        let one = first.database();
+        let standby = first.standby(free_port());
+        let place = |port: u16| format!("127.0.0.1:{port}");
+        let either = format!("{},{}", place(first.port()), place(standby.port()));
+        let either = one.replace(&place(first.port()), &either);
+        Self {
+            url: format!("{either}?target_session_attrs=read-write"),
+            both: Mutex::new([first, standby]),
+        }
+    }
+
+    /// Of a database on whichever of them takes writes.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The one that is written to crashes, and nobody takes its place until this is lifted; a new standby is then
+    /// where it was.
+    pub(crate) fn fails_over(&self) -> Lift<'_> {
+        self.both.lock().unwrap()[0].stop();
+        Lift::by(|| {
+            if std::thread::panicking() {
+                return;
+            }
+            let mut both = self.both.lock().unwrap();
+            both.swap(0, 1);
+            both[0].promote();
+            let port = both[1].port();
+            both[1] = both[0].standby(port);
+        })
+    }
+}
