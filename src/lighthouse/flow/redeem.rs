@@ -32,7 +32,7 @@ pub enum Redeemed {
     Unknown,
     /// An earlier attempt is asking the provider.
     UnderWay,
-    /// An earlier attempt has asked the provider, and its answer is lost.
+    /// An earlier attempt has asked the provider, or may have, and any answer is lost.
     Lost,
     /// The operator has suspended the installation; the code is not spent.
     Suspended,

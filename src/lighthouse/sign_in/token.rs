@@ -277,7 +277,7 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
         ),
         Redeemed::Lost => OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
-            "the provider was asked for these tokens before, and its answer is lost; start the sign-in again",
+            "an earlier request for these tokens was cut off, and any answer from the provider is lost; start the sign-in again",
         ),
         // Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
         Redeemed::Suspended => OAuthRefusal::new(

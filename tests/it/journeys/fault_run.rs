@@ -9,6 +9,7 @@ use crate::world::faults::{Fault, Lift, Run};
 use crate::world::postgres::{Cluster, sql};
 use crate::world::standby::Pair;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -110,16 +111,18 @@ fn one(ledger: &mut Ledger) -> &mut Held {
 }
 
 fn holds(run: &Run, faults: &[Fault<'_>]) {
-    let mut unnoticed = Vec::new();
+    let mut noticed = BTreeMap::<String, usize>::new();
     let mut told = run.under(faults, |fault, unanswered| {
         println!("{fault}: {unanswered} requests unanswered");
-        unnoticed.extend((unanswered == 0).then(|| fault.to_owned()));
+        *noticed.entry(fault.to_owned()).or_default() += unanswered;
     });
     audit(run, &mut told);
     println!("{told}");
     let some: Vec<_> = told.wrong.iter().take(20).collect();
     assert!(some.is_empty(), "{some:#?}\n{}", run.gateways.logs());
-    assert_eq!(unnoticed, [""; 0], "nobody noticed them");
+    // One time may pass unnoticed: a full disk has room where SQLite's log has been before.
+    noticed.retain(|_, unanswered| *unanswered == 0);
+    assert!(noticed.is_empty(), "nobody ever noticed {noticed:?}");
     assert!(told.acknowledged > FEW, "{told}");
 }
 

@@ -29,6 +29,16 @@ impl Asked {
         self
     }
 
+    /// A form for the token route of an endpoint.
+    pub(crate) fn token(endpoint: &str, form: String) -> Self {
+        let asked = Self::new(Method::POST, &format!("/v1/token/{endpoint}"), &Value::Null);
+        let form_type = "application/x-www-form-urlencoded".to_owned();
+        Self {
+            body: form,
+            ..asked.with("content-type", form_type)
+        }
+    }
+
     pub(crate) fn registration(registration: &Registration) -> Self {
         let body = json!({"administrator_name": registration.name});
         let asked = Self::new(Method::POST, "/v1/installation/register", &body);

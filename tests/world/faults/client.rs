@@ -2,8 +2,9 @@
 //! down what was. Now and then it goes away instead, and has been promised nothing.
 
 use crate::world::faults::asked::{Asked, identity, json_of, location, says_to_ask_again};
-use crate::world::faults::gateways::ENDPOINTS;
+use crate::world::faults::gateways::{ENDPOINTS, SECRET};
 use crate::world::faults::ledger::{Ledger, Registration, Wrong};
+use crate::world::faults::provider::tokens;
 use crate::world::faults::sign_in::{ORIGIN, SignIn};
 use crate::world::faults::{PATIENCE, Run};
 use fastenctl::http::{Client as Http, Options, Response};
@@ -67,6 +68,8 @@ impl<'a> Client<'a> {
             self.changes(own, &ORIGINS, "origins", &origins);
             self.brings_somebody();
             self.rotates(own);
+            let goes_away = self.goes_away();
+            self.signs_in(own, SECRET, goes_away);
         }
     }
 
@@ -89,6 +92,17 @@ impl<'a> Client<'a> {
 
     /// One attempt, at the next gateway; nothing where no answer came, or one that says to ask again.
     fn asks(&mut self, asked: &Asked) -> Option<Response> {
+        let answer = self.asks_once(asked);
+        let answer = answer.filter(|answer| !says_to_ask_again(answer.status()));
+        let counted = match answer {
+            Some(_) => &self.run.answered,
+            None => &self.run.unanswered,
+        };
+        counted.fetch_add(1, Ordering::Relaxed);
+        answer
+    }
+
+    fn asks_once(&mut self, asked: &Asked) -> Option<Response> {
         self.turn += 1;
         let mut request = asked.at(&self.run.gateways.address(self.number + self.turn));
         if self.number.is_multiple_of(2) {
@@ -101,14 +115,7 @@ impl<'a> Client<'a> {
         } else {
             WAIT
         };
-        let answer = self.http.call_within(request, wait).ok();
-        let answer = answer.filter(|answer| !says_to_ask_again(answer.status()));
-        let counted = match answer {
-            Some(_) => &self.run.answered,
-            None => &self.run.unanswered,
-        };
-        counted.fetch_add(1, Ordering::Relaxed);
-        answer
+        self.http.call_within(request, wait).ok()
     }
 
     /// Whether it is this request's turn not to be repeated.
@@ -242,19 +249,65 @@ impl<'a> Client<'a> {
         } else {
             Some(self.hears(&asked))
         };
-        let people = self
-            .ledger
-            .of(id)
-            .people
-            .entry(sign_in.endpoint)
-            .or_default();
-        match answer {
-            None => people.perhaps += 1,
+        let is_counted = match answer {
+            None => false,
             Some(answer) if location(&answer).starts_with(ORIGIN) => {
-                people.reached += 1;
                 self.ledger.acknowledged += 1;
+                sign_in.endpoint != SECRET || self.swaps(id, sign_in)
             }
-            Some(answer) => self.is_refused(id, "the callback of a redirect", answer.status()),
+            Some(answer) => {
+                return self.is_refused(id, "the callback of a redirect", answer.status());
+            }
+        };
+        let people = &mut self.ledger.of(id).people;
+        let people = people.entry(sign_in.endpoint).or_default();
+        if is_counted {
+            people.reached += 1;
+        } else {
+            people.perhaps += 1;
         }
+    }
+
+    /// Until there are tokens for the code, or the answer that there never will be; says whether there are. The
+    /// provider is asked once at most.
+    fn swaps(&mut self, id: &str, sign_in: &SignIn) -> bool {
+        let asked = Asked::token(sign_in.endpoint, sign_in.swap());
+        let deadline = Instant::now() + PATIENCE;
+        let mut is_first = true;
+        let code = sign_in.code.expose();
+        let answer = loop {
+            assert!(Instant::now() < deadline, "a code was never redeemed: {id}");
+            match self.asks_once(&asked) {
+                Some(answer) if answer.status() != StatusCode::SERVICE_UNAVAILABLE => break answer,
+                Some(_) => {}
+                None => is_first = false,
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        let times = self.run.gateways.provider.times(code);
+        if times > 1 {
+            let what = format!("a code of {id} was redeemed {times} times");
+            self.ledger.wrong(Wrong::Doubled, what);
+        }
+        let is_kept = match answer.status() {
+            StatusCode::OK => {
+                self.ledger.acknowledged += 1;
+                json_of(&answer) == tokens(code)
+            }
+            // An attempt before it was broken off, and took the answer with it if there was one.
+            StatusCode::BAD_GATEWAY => times == 1 || !is_first,
+            // Its answer went to a client that had gone away.
+            StatusCode::BAD_REQUEST => times == 1 && !is_first,
+            _ => false,
+        };
+        if !is_kept {
+            let said = String::from_utf8_lossy(answer.body()).into_owned();
+            let what = format!(
+                "{} for a code that was redeemed {times} times: {said}",
+                answer.status()
+            );
+            self.ledger.wrong(Wrong::Untrue, what);
+        }
+        answer.status() == StatusCode::OK
     }
 }

@@ -2,6 +2,7 @@
 //! them.
 
 use crate::world::faults::Lift;
+use crate::world::faults::provider::Provider;
 use crate::world::servers::Server;
 use crate::world::support::Home;
 use rustix::process::{Pid, Signal, kill_process};
@@ -9,11 +10,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// Two public endpoints: nobody is asked for tokens.
+/// Two public endpoints, whose clients ask the provider themselves.
 pub(crate) const ENDPOINTS: [&str; 2] = [
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001",
     "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a002",
 ];
+/// The one whose codes are swapped by the gateway.
+pub(crate) const SECRET: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 /// Users per endpoint: few enough to be reached.
 pub(crate) const LIMIT: i64 = 3;
 /// Where nobody listens.
@@ -22,6 +25,7 @@ const NOBODY: &str = "127.0.0.1:9";
 /// All gateways of a run, and the folder that they share.
 pub(crate) struct Gateways {
     home: Home,
+    pub(crate) provider: Provider,
     all: Vec<Gateway>,
 }
 
@@ -35,20 +39,25 @@ pub(crate) struct Gateway {
 impl Gateways {
     /// Settings and folders; nothing is started yet.
     pub(crate) fn new(count: usize, database: &str) -> Self {
-        let home = Home::new();
-        let endpoint = |id: &str| {
+        let (home, provider) = (Home::new(), Provider::start());
+        let endpoint = |id: &str, platform: &str| {
             format!(
-                "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"public\"\ndisplay = \"Clinic {id}\"\nurl = \"http://127.0.0.1:9/{id}/fhir\"
-                authorization_endpoint = \"http://127.0.0.1:9/authorize\"\ntoken_endpoint = \"http://127.0.0.1:9/token\"\n"
+                "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{platform}\"\ndisplay = \"Clinic {id}\"\nurl = \"http://127.0.0.1:9/{id}/fhir\"
+                authorization_endpoint = \"http://127.0.0.1:9/authorize\"\ntoken_endpoint = \"http://{}/token\"\n",
+                provider.address()
             )
         };
         let text = format!(
             "public_url = \"http://127.0.0.1:8417\"\ndata_dir = '{}'\ndatabase = '{database}'\nunverified_limit = {LIMIT}
-            [platforms.public]\nclient_id = \"gateway\"\n{}{}",
+            [platforms.public]\nclient_id = \"gateway\"
+            [platforms.secret]\nclient_id = \"gateway\"\nconfidential = true\nclient_secret_file = '{}'\n{}{}{}",
             home.path("data").display(),
-            endpoint(ENDPOINTS[0]),
-            endpoint(ENDPOINTS[1])
+            home.path("client-secret").display(),
+            endpoint(ENDPOINTS[0], "public"),
+            endpoint(ENDPOINTS[1], "public"),
+            endpoint(SECRET, "secret")
         );
+        std::fs::write(home.path("client-secret"), "hush\n").unwrap();
         std::fs::write(home.path("l.toml"), text).unwrap();
         std::fs::create_dir(home.path("data")).unwrap();
         let all = (0..count).map(|number| Gateway {
@@ -57,7 +66,11 @@ impl Gateways {
             server: Mutex::default(),
         });
         let all = all.collect();
-        Self { home, all }
+        Self {
+            home,
+            provider,
+            all,
+        }
     }
 
     pub(crate) fn start_all(&self) {

@@ -8,6 +8,7 @@ mod client;
 pub(crate) mod disk;
 pub(crate) mod gateways;
 pub(crate) mod ledger;
+mod provider;
 mod sign_in;
 
 use crate::world::faults::client::Client;

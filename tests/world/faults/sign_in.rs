@@ -1,5 +1,6 @@
 //! One sign-in at the endpoints of a run, as a client prepares it.
 
+use crate::world::faults::gateways::SECRET;
 use fastenctl::secret::Secret;
 use serde_json::{Value, json};
 use url::Url;
@@ -11,6 +12,7 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:40123";
 pub(crate) struct SignIn {
     pub(crate) endpoint: &'static str,
     state: Secret,
+    pub(crate) code: Secret,
     verifier: Secret,
     person: Secret,
 }
@@ -20,9 +22,19 @@ impl SignIn {
         Self {
             endpoint,
             state: Secret::random(),
+            code: Secret::random(),
             verifier: Secret::random(),
             person: Secret::random(),
         }
+    }
+
+    fn redirect_uri(&self) -> String {
+        let platform = if self.endpoint == SECRET {
+            "secret"
+        } else {
+            "public"
+        };
+        format!("http://127.0.0.1:8417/v1/callback/{platform}")
     }
 
     pub(crate) fn ticket(&self) -> Value {
@@ -36,7 +48,7 @@ impl SignIn {
     pub(crate) fn dest_url(&self) -> String {
         let mut url = Url::parse("http://127.0.0.1:9/authorize").unwrap();
         url.query_pairs_mut()
-            .append_pair("redirect_uri", "http://127.0.0.1:8417/v1/callback/public")
+            .append_pair("redirect_uri", &self.redirect_uri())
             .append_pair("response_type", "code")
             .append_pair("response_mode", "query")
             .append_pair("state", self.state.expose())
@@ -62,7 +74,18 @@ impl SignIn {
     }
 
     pub(crate) fn callback(&self) -> String {
-        let state = self.state.expose();
-        format!("/v1/callback/public?code=the-code&state={state}")
+        let (state, code) = (self.state.expose(), self.code.expose());
+        let path = self.redirect_uri().replace("http://127.0.0.1:8417", "");
+        format!("{path}?code={code}&state={state}")
+    }
+
+    /// The form that swaps the code.
+    pub(crate) fn swap(&self) -> String {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "authorization_code")
+            .append_pair("code", self.code.expose())
+            .append_pair("redirect_uri", &self.redirect_uri())
+            .append_pair("code_verifier", self.verifier.expose());
+        form.finish()
     }
 }

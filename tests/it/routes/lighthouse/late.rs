@@ -316,7 +316,7 @@ fn a_code_whose_answer_was_lost_is_told_as_such_and_not_as_unknown() {
                 "the provider did not answer with a JSON object".to_owned()
             )
         );
-        let lost = "the provider was asked for these tokens before, and its answer is lost; start the sign-in again";
+        let lost = "an earlier request for these tokens was cut off, and any answer from the provider is lost; start the sign-in again";
         assert_eq!(told().await, (502, lost.to_owned()));
         assert_eq!(provider.asked.lock().unwrap().len(), 1);
     });
