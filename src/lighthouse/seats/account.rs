@@ -16,6 +16,17 @@ pub struct Account {
 }
 
 impl Account {
+    /// Of this name, where nothing new is taken: limits are no matter.
+    #[must_use]
+    pub fn of(installation_id: &str, limit_group: &str) -> Self {
+        Self {
+            installation_id: installation_id.to_owned(),
+            limit_group: limit_group.to_owned(),
+            limit: 0,
+            sign_ins_per_seat: 0,
+        }
+    }
+
     pub(super) fn key(&self) -> [Value; 2] {
         [(&self.installation_id).into(), (&self.limit_group).into()]
     }

@@ -4,11 +4,15 @@
 
 pub mod account;
 pub mod counts;
+pub mod displace;
+pub mod exchange;
 pub mod limits;
+pub mod network;
 #[cfg(test)]
 mod office;
 pub mod prove;
 pub mod reach;
 pub mod reserve;
 mod rows;
+pub mod ticketless;
 pub mod usage;

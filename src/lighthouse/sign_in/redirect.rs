@@ -5,12 +5,14 @@ use crate::lighthouse::flow;
 use crate::lighthouse::flow::begin::Begun;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::{operator, record};
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused};
 use crate::lighthouse::sign_in::{authorize, return_to, ticket};
 use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::Stop;
@@ -28,6 +30,7 @@ pub async fn leave(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
     RawQuery(query): RawQuery,
+    Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
@@ -64,6 +67,7 @@ pub async fn leave(
         endpoint,
         &accepted,
         &browser,
+        Network::of(&app.pepper, peer),
         now,
     );
     let limit = begin.account.limit;

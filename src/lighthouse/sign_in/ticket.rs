@@ -8,13 +8,13 @@ use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
-use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved, renew, reserve};
+use crate::lighthouse::seats::network::Network;
+use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, renew, reserve};
 use crate::lighthouse::sign_in::return_to::check_origin;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
-use crate::rfc::parameters::is_unreserved;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
 use axum::Json;
@@ -68,9 +68,10 @@ pub async fn issue(
                 full(endpoint.name(), limit),
             ))
         }
-        Reserved::TooMany => {
+        // The second is said to nobody with a ticket.
+        Reserved::TooMany | Reserved::NotToday => {
             metrics::seat_refused(true);
-            let message = "too many sign-ins of this installation are under way; wait ten minutes or finish one";
+            let message = "ten sign-ins of this installation are under way; finish one, or wait until one has run out";
             Err(Refusal::new(
                 StatusCode::CONFLICT,
                 ErrorCode::TooManyReservations,
@@ -113,9 +114,9 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Re
             "`state_hash` is not the base64url of a SHA-256",
         ));
     }
-    if !is_unreserved(&request.user_ref, 16..=128) {
+    if !is_challenge(&request.user_ref) {
         return Err(Refusal::malformed(
-            "`user_ref` is not made of 16 to 128 URL-safe characters",
+            "`user_ref` is not the base64url of an HMAC-SHA256, which has 43 characters",
         ));
     }
     match request.code_challenge.as_deref() {
@@ -159,7 +160,13 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
         kind: Kind::Reference,
         key,
     };
-    let reserved = reserve(tx, &new.account, &evidence, new.now).await?;
+    let asking = Asking {
+        evidence,
+        network: Network::default(),
+        kept_for: RESERVED_FOR,
+        now: new.now,
+    };
+    let reserved = reserve(tx, &new.account, &asking).await?;
     let Reserved::Yes(reservation) = &reserved else {
         return Ok(reserved);
     };
@@ -177,7 +184,7 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
         request.code_challenge.as_deref().unwrap_or_default().into(),
         (&reservation.id).into(),
         (&reservation.user_id).into(),
-        (&evidence.key).into(),
+        (&asking.evidence.key).into(),
         (new.now + RESERVED_FOR).into(),
     ];
     tx.execute(sql, &values).await?;
@@ -195,7 +202,7 @@ async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
     ];
     if let Some(row) = tx.find(sql, &values).await? {
         let reservation = Reservation::read(&row)?;
-        renew(tx, &new.account, &reservation.id, new.now).await?;
+        renew(tx, &new.account, &reservation.id, RESERVED_FOR, new.now).await?;
         return Ok(Some(reservation));
     }
     // Spent already: its flow has the reservation, and the redirect that spent it may be repeated.

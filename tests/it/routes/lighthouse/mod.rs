@@ -33,6 +33,7 @@ mod anonymous;
 mod checks;
 mod flows;
 mod forget;
+mod household;
 mod identity;
 mod late;
 mod mail;
@@ -41,6 +42,7 @@ mod rows;
 mod rules;
 mod smtp;
 mod store;
+mod strangers;
 
 pub(crate) struct Gateway {
     folder: tempfile::TempDir,
