@@ -174,7 +174,9 @@ async fn come(
     answer: &Answer,
 ) -> Result<Ending> {
     let endpoint = limits.catalog.find(&flow.endpoint_id);
-    let counted = if endpoint.is_some_and(|one| one.counts_at_exchange()) {
+    let counted = if flow.test {
+        Some(String::new())
+    } else if endpoint.is_some_and(|one| one.counts_at_exchange()) {
         keep(tx, account, flow, answer.now).await?
     } else {
         let (reservation, evidence) = (&flow.reservation, &flow.evidence);

@@ -8,6 +8,7 @@ use crate::lighthouse::seats::account::{Account, Evidence};
 use crate::lighthouse::seats::exchange;
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::seats::prove::prove;
+use crate::lighthouse::seats::trial::sits;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool>
     };
     let has_seat = if !flow.sign_in_id.is_empty() {
         counted_before(tx, &account, flow, subject.as_ref(), *now).await?
+    } else if sits_apart(tx, &account, flow, subject.as_ref(), *now).await? {
+        return Ok(true);
     } else if is_first(tx, flow).await? {
         exchange::arrive(tx, &account, &flow.came(), subject.as_ref(), *now).await?
     } else {
@@ -50,6 +53,20 @@ async fn counted_before(
     match subject {
         Some(subject) => prove(tx, account, &flow.sign_in_id, subject, now).await,
         None => Ok(true),
+    }
+}
+
+/// On the seat that all tests share; whoever finds no place there is an ordinary user.
+async fn sits_apart(
+    tx: &Tx,
+    account: &Account,
+    flow: &Flow,
+    subject: Option<&Evidence>,
+    now: i64,
+) -> Result<bool> {
+    match subject {
+        Some(subject) if flow.test => sits(tx, account, subject, now).await,
+        _ => Ok(flow.test),
     }
 }
 

@@ -93,7 +93,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
         Some(taken) => return Ok(taken),
         None => {}
     }
-    let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
+    let (evidence, reservation, test) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, begin, ticket_hash).await? else {
             // By this very redirect, which was sent twice at once: its flow is there now.
             return match in_use(tx, begin).await? {
@@ -108,11 +108,11 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
             key: begin.browser_hash.clone(),
         };
         match reserve(tx, &begin.account, &begin.asking(&evidence)).await? {
-            Reserved::Yes(reservation) => (evidence, reservation),
+            Reserved::Yes(reservation) => (evidence, reservation, false),
             refusal => return Ok(Begun::refused(&refusal)),
         }
     };
-    insert(tx, begin, &evidence, &reservation).await?;
+    insert(tx, begin, &evidence, &reservation, test).await?;
     Ok(Begun::Yes)
 }
 
@@ -149,11 +149,15 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
 
 /// Leads on once more; the seat is kept anew, so that nobody types a password for nothing.
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
-    let sql = "SELECT reservation_id, user_id, evidence, key_hash FROM flows WHERE state_hash = $1";
+    let sql =
+        "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
     let Some(row) = tx.find(sql, &[(&begin.state_hash).into()]).await? else {
         return Ok(Begun::TicketSpent);
     };
     let reservation = Reservation::read(&row)?;
+    if row.flag("test")? {
+        return Ok(Begun::Again);
+    }
     if is_displaced(tx, &begin.account, &reservation.id).await? {
         return Ok(Begun::Displaced);
     }
@@ -196,8 +200,8 @@ async fn spend(
     tx: &Tx,
     begin: &Begin,
     ticket_hash: &str,
-) -> Result<Option<(Evidence, Reservation)>> {
-    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
+) -> Result<Option<(Evidence, Reservation, bool)>> {
+    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash, test";
     let Some(row) = tx
         .find(sql, &[ticket_hash.into(), begin.now.into()])
         .await?
@@ -205,13 +209,13 @@ async fn spend(
         return Ok(None);
     };
     let reservation = Reservation::read(&row)?;
-    let kept_for = begin.kept_for();
+    let (kept_for, test) = (begin.kept_for(), row.flag("test")?);
     renew(tx, &begin.account, &reservation.id, kept_for, begin.now).await?;
     let evidence = Evidence {
         kind: Kind::Reference,
         key: row.into_text("key_hash")?,
     };
-    Ok(Some((evidence, reservation)))
+    Ok(Some((evidence, reservation, test)))
 }
 
 async fn insert(
@@ -219,11 +223,12 @@ async fn insert(
     begin: &Begin,
     evidence: &Evidence,
     reservation: &Reservation,
+    test: bool,
 ) -> Result<()> {
     let sql = "INSERT INTO flows (state_hash, installation_id, endpoint_id, platform_type, limit_group, origin_url,
             desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status,
-            answered_at, answer_hash, code_hash, sign_in_id, expires_at, ticket_hash, network, wide_network)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14, $15, $16, $17)";
+            answered_at, answer_hash, code_hash, sign_in_id, expires_at, ticket_hash, network, wide_network, test)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14, $15, $16, $17, $18)";
     let network = begin.asking(evidence).network;
     let values = [
         (&begin.state_hash).into(),
@@ -243,6 +248,7 @@ async fn insert(
         begin.ticket_hash.as_deref().unwrap_or_default().into(),
         (&network.own).into(),
         (&network.wide).into(),
+        i64::from(test).into(),
     ];
     tx.execute(sql, &values).await.map(drop)
 }

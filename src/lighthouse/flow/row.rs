@@ -61,6 +61,8 @@ pub struct Flow {
     pub(super) state_hash: String,
     pub(super) network: Network,
     pub(super) expires_at: i64,
+    /// Made by `auth test`: it takes no user's seat.
+    pub(super) test: bool,
     pub(super) platform_type: String,
     pub(super) origin_url: String,
     pub(super) desktop_mode: bool,
@@ -72,7 +74,7 @@ pub struct Flow {
     pub(super) answer_hash: String,
 }
 
-pub(super) const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id, limit_group, network, wide_network, expires_at";
+pub(super) const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id, limit_group, network, wide_network, expires_at, test";
 
 impl Flow {
     pub(super) fn read(row: &Row) -> Result<Self> {
@@ -100,6 +102,7 @@ impl Flow {
                 wide: row.text("wide_network")?,
             },
             expires_at: row.integer("expires_at")?,
+            test: row.flag("test")?,
         })
     }
 

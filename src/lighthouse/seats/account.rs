@@ -2,7 +2,8 @@
 
 use crate::lighthouse::store::{Result, Row, Value};
 
-pub(super) const DAY: i64 = 24 * 60 * 60;
+/// Seconds of a day.
+pub const DAY: i64 = 24 * 60 * 60;
 /// Sign-ins of one seat are counted over this, and a freed seat cools down for as long.
 pub const PERIOD: i64 = 90 * DAY;
 

@@ -37,6 +37,10 @@ impl Office {
         }
     }
 
+    pub(super) fn account(&self) -> Account {
+        self.account.clone()
+    }
+
     pub(super) fn reserve(&self, evidence: &Evidence, now: i64) -> Reserved {
         self.reserve_from("", evidence, now)
     }

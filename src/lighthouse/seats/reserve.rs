@@ -37,6 +37,14 @@ pub enum Reserved {
     NotToday,
 }
 
+impl Reserved {
+    /// Whether the sign-in may begin.
+    #[must_use]
+    pub const fn is_ok(&self) -> bool {
+        matches!(self, Self::Yes(_))
+    }
+}
+
 /// Keeps a seat before anybody signs in. Users who have one are never refused.
 ///
 /// # Errors

@@ -87,9 +87,9 @@ impl Asked {
 ///
 /// # Errors
 /// A page that says what is wrong with the wish.
-pub(crate) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
+pub(crate) async fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
     let asked = Asked::check(app, wish)?;
-    let browser = Browser::recognise(&app.public_url, headers);
+    let browser = Browser::recognise(app, headers).await?;
     let token = token(&app.pepper, wish, &browser, app.clock.now());
     let provider = asked.endpoint.name();
     let mut response = page(

@@ -15,7 +15,7 @@ use crate::lighthouse::sign_in::ticket;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
 use crate::rfc::parameters::{Parameters, is_unreserved};
 use crate::secret::Secret;
 use axum::http::StatusCode;
@@ -253,5 +253,17 @@ pub(crate) fn displaced() -> Stop {
         ),
         detail: "a sign-in with a ticket, or a newer one of the same network, took its place"
             .to_owned(),
+    }
+}
+
+/// Its administrator lets nobody in without a ticket.
+pub(crate) fn tickets_only() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "This sign-in has no ticket",
+        text: format!(
+            "The person who runs this Fasten installation lets nobody sign in without a ticket. Nothing was sent to your healthcare provider. {ASK}"
+        ),
+        detail: "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that".to_owned(),
     }
 }

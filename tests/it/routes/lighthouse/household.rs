@@ -19,7 +19,7 @@ pub(super) fn six(provider: &str, limit: i64) -> String {
         let secret = if number < 3 {
             ""
         } else {
-            "confidential = true\nclient_secret = \"hush\"\n"
+            "confidential = true\ntoken_endpoint_auth_method = \"private_key_jwt\"\n"
         };
         format!(
             "[platforms.p{number}]\nclient_id = \"gateway\"\n{secret}[[endpoints]]\nid = \"{id}\"\nplatform_type = \"p{number}\"

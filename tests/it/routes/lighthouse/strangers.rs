@@ -207,3 +207,69 @@ fn a_private_address_is_no_network() {
         assert_eq!(gateway.all_seats(&who).await, [(20, 0)]);
     });
 }
+
+/// Eleven seats of browsers, from two networks, at an installation whose administrator is verified.
+async fn eleven_strangers(gateway: &Gateway) -> Installation {
+    let who = gateway.register().await;
+    store::ask(
+        gateway,
+        "UPDATE installations SET verification_status = 'VERIFIED'",
+    );
+    for number in 0..11 {
+        let address = if number < 10 {
+            "192.0.2.1"
+        } else {
+            "192.0.2.2"
+        };
+        let mut stranger = Person::new(gateway, &who, address, &number.to_string());
+        let attempt = Attempt::at(PROVIDERS[0]);
+        stranger.leaves(&attempt).await.location();
+        stranger.returns(0, &attempt).await.location();
+    }
+    who
+}
+
+#[test]
+fn an_administrator_is_told_of_strangers_once_a_day() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
+        let told = || {
+            store::ask(
+                &gateway,
+                "SELECT letter FROM outbox WHERE letter LIKE '%without_tickets%'",
+            )
+        };
+        let who = eleven_strangers(&gateway).await;
+        assert_eq!(told(), [["{\"kind\":\"without_tickets\",\"seats\":11}"]]);
+        let mut more = Person::new(&gateway, &who, "192.0.2.3", "more");
+        let attempt = Attempt::at(PROVIDERS[0]);
+        more.leaves(&attempt).await.location();
+        more.returns(0, &attempt).await.location();
+        assert_eq!(told().len(), 1);
+    });
+}
+
+#[test]
+fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, &six(&provider.url, 100));
+        let who = eleven_strangers(&gateway).await;
+        let release = async |body: Value| {
+            let path = "/v1/installation/seats/release";
+            gateway
+                .as_installation(Method::POST, path, &who, &body)
+                .await
+        };
+        for (released, left) in [(10, 0), (0, 0)] {
+            let answer = release(json!({ "endpoint_id": PROVIDERS[0] })).await.data();
+            let expected = json!({"endpoint_id": PROVIDERS[0], "released": released, "left": left});
+            assert_eq!(answer, expected);
+        }
+        assert_eq!(gateway.all_seats(&who).await, [(1, 0)]);
+        let unknown = release(json!({ "endpoint_id": "unknown" })).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+        assert_eq!(release(json!({})).await.status, StatusCode::BAD_REQUEST);
+    });
+}
