@@ -77,6 +77,28 @@ pub struct Installation {
     pub base: String,
     /// Users per provider where nothing else is set.
     pub default_limit: i64,
+    /// Users per provider that hold for this installation, where the operator says nothing else of a provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Why that is not `default_limit`; null where it is.
+    #[serde(default)]
+    pub limit_reason: Option<LimitReason>,
+    /// Redirects without a ticket are refused.
+    #[serde(default)]
+    pub tickets_only: bool,
+}
+
+/// Why an installation has a limit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum LimitReason {
+    /// Registered beyond what its network may, and not verified.
+    Dormant,
+    /// Its e-mail address is not verified.
+    Unverified,
+    /// The operator has set limits for this installation alone.
+    Operator,
 }
 
 /// Body of `PATCH` [`INSTALLATION`]; a missing field stays as it is.
@@ -86,6 +108,29 @@ pub struct InstallationPatch {
     pub administrator_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tickets_only: Option<bool>,
+}
+
+/// `POST`: seats that rest on a browser alone are released.
+pub const RELEASE: &str = "/installation/seats/release";
+
+/// Body of [`RELEASE`].
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseRequest {
+    /// UUID.
+    pub endpoint_id: String,
+}
+
+/// Answer of [`RELEASE`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SeatsReleased {
+    pub endpoint_id: String,
+    /// The newest of those there were.
+    pub released: i64,
+    /// How many more may be released now; ten in 90 days, at all providers together.
+    pub left: i64,
 }
 
 /// Body of [`VERIFY`].

@@ -90,6 +90,8 @@ pub enum ErrorCode {
     ChangedMeanwhile,
     /// Ten reservations are open already.
     TooManyReservations,
+    /// The test sign-ins of an installation at a provider are used up.
+    TestLimitReached,
     /// Too many requests.
     RateLimited,
     /// The gateway's operator has suspended the installation.

@@ -1,5 +1,6 @@
 //! `POST ticket`: a seat is reserved before anyone signs in (protocol.md section 4).
 
+use crate::api::usage::Tests;
 use crate::secret::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +22,9 @@ pub struct TicketRequest {
     pub code_challenge: Option<String>,
     /// base64url(HMAC-SHA256(K, "v1" ‖ limit group ‖ local user id)); K never leaves the installation.
     pub user_ref: String,
+    /// A test sign-in, which takes no user's seat; only with a loopback literal as `origin`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
 }
 
 /// The answer.
@@ -35,4 +39,7 @@ pub struct Ticket {
     /// The redirect route's address with `{state}` where the client puts its state. The ticket is not in
     /// it: the client adds it as the query parameter `ticket`.
     pub redirect_url: String,
+    /// Of a test sign-in: how many there were, this one included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Tests>,
 }

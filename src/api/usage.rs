@@ -39,6 +39,19 @@ pub struct ProviderUsage {
     /// Sign-ins of the last 365 days.
     pub authorizations_365d: i64,
     pub state: Fullness,
+    /// Absent where nothing was tested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Tests>,
+}
+
+/// Test sign-ins of the last 30 days at a provider, which share one seat beside the limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Tests {
+    pub used: i64,
+    pub of: i64,
+    /// RFC 3339: when the oldest is no longer counted.
+    pub until: String,
 }
 
 /// How close a provider is to its limit.

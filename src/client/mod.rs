@@ -7,8 +7,8 @@ mod trouble;
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
     Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS,
-    OriginsRequest, REGISTER, RESEND, RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY,
-    VerificationSent, VerifyRequest,
+    OriginsRequest, REGISTER, RELEASE, RESEND, RegisterRequest, Registered, ReleaseRequest,
+    RotatedSecret, SECRET, SeatsReleased, VERIFY, VerificationSent, VerifyRequest,
 };
 use crate::api::search::{SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
@@ -250,6 +250,21 @@ impl Lighthouse {
     /// Network, or the gateway's refusal.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
         self.wrapped(&with_json(self.request(Method::POST, SEARCH), request)?)
+    }
+
+    /// `POST installation/seats/release`: gives back seats that rest on a browser alone.
+    ///
+    /// # Errors
+    /// As [`Self::installation`], and [`Kind::NotFound`] for an unknown endpoint.
+    pub fn release_seats(
+        &self,
+        credentials: &Credentials,
+        endpoint_id: String,
+    ) -> Result<SeatsReleased> {
+        self.wrapped(&with_json(
+            self.signed(Method::POST, RELEASE, credentials),
+            &ReleaseRequest { endpoint_id },
+        )?)
     }
 
     /// `POST ticket`: reserves a seat before anyone signs in.

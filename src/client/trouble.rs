@@ -100,6 +100,8 @@ fn refused(base: &str, status: StatusCode, code: Option<ErrorCode>, said: String
     match code {
         Some(ErrorCode::UserLimitReached) => Error::new(Kind::LimitReached, message)
             .hint("users who are connected already can still reconnect; `fastenctl usage` shows the counts"),
+        Some(ErrorCode::TestLimitReached) => Error::new(Kind::LimitReached, message)
+            .hint("`fastenctl usage` shows how many there were, and until when they count"),
         Some(ErrorCode::IdempotencyKeyReused) => Error::new(Kind::Conflict, message)
             .hint("repeat the interrupted registration with the name and e-mail address it was begun with"),
         Some(ErrorCode::UnknownEndpoint) => Error::new(Kind::NotFound, message)

@@ -74,6 +74,7 @@ pub fn between(before: &Installation, after: &Installation) -> Vec<Change> {
             ("administrator_email", json!(it.administrator_email)),
             ("verification_status", json!(it.verification_status)),
             ("origins", json!(it.origins)),
+            ("tickets_only", json!(it.tickets_only)),
         ]
     };
     fields(before)

@@ -14,6 +14,8 @@ pub struct Wish {
     pub email: Option<String>,
     /// All of them.
     pub origins: Option<Vec<String>>,
+    /// Whether redirects without a ticket are refused.
+    pub tickets_only: Option<bool>,
 }
 
 impl Wish {
@@ -48,6 +50,7 @@ impl Wish {
         {
             after.origins.clone_from(origins);
         }
+        after.tickets_only = self.tickets_only.unwrap_or(before.tickets_only);
         after
     }
 
@@ -61,6 +64,9 @@ impl Wish {
         let patch = InstallationPatch {
             administrator_name: new(&self.name, &before.administrator_name),
             administrator_email: new(&self.email, &before.administrator_email),
+            tickets_only: self
+                .tickets_only
+                .filter(|wish| *wish != before.tickets_only),
         };
         (patch != InstallationPatch::default()).then_some(patch)
     }

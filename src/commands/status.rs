@@ -1,6 +1,6 @@
 //! `fastenctl status`: the installation as the gateway has it, beside what the config file says.
 
-use crate::api::installation::Installation;
+use crate::api::installation::{Installation, LimitReason};
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
@@ -27,6 +27,10 @@ pub(super) struct StatusDocument<'a> {
     installation: InstallationDocument,
     origins: &'a [String],
     default_limit: i64,
+    /// Users per provider that hold for this installation.
+    limit: i64,
+    limit_reason: Option<LimitReason>,
+    tickets_only: bool,
     lighthouse: &'a str,
     config_file: &'a Path,
     profile: &'a str,
@@ -53,6 +57,9 @@ impl Status {
             installation: InstallationDocument::from(&record),
             origins: &record.origins,
             default_limit: record.default_limit,
+            limit: record.limit.unwrap_or(record.default_limit),
+            limit_reason: record.limit_reason,
+            tickets_only: record.tickets_only,
             lighthouse: gateway.base(),
             config_file: &context.config_file()?,
             profile: &context.profile,
@@ -107,8 +114,17 @@ fn text(document: &StatusDocument<'_>) -> String {
         ("Registered", shown(&it.issued_at)),
         ("Verification", word(it.verification_status)),
         ("Quota", word(it.quota_status)),
-        ("Users a provider", document.default_limit.to_string()),
+        ("Users a provider", limit(document)),
         ("Origins", origins),
+        (
+            "Without tickets",
+            if document.tickets_only {
+                "refused"
+            } else {
+                "allowed"
+            }
+            .to_owned(),
+        ),
         ("Gateway", document.lighthouse.to_owned()),
         (
             "Config file",
@@ -122,6 +138,27 @@ fn text(document: &StatusDocument<'_>) -> String {
     .into_iter()
     .map(|(label, value)| format!("{label:<17} {}\n", clean(&value)))
     .collect()
+}
+
+/// The number, and why it is not everybody's.
+fn limit(document: &StatusDocument<'_>) -> String {
+    let StatusDocument {
+        limit,
+        default_limit,
+        ..
+    } = document;
+    match document.limit_reason {
+        None => limit.to_string(),
+        Some(LimitReason::Dormant) => {
+            format!("{limit} until an e-mail address is verified (then {default_limit})")
+        }
+        Some(LimitReason::Unverified) => {
+            format!("{limit} while the e-mail address is not verified (then {default_limit})")
+        }
+        Some(LimitReason::Operator) => {
+            format!("{limit}, except where the operator has set limits: `fastenctl usage`")
+        }
+    }
 }
 
 fn word(status: Option<impl Serialize>) -> String {

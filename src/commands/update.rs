@@ -20,7 +20,8 @@ use std::process::ExitCode;
 Examples:
   fastenctl update --email ada.park@example.org
   fastenctl update --origin https://fasten.example.org --origin http://192.168.0.2:9090
-  fastenctl update --no-origins --dry-run")]
+  fastenctl update --no-origins --dry-run
+  fastenctl update --tickets-only")]
 pub struct Update {
     /// The administrator's name
     #[arg(
@@ -44,6 +45,15 @@ pub struct Update {
     /// Let browsers return to this machine only
     #[arg(long, conflicts_with = "origins")]
     no_origins: bool,
+    /// Refuse sign-ins without a ticket; `--tickets-only=false` takes that back. Clients without tickets stop working
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    tickets_only: Option<bool>,
     /// Say what would be changed, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -105,15 +115,17 @@ impl Update {
             name: trimmed(self.name),
             email: trimmed(self.email),
             origins,
+            tickets_only: self.tickets_only,
         };
         wish.check()?;
-        if wish.name.is_some() || wish.email.is_some() || wish.origins.is_some() {
+        let is_given = wish.name.is_some() || wish.email.is_some() || wish.origins.is_some();
+        if is_given || wish.tickets_only.is_some() {
             return Ok(wish);
         }
         let (profile, ..) = context.gateway()?;
         let mine = profile.installation.filter(|_| context.ui.may_ask()).ok_or_else(|| {
             Error::new(Kind::InputNeeded, "what is to be changed?")
-                .hint("give `--name`, `--email`, `--origin` or `--no-origins`; `fastenctl status` shows what holds")
+                .hint("give `--name`, `--email`, `--origin`, `--no-origins` or `--tickets-only`; `fastenctl status` shows what holds")
         })?;
         let (name, email) = (&mine.administrator_name, &mine.administrator_email);
         let ui = &context.ui;
@@ -132,7 +144,7 @@ impl Update {
                 "FASTENCTL_ADMIN_EMAIL",
                 check_email,
             )?),
-            origins: None,
+            ..Wish::default()
         })
     }
 }

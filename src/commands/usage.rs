@@ -1,8 +1,10 @@
 //! `fastenctl usage`: users per provider against their limits, for people and for monitoring systems.
 
+use crate::api::installation::SeatsReleased;
 use crate::api::usage::{Fullness, UsageReport};
 use crate::commands::context::Context;
 use crate::commands::input::waiting_time;
+use crate::commands::providers::endpoint_of;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::report::csv::csv;
@@ -11,6 +13,7 @@ use crate::report::prometheus::prometheus;
 use crate::report::usage::{Thresholds, arranged, document, text};
 use crate::ui::{Ui, clean};
 use clap::{Args, ValueEnum, value_parser};
+use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,7 +32,8 @@ Examples:
   fastenctl usage --format csv --output usage.csv
   fastenctl usage --format prometheus --output /var/lib/node_exporter/fastenctl.prom
   fastenctl usage --format nagios --warn 80 --crit 100
-  fastenctl usage --watch 30s")]
+  fastenctl usage --watch 30s
+  fastenctl usage --release my-endpoint")]
 pub struct Usage {
     /// How to tell it [default: table, with `--json` json]
     #[arg(long, value_name = "FORMAT", value_enum)]
@@ -46,6 +50,13 @@ pub struct Usage {
     /// Go on telling, this long after each other
     #[arg(long, value_name = "DURATION", value_parser = waiting_time)]
     watch: Option<Duration>,
+    /// Release the places at this provider that rest on a browser alone, without a ticket; ten in 90 days
+    #[arg(
+        long,
+        value_name = "PROVIDER",
+        conflicts_with_all = ["format", "only", "watch", "output", "warn", "crit"]
+    )]
+    release: Option<String>,
     /// Write to a file instead of stdout, in one step
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -72,6 +83,9 @@ impl Usage {
     /// # Errors
     /// 3 for a wrong config file, 4 when not registered, 6 and 7 from the gateway; for `nagios` its own codes.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
+        if let Some(provider) = &self.release {
+            return release(context, provider);
+        }
         let format = self.format.unwrap_or(if context.ui.json() {
             Format::Json
         } else {
@@ -184,6 +198,40 @@ impl Usage {
             _ => Ok(context.ui.show(text, self.watch.is_some())),
         }
     }
+}
+
+#[derive(Serialize)]
+struct ReleasedDocument {
+    schema_version: u8,
+    ok: bool,
+    #[serde(flatten)]
+    released: SeatsReleased,
+}
+
+fn release(context: &Context, provider: &str) -> Result<ExitCode> {
+    let (_, gateway, credentials) = context.gateway()?;
+    let endpoint = endpoint_of(&context.ui, &gateway, provider)?;
+    let released = gateway.release_seats(&credentials, endpoint)?;
+    let places = |number: i64| match number {
+        1 => "1 place".to_owned(),
+        _ => format!("{number} places"),
+    };
+    let text = format!(
+        "Released {} at `{}`; {} more may be released now\n",
+        places(released.released),
+        clean(provider),
+        released.left
+    );
+    if context.ui.json() {
+        context.ui.document(&ReleasedDocument {
+            schema_version: 1,
+            ok: true,
+            released,
+        });
+    } else {
+        context.ui.out(&text);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 const fn is_passing(error: &Error) -> bool {

@@ -47,7 +47,7 @@ pub fn problems(settings: &Settings) -> Vec<Error> {
 #[must_use]
 pub fn warnings(settings: &Settings) -> Vec<Error> {
     let unknown_proxy = settings.trusted_proxies.is_empty() && is_behind_proxy(settings);
-    let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine";
+    let message = "`public_url` leads to a proxy, and `trusted_proxies` is empty: everybody seems to come from the proxy, so caps per address count all together, or nobody where the proxy is on this machine, and sign-ins without a ticket are bounded for each installation alone";
     unknown_proxy
         .then(|| {
             wrong(message).hint(
@@ -104,6 +104,7 @@ fn numbers(settings: &Settings) -> Vec<Error> {
     let general = [
         ("default_limit", settings.default_limit),
         ("unverified_limit", settings.unverified_limit),
+        ("limits.tests", settings.limits.tests),
     ];
     let general = general
         .into_iter()

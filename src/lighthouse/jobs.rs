@@ -5,7 +5,7 @@
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::mail::outbox;
-use crate::lighthouse::seats::counts;
+use crate::lighthouse::seats::{counts, ticketless, trial};
 use crate::lighthouse::store::{Result, Store, Tx};
 use crate::lighthouse::web::alive::MOVED;
 use std::time::{Duration, Instant};
@@ -139,6 +139,8 @@ pub fn renew_mark(store: &Store) {
 pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     rate::sweep(tx, now).await?;
     counts::sweep(tx, now).await?;
+    ticketless::sweep(tx, now).await?;
+    trial::sweep(tx, now).await?;
     forget::sweep(tx, now).await?;
     proof::sweep(tx, now).await?;
     verification::sweep(tx, now).await

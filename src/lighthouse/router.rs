@@ -3,7 +3,7 @@
 use crate::api::callback::CALLBACK;
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
-use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RESEND, SECRET, VERIFY};
+use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RELEASE, RESEND, SECRET, VERIFY};
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
@@ -11,19 +11,20 @@ use crate::api::{JWKS, OPENAPI, VERSION};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::{manage, origins, register, secret, usage, verify};
+use crate::lighthouse::installations::{manage, origins, register, seats, secret, usage, verify};
 use crate::lighthouse::jobs;
 use crate::lighthouse::lookup::{connect, list, search, show};
 use crate::lighthouse::openapi;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
 use crate::lighthouse::web::log;
+use crate::lighthouse::web::own_base;
 use crate::lighthouse::web::patience;
 use crate::server::{Limits, serve as serve_router};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -63,6 +64,7 @@ pub fn router(app: Shared) -> Router {
         .route(SECRET, post(secret::rotate))
         .route(ORIGINS, put(origins::replace))
         .route(USAGE, get(usage::show))
+        .route(RELEASE, post(seats::release))
         .route(TICKET, post(ticket::issue))
         .route(
             &format!("{CALLBACK}{{slug}}"),
@@ -75,7 +77,7 @@ pub fn router(app: Shared) -> Router {
         // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
         .nest(
             &format!("/i/{{installation_id}}{VERSION}"),
-            clients.merge(browsers),
+            clients.merge(browsers).layer(from_fn(own_base::check)),
         )
         .route(JWKS, get(keys::jwks))
         .route(OPENAPI, get(openapi::show))

@@ -217,6 +217,7 @@ pub(super) mod samples {
             limit,
             authorizations_365d: users,
             state: Fullness::Ok,
+            tests: None,
         }
     }
 

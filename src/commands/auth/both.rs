@@ -4,7 +4,7 @@
 use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
-use crate::commands::auth::way::sign_in_through;
+use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
 use crate::commands::providers;
 use crate::config::Profile;
@@ -45,7 +45,7 @@ struct Runs<L, D> {
 /// Where neither way can be begun; that of a way that failed is told already, the gateway's before the other.
 pub(crate) fn run(
     client: &ClientFlags,
-    user: &str,
+    who: Who<'_>,
     context: &Context,
     plan: &Run,
     profile: &Profile,
@@ -103,7 +103,7 @@ pub(crate) fn run(
     };
     let voice = Voice::new(&context.ui, &Reports::default());
     let recorder = voice.recorder("lighthouse", named);
-    let through = sign_in_through(&registered, &credentials, &endpoint, user, &plan, &recorder)?;
+    let through = sign_in_through(&registered, &credentials, &endpoint, who, &plan, &recorder)?;
     let without = sign_in(
         &plan,
         &Route::Direct(direct),

@@ -6,7 +6,7 @@ use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::Halves;
 use crate::commands::auth::voice::Voice;
-use crate::commands::auth::way::with_gateway;
+use crate::commands::auth::way::{Who, with_gateway};
 use crate::commands::auth::{both, start};
 use crate::commands::context::Context;
 use crate::commands::providers;
@@ -55,15 +55,14 @@ pub struct Test {
     via: Option<Via>,
     #[command(flatten)]
     client: ClientFlags,
-    /// The local user who is counted at the gateway
+    /// Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user's place
     #[arg(
         long,
         value_name = "NAME",
         env = "FASTENCTL_USER",
-        default_value = "admin",
         hide_env_values = true
     )]
-    user: String,
+    user: Option<String>,
     #[command(flatten)]
     answer: AnswerFlags,
     #[command(flatten)]
@@ -109,7 +108,8 @@ impl Test {
         }
         if self.via == Some(Via::Both) {
             let named = self.both_of()?;
-            return both::run(&self.client, &self.user, context, &plan, &profile, named);
+            let who = Who::named(self.user.as_deref());
+            return both::run(&self.client, who, context, &plan, &profile, named);
         }
         match self.direct(&profile)? {
             Some(direct) => {
@@ -150,7 +150,7 @@ impl Test {
             &profile,
             &credentials,
             &endpoint,
-            &self.user,
+            Who::named(self.user.as_deref()),
             plan,
             &recorder.clone(),
             |route| {

@@ -1,5 +1,6 @@
 //! The way to the provider: through the gateway of a profile, or the one that an earlier run took.
 
+use crate::api::usage::Tests;
 use crate::client::{Credentials, Lighthouse, user_ref};
 use crate::commands::context::Context;
 use crate::config::Profile;
@@ -10,10 +11,30 @@ use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::{Gateway, Route};
 use crate::secret::Secret;
 use crate::trace::Trace;
-use crate::trace::recorder::Recorder;
+use crate::trace::recorder::{Progress, Recorder};
 use url::Url;
 
-/// A sign-in through the gateway of a profile; `user` is the local user who is counted.
+/// Who signs in, as the gateway counts them.
+#[derive(Clone, Copy)]
+pub struct Who<'a> {
+    /// The local user.
+    pub user: &'a str,
+    /// A test sign-in, which takes no user's seat.
+    pub test: bool,
+}
+
+impl<'a> Who<'a> {
+    /// The user that was named; else it is a test.
+    #[must_use]
+    pub fn named(user: Option<&'a str>) -> Self {
+        Self {
+            user: user.unwrap_or("admin"),
+            test: user.is_none(),
+        }
+    }
+}
+
+/// A sign-in through the gateway of a profile.
 ///
 /// # Errors
 /// [`Kind::NotRegistered`] or [`Kind::Config`] when the profile cannot speak to a gateway; everything later
@@ -22,7 +43,7 @@ pub fn sign_in_through(
     profile: &Profile,
     credentials: &Credentials,
     endpoint: &str,
-    user: &str,
+    who: Who<'_>,
     plan: &Run,
     recorder: &Recorder,
 ) -> Result<Trace> {
@@ -30,7 +51,7 @@ pub fn sign_in_through(
         profile,
         credentials,
         endpoint,
-        user,
+        who,
         plan,
         recorder,
         |route| sign_in(plan, route, recorder),
@@ -42,7 +63,7 @@ pub(crate) fn with_gateway<T>(
     profile: &Profile,
     credentials: &Credentials,
     endpoint: &str,
-    user: &str,
+    who: Who<'_>,
     plan: &Run,
     recorder: &Recorder,
     work: impl FnOnce(&Route<'_>) -> T,
@@ -68,9 +89,16 @@ pub(crate) fn with_gateway<T>(
     let route = Route::Lighthouse(Gateway {
         base: gateway.base(),
         definition: &|| gateway.definition(endpoint),
-        ticket: &|request| gateway.ticket(credentials, request),
+        ticket: &|request| {
+            let ticket = gateway.ticket(credentials, request)?;
+            if let Some(Tests { used, of, .. }) = &ticket.tests {
+                recorder.say(Progress::Note(format!("test sign-in {used} of {of}")));
+            }
+            Ok(ticket)
+        },
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),
-        user_ref: &|limit_group| user_ref(user_ref_key, limit_group, user),
+        user_ref: &|limit_group| user_ref(user_ref_key, limit_group, who.user),
+        test: who.test,
     });
     recorder.keep_secret("installation_secret", &credentials.installation_secret);
     Ok(work(&route))
@@ -110,5 +138,6 @@ pub(crate) fn with_route<T>(
         ticket: &|_| Err(no_ticket()),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),
         user_ref: &|_| String::new(),
+        test: false,
     })))
 }

@@ -4,7 +4,7 @@ use crate::api::VERSION;
 use crate::api::usage::UsageReport;
 use crate::client::{Credentials, Lighthouse};
 use crate::clock::Clock;
-use crate::commands::auth::way::sign_in_through;
+use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
@@ -135,7 +135,7 @@ impl<'a> Stage<'a> {
             &profile,
             &credentials(&profile)?,
             provider,
-            user,
+            Who::named(Some(user)),
             &plan,
             &recorder,
         )?;

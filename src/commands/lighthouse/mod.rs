@@ -15,6 +15,7 @@ pub mod limit;
 pub mod migrate;
 pub mod place;
 pub mod restore;
+pub mod seat;
 pub mod serve;
 pub mod suspension;
 #[cfg(feature = "lighthouse")]
@@ -34,6 +35,7 @@ use key::RotateKeys;
 use limit::{ListLimits, SetLimit, UnsetLimit};
 use migrate::Migrate;
 use restore::Restore;
+use seat::{ListSeats, ReleaseSeat};
 use serve::Serve;
 use std::process::ExitCode;
 use suspension::{Resume, Suspend};
@@ -47,6 +49,8 @@ pub enum Lighthouse {
     Installation(Installations),
     #[command(subcommand)]
     Limit(Limits),
+    #[command(subcommand)]
+    Seat(Seats),
     #[command(subcommand)]
     Key(Keys),
     #[command(subcommand)]
@@ -78,6 +82,15 @@ pub enum Limits {
     Unset(UnsetLimit),
     /// List the limits that were set
     List(ListLimits),
+}
+
+/// See who has a seat at a provider, and give seats back
+#[derive(Subcommand)]
+pub enum Seats {
+    /// List the seats that count, on what they rest, and until when
+    List(ListSeats),
+    /// Give one seat back; it does not cool down
+    Release(ReleaseSeat),
 }
 
 /// Change the keys that the gateway proves itself to providers with (`private_key_jwt`)
@@ -113,6 +126,8 @@ impl Lighthouse {
             Self::Limit(Limits::Set(args)) => args.run(context),
             Self::Limit(Limits::Unset(args)) => args.run(context),
             Self::Limit(Limits::List(args)) => args.run(context),
+            Self::Seat(Seats::List(args)) => args.run(context),
+            Self::Seat(Seats::Release(args)) => args.run(context),
             Self::Key(Keys::Rotate(args)) => args.run(context),
             Self::Catalog(Catalogs::Import(args)) => args.run(context),
             Self::Catalog(Catalogs::List(args)) => args.run(context),
@@ -148,6 +163,8 @@ without_server! {
     SetLimit, "lighthouse limit set";
     UnsetLimit, "lighthouse limit unset";
     ListLimits, "lighthouse limit list";
+    ListSeats, "lighthouse seat list";
+    ReleaseSeat, "lighthouse seat release";
     RotateKeys, "lighthouse key rotate";
     Import, "lighthouse catalog import";
     ListCatalog, "lighthouse catalog list";

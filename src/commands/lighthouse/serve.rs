@@ -23,9 +23,11 @@ mod run {
     use crate::error::{Error, Kind, Result};
     use crate::http::run_server;
     use crate::lighthouse::app::{App, Shared};
+    use crate::lighthouse::check;
     use crate::lighthouse::database;
     use crate::lighthouse::jobs;
     use crate::lighthouse::router;
+    use crate::lighthouse::settings::Settings;
     use crate::lighthouse::web::{health, log};
     use crate::server::asked_to_stop;
     use std::process::ExitCode;
@@ -44,6 +46,7 @@ mod run {
             let _occupied = database::occupy(&settings)?;
             let app = App::open(&settings, address, Clock::default())?;
             log::to_stderr();
+            warn_of(&settings);
             jobs::renew_mark(&app.store);
             let health = settings
                 .metrics_listen
@@ -74,6 +77,13 @@ mod run {
             served
                 .map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))??;
             Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    /// In the log, where an operator looks later.
+    fn warn_of(settings: &Settings) {
+        for warning in check::warnings(settings) {
+            tracing::warn!("{warning}");
         }
     }
 

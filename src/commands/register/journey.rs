@@ -32,6 +32,7 @@ impl Plan {
             name: Some(self.administrator_name.clone()),
             email: Some(self.administrator_email.clone()),
             origins: self.origins.clone(),
+            tickets_only: None,
         }
     }
 }

@@ -66,6 +66,13 @@ impl Endpoint {
             || !self.definition.code_challenge_methods_supported.is_empty()
     }
 
+    /// Whether a user is counted when the provider has given tokens, and not at the callback already: where the gateway
+    /// itself proves who it is, nobody gets tokens without it (protocol.md section 5).
+    #[must_use]
+    pub const fn counts_at_exchange(&self) -> bool {
+        self.definition.confidential && !matches!(self.authentication, Authentication::None)
+    }
+
     /// Whether the token route serves refreshes: for confidential clients, and for public ones whose refreshes the
     /// provider wants signed (`epic` in lighthouse-api.md section 8).
     #[must_use]

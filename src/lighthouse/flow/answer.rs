@@ -4,6 +4,9 @@ use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::record::{account, find};
+use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::seats::displace::is_displaced;
+use crate::lighthouse::seats::exchange::come_back;
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::seats::reach::reach;
 use crate::lighthouse::seats::reserve::release;
@@ -44,6 +47,8 @@ pub enum Answered {
     /// And why. The flow stays open: the operator may change his mind.
     Suspended(String),
     Full,
+    /// It has made place for somebody else.
+    Displaced,
 }
 
 /// How a flow has ended at the callback.
@@ -54,6 +59,8 @@ enum Ending {
     Error,
     /// The last seat has gone to somebody else.
     Full,
+    /// It has made place for somebody else.
+    Displaced,
     /// Installation or endpoint are no longer there.
     Gone,
 }
@@ -65,6 +72,7 @@ impl Ending {
             Self::Returned => "returned",
             Self::Error => "error",
             Self::Full => "full",
+            Self::Displaced => "displaced",
             Self::Gone => "gone",
         }
     }
@@ -111,6 +119,9 @@ async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Op
         &answer.code_hash
     };
     let again = flow.answer_hash == answer_hash && answer.now < flow.answered_at + RELOADABLE_FOR;
+    if flow.status == Status::Failed && flow.answer_hash == Ending::Displaced.name() {
+        return Ok((Answered::Displaced, None));
+    }
     if flow.status != Status::Open && !again {
         return Ok((Answered::Used, None));
     }
@@ -127,6 +138,7 @@ async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Op
     };
     let answered = match finished {
         Some(Ending::Full | Ending::Gone) => Answered::Full,
+        Some(Ending::Displaced) => Answered::Displaced,
         _ => Answered::Return {
             origin_url: flow.origin_url,
             desktop_mode: flow.desktop_mode,
@@ -141,27 +153,68 @@ async fn settle(tx: &Tx, limits: &Limits, flow: &Flow, answer: &Answer) -> Resul
         close(tx, flow, Status::Failed, Ending::Gone.name(), answer, "").await?;
         return Ok(Ending::Gone);
     };
-    if answer.is_error {
+    let ending = if answer.is_error {
         release(tx, &account, &flow.reservation.id, answer.now).await?;
-        close(tx, flow, Status::Failed, Ending::Error.name(), answer, "").await?;
-        return Ok(Ending::Error);
-    }
-    let Some(sign_in) = reach(tx, &account, &flow.reservation, &flow.evidence, answer.now).await?
-    else {
+        Ending::Error
+    } else if is_displaced(tx, &account, &flow.reservation.id).await? {
+        Ending::Displaced
+    } else {
+        return come(tx, limits, &account, flow, answer).await;
+    };
+    close(tx, flow, Status::Failed, ending.name(), answer, "").await?;
+    Ok(ending)
+}
+
+/// The code is here: the user is counted, or the seat is kept until the provider has given tokens.
+async fn come(
+    tx: &Tx,
+    limits: &Limits,
+    account: &Account,
+    flow: &Flow,
+    answer: &Answer,
+) -> Result<Ending> {
+    let endpoint = limits.catalog.find(&flow.endpoint_id);
+    let counted = if flow.test {
+        Some(String::new())
+    } else if endpoint.is_some_and(|one| one.counts_at_exchange()) {
+        keep(tx, account, flow, answer.now).await?
+    } else {
+        let (reservation, evidence) = (&flow.reservation, &flow.evidence);
+        reach(
+            tx,
+            account,
+            reservation,
+            evidence,
+            &flow.network,
+            answer.now,
+        )
+        .await?
+    };
+    let Some(sign_in) = counted else {
         close(tx, flow, Status::Failed, Ending::Full.name(), answer, "").await?;
         return Ok(Ending::Full);
     };
-    close(
-        tx,
-        flow,
-        Status::Returned,
-        &answer.code_hash,
-        answer,
-        &sign_in,
-    )
-    .await?;
-    after_counting(tx, &limits.catalog, &account, answer.now).await?;
+    let code = &answer.code_hash;
+    close(tx, flow, Status::Returned, code, answer, &sign_in).await?;
+    after_counting(tx, &limits.catalog, account, answer.now).await?;
     Ok(Ending::Returned)
+}
+
+/// Nothing is counted yet, so the sign-in has no id; nothing at all where no seat is left.
+async fn keep(tx: &Tx, account: &Account, flow: &Flow, now: i64) -> Result<Option<String>> {
+    let Some(kept) = come_back(tx, account, &flow.came(), flow.expires_at, now).await? else {
+        return Ok(None);
+    };
+    if kept != flow.reservation {
+        let sql = "UPDATE flows SET reservation_id = $2, user_id = $3 WHERE state_hash = $1";
+        let values = [
+            (&flow.state_hash).into(),
+            (&kept.id).into(),
+            (&kept.user_id).into(),
+        ];
+        tx.execute(sql, &values).await?;
+    }
+    Ok(Some(String::new()))
 }
 
 async fn ask(tx: &Tx, flow: Flow) -> Result<Answered> {

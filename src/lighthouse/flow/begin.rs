@@ -2,7 +2,9 @@
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
-use crate::lighthouse::seats::reserve::{Reserved, renew, reserve};
+use crate::lighthouse::seats::displace::is_displaced;
+use crate::lighthouse::seats::network::Network;
+use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, renew, reserve};
 use crate::lighthouse::store::{Result, Tx};
 
 /// How long a flow lives.
@@ -22,7 +24,34 @@ pub struct Begin {
     pub desktop_mode: bool,
     pub code_challenge: String,
     pub browser_hash: String,
+    /// Where a sign-in without a ticket comes from.
+    pub network: Network,
+    /// Its user is counted when the provider has given tokens; the seat is kept until then.
+    pub counts_at_exchange: bool,
     pub now: i64,
+}
+
+impl Begin {
+    const fn kept_for(&self) -> i64 {
+        if self.counts_at_exchange {
+            LIVES_FOR
+        } else {
+            RESERVED_FOR
+        }
+    }
+
+    /// How it asks for a place.
+    fn asking(&self, evidence: &Evidence) -> Asking {
+        Asking {
+            network: match evidence.kind {
+                Kind::Browser => self.network.clone(),
+                Kind::Reference | Kind::Subject => Network::default(),
+            },
+            evidence: evidence.clone(),
+            kept_for: self.kept_for(),
+            now: self.now,
+        }
+    }
 }
 
 /// What became of it.
@@ -37,6 +66,20 @@ pub enum Begun {
     TicketSpent,
     Full,
     TooMany,
+    NotToday,
+    /// It had begun before, and made place for somebody else.
+    Displaced,
+}
+
+impl Begun {
+    const fn refused(reserved: &Reserved) -> Self {
+        match reserved {
+            Reserved::Yes(_) => Self::Again,
+            Reserved::Full => Self::Full,
+            Reserved::TooMany => Self::TooMany,
+            Reserved::NotToday => Self::NotToday,
+        }
+    }
 }
 
 /// Begins a flow: the ticket is spent, or a seat reserved, and the state is taken, all or nothing.
@@ -50,7 +93,7 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
         Some(taken) => return Ok(taken),
         None => {}
     }
-    let (evidence, reservation) = if let Some(ticket_hash) = &begin.ticket_hash {
+    let (evidence, reservation, test) = if let Some(ticket_hash) = &begin.ticket_hash {
         let Some(spent) = spend(tx, begin, ticket_hash).await? else {
             // By this very redirect, which was sent twice at once: its flow is there now.
             return match in_use(tx, begin).await? {
@@ -64,13 +107,12 @@ pub async fn begin(tx: &Tx, begin: &Begin) -> Result<Begun> {
             kind: Kind::Browser,
             key: begin.browser_hash.clone(),
         };
-        match reserve(tx, &begin.account, &evidence, begin.now).await? {
-            Reserved::Yes(reservation) => (evidence, reservation),
-            Reserved::Full => return Ok(Begun::Full),
-            Reserved::TooMany => return Ok(Begun::TooMany),
+        match reserve(tx, &begin.account, &begin.asking(&evidence)).await? {
+            Reserved::Yes(reservation) => (evidence, reservation, false),
+            refusal => return Ok(Begun::refused(&refusal)),
         }
     };
-    insert(tx, begin, &evidence, &reservation).await?;
+    insert(tx, begin, &evidence, &reservation, test).await?;
     Ok(Begun::Yes)
 }
 
@@ -107,32 +149,37 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
 
 /// Leads on once more; the seat is kept anew, so that nobody types a password for nothing.
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
-    let sql = "SELECT reservation_id, user_id, evidence, key_hash FROM flows WHERE state_hash = $1";
+    let sql =
+        "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
     let Some(row) = tx.find(sql, &[(&begin.state_hash).into()]).await? else {
         return Ok(Begun::TicketSpent);
     };
     let reservation = Reservation::read(&row)?;
-    if renew(tx, &begin.account, &reservation.id, begin.now).await? {
+    if row.flag("test")? {
+        return Ok(Begun::Again);
+    }
+    if is_displaced(tx, &begin.account, &reservation.id).await? {
+        return Ok(Begun::Displaced);
+    }
+    let kept_for = begin.kept_for();
+    if renew(tx, &begin.account, &reservation.id, kept_for, begin.now).await? {
         return Ok(Begun::Again);
     }
     let evidence = Evidence {
         kind: row.word("evidence", Kind::parse)?,
         key: row.text("key_hash")?,
     };
-    match reserve(tx, &begin.account, &evidence, begin.now).await? {
-        Reserved::Yes(reservation) => {
-            let sql = "UPDATE flows SET reservation_id = $2, user_id = $3 WHERE state_hash = $1";
-            let values = [
-                (&begin.state_hash).into(),
-                (&reservation.id).into(),
-                (&reservation.user_id).into(),
-            ];
-            tx.execute(sql, &values).await?;
-            Ok(Begun::Again)
-        }
-        Reserved::Full => Ok(Begun::Full),
-        Reserved::TooMany => Ok(Begun::TooMany),
+    let reserved = reserve(tx, &begin.account, &begin.asking(&evidence)).await?;
+    if let Reserved::Yes(reservation) = &reserved {
+        let sql = "UPDATE flows SET reservation_id = $2, user_id = $3 WHERE state_hash = $1";
+        let values = [
+            (&begin.state_hash).into(),
+            (&reservation.id).into(),
+            (&reservation.user_id).into(),
+        ];
+        tx.execute(sql, &values).await?;
     }
+    Ok(Begun::refused(&reserved))
 }
 
 /// Whether this is the redirect that has begun the flow, from the same browser: its person reloads, or its answer was
@@ -153,8 +200,8 @@ async fn spend(
     tx: &Tx,
     begin: &Begin,
     ticket_hash: &str,
-) -> Result<Option<(Evidence, Reservation)>> {
-    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash";
+) -> Result<Option<(Evidence, Reservation, bool)>> {
+    let sql = "DELETE FROM tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING reservation_id, user_id, key_hash, test";
     let Some(row) = tx
         .find(sql, &[ticket_hash.into(), begin.now.into()])
         .await?
@@ -162,12 +209,13 @@ async fn spend(
         return Ok(None);
     };
     let reservation = Reservation::read(&row)?;
-    renew(tx, &begin.account, &reservation.id, begin.now).await?;
+    let (kept_for, test) = (begin.kept_for(), row.flag("test")?);
+    renew(tx, &begin.account, &reservation.id, kept_for, begin.now).await?;
     let evidence = Evidence {
         kind: Kind::Reference,
         key: row.into_text("key_hash")?,
     };
-    Ok(Some((evidence, reservation)))
+    Ok(Some((evidence, reservation, test)))
 }
 
 async fn insert(
@@ -175,11 +223,13 @@ async fn insert(
     begin: &Begin,
     evidence: &Evidence,
     reservation: &Reservation,
+    test: bool,
 ) -> Result<()> {
     let sql = "INSERT INTO flows (state_hash, installation_id, endpoint_id, platform_type, limit_group, origin_url,
             desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status,
-            answered_at, answer_hash, code_hash, sign_in_id, expires_at, ticket_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14, $15)";
+            answered_at, answer_hash, code_hash, sign_in_id, expires_at, ticket_hash, network, wide_network, test)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', 0, '', '', '', $14, $15, $16, $17, $18)";
+    let network = begin.asking(evidence).network;
     let values = [
         (&begin.state_hash).into(),
         (&begin.account.installation_id).into(),
@@ -196,6 +246,9 @@ async fn insert(
         (&evidence.key).into(),
         (begin.now + LIVES_FOR).into(),
         begin.ticket_hash.as_deref().unwrap_or_default().into(),
+        (&network.own).into(),
+        (&network.wide).into(),
+        i64::from(test).into(),
     ];
     tx.execute(sql, &values).await.map(drop)
 }

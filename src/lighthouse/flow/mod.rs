@@ -2,6 +2,7 @@
 //! key is the hash of the state; it lives 30 minutes.
 
 pub mod answer;
+pub mod arrive;
 pub mod begin;
 pub mod redeem;
 pub mod row;

@@ -3,10 +3,15 @@
 
 use crate::lighthouse::flow::row::{COLUMNS, Flow};
 use crate::lighthouse::installations::operator::suspended;
+use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::seats::exchange::{ask, take_up_again};
+use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::{Result, Tx, Value};
 
 /// Longer than a provider is waited for: whoever asked it and did not say what became of it will not do so any more.
 const ASKS_FOR: i64 = 45;
+/// So long a seat is kept for an answer that is to be noted still.
+const KEPT_FOR: i64 = 5 * 60;
 
 /// Both ways to find the flow of a code, of those that can be redeemed still.
 const MATCHES: &str = "endpoint_id = $1 AND expires_at > $2 AND code_challenge = $4
@@ -41,9 +46,11 @@ pub enum Redeemed {
 /// How the asking of a provider has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It has answered, whatever it said.
+    /// It has given tokens.
     Answered,
-    /// It may have spent the code, and nobody heard.
+    /// It has answered something else: the code is spent, and nobody has tokens.
+    Refused,
+    /// It may have spent the code, and nobody heard: nobody will be given its tokens.
     Lost,
     /// It was never reached: the code is as good as before.
     NotAsked,
@@ -52,7 +59,7 @@ pub enum Ended {
 impl Ended {
     const fn status(self) -> &'static str {
         match self {
-            Self::Answered => "redeemed",
+            Self::Answered | Self::Refused => "redeemed",
             Self::Lost => "lost",
             Self::NotAsked => "returned",
         }
@@ -77,20 +84,33 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
         return earlier(tx, redeem).await;
     };
     if suspended(tx, &flow.installation_id).await?.is_some() {
-        end(tx, &redeem.attempt, Ended::NotAsked).await?;
+        end(tx, &redeem.attempt, Ended::NotAsked, redeem.now).await?;
         return Ok(Redeemed::Suspended);
     }
+    let account = Account::of(&flow.installation_id, &flow.limit_group);
+    ask(tx, &account, &flow.reservation.id, redeem.now + KEPT_FOR).await?;
     Ok(Redeemed::Yes(Box::new(flow)))
 }
 
-/// Notes how an attempt has ended; nothing where it took no code.
+/// Notes how an attempt has ended; nothing where it took no code. A seat that was kept for tokens is free again where
+/// there are none.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn end(tx: &Tx, attempt: &str, ended: Ended) -> Result<()> {
-    let sql = "UPDATE flows SET status = $2 WHERE redeem_attempt = $1 AND status = 'redeeming'";
+pub async fn end(tx: &Tx, attempt: &str, ended: Ended, now: i64) -> Result<()> {
+    let sql = "UPDATE flows SET status = $2 WHERE redeem_attempt = $1 AND status = 'redeeming'
+        RETURNING installation_id, limit_group, reservation_id";
     let values = [attempt.into(), ended.status().into()];
-    tx.execute(sql, &values).await.map(drop)
+    for flow in tx.query(sql, &values).await? {
+        let account = Account::of(flow.str("installation_id")?, flow.str("limit_group")?);
+        let reservation = flow.str("reservation_id")?;
+        match ended {
+            Ended::Answered => {}
+            Ended::NotAsked => take_up_again(tx, &account, reservation).await?,
+            Ended::Refused | Ended::Lost => release(tx, &account, reservation, now).await?,
+        }
+    }
+    Ok(())
 }
 
 fn matching(redeem: &Redeem) -> [Value; 4] {

@@ -1,6 +1,8 @@
 //! A flow as it is stored.
 
 use crate::lighthouse::seats::account::{Evidence, Kind, Reservation};
+use crate::lighthouse::seats::exchange::Came;
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::store::{Result, Row};
 
 /// Stands in the stored `origin_url` for the state, which is kept as a hash only. No address in its
@@ -53,8 +55,14 @@ pub struct Flow {
     pub installation_id: String,
     pub endpoint_id: String,
     pub code_challenge: String,
-    pub sign_in_id: String,
+    pub limit_group: String,
+    /// Empty until it is counted.
+    pub(super) sign_in_id: String,
     pub(super) state_hash: String,
+    pub(super) network: Network,
+    pub(super) expires_at: i64,
+    /// Made by `auth test`: it takes no user's seat.
+    pub(super) test: bool,
     pub(super) platform_type: String,
     pub(super) origin_url: String,
     pub(super) desktop_mode: bool,
@@ -66,7 +74,7 @@ pub struct Flow {
     pub(super) answer_hash: String,
 }
 
-pub(super) const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id";
+pub(super) const COLUMNS: &str = "state_hash, installation_id, endpoint_id, platform_type, origin_url, desktop_mode, code_challenge, browser_hash, reservation_id, user_id, evidence, key_hash, status, answered_at, answer_hash, sign_in_id, limit_group, network, wide_network, expires_at, test";
 
 impl Flow {
     pub(super) fn read(row: &Row) -> Result<Self> {
@@ -88,7 +96,23 @@ impl Flow {
             answered_at: row.integer("answered_at")?,
             answer_hash: row.text("answer_hash")?,
             sign_in_id: row.text("sign_in_id")?,
+            limit_group: row.text("limit_group")?,
+            network: Network {
+                own: row.text("network")?,
+                wide: row.text("wide_network")?,
+            },
+            expires_at: row.integer("expires_at")?,
+            test: row.flag("test")?,
         })
+    }
+
+    /// As the seats know it.
+    pub(super) fn came(&self) -> Came {
+        Came {
+            reservation: self.reservation.clone(),
+            evidence: self.evidence.clone(),
+            network: self.network.clone(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
 /// All of it names an installation, or is of use to one that is there only.
-const DELETED: [&str; 13] = [
+const DELETED: [&str; 17] = [
     "installations",
     "idempotency_keys",
     "origins",
@@ -20,6 +20,10 @@ const DELETED: [&str; 13] = [
     "reservations",
     "evidence",
     "sign_ins",
+    "ticketless_seats",
+    "test_sign_ins",
+    "test_subjects",
+    "seat_releases",
     "suspensions",
     "operator_limits",
 ];

@@ -48,12 +48,24 @@ pub async fn update(
         administrator_email: patch.administrator_email,
         ..RegisterRequest::default()
     })?;
-    let input = (app.pepper.clone(), installation, contact, app.clock.now());
-    let changed = app
-        .store
-        .write(input, |tx, (pepper, before, contact, now)| {
-            Box::pin(patch_contact(tx, pepper, before, contact, *now))
-        });
+    let input = (
+        app.pepper.clone(),
+        installation,
+        (contact, patch.tickets_only),
+        app.clock.now(),
+    );
+    let changed = app.store.write(
+        input,
+        |tx, (pepper, before, (contact, tickets_only), now)| {
+            Box::pin(async move {
+                let patched = patch_contact(tx, pepper, before, contact, *now).await?;
+                match (patched, tickets_only) {
+                    (Patched::Yes(_), Some(only)) => say_tickets_only(tx, before, *only).await,
+                    (patched, _) => Ok(patched),
+                }
+            })
+        },
+    );
     let changed = changed.await?;
     app.mail.wake();
     match changed {
@@ -96,7 +108,11 @@ pub async fn record(
     let allowance = installation.allowance(app.limits.unverified_limit);
     let now = app.clock.now();
     let lines = usage::lines(&app.store, &app.limits, &installation.id, allowance, now).await?;
+    let (limit, limit_reason) = installation.limit(&app.limits);
     Ok(Json(Wrapper::success(Record {
+        limit: Some(limit),
+        limit_reason,
+        tickets_only: installation.tickets_only,
         base: format!("{}/i/{}{VERSION}", app.public_url, installation.id),
         origins: installation
             .registered
@@ -111,6 +127,14 @@ pub async fn record(
         quota_status: usage::quota_status(&lines),
         default_limit: app.limits.default_limit,
     })))
+}
+
+async fn say_tickets_only(tx: &Tx, before: &Installation, only: bool) -> Stored<Patched> {
+    let sql = "UPDATE installations SET tickets_only = $2 WHERE installation_id = $1";
+    tx.execute(sql, &[(&before.id).into(), i64::from(only).into()])
+        .await?;
+    let after = find(tx, &before.id).await?;
+    Ok(after.map_or(Patched::Overtaken, |after| Patched::Yes(Box::new(after))))
 }
 
 enum Patched {

@@ -7,8 +7,9 @@ use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox::post;
-use crate::lighthouse::seats::account::{Account, PERIOD};
+use crate::lighthouse::seats::account::{Account, DAY, PERIOD};
 use crate::lighthouse::seats::counts::users;
+use crate::lighthouse::seats::ticketless::seats_of_the_day;
 use crate::lighthouse::seats::usage::fullness;
 use crate::lighthouse::store::{Result, Tx};
 
@@ -18,6 +19,7 @@ use crate::lighthouse::store::{Result, Tx};
 /// # Errors
 /// Those of the database.
 pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: i64) -> Result<()> {
+    tell_of_strangers(tx, account, now).await?;
     let users = users(tx, account).await?;
     let state = fullness(users, account.limit);
     if state == Fullness::Ok {
@@ -29,25 +31,13 @@ pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: 
     else {
         return Ok(());
     };
-    let sql = "INSERT INTO notices (installation_id, limit_group, notice, told_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (installation_id, limit_group, notice) DO UPDATE SET told_at = $4 WHERE notices.told_at <= $5";
-    let [installation, group] = [
-        (&account.installation_id).into(),
-        (&account.limit_group).into(),
-    ];
     let notice = if state == Fullness::Full {
         "reached"
     } else {
         "near"
     };
-    let values = [
-        installation,
-        group,
-        notice.into(),
-        now.into(),
-        (now - PERIOD).into(),
-    ];
-    if tx.execute(sql, &values).await? == 0 {
+    let group = account.limit_group.as_str();
+    if !is_due(tx, &to.id, (group, notice), PERIOD, now).await? {
         return Ok(());
     }
     let endpoint = catalog.of_group(&account.limit_group);
@@ -69,4 +59,42 @@ pub async fn after_counting(tx: &Tx, catalog: &Catalog, account: &Account, now: 
         },
     };
     post(tx, &to.id, &to.email, &letter, now).await
+}
+
+/// Once in a period: whoever is told from now on is told by this very transaction.
+async fn is_due(
+    tx: &Tx,
+    installation_id: &str,
+    (limit_group, notice): (&str, &str),
+    period: i64,
+    now: i64,
+) -> Result<bool> {
+    let sql = "INSERT INTO notices (installation_id, limit_group, notice, told_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (installation_id, limit_group, notice) DO UPDATE SET told_at = $4 WHERE notices.told_at <= $5";
+    let values = [
+        installation_id.into(),
+        limit_group.into(),
+        notice.into(),
+        now.into(),
+        (now - period).into(),
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// More seats of a day than this came without a ticket: the administrator is told, once a day at most.
+const STRANGERS: i64 = 10;
+
+async fn tell_of_strangers(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+    let id = &account.installation_id;
+    let seats = seats_of_the_day(tx, id, now).await?;
+    if seats <= STRANGERS {
+        return Ok(());
+    }
+    let found = find(tx, id).await?.filter(Installation::is_verified);
+    let Some(to) = found else { return Ok(()) };
+    if !is_due(tx, id, ("", "without_tickets"), DAY, now).await? {
+        return Ok(());
+    }
+    let letter = Letter::WithoutTickets { seats };
+    post(tx, id, &to.email, &letter, now).await
 }

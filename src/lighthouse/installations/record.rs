@@ -1,11 +1,11 @@
 //! An installation as it is stored: who it is, what holds for it, and how it is found.
 
-use crate::api::installation::VerificationStatus;
+use crate::api::installation::{LimitReason, VerificationStatus};
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::proof::{Origin, registered};
 use crate::lighthouse::seats::account::Account;
-use crate::lighthouse::seats::limits::{Allowance, Limits, Overrides};
+use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
 use crate::lighthouse::store::{Result as Stored, Tx};
 
 /// A stored installation; as an extractor, one that has proven itself (see `admission`).
@@ -24,6 +24,8 @@ pub struct Installation {
     pub suspended: Option<String>,
     /// Limits the operator has set, for it alone and for all.
     pub overrides: Overrides,
+    /// Redirects without a ticket are refused.
+    pub tickets_only: bool,
     /// Of contact and origins; see `change`.
     pub(crate) generation: i64,
     pub(crate) secret_hash: String,
@@ -54,6 +56,25 @@ impl Installation {
         }
     }
 
+    /// Users per provider where nothing is said of a provider, and why that is not what holds for everybody.
+    #[must_use]
+    pub fn limit(&self, limits: &Limits) -> (i64, Option<LimitReason>) {
+        let capped = limits.default_limit.min(limits.unverified_limit);
+        let has_own = |limit: &Limit| limit.installation_id.is_some();
+        if self.overrides.0.iter().any(has_own) {
+            let limit = if self.is_verified() {
+                limits.default_limit
+            } else {
+                capped
+            };
+            (limit, Some(LimitReason::Operator))
+        } else if self.is_verified() || capped == limits.default_limit {
+            (limits.default_limit, None)
+        } else {
+            (capped, Some(LimitReason::Unverified))
+        }
+    }
+
     /// Whether its administrator has shown that the e-mail address is theirs.
     #[must_use]
     pub fn is_verified(&self) -> bool {
@@ -78,7 +99,7 @@ impl Installation {
 /// Those of the database.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
     let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash,
-            previous_secret_hash, previous_secret_until, generation
+            previous_secret_hash, previous_secret_until, generation, tickets_only
         FROM installations WHERE installation_id = $1";
     let parameters = [id.into()];
     let (row, registered, suspended, overrides) = tokio::join!(
@@ -99,6 +120,7 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         suspended,
         overrides,
         presented: String::new(),
+        tickets_only: row.flag("tickets_only")?,
         generation: row.integer("generation")?,
         secret_hash: row.text("secret_hash")?,
         previous_secret_hash: row.text("previous_secret_hash")?,

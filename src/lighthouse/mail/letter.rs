@@ -26,6 +26,10 @@ pub enum Letter {
         users: i64,
         limit: i64,
     },
+    /// Of a day.
+    WithoutTickets {
+        seats: i64,
+    },
 }
 
 impl Letter {
@@ -37,6 +41,7 @@ impl Letter {
             Self::EmailChanged => "email_changed",
             Self::LimitNear { .. } => "limit_near",
             Self::LimitReached { .. } => "limit_reached",
+            Self::WithoutTickets { .. } => "without_tickets",
         }
     }
 
@@ -56,6 +61,12 @@ impl Letter {
                 "Your Fasten installation has another e-mail address".to_owned(),
                 format!(
                     "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and set your address again.\n"
+                ),
+            ),
+            Self::WithoutTickets { seats } => (
+                format!("{seats} people came to your Fasten installation without a ticket today"),
+                format!(
+                    "{seats} places of your Fasten installation were taken today by browsers without a ticket, through the gateway {gateway}. If these are your people, all is well. If not, somebody may have found your installation's address.\n\nSuch a place is free again 90 days after its last sign-in. `fastenctl usage --release PROVIDER` frees ten of them at once, and `fastenctl update --tickets-only` lets nobody in without a ticket; clients that know no tickets stop working then.\n"
                 ),
             ),
             Self::LimitNear {

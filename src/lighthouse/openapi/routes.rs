@@ -5,8 +5,8 @@ use crate::api::catalog::{Brand, CATALOG, Endpoint, Portal};
 use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
     Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS,
-    OriginsRequest, REGISTER, RESEND, RegisterRequest, Registered, RotatedSecret, SECRET, VERIFY,
-    VerificationSent, VerifyRequest,
+    OriginsRequest, REGISTER, RELEASE, RESEND, RegisterRequest, Registered, ReleaseRequest,
+    RotatedSecret, SECRET, SeatsReleased, VERIFY, VerificationSent, VerifyRequest,
 };
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
@@ -131,6 +131,11 @@ fn installation() -> Vec<Operation> {
             .parameter("query", "page_size", false, "1 to 1000, 100 by default")
             .basic()
             .wrapped::<UsageReport>(),
+        Operation::v1("post", RELEASE, "Release seats that rest on a browser alone; ten in 90 days")
+            .basic()
+            .body::<ReleaseRequest>(JSON)
+            .wrapped::<SeatsReleased>()
+            .refuses(404, "no endpoint of that id"),
         Operation::v1("post", TICKET, "Reserve a seat before anybody signs in")
             .basic()
             .body::<TicketRequest>(JSON)

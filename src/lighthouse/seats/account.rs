@@ -2,7 +2,8 @@
 
 use crate::lighthouse::store::{Result, Row, Value};
 
-pub(super) const DAY: i64 = 24 * 60 * 60;
+/// Seconds of a day.
+pub const DAY: i64 = 24 * 60 * 60;
 /// Sign-ins of one seat are counted over this, and a freed seat cools down for as long.
 pub const PERIOD: i64 = 90 * DAY;
 
@@ -16,6 +17,17 @@ pub struct Account {
 }
 
 impl Account {
+    /// Of this name, where nothing new is taken: limits are no matter.
+    #[must_use]
+    pub fn of(installation_id: &str, limit_group: &str) -> Self {
+        Self {
+            installation_id: installation_id.to_owned(),
+            limit_group: limit_group.to_owned(),
+            limit: 0,
+            sign_ins_per_seat: 0,
+        }
+    }
+
     pub(super) fn key(&self) -> [Value; 2] {
         [(&self.installation_id).into(), (&self.limit_group).into()]
     }

@@ -1,6 +1,7 @@
 //! What the counters say, expiry included, and what leaves them when it is a year old (protocol.md section 5).
 
-use crate::lighthouse::seats::account::{Account, DAY, Kind};
+use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
+use crate::lighthouse::seats::rows::{ASKED, ended};
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// What one provider's counters say.
@@ -15,6 +16,17 @@ pub struct Counts {
     pub sign_ins_365d: i64,
 }
 
+impl Counts {
+    const fn add_user(&mut self, kind: Kind, change: i64) {
+        self.users += change;
+        match kind {
+            Kind::Subject => self.by_subject += change,
+            Kind::Reference => self.by_reference += change,
+            Kind::Browser => self.by_browser += change,
+        }
+    }
+}
+
 /// The counters of one installation as they stand at `now`, expiry included.
 ///
 /// # Errors
@@ -25,23 +37,23 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
     let mut all = tx.collect(sql, &[installation_id.into()], counted).await?;
     // Here and not in SQL, because a database may sort by the words of its language.
     all.sort_unstable_by(|one, other| one.limit_group.cmp(&other.limit_group));
-    let values = [installation_id.into(), now.into()];
-    let sql =
-        "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND counts_until <= $2";
-    for ended in tx.query(sql, &values).await? {
-        if let Some(counts) = of_group(&mut all, ended.str("limit_group")?) {
-            counts.users -= 1;
-            match ended.word("evidence", Kind::parse)? {
-                Kind::Subject => counts.by_subject -= 1,
-                Kind::Reference => counts.by_reference -= 1,
-                Kind::Browser => counts.by_browser -= 1,
-            }
+    let values = [installation_id.into(), now.into(), (now - PERIOD).into()];
+    let sql = format!(
+        "SELECT limit_group, evidence FROM seats WHERE installation_id = $1 AND {}",
+        ended("$2", "$3")
+    );
+    for seat in tx.query(&sql, &values).await? {
+        if let Some(counts) = of_group(&mut all, seat.str("limit_group")?) {
+            counts.add_user(seat.word("evidence", Kind::parse)?, -1);
         }
     }
-    let sql = "SELECT limit_group FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2";
-    for ended in tx.query(sql, &values).await? {
-        if let Some(counts) = of_group(&mut all, ended.str("limit_group")?) {
+    let sql = "SELECT limit_group, stage, evidence FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2";
+    for place in tx.query(sql, &[installation_id.into(), now.into()]).await? {
+        if let Some(counts) = of_group(&mut all, place.str("limit_group")?) {
             counts.pending -= 1;
+            if place.integer("stage")? == ASKED {
+                counts.add_user(place.word("evidence", Kind::parse)?, 1);
+            }
         }
     }
     let sql =

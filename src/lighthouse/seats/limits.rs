@@ -15,6 +15,8 @@ pub struct Limits {
     pub default_limit: i64,
     /// The most while an installation's e-mail address is not verified.
     pub unverified_limit: i64,
+    /// Test sign-ins of an installation at a provider, beside the limit.
+    pub tests: i64,
 }
 
 impl Limits {
@@ -25,6 +27,7 @@ impl Limits {
             catalog,
             default_limit: settings.default_limit,
             unverified_limit: settings.unverified_limit,
+            tests: settings.limits.tests,
         }
     }
 

@@ -4,11 +4,17 @@
 
 pub mod account;
 pub mod counts;
+pub mod displace;
+pub mod exchange;
 pub mod limits;
+pub mod network;
 #[cfg(test)]
 mod office;
 pub mod prove;
 pub mod reach;
+pub mod release;
 pub mod reserve;
 mod rows;
+pub mod ticketless;
+pub mod trial;
 pub mod usage;

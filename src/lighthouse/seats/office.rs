@@ -3,9 +3,12 @@
 use crate::http::block_on;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::counts::counts;
+use crate::lighthouse::seats::displace::is_displaced;
+use crate::lighthouse::seats::exchange::{Came, arrive, ask, come_back};
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::seats::prove::prove;
 use crate::lighthouse::seats::reach::reach;
-use crate::lighthouse::seats::reserve::{Reserved, release, reserve};
+use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, release, reserve};
 use crate::lighthouse::store::Store;
 
 pub(super) const NOW: i64 = 1_800_000_000;
@@ -34,11 +37,81 @@ impl Office {
         }
     }
 
+    pub(super) fn account(&self) -> Account {
+        self.account.clone()
+    }
+
     pub(super) fn reserve(&self, evidence: &Evidence, now: i64) -> Reserved {
-        let input = (self.account.clone(), evidence.clone(), now);
+        self.reserve_from("", evidence, now)
+    }
+
+    pub(super) fn reserve_from(&self, network: &str, evidence: &Evidence, now: i64) -> Reserved {
+        let asking = Asking {
+            evidence: evidence.clone(),
+            network: of(network),
+            kept_for: RESERVED_FOR,
+            now,
+        };
         block_on(
             self.store
-                .write(input, |tx, (a, e, now)| Box::pin(reserve(tx, a, e, *now))),
+                .write((self.account.clone(), asking), |tx, (account, asking)| {
+                    Box::pin(reserve(tx, account, asking))
+                }),
+        )
+        .unwrap()
+    }
+
+    pub(super) fn is_displaced(&self, reservation: &Reservation) -> bool {
+        let input = (self.account.clone(), reservation.id.clone());
+        block_on(self.store.write(input, |tx, (account, id)| {
+            Box::pin(is_displaced(tx, account, id))
+        }))
+        .unwrap()
+    }
+
+    pub(super) fn come_back(
+        &self,
+        reservation: &Reservation,
+        evidence: &Evidence,
+        now: i64,
+    ) -> Option<Reservation> {
+        let input = (self.account.clone(), came(reservation, evidence), now);
+        block_on(self.store.write(input, |tx, (account, came, now)| {
+            Box::pin(come_back(tx, account, came, *now + 1800, *now))
+        }))
+        .unwrap()
+    }
+
+    pub(super) fn ask(&self, reservation: &Reservation, now: i64) {
+        let input = (self.account.clone(), reservation.id.clone(), now + 300);
+        block_on(self.store.write(input, |tx, (account, id, until)| {
+            Box::pin(ask(tx, account, id, *until))
+        }))
+        .unwrap();
+    }
+
+    pub(super) fn arrive(
+        &self,
+        reservation: &Reservation,
+        evidence: &Evidence,
+        subject: Option<&str>,
+        now: i64,
+    ) -> bool {
+        let subject = subject.map(|key| Evidence {
+            kind: Kind::Subject,
+            key: key.to_owned(),
+        });
+        let input = (
+            self.account.clone(),
+            came(reservation, evidence),
+            subject,
+            now,
+        );
+        block_on(
+            self.store
+                .write(input, |tx, (account, came, subject, now)| {
+                    Box::pin(arrive(tx, account, came, subject.as_ref(), *now))
+                }),
         )
         .unwrap()
     }
@@ -49,9 +122,25 @@ impl Office {
         evidence: &Evidence,
         now: i64,
     ) -> Option<String> {
-        let input = (self.account.clone(), reservation, evidence.clone(), now);
-        block_on(self.store.write(input, |tx, (a, r, e, now)| {
-            Box::pin(reach(tx, a, r, e, *now))
+        self.reach_from("", reservation, evidence, now)
+    }
+
+    pub(super) fn reach_from(
+        &self,
+        network: &str,
+        reservation: Reservation,
+        evidence: &Evidence,
+        now: i64,
+    ) -> Option<String> {
+        let input = (
+            self.account.clone(),
+            reservation,
+            evidence.clone(),
+            of(network),
+            now,
+        );
+        block_on(self.store.write(input, |tx, (a, r, e, network, now)| {
+            Box::pin(reach(tx, a, r, e, network, *now))
         }))
         .unwrap()
     }
@@ -80,7 +169,7 @@ impl Office {
     pub(super) fn sign_in(&self, evidence: &Evidence, now: i64) -> Option<String> {
         match self.reserve(evidence, now) {
             Reserved::Yes(reservation) => self.reach(reservation, evidence, now),
-            Reserved::Full | Reserved::TooMany => None,
+            Reserved::Full | Reserved::TooMany | Reserved::NotToday => None,
         }
     }
 
@@ -107,6 +196,28 @@ impl Office {
             counts.by_reference,
             counts.pending,
         )
+    }
+}
+
+fn of(network: &str) -> Network {
+    Network {
+        own: network.to_owned(),
+        wide: String::new(),
+    }
+}
+
+fn came(reservation: &Reservation, evidence: &Evidence) -> Came {
+    Came {
+        reservation: reservation.clone(),
+        evidence: evidence.clone(),
+        network: Network::default(),
+    }
+}
+
+pub(super) fn browser(key: &str) -> Evidence {
+    Evidence {
+        kind: Kind::Browser,
+        key: key.to_owned(),
     }
 }
 

@@ -54,7 +54,12 @@ pub async fn prove(
 }
 
 /// Whether the sign-ins of this user are more than the seats include.
-async fn exceeds_seats(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<bool> {
+pub(super) async fn exceeds_seats(
+    tx: &Tx,
+    account: &Account,
+    user_id: &str,
+    now: i64,
+) -> Result<bool> {
     let included = seats_of(tx, account, user_id).await? * account.sign_ins_per_seat;
     Ok(sign_ins_of(tx, account, user_id, now).await? > included)
 }

@@ -1,9 +1,11 @@
 //! The callback is reached: a reservation becomes a seat, and a sign-in is counted (protocol.md section 5).
 
-use crate::lighthouse::seats::account::{Account, DAY, Evidence, Reservation};
+use crate::lighthouse::seats::account::{Account, DAY, Evidence, Kind, Reservation};
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::seats::rows::{
     find_user, needs_seat, remember, settle, take_back, take_back_others, take_seat,
 };
+use crate::lighthouse::seats::ticketless::{has_seat_today, note_seat};
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
@@ -17,6 +19,7 @@ pub async fn reach(
     account: &Account,
     reservation: &Reservation,
     evidence: &Evidence,
+    network: &Network,
     now: i64,
 ) -> Result<Option<String>> {
     settle(tx, account, now).await?;
@@ -28,15 +31,26 @@ pub async fn reach(
     if needs_seat(tx, account, &user_id, now).await? {
         // Whichever of one person's attempts returns first takes the seat that they share.
         take_back_others(tx, account, evidence, &reservation.user_id).await?;
-        if !take_seat(tx, account, &user_id, evidence.kind, now).await? {
+        let is_stranger = evidence.kind == Kind::Browser;
+        if is_stranger && !has_seat_today(tx, account, network, now).await?
+            || !take_seat(tx, account, &user_id, evidence.kind, now).await?
+        {
             return Ok(None);
+        }
+        if is_stranger {
+            note_seat(tx, account, network, now).await?;
         }
     }
     remember(tx, account, evidence, &user_id).await?;
     count_sign_in(tx, account, &user_id, now).await.map(Some)
 }
 
-async fn count_sign_in(tx: &Tx, account: &Account, user_id: &str, now: i64) -> Result<String> {
+pub(super) async fn count_sign_in(
+    tx: &Tx,
+    account: &Account,
+    user_id: &str,
+    now: i64,
+) -> Result<String> {
     let id = Uuid::new_v4().to_string();
     let sql = "INSERT INTO sign_ins (sign_in_id, installation_id, limit_group, user_id, happened_at) VALUES ($3, $1, $2, $4, $5)";
     tx.execute(

@@ -1,14 +1,28 @@
 //! A seat is kept before anybody signs in, and given back where the sign-in comes to nothing (protocol.md section 5).
 
-use crate::lighthouse::seats::account::{Account, Evidence, Reservation};
-use crate::lighthouse::seats::rows::{lock, needs_seat, settle, take_back};
+use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
+use crate::lighthouse::seats::displace::{Where, displace_oldest};
+use crate::lighthouse::seats::network::Network;
+use crate::lighthouse::seats::rows::{hold, lock, needs_seat, settle, take_back};
+use crate::lighthouse::seats::ticketless::make_place;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
 /// A reservation frees itself after this.
 pub const RESERVED_FOR: i64 = 10 * 60;
-/// Open reservations of one installation.
+/// Open reservations of one installation, by ticket.
 pub const OPEN_RESERVATIONS: i64 = 10;
+
+/// Who asks for a place.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    pub evidence: Evidence,
+    /// Where they come from, without a ticket.
+    pub network: Network,
+    /// How long the place is kept, in seconds.
+    pub kept_for: i64,
+    pub now: i64,
+}
 
 /// What became of the wish for a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,76 +31,113 @@ pub enum Reserved {
     Yes(Reservation),
     /// No seat is left for a new user.
     Full,
-    /// The installation has begun too many sign-ins at once.
+    /// The installation has begun too many sign-ins at once, by ticket.
     TooMany,
+    /// Without a ticket no further seat is given today, to this network or at all.
+    NotToday,
+}
+
+impl Reserved {
+    /// Whether the sign-in may begin.
+    #[must_use]
+    pub const fn is_ok(&self) -> bool {
+        matches!(self, Self::Yes(_))
+    }
 }
 
 /// Keeps a seat before anybody signs in. Users who have one are never refused.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn reserve(
-    tx: &Tx,
-    account: &Account,
-    evidence: &Evidence,
-    now: i64,
-) -> Result<Reserved> {
-    settle(tx, account, now).await?;
-    let (user_id, pending) = standing(tx, account, evidence).await?;
-    let mut takes_seat = 0;
+pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Reserved> {
+    hold(tx, account).await?;
+    settle(tx, account, asking.now).await?;
+    let (user_id, pending) = standing(tx, account, &asking.evidence).await?;
     let needs = match &user_id {
-        Some(user_id) => needs_seat(tx, account, user_id, now).await?,
+        Some(user_id) => needs_seat(tx, account, user_id, asking.now).await?,
         None => true,
     };
-    let user_id = user_id.unwrap_or_else(|| Uuid::new_v4().to_string());
     if needs {
-        takes_seat = 1;
         if let Some(reservation_id) = &pending {
             // The same person again: the newest attempt holds the one seat.
             let sql = "UPDATE reservations SET takes_seat = 0
                 WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
             tx.execute(sql, &account.with([reservation_id.into()]))
                 .await?;
-        } else if open_reservations(tx, account, now).await? >= OPEN_RESERVATIONS {
-            return Ok(Reserved::TooMany);
-        } else if !keep_seat(tx, account).await? {
-            return Ok(Reserved::Full);
+        } else if let Some(refusal) = refused(tx, account, asking).await? {
+            return Ok(refusal);
         }
     }
-    let id = Uuid::new_v4().to_string();
-    let sql = "INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash, takes_seat, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let [installation, group] = account.key();
-    let kind = evidence.kind.name().into();
-    let key = (&evidence.key).into();
-    let values = [
-        (&id).into(),
-        installation,
-        group,
-        (&user_id).into(),
-        kind,
-        key,
-    ];
-    let values = [
-        &values[..],
-        &[takes_seat.into(), (now + RESERVED_FOR).into()],
-    ]
-    .concat();
-    tx.execute(sql, &values).await?;
-    Ok(Reserved::Yes(Reservation { id, user_id }))
+    let reservation = Reservation {
+        id: Uuid::new_v4().to_string(),
+        user_id: user_id.unwrap_or_else(|| Uuid::new_v4().to_string()),
+    };
+    insert(tx, account, asking, &reservation, needs).await?;
+    Ok(Reserved::Yes(reservation))
+}
+
+pub(super) async fn insert(
+    tx: &Tx,
+    account: &Account,
+    asking: &Asking,
+    reservation: &Reservation,
+    takes_seat: bool,
+) -> Result<()> {
+    let sql = "INSERT INTO reservations (reservation_id, installation_id, limit_group, user_id, evidence, key_hash,
+            takes_seat, expires_at, network, wide_network, begun_at)
+        VALUES ($3, $1, $2, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let values = account.with([
+        (&reservation.id).into(),
+        (&reservation.user_id).into(),
+        asking.evidence.kind.name().into(),
+        (&asking.evidence.key).into(),
+        i64::from(takes_seat).into(),
+        (asking.now + asking.kept_for).into(),
+        (&asking.network.own).into(),
+        (&asking.network.wide).into(),
+        asking.now.into(),
+    ]);
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Keeps a seat for somebody new, or says why not. A ticket never waits for a redirect without one.
+async fn refused(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
+    let (evidence, now) = (&asking.evidence, asking.now);
+    let by_ticket = evidence.kind != Kind::Browser;
+    if by_ticket {
+        if open_by_ticket(tx, account, now).await? >= OPEN_RESERVATIONS {
+            return Ok(Some(Reserved::TooMany));
+        }
+    } else if !make_place(tx, account, &asking.network, evidence, now).await? {
+        return Ok(Some(Reserved::NotToday));
+    }
+    let anybody = Where {
+        circle: None,
+        group: &account.limit_group,
+        own: "",
+    };
+    while !keep_seat(tx, account).await? {
+        if !by_ticket || !displace_oldest(tx, account, anybody, now).await? {
+            return Ok(Some(Reserved::Full));
+        }
+    }
+    Ok(None)
 }
 
 /// The sign-in has begun, or is begun again, so the reservation's time starts anew; `false` when it has run out.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn renew(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<bool> {
+pub async fn renew(
+    tx: &Tx,
+    account: &Account,
+    reservation_id: &str,
+    kept_for: i64,
+    now: i64,
+) -> Result<bool> {
     let sql = "UPDATE reservations SET expires_at = $4
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND expires_at > $5";
-    let values = account.with([
-        reservation_id.into(),
-        (now + RESERVED_FOR).into(),
-        now.into(),
-    ]);
+    let values = account.with([reservation_id.into(), (now + kept_for).into(), now.into()]);
     Ok(tx.execute(sql, &values).await? == 1)
 }
 
@@ -109,7 +160,7 @@ async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> 
             (SELECT MAX(other.reservation_id) FROM reservations kept, reservations other
                 WHERE kept.reservation_id = $3 AND kept.takes_seat = 1 AND other.installation_id = $1
                     AND other.limit_group = $2 AND other.user_id = kept.user_id AND other.takes_seat = 0
-                    AND other.expires_at > $4)";
+                    AND other.displaced = 0 AND other.expires_at > $4)";
     let values = account.with([reservation_id.into(), now.into()]);
     if tx.execute(sql, &values).await? == 0 {
         return Ok(false);
@@ -121,7 +172,7 @@ async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> 
 }
 
 /// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
-async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
+pub(super) async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
     let sql =
         "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
         SELECT $1, $2, 0, 0, 0, 0, 1 WHERE CAST($3 AS BIGINT) > 0
@@ -133,11 +184,10 @@ async fn keep_seat(tx: &Tx, account: &Account) -> Result<bool> {
         == 1)
 }
 
-/// Counted with the installation's row held, because its other accounts reserve at the same time.
-async fn open_reservations(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
-    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
-    tx.hold(sql, &[(&account.installation_id).into()]).await?;
-    let sql = "SELECT COUNT(*) AS count FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at > $2";
+/// With the installation's row held, because its other accounts reserve at the same time.
+async fn open_by_ticket(tx: &Tx, account: &Account, now: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS count FROM reservations
+        WHERE installation_id = $1 AND evidence <> 'browser' AND takes_seat = 1 AND expires_at > $2";
     tx.count(sql, &[(&account.installation_id).into(), now.into()])
         .await
 }
@@ -175,7 +225,7 @@ async fn standing(
 mod tests {
     use super::*;
     use crate::lighthouse::seats::account::PERIOD;
-    use crate::lighthouse::seats::office::{NOW, Office, reference, reserved};
+    use crate::lighthouse::seats::office::{NOW, Office, browser, reference, reserved};
 
     #[test]
     fn a_reservation_keeps_the_last_seat_and_ends_by_itself() {
@@ -244,8 +294,11 @@ mod tests {
     }
 
     #[test]
-    fn at_most_ten_reservations_are_open() {
+    fn at_most_ten_reservations_are_open_by_ticket() {
         let office = Office::new(100);
+        for number in 0..40 {
+            reserved(office.reserve(&browser(&number.to_string()), NOW));
+        }
         for number in 0..OPEN_RESERVATIONS {
             reserved(office.reserve(&reference(&number.to_string()), NOW));
         }
@@ -253,6 +306,39 @@ mod tests {
             office.reserve(&reference("one more"), NOW),
             Reserved::TooMany
         );
+        reserved(office.reserve(&browser("a stranger"), NOW));
         reserved(office.reserve(&reference("one more"), NOW + RESERVED_FOR));
+    }
+
+    #[test]
+    fn a_ticket_displaces_the_oldest_that_has_none_and_a_stranger_nobody() {
+        let office = Office::new(2);
+        let first = reserved(office.reserve(&browser("first"), NOW));
+        let second = reserved(office.reserve(&browser("second"), NOW + 1));
+        assert_eq!(office.reserve(&browser("third"), NOW + 2), Reserved::Full);
+        reserved(office.reserve(&reference("ann"), NOW + 3));
+        assert!(office.is_displaced(&first) && !office.is_displaced(&second));
+        reserved(office.reserve(&reference("ben"), NOW + 4));
+        assert!(office.is_displaced(&second));
+        assert_eq!(office.reserve(&reference("cat"), NOW + 5), Reserved::Full);
+        assert_eq!(office.counts(NOW + 5), (0, 0, 0, 2));
+    }
+
+    #[test]
+    fn whose_tokens_are_being_asked_for_is_displaced_by_nobody_and_who_is_back_comes_last() {
+        let office = Office::new(3);
+        let asked = reserved(office.reserve(&browser("asked"), NOW));
+        office.ask(&asked, NOW);
+        let back = reserved(office.reserve(&browser("back"), NOW + 1));
+        office.come_back(&back, &browser("back"), NOW + 1);
+        let open = reserved(office.reserve(&browser("open"), NOW + 2));
+        reserved(office.reserve(&reference("ann"), NOW + 3));
+        assert!(office.is_displaced(&open));
+        reserved(office.reserve(&reference("ben"), NOW + 4));
+        assert_eq!(office.reserve(&reference("cat"), NOW + 5), Reserved::Full);
+        // Both go on to their tokens: one has kept its seat, the other finds none.
+        assert!(!office.arrive(&back, &browser("back"), Some("sub-1"), NOW + 6));
+        assert!(office.arrive(&asked, &browser("asked"), Some("sub-2"), NOW + 6));
+        assert_eq!(office.counts(NOW + 6), (1, 1, 0, 2));
     }
 }

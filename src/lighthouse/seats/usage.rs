@@ -2,10 +2,12 @@
 
 use crate::api::connect::Definition;
 use crate::api::installation::QuotaStatus;
-use crate::api::usage::{Fullness, ProviderUsage};
+use crate::api::usage::{Fullness, ProviderUsage, Tests};
+use crate::clock::rfc3339;
 use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::seats::counts::{Counts, counts};
 use crate::lighthouse::seats::limits::{Allowance, Limits};
+use crate::lighthouse::seats::trial::{Used, used};
 use crate::lighthouse::store::{Result, Store};
 use std::cmp::Reverse;
 
@@ -13,6 +15,8 @@ use std::cmp::Reverse;
 pub struct Line {
     counts: Counts,
     limit: i64,
+    /// None where nothing was tested.
+    tests: Option<Tests>,
 }
 
 /// The whole report of one installation, in no order.
@@ -26,20 +30,40 @@ pub async fn lines(
     allowance: Allowance<'_>,
     now: i64,
 ) -> Result<Vec<Line>> {
-    let counted = store
+    let (mut counted, tested) = store
         .read((installation_id, now), |tx, (id, now)| {
-            Box::pin(counts(tx, id, *now))
+            Box::pin(async move { Ok((counts(tx, id, *now).await?, used(tx, id, *now).await?)) })
         })
         .await?;
-    let used = counted
+    counted.retain(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
+    for one in &tested {
+        if counted
+            .iter()
+            .all(|counts| counts.limit_group != one.limit_group)
+        {
+            counted.push(Counts {
+                limit_group: one.limit_group.clone(),
+                ..Counts::default()
+            });
+        }
+    }
+    Ok(counted
         .into_iter()
-        .filter(|counts| counts.users + counts.pending + counts.sign_ins_365d > 0);
-    Ok(used
         .map(|counts| Line {
             limit: limits.of_group(&counts.limit_group, allowance),
+            tests: tests(&tested, &counts.limit_group, limits.tests),
             counts,
         })
         .collect())
+}
+
+fn tests(tested: &[Used], limit_group: &str, of: i64) -> Option<Tests> {
+    let one = tested.iter().find(|one| one.limit_group == limit_group)?;
+    Some(Tests {
+        used: one.used,
+        of,
+        until: rfc3339(one.until),
+    })
 }
 
 /// Whether any provider is full.
@@ -57,7 +81,11 @@ impl Line {
     /// As it is reported.
     #[must_use]
     pub fn report(&self, catalog: &Catalog) -> ProviderUsage {
-        let Self { counts, limit } = self;
+        let Self {
+            counts,
+            limit,
+            tests,
+        } = self;
         let endpoint = catalog.of_group(&counts.limit_group);
         let definition = endpoint.as_ref().map(|endpoint| &endpoint.definition);
         let text = |field: fn(&Definition) -> &String| definition.map(field).cloned();
@@ -73,6 +101,7 @@ impl Line {
             limit: *limit,
             authorizations_365d: counts.sign_ins_365d,
             state: fullness(counts.users, *limit),
+            tests: tests.clone(),
         }
     }
 
@@ -159,6 +188,7 @@ mod tests {
                 ..Counts::default()
             },
             limit: 1,
+            tests: None,
         };
         let page = |after| {
             let (page, next) = cut(["c", "a", "b"].map(line).into(), after, 2)?;

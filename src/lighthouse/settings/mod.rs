@@ -4,6 +4,7 @@
 pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
+pub mod limits;
 pub mod mail;
 mod misspelt;
 pub mod platform;
@@ -15,6 +16,7 @@ pub mod variables;
 pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};
 pub use crate::lighthouse::settings::endpoint::Endpoint;
+pub use crate::lighthouse::settings::limits::Limits;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
@@ -55,6 +57,7 @@ pub struct Settings {
     pub unverified_limit: i64,
     /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
+    pub limits: Limits,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -78,6 +81,7 @@ impl Default for Settings {
             default_limit: 100,
             unverified_limit: 3,
             anonymous: Anonymous::Refuse,
+            limits: Limits::default(),
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),

@@ -4,7 +4,7 @@ use crate::error::{Error, Kind};
 use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
-use crate::lighthouse::settings::{Endpoint, Mail, Platform, Settings};
+use crate::lighthouse::settings::{Endpoint, Limits, Mail, Platform, Settings};
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
@@ -63,6 +63,7 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
     for (key, value) in root {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
+            ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(text, limits)),
             ("platforms", DeValue::Table(platforms)) => {
                 let tables = platforms
                     .iter()

@@ -10,6 +10,7 @@ use crate::lighthouse::installations::{operator, rate, record};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::limits::Limits;
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
@@ -27,6 +28,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use std::net::IpAddr;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use url::Url;
@@ -85,9 +87,9 @@ impl Asked {
 ///
 /// # Errors
 /// A page that says what is wrong with the wish.
-pub(crate) fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
+pub(crate) async fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
     let asked = Asked::check(app, wish)?;
-    let browser = Browser::recognise(&app.public_url, headers);
+    let browser = Browser::recognise(app, headers).await?;
     let token = token(&app.pepper, wish, &browser, app.clock.now());
     let provider = asked.endpoint.name();
     let mut response = page(
@@ -183,7 +185,7 @@ pub async fn answer(
     }
     let admission = Admission {
         networks: rate::networks(&app.pepper, peer),
-        begin: begun(&app.limits, &wish, &asked, &browser, now),
+        begin: begun(&app, &wish, &asked, &browser, peer),
     };
     let input = (app.limits.clone(), admission);
     match app
@@ -205,11 +207,11 @@ pub async fn answer(
 }
 
 /// Its account is filled in when the database has been asked.
-fn begun(limits: &Limits, wish: &Wish, asked: &Asked, browser: &Browser, now: i64) -> Begin {
+fn begun(app: &App, wish: &Wish, asked: &Asked, browser: &Browser, peer: IpAddr) -> Begin {
     let unregistered = Account {
         installation_id: ANONYMOUS.to_owned(),
         limit_group: asked.endpoint.definition.limit_group.clone(),
-        limit: limits.unverified_limit.min(asked.endpoint.limit),
+        limit: app.limits.unverified_limit.min(asked.endpoint.limit),
         sign_ins_per_seat: asked.endpoint.sign_ins_per_seat,
     };
     wish.begin(
@@ -217,7 +219,8 @@ fn begun(limits: &Limits, wish: &Wish, asked: &Asked, browser: &Browser, now: i6
         &asked.endpoint,
         &asked.accepted,
         browser,
-        now,
+        Network::of(&app.pepper, peer),
+        app.clock.now(),
     )
 }
 

@@ -1,9 +1,13 @@
 //! The one cookie: which browser began a sign-in, and which one has connected before.
 
+use crate::lighthouse::app::App;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result, Store};
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
+use subtle::ConstantTimeEq;
 
 /// As long as browsers keep a cookie.
 const KEPT_FOR_DAYS: i64 = 400;
@@ -32,13 +36,20 @@ impl Browser {
         })
     }
 
-    /// The browser of any request.
-    #[must_use]
-    pub fn recognise(gateway: &PublicUrl, headers: &HeaderMap) -> Self {
-        Self::known(gateway, headers).unwrap_or_else(|| Self {
-            cookie: Secret::random(),
-            is_new: true,
-        })
+    /// The browser of any request. A cookie that this gateway never gave out is not taken over: whoever chose it may
+    /// know it.
+    ///
+    /// # Errors
+    /// Those of the database, which is asked about cookies of the time before they were signed.
+    pub async fn recognise(app: &App, headers: &HeaderMap) -> Result<Self> {
+        match Self::known(&app.public_url, headers) {
+            Some(known) if is_signed(&app.pepper, known.cookie.expose()) => Ok(known),
+            Some(known) if was_given_out(&app.store, known.hash()).await? => Ok(known),
+            _ => Ok(Self {
+                cookie: signed(&app.pepper, Secret::random().expose()),
+                is_new: true,
+            }),
+        }
     }
 
     /// How it is stored.
@@ -63,11 +74,56 @@ impl Browser {
     }
 }
 
+/// As long as cookies were before, so that an older replica knows them too: 126 random bits, and 132 of their HMAC.
+const RANDOM: usize = 21;
+
+fn signed(pepper: &Pepper, random: &str) -> Secret {
+    let random = random.get(..RANDOM).unwrap_or_default();
+    let signature = pepper.hash(&["browser", random]);
+    let signature = signature.get(..43 - RANDOM).unwrap_or_default();
+    Secret::new(format!("{random}{signature}"))
+}
+
+fn is_signed(pepper: &Pepper, cookie: &str) -> bool {
+    let expected = signed(pepper, cookie);
+    bool::from(expected.expose().as_bytes().ct_eq(cookie.as_bytes()))
+}
+
+/// By a gateway of 0.1, which did not sign them.
+async fn was_given_out(store: &Store, hash: String) -> Result<bool> {
+    let sql = "SELECT 1 AS known FROM evidence WHERE key_hash = $1 AND kind = 'browser'
+        UNION ALL SELECT 1 FROM flows WHERE browser_hash = $1 LIMIT 1";
+    let known = store.read(hash, |tx, hash| {
+        Box::pin(async move { tx.exists(sql, &[(&*hash).into()]).await })
+    });
+    known.await
+}
+
 /// Over plain http on loopback, browsers take no `__Host-` cookie.
 fn name(gateway: &PublicUrl) -> &'static str {
     if gateway.is_secure() {
         "__Host-fastenctl-lighthouse"
     } else {
         "fastenctl-lighthouse"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cookie_of_this_gateway_is_signed() {
+        let folder = tempfile::tempdir().unwrap();
+        let pepper = Pepper::open(folder.path()).unwrap();
+        let cookie = signed(&pepper, Secret::random().expose());
+        assert_eq!(cookie.expose().len(), 43);
+        assert!(is_signed(&pepper, cookie.expose()));
+        let elsewhere = tempfile::tempdir().unwrap();
+        let other = Pepper::open(elsewhere.path()).unwrap();
+        assert!(!is_signed(&other, cookie.expose()));
+        for text in ["", "short", Secret::random().expose(), &"\u{e4}".repeat(43)] {
+            assert!(!is_signed(&pepper, text), "{text}");
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::lighthouse::sign_in::return_page::{
     ask_page, destination, fragment_page, full, unknown, used,
 };
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
+use crate::lighthouse::sign_in::wish::displaced;
 use crate::lighthouse::web::error::Refusal;
 use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
 use crate::rfc::parameters::Parameters;
@@ -158,6 +159,7 @@ async fn hand_over(
         Answered::Used => Err(used()),
         Answered::Suspended(reason) => Err(operator::stop(&reason)),
         Answered::Full => Err(full()),
+        Answered::Displaced => Err(displaced()),
     }
 }
 
@@ -205,6 +207,7 @@ async fn say_where(
             ErrorCode::InstallationSuspended,
         )),
         Answered::Full => Err(refused(&full(), ErrorCode::UserLimitReached)),
+        Answered::Displaced => Err(refused(&displaced(), ErrorCode::TooManyReservations)),
     }
 }
 

@@ -5,12 +5,14 @@ use crate::lighthouse::flow;
 use crate::lighthouse::flow::begin::Begun;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::{operator, record};
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::ticket::Bound;
-use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused};
+use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused, tickets_only};
 use crate::lighthouse::sign_in::{authorize, return_to, ticket};
 use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::Stop;
@@ -28,6 +30,7 @@ pub async fn leave(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
     RawQuery(query): RawQuery,
+    Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
@@ -41,10 +44,13 @@ pub async fn leave(
         .read(asked, |tx, asked| Box::pin(identify(tx, asked)))
         .await?
     else {
-        return ask(&app, &wish, &headers);
+        return ask(&app, &wish, &headers).await;
     };
     if let Some(reason) = &who.installation.suspended {
         return Err(operator::stop(reason));
+    }
+    if who.installation.tickets_only && who.ticket.is_none() {
+        return Err(tickets_only());
     }
     let endpoint = &wish.endpoint(&app.catalog, who.ticket.as_ref())?;
     let origin_url = return_to::check(
@@ -58,12 +64,13 @@ pub async fn leave(
     if let Some(bound) = &who.ticket {
         wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
     }
-    let browser = Browser::recognise(&app.public_url, &headers);
+    let browser = Browser::recognise(&app, &headers).await?;
     let begin = wish.begin(
         &who.installation.account(&app.limits, endpoint),
         endpoint,
         &accepted,
         &browser,
+        Network::of(&app.pepper, peer),
         now,
     );
     let limit = begin.account.limit;

@@ -2,19 +2,22 @@
 
 use crate::api::connect::REDIRECT;
 use crate::api::ticket::{Ticket, TicketRequest};
+use crate::api::usage::Tests;
 use crate::api::{ErrorCode, Wrapper};
+use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
-use crate::lighthouse::seats::reserve::{RESERVED_FOR, Reserved, renew, reserve};
+use crate::lighthouse::seats::network::Network;
+use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, renew, reserve};
+use crate::lighthouse::seats::trial;
 use crate::lighthouse::sign_in::return_to::check_origin;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
-use crate::lighthouse::web::origin::origin_of;
-use crate::rfc::parameters::is_unreserved;
+use crate::lighthouse::web::origin::{ip_of, origin_of};
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
 use axum::Json;
@@ -23,6 +26,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use url::Url;
+use uuid::Uuid;
 
 /// Reserves a seat and gives the ticket for it.
 ///
@@ -48,43 +52,53 @@ pub async fn issue(
         endpoint_id: endpoint.definition.id.clone(),
         account,
         ticket_hash: ticket.sha256(),
+        tests: app.limits.tests,
         now: app.clock.now(),
     };
-    match app
+    let issued = app
         .store
-        .write_by_row(new, |tx, new| Box::pin(store(tx, new)))
-        .await?
-    {
-        Reserved::Yes(_) => Ok(Json(Wrapper::success(Ticket {
+        .write_by_row(new, |tx, new| Box::pin(issue_one(tx, new)))
+        .await?;
+    let Issued { reserved, tests } = issued;
+    if reserved.is_ok() {
+        return Ok(Json(Wrapper::success(Ticket {
             ticket,
             expires_in: u32::try_from(RESERVED_FOR).unwrap_or_default(),
             redirect_url: format!("{}{REDIRECT}{{state}}", app.base()),
-        }))),
-        Reserved::Full => {
-            metrics::seat_refused(false);
-            Err(Refusal::new(
-                StatusCode::CONFLICT,
-                ErrorCode::UserLimitReached,
-                full(endpoint.name(), limit),
-            ))
-        }
-        Reserved::TooMany => {
-            metrics::seat_refused(true);
-            let message = "too many sign-ins of this installation are under way; wait ten minutes or finish one";
-            Err(Refusal::new(
-                StatusCode::CONFLICT,
-                ErrorCode::TooManyReservations,
-                message,
-            ))
-        }
+            tests,
+        })));
     }
+    metrics::seat_refused(reserved == Reserved::TooMany);
+    Err(refused(&reserved, tests, endpoint.name(), limit))
+}
+
+/// Names the budget that is used up.
+fn refused(reserved: &Reserved, tests: Option<Tests>, provider: &str, limit: i64) -> Refusal {
+    let (code, message) = match (reserved, tests) {
+        (_, Some(Tests { of, until, .. })) => (
+            ErrorCode::TestLimitReached,
+            format!(
+                "all {of} test sign-ins of 30 days at {provider} are used up; the next is free at {until}. To sign in as a user who is counted, name one with `--user`"
+            ),
+        ),
+        (Reserved::TooMany, _) => (
+            ErrorCode::TooManyReservations,
+            "ten sign-ins of this installation are under way; finish one, or wait until one has run out".to_owned(),
+        ),
+        _ => (ErrorCode::UserLimitReached, full(provider, limit)),
+    };
+    Refusal::new(StatusCode::CONFLICT, code, message)
 }
 
 /// From all that it is bound to: whoever did not hear the answer asks again and is given the same ticket and the same
 /// reservation, and no attempt, however late, takes another's away (protocol.md section 2).
 fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> Secret {
     Secret::new(pepper.hash(&[
-        "ticket",
+        if request.test {
+            "test ticket"
+        } else {
+            "ticket"
+        },
         installation_id,
         &request.endpoint_id,
         &request.origin,
@@ -113,9 +127,9 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Re
             "`state_hash` is not the base64url of a SHA-256",
         ));
     }
-    if !is_unreserved(&request.user_ref, 16..=128) {
+    if !is_challenge(&request.user_ref) {
         return Err(Refusal::malformed(
-            "`user_ref` is not made of 16 to 128 URL-safe characters",
+            "`user_ref` is not the base64url of an HMAC-SHA256, which has 43 characters",
         ));
     }
     match request.code_challenge.as_deref() {
@@ -132,6 +146,14 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Re
             ));
         }
     }
+    let on_this_machine = |origin: &Url| ip_of(origin).is_some_and(|ip| ip.is_loopback());
+    if request.test && !Url::parse(&request.origin).is_ok_and(|origin| on_this_machine(&origin)) {
+        return Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            ErrorCode::OriginNotAllowed,
+            "a test sign-in comes back to the computer it began on: its `origin` is a loopback address such as `http://127.0.0.1:40123`",
+        ));
+    }
     check_origin(&request.origin, origins).map_err(|reason| {
         Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, reason)
     })
@@ -142,29 +164,84 @@ struct New {
     endpoint_id: String,
     account: Account,
     ticket_hash: String,
+    /// How many test sign-ins there may be.
+    tests: i64,
     now: i64,
+}
+
+/// What became of the wish for a ticket, and how many tests there were where it is for one.
+struct Issued {
+    reserved: Reserved,
+    tests: Option<Tests>,
+}
+
+async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
+    if !new.request.test {
+        let reserved = store(tx, new).await?;
+        return Ok(Issued {
+            reserved,
+            tests: None,
+        });
+    }
+    let (is_taken, used) =
+        trial::take(tx, &new.account, &new.ticket_hash, new.tests, new.now).await?;
+    let tests = Some(Tests {
+        used: used.used,
+        of: new.tests,
+        until: rfc3339(used.until),
+    });
+    if !is_taken {
+        return Ok(Issued {
+            reserved: Reserved::Full,
+            tests,
+        });
+    }
+    let reserved = match repeated(tx, new).await? {
+        Some(reservation) => Reserved::Yes(reservation),
+        None => store_test(tx, new).await?,
+    };
+    Ok(Issued { reserved, tests })
+}
+
+/// Keeps nobody's place: what the ticket names is not there.
+async fn store_test(tx: &Tx, new: &New) -> Stored<Reserved> {
+    let reservation = Reservation {
+        id: Uuid::new_v4().to_string(),
+        user_id: Uuid::new_v4().to_string(),
+    };
+    insert(tx, new, &reservation, &reference(new)).await?;
+    Ok(Reserved::Yes(reservation))
+}
+
+/// Hashed once more, so that two installations' references can never be compared.
+fn reference(new: &New) -> String {
+    let (installation, user_ref) = (&new.account.installation_id, &new.request.user_ref);
+    Secret::new(format!("{installation}\n{user_ref}")).sha256()
 }
 
 async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
     if let Some(reservation) = repeated(tx, new).await? {
         return Ok(Reserved::Yes(reservation));
     }
-    // Hashed once more, so that two installations' references can never be compared.
-    let key = Secret::new(format!(
-        "{}\n{}",
-        new.account.installation_id, new.request.user_ref
-    ))
-    .sha256();
-    let evidence = Evidence {
-        kind: Kind::Reference,
-        key,
+    let asking = Asking {
+        evidence: Evidence {
+            kind: Kind::Reference,
+            key: reference(new),
+        },
+        network: Network::default(),
+        kept_for: RESERVED_FOR,
+        now: new.now,
     };
-    let reserved = reserve(tx, &new.account, &evidence, new.now).await?;
-    let Reserved::Yes(reservation) = &reserved else {
-        return Ok(reserved);
-    };
-    let sql = "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    let reserved = reserve(tx, &new.account, &asking).await?;
+    if let Reserved::Yes(reservation) = &reserved {
+        insert(tx, new, reservation, &asking.evidence.key).await?;
+    }
+    Ok(reserved)
+}
+
+async fn insert(tx: &Tx, new: &New, reservation: &Reservation, key_hash: &str) -> Stored<()> {
+    let sql = "INSERT INTO tickets (ticket_hash, installation_id, endpoint_id, origin, state_hash, code_challenge, reservation_id, user_id, key_hash, expires_at, test)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (ticket_hash) DO UPDATE SET reservation_id = EXCLUDED.reservation_id, user_id = EXCLUDED.user_id,
             expires_at = EXCLUDED.expires_at";
     let request = &new.request;
@@ -177,11 +254,11 @@ async fn store(tx: &Tx, new: &New) -> Stored<Reserved> {
         request.code_challenge.as_deref().unwrap_or_default().into(),
         (&reservation.id).into(),
         (&reservation.user_id).into(),
-        (&evidence.key).into(),
+        key_hash.into(),
         (new.now + RESERVED_FOR).into(),
+        i64::from(request.test).into(),
     ];
-    tx.execute(sql, &values).await?;
-    Ok(reserved)
+    tx.execute(sql, &values).await.map(drop)
 }
 
 /// The reservation of a ticket that was given before, and is good or has begun its sign-in.
@@ -195,7 +272,7 @@ async fn repeated(tx: &Tx, new: &New) -> Stored<Option<Reservation>> {
     ];
     if let Some(row) = tx.find(sql, &values).await? {
         let reservation = Reservation::read(&row)?;
-        renew(tx, &new.account, &reservation.id, new.now).await?;
+        renew(tx, &new.account, &reservation.id, RESERVED_FOR, new.now).await?;
         return Ok(Some(reservation));
     }
     // Spent already: its flow has the reservation, and the redirect that spent it may be repeated.

@@ -3,14 +3,13 @@
 
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::flow::arrive::{Arrived, arrive};
 use crate::lighthouse::flow::redeem::{Ended, Redeem, Redeemed, end, redeem};
 use crate::lighthouse::flow::row::Flow;
-use crate::lighthouse::installations::notice::after_counting;
-use crate::lighthouse::installations::record::account;
 use crate::lighthouse::lookup::connect::EndpointPath;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Evidence, Kind};
-use crate::lighthouse::seats::prove::prove;
+use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::sign_in::provider::{Answer, Revoked, SOON, ask, revoke};
 use crate::lighthouse::sign_in::refresh::{finish, line, refresh_token};
 use crate::lighthouse::store;
@@ -175,12 +174,15 @@ impl Swap {
                 return Err(unanswered.refusal);
             }
         };
-        // The tokens are the patient's, whatever the database says; nor does it keep them waiting for long.
-        let is_counted = async {
-            let counting = count(app, &flow, &answer.fields);
-            !answer.status.is_success() || Patience::new(Some(SOON)).scope(counting).await
+        let ended = if answer.status.is_success() {
+            Ended::Answered
+        } else {
+            Ended::Refused
         };
-        let ((), is_counted) = tokio::join!(self.note(app, Ended::Answered), is_counted);
+        // The tokens are the patient's, whatever the database says; nor does it keep them waiting for long.
+        let is_counted =
+            async { ended == Ended::Refused || count(app, &flow, &answer.fields).await };
+        let ((), is_counted) = tokio::join!(self.note(app, ended), is_counted);
         if !is_counted {
             return Err(no_place(app, endpoint, answer).await);
         }
@@ -242,9 +244,10 @@ impl Swap {
 }
 
 async fn note(app: &Shared, attempt: String, ended: Ended) -> store::Result<()> {
+    let input = (attempt, ended, app.clock.now());
     app.store
-        .write_by_row((attempt, ended), |tx, (attempt, ended)| {
-            Box::pin(end(tx, attempt, *ended))
+        .write_by_row(input, |tx, (attempt, ended, now)| {
+            Box::pin(end(tx, attempt, *ended, *now))
         })
         .await
 }
@@ -291,46 +294,53 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
     }
 }
 
-/// Counts the user on the best evidence there is; `false` when there is no seat. A database out of order
-/// takes nothing away from somebody whose seat was counted at the callback.
+/// Counts the user; `false` when there is no seat. A database out of order takes nothing away from anybody: the seat
+/// stays reserved, and is counted as soon as possible.
 async fn count(app: &Shared, flow: &Flow, fields: &Map<String, Value>) -> bool {
-    let Some(limit_group) = app
-        .catalog
-        .find(&flow.endpoint_id)
-        .map(|e| e.definition.limit_group.clone())
-    else {
-        return true;
-    };
-    let Some(key) = subject(&app.pepper, &limit_group, fields) else {
-        return true;
-    };
-    let input = (
+    let key = subject(&app.pepper, &flow.limit_group, fields);
+    let subject = key.map(|key| Evidence {
+        kind: Kind::Subject,
+        key,
+    });
+    let arrived = (
         app.limits.clone(),
-        flow.clone(),
-        Evidence {
-            kind: Kind::Subject,
-            key,
+        Arrived {
+            flow: flow.clone(),
+            subject,
+            now: app.clock.now(),
         },
-        app.clock.now(),
     );
-    let proven = app
-        .store
-        .write_by_row(input, |tx, (limits, flow, subject, now)| {
-            Box::pin(async move {
-                match account(tx, limits, &flow.installation_id, &flow.endpoint_id).await? {
-                    Some(account) => {
-                        let proven = prove(tx, &account, &flow.sign_in_id, subject, *now).await?;
-                        after_counting(tx, &limits.catalog, &account, *now).await?;
-                        Ok(proven)
-                    }
-                    None => Ok(true),
-                }
-            })
-        });
-    proven.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a subject could not be counted");
-        true
-    })
+    let arrived = Arc::new(arrived);
+    let counting = counted(app, arrived.clone());
+    match Patience::new(Some(SOON)).scope(counting).await {
+        Ok(has_seat) => has_seat,
+        Err(error) => {
+            tracing::error!(%error, "a user could not be counted yet");
+            count_later(app, arrived);
+            true
+        }
+    }
+}
+
+async fn counted(app: &Shared, arrived: Arc<(Limits, Arrived)>) -> store::Result<bool> {
+    let write = app.store.write_by_row(arrived, |tx, arrived| {
+        Box::pin(arrive(tx, &arrived.0, &arrived.1))
+    });
+    write.await
+}
+
+/// Counted once, however often it is tried.
+fn count_later(app: &Shared, arrived: Arc<(Limits, Arrived)>) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        for pause in PAUSES {
+            tokio::time::sleep(pause).await;
+            match counted(&app, arrived.clone()).await {
+                Ok(_) => return,
+                Err(error) => tracing::warn!(%error, "a user cannot be counted yet"),
+            }
+        }
+    });
 }
 
 /// Who signed in, as a keyed hash: the id token's `iss` and `sub`, else `patient`. The token comes straight

@@ -8,13 +8,14 @@ use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::flow::begin::{Begin, Begun};
 use crate::lighthouse::flow::row::without_state;
 use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::ticket;
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
 use crate::rfc::parameters::{Parameters, is_unreserved};
 use crate::secret::Secret;
 use axum::http::StatusCode;
@@ -143,6 +144,7 @@ impl Wish {
         endpoint: &Endpoint,
         accepted: &Accepted,
         browser: &Browser,
+        network: Network,
         now: i64,
     ) -> Begin {
         Begin {
@@ -156,6 +158,8 @@ impl Wish {
             desktop_mode: self.desktop_mode,
             code_challenge: accepted.code_challenge.clone(),
             browser_hash: browser.hash(),
+            network,
+            counts_at_exchange: endpoint.counts_at_exchange(),
             now,
         }
     }
@@ -183,6 +187,11 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
             metrics::seat_refused(true);
             too_many()
         }
+        Begun::NotToday => {
+            metrics::seat_refused(true);
+            not_today(endpoint)
+        }
+        Begun::Displaced => displaced(),
         Begun::ChallengeInUse => {
             Stop::malformed("this code_challenge is in use already: each sign-in needs its own")
         }
@@ -219,5 +228,42 @@ fn too_many() -> Stop {
         title: "Too many sign-ins at the same time",
         text: format!("Please wait ten minutes. {TRY_AGAIN}"),
         detail: "ten sign-ins of this installation are under way".to_owned(),
+    }
+}
+
+fn not_today(endpoint: &Endpoint) -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "Too many new people today",
+        text: format!(
+            "Nobody else can be connected to {} from your network today. Please try again tomorrow. Whoever is connected already can sign in again.",
+            endpoint.name()
+        ),
+        detail: "new users without a ticket are capped for each network and day; `fastenctl` uses tickets".to_owned(),
+    }
+}
+
+/// Its place went to somebody else while it was on its way.
+pub(crate) fn displaced() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "This sign-in had to make place",
+        text: format!(
+            "Too many sign-ins of this Fasten installation were under way, and this one was the oldest that had not come back. Nothing was handed over. {TRY_AGAIN}"
+        ),
+        detail: "a sign-in with a ticket, or a newer one of the same network, took its place"
+            .to_owned(),
+    }
+}
+
+/// Its administrator lets nobody in without a ticket.
+pub(crate) fn tickets_only() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "This sign-in has no ticket",
+        text: format!(
+            "The person who runs this Fasten installation lets nobody sign in without a ticket. Nothing was sent to your healthcare provider. {ASK}"
+        ),
+        detail: "the installation takes tickets only; `fastenctl update --tickets-only=false` changes that".to_owned(),
     }
 }

@@ -7,6 +7,7 @@ pub mod health;
 pub mod log;
 pub mod metrics;
 pub mod origin;
+pub mod own_base;
 pub mod page;
 pub mod patience;
 pub mod public_url;

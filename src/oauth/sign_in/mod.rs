@@ -55,6 +55,8 @@ pub struct Gateway<'a> {
     pub token_url: &'a dyn Fn(&str) -> String,
     /// What the local user is called in a limit group (protocol.md section 4).
     pub user_ref: &'a dyn Fn(&str) -> String,
+    /// A test sign-in, which takes no user's seat at the gateway.
+    pub test: bool,
 }
 
 /// What stores the tokens of a sign-in that worked; they are not given back then.

@@ -2,6 +2,7 @@
 //! code go to the gateway's own origin only.
 
 use crate::api::ticket::{Ticket, TicketRequest};
+use crate::api::usage::Tests;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::sockets::redirect_uri;
 use crate::oauth::sign_in::Gateway;
@@ -41,10 +42,14 @@ pub(super) fn reserve<'a>(
                 .as_ref()
                 .map(|pkce| pkce.challenge().as_str().to_owned()),
             user_ref: (gateway.user_ref)(&definition.limit_group),
+            test: gateway.test,
         };
         let ticket = (gateway.ticket)(&request)?;
         step.secret_evidence("ticket", &ticket.ticket);
         step.evidence("expires_in", ticket.expires_in.to_string());
+        if let Some(Tests { used, of, .. }) = &ticket.tests {
+            step.evidence("test_sign_in", format!("{used} of {of}"));
+        }
         Ok(Reserved {
             ticket,
             base: gateway.base,
@@ -104,6 +109,7 @@ mod tests {
                 ticket: Secret::new("T"),
                 redirect_url: redirect_url.into(),
                 expires_in: 60,
+                tests: None,
             },
             base: "https://gw.example/v1",
         };

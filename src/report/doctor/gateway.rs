@@ -266,6 +266,9 @@ mod tests {
             origins: Vec::new(),
             base: String::new(),
             default_limit: 100,
+            limit: None,
+            limit_reason: None,
+            tickets_only: false,
         }
     }
 
@@ -370,6 +373,7 @@ mod tests {
             limit: 10,
             authorizations_365d: 0,
             state,
+            tests: None,
         };
         let said = |usage: &[ProviderUsage]| (providers(usage).verdict, providers(usage).detail);
         assert_eq!(

@@ -129,6 +129,7 @@ const FEATURE_GATES: &[&str] = &[
     "commands/lighthouse/limit.rs",
     "commands/lighthouse/migrate.rs",
     "commands/lighthouse/restore.rs",
+    "commands/lighthouse/seat.rs",
     "commands/lighthouse/serve.rs",
     "commands/lighthouse/suspension.rs",
 ];

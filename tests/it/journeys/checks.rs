@@ -504,6 +504,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
             definition: &|| Ok(definition(fault)),
             ticket: &no_ticket,
             token_url: &|id| format!("{}/token/{id}", root()),
+            test: false,
             user_ref: &|group| group.to_owned(),
         });
         let trace = sign_in(

@@ -626,3 +626,40 @@ mod on_postgres {
         operator_and_gateway_write_at_the_same_time
     }
 }
+
+#[test]
+fn seats_are_listed_with_what_they_rest_on_and_given_back() {
+    let site = Site::new("");
+    assert_eq!(done(&site, &["seat", "list"]), "No seat is taken\n");
+    let who = site.register();
+    let attempt = Attempt::at(PUBLIC);
+    let cookie = site.leave(&who, &attempt);
+    site.come_back(&attempt, &cookie);
+    let listed = || -> Value {
+        let args = ["seat", "list", "--installation", &who.id, "--json"];
+        serde_json::from_str(&done(&site, &args)).unwrap()
+    };
+    let before = listed();
+    let one = &before["seats"][0];
+    let expected = json!({"schema_version": 1, "ok": true, "seats": [{
+        "seat": one["seat"], "installation_id": who.id, "provider": PUBLIC, "evidence": "reference",
+        "since": one["since"], "until": null,
+    }]});
+    assert_eq!(before, expected);
+    let id = one["seat"].as_str().unwrap();
+    let said = format!(
+        "Released: a place of installation {} at `{PUBLIC}` is free again\n",
+        who.id
+    );
+    assert_eq!(done(&site, &["seat", "release", id]), said);
+    assert_eq!(listed()["seats"], json!([]));
+    let (code, _, told) = operator(&site, &["seat", "release", id]);
+    assert_eq!(
+        (code, told.contains("no seat has the id")),
+        (10, true),
+        "{told}"
+    );
+    let nobody = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a0ff";
+    let (code, ..) = operator(&site, &["seat", "list", "--installation", nobody]);
+    assert_eq!(code, 10);
+}

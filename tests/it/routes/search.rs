@@ -285,7 +285,7 @@ fn an_answer_has_all_that_the_client_reads() {
             json!("public"),
         ),
         (
-            format!("/i/any/v1/catalog?endpoint_id={CONFIDENTIAL}"),
+            format!("/i/{PUBLIC}/v1/catalog?endpoint_id={CONFIDENTIAL}"),
             "platform_type",
             json!("secret"),
         ),

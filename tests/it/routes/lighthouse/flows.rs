@@ -19,7 +19,7 @@ use std::net::SocketAddr;
 use url::Url;
 
 impl Gateway {
-    async fn with_origin(&self, origin: &str) -> Installation {
+    pub(super) async fn with_origin(&self, origin: &str) -> Installation {
         let who = self.register().await;
         let body = json!({"origins": [origin]});
         self.as_installation(Method::PUT, "/v1/installation/origins", &who, &body)
@@ -46,7 +46,7 @@ impl Gateway {
 }
 
 /// A redirect's path and query, as the client of a generation writes it.
-fn redirect(
+pub(super) fn redirect(
     gateway: &Gateway,
     attempt: &Attempt,
     place: &str,

@@ -33,6 +33,7 @@ mod anonymous;
 mod checks;
 mod flows;
 mod forget;
+mod household;
 mod identity;
 mod late;
 mod mail;
@@ -41,6 +42,8 @@ mod rows;
 mod rules;
 mod smtp;
 mod store;
+mod strangers;
+mod trials;
 
 pub(crate) struct Gateway {
     folder: tempfile::TempDir,
@@ -490,6 +493,7 @@ fn an_installation_sees_and_changes_its_record() {
                 "installation_id": who.id, "installation_id_issued_at": null, "administrator_name": "Ada",
                 "administrator_email": "ada@example.org", "verification_status": "PENDING", "quota_status": "ACTIVE",
                 "origins": [], "base": format!("{BASE}/i/{}/v1", who.id), "default_limit": 100,
+                "limit": 100, "limit_reason": null, "tickets_only": false,
             })
         );
     });

@@ -1,0 +1,161 @@
+//! `fastenctl lighthouse seat`: who has a seat, on what evidence and until when, and any of them given back. The rules
+//! are in `crate::lighthouse::seats::release`.
+
+use crate::commands::lighthouse::place::Place;
+use clap::Args;
+
+/// Arguments of `seat list`.
+#[derive(Args)]
+pub struct ListSeats {
+    /// Of this installation alone
+    #[arg(long, value_name = "ID")]
+    pub installation: Option<String>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Arguments of `seat release`.
+#[derive(Args)]
+pub struct ReleaseSeat {
+    /// The seat's id, as `seat list` shows it
+    #[arg(value_name = "SEAT")]
+    pub seat: String,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[cfg(feature = "lighthouse")]
+mod run {
+    use crate::clock::{Clock, rfc3339};
+    use crate::commands::context::Context;
+    use crate::commands::lighthouse::database::{existing, failed, unknown};
+    use crate::commands::lighthouse::seat::{ListSeats, ReleaseSeat};
+    use crate::commands::lighthouse::table::table;
+    use crate::error::{Error, Kind, Result};
+    use crate::http::block_on;
+    use crate::lighthouse::installations::operator;
+    use crate::lighthouse::seats::release::{Seat, release_one, seats};
+    use crate::text::clean;
+    use serde::Serialize;
+    use std::process::ExitCode;
+
+    #[derive(Serialize)]
+    struct SeatsDocument {
+        schema_version: u8,
+        ok: bool,
+        seats: Vec<SeatDocument>,
+    }
+
+    #[derive(Serialize)]
+    struct SeatDocument {
+        seat: String,
+        installation_id: String,
+        /// The limit group.
+        provider: String,
+        evidence: &'static str,
+        since: String,
+        /// Null: for good.
+        until: Option<String>,
+    }
+
+    impl From<Seat> for SeatDocument {
+        fn from(seat: Seat) -> Self {
+            Self {
+                evidence: seat.evidence.name(),
+                since: rfc3339(seat.taken_at),
+                until: seat.counts_until.map(rfc3339),
+                seat: seat.seat_id,
+                installation_id: seat.installation_id,
+                provider: seat.limit_group,
+            }
+        }
+    }
+
+    impl ListSeats {
+        /// All seats that count, the newest first.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 for an unknown installation.
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let (_, store) = existing(&self.place)?;
+            let input = (self.installation.clone(), Clock::default().now());
+            let read = store.read(input, |tx, (installation, now)| {
+                Box::pin(async move {
+                    if let Some(id) = installation
+                        && !operator::exists(tx, id).await?
+                    {
+                        return Ok(None);
+                    }
+                    seats(tx, installation.as_deref(), *now).await.map(Some)
+                })
+            });
+            let found = block_on(read).map_err(|error| failed(&error))?;
+            let found = found.ok_or_else(|| unknown(&self.installation.unwrap_or_default()))?;
+            let all: Vec<SeatDocument> = found.into_iter().map(SeatDocument::from).collect();
+            let rows = all.iter().map(|one| {
+                [
+                    one.seat.clone(),
+                    one.installation_id.clone(),
+                    one.provider.clone(),
+                    one.evidence.to_owned(),
+                    one.since.clone(),
+                    one.until.clone().unwrap_or_else(|| "-".to_owned()),
+                ]
+            });
+            let head = [
+                "Seat",
+                "Installation",
+                "Provider",
+                "Rests on",
+                "Since",
+                "Until",
+            ];
+            let text = table(head, rows);
+            let text = if all.is_empty() {
+                "No seat is taken\n".to_owned()
+            } else {
+                text
+            };
+            say(context, all, &text);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    impl ReleaseSeat {
+        /// Gives one seat back at once.
+        ///
+        /// # Errors
+        /// 3 for wrong settings, 10 where there is no such seat.
+        pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
+            let (_, store) = existing(&self.place)?;
+            let release = store.write(self.seat.clone(), |tx, id| Box::pin(release_one(tx, id)));
+            let seat = block_on(release).map_err(|error| failed(&error))?;
+            let seat = seat.ok_or_else(|| {
+                Error::new(
+                    Kind::NotFound,
+                    format!("no seat has the id `{}`", clean(&self.seat)),
+                )
+                .hint("`fastenctl lighthouse seat list` shows them all")
+            })?;
+            let text = format!(
+                "Released: a place of installation {} at `{}` is free again\n",
+                seat.installation_id,
+                clean(&seat.limit_group)
+            );
+            say(context, vec![seat.into()], &text);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+
+    fn say(context: &Context, seats: Vec<SeatDocument>, text: &str) {
+        if context.ui.json() {
+            context.ui.document(&SeatsDocument {
+                schema_version: 1,
+                ok: true,
+                seats,
+            });
+        } else {
+            context.ui.out(text);
+        }
+    }
+}

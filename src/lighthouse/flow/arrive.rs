@@ -1,0 +1,79 @@
+//! The provider has given tokens: whoever signed in is counted, once, on the best evidence there is (protocol.md
+//! section 5).
+
+use crate::lighthouse::flow::row::Flow;
+use crate::lighthouse::installations::notice::after_counting;
+use crate::lighthouse::installations::record::account;
+use crate::lighthouse::seats::account::{Account, Evidence};
+use crate::lighthouse::seats::exchange;
+use crate::lighthouse::seats::limits::Limits;
+use crate::lighthouse::seats::prove::prove;
+use crate::lighthouse::seats::trial::sits;
+use crate::lighthouse::store::{Result, Tx};
+use uuid::Uuid;
+
+/// Whose tokens they are, as far as the provider says.
+pub struct Arrived {
+    pub flow: Flow,
+    pub subject: Option<Evidence>,
+    pub now: i64,
+}
+
+/// Counts the user; `false` where no seat is left.
+///
+/// # Errors
+/// Those of the database.
+pub async fn arrive(tx: &Tx, limits: &Limits, arrived: &Arrived) -> Result<bool> {
+    let Arrived { flow, subject, now } = arrived;
+    let account = account(tx, limits, &flow.installation_id, &flow.endpoint_id).await?;
+    let Some(account) = account else {
+        return Ok(true);
+    };
+    let has_seat = if !flow.sign_in_id.is_empty() {
+        counted_before(tx, &account, flow, subject.as_ref(), *now).await?
+    } else if sits_apart(tx, &account, flow, subject.as_ref(), *now).await? {
+        return Ok(true);
+    } else if is_first(tx, flow).await? {
+        exchange::arrive(tx, &account, &flow.came(), subject.as_ref(), *now).await?
+    } else {
+        return Ok(true);
+    };
+    after_counting(tx, &limits.catalog, &account, *now).await?;
+    Ok(has_seat)
+}
+
+/// At the callback, where nobody but the provider knew who it was.
+async fn counted_before(
+    tx: &Tx,
+    account: &Account,
+    flow: &Flow,
+    subject: Option<&Evidence>,
+    now: i64,
+) -> Result<bool> {
+    match subject {
+        Some(subject) => prove(tx, account, &flow.sign_in_id, subject, now).await,
+        None => Ok(true),
+    }
+}
+
+/// On the seat that all tests share; whoever finds no place there is an ordinary user.
+async fn sits_apart(
+    tx: &Tx,
+    account: &Account,
+    flow: &Flow,
+    subject: Option<&Evidence>,
+    now: i64,
+) -> Result<bool> {
+    match subject {
+        Some(subject) if flow.test => sits(tx, account, subject, now).await,
+        _ => Ok(flow.test),
+    }
+}
+
+/// Whether nobody has counted it yet; an attempt whose answer was lost may have. From now on somebody has.
+async fn is_first(tx: &Tx, flow: &Flow) -> Result<bool> {
+    let sql = "UPDATE flows SET sign_in_id = $2 WHERE state_hash = $1 AND sign_in_id = ''";
+    let id = Uuid::new_v4().to_string();
+    let values = [(&flow.state_hash).into(), (&id).into()];
+    Ok(tx.execute(sql, &values).await? == 1)
+}

@@ -1,0 +1,97 @@
+//! A sign-in without a ticket makes place: for a ticket, or for another browser of its own network (protocol.md
+//! section 5). Whoever is displaced is told so at the callback, or when they repeat the redirect.
+
+use crate::lighthouse::seats::account::Account;
+use crate::lighthouse::seats::network::Circle;
+use crate::lighthouse::seats::rows::{add_pending, lock};
+use crate::lighthouse::store::{Result, Tx, Value};
+
+/// Among whose sign-ins place is made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Where<'a> {
+    /// None: all of the installation.
+    pub(super) circle: Option<Circle<'a>>,
+    /// Empty: at all providers.
+    pub(super) group: &'a str,
+    /// Never this browser's; empty for a ticket.
+    pub(super) own: &'a str,
+}
+
+impl<'a> Where<'a> {
+    pub(super) fn among(&self, account: &'a Account) -> (&'static str, &'a str) {
+        self.circle
+            .map_or(("installation_id", &account.installation_id), |circle| {
+                (circle.column, circle.value)
+            })
+    }
+}
+
+/// Displaces the browser that has been longest on its way, of those that keep a seat. Those that have not come back go
+/// first; whose tokens the provider is being asked for stays. `false` where there is none.
+pub(super) async fn displace_oldest(
+    tx: &Tx,
+    account: &Account,
+    place: Where<'_>,
+    now: i64,
+) -> Result<bool> {
+    let (column, value) = place.among(account);
+    let sql = format!(
+        "SELECT key_hash FROM reservations
+        WHERE installation_id = $1 AND {column} = $2 AND evidence = 'browser' AND takes_seat = 1 AND expires_at > $3
+            AND stage < 2 AND ($4 = '' OR limit_group = $4) AND key_hash <> $5
+        ORDER BY stage, begun_at, reservation_id LIMIT 1"
+    );
+    let values: [Value; 5] = [
+        (&account.installation_id).into(),
+        value.into(),
+        now.into(),
+        place.group.into(),
+        place.own.into(),
+    ];
+    let Some(oldest) = tx.find(&sql, &values).await? else {
+        return Ok(false);
+    };
+    let browser = oldest.str("key_hash")?;
+    let sql = "SELECT DISTINCT limit_group FROM reservations WHERE installation_id = $1 AND evidence = 'browser'
+            AND key_hash = $2 AND takes_seat = 1 AND stage < 2 AND ($3 = '' OR limit_group = $3)";
+    let values = [
+        (&account.installation_id).into(),
+        browser.into(),
+        place.group.into(),
+    ];
+    let mut is_displaced = false;
+    for row in tx.query(sql, &values).await? {
+        let other = Account::of(&account.installation_id, row.str("limit_group")?);
+        is_displaced |= displace(tx, &other, browser).await?;
+    }
+    Ok(is_displaced)
+}
+
+/// All attempts of one browser at one provider. What has come back already goes on without a reservation: its tokens
+/// find a seat where one is left.
+async fn displace(tx: &Tx, account: &Account, browser: &str) -> Result<bool> {
+    lock(tx, account).await?;
+    let sql =
+        "UPDATE reservations SET takes_seat = 0 WHERE installation_id = $1 AND limit_group = $2
+            AND evidence = 'browser' AND key_hash = $3 AND takes_seat = 1 AND stage < 2
+        RETURNING reservation_id";
+    let values = account.with([browser.into()]);
+    let given_back = tx.query(sql, &values).await?.len();
+    let sql =
+        "UPDATE reservations SET displaced = 1 WHERE installation_id = $1 AND limit_group = $2
+            AND evidence = 'browser' AND key_hash = $3 AND stage = 0";
+    tx.execute(sql, &values).await?;
+    add_pending(tx, account, -i64::try_from(given_back).unwrap_or_default()).await?;
+    Ok(given_back > 0)
+}
+
+/// Whether a sign-in had to make place.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_displaced(tx: &Tx, account: &Account, reservation_id: &str) -> Result<bool> {
+    lock(tx, account).await?;
+    let sql = "SELECT reservation_id FROM reservations
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND displaced = 1";
+    tx.exists(sql, &account.with([reservation_id.into()])).await
+}

@@ -1,0 +1,192 @@
+//! Where the gateway itself proves who it is at the provider, a reservation becomes a seat when the provider has given
+//! tokens (protocol.md section 5): nobody without a real sign-in takes a seat there. A reservation is then kept from the
+//! callback to the exchange.
+
+use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
+use crate::lighthouse::seats::network::Network;
+use crate::lighthouse::seats::prove::{exceeds_seats, prove};
+use crate::lighthouse::seats::reach::{count_sign_in, reach};
+use crate::lighthouse::seats::reserve::{Asking, insert, keep_seat};
+use crate::lighthouse::seats::rows::{
+    ASKED, find_user, needs_seat, remember, settle, take_back, take_back_others, take_seat,
+};
+use crate::lighthouse::seats::ticketless::has_seat_today;
+use crate::lighthouse::store::{Result, Tx};
+use uuid::Uuid;
+
+/// Who has come back, and what is known of them.
+#[derive(Clone, Debug)]
+pub struct Came {
+    pub reservation: Reservation,
+    pub evidence: Evidence,
+    pub network: Network,
+}
+
+/// The callback was reached: the place is kept until then. Gives the reservation, which is another one where the first
+/// had run out, or nothing where the last seat has gone to somebody else.
+///
+/// # Errors
+/// Those of the database.
+pub async fn come_back(
+    tx: &Tx,
+    account: &Account,
+    came: &Came,
+    until: i64,
+    now: i64,
+) -> Result<Option<Reservation>> {
+    settle(tx, account, now).await?;
+    if is_back(tx, account, &came.reservation.id, until).await? {
+        return Ok(Some(came.reservation.clone()));
+    }
+    let known = find_user(tx, account, &came.evidence).await?;
+    let reservation = Reservation {
+        id: Uuid::new_v4().to_string(),
+        user_id: known.unwrap_or_else(|| came.reservation.user_id.clone()),
+    };
+    let needs = needs_seat(tx, account, &reservation.user_id, now).await?;
+    if needs {
+        take_back_others(tx, account, &came.evidence, &reservation.user_id).await?;
+        let is_stranger = came.evidence.kind == Kind::Browser;
+        if is_stranger && !has_seat_today(tx, account, &came.network, now).await?
+            || !keep_seat(tx, account).await?
+        {
+            return Ok(None);
+        }
+    }
+    let asking = Asking {
+        evidence: came.evidence.clone(),
+        network: came.network.clone(),
+        kept_for: until - now,
+        now,
+    };
+    insert(tx, account, &asking, &reservation, needs).await?;
+    is_back(tx, account, &reservation.id, until).await?;
+    Ok(Some(reservation))
+}
+
+async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<bool> {
+    let sql = "UPDATE reservations SET stage = 1, expires_at = $4
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
+    let values = account.with([reservation_id.into(), until.into()]);
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// The provider is asked for tokens: nothing displaces the reservation any more, and it lasts until the answer is noted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<()> {
+    let sql = "UPDATE reservations SET stage = $4,
+            expires_at = CASE WHEN expires_at < $5 THEN CAST($5 AS BIGINT) ELSE expires_at END
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
+    let values = account.with([reservation_id.into(), ASKED.into(), until.into()]);
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// The provider was never reached: the reservation is as it was before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take_up_again(tx: &Tx, account: &Account, reservation_id: &str) -> Result<()> {
+    let sql = "UPDATE reservations SET stage = 1
+        WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND stage = $4";
+    let values = account.with([reservation_id.into(), ASKED.into()]);
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// The provider has given tokens: the user is counted on the best evidence there is; `false` where no seat is left.
+/// Whoever is known by their subject has one, however the reservation has fared.
+///
+/// # Errors
+/// Those of the database.
+pub async fn arrive(
+    tx: &Tx,
+    account: &Account,
+    came: &Came,
+    subject: Option<&Evidence>,
+    now: i64,
+) -> Result<bool> {
+    settle(tx, account, now).await?;
+    if let Some(subject) = subject
+        && let Some(known) = find_user(tx, account, subject).await?
+    {
+        take_back(tx, account, &came.reservation.id).await?;
+        remember(tx, account, &came.evidence, &known).await?;
+        count_sign_in(tx, account, &known, now).await?;
+        if exceeds_seats(tx, account, &known, now).await? {
+            take_seat(tx, account, &known, subject.kind, now).await?;
+        }
+        return Ok(true);
+    }
+    let Came {
+        reservation,
+        evidence,
+        network,
+    } = came;
+    let Some(sign_in) = reach(tx, account, reservation, evidence, network, now).await? else {
+        return Ok(false);
+    };
+    match subject {
+        Some(subject) => prove(tx, account, &sign_in, subject, now).await,
+        None => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::seats::office::{NOW, Office, browser, reference, reserved};
+    use crate::lighthouse::seats::reserve::Reserved;
+
+    #[test]
+    fn who_never_gives_tokens_leaves_no_seat_behind() {
+        let office = Office::new(2);
+        let ann = reserved(office.reserve(&browser("ann"), NOW));
+        assert_eq!(office.come_back(&ann, &browser("ann"), NOW), Some(ann));
+        assert_eq!(office.counts(NOW), (0, 0, 0, 1));
+        assert_eq!(office.counts(NOW + 1800), (0, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_reservation_that_ran_out_is_made_anew_where_a_seat_is_left() {
+        for is_taken in [false, true] {
+            let office = Office::new(1);
+            let late = reserved(office.reserve(&reference("ann"), NOW));
+            if is_taken {
+                reserved(office.reserve(&reference("ben"), NOW + 600));
+            }
+            let back = office.come_back(&late, &reference("ann"), NOW + 601);
+            assert_eq!(back.is_none(), is_taken);
+            assert_eq!(office.counts(NOW + 601), (0, 0, 0, 1));
+            if let Some(back) = back {
+                assert!(office.arrive(&back, &reference("ann"), Some("sub-1"), NOW + 602));
+                assert_eq!(office.counts(NOW + 602), (1, 1, 0, 0));
+            }
+        }
+    }
+
+    #[test]
+    fn a_known_subject_needs_neither_seat_nor_reservation() {
+        let office = Office::new(1);
+        let ann = reserved(office.reserve(&reference("ann"), NOW));
+        assert!(office.arrive(&ann, &reference("ann"), Some("sub-1"), NOW));
+        let lost = reserved(office.reserve(&reference("ann"), NOW));
+        office.release(lost.clone(), NOW);
+        assert!(office.arrive(&lost, &browser("ann's phone"), Some("sub-1"), NOW + 1));
+        assert_eq!(office.counts(NOW + 1), (1, 1, 0, 0));
+        assert!(!office.arrive(&lost, &browser("ben"), Some("sub-2"), NOW + 1));
+        assert_eq!(office.counts(NOW + 1), (1, 1, 0, 0));
+    }
+
+    #[test]
+    fn an_answer_that_nobody_noted_is_counted_as_a_user_and_not_twice() {
+        let office = Office::new(1);
+        let ann = reserved(office.reserve(&reference("ann"), NOW));
+        office.ask(&ann, NOW);
+        for later in [NOW + 3600, NOW + 3601] {
+            assert_eq!(office.counts(later), (1, 0, 1, 0));
+            assert_eq!(office.reserve(&reference("ben"), later), Reserved::Full);
+        }
+        assert!(office.sign_in(&reference("ann"), NOW + 3602).is_some());
+        assert_eq!(office.counts(NOW + 3602), (1, 0, 1, 0));
+    }
+}

@@ -1,0 +1,108 @@
+//! Where a sign-in without a ticket comes from: the network of a public address, as keyed hashes. Strangers are counted
+//! by it (protocol.md section 5).
+
+use crate::http::is_private_ip;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::seats::account::Account;
+use std::net::{IpAddr, Ipv6Addr};
+
+/// The network of an address; empty where the address names none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// An IPv4 address, or the /64 of an IPv6 one.
+    pub own: String,
+    /// The /48 of an IPv6 address.
+    pub wide: String,
+}
+
+impl Network {
+    /// That of whoever asks. A private address is no network: behind it is a proxy that nobody configured, or somebody
+    /// near, and all of them are counted together.
+    #[must_use]
+    pub fn of(pepper: &Pepper, address: IpAddr) -> Self {
+        let hash = |network: String| pepper.hash(&["ticketless", &network]);
+        match address.to_canonical() {
+            ip if !is_network(ip) => Self::default(),
+            IpAddr::V4(ip) => Self {
+                own: hash(ip.to_string()),
+                wide: String::new(),
+            },
+            IpAddr::V6(ip) => Self {
+                own: hash(prefix(ip, 64)),
+                wide: hash(prefix(ip, 48)),
+            },
+        }
+    }
+}
+
+/// Among whom strangers are counted, and how many there may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circle<'a> {
+    /// Of reservations and seats.
+    pub(super) column: &'static str,
+    pub(super) value: &'a str,
+    /// Browsers with an open sign-in, at the whole installation.
+    pub(super) browsers: i64,
+    /// New seats of a day, at one provider.
+    pub(super) seats: i64,
+}
+
+/// The circles around a stranger, the narrowest first: whoever uses up their own takes nothing from others. The
+/// installation itself comes last, so that many networks together are bounded too.
+pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Circle<'a>> {
+    let circle = |column, value: &'a str, browsers, seats| Circle {
+        column,
+        value,
+        browsers,
+        seats,
+    };
+    let all = [
+        circle("network", &network.own, 8, 10),
+        circle("wide_network", &network.wide, 16, 20),
+        circle("installation_id", &account.installation_id, 40, 25),
+    ];
+    all.into_iter()
+        .filter(|one| !one.value.is_empty())
+        .collect()
+}
+
+/// Whether an address tells one network of the Internet from another.
+#[must_use]
+pub fn is_network(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    let shared =
+        matches!(address, IpAddr::V4(ip) if ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64);
+    !(is_private_ip(address) || shared || address.is_unspecified())
+}
+
+fn prefix(ip: Ipv6Addr, bits: u32) -> String {
+    let network = Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << (128 - bits)));
+    format!("{network}/{bits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_share_a_network_and_private_addresses_have_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let pepper = Pepper::open(folder.path()).unwrap();
+        let of = |text: &str| Network::of(&pepper, text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::2"));
+        let (one, other) = (of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert!(one.own != other.own && one.wide == other.wide);
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        for private in [
+            "127.0.0.1",
+            "192.168.0.7",
+            "100.64.0.1",
+            "fd00::1",
+            "::1",
+            "0.0.0.0",
+        ] {
+            assert_eq!(of(private), Network::default(), "{private}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The one seat beside the limit that all test sign-ins of an installation at a provider share (protocol.md section 4):
+//! so many sign-ins, and so many different people behind it.
+
+use crate::lighthouse::seats::account::{Account, DAY, Evidence, PERIOD};
+use crate::lighthouse::seats::rows::{find_user, lock};
+use crate::lighthouse::store::{Result, Row, Tx};
+
+/// Test sign-ins are counted over this.
+pub const WITHIN: i64 = 30 * DAY;
+/// Different people behind the seat, in a period.
+const SUBJECTS: i64 = 3;
+
+/// How much of the budget is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    pub limit_group: String,
+    pub used: i64,
+    /// When the oldest is forgotten.
+    pub until: i64,
+}
+
+impl Used {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            limit_group: row.text("limit_group")?,
+            used: row.integer("used")?,
+            until: row.integer("oldest")? + WITHIN,
+        })
+    }
+}
+
+/// Counts one test sign-in, once for each ticket; says how many were used before and with it, and whether it was one
+/// of those that may be.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take(
+    tx: &Tx,
+    account: &Account,
+    ticket_hash: &str,
+    of: i64,
+    now: i64,
+) -> Result<(bool, Used)> {
+    lock(tx, account).await?;
+    let mut is_taken = is_counted(tx, account, ticket_hash, now).await?;
+    if !is_taken {
+        is_taken = take_slot(tx, account, ticket_hash, of, now).await?;
+    }
+    let all = used(tx, &account.installation_id, now).await?;
+    let nothing = || Used {
+        limit_group: account.limit_group.clone(),
+        used: 0,
+        until: now,
+    };
+    let own = all
+        .into_iter()
+        .find(|one| one.limit_group == account.limit_group);
+    Ok((is_taken, own.unwrap_or_else(nothing)))
+}
+
+async fn is_counted(tx: &Tx, account: &Account, ticket_hash: &str, now: i64) -> Result<bool> {
+    let sql = "SELECT slot FROM test_sign_ins
+        WHERE installation_id = $1 AND limit_group = $2 AND ticket_hash = $3 AND used_at > $4";
+    let values = account.with([ticket_hash.into(), (now - WITHIN).into()]);
+    tx.exists(sql, &values).await
+}
+
+async fn take_slot(
+    tx: &Tx,
+    account: &Account,
+    ticket_hash: &str,
+    of: i64,
+    now: i64,
+) -> Result<bool> {
+    let sql = "SELECT slot FROM test_sign_ins WHERE installation_id = $1 AND limit_group = $2 AND used_at > $3";
+    let rows = tx
+        .query(sql, &account.with([(now - WITHIN).into()]))
+        .await?;
+    let taken: Vec<i64> = rows
+        .iter()
+        .map(|row| row.integer("slot"))
+        .collect::<Result<_>>()?;
+    let Some(slot) = (0..of).find(|slot| !taken.contains(slot)) else {
+        return Ok(false);
+    };
+    let sql = "INSERT INTO test_sign_ins (installation_id, limit_group, slot, ticket_hash, used_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (installation_id, limit_group, slot) DO UPDATE SET ticket_hash = $4, used_at = $5
+            WHERE test_sign_ins.used_at <= $6";
+    let values = account.with([
+        slot.into(),
+        ticket_hash.into(),
+        now.into(),
+        (now - WITHIN).into(),
+    ]);
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// What an installation has used, at each provider where it has.
+///
+/// # Errors
+/// Those of the database.
+pub async fn used(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Used>> {
+    let sql = "SELECT limit_group, COUNT(*) AS used, MIN(used_at) AS oldest FROM test_sign_ins
+        WHERE installation_id = $1 AND used_at > $2 GROUP BY limit_group";
+    let values = [installation_id.into(), (now - WITHIN).into()];
+    let rows = tx.query(sql, &values).await?;
+    rows.iter().map(Used::read).collect()
+}
+
+/// Whether somebody may sit on the test seat; else they are an ordinary user. Who is one already needs none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sits(tx: &Tx, account: &Account, subject: &Evidence, now: i64) -> Result<bool> {
+    lock(tx, account).await?;
+    if find_user(tx, account, subject).await?.is_some() {
+        return Ok(true);
+    }
+    let sql = "UPDATE test_subjects SET seen_at = $4
+        WHERE installation_id = $1 AND limit_group = $2 AND key_hash = $3 AND seen_at > $5";
+    let key = (&subject.key).into();
+    let values = account.with([key, now.into(), (now - PERIOD).into()]);
+    if tx.execute(sql, &values).await? > 0 {
+        return Ok(true);
+    }
+    for slot in 0..SUBJECTS {
+        let sql = "INSERT INTO test_subjects (installation_id, limit_group, slot, key_hash, seen_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (installation_id, limit_group, slot) DO UPDATE SET key_hash = $4, seen_at = $5
+                WHERE test_subjects.seen_at <= $6";
+        let values = account.with([
+            slot.into(),
+            (&subject.key).into(),
+            now.into(),
+            (now - PERIOD).into(),
+        ]);
+        if tx.execute(sql, &values).await? == 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Forgets what is no longer counted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    let sql = "DELETE FROM test_sign_ins WHERE used_at <= $1";
+    tx.execute(sql, &[(now - WITHIN).into()]).await?;
+    let sql = "DELETE FROM test_subjects WHERE seen_at <= $1";
+    tx.execute(sql, &[(now - PERIOD).into()]).await.map(drop)
+}

@@ -1,0 +1,44 @@
+//! An installation's own base address, `/i/{installation_id}`: other text in its place is no address of anybody's.
+
+use crate::lighthouse::web::log::no_such_page;
+use axum::extract::{Path, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// 404 before anything is looked up, unless an id stands there.
+pub async fn check(
+    Path(parts): Path<BTreeMap<String, String>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let id = parts.get("installation_id").map_or("", String::as_str);
+    if is_id(id) {
+        return next.run(request).await;
+    }
+    no_such_page(request.headers().clone()).await
+}
+
+/// As ids are given out: nobody has two addresses.
+fn is_id(text: &str) -> bool {
+    Uuid::try_parse(text).is_ok_and(|id| id.to_string() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_written_in_one_way() {
+        for (text, expected) in [
+            ("0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001", true),
+            ("0D9B6C62-7F0A-4A53-9A55-20F4F3D8A001", false),
+            ("0d9b6c627f0a4a539a5520f4f3d8a001", false),
+            ("anonymous", false),
+            ("", false),
+        ] {
+            assert_eq!(is_id(text), expected, "{text}");
+        }
+    }
+}

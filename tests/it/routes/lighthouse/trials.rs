@@ -1,0 +1,267 @@
+//! Test sign-ins, which share one seat beside the limit; installations that take tickets only; cookies and addresses
+//! that nobody gave out.
+
+use super::household::{PROVIDERS, Person, six};
+use super::*;
+
+impl Gateway {
+    /// A ticket for a test, or for an ordinary sign-in.
+    async fn test_ticket(&self, who: &Installation, attempt: &Attempt, origin: &str) -> Reply {
+        let body = json!({
+            "endpoint_id": attempt.endpoint, "origin": origin, "state_hash": attempt.state.sha256(),
+            "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref, "test": true,
+        });
+        self.as_installation(Method::POST, "/v1/ticket", who, &body)
+            .await
+    }
+}
+
+const LOOPBACK: &str = "http://127.0.0.1:40123";
+
+/// A whole test sign-in at the provider of this number; gives the answer to the swap.
+async fn tests(gateway: &Gateway, who: &Installation, number: usize, name: &str) -> Reply {
+    let attempt = Attempt::at(PROVIDERS[number]);
+    let ticket = gateway.test_ticket(who, &attempt, LOOPBACK).await.data();
+    let path = attempt.redirect(gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
+    let away = gateway.get(&path, "").await;
+    assert_eq!(away.location(), attempt.dest_url(gateway));
+    // Whoever repeats the redirect goes on.
+    gateway.get(&path, &away.cookie()).await.location();
+    let person = Person {
+        cookie: away.cookie(),
+        ..Person::new(gateway, who, "198.51.100.1", name)
+    };
+    person.returns(number, &attempt).await.location();
+    person.swaps(number, &attempt).await
+}
+
+#[test]
+fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("tester"));
+        let limits = format!("{}[limits]\ntests = 5\n", six(&provider.url, 1));
+        let gateway = Gateway::with(&provider.url, &limits);
+        let who = gateway.register().await;
+        // The only place is somebody's.
+        gateway.leave(&who, &Attempt::at(PROVIDERS[3])).await;
+        let attempt = Attempt::at(PROVIDERS[3]);
+        let first = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
+        let again = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
+        assert_eq!(
+            (&first["ticket"], &first["tests"]["used"]),
+            (&again["ticket"], &json!(1))
+        );
+        for used in 2..=5 {
+            assert_eq!(
+                tests(&gateway, &who, 3, "tester").await.status,
+                StatusCode::OK
+            );
+            let usage = gateway.usage(&who).await;
+            let one = &usage["providers"][0];
+            assert_eq!((&one["users"], &one["pending"]), (&json!(0), &json!(1)));
+            assert_eq!(
+                (&one["tests"]["used"], &one["tests"]["of"]),
+                (&json!(used), &json!(5))
+            );
+        }
+        let refused = gateway
+            .test_ticket(&who, &Attempt::at(PROVIDERS[3]), LOOPBACK)
+            .await;
+        assert_eq!(
+            (refused.status, &refused.json()["code"]),
+            (StatusCode::CONFLICT, &json!("test_limit_reached"))
+        );
+        let said = refused.json()["error"].as_str().unwrap().to_owned();
+        assert!(
+            said.starts_with("all 5 test sign-ins of 30 days at p3 are used up;"),
+            "{said}"
+        );
+        gateway.clock.advance(30 * 24 * 60 * 60);
+        gateway
+            .test_ticket(&who, &Attempt::at(PROVIDERS[3]), LOOPBACK)
+            .await
+            .data();
+    });
+}
+
+#[test]
+fn the_fourth_person_behind_the_test_seat_is_an_ordinary_user() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, &six(&provider.url, 1));
+        let who = gateway.register().await;
+        let mut seen = Vec::new();
+        for name in ["ann", "ben", "ann", "cat", "dan", "dan", "eve", "ben"] {
+            provider.says(tokens(name));
+            let status = tests(&gateway, &who, 3, name).await.status.as_u16();
+            let usage = gateway.usage(&who).await;
+            seen.push((
+                name,
+                status,
+                usage["providers"][0]["users"].as_i64().unwrap(),
+            ));
+        }
+        let expected = [
+            ("ann", 200, 0),
+            ("ben", 200, 0),
+            ("ann", 200, 0),
+            ("cat", 200, 0),
+            ("dan", 200, 1),
+            ("dan", 200, 1),
+            ("eve", 400, 1),
+            ("ben", 200, 1),
+        ];
+        assert_eq!(seen, expected);
+    });
+}
+
+/// Nobody else's browser can be brought back there.
+#[test]
+fn a_test_comes_back_to_the_computer_it_began_on() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.with_origin("http://192.168.0.2:9090").await;
+        for (origin, status) in [
+            (LOOPBACK, StatusCode::OK),
+            ("http://[::1]:40123", StatusCode::OK),
+            ("http://192.168.0.2:9090", StatusCode::BAD_REQUEST),
+            ("http://localhost:40123", StatusCode::BAD_REQUEST),
+        ] {
+            let reply = gateway
+                .test_ticket(&who, &Attempt::at(PUBLIC), origin)
+                .await;
+            assert_eq!(reply.status, status, "{origin}: {reply:?}");
+        }
+        // At the callback nothing is counted either.
+        let attempt = Attempt::at(PUBLIC);
+        let ticket = gateway.test_ticket(&who, &attempt, LOOPBACK).await.data();
+        let path = attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
+        let cookie = gateway.get(&path, "").await.cookie();
+        gateway
+            .get(&attempt.callback("public", "code=c"), &cookie)
+            .await
+            .location();
+        assert_eq!(gateway.all_seats(&who).await, [(0, 0)]);
+    });
+}
+
+#[test]
+fn a_user_reference_is_exactly_a_keyed_hash() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        for user_ref in [
+            "ada@example.org-in-the-clear",
+            &"a".repeat(42),
+            &"a".repeat(44),
+            &"\u{e4}".repeat(43),
+        ] {
+            let attempt = Attempt {
+                user_ref: user_ref.to_owned(),
+                ..Attempt::at(PUBLIC)
+            };
+            let reply = gateway.ticket(&who, &attempt).await;
+            assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{user_ref}");
+        }
+        assert_eq!(rows(&gateway, "reservations"), 0);
+    });
+}
+
+#[test]
+fn an_installation_that_takes_tickets_only_lets_nobody_else_leave() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.with_origin("http://192.168.0.2:9090").await;
+        for (only, status) in [(true, StatusCode::CONFLICT), (false, StatusCode::SEE_OTHER)] {
+            let patch = json!({ "tickets_only": only });
+            let record = gateway
+                .as_installation(Method::PATCH, "/v1/installation", &who, &patch)
+                .await
+                .data();
+            assert_eq!(record["tickets_only"], only);
+            let attempt = Attempt::at(PUBLIC);
+            let link = attempt.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+            let reply = gateway.get(&link, "").await;
+            assert_eq!(reply.status, status, "{reply:?}");
+            assert_eq!(reply.body.contains("This sign-in has no ticket"), only);
+            gateway.leave(&who, &Attempt::at(PUBLIC)).await;
+        }
+    });
+}
+
+#[test]
+fn an_installation_is_told_its_limit_and_why() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 3");
+        let who = gateway.register().await;
+        let told = async || {
+            let reply =
+                gateway.as_installation(Method::GET, "/v1/installation", &who, &Value::Null);
+            let record = reply.await.data();
+            (record["limit"].clone(), record["limit_reason"].clone())
+        };
+        assert_eq!(told().await, (json!(3), json!("unverified")));
+        store::ask(
+            &gateway,
+            "UPDATE installations SET verification_status = 'VERIFIED'",
+        );
+        assert_eq!(told().await, (json!(100), Value::Null));
+        let own = format!(
+            "INSERT INTO operator_limits (installation_id, scope, name, users, set_at) VALUES ('{}', 'platform', 'public', 7, 1)",
+            who.id
+        );
+        store::ask(&gateway, &own);
+        assert_eq!(told().await, (json!(100), json!("operator")));
+    });
+}
+
+/// Whoever chose the value may know it; and what 0.1 gave out stays good.
+#[test]
+fn a_cookie_that_was_never_given_out_is_not_taken_over() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let prefix = format!("/i/{}", who.id);
+        let leaves = async |cookie: &str| {
+            let path = Attempt::at(PUBLIC).redirect_under(&prefix, &gateway, &[]);
+            let reply = gateway.get(&path, cookie).await;
+            reply.location();
+            reply.cookie()
+        };
+        let chosen = Secret::random();
+        let planted = format!("fastenctl-lighthouse={}", chosen.expose());
+        let given = leaves(&planted).await;
+        assert!(
+            given.starts_with("fastenctl-lighthouse=") && given != planted,
+            "{given}"
+        );
+        assert_eq!(leaves(&given).await, "", "a cookie of ours is changed");
+        let of_0_1 = format!(
+            "INSERT INTO evidence (installation_id, limit_group, kind, key_hash, user_id) VALUES ('{}', '{PUBLIC}', 'browser', '{}', 'u')",
+            who.id,
+            chosen.sha256()
+        );
+        store::ask(&gateway, &of_0_1);
+        assert_eq!(leaves(&planted).await, "", "a cookie of 0.1 is changed");
+    });
+}
+
+#[test]
+fn only_an_id_is_an_address_of_an_installation() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        for (id, status) in [
+            (who.id.as_str(), 200),
+            ("any", 404),
+            ("anonymous", 404),
+            (&who.id.to_uppercase(), 404),
+            (&format!("{}%20", who.id), 404),
+        ] {
+            let reply = gateway
+                .get(&format!("/i/{id}/v1/connect/{PUBLIC}"), "")
+                .await;
+            assert_eq!(reply.status.as_u16(), status, "{id}");
+        }
+    });
+}
