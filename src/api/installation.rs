@@ -10,6 +10,8 @@ pub const REGISTER: &str = "/installation/register";
 pub const INSTALLATION: &str = "/installation";
 /// `POST`: the code from the mail. The link in the mail leads to the same path, for browsers.
 pub const VERIFY: &str = "/installation/verify";
+/// Where a letter's link leads that stops further ones, for browsers.
+pub const STOP: &str = "/installation/stop";
 /// `POST`: the mail once more.
 pub const RESEND: &str = "/installation/verify/resend";
 /// `POST`: a new secret.
@@ -77,6 +79,22 @@ pub struct Installation {
     pub base: String,
     /// Users per provider where nothing else is set.
     pub default_limit: i64,
+    /// Why it may connect fewer users than that, or more.
+    #[serde(default)]
+    pub limit_reason: Option<LimitReason>,
+}
+
+/// Why an installation's limit is another than usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum LimitReason {
+    /// Too many were registered from its network on one day: it connects nobody until it wakes.
+    Dormant,
+    /// Its e-mail address is not verified.
+    Unverified,
+    /// The gateway's operator has set it.
+    Operator,
 }
 
 /// Body of `PATCH` [`INSTALLATION`]; a missing field stays as it is.

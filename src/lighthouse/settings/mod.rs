@@ -1,6 +1,7 @@
 //! The settings of a gateway: its keys and their defaults. What the definitions in them must hold before the gateway
 //! starts is in `catalog`.
 
+pub mod compat;
 pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
@@ -9,15 +10,18 @@ mod misspelt;
 pub mod platform;
 pub mod proxies;
 pub mod reading;
+pub mod registrations;
 pub mod unknown;
 pub mod variables;
 
 pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};
+pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
 pub use crate::lighthouse::settings::platform::{Platform, SigningAlgorithm};
 pub use crate::lighthouse::settings::proxies::{ForwardedHeader, Network};
+pub use crate::lighthouse::settings::registrations::Limits;
 pub use crate::rfc::auth_method::AuthMethod;
 pub use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -55,6 +59,10 @@ pub struct Settings {
     pub unverified_limit: i64,
     /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
+    /// How many a network may register.
+    pub limits: Limits,
+    /// Further names of this gateway.
+    pub compat: Compat,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -78,6 +86,8 @@ impl Default for Settings {
             default_limit: 100,
             unverified_limit: 3,
             anonymous: Anonymous::Refuse,
+            limits: Limits::default(),
+            compat: Compat::default(),
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),

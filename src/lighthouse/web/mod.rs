@@ -7,6 +7,8 @@ pub mod health;
 pub mod log;
 pub mod metrics;
 pub mod origin;
+pub mod own_address;
 pub mod page;
 pub mod patience;
 pub mod public_url;
+pub mod wrong_secrets;

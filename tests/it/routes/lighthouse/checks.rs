@@ -141,7 +141,7 @@ fn gw_02_nothing_but_the_documented_fields_can_be_set() {
             json!({
                 "installation_id": who.id, "installation_id_issued_at": null, "administrator_name": "",
                 "administrator_email": "ada@example.org", "verification_status": "PENDING", "quota_status": "ACTIVE",
-                "origins": [], "base": format!("{BASE}/i/{}/v1", who.id), "default_limit": 100,
+                "origins": [], "base": format!("{BASE}/i/{}/v1", who.id), "default_limit": 100, "limit_reason": "unverified",
             })
         );
     });

@@ -41,6 +41,7 @@ mod rows;
 mod rules;
 mod smtp;
 mod store;
+mod strangers;
 
 pub(crate) struct Gateway {
     folder: tempfile::TempDir,
@@ -156,7 +157,19 @@ impl Gateway {
         }
     }
 
-    async fn send(&self, request: Request<Body>) -> Reply {
+    /// What a program sends to a route of an installation is JSON, where it says nothing else.
+    async fn send(&self, mut request: Request<Body>) -> Reply {
+        let path = request.uri().path();
+        let takes_json = path.contains("/installation") || path.ends_with("/ticket");
+        if takes_json && request.method() != Method::GET {
+            let json = header::HeaderValue::from_static("application/json");
+            let headers = request.headers_mut();
+            headers.entry(header::CONTENT_TYPE).or_insert(json);
+        }
+        self.send_as_it_is(request).await
+    }
+
+    async fn send_as_it_is(&self, request: Request<Body>) -> Reply {
         if let Some(address) = &self.program {
             return store::ask_program(address, request).await;
         }
@@ -489,7 +502,7 @@ fn an_installation_sees_and_changes_its_record() {
             json!({
                 "installation_id": who.id, "installation_id_issued_at": null, "administrator_name": "Ada",
                 "administrator_email": "ada@example.org", "verification_status": "PENDING", "quota_status": "ACTIVE",
-                "origins": [], "base": format!("{BASE}/i/{}/v1", who.id), "default_limit": 100,
+                "origins": [], "base": format!("{BASE}/i/{}/v1", who.id), "default_limit": 100, "limit_reason": "unverified",
             })
         );
     });
@@ -644,7 +657,7 @@ fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
             )
             .await;
         let expected = format!(
-            "{}&code=a%2Bb+c%2f%3D.&iss=x&state={}",
+            "{}&code=a%2Bb+c%2f%3D.&iss=x&state={}#",
             attempt.origin_url(),
             attempt.state.expose()
         );
@@ -800,7 +813,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
             )
             .await;
         let expected = format!(
-            "{}&error=access_denied&error_description=no%20way&state={}",
+            "{}&error=access_denied&error_description=no%20way&state={}#",
             attempt.origin_url(),
             attempt.state.expose()
         );

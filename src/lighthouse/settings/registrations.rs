@@ -1,0 +1,49 @@
+//! How many installations a network may register in a day, where the operator allows more than usual.
+
+use crate::lighthouse::settings::proxies::Network;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// What the operator allows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Registrations a day, of each network as a whole.
+    pub networks: BTreeMap<Network, u16>,
+}
+
+impl Limits {
+    /// The narrowest network an address belongs to, and how many it may register.
+    #[must_use]
+    pub fn of(&self, address: IpAddr) -> Option<(&Network, u16)> {
+        let around = self
+            .networks
+            .iter()
+            .filter(|(network, _)| network.contains(address));
+        let (network, times) = around.max_by_key(|(network, _)| network.prefix())?;
+        Some((network, *times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_network_counts() {
+        let limits: Limits = toml::from_str(
+            "networks = { \"203.0.113.0/24\" = 500, \"203.0.113.7\" = 3, \"2001:db8::/32\" = 7 }",
+        )
+        .unwrap();
+        let of = |text: &str| limits.of(text.parse().unwrap()).map(|(_, times)| times);
+        assert_eq!(
+            ["203.0.113.9", "203.0.113.7", "2001:db8:5::1", "192.0.2.1"].map(of),
+            [Some(500), Some(3), Some(7), None]
+        );
+        for wrong in ["\"203.0.113\" = 5", "\"203.0.113.0/24\" = -1"] {
+            let text = format!("networks = {{ {wrong} }}");
+            assert!(toml::from_str::<Limits>(&text).is_err(), "{wrong}");
+        }
+    }
+}
