@@ -229,7 +229,7 @@ async fn read_answer(stream: &mut TcpStream) -> String {
 
 fn post(path: &str, authorization: &str, body: &str) -> String {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: g\r\nauthorization: {authorization}\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: g\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
 }

@@ -32,9 +32,8 @@ pub fn clean_lines(text: &str) -> String {
 /// stand in strings only, where JSON knows them by number, too.
 #[must_use]
 pub fn inert_json(json: String) -> String {
-    let steers = |character: char| {
-        !matches!(character, '\n' | '\t') && (is_break(character) || must_not_pass(character))
-    };
+    let is_ours = |character: char| matches!(character, '\n' | '\t');
+    let steers = |character: char| !is_ours(character) && steers(character);
     if !json.chars().any(steers) {
         return json;
     }
@@ -66,6 +65,13 @@ fn escaped(text: &str, longest: usize) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// Whether a character could steer whatever shows it: a control or bidirectional one, or the end of a line. No name holds
+/// one.
+#[must_use]
+pub fn steers(character: char) -> bool {
+    is_break(character) || must_not_pass(character)
 }
 
 /// What terminals, editors or spreadsheets take for the end of a line: LF, VT, FF, CR, NEL, LS, PS.

@@ -10,6 +10,8 @@ pub const REGISTER: &str = "/installation/register";
 pub const INSTALLATION: &str = "/installation";
 /// `POST`: the code from the mail. The link in the mail leads to the same path, for browsers.
 pub const VERIFY: &str = "/installation/verify";
+/// Where a letter's link leads that stops further ones, for browsers.
+pub const STOP: &str = "/installation/stop";
 /// `POST`: the mail once more.
 pub const RESEND: &str = "/installation/verify/resend";
 /// `POST`: a new secret.

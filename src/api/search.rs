@@ -17,26 +17,32 @@ pub const LIST: &str = "/list";
 pub struct SearchRequest {
     /// Words; empty means everything.
     #[serde(deserialize_with = "null_is_default")]
+    #[schema(max_length = 1_000)]
     pub query: String,
     /// Any of these platforms.
     #[serde(deserialize_with = "null_is_default")]
+    #[schema(max_items = 500)]
     pub platform_types: Vec<String>,
     /// Any of these taxonomy codes.
     #[serde(deserialize_with = "null_is_default")]
+    #[schema(max_items = 500)]
     pub categories: Vec<String>,
     #[serde(deserialize_with = "null_is_default")]
     pub show_hidden: bool,
     /// The `sort` of the last hit of the page before.
     #[serde(deserialize_with = "null_is_default")]
+    #[schema(max_items = 500)]
     pub search_after: Vec<String>,
     /// Ours: any of these states, by code or name.
     #[serde(
         deserialize_with = "null_is_default",
         skip_serializing_if = "Vec::is_empty"
     )]
+    #[schema(max_items = 500)]
     pub states: Vec<String>,
     /// Ours: hits a page, 1 to 50; 25 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 50)]
     pub size: Option<usize>,
 }
 

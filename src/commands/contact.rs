@@ -3,7 +3,8 @@
 use crate::api::installation::{Installation, InstallationPatch, VerificationStatus};
 use crate::client::{Credentials, Lighthouse};
 use crate::error::{Error, Kind, Result};
-use email_address::EmailAddress;
+use crate::rfc::mailbox;
+use crate::text::{clean, steers};
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -116,10 +117,10 @@ pub fn settle(
 /// # Errors
 /// [`Kind::Usage`].
 pub fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(steers) {
         return Err(Error::new(
             Kind::Usage,
-            "the administrator's name must have 1 to 200 characters, none of them a control character",
+            "the administrator's name must have 1 to 200 characters, none of them a control or bidirectional one",
         )
         .hint("give `--name` or set `FASTENCTL_ADMIN_NAME`"));
     }
@@ -131,18 +132,13 @@ pub fn check_name(name: &str) -> Result<()> {
 /// # Errors
 /// [`Kind::Usage`].
 pub fn check_email(email: &str) -> Result<()> {
-    EmailAddress::parse_with_options(
-        email,
-        email_address::Options::default()
-            .without_display_text()
-            .without_domain_literal()
-            .with_required_tld(),
-    )
-    .map(|_| ())
-    .map_err(|error| {
+    mailbox::check(email).map_err(|fault| {
         Error::new(
             Kind::Usage,
-            format!("`{}` is no e-mail address: {error}", email.escape_debug()),
+            format!(
+                "`{}` is not a valid e-mail address: it {fault}",
+                clean(email)
+            ),
         )
         .hint("give `--email` or set `FASTENCTL_ADMIN_EMAIL`, such as `ada@example.org`")
     })
@@ -177,6 +173,8 @@ mod tests {
             ("ada", false),
             ("Ada <ada@example.org>", false),
             ("ada@example.org\r\nBcc: x@example.org", false),
+            ("a@127.0.0.1", false),
+            ("-oQ/x@example.org", false),
             ("", false),
         ] {
             assert_eq!(check_email(email).is_ok(), good, "{email}");

@@ -172,7 +172,7 @@ fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     let Some(fragment) = go
         .url
         .fragment()
-        .filter(|_| same_page(&go.url, goal) && !go.posts())
+        .filter(|text| !text.is_empty() && same_page(&go.url, goal) && !go.posts())
     else {
         return go;
     };

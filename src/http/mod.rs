@@ -6,13 +6,11 @@ mod client;
 mod exchange;
 mod failure;
 mod options;
-mod private_ip;
 mod runtime;
 
 pub use crate::http::client::Client;
 pub use crate::http::exchange::{Exchange, Observer, Request, Response};
 pub use crate::http::failure::{Failure, Reason, TlsFault};
 pub use crate::http::options::{BODY_LIMIT, Options};
-pub use crate::http::private_ip::is_private_ip;
 pub use crate::http::runtime::{block_on, run_server, server_runtime};
 pub use crate::rfc::loopback_address::is_loopback;

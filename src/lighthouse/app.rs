@@ -8,13 +8,16 @@ use crate::lighthouse::catalog::served::Catalog;
 use crate::lighthouse::database;
 use crate::lighthouse::lookup::finder::Finder;
 use crate::lighthouse::mail::outbox::{Mail, Sender};
+use crate::lighthouse::mail::stop::Office;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::refresh_tokens::Refreshes;
 use crate::lighthouse::seats::limits::Limits;
-use crate::lighthouse::settings::{Anonymous, Reach, Settings};
+use crate::lighthouse::settings::{Anonymous, Limits as Registrations, Reach, Settings};
 use crate::lighthouse::store::Store;
 use crate::lighthouse::web::client_address::Proxies;
+use crate::lighthouse::web::own_address::OwnAddress;
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::web::wrong_secrets::WrongSecrets;
 use axum::extract::FromRef;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,6 +38,10 @@ pub struct App {
     pub mail: Arc<Mail>,
     pub reach: Reach,
     pub public_url: PublicUrl,
+    pub own: OwnAddress,
+    /// How many a network may register.
+    pub registrations: Registrations,
+    pub wrong_secrets: WrongSecrets,
     pub limits: Limits,
     pub anonymous: Anonymous,
     pub proxies: Proxies,
@@ -51,6 +58,7 @@ impl App {
     /// [`crate::error::Kind::Config`], naming the setting that is wrong.
     pub fn check(settings: &Settings, address: SocketAddr) -> Result<PublicUrl> {
         let public_url = PublicUrl::new(settings, address)?;
+        drop(OwnAddress::new(settings, &public_url, address)?);
         drop(Catalog::new(settings, public_url.as_str())?);
         Ok(public_url)
     }
@@ -82,6 +90,9 @@ impl App {
             http: Client::new(Options::default()),
             pepper,
             reach: settings.reach.clone(),
+            own: OwnAddress::new(settings, &public_url, address)?,
+            registrations: settings.limits.clone(),
+            wrong_secrets: WrongSecrets::default(),
             public_url,
             anonymous: settings.anonymous,
             proxies: Proxies::new(settings),
@@ -99,6 +110,12 @@ impl App {
 impl FromRef<Shared> for Catalog {
     fn from_ref(app: &Shared) -> Self {
         app.catalog.clone()
+    }
+}
+
+impl FromRef<Shared> for Office {
+    fn from_ref(app: &Shared) -> Self {
+        Self(app.mail.clone())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where names lead, and whether that is on the Internet.
 
 use crate::lighthouse::settings::Reach;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use crate::rfc::ip_standing::{Standing, standing};
+use std::net::IpAddr;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -38,31 +39,20 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
     }
 }
 
-/// Whether an address is anybody's on the Internet, and not this machine's or a network's own (RFC 6890 and
-/// the registries it began).
+/// Whether an address is anybody's on the Internet, and not this machine's or a network's own.
 #[must_use]
-pub const fn is_public(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
+pub fn is_public(ip: IpAddr) -> bool {
+    standing(ip) == Standing::Public
+}
+
+/// The same of an endpoint's address, where those of private networks and of this machine may be meant.
+#[must_use]
+pub fn may_be_asked(ip: IpAddr, private_is_meant: bool) -> bool {
+    match standing(ip) {
+        Standing::Public => true,
+        Standing::Private | Standing::Loopback => private_is_meant,
+        Standing::Shared | Standing::Nobody => false,
     }
-}
-
-const fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let own = ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_documentation();
-    let shared = a == 100 && b & 0xc0 == 64;
-    let assigned = a == 192 && b == 0 && c == 0
-        || a == 192 && b == 88 && c == 99
-        || a == 198 && b & 0xfe == 18;
-    !(own || shared || assigned || a == 0 || a >= 224)
-}
-
-/// Only what is given out at all (`2000::/3`), without what leads to IPv4, to documents or to protocols.
-const fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, ..] = ip.segments();
-    let protocols = a == 0x2001 && (b < 0x0200 || b == 0x0db8);
-    a & 0xe000 == 0x2000 && !protocols && a != 0x2002 && a != 0x3fff
 }
 
 #[cfg(test)]
@@ -70,38 +60,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_internet_is_public() {
+    fn only_the_internet_is_public_and_nobodys_address_is_never_asked() {
         for (text, expected) in [
-            ("8.8.8.8", true),
-            ("172.32.0.1", true),
-            ("100.128.0.1", true),
-            ("2606:4700::1111", true),
-            ("::ffff:8.8.8.8", true),
-            ("127.0.0.1", false),
-            ("10.0.0.1", false),
-            ("172.31.0.1", false),
-            ("192.168.0.2", false),
-            ("169.254.169.254", false),
-            ("100.64.0.1", false),
-            ("0.0.0.0", false),
-            ("192.0.0.8", false),
-            ("198.18.0.1", false),
-            ("203.0.113.1", false),
-            ("224.0.0.1", false),
-            ("255.255.255.255", false),
-            ("::", false),
-            ("::1", false),
-            ("::ffff:127.0.0.1", false),
-            ("::7f00:1", false),
-            ("fe80::1", false),
-            ("fd00::1", false),
-            ("ff02::1", false),
-            ("64:ff9b::7f00:1", false),
-            ("2002:7f00:1::", false),
-            ("2001::1", false),
-            ("2001:db8::1", false),
+            ("8.8.8.8", (true, true)),
+            ("64:ff9b::808:808", (true, true)),
+            ("10.0.0.1", (false, true)),
+            ("2002:7f00:1::", (false, true)),
+            ("100.64.0.1", (false, false)),
+            ("169.254.169.254", (false, false)),
         ] {
-            assert_eq!(is_public(text.parse().unwrap()), expected, "{text}");
+            let ip = text.parse().unwrap();
+            assert_eq!((is_public(ip), may_be_asked(ip, true)), expected, "{text}");
+            assert_eq!(may_be_asked(ip, false), expected.0, "{text}");
         }
     }
 }

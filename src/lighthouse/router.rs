@@ -3,7 +3,9 @@
 use crate::api::callback::CALLBACK;
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, REDIRECT, TOKEN};
-use crate::api::installation::{INSTALLATION, ORIGINS, REGISTER, RELEASE, RESEND, SECRET, VERIFY};
+use crate::api::installation::{
+    INSTALLATION, ORIGINS, REGISTER, RELEASE, RESEND, SECRET, STOP, VERIFY,
+};
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
@@ -14,10 +16,12 @@ use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::installations::{manage, origins, register, seats, secret, usage, verify};
 use crate::lighthouse::jobs;
 use crate::lighthouse::lookup::{connect, list, search, show};
+use crate::lighthouse::mail::stop;
 use crate::lighthouse::openapi;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
 use crate::lighthouse::web::log;
+use crate::lighthouse::web::own_address::send_on;
 use crate::lighthouse::web::own_base;
 use crate::lighthouse::web::patience;
 use crate::server::{Limits, serve as serve_router};
@@ -51,6 +55,7 @@ pub fn router(app: Shared) -> Router {
         &format!("{REDIRECT}{{state}}"),
         get(redirect::leave).post(ask::answer),
     );
+    let browsers = browsers.layer(from_fn_with_state(app.own.clone(), send_on));
     let everything = Router::new()
         .route(REGISTER, post(register::register))
         .route(
@@ -61,6 +66,7 @@ pub fn router(app: Shared) -> Router {
         )
         .route(VERIFY, get(verify::show).post(verify::verify))
         .route(RESEND, post(verify::resend))
+        .route(STOP, get(stop::show).post(stop::decide))
         .route(SECRET, post(secret::rotate))
         .route(ORIGINS, put(origins::replace))
         .route(USAGE, get(usage::show))

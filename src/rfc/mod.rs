@@ -2,8 +2,10 @@
 
 pub mod auth_method;
 pub mod basic;
+pub mod ip_standing;
 pub mod jws;
 pub mod loopback_address;
+pub mod mailbox;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;

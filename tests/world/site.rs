@@ -144,7 +144,8 @@ impl Site {
     pub(crate) fn register(&self) -> Installation {
         let body =
             json!({"administrator_name": "Ada Park", "administrator_email": "ada@example.org"});
-        let request = Request::post(self.url("/v1/installation/register"));
+        let request = Request::post(self.url("/v1/installation/register"))
+            .header(header::CONTENT_TYPE, "application/json");
         let answer: Value =
             serde_json::from_slice(Self::call(request, body.to_string()).body()).unwrap();
         let text = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
@@ -164,6 +165,7 @@ impl Site {
         let request = Request::builder()
             .method(method)
             .uri(self.url(path))
+            .header(header::CONTENT_TYPE, "application/json")
             .header(header::AUTHORIZATION, who.basic());
         Self::call(request, body.to_string())
     }

@@ -14,7 +14,7 @@ pub struct About {
     pub installation: Option<String>,
 }
 
-/// One of the two.
+/// One of the three.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Provider {
@@ -24,16 +24,27 @@ pub struct Provider {
     /// The limit group of this endpoint, by the endpoint's id or by the group's name
     #[arg(long, value_name = "ID")]
     pub endpoint: Option<String>,
+    /// The verified installations of this owner, by e-mail address
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "installation")]
+    pub owner: Option<String>,
 }
 
 /// Arguments of `limit set`.
 #[derive(Args)]
 pub struct SetLimit {
     /// Users per provider; 0 lets nobody new in
-    #[arg(value_name = "USERS", value_parser = clap::value_parser!(i64).range(0..))]
-    pub users: i64,
+    #[arg(
+        value_name = "USERS",
+        required_unless_present = "owner",
+        conflicts_with = "owner",
+        value_parser = clap::value_parser!(i64).range(0..)
+    )]
+    pub users: Option<i64>,
     #[command(flatten)]
     pub about: About,
+    /// Verified installations of the owner; 3 where nothing is set
+    #[arg(long, value_name = "N", requires = "owner", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub installations: Option<i64>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -60,6 +71,8 @@ mod run {
     use crate::commands::context::Context;
     use crate::commands::lighthouse::database::{existing, failed, unknown};
     use crate::commands::lighthouse::limit::{About, ListLimits, SetLimit, UnsetLimit};
+    use crate::commands::lighthouse::owner_limit;
+    use crate::commands::lighthouse::owner_limit::OwnerDocument;
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
     use crate::http::block_on;
@@ -78,6 +91,8 @@ mod run {
         schema_version: u8,
         ok: bool,
         limits: Vec<LimitDocument>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        owners: Vec<OwnerDocument>,
     }
 
     #[derive(Serialize)]
@@ -120,7 +135,7 @@ mod run {
                 (Some(slug), _) => (Scope::Platform, slug.clone()),
                 (None, None) => {
                     return Err(Error::new(Kind::Usage, "what is the limit about?")
-                        .hint("give `--platform` or `--endpoint`"));
+                        .hint("give `--platform`, `--endpoint` or `--owner`"));
                 }
                 (None, Some(given)) => {
                     let endpoint = catalog.of_group(given).or_else(|| catalog.find(given));
@@ -160,7 +175,13 @@ mod run {
         /// 3 for wrong settings, 10 for what is not known.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
-            let limit = self.about.limit(&settings, &store, self.users, true)?;
+            if let Some(email) = &self.about.provider.owner {
+                let (owner, text) = owner_limit::set(&settings, &store, email, self.installations)?;
+                say(context, Vec::new(), vec![owner], &text);
+                return Ok(ExitCode::SUCCESS);
+            }
+            let users = self.users.unwrap_or_default();
+            let limit = self.about.limit(&settings, &store, users, true)?;
             let set = store.write(limit.clone(), |tx, limit| {
                 Box::pin(operator::set_limit(tx, limit))
             });
@@ -174,7 +195,7 @@ mod run {
                 described(&limit),
                 limit.users
             );
-            say(context, vec![limit], &text);
+            say(context, vec![limit], Vec::new(), &text);
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -186,6 +207,11 @@ mod run {
         /// 3 for wrong settings, 10 where there is none.
         pub fn run(self, context: &Context) -> Result<ExitCode> {
             let (settings, store) = existing(&self.place)?;
+            if let Some(email) = &self.about.provider.owner {
+                let text = owner_limit::unset(&settings, &store, email)?;
+                say(context, Vec::new(), Vec::new(), &text);
+                return Ok(ExitCode::SUCCESS);
+            }
             let limit = self.about.limit(&settings, &store, 0, false)?;
             let unset = store.write(limit.clone(), |tx, limit| {
                 Box::pin(limits::unset(tx, limit))
@@ -200,6 +226,7 @@ mod run {
             say(
                 context,
                 Vec::new(),
+                Vec::new(),
                 &format!("{}: the settings hold again\n", described(&limit)),
             );
             Ok(ExitCode::SUCCESS)
@@ -212,6 +239,7 @@ mod run {
             let (_, store) = existing(&self.place)?;
             let limits = block_on(store.read((), |tx, ()| Box::pin(limits::all(tx))));
             let limits = limits.map_err(|error| failed(&error))?;
+            let owners = owner_limit::all(&store)?;
             let rows = limits.iter().map(|limit| {
                 let whose = limit
                     .installation_id
@@ -225,24 +253,26 @@ mod run {
                     rfc3339(limit.set_at),
                 ]
             });
+            let rows = rows.chain(owners.iter().map(OwnerDocument::row));
             let text = table(["About", "Name", "Installation", "Users", "Set"], rows);
-            let text = if limits.is_empty() {
+            let text = if limits.is_empty() && owners.is_empty() {
                 "No limits are set; the settings hold\n".to_owned()
             } else {
                 text
             };
-            say(context, limits, &text);
+            say(context, limits, owners, &text);
             Ok(ExitCode::SUCCESS)
         }
     }
 
-    fn say(context: &Context, limits: Vec<Limit>, text: &str) {
+    fn say(context: &Context, limits: Vec<Limit>, owners: Vec<OwnerDocument>, text: &str) {
         if context.ui.json() {
             let limits = limits.into_iter().map(LimitDocument::from).collect();
             context.ui.document(&LimitsDocument {
                 schema_version: 1,
                 ok: true,
                 limits,
+                owners,
             });
         } else {
             context.ui.out(text);

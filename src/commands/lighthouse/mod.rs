@@ -13,6 +13,8 @@ pub mod installation;
 pub mod key;
 pub mod limit;
 pub mod migrate;
+#[cfg(feature = "lighthouse")]
+mod owner_limit;
 pub mod place;
 pub mod restore;
 pub mod seat;

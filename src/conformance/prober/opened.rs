@@ -140,7 +140,8 @@ fn back(asked: &Asked, next: &Url) -> Option<Parameters> {
     if goal.origin() != next.origin() || goal.path() != next.path() {
         return None;
     }
-    let text = next.fragment().or_else(|| next.query()).unwrap_or_default();
+    let fragment = next.fragment().filter(|text| !text.is_empty());
+    let text = fragment.or_else(|| next.query()).unwrap_or_default();
     Some(Parameters::read(text))
 }
 

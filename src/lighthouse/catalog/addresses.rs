@@ -2,8 +2,10 @@
 //! organisation (GW-29, MIX-03).
 
 use crate::api::catalog::Endpoint as Entry;
-use crate::http::{is_loopback, is_private_ip};
-use url::{Host, Url};
+use crate::http::is_loopback;
+use crate::rfc::ip_standing;
+use crate::rfc::ip_standing::Standing;
+use url::Url;
 
 /// What keeps an endpoint from being served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,23 +83,22 @@ fn check_address(key: &str, url: &str, reach: Reach) -> Result<Url, Obstacle> {
 
 /// GW-29: `https`, or `http` on this machine; private networks only when that is meant.
 fn is_safe(url: &Url, reach: Reach) -> Result<(), &'static str> {
-    let private = match url.host() {
-        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
-        Some(Host::Ipv6(ip)) => is_private_ip(ip.into()),
-        Some(Host::Domain(_)) => false,
-        None => return Err("names no host"),
-    };
+    let standing = ip_standing::of_url(url).ok_or("names no host")?;
     match url.scheme() {
         _ if !url.username().is_empty() || url.password().is_some() => {
             Err("holds a user name or password")
         }
         _ if url.fragment().is_some() => Err("holds a fragment"),
         "http" | "https" if is_loopback(url) && reach.this_machine => Ok(()),
-        "https" if is_loopback(url) => Err("is on this machine"),
-        "https" if private && !reach.private_network => {
-            Err("is on a private network; set `allow_private_network = true` if that is meant")
-        }
-        "https" => Ok(()),
+        "https" => match standing {
+            Standing::Public => Ok(()),
+            Standing::Private if reach.private_network => Ok(()),
+            Standing::Private => {
+                Err("is on a private network; set `allow_private_network = true` if that is meant")
+            }
+            Standing::Loopback => Err("is on this machine"),
+            Standing::Shared | Standing::Nobody => Err("is nowhere on the Internet"),
+        },
         _ => Err("is not an `https` address"),
     }
 }
@@ -117,6 +118,41 @@ mod tests {
         );
         let listed = format!("{elsewhere}\nhosts = [\"evil.example\"]");
         assert!(catalog(&endpoint("client_id = \"me\"", &listed)).is_ok());
+    }
+
+    /// However an address is written, and whatever is allowed: only what it stands for counts.
+    #[test]
+    fn a_disguised_address_is_no_definition() {
+        for (host, meant, reason) in [
+            ("[::ffff:10.0.0.1]", true, ""),
+            ("[::ffff:a00:1]", false, "is on a private network"),
+            ("[64:ff9b::a00:1]", false, "is on a private network"),
+            ("[2002:a00:1::]", false, "is on a private network"),
+            ("[::ffff:127.0.0.1]", true, "is on this machine"),
+            ("[64:ff9b::7f00:1]", true, "is on this machine"),
+            ("0.0.0.0", true, "is nowhere on the Internet"),
+            ("198.18.0.1", true, "is nowhere on the Internet"),
+            ("192.0.0.8", true, "is nowhere on the Internet"),
+            ("100.64.0.1", true, "is nowhere on the Internet"),
+            ("169.254.169.254", true, "is nowhere on the Internet"),
+            ("[fe80::1]", true, "is nowhere on the Internet"),
+            ("[fd00:ec2::254]", true, "is nowhere on the Internet"),
+            ("[2001::1]", true, "is nowhere on the Internet"),
+            ("224.0.0.1", true, "is nowhere on the Internet"),
+        ] {
+            let text = format!(
+                "token_endpoint = \"https://{host}/token\"\nhosts = [\"{host}\", \"[::ffff:a00:1]\"]\nallow_private_network = {meant}"
+            );
+            let said = catalog(&endpoint("client_id = \"me\"", &text));
+            let said = said
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
+            assert!(
+                said.contains(reason) && said.is_empty() == reason.is_empty(),
+                "{host}: {said}"
+            );
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::installations::notice::after_counting;
 use crate::lighthouse::installations::operator::suspended;
-use crate::lighthouse::installations::record::{account, find};
+use crate::lighthouse::installations::record::{ANONYMOUS, account, find};
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::displace::is_displaced;
 use crate::lighthouse::seats::exchange::come_back;
@@ -13,6 +13,9 @@ use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::Store;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::origin::{is_private, may_return_to, origin_of};
+use crate::lighthouse::web::own_address::OwnAddress;
+use url::Url;
 
 /// How long an answered state answers the same again: browsers reload and go back.
 const RELOADABLE_FOR: i64 = 60;
@@ -49,6 +52,8 @@ pub enum Answered {
     Full,
     /// It has made place for somebody else.
     Displaced,
+    /// The origin it came from is not the installation's any more. The flow stays open, too.
+    Withdrawn,
 }
 
 /// How a flow has ended at the callback.
@@ -82,11 +87,16 @@ impl Ending {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn answer(store: &Store, limits: &Limits, answer: Answer) -> Result<Answered> {
-    let input = (limits.clone(), answer);
+pub async fn answer(
+    store: &Store,
+    limits: &Limits,
+    own: &OwnAddress,
+    answer: Answer,
+) -> Result<Answered> {
+    let input = (limits.clone(), own.clone(), answer);
     let (answered, finished) = store
-        .write_by_row(input, |tx, (limits, answer)| {
-            Box::pin(take(tx, limits, answer))
+        .write_by_row(input, |tx, (limits, own, answer)| {
+            Box::pin(take(tx, limits, own, answer))
         })
         .await?;
     if let Some(ending) = finished {
@@ -106,7 +116,12 @@ async fn hold(tx: &Tx, state_hash: &str, now: i64) -> Result<Option<Flow>> {
 }
 
 /// What to do, and how the flow ended if it did so just now.
-async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Option<Ending>)> {
+async fn take(
+    tx: &Tx,
+    limits: &Limits,
+    own: &OwnAddress,
+    answer: &Answer,
+) -> Result<(Answered, Option<Ending>)> {
     let Some(flow) = hold(tx, &answer.state_hash, answer.now).await? else {
         return Ok((Answered::Unknown, None));
     };
@@ -131,6 +146,9 @@ async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Op
     if let Some(reason) = suspended(tx, &flow.installation_id).await? {
         return Ok((Answered::Suspended(reason), None));
     }
+    if !leads_back(tx, &flow, own, answer.now).await? {
+        return Ok((Answered::Withdrawn, None));
+    }
     let finished = if flow.status == Status::Open {
         Some(settle(tx, limits, &flow, answer).await?)
     } else {
@@ -145,6 +163,24 @@ async fn take(tx: &Tx, limits: &Limits, answer: &Answer) -> Result<(Answered, Op
         },
     };
     Ok((answered, finished))
+}
+
+/// Whether the browser may be returned where it came from, judged again: an origin may have been withdrawn, or not proven
+/// anew, while its person signed in.
+async fn leads_back(tx: &Tx, flow: &Flow, own: &OwnAddress, now: i64) -> Result<bool> {
+    let Ok(url) = Url::parse(&flow.origin_url) else {
+        return Ok(false);
+    };
+    if may_return_to(&url, &[], own).is_ok() {
+        return Ok(true);
+    }
+    let registered = if flow.installation_id == ANONYMOUS && is_private(&url) {
+        vec![origin_of(&url)]
+    } else {
+        let found = find(tx, &flow.installation_id).await?;
+        found.map(|one| one.origins(now)).unwrap_or_default()
+    };
+    Ok(may_return_to(&url, &registered, own).is_ok())
 }
 
 /// Counts what came back and closes the flow; says how.

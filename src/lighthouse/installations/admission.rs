@@ -2,13 +2,17 @@
 //! is not let in, except to leave.
 
 use crate::api::ErrorCode;
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::installations::notice::after_guesses;
 use crate::lighthouse::installations::operator::sentence;
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::metrics;
+use crate::lighthouse::web::wrong_secrets::ALARM;
 use crate::rfc::basic;
 use crate::secret::Secret;
+use crate::text::clean;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -17,6 +21,11 @@ use subtle::ConstantTimeEq;
 
 /// The hash of a secret that no installation has.
 static DECOY: LazyLock<String> = LazyLock::new(|| Secret::random().sha256());
+
+/// The row of an id, else of the next one.
+const CANDIDATE: &str =
+    "SELECT installation_id, secret_hash, previous_secret_hash, previous_secret_until
+    FROM installations WHERE installation_id >= $1 ORDER BY installation_id LIMIT 1";
 
 /// One and the same for an unknown id and a wrong secret (GW-22).
 #[must_use]
@@ -34,18 +43,17 @@ impl FromRequestParts<Shared> for Installation {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
         let (id, secret) = credentials(&parts.headers).ok_or_else(unknown)?;
-        let found = app.store.read(id, |tx, id| Box::pin(find(tx, id))).await?;
-        let presented = secret.sha256();
-        // The same work for an unknown id.
-        let known = |hash: fn(&Self) -> &String| found.as_ref().map_or(&*DECOY, hash).as_bytes();
-        let is_current = bool::from(known(|one| &one.secret_hash).ct_eq(presented.as_bytes()));
-        let is_previous =
-            bool::from(known(|one| &one.previous_secret_hash).ct_eq(presented.as_bytes()));
-        let found = found
-            .filter(|one| is_current || is_previous && app.clock.now() < one.previous_secret_until);
-        let installation = Self {
-            presented,
-            ..found.ok_or_else(unknown)?
+        let presented = Presented {
+            id,
+            hash: secret.sha256(),
+            now: app.clock.now(),
+        };
+        let found = app.store.read(presented.clone(), |tx, presented| {
+            Box::pin(prove(tx, presented))
+        });
+        let Some((installation, is_current)) = found.await? else {
+            guessed(app, presented).await;
+            return Err(unknown());
         };
         if is_current && !installation.previous_secret_hash.is_empty() {
             let input = (installation.id.clone(), installation.presented.clone());
@@ -57,6 +65,65 @@ impl FromRequestParts<Shared> for Installation {
         }
         admit(installation, &parts.method)
     }
+}
+
+/// Counts a wrong secret, or one of an unknown id, and tells of a thousand.
+async fn guessed(app: &App, presented: Presented) {
+    metrics::wrong_secret();
+    let Presented { id, now, .. } = presented;
+    if !app.wrong_secrets.note(&id, now) {
+        return;
+    }
+    metrics::guesses();
+    tracing::warn!(
+        installation_id = clean(&id),
+        times = ALARM,
+        "wrong secrets within a day"
+    );
+    let told = app.store.write((id, now), |tx, (id, now)| {
+        Box::pin(after_guesses(tx, id, *now))
+    });
+    if let Err(error) = told.await {
+        tracing::error!(%error, "wrong secrets");
+    }
+    app.mail.wake();
+}
+
+/// Id and secret, as somebody has sent them.
+#[derive(Clone)]
+struct Presented {
+    id: String,
+    hash: String,
+    now: i64,
+}
+
+/// The installation that the secret is of, and whether it is the newest one. One row is read and two hashes are compared
+/// whether there is such an id or not: without one, those of the next.
+async fn prove(tx: &Tx, presented: &Presented) -> Stored<Option<(Installation, bool)>> {
+    let row = tx.find(CANDIDATE, &[(&presented.id).into()]).await?;
+    let text = |column: &str| row.as_ref().map_or(Ok(&**DECOY), |row| row.str(column));
+    let until = row
+        .as_ref()
+        .map_or(Ok(0), |row| row.integer("previous_secret_until"))?;
+    let is = |hash: &str| bool::from(hash.as_bytes().ct_eq(presented.hash.as_bytes()));
+    let is_current = is(text("secret_hash")?);
+    let is_previous = is(text("previous_secret_hash")?);
+    let is_known = text("installation_id")? == presented.id;
+    let is_good = is_current || is_previous && presented.now < until;
+    if !(is_known && is_good) {
+        return Ok(None);
+    }
+    let found = find(tx, &presented.id).await?;
+    Ok(found.map(|installation| {
+        let presented = presented.hash.clone();
+        (
+            Installation {
+                presented,
+                ..installation
+            },
+            is_current,
+        )
+    }))
 }
 
 fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
@@ -82,4 +149,53 @@ async fn retire_previous(tx: &Tx, installation_id: &str, used: &str) -> Stored<(
     tx.execute(sql, &[installation_id.into(), used.into()])
         .await
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::store::Store;
+
+    /// GW-22: what is read does not tell an id that is known from one that is not.
+    #[test]
+    fn a_row_is_read_whether_the_id_is_known_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let hash = Secret::new("s").sha256();
+        let made = block_on(store.write(hash.clone(), |tx, hash| {
+            Box::pin(async move {
+                let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
+                        verification_status, software_architecture, software_os, fasten_desktop_version,
+                        fasten_onprem_version, fasten_sources_version, issued_at)
+                    VALUES ('b', $1, '', '', 'MISSING', '', '', '', '', '', 1), ('d', '', '', '', 'MISSING', '', '', '', '', '', 1)";
+                tx.execute(sql, &[hash.into()]).await
+            })
+        }));
+        assert_eq!(made, Ok(2));
+        let ask = |id: &str, hash: &str| {
+            let presented = Presented {
+                id: id.to_owned(),
+                hash: hash.to_owned(),
+                now: 2,
+            };
+            let read = store.read(presented, |tx, presented| {
+                Box::pin(async move {
+                    let row = tx.find(CANDIDATE, &[(&presented.id).into()]).await?;
+                    Ok((row.is_some(), prove(tx, presented).await?.is_some()))
+                })
+            });
+            block_on(read).unwrap()
+        };
+        for (id, secret, expected) in [
+            ("b", &hash, (true, true)),
+            ("b", &String::from("x"), (true, false)),
+            // The next one's secret is not its own.
+            ("a", &hash, (true, false)),
+            ("c", &String::new(), (true, false)),
+            ("e", &hash, (false, false)),
+        ] {
+            assert_eq!(ask(id, secret), expected, "{id}");
+        }
+    }
 }

@@ -2,7 +2,8 @@
 
 use crate::api::installation::RegisterRequest;
 use crate::lighthouse::web::error::Refusal;
-use email_address::EmailAddress;
+use crate::rfc::mailbox;
+use crate::text::steers;
 use std::str::FromStr;
 
 /// Every field on its own (GW-02); an empty one counts as missing.
@@ -46,25 +47,25 @@ pub fn check(mut request: RegisterRequest) -> Result<RegisterRequest, Refusal> {
                 "`{name}` is longer than {longest} characters"
             )));
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(steers) {
             return Err(Refusal::malformed(format!(
-                "`{name}` holds control characters"
+                "`{name}` holds control or bidirectional characters"
             )));
         }
     }
-    let options = email_address::Options::default()
-        .without_display_text()
-        .without_domain_literal()
-        .with_required_tld();
-    match &request.administrator_email {
-        Some(email)
-            if EmailAddress::parse_with_options(email, options).is_err()
-                || lettre::Address::from_str(email).is_err() =>
-        {
-            Err(Refusal::malformed(
-                "`administrator_email` is no e-mail address",
-            ))
-        }
-        _ => Ok(request),
+    request
+        .administrator_email
+        .as_deref()
+        .map_or(Ok(()), check_email)?;
+    Ok(request)
+}
+
+/// Also as the library reads it that the mail leaves by.
+fn check_email(email: &str) -> Result<(), Refusal> {
+    let not = |why: String| Refusal::malformed(format!("`administrator_email` {why}"));
+    mailbox::check(email).map_err(|fault| not(fault.to_string()))?;
+    match lettre::Address::from_str(email) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(not("is not a valid e-mail address".to_owned())),
     }
 }

@@ -40,7 +40,7 @@ pub async fn forget(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     for table in DELETED {
         delete(tx, table, id).await?;
     }
-    if users(tx, id).await? == 0 && !is_suspended {
+    if !has_users(tx, id).await? && !is_suspended {
         owner::free(tx, id).await?;
     } else {
         owner::keep(tx, id, &nameless, now).await?;
@@ -79,11 +79,11 @@ async fn delete(tx: &Tx, table: &str, id: &str) -> Stored<()> {
     tx.execute(&sql, &[id.into()]).await.map(drop)
 }
 
-/// At all providers together.
-async fn users(tx: &Tx, id: &str) -> Stored<i64> {
-    let sql = "SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) AS users FROM usage_counts WHERE installation_id = $1";
-    match tx.find(sql, &[id.into()]).await? {
-        Some(row) => row.integer("users"),
-        None => Ok(0),
-    }
+/// At any provider.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn has_users(tx: &Tx, id: &str) -> Stored<bool> {
+    let sql = "SELECT users FROM usage_counts WHERE installation_id = $1 AND users > 0 LIMIT 1";
+    tx.exists(sql, &[id.into()]).await
 }

@@ -8,11 +8,12 @@ use crate::api::{VERSION, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::installations::change::{next_generation, overtaken};
-use crate::lighthouse::installations::forget::forget;
+use crate::lighthouse::installations::forget::{forget, has_users};
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::{contact, owner, rate, verification};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox;
+use crate::lighthouse::mail::stopped;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -21,6 +22,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 
 /// `GET installation`.
 ///
@@ -40,9 +42,10 @@ pub async fn show(
 pub async fn update(
     State(app): State<Shared>,
     installation: Installation,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let patch: InstallationPatch = json(body)?;
+    let patch: InstallationPatch = json(&headers, body)?;
     let contact = contact::check(RegisterRequest {
         administrator_name: patch.administrator_name,
         administrator_email: patch.administrator_email,
@@ -173,6 +176,15 @@ async fn patch_contact(
         }))
 }
 
+/// The place of the owner before is free, but for one whose installation has connected people: else a throw-away address
+/// would make room for as many again.
+async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
+    if has_users(tx, id).await? {
+        return owner::keep(tx, id, id, now).await;
+    }
+    owner::free(tx, id).await
+}
+
 /// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
 async fn change_contact(
     tx: &Tx,
@@ -196,8 +208,10 @@ async fn change_contact(
         WHERE installation_id = $1";
     tx.execute(sql, &[(&before.id).into(), email.into()])
         .await?;
-    owner::free(tx, &before.id).await?;
-    if !before.email.is_empty() {
+    leave_owner(tx, &before.id, now).await?;
+    if !before.email.is_empty()
+        && (before.is_verified() || !stopped::is_stopped(tx, pepper, &before.email).await?)
+    {
         outbox::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
     }
     verification::begin_quietly(tx, pepper, &before.id, email, now).await

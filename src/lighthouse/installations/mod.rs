@@ -3,6 +3,7 @@
 pub mod admission;
 mod change;
 pub mod contact;
+pub mod dormant;
 pub mod forget;
 pub mod manage;
 pub mod notice;

@@ -1,20 +1,55 @@
-//! When an administrator is told that a limit comes near (protocol.md section 6, GW-21): once at 80 % and once
-//! at the limit, for each provider and period, in the transaction that counted the user.
+//! When an administrator is told what happens to an installation (protocol.md section 6, GW-21): once at 80 % of a limit and
+//! once at the limit, for each provider and period, in the transaction that counted the user; when its secret or its
+//! origins are changed; and once a day that somebody guesses at its secret. Addresses that are not verified may be
+//! strangers', who are not to learn of it.
 
 use crate::api::usage::Fullness;
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::catalog::served::Catalog;
+use crate::lighthouse::installations::rate;
+use crate::lighthouse::installations::rate::{Cap, DAY};
 use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox::post;
-use crate::lighthouse::seats::account::{Account, DAY, PERIOD};
+use crate::lighthouse::seats::account::{Account, PERIOD};
 use crate::lighthouse::seats::counts::users;
 use crate::lighthouse::seats::ticketless::seats_of_the_day;
 use crate::lighthouse::seats::usage::fullness;
 use crate::lighthouse::store::{Result, Tx};
 
-/// Writes the letter that is due now that a user was counted, if any. Addresses that are not verified may be
-/// strangers', who are not to learn who is treated where.
+/// One letter about guesses.
+const GUESSES: Cap = Cap {
+    times: 1,
+    within: DAY,
+};
+
+/// Writes a letter to an installation's administrator, if their address is verified.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn tell(tx: &Tx, id: &str, letter: &Letter, now: i64) -> Result<()> {
+    match find(tx, id).await?.filter(Installation::is_verified) {
+        Some(to) => post(tx, &to.id, &to.email, letter, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes the letter about guesses at a secret.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn after_guesses(tx: &Tx, id: &str, now: i64) -> Result<()> {
+    if find(tx, id).await?.is_none() {
+        return Ok(());
+    }
+    let what = format!("letters about guesses at {id}");
+    if rate::take(tx, &what, GUESSES, now).await?.is_some() {
+        return Ok(());
+    }
+    tell(tx, id, &Letter::WrongSecrets, now).await
+}
+
+/// Writes the letter that is due now that a user was counted, if any.
 ///
 /// # Errors
 /// Those of the database.

@@ -7,24 +7,30 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::change::{next_generation, overtaken};
 use crate::lighthouse::installations::manage::record;
+use crate::lighthouse::installations::notice::tell;
 use crate::lighthouse::installations::proof::{NotProven, PROVE_AFTER, prove};
 use crate::lighthouse::installations::rate;
 use crate::lighthouse::installations::rate::{Cap, HOUR};
 use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
-use crate::lighthouse::web::origin::{is_private, origin_of};
+use crate::lighthouse::web::origin::{is_nobodys, is_private, origin_of};
+use crate::lighthouse::web::own_address::OwnAddress;
+use crate::text::clean;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 use url::Url;
 
 /// Origins of one installation.
 const MOST: usize = 20;
+/// Scheme, a name of 253 characters and a port.
+const LONGEST: usize = 270;
 /// Proofs one installation may ask for: the gateway is not to be sent around the Internet.
 const PROOFS: Cap = Cap {
     times: 20,
@@ -39,11 +45,12 @@ const PROOFS: Cap = Cap {
 pub async fn replace(
     State(app): State<Shared>,
     installation: Installation,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let request: OriginsRequest = json(body)?;
+    let request: OriginsRequest = json(&headers, body)?;
     let now = app.clock.now();
-    let wish = Wish::read(&request)?;
+    let wish = Wish::read(&request, &app.own)?;
     if !wish.public.is_empty() && !installation.is_verified() {
         let message = "public origins are for installations whose e-mail address is verified";
         return Err(Refusal::new(
@@ -64,6 +71,7 @@ pub async fn replace(
         Box::pin(store(tx, before, wish, *now))
     });
     let stored = stored.await?.ok_or_else(overtaken)?;
+    app.mail.wake();
     record(&app, stored).await
 }
 
@@ -109,18 +117,18 @@ struct Wish {
 }
 
 impl Wish {
-    fn read(request: &OriginsRequest) -> Result<Self, Refusal> {
+    fn read(request: &OriginsRequest, own: &OwnAddress) -> Result<Self, Refusal> {
         let mut wish = Self::default();
         for raw in &request.origins {
             let not_allowed = |reason: &str| {
-                let message = format!("`{raw}` {reason}");
+                let message = format!("`{}` {reason}", clean(raw));
                 Refusal::new(
                     StatusCode::BAD_REQUEST,
                     ErrorCode::OriginNotAllowed,
                     message,
                 )
             };
-            let takes = if is_public(raw).map_err(not_allowed)? {
+            let takes = if is_public(raw, own).map_err(not_allowed)? {
                 &mut wish.public
             } else {
                 &mut wish.private
@@ -137,10 +145,19 @@ impl Wish {
 }
 
 /// Whether an origin has to be proven; only its text says so, never a name server.
-fn is_public(raw: &str) -> Result<bool, &'static str> {
+fn is_public(raw: &str, own: &OwnAddress) -> Result<bool, &'static str> {
+    if raw.len() > LONGEST {
+        return Err("is longer than any origin");
+    }
     let url = Url::parse(raw).map_err(|_| "is no absolute address")?;
     if origin_of(&url) != raw {
         return Err("is not scheme, host and port alone, as browsers write them");
+    }
+    if is_nobodys(&url) {
+        return Err("is nobody's: of one link, of a cloud's metadata, or for special purposes");
+    }
+    if own.is(&url) {
+        return Err("is this gateway itself");
     }
     let is_private = is_private(&url);
     match url.scheme() {
@@ -190,15 +207,44 @@ async fn store(
         ];
         tx.execute(sql, &values).await?;
     }
-    find(tx, &installation.id).await
+    let after = find(tx, &installation.id).await?;
+    if let Some(after) = &after {
+        tell_of_change(tx, &installation, after, now).await?;
+    }
+    Ok(after)
+}
+
+/// Whoever has the secret could have codes returned elsewhere: its administrator is told.
+async fn tell_of_change(
+    tx: &Tx,
+    before: &Installation,
+    after: &Installation,
+    now: i64,
+) -> Stored<()> {
+    let names = |one: &Installation| -> Vec<String> {
+        one.registered
+            .iter()
+            .map(|origin| origin.origin.clone())
+            .collect()
+    };
+    let origins = names(after);
+    if origins == names(before) {
+        return Ok(());
+    }
+    tell(tx, &after.id, &Letter::OriginsChanged { origins }, now).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::web::public_url::PublicUrl;
 
     #[test]
     fn the_text_of_an_origin_says_what_it_takes() {
+        let (settings, address) = (Settings::default(), ([127, 0, 0, 1], 8417).into());
+        let public_url = PublicUrl::new(&settings, address).unwrap();
+        let own = OwnAddress::new(&settings, &public_url, address).unwrap();
         for (raw, expected) in [
             ("http://192.168.0.2:9090", Some(false)),
             ("https://192.168.0.2:9090", Some(false)),
@@ -206,6 +252,21 @@ mod tests {
             ("http://[fd00::1]:9090", Some(false)),
             ("http://localhost:9090", Some(false)),
             ("http://wails.localhost", Some(false)),
+            ("http://fasten.local:9090", Some(false)),
+            ("https://nas.home.arpa", Some(false)),
+            ("http://fasten.internal", Some(false)),
+            ("http://100.101.102.103:9090", Some(false)),
+            ("http://[::ffff:c0a8:2]:9090", Some(false)),
+            ("http://169.254.169.254", None),
+            ("https://169.254.169.254", None),
+            ("http://169.254.7.7:9090", None),
+            ("http://[fe80::1]", None),
+            ("http://[fd00:ec2::254]", None),
+            ("http://metadata.google.internal", None),
+            ("https://0.0.0.0", None),
+            ("https://192.0.2.1", None),
+            ("http://127.0.0.1:8417", None),
+            ("http://localhost:8417", None),
             ("https://fasten.example", Some(true)),
             ("https://fasten.example:8443", Some(true)),
             ("https://8.8.8.8", Some(true)),
@@ -222,7 +283,7 @@ mod tests {
             ("null", None),
             ("*", None),
         ] {
-            assert_eq!(is_public(raw).ok(), expected, "{raw}");
+            assert_eq!(is_public(raw, &own).ok(), expected, "{raw}");
         }
     }
 }

@@ -1,21 +1,23 @@
-//! How many verified installations one owner may have (protocol.md section 5, last paragraph). An owner is an
-//! e-mail address; a place is a row, so the database itself holds the number.
+//! How many verified installations one owner may have (protocol.md section 5, last paragraph), and where the operator
+//! allows more. An owner is a mailbox; a place is a row, so the database itself holds the number.
 
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::PERIOD;
-use crate::lighthouse::store::{Result, Tx};
+use crate::lighthouse::store::{Result, Row, Tx};
+use crate::rfc::mailbox::normal;
+use serde::Serialize;
+use std::collections::HashSet;
 
-/// Places of one owner.
+/// Places of one owner, where the operator has said nothing.
 pub const PLACES: i64 = 3;
+/// The most that the operator may say.
+pub const MOST_PLACES: i64 = 10_000;
 
 /// How an owner is stored: the same for all spellings and sub-addresses of one mailbox.
 #[must_use]
 pub fn hash(pepper: &Pepper, email: &str) -> String {
-    let (mailbox, domain) = email.rsplit_once('@').unwrap_or((email, ""));
-    let mailbox = mailbox
-        .split_once('+')
-        .map_or(mailbox, |(mailbox, _)| mailbox);
-    pepper.hash(&["owner", &mailbox.to_lowercase(), &domain.to_lowercase()])
+    let (mailbox, domain) = normal(email);
+    pepper.hash(&["owner", &mailbox, &domain])
 }
 
 /// Takes a place for an installation that has none; `false` when the owner has no place left.
@@ -25,7 +27,10 @@ pub fn hash(pepper: &Pepper, email: &str) -> String {
 pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) -> Result<bool> {
     let sql = "DELETE FROM owner_places WHERE owner_hash = $1 AND kept_until <= $2";
     tx.execute(sql, &[owner_hash.into(), now.into()]).await?;
-    for place in 1..=PLACES {
+    if keeps(tx, owner_hash, installation_id).await? {
+        return Ok(true);
+    }
+    for place in free_places(tx, owner_hash).await? {
         let sql = "INSERT INTO owner_places (owner_hash, place, installation_id, kept_until) VALUES ($1, $2, $3, NULL)
             ON CONFLICT (owner_hash, place) DO NOTHING";
         if tx
@@ -40,6 +45,81 @@ pub async fn take(tx: &Tx, owner_hash: &str, installation_id: &str, now: i64) ->
         }
     }
     Ok(false)
+}
+
+/// Whether the installation has a place of this owner already, and keeps it from now on: an owner who comes back to an
+/// address takes no second one.
+async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
+    let sql =
+        "UPDATE owner_places SET kept_until = NULL WHERE owner_hash = $1 AND installation_id = $2";
+    let values = [owner_hash.into(), installation_id.into()];
+    Ok(tx.execute(sql, &values).await? > 0)
+}
+
+async fn free_places(tx: &Tx, owner_hash: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT installations FROM owner_limits WHERE owner_hash = $1";
+    let places = match tx.find(sql, &[owner_hash.into()]).await? {
+        Some(row) => row.integer("installations")?,
+        None => PLACES,
+    };
+    let sql = "SELECT place FROM owner_places WHERE owner_hash = $1";
+    let rows = tx.query(sql, &[owner_hash.into()]).await?;
+    let place = |row: &Row| row.integer("place");
+    let taken: HashSet<i64> = rows.iter().map(place).collect::<Result<_>>()?;
+    let places = places.saturating_sub(i64::try_from(taken.len()).unwrap_or(i64::MAX));
+    let free = (1..).filter(|place| !taken.contains(place));
+    Ok(free.take(usize::try_from(places).unwrap_or(0)).collect())
+}
+
+/// What the operator allows an owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnerLimit {
+    /// A keyed hash.
+    pub owner: String,
+    pub installations: i64,
+    #[serde(skip)]
+    pub set_at: i64,
+}
+
+/// Allows an owner so many installations.
+///
+/// # Errors
+/// Those of the database.
+pub async fn allow(tx: &Tx, limit: &OwnerLimit) -> Result<()> {
+    let sql = "INSERT INTO owner_limits (owner_hash, installations, set_at) VALUES ($1, $2, $3)
+        ON CONFLICT (owner_hash) DO UPDATE SET installations = $2, set_at = $3";
+    let values = [
+        (&limit.owner).into(),
+        limit.installations.into(),
+        limit.set_at.into(),
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Takes that back; `false` where nothing was said.
+///
+/// # Errors
+/// Those of the database.
+pub async fn disallow(tx: &Tx, owner_hash: &str) -> Result<bool> {
+    let sql = "DELETE FROM owner_limits WHERE owner_hash = $1";
+    Ok(tx.execute(sql, &[owner_hash.into()]).await? > 0)
+}
+
+/// All that the operator has said of owners, oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn allowed(tx: &Tx) -> Result<Vec<OwnerLimit>> {
+    let sql =
+        "SELECT owner_hash, installations, set_at FROM owner_limits ORDER BY set_at, owner_hash";
+    let read = |row: &Row| {
+        Ok(OwnerLimit {
+            owner: row.text("owner_hash")?,
+            installations: row.integer("installations")?,
+            set_at: row.integer("set_at")?,
+        })
+    };
+    tx.query(sql, &[]).await?.iter().map(read).collect()
 }
 
 /// Frees the place at once: the installation goes on under another address.

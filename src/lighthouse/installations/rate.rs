@@ -2,7 +2,9 @@
 //! claimed by a conditional write. Whose address a request comes from is decided in `proxy`.
 
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::settings::Limits;
 use crate::lighthouse::store::{Result, Tx};
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Seconds of an hour.
@@ -16,6 +18,9 @@ pub struct Cap {
     pub times: i64,
     pub within: i64,
 }
+
+/// Registrations of a network in a day (protocol.md section 2).
+const REGISTRATIONS: i64 = 10;
 
 /// Counts one use of `what`, or says after how many seconds the next one is free.
 ///
@@ -59,11 +64,14 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
 }
 
 fn free_slots(used: &[(i64, i64)], cap: Cap, now: i64) -> Vec<i64> {
-    let taken = |slot: &i64| {
-        used.iter()
-            .any(|(other, at)| other == slot && *at > now - cap.within)
-    };
-    (0..cap.times).filter(|slot| !taken(slot)).collect()
+    let taken: HashSet<i64> = used
+        .iter()
+        .filter(|(_, at)| *at > now - cap.within)
+        .map(|(slot, _)| *slot)
+        .collect();
+    (0..cap.times)
+        .filter(|slot| !taken.contains(slot))
+        .collect()
 }
 
 /// Until the oldest use is forgotten; one second where another request was faster.
@@ -76,18 +84,32 @@ fn wait(used: &[(i64, i64)], cap: Cap, now: i64) -> i64 {
     oldest.unwrap_or(1).max(1)
 }
 
-/// What registrations from an address are counted under: itself, or its /64 and /48 (protocol.md section 5).
+/// What registrations from an address are counted under: the operator's word about its network, itself, or its /64 and
+/// /48 (protocol.md section 5).
 #[must_use]
-pub fn networks(pepper: &Pepper, address: IpAddr) -> Vec<(String, Cap)> {
-    networks_of(
-        pepper,
-        "registrations",
-        Cap {
-            times: 10,
-            within: DAY,
-        },
-        address,
-    )
+pub fn networks(pepper: &Pepper, limits: &Limits, address: IpAddr) -> Vec<(String, Cap)> {
+    const WHAT: &str = "registrations";
+    let cap = |times| Cap { times, within: DAY };
+    match limits.of(address) {
+        Some((network, times)) => {
+            let hash = pepper.hash(&[WHAT, &network.to_string()]);
+            vec![(hash, cap(times.into()))]
+        }
+        None => networks_of(pepper, WHAT, cap(REGISTRATIONS), address),
+    }
+}
+
+/// The same for those beyond, which are given an id and sleep, until there are twenty times as many.
+#[must_use]
+pub fn beyond(networks: &[(String, Cap)]) -> Vec<(String, Cap)> {
+    let more = |(network, cap): &(String, Cap)| {
+        let cap = Cap {
+            times: 19 * cap.times,
+            ..*cap
+        };
+        (format!("{network} beyond"), cap)
+    };
+    networks.iter().map(more).collect()
 }
 
 /// The same for anything: a /48 has four times the places of a /64. This machine is not counted: whoever is on it
@@ -157,12 +179,34 @@ mod tests {
     fn neighbours_in_a_network_are_counted_together() {
         let folder = tempfile::tempdir().unwrap();
         let pepper = Pepper::open(folder.path()).unwrap();
-        let of = |text: &str| networks(&pepper, text.parse().unwrap());
+        let of = |text: &str| networks(&pepper, &Limits::default(), text.parse().unwrap());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::2"));
         let (one, other) = (of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert!(one[0] != other[0] && one[1] == other[1]);
         assert_ne!(of("2001:db8:1::"), of("2001:db8:2::"));
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
         assert_eq!((of("127.0.0.1"), of("::1")), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn the_operators_word_about_a_network_is_about_all_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let pepper = Pepper::open(folder.path()).unwrap();
+        let limits: Limits = toml::from_str("networks = { \"203.0.113.0/24\" = 500 }").unwrap();
+        let of = |text: &str| networks(&pepper, &limits, text.parse().unwrap());
+        assert_eq!(of("203.0.113.7"), of("203.0.113.8"));
+        let times = |text: &str| {
+            of(text)
+                .iter()
+                .map(|(_, cap)| cap.times)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(times("203.0.113.7"), [500]);
+        assert_eq!(times("2001:db8::1"), [10, 40]);
+        let beyond: Vec<i64> = beyond(&of("192.0.2.1"))
+            .iter()
+            .map(|(_, cap)| cap.times)
+            .collect();
+        assert_eq!(beyond, [190]);
     }
 }

@@ -8,6 +8,9 @@ use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
 use crate::lighthouse::store::{Result as Stored, Tx};
 
+/// Whose users those are that belong to no installation. No secret opens it, and it is no base address.
+pub const ANONYMOUS: &str = "anonymous";
+
 /// A stored installation; as an extractor, one that has proven itself (see `admission`).
 #[derive(Clone, Debug)]
 pub struct Installation {
@@ -28,9 +31,9 @@ pub struct Installation {
     pub tickets_only: bool,
     /// Of contact and origins; see `change`.
     pub(crate) generation: i64,
-    pub(crate) secret_hash: String,
+    /// Empty where it is awake; see `dormant`.
+    pub(crate) dormant: String,
     pub(crate) previous_secret_hash: String,
-    pub(crate) previous_secret_until: i64,
 }
 
 impl Installation {
@@ -50,10 +53,21 @@ impl Installation {
     /// How many users it may connect; until it is verified, no more than the settings say for that.
     #[must_use]
     pub fn allowance(&self, unverified_limit: i64) -> Allowance<'_> {
+        let cap = if self.is_dormant() {
+            Some(0)
+        } else {
+            (!self.is_verified()).then_some(unverified_limit)
+        };
         Allowance {
             overrides: &self.overrides,
-            cap: (!self.is_verified()).then_some(unverified_limit),
+            cap,
         }
+    }
+
+    /// Whether it may connect nobody yet, because its network had registered too many.
+    #[must_use]
+    pub fn is_dormant(&self) -> bool {
+        !self.dormant.is_empty() && !self.is_verified()
     }
 
     /// Users per provider where nothing is said of a provider, and why that is not what holds for everybody.
@@ -68,6 +82,8 @@ impl Installation {
                 capped
             };
             (limit, Some(LimitReason::Operator))
+        } else if self.is_dormant() {
+            (0, Some(LimitReason::Dormant))
         } else if self.is_verified() || capped == limits.default_limit {
             (limits.default_limit, None)
         } else {
@@ -98,8 +114,8 @@ impl Installation {
 /// # Errors
 /// Those of the database.
 pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
-    let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at, secret_hash,
-            previous_secret_hash, previous_secret_until, generation, tickets_only
+    let sql = "SELECT administrator_name, administrator_email, verification_status, issued_at,
+            previous_secret_hash, generation, dormant, tickets_only
         FROM installations WHERE installation_id = $1";
     let parameters = [id.into()];
     let (row, registered, suspended, overrides) = tokio::join!(
@@ -122,9 +138,8 @@ pub async fn find(tx: &Tx, id: &str) -> Stored<Option<Installation>> {
         presented: String::new(),
         tickets_only: row.flag("tickets_only")?,
         generation: row.integer("generation")?,
-        secret_hash: row.text("secret_hash")?,
+        dormant: row.text("dormant")?,
         previous_secret_hash: row.text("previous_secret_hash")?,
-        previous_secret_until: row.integer("previous_secret_until")?,
     }))
 }
 
@@ -146,15 +161,47 @@ pub async fn account(
         .map(|installation| installation.account(limits, &endpoint)))
 }
 
-/// The one installation that may return browsers to an origin.
+/// Whose sign-in one is that names its way back only.
+pub enum ByOrigin {
+    Nobody,
+    One(Box<Installation>),
+    /// And this browser has used none of them, or several.
+    Several,
+}
+
+const VERIFIED_AT: &str =
+    "FROM origins o JOIN installations i ON i.installation_id = o.installation_id
+    WHERE o.origin = $1 AND i.verification_status = 'VERIFIED'";
+
+/// The verified installation that may return browsers to an origin, so that a stranger's registration of a usual address
+/// is in nobody's way; of several, the one that this browser has used before (protocol.md section 3 point 1).
 ///
 /// # Errors
 /// Those of the database.
-pub async fn find_by_origin(tx: &Tx, origin: &str, now: i64) -> Stored<Option<Installation>> {
-    let sql = "SELECT installation_id FROM origins WHERE origin = $1";
-    let [row] = &tx.query(sql, &[origin.into()]).await?[..] else {
-        return Ok(None);
+pub async fn find_by_origin(
+    tx: &Tx,
+    origin: &str,
+    browser_hash: Option<&str>,
+    now: i64,
+) -> Stored<ByOrigin> {
+    let sql = format!("SELECT o.installation_id {VERIFIED_AT} LIMIT 2");
+    let mut rows = tx.query(&sql, &[origin.into()]).await?;
+    if rows.len() > 1 {
+        let sql = format!(
+            "SELECT DISTINCT o.installation_id {VERIFIED_AT} AND o.installation_id IN
+                (SELECT installation_id FROM evidence WHERE key_hash = $2 AND kind = 'browser') LIMIT 2"
+        );
+        let values = [origin.into(), browser_hash.unwrap_or_default().into()];
+        rows = tx.query(&sql, &values).await?;
+        if rows.len() != 1 {
+            return Ok(ByOrigin::Several);
+        }
+    }
+    let Some(row) = rows.first() else {
+        return Ok(ByOrigin::Nobody);
     };
     let found = find(tx, row.str("installation_id")?).await?;
-    Ok(found.filter(|one| one.origins(now).iter().any(|own| own == origin)))
+    let holds = |one: &Installation| one.origins(now).iter().any(|own| own == origin);
+    let found = found.filter(holds).map(Box::new);
+    Ok(found.map_or(ByOrigin::Nobody, ByOrigin::One))
 }

@@ -7,7 +7,7 @@ use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::record::{Installation, find};
-use crate::lighthouse::installations::{contact, rate, verification};
+use crate::lighthouse::installations::{contact, dormant, rate, verification};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
@@ -19,9 +19,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// Characters of an `Idempotency-Key`.
+pub const KEY_LENGTH: RangeInclusive<usize> = 22..=255;
 /// An `Idempotency-Key` is remembered for this long, or until the secret it stands for is replaced.
 const REMEMBERED_FOR: i64 = 24 * 60 * 60;
 
@@ -36,12 +39,12 @@ pub async fn register(
     Peer(peer): Peer,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Registered>>, Refusal> {
-    let request = contact::check(json(body)?)?;
+    let request = contact::check(json(&headers, body)?)?;
     let echo = request.clone();
     let new = New {
         request,
         key: idempotency_key(&headers)?,
-        networks: rate::networks(&app.pepper, peer),
+        networks: rate::networks(&app.pepper, &app.registrations, peer),
         now: app.clock.now(),
         pepper: app.pepper.clone(),
     };
@@ -82,9 +85,9 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<Secret>, Refusal> {
         return Ok(None);
     };
     match key.to_str() {
-        Ok(key) if is_unreserved(key, 22..=255) => Ok(Some(Secret::new(key))),
+        Ok(key) if is_unreserved(key, KEY_LENGTH) => Ok(Some(Secret::new(key))),
         _ => Err(Refusal::malformed(
-            "`Idempotency-Key` is not 22 or more URL-safe characters",
+            "`Idempotency-Key` is not 22 to 255 URL-safe characters",
         )),
     }
 }
@@ -133,10 +136,14 @@ async fn store(tx: &Tx, new: &New) -> Stored<Outcome> {
     {
         return Ok(outcome);
     }
-    if let Some(seconds) = rate::take_all(tx, &new.networks, new.now).await? {
+    if rate::take_all(tx, &new.networks, new.now).await?.is_none() {
+        return insert(tx, new, "").await;
+    }
+    let beyond = rate::beyond(&new.networks);
+    if let Some(seconds) = rate::take_all(tx, &beyond, new.now).await? {
         return Ok(Outcome::TooOften(seconds));
     }
-    insert(tx, new).await
+    insert(tx, new, &dormant::written(&new.networks)).await
 }
 
 /// Changes nothing, except for a key of an earlier version, whose secret was made by chance and is lost.
@@ -167,7 +174,7 @@ async fn repeated(tx: &Tx, new: &New, key: &Secret) -> Stored<Option<Outcome>> {
         .map(|installation| Outcome::Installation(Box::new(installation), secret)))
 }
 
-async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
+async fn insert(tx: &Tx, new: &New, dormant: &str) -> Stored<Outcome> {
     let id = Uuid::new_v4().to_string();
     let secret = new
         .key
@@ -193,11 +200,12 @@ async fn insert(tx: &Tx, new: &New) -> Stored<Outcome> {
         text(&request.fasten_onprem_version),
         text(&request.fasten_sources_version),
         new.now.into(),
+        dormant.into(),
     ];
     let sql = "INSERT INTO installations (installation_id, secret_hash, administrator_name, administrator_email,
             verification_status, software_architecture, software_os, fasten_desktop_version, fasten_onprem_version,
-            fasten_sources_version, issued_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            fasten_sources_version, issued_at, dormant)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     tx.execute(sql, &values).await?;
     if let Some(key) = &new.key {
         keep_key(tx, new, key, &id).await?;

@@ -11,6 +11,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 
 /// All that may be released at one provider; a repeat finds none.
 ///
@@ -19,9 +20,10 @@ use axum::extract::rejection::BytesRejection;
 pub async fn release(
     State(app): State<Shared>,
     installation: Installation,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<SeatsReleased>>, Refusal> {
-    let request: ReleaseRequest = json(body)?;
+    let request: ReleaseRequest = json(&headers, body)?;
     let endpoint = app
         .catalog
         .find(&request.endpoint_id)

@@ -6,8 +6,10 @@ use crate::api::installation::RotatedSecret;
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::admission::unknown;
+use crate::lighthouse::installations::notice::tell;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::installations::register::forget_key;
+use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::error::Refusal;
 use crate::secret::Secret;
@@ -41,6 +43,7 @@ pub async fn rotate(
         .write(change, |tx, change| Box::pin(store(tx, change)))
         .await?
         .ok_or_else(unknown)?;
+    app.mail.wake();
     Ok(Json(Wrapper::success(RotatedSecret {
         installation_secret: secret,
         old_secret_until: rfc3339(until),
@@ -58,21 +61,35 @@ struct Change {
 /// Until when the old secret works; nothing when the secret that asked does not work any more. A repeat does not
 /// lengthen that.
 async fn store(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
-    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2,
-            previous_secret_until = CASE WHEN secret_hash = $2 THEN $5 ELSE previous_secret_until END
-        WHERE installation_id = $1
-            AND (secret_hash = $2 OR (previous_secret_hash = $2 AND previous_secret_until > $4))
+    let id = &change.installation_id;
+    let sql = "UPDATE installations SET secret_hash = $3, previous_secret_hash = $2, previous_secret_until = $4
+        WHERE installation_id = $1 AND secret_hash = $2";
+    let values = [
+        id.into(),
+        (&change.presented).into(),
+        (&change.new).into(),
+        change.until.into(),
+    ];
+    if tx.execute(sql, &values).await? == 0 {
+        return repeated(tx, change).await;
+    }
+    forget_key(tx, id).await?;
+    tell(tx, id, &Letter::SecretRotated, change.now).await?;
+    Ok(Some(change.until))
+}
+
+/// The old secret asks again: it is told the same, and nobody is told anything.
+async fn repeated(tx: &Tx, change: &Change) -> Stored<Option<i64>> {
+    let sql = "UPDATE installations SET secret_hash = $3
+        WHERE installation_id = $1 AND previous_secret_hash = $2 AND previous_secret_until > $4
         RETURNING previous_secret_until";
     let values = [
         (&change.installation_id).into(),
         (&change.presented).into(),
         (&change.new).into(),
         change.now.into(),
-        change.until.into(),
     ];
-    let Some(row) = tx.find(sql, &values).await? else {
-        return Ok(None);
-    };
-    forget_key(tx, &change.installation_id).await?;
-    row.integer("previous_secret_until").map(Some)
+    let row = tx.find(sql, &values).await?;
+    row.map(|row| row.integer("previous_secret_until"))
+        .transpose()
 }

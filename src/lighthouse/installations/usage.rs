@@ -29,6 +29,10 @@ pub async fn show(
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<Wrapper<UsageReport>>, Refusal> {
     let Query(page) = page.map_err(|_| Refusal::malformed("`page_size` is no number"))?;
+    let size = page.page_size.unwrap_or(100);
+    if !(1..=1_000).contains(&size) {
+        return Err(Refusal::malformed("`page_size` is not 1 to 1000"));
+    }
     let now = app.clock.now();
     let lines = usage::lines(
         &app.store,
@@ -39,12 +43,8 @@ pub async fn show(
     )
     .await?;
     let quota_status = usage::quota_status(&lines);
-    let (page, next) = usage::cut(
-        lines,
-        page.after.as_deref(),
-        page.page_size.unwrap_or(100).clamp(1, 1000),
-    )
-    .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
+    let (page, next) = usage::cut(lines, page.after.as_deref(), size)
+        .ok_or_else(|| Refusal::malformed("`after` is no cursor of this report"))?;
     Ok(Json(Wrapper::success(UsageReport {
         as_of: rfc3339(now),
         quota_status,

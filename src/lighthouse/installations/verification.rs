@@ -2,13 +2,16 @@
 //! (protocol.md section 2).
 
 use crate::lighthouse::installations::rate::{Cap, DAY, HOUR};
-use crate::lighthouse::installations::{owner, rate};
+use crate::lighthouse::installations::{dormant, owner, rate};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox;
+use crate::lighthouse::mail::stopped;
 use crate::lighthouse::mail::verification::{GOOD_FOR, is_code};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::secret::Secret;
+use std::net::IpAddr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Wrong codes before a new mail must be asked for.
@@ -21,6 +24,12 @@ pub const CAP: Cap = Cap {
 /// Mails to one mailbox, whoever asks: nobody is to be flooded by strangers' registrations.
 const MAILBOX_CAP: Cap = Cap {
     times: 20,
+    within: DAY,
+};
+/// The same where the administrator asks, by mailbox and the network they ask from: beside [`MAILBOX_CAP`], so that
+/// strangers elsewhere use up nothing of it.
+const ASKED_CAP: Cap = Cap {
+    times: 10,
     within: DAY,
 };
 /// What [`CAP`] says.
@@ -46,6 +55,10 @@ pub async fn begin_quietly(
 ) -> Stored<()> {
     let sql = "DELETE FROM verifications WHERE installation_id = $1";
     tx.execute(sql, &[installation_id.into()]).await?;
+    let mailbox = format!("verification mails to {}", owner::hash(pepper, email));
+    if rate::take(tx, &mailbox, MAILBOX_CAP, now).await?.is_some() {
+        return Ok(());
+    }
     begin(tx, pepper, installation_id, email, now)
         .await
         .map(drop)
@@ -56,6 +69,8 @@ pub enum Sent {
     Until(i64),
     /// The seconds until the next one.
     TooOften(i64),
+    /// Its owner wants no more letters.
+    Stopped,
 }
 
 /// The open proof once more, or a new one where it is spent.
@@ -66,9 +81,8 @@ async fn begin(
     email: &str,
     now: i64,
 ) -> Stored<Sent> {
-    let mailbox = format!("verification mails to {}", owner::hash(pepper, email));
-    if let Some(seconds) = rate::take(tx, &mailbox, MAILBOX_CAP, now).await? {
-        return Ok(Sent::TooOften(seconds));
+    if stopped::is_stopped(tx, pepper, email).await? {
+        return Ok(Sent::Stopped);
     }
     let sql = "SELECT verification_id, expires_at FROM verifications
         WHERE installation_id = $1 AND email = $2 AND verified = 0 AND tries < $3 AND expires_at > $4";
@@ -109,21 +123,36 @@ async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored
     Ok((verification_id, expires_at))
 }
 
+/// What an administrator asks for, and from where.
+pub struct Asked {
+    pub pepper: Arc<Pepper>,
+    pub installation_id: String,
+    pub email: String,
+    /// From [`networks`].
+    pub networks: Vec<(String, Cap)>,
+    pub now: i64,
+}
+
+/// What the mails are counted under that are asked for from an address.
+#[must_use]
+pub fn networks(pepper: &Pepper, email: &str, address: IpAddr) -> Vec<(String, Cap)> {
+    let what = format!("resends to {}", owner::hash(pepper, email));
+    rate::networks_of(pepper, &what, ASKED_CAP, address)
+}
+
 /// The mail once more, as the administrator asks.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn again(
-    tx: &Tx,
-    pepper: &Pepper,
-    installation_id: &str,
-    email: &str,
-    now: i64,
-) -> Stored<Sent> {
-    if let Some(seconds) = rate::take(tx, &asked(installation_id), CAP, now).await? {
+pub async fn again(tx: &Tx, wish: &Asked) -> Stored<Sent> {
+    let (id, now) = (&wish.installation_id, wish.now);
+    if let Some(seconds) = rate::take(tx, &asked(id), CAP, now).await? {
         return Ok(Sent::TooOften(seconds));
     }
-    begin(tx, pepper, installation_id, email, now).await
+    if let Some(seconds) = rate::take_all(tx, &wish.networks, now).await? {
+        return Ok(Sent::TooOften(seconds));
+    }
+    begin(tx, &wish.pepper, id, &wish.email, now).await
 }
 
 /// What became of a code or a link.
@@ -207,6 +236,7 @@ async fn complete(tx: &Tx, pepper: &Pepper, open: Open, now: i64) -> Stored<Proo
         WHERE installation_id = $1 AND administrator_email = $2";
     tx.execute(sql, &[(&open.installation_id).into(), (&open.email).into()])
         .await?;
+    dormant::rouse(tx, &open.installation_id).await?;
     Ok(Proof::Good(open.email))
 }
 

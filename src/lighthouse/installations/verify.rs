@@ -9,11 +9,13 @@ use crate::lighthouse::app::Shared;
 use crate::lighthouse::installations::admission::unknown;
 use crate::lighthouse::installations::manage::record;
 use crate::lighthouse::installations::record::{Installation, find};
+use crate::lighthouse::installations::verification;
 use crate::lighthouse::installations::verification::{
-    Open, Proof, Sent, TOO_OFTEN, again, follow, open_by_id, try_code,
+    Asked, Open, Proof, Sent, TOO_OFTEN, again, follow, open_by_id, try_code,
 };
 use crate::lighthouse::mail::verification::is_token;
 use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::page::{Stop, page};
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -44,7 +46,9 @@ pub async fn verify(
         return by_link(&app, body).await.into_response();
     }
     match installation {
-        Ok(installation) => by_code(&app, installation, body).await.into_response(),
+        Ok(installation) => by_code(&app, installation, &headers, body)
+            .await
+            .into_response(),
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -76,6 +80,7 @@ pub async fn show(State(app): State<Shared>, RawQuery(query): RawQuery) -> Resul
 pub async fn resend(
     State(app): State<Shared>,
     installation: Installation,
+    Peer(peer): Peer,
 ) -> Result<Json<Wrapper<VerificationSent>>, Refusal> {
     let conflict = |message| {
         Err(Refusal::new(
@@ -90,17 +95,16 @@ pub async fn resend(
     if installation.is_verified() {
         return conflict("the e-mail address is verified already");
     }
-    let input = (
-        app.pepper.clone(),
-        installation.id,
-        installation.email.clone(),
-        app.clock.now(),
-    );
+    let asked = Asked {
+        networks: verification::networks(&app.pepper, &installation.email, peer),
+        pepper: app.pepper.clone(),
+        installation_id: installation.id,
+        email: installation.email.clone(),
+        now: app.clock.now(),
+    };
     let sent = app
         .store
-        .write(input, |tx, (pepper, id, email, now)| {
-            Box::pin(again(tx, pepper, id, email, *now))
-        })
+        .write(asked, |tx, asked| Box::pin(again(tx, asked)))
         .await?;
     app.mail.wake();
     match sent {
@@ -109,15 +113,19 @@ pub async fn resend(
             expires_at: rfc3339(expires_at),
         }))),
         Sent::TooOften(seconds) => Err(Refusal::too_often(seconds, TOO_OFTEN)),
+        Sent::Stopped => conflict(
+            "the owner of this e-mail address has asked this gateway for no more letters; they can allow them again by the link in an earlier one",
+        ),
     }
 }
 
 async fn by_code(
     app: &Shared,
     installation: Installation,
+    headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Record>>, Refusal> {
-    let VerifyRequest { code } = json(body)?;
+    let VerifyRequest { code } = json(headers, body)?;
     let id = installation.id.clone();
     if !installation.is_verified() {
         let input = (app.pepper.clone(), id.clone(), code, app.clock.now());
@@ -152,7 +160,7 @@ fn refused(proof: &Proof) -> Result<(), Refusal> {
     Err(Refusal::new(status, code, message))
 }
 
-const OWNER_IS_FULL: &str = "three installations are verified with this e-mail address already, or were within the last 90 days; delete one that is not used";
+const OWNER_IS_FULL: &str = "as many installations as one owner may have are verified with this e-mail address already, or were within the last 90 days; delete one that is not used";
 
 /// What the mail's link says.
 #[derive(Clone)]

@@ -14,7 +14,7 @@ use crate::catalog::packed::Shelf;
 use crate::catalog::query::Query;
 use crate::catalog::search::{Criteria, Cursor};
 use crate::lighthouse::lookup::finder::Finder;
-use crate::lighthouse::web::error::{Refusal, json};
+use crate::lighthouse::web::error::{Refusal, object};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -24,6 +24,9 @@ use std::time::Instant;
 
 const PAGE: usize = 25;
 const LARGEST_PAGE: usize = 50;
+const LONGEST_QUERY: usize = 1_000;
+const MOST_WORDS: usize = 500;
+const LONGEST_WORD: usize = 200;
 const MOST_BUCKETS: usize = 50;
 
 /// One page of what was found.
@@ -35,7 +38,7 @@ pub async fn search(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<SearchAnswer>>, Refusal> {
     let started = Instant::now();
-    let criteria = criteria(json(body)?)?;
+    let criteria = criteria(object(body)?)?;
     let index = finder.index().await;
     let found = tokio::task::spawn_blocking(move || answer(&index, &criteria)).await;
     let mut answer = found.map_err(|_| Refusal::failed())?;
@@ -43,7 +46,37 @@ pub async fn search(
     Ok(Json(Wrapper::success(answer)))
 }
 
+/// What a request may hold; the document of the routes says the same.
+fn check(request: &SearchRequest) -> Result<(), Refusal> {
+    let lists = [
+        ("platformTypes", &request.platform_types),
+        ("categories", &request.categories),
+        ("states", &request.states),
+        ("searchAfter", &request.search_after),
+    ];
+    let is_too_long = |word: &String| word.chars().count() > LONGEST_WORD;
+    for (name, words) in lists {
+        if words.len() > MOST_WORDS || words.iter().any(is_too_long) {
+            return Err(Refusal::malformed(format!(
+                "`{name}` holds more than {MOST_WORDS} words, or one of more than {LONGEST_WORD} characters"
+            )));
+        }
+    }
+    if request.query.chars().count() > LONGEST_QUERY {
+        return Err(Refusal::malformed(format!(
+            "`query` is longer than {LONGEST_QUERY} characters"
+        )));
+    }
+    match request.size {
+        Some(size) if !(1..=LARGEST_PAGE).contains(&size) => Err(Refusal::malformed(format!(
+            "`size` is not 1 to {LARGEST_PAGE}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 fn criteria(request: SearchRequest) -> Result<Criteria, Refusal> {
+    check(&request)?;
     // An empty form field, taken apart at its commas, is one empty text.
     let is_first = request.search_after.iter().all(String::is_empty);
     let after = match Cursor::from_texts(&request.search_after) {
@@ -62,7 +95,7 @@ fn criteria(request: SearchRequest) -> Result<Criteria, Refusal> {
         states: request.states,
         show_hidden: request.show_hidden,
         after,
-        size: request.size.unwrap_or(PAGE).clamp(1, LARGEST_PAGE),
+        size: request.size.unwrap_or(PAGE),
     })
 }
 

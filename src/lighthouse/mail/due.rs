@@ -46,7 +46,7 @@ impl Due {
         public_url: &PublicUrl,
     ) -> Option<Message> {
         let letter = self.letter.as_ref().ok()?;
-        let (subject, text) = letter.text(pepper, public_url);
+        let (subject, text) = letter.text(pepper, public_url, &self.recipient);
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.written_at).ok()?);
         let message_id = format!("<{}@{}>", self.mail_id, from.email.domain());
         Message::builder()

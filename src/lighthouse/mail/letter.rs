@@ -1,6 +1,6 @@
 //! What is written to administrators (protocol.md section 6).
 
-use crate::lighthouse::mail::verification;
+use crate::lighthouse::mail::{stopped, verification};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::text::clean;
@@ -16,6 +16,12 @@ pub enum Letter {
     },
     /// To the old address.
     EmailChanged,
+    SecretRotated,
+    OriginsChanged {
+        origins: Vec<String>,
+    },
+    /// A thousand within a day.
+    WrongSecrets,
     LimitNear {
         provider: String,
         users: i64,
@@ -39,28 +45,37 @@ impl Letter {
         match self {
             Self::Verification { .. } => "verification",
             Self::EmailChanged => "email_changed",
+            Self::SecretRotated => "secret_rotated",
+            Self::OriginsChanged { .. } => "origins_changed",
+            Self::WrongSecrets => "wrong_secrets",
             Self::LimitNear { .. } => "limit_near",
             Self::LimitReached { .. } => "limit_reached",
             Self::WithoutTickets { .. } => "without_tickets",
         }
     }
 
-    /// Subject and text. Short, plain, without markup.
+    /// Subject and text. Short, plain, without markup. What may go to a stranger says how to stop it.
     #[must_use]
-    pub fn text(&self, pepper: &Pepper, gateway: &PublicUrl) -> (String, String) {
+    pub fn text(&self, pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> (String, String) {
+        let stop = || stopped::link(pepper, gateway, recipient);
         match self {
+            Self::SecretRotated | Self::OriginsChanged { .. } | Self::WrongSecrets => {
+                self.of_changes(gateway)
+            }
             Self::Verification { verification_id } => (
                 "Confirm your e-mail address".to_owned(),
                 format!(
-                    "Somebody has registered a Fasten installation at the gateway {gateway} with this e-mail address.\n\nIf that was you, enter this code in your installation:\n\n    {}\n\nor open this page and press its button:\n\n    {}\n\nBoth are good for a day. If it was not you, do nothing.\n",
+                    "Somebody has registered a Fasten installation at the gateway {gateway} with this e-mail address.\n\nIf that was you, enter this code in your installation:\n\n    {}\n\nor open this page and press its button:\n\n    {}\n\nBoth are good for a day. If it was not you, do nothing; or have this gateway write to you no more:\n\n    {}\n",
                     verification::code(pepper, verification_id),
-                    verification::link(pepper, &gateway.base(), verification_id)
+                    verification::link(pepper, &gateway.base(), verification_id),
+                    stop()
                 ),
             ),
             Self::EmailChanged => (
                 "Your Fasten installation has another e-mail address".to_owned(),
                 format!(
-                    "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and set your address again.\n"
+                    "A Fasten installation at the gateway {gateway} was registered with this e-mail address, and now has another one.\n\nIf that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and set your address again.\n\nIf the installation was never yours, have this gateway write to you no more:\n\n    {}\n",
+                    stop()
                 ),
             ),
             Self::WithoutTickets { seats } => (
@@ -93,4 +108,37 @@ impl Letter {
             ),
         }
     }
+    /// What somebody has done, or tries to.
+    fn of_changes(&self, gateway: &PublicUrl) -> (String, String) {
+        const NOT_YOU: &str = "If that was not you, somebody else has the installation's secret: change it with `fastenctl rotate-secret`, and look at the rest with `fastenctl status`.";
+        match self {
+            Self::OriginsChanged { origins } => (
+                "Your Fasten installation has other addresses".to_owned(),
+                format!(
+                    "The addresses to which the gateway {gateway} returns the browsers of your Fasten installation were changed. From now on they are:\n\n{}\n{NOT_YOU}\n",
+                    listed(origins)
+                ),
+            ),
+            Self::WrongSecrets => (
+                "Somebody guesses at your Fasten installation's secret".to_owned(),
+                format!(
+                    "Within a day the gateway {gateway} was asked a thousand times in the name of your Fasten installation, with a wrong secret. A secret has 256 bits and cannot be guessed, so nothing has happened.\n\nIf one of your own programs still has an old secret, give it the new one. This letter comes once a day at most.\n"
+                ),
+            ),
+            _ => (
+                "Your Fasten installation has a new secret".to_owned(),
+                format!(
+                    "The secret of your Fasten installation at the gateway {gateway} was replaced. The old one works until the new one is used, and a day at most.\n\n{NOT_YOU}\n"
+                ),
+            ),
+        }
+    }
+}
+
+fn listed(origins: &[String]) -> String {
+    if origins.is_empty() {
+        return "    none but this machine's\n".to_owned();
+    }
+    let line = |origin: &String| format!("    {}\n", clean(origin));
+    origins.iter().map(line).collect()
 }

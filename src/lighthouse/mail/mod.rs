@@ -6,4 +6,6 @@ pub mod failure;
 pub mod letter;
 pub mod outbox;
 mod smtp;
+pub mod stop;
+pub mod stopped;
 pub mod verification;

@@ -92,6 +92,22 @@ impl Operation {
         self
     }
 
+    /// What the last parameter may be.
+    pub(super) fn bounded(mut self, schema: Value) -> Self {
+        if let Some(Value::Array(parameters)) = self.value.get_mut("parameters")
+            && let Some(last) = parameters.last_mut()
+        {
+            last["schema"] = schema;
+        }
+        self
+    }
+
+    /// A JSON body of a route that changes something.
+    pub(super) fn json<T: ToSchema>(self) -> Self {
+        self.body::<T>("application/json")
+            .refuses(415, "not sent as `application/json`")
+    }
+
     pub(super) fn body<T: ToSchema>(mut self, kind: &str) -> Self {
         self.components.extend(components::<T>());
         self.value.insert(

@@ -6,7 +6,7 @@ use crate::api::connect::{CONNECT, Definition, REDIRECT, TOKEN};
 use crate::api::installation::{
     Deleted, IDEMPOTENCY_KEY, INSTALLATION, Installation, InstallationPatch, ORIGINS,
     OriginsRequest, REGISTER, RELEASE, RESEND, RegisterRequest, Registered, ReleaseRequest,
-    RotatedSecret, SECRET, SeatsReleased, VERIFY, VerificationSent, VerifyRequest,
+    RotatedSecret, SECRET, STOP, SeatsReleased, VERIFY, VerificationSent, VerifyRequest,
 };
 use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
@@ -39,6 +39,17 @@ struct AnonymousAnswer {
     token: String,
     /// `refuse` or `agree`.
     answer: String,
+}
+
+/// Form of the page that stops letters.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "read by its schema only")]
+struct StopForm {
+    /// From the link.
+    mailbox: String,
+    token: String,
+    /// `stop` or `allow`.
+    letters: String,
 }
 
 /// RFC 6749 section 5.2.
@@ -87,14 +98,15 @@ fn installation() -> Vec<Operation> {
                 false,
                 "22 or more URL-safe characters; a repeat within 24 hours answers the same id and the same secret",
             )
-            .body::<RegisterRequest>(JSON)
+            .bounded(json!({"type": "string", "minLength": 22, "maxLength": 255, "pattern": "^[A-Za-z0-9._~-]*$"}))
+            .json::<RegisterRequest>()
             .wrapped::<Registered>()
             .refuses(422, "this `Idempotency-Key` was used with another name or e-mail address")
             .refuses(429, "too many registrations from this address; see `Retry-After`"),
         Operation::v1("get", INSTALLATION, "The stored record").basic().wrapped::<Installation>(),
         Operation::v1("patch", INSTALLATION, "Change name and e-mail address; a new address is to be verified")
             .basic()
-            .body::<InstallationPatch>(JSON)
+            .json::<InstallationPatch>()
             .wrapped::<Installation>()
             .refuses(409, "changed by another request at the same time; nothing of this one was done")
             .refuses(429, "too many new addresses; see `Retry-After`"),
@@ -107,8 +119,15 @@ fn installation() -> Vec<Operation> {
             .page(404, "this link is none, or no longer good"),
         Operation::v1("post", VERIFY, "Verify the e-mail address by the mailed code, or by the page's form")
             .basic()
-            .body::<VerifyRequest>(JSON)
+            .json::<VerifyRequest>()
             .wrapped::<Installation>(),
+        Operation::v1("get", STOP, "Where the link in a letter leads that stops further ones: a page with a button; changes nothing")
+            .page(200, "the page")
+            .page(404, "this link is none"),
+        Operation::v1("post", STOP, "The page's button: no more letters to this mailbox, or letters again")
+            .body::<StopForm>(FORM)
+            .page(200, "the page")
+            .page(404, "this form is none"),
         Operation::v1("post", RESEND, "Mail a new code; at most 3 an hour")
             .basic()
             .wrapped::<VerificationSent>()
@@ -123,12 +142,14 @@ fn installation() -> Vec<Operation> {
         .wrapped::<RotatedSecret>(),
         Operation::v1("put", ORIGINS, "The exact origins the browser may be returned to")
             .basic()
-            .body::<OriginsRequest>(JSON)
+            .json::<OriginsRequest>()
             .wrapped::<Installation>()
             .refuses(409, "changed by another request at the same time; nothing of this one was done"),
         Operation::v1("get", USAGE, "Users per provider against limits, fullest first")
             .parameter("query", "after", false, "cursor: `next` of the page before")
-            .parameter("query", "page_size", false, "1 to 1000, 100 by default")
+            .parameter("query", "page_size", false, "100 by default")
+            .bounded(json!({"type": "integer", "minimum": 1, "maximum": 1000}))
+            .refuses(400, "a cursor that is none, or a page size beyond its bounds")
             .basic()
             .wrapped::<UsageReport>(),
         Operation::v1("post", RELEASE, "Release seats that rest on a browser alone; ten in 90 days")
@@ -138,7 +159,7 @@ fn installation() -> Vec<Operation> {
             .refuses(404, "no endpoint of that id"),
         Operation::v1("post", TICKET, "Reserve a seat before anybody signs in")
             .basic()
-            .body::<TicketRequest>(JSON)
+            .json::<TicketRequest>()
             .wrapped::<Ticket>()
             .refuses(404, "no endpoint of that id")
             .refuses(409, "no seat is left, or too many sign-ins are under way"),

@@ -7,7 +7,7 @@ use crate::lighthouse::probe::judge::{Judged, judge};
 use crate::lighthouse::probe::redirect::next_hop;
 use crate::lighthouse::probe::target::{Target, base};
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
-use crate::lighthouse::reach::{is_public, look_up};
+use crate::lighthouse::reach::{look_up, may_be_asked};
 use crate::lighthouse::settings::Reach;
 use axum::http::{StatusCode, header};
 use std::net::{IpAddr, SocketAddr};
@@ -104,7 +104,9 @@ impl Host {
                 "has a host whose name leads nowhere",
             )),
             Ok(found)
-                if !target.allow_private_network && found.iter().any(|ip| !is_public(*ip)) =>
+                if found
+                    .iter()
+                    .any(|ip| !may_be_asked(*ip, target.allow_private_network)) =>
             {
                 Err(Trouble::new(
                     Verdict::Private,

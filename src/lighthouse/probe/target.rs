@@ -1,8 +1,10 @@
 //! The endpoints that are asked, and the addresses that may be: of a FHIR base, and of what its documents name.
 
-use crate::http::{is_loopback, is_private_ip};
+use crate::http::is_loopback;
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
-use url::{Host, Url};
+use crate::rfc::ip_standing;
+use crate::rfc::ip_standing::Standing;
+use url::Url;
 
 /// An endpoint to probe.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,18 +56,15 @@ pub enum Unfit {
 /// # Errors
 /// Why it must not be used.
 pub fn check(url: &Url, allow_private_network: bool) -> Result<(), Unfit> {
-    let private = match url.host() {
-        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
-        Some(Host::Ipv6(ip)) => is_private_ip(ip.to_canonical()),
-        Some(Host::Domain(_)) => is_loopback(url),
-        None => return Err(Unfit::Other("names no host")),
-    };
+    let standing = ip_standing::of_url(url).ok_or(Unfit::Other("names no host"))?;
+    let private = matches!(standing, Standing::Loopback | Standing::Private);
     match url.scheme() {
         _ if !url.username().is_empty() || url.password().is_some() => {
             Err(Unfit::Other("holds a user name or password"))
         }
         _ if url.fragment().is_some() => Err(Unfit::Other("holds a fragment")),
         "http" if !is_loopback(url) => Err(Unfit::Other("is not an `https` address")),
+        "http" | "https" if !private && standing != Standing::Public => Err(Unfit::Private),
         "http" | "https" if private && !allow_private_network => Err(Unfit::Private),
         "http" | "https" => Ok(()),
         _ => Err(Unfit::Other("is not an `https` address")),
@@ -106,6 +105,19 @@ mod tests {
             ("http://127.0.0.1:1/", "private", "http://127.0.0.1:1/"),
             ("https://localhost/", "private", "https://localhost/"),
             ("http://192.168.0.1/", "address", "address"),
+            (
+                "https://[64:ff9b::c0a8:1]/",
+                "private",
+                "https://[64:ff9b::c0a8:1]/",
+            ),
+            (
+                "https://[2002:c0a8:1::]/",
+                "private",
+                "https://[2002:c0a8:1::]/",
+            ),
+            ("https://0.0.0.0/", "private", "private"),
+            ("https://100.64.0.1/", "private", "private"),
+            ("https://169.254.169.254/", "private", "private"),
         ] {
             assert_eq!(
                 (read(url, false).as_str(), read(url, true).as_str()),

@@ -1,9 +1,9 @@
 //! Where a sign-in without a ticket comes from: the network of a public address, as keyed hashes. Strangers are counted
 //! by it (protocol.md section 5).
 
-use crate::http::is_private_ip;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
+use crate::rfc::ip_standing::{Standing, standing};
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The network of an address; empty where the address names none.
@@ -69,10 +69,13 @@ pub(super) fn circles<'a>(account: &'a Account, network: &'a Network) -> Vec<Cir
 /// Whether an address tells one network of the Internet from another.
 #[must_use]
 pub fn is_network(address: IpAddr) -> bool {
-    let address = address.to_canonical();
-    let shared =
-        matches!(address, IpAddr::V4(ip) if ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64);
-    !(is_private_ip(address) || shared || address.is_unspecified())
+    let is_near = match address {
+        IpAddr::V4(ip) => ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_unicast_link_local(),
+    };
+    !is_near
+        && !address.is_unspecified()
+        && matches!(standing(address), Standing::Public | Standing::Nobody)
 }
 
 fn prefix(ip: Ipv6Addr, bits: u32) -> String {

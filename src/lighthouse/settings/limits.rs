@@ -1,6 +1,9 @@
 //! Budgets that are not users per provider.
 
+use crate::lighthouse::settings::proxies::Network;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 /// The table `[limits]`.
 #[derive(Clone, Debug, Deserialize)]
@@ -8,10 +11,50 @@ use serde::Deserialize;
 pub struct Limits {
     /// Test sign-ins of an installation at a provider in 30 days (protocol.md section 4).
     pub tests: i64,
+    /// Registrations a day, of each network as a whole, where the operator allows more than usual.
+    pub networks: BTreeMap<Network, u16>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { tests: 100 }
+        Self {
+            tests: 100,
+            networks: BTreeMap::new(),
+        }
+    }
+}
+
+impl Limits {
+    /// The narrowest network an address belongs to, and how many it may register.
+    #[must_use]
+    pub fn of(&self, address: IpAddr) -> Option<(&Network, u16)> {
+        let around = self
+            .networks
+            .iter()
+            .filter(|(network, _)| network.contains(address));
+        let (network, times) = around.max_by_key(|(network, _)| network.prefix())?;
+        Some((network, *times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_network_counts() {
+        let limits: Limits = toml::from_str(
+            "networks = { \"203.0.113.0/24\" = 500, \"203.0.113.7\" = 3, \"2001:db8::/32\" = 7 }",
+        )
+        .unwrap();
+        let of = |text: &str| limits.of(text.parse().unwrap()).map(|(_, times)| times);
+        assert_eq!(
+            ["203.0.113.9", "203.0.113.7", "2001:db8:5::1", "192.0.2.1"].map(of),
+            [Some(500), Some(3), Some(7), None]
+        );
+        for wrong in ["\"203.0.113\" = 5", "\"203.0.113.0/24\" = -1"] {
+            let text = format!("networks = {{ {wrong} }}");
+            assert!(toml::from_str::<Limits>(&text).is_err(), "{wrong}");
+        }
     }
 }

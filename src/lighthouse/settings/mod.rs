@@ -1,6 +1,7 @@
 //! The settings of a gateway: its keys and their defaults. What the definitions in them must hold before the gateway
 //! starts is in `catalog`.
 
+pub mod compat;
 pub mod endpoint;
 pub mod flaw;
 pub mod in_force;
@@ -15,6 +16,7 @@ pub mod variables;
 
 pub use crate::catalog::platforms::Aud;
 use crate::error::{Error, Kind, Result};
+pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
 pub use crate::lighthouse::settings::limits::Limits;
 pub use crate::lighthouse::settings::mail::{Mail, Tls};
@@ -58,6 +60,8 @@ pub struct Settings {
     /// What becomes of sign-ins that belong to no installation (protocol.md section 3 point 1).
     pub anonymous: Anonymous,
     pub limits: Limits,
+    /// Further names of this gateway.
+    pub compat: Compat,
     pub mail: Mail,
     pub platforms: BTreeMap<String, Platform>,
     pub endpoints: Vec<Endpoint>,
@@ -82,6 +86,7 @@ impl Default for Settings {
             unverified_limit: 3,
             anonymous: Anonymous::Refuse,
             limits: Limits::default(),
+            compat: Compat::default(),
             mail: Mail::default(),
             platforms: BTreeMap::new(),
             endpoints: Vec::new(),

@@ -1,10 +1,11 @@
 //! Whose word on a client's address is taken, and how it is given.
 
 use serde::Deserialize;
+use std::fmt;
 use std::net::IpAddr;
 
 /// One address, or several as `10.0.0.0/8`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Network(ipnet::IpNet);
 
@@ -27,10 +28,22 @@ impl Network {
         self.0.contains(&address)
     }
 
+    /// How narrow it is.
+    #[must_use]
+    pub fn prefix(&self) -> u8 {
+        self.0.prefix_len()
+    }
+
     /// Whether every address belongs to it.
     #[must_use]
     pub fn is_everybody(&self) -> bool {
         self.0.prefix_len() == 0
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::error::{Error, Kind};
 use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
-use crate::lighthouse::settings::{Endpoint, Limits, Mail, Platform, Settings};
+use crate::lighthouse::settings::{Compat, Endpoint, Limits, Mail, Platform, Settings};
 use serde::de::{Deserialize, Error as _, value};
 use std::path::Path;
 use toml::Spanned;
@@ -64,6 +64,7 @@ fn unknown_keys(text: &str) -> Vec<Unknown> {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("mail", DeValue::Table(mail)) => found.extend(in_table::<Mail>(text, mail)),
             ("limits", DeValue::Table(limits)) => found.extend(in_table::<Limits>(text, limits)),
+            ("compat", DeValue::Table(compat)) => found.extend(in_table::<Compat>(text, compat)),
             ("platforms", DeValue::Table(platforms)) => {
                 let tables = platforms
                     .iter()
@@ -105,7 +106,7 @@ mod tests {
     fn finds_every_unknown_key_in_its_line() {
         let text =
             "listn = 1\ndefault_limit = \"many\"\n[mail]\nhots = \"h\"\n[platforms.p]\nclient_id = 1\nclient-id = \"a\"
-[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n";
+[[endpoints]]\nurll = \"u\"\n[[endpoints]]\nurl = \"u\"\nlimits = 1\n[nowhere.at.all]\n[compat]\nname = 1\n[limits]\nnetwork = 1\n";
         let keys = unknown_keys(text);
         let found: Vec<(usize, &str)> = keys
             .iter()
@@ -118,6 +119,8 @@ mod tests {
             (9, "urll"),
             (12, "limits"),
             (13, "nowhere"),
+            (15, "name"),
+            (17, "network"),
         ];
         assert_eq!(found, expected);
         assert!(unknown_keys("not = = toml").is_empty());

@@ -34,7 +34,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 /// Whose users they are. No secret opens it, and it is no base address.
-pub const ANONYMOUS: &str = "anonymous";
+pub const ANONYMOUS: &str = record::ANONYMOUS;
 /// What patients read in its administrator's place.
 const UNREGISTERED: &str = "somebody who is not registered with this gateway";
 /// The question may be answered for so long.
@@ -63,7 +63,7 @@ impl Asked {
             .filter(|url| is_private(url))
             .map(origin_of)
             .collect();
-        let url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins).map_err(|reason| {
+        let url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins, &app.own).map_err(|reason| {
             Stop::malformed(format!(
                 "{reason}; without a registered installation it must be on this machine or a private network"
             ))
@@ -184,7 +184,7 @@ pub async fn answer(
         return Ok(page(StatusCode::OK, "You did not go on", &text, "", ""));
     }
     let admission = Admission {
-        networks: rate::networks(&app.pepper, peer),
+        networks: rate::networks(&app.pepper, &app.registrations, peer),
         begin: begun(&app, &wish, &asked, &browser, peer),
     };
     let input = (app.limits.clone(), admission);

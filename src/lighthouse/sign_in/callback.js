@@ -5,7 +5,10 @@
   var raw = location.hash.slice(1).split('&').filter(function (piece) { return piece !== ''; });
   var answer = new URLSearchParams(location.hash.slice(1));
 
-  function once(name) { return answer.getAll(name).length === 1; }
+  var query = new URLSearchParams(location.search);
+
+  // Exactly one, with words in it, and in one place only.
+  function once(name) { return answer.getAll(name).length === 1 && answer.get(name) !== '' && !query.has(name); }
   function say(title, text) {
     document.querySelector('h1').textContent = document.title = title;
     document.getElementById('message').textContent = text;
@@ -65,10 +68,12 @@
     form.elements.confirmed.value = 'true';
     report();
   });
-  if (once('state') && (once('code') || once('error')) && answer.getAll('code').length < 2) {
+  if (once('state') && answer.has('code') !== answer.has('error') && (once('code') || once('error'))) {
     form.elements.state.value = answer.get('state');
     form.elements.outcome.value = answer.has('code') ? 'code' : 'error';
     report();
+  } else if (['code', 'error', 'state'].some(function (name) { return answer.has(name); })) {
+    stop('The answer of your healthcare provider cannot be understood', 'Go back to Fasten and start again from there. If that does not help, show this page to the person who runs your Fasten installation.');
   } else {
     stop('There is no answer here', 'Your healthcare provider has sent nothing along. Go back to Fasten and start again from there.');
   }

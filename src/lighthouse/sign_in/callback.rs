@@ -10,7 +10,7 @@ use crate::lighthouse::flow::row::with_state;
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::return_page::{
-    ask_page, destination, fragment_page, full, unknown, used,
+    ask_page, destination, fragment_page, full, unknown, used, withdrawn,
 };
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::sign_in::wish::displaced;
@@ -88,13 +88,8 @@ impl<'a> Arrival<'a> {
             return Ok(None);
         }
         let [codes, states, errors] = counts;
-        if states != 1 || codes > 1 || errors > 1 || codes + errors == 0 {
-            return Err(Stop {
-                status: StatusCode::BAD_REQUEST,
-                title: "The answer of your healthcare provider cannot be understood",
-                text: format!("{TRY_AGAIN} {ASK}"),
-                detail: "`code`, `state` or `error` is missing or stands there twice".to_owned(),
-            });
+        if states != 1 || codes + errors != 1 {
+            return Err(not_understood());
         }
         let value = |name: &str| {
             let raw = pieces
@@ -104,12 +99,16 @@ impl<'a> Arrival<'a> {
             let mut decoded = Parameters::each_once(raw).ok()?;
             decoded.remove(name).map(Secret::new)
         };
-        let state = value("state").unwrap_or_else(|| Secret::new(""));
-        Ok(Some(Self {
-            state,
-            code: value("code"),
-            pieces,
-        }))
+        let said = |name| value(name).filter(|text: &Secret| !text.expose().is_empty());
+        let (state, code) = (said("state"), said("code"));
+        match (state, code.is_some() || said("error").is_some()) {
+            (Some(state), true) => Ok(Some(Self {
+                state,
+                code,
+                pieces,
+            })),
+            _ => Err(not_understood()),
+        }
     }
 
     fn outcome(&self) -> Outcome {
@@ -118,6 +117,16 @@ impl<'a> Arrival<'a> {
         } else {
             Outcome::Error
         }
+    }
+}
+
+/// Neither code nor error alone, or without words.
+fn not_understood() -> Stop {
+    Stop {
+        status: StatusCode::BAD_REQUEST,
+        title: "The answer of your healthcare provider cannot be understood",
+        text: format!("{TRY_AGAIN} {ASK}"),
+        detail: "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error".to_owned(),
     }
 }
 
@@ -160,6 +169,7 @@ async fn hand_over(
         Answered::Suspended(reason) => Err(operator::stop(&reason)),
         Answered::Full => Err(full()),
         Answered::Displaced => Err(displaced()),
+        Answered::Withdrawn => Err(withdrawn()),
     }
 }
 
@@ -208,6 +218,7 @@ async fn say_where(
         )),
         Answered::Full => Err(refused(&full(), ErrorCode::UserLimitReached)),
         Answered::Displaced => Err(refused(&displaced(), ErrorCode::TooManyReservations)),
+        Answered::Withdrawn => Err(refused(&withdrawn(), ErrorCode::OriginNotAllowed)),
     }
 }
 
@@ -256,7 +267,7 @@ async fn decide(
         code_hash,
         now: app.clock.now(),
     };
-    answer(&app.store, &app.limits, came).await
+    answer(&app.store, &app.limits, &app.own, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).
@@ -279,6 +290,11 @@ mod tests {
             ("code=a&state=b&state=b", false),
             ("code=a&code=a&state=b", false),
             ("c%6Fde=a&code=a&state=b", false),
+            ("code=a&error=access_denied&state=b", false),
+            ("code=&state=b", false),
+            ("code&state=b", false),
+            ("error=&state=b", false),
+            ("code=a&state=", false),
             ("code=a", false),
             ("state=b", false),
         ] {

@@ -3,7 +3,8 @@
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::flow;
 use crate::lighthouse::flow::begin::Begun;
-use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::installations::dormant;
+use crate::lighthouse::installations::record::{ByOrigin, Installation};
 use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
@@ -37,14 +38,16 @@ pub async fn leave(
     let now = app.clock.now();
     let asked = Asked {
         wish: wish.clone(),
+        browser_hash: Browser::known(&app.public_url, &headers).map(|browser| browser.hash()),
         now,
     };
-    let Some(who) = app
+    let identified = app
         .store
-        .read(asked, |tx, asked| Box::pin(identify(tx, asked)))
-        .await?
-    else {
-        return ask(&app, &wish, &headers).await;
+        .read(asked, |tx, asked| Box::pin(identify(tx, asked)));
+    let who = match identified.await? {
+        Identified::Who(who) => *who,
+        Identified::Nobody => return ask(&app, &wish, &headers).await,
+        Identified::Several => return Err(several()),
     };
     if let Some(reason) = &who.installation.suspended {
         return Err(operator::stop(reason));
@@ -57,6 +60,7 @@ pub async fn leave(
         &wish.origin_url,
         wish.desktop_mode,
         &who.installation.origins(now),
+        &app.own,
     );
     let origin_url = origin_url.map_err(Stop::malformed)?;
     let accepted =
@@ -65,14 +69,13 @@ pub async fn leave(
         wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
     }
     let browser = Browser::recognise(&app, &headers).await?;
-    let begin = wish.begin(
-        &who.installation.account(&app.limits, endpoint),
-        endpoint,
-        &accepted,
-        &browser,
-        Network::of(&app.pepper, peer),
-        now,
-    );
+    let installation = dormant::woken(&app.store, who.installation, now).await?;
+    let account = installation.account(&app.limits, endpoint);
+    if installation.is_dormant() && account.limit == 0 {
+        return Err(dormant::stop());
+    }
+    let network = Network::of(&app.pepper, peer);
+    let begin = wish.begin(&account, endpoint, &accepted, &browser, network, now);
     let limit = begin.account.limit;
     match app
         .store
@@ -90,7 +93,17 @@ pub async fn leave(
 
 struct Asked {
     wish: Wish,
+    /// Of a browser that has been here before.
+    browser_hash: Option<String>,
     now: i64,
+}
+
+/// What tells whose sign-in it is.
+enum Identified {
+    Who(Box<Who>),
+    Nobody,
+    /// Installations share the origin.
+    Several,
 }
 
 /// Whose sign-in this is, and by which ticket.
@@ -101,7 +114,7 @@ struct Who {
 
 /// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is no
 /// reason to look further.
-async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
+async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     let wish = &asked.wish;
     let (installation, ticket) = if let Some(ticket_hash) = &wish.ticket_hash {
         let bound = match ticket::find(tx, ticket_hash, asked.now).await? {
@@ -109,7 +122,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
             None => ticket::find_spent(tx, ticket_hash, &wish.state_hash, asked.now).await?,
         };
         let Some(bound) = bound else {
-            return Ok(None);
+            return Ok(Identified::Nobody);
         };
         (record::find(tx, &bound.installation_id).await?, Some(bound))
     } else if let Some(id) = &wish.installation_id {
@@ -120,17 +133,28 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Option<Who>> {
         };
         (found, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
-        (
-            record::find_by_origin(tx, &origin_of(&url), asked.now).await?,
-            None,
-        )
+        let browser = asked.browser_hash.as_deref();
+        match record::find_by_origin(tx, &origin_of(&url), browser, asked.now).await? {
+            ByOrigin::One(installation) => (Some(*installation), None),
+            ByOrigin::Nobody => (None, None),
+            ByOrigin::Several => return Ok(Identified::Several),
+        }
     } else {
         (None, None)
     };
-    Ok(installation.map(|installation| Who {
-        installation,
-        ticket,
+    Ok(installation.map_or(Identified::Nobody, |installation| {
+        Identified::Who(Box::new(Who {
+            installation,
+            ticket,
+        }))
     }))
+}
+
+/// A usual address at home, and a browser that has come by none of them before.
+fn several() -> Stop {
+    Stop::malformed(
+        "several installations of this gateway have the origin in `origin_url`, and nothing tells which one is meant; give Fasten the installation's own base address, `/i/{installation_id}/v1` (`fastenctl status` shows it)",
+    )
 }
 
 /// 303, so that no body and no method is ever repeated (GW-30).

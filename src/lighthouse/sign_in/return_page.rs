@@ -42,6 +42,15 @@ pub(super) fn used() -> Stop {
     }
 }
 
+pub(super) fn withdrawn() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "The way back to your Fasten is closed",
+        text: "While you signed in, the address of your Fasten installation was taken off the list at this gateway, or was not proven anew. Nothing was handed over. Please ask the person who runs your Fasten installation.".to_owned(),
+        detail: "the origin of this sign-in is not one of the installation's any more; `fastenctl status` shows those that are".to_owned(),
+    }
+}
+
 pub(super) fn full() -> Stop {
     Stop {
         status: StatusCode::CONFLICT,

@@ -1,7 +1,9 @@
 //! Where a browser may be returned to, and how the provider's answer is put there (protocol.md section 3
 //! point 2, lighthouse-api.md section 6.3). Pure rules.
 
-use crate::lighthouse::web::origin::{ip_of, is_private, origin_of};
+use crate::lighthouse::web::origin::{may_return_to, origin_of};
+use crate::lighthouse::web::own_address::OwnAddress;
+use crate::rfc::parameters::is_unreserved;
 use url::{Url, form_urlencoded};
 
 /// Names the provider's answer uses; an `origin_url` with one of them could not be told from it.
@@ -19,7 +21,19 @@ const RESERVED: [&str; 7] = [
 ///
 /// # Errors
 /// Why it is refused, for the administrator.
-pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url, &'static str> {
+pub fn check(
+    raw: &str,
+    desktop_mode: bool,
+    registered: &[String],
+    own: &OwnAddress,
+) -> Result<Url, String> {
+    let url = check_form(raw, desktop_mode)?;
+    may_return_to(&url, registered, own).map_err(|why| format!("`origin_url` {why}"))?;
+    Ok(url)
+}
+
+/// Everything but where it leads.
+fn check_form(raw: &str, desktop_mode: bool) -> Result<Url, &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin_url` is no absolute address")?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("`origin_url` holds a user name or password");
@@ -29,8 +43,12 @@ pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url
             "`origin_url` is not in its normal form (dot segments, case, or a missing slash)",
         );
     }
-    if url.fragment().is_some() && !desktop_mode {
-        return Err("`origin_url` holds a fragment");
+    match url.fragment() {
+        Some(_) if !desktop_mode => return Err("`origin_url` holds a fragment"),
+        Some(fragment) if !is_callback(fragment) => {
+            return Err("the fragment of `origin_url` is not `desktop/callback/` and a name");
+        }
+        _ => {}
     }
     let in_fragment = url
         .fragment()
@@ -44,36 +62,31 @@ pub fn check(raw: &str, desktop_mode: bool, registered: &[String]) -> Result<Url
     {
         return Err("`origin_url` holds a parameter of the provider's answer");
     }
-    allow(&url, registered)?;
     Ok(url)
 }
 
-/// Whether the origin itself is one the installation may return to.
-fn allow(url: &Url, registered: &[String]) -> Result<(), &'static str> {
-    if url.host().is_none() {
-        return Err("`origin_url` names no host");
-    }
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_private(url)) {
-        return Err(
-            "`origin_url` is neither `https` nor the address of a machine on a private network",
-        );
-    }
-    if ip_of(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&origin_of(url)) {
-        return Ok(());
-    }
-    Err("`origin_url` leads to an origin that this installation has not registered")
+/// The one place in the desktop application that takes an answer (lighthouse-api.md section 6.3); elsewhere a code would
+/// stay in the address.
+fn is_callback(fragment: &str) -> bool {
+    let path = fragment.split_once('?').map_or(fragment, |(path, _)| path);
+    path.strip_prefix("desktop/callback/")
+        .is_some_and(|name| is_unreserved(name, 1..=128))
 }
 
 /// An origin as such, for a ticket: like [`check`], but there is nothing after the port.
 ///
 /// # Errors
 /// Why it is refused, for the administrator.
-pub fn check_origin(raw: &str, registered: &[String]) -> Result<(), &'static str> {
+pub fn check_origin(
+    raw: &str,
+    registered: &[String],
+    own: &OwnAddress,
+) -> Result<(), &'static str> {
     let url = Url::parse(raw).map_err(|_| "`origin` is no absolute address")?;
     if origin_of(&url) != raw {
         return Err("`origin` is not scheme, host and port alone");
     }
-    allow(&url, registered).map_err(
+    may_return_to(&url, registered, own).map_err(
         |_| "`origin` is neither a loopback address nor one that this installation has registered, or not `https`",
     )
 }
@@ -105,7 +118,8 @@ pub fn pieces(query: &str) -> Vec<Piece<'_>> {
 }
 
 /// The address to return to: each parameter once, in the query, or in desktop mode behind a `?` inside the
-/// fragment. What `origin_url` has already stays.
+/// fragment. What `origin_url` has already stays. An empty fragment cuts off the one that a browser would carry along
+/// from the provider's answer (RFC 9110 section 10.2.2).
 #[must_use]
 pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -> String {
     let own: Vec<String> = match origin_url.split_once('?') {
@@ -133,12 +147,17 @@ pub fn with_answer(origin_url: &str, answer: &[Piece<'_>], desktop_mode: bool) -
             seen.push(piece.name.clone());
         }
     }
+    if !desktop_mode {
+        address.push('#');
+    }
     address
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lighthouse::settings::Settings;
+    use crate::lighthouse::web::public_url::PublicUrl;
 
     /// GW-03: the browser is sent to loopback and to registered origins only.
     #[test]
@@ -147,6 +166,9 @@ mod tests {
             "https://fasten.example",
             "http://192.168.0.2:9090",
             "http://wails.localhost",
+            "http://169.254.169.254",
+            "http://0.0.0.0:1",
+            "http://localhost:8417",
         ]
         .map(str::to_owned);
         for (raw, allowed) in [
@@ -171,6 +193,11 @@ mod tests {
             ("http://127.0.0.1:1\\@evil.example/", false),
             ("HTTP://127.0.0.1:1/", false),
             (" http://127.0.0.1:1/", false),
+            ("http://127.0.0.1:8417/", false),
+            ("http://localhost:8417/", false),
+            ("http://0.0.0.0:1/", false),
+            ("http://169.254.169.254/", false),
+            ("http://[::ffff:7f00:1]:1/", false),
             ("http://127.0.0.1:1/#fragment", false),
             ("http://127.0.0.1:1/?code=1", false),
             ("http://127.0.0.1:1/?st%61te=1", false),
@@ -178,17 +205,45 @@ mod tests {
             ("data:text/html,x", false),
             ("//127.0.0.1/", false),
         ] {
-            assert_eq!(check(raw, false, &registered).is_ok(), allowed, "{raw}");
+            let checked = check(raw, false, &registered, &own());
+            assert_eq!(checked.is_ok(), allowed, "{raw}");
         }
-        assert!(check("http://127.0.0.1:1/#desktop/callback/S", true, &[]).is_ok());
-        assert!(check("http://127.0.0.1:1/#desktop/callback/S?state=1", true, &[]).is_err());
+    }
+
+    /// At `http://127.0.0.1:8417`.
+    fn own() -> OwnAddress {
+        let (settings, address) = (Settings::default(), ([127, 0, 0, 1], 8417).into());
+        let public_url = PublicUrl::new(&settings, address).unwrap();
+        OwnAddress::new(&settings, &public_url, address).unwrap()
+    }
+
+    #[test]
+    fn a_fragment_is_the_desktop_applications_callback() {
+        for (fragment, allowed) in [
+            ("", true),
+            ("#desktop/callback/S", true),
+            ("#desktop/callback/S?query=heart", true),
+            ("#desktop/callback/S?state=1", false),
+            ("#desktop/callback/", false),
+            ("#desktop/callback/S/../T", false),
+            ("#desktop/callback/S#x", false),
+            ("#/sources/callback/S", false),
+            ("#access_token=x", false),
+            ("#", false),
+        ] {
+            let raw = format!("http://127.0.0.1:1/{fragment}");
+            let checked = check(&raw, true, &[], &own());
+            assert_eq!(checked.is_ok(), allowed, "{fragment}");
+        }
     }
 
     #[test]
     fn an_origin_is_nothing_but_scheme_host_and_port() {
-        assert_eq!(check_origin("http://127.0.0.1:40123", &[]), Ok(()));
-        assert!(check_origin("http://127.0.0.1:40123/", &[]).is_err());
-        assert!(check_origin("https://evil.example", &[]).is_err());
+        let check = |raw: &str| check_origin(raw, &[], &own());
+        assert_eq!(check("http://127.0.0.1:40123"), Ok(()));
+        assert!(check("http://127.0.0.1:40123/").is_err());
+        assert!(check("http://127.0.0.1:8417").is_err());
+        assert!(check("https://evil.example").is_err());
     }
 
     #[test]
@@ -196,7 +251,7 @@ mod tests {
         let answer = pieces("code=a%2Bb+c%2f%3D.&state=S&code=second&query=mine");
         assert_eq!(
             with_answer("https://f.example/callback/S?query=heart", &answer, false),
-            "https://f.example/callback/S?query=heart&code=a%2Bb+c%2f%3D.&state=S"
+            "https://f.example/callback/S?query=heart&code=a%2Bb+c%2f%3D.&state=S#"
         );
         assert_eq!(
             with_answer(

@@ -7,6 +7,7 @@ use crate::api::{ErrorCode, Wrapper};
 use crate::clock::rfc3339;
 use crate::lighthouse::app::Shared;
 use crate::lighthouse::catalog::definition::Endpoint;
+use crate::lighthouse::installations::dormant;
 use crate::lighthouse::installations::record::Installation;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
@@ -18,13 +19,14 @@ use crate::lighthouse::store::{Result as Stored, Row, Tx};
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::{ip_of, origin_of};
+use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use url::Url;
 use uuid::Uuid;
 
@@ -36,15 +38,21 @@ use uuid::Uuid;
 pub async fn issue(
     State(app): State<Shared>,
     installation: Installation,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Wrapper<Ticket>>, Refusal> {
-    let request: TicketRequest = json(body)?;
+    let request: TicketRequest = json(&headers, body)?;
     let endpoint = &app
         .catalog
         .find(&request.endpoint_id)
         .ok_or_else(Refusal::unknown_endpoint)?;
-    check(&request, endpoint, &installation.origins(app.clock.now()))?;
+    let origins = installation.origins(app.clock.now());
+    check(&request, endpoint, &origins, &app.own)?;
+    let installation = dormant::woken(&app.store, installation, app.clock.now()).await?;
     let account = installation.account(&app.limits, endpoint);
+    if installation.is_dormant() && account.limit == 0 {
+        return Err(dormant::refusal());
+    }
     let ticket = derived(&app.pepper, &account.installation_id, &request);
     let limit = account.limit;
     let new = New {
@@ -121,7 +129,12 @@ pub fn full(provider: &str, limit: i64) -> String {
     )
 }
 
-fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {
+fn check(
+    request: &TicketRequest,
+    endpoint: &Endpoint,
+    origins: &[String],
+    own: &OwnAddress,
+) -> Result<(), Refusal> {
     if !is_challenge(&request.state_hash) {
         return Err(Refusal::malformed(
             "`state_hash` is not the base64url of a SHA-256",
@@ -154,7 +167,7 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Re
             "a test sign-in comes back to the computer it began on: its `origin` is a loopback address such as `http://127.0.0.1:40123`",
         ));
     }
-    check_origin(&request.origin, origins).map_err(|reason| {
+    check_origin(&request.origin, origins, own).map_err(|reason| {
         Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::OriginNotAllowed, reason)
     })
 }

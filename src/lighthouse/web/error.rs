@@ -6,7 +6,7 @@ use crate::lighthouse::store;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -114,11 +114,40 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A JSON body, whatever its content type says.
+/// A JSON body that says so: a form of another site's page says `text/plain`, or nothing at all.
+///
+/// # Errors
+/// 415 when it says anything else, and those of [`object`].
+pub fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<T, Refusal> {
+    if body.is_ok() && !is_json(headers) {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::InvalidRequest,
+            "the body must be sent as `Content-Type: application/json`",
+        ));
+    }
+    object(body)
+}
+
+/// With or without parameters.
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else {
+        return false;
+    };
+    let kind = kind.to_str().unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// A JSON body, whatever its content type says; for what changes nothing.
 ///
 /// # Errors
 /// 413 when it is too large, 400 when it is not what was expected.
-pub fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
+pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Refusal> {
     let body = body.map_err(|rejection| {
         Refusal::new(
             rejection.status(),
@@ -204,5 +233,30 @@ impl IntoResponse for OAuthRefusal {
             }),
         )
             .into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_json_is_json() {
+        for (kinds, expected) in [
+            (&["application/json"][..], true),
+            (&["Application/JSON; charset=utf-8"], true),
+            (&[], false),
+            (&["text/plain"], false),
+            (&["text/plain; application/json"], false),
+            (&["application/x-www-form-urlencoded"], false),
+            (&["application/json-patch+json"], false),
+            (&["text/plain", "application/json"], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for kind in kinds {
+                headers.append(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            }
+            assert_eq!(is_json(&headers), expected, "{kinds:?}");
+        }
     }
 }

@@ -60,6 +60,14 @@ fn install() -> Option<PrometheusHandle> {
         "lighthouse_mails_total",
         "Attempts to deliver a mail, by outcome."
     );
+    metrics::describe_counter!(
+        "lighthouse_wrong_secrets_total",
+        "Requests with an unknown installation id or a wrong secret."
+    );
+    metrics::describe_counter!(
+        "lighthouse_guesses_total",
+        "Thousands of wrong secrets for one id within a day."
+    );
     metrics::describe_gauge!(
         "lighthouse_database_up",
         "Whether the database answers, at this scrape."
@@ -80,6 +88,8 @@ fn install() -> Option<PrometheusHandle> {
 /// What has not happened yet is 0, not unknown: a first event is an increase.
 fn begin_at_zero() {
     metrics::counter!("lighthouse_flows_opened_total").increment(0);
+    metrics::counter!("lighthouse_wrong_secrets_total").increment(0);
+    metrics::counter!("lighthouse_guesses_total").increment(0);
     for reason in REFUSED {
         metrics::counter!("lighthouse_seats_refused_total", "reason" => reason).increment(0);
     }
@@ -115,6 +125,16 @@ pub fn mail_tried(is_sent: bool, is_given_up: bool) {
         1 + usize::from(is_given_up)
     }];
     metrics::counter!("lighthouse_mails_total", "outcome" => outcome).increment(1);
+}
+
+/// An installation id came with a secret that is not its own.
+pub fn wrong_secret() {
+    metrics::counter!("lighthouse_wrong_secrets_total").increment(1);
+}
+
+/// A thousand of them came for one id.
+pub fn guesses() {
+    metrics::counter!("lighthouse_guesses_total").increment(1);
 }
 
 /// Looks at what changes without requests, for one scrape; within `patience`.

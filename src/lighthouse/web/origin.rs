@@ -1,8 +1,16 @@
-//! Origins: scheme, host and port of an address, and whether its text names a private network. Pure rules.
+//! Origins: scheme, host and port of an address, whether its text names a private network, and where a browser may be
+//! returned to (protocol.md section 3 point 2). Pure rules.
 
-use crate::http::{is_loopback, is_private_ip};
+use crate::lighthouse::web::own_address::OwnAddress;
+use crate::rfc::ip_standing;
+use crate::rfc::ip_standing::Standing;
 use std::net::IpAddr;
 use url::{Host, Url};
+
+/// What is below these is on somebody's own network (RFC 6762, RFC 8375, and what is reserved for private use).
+const PRIVATE_NAMES: [&str; 3] = [".local", ".home.arpa", ".internal"];
+/// Names by which clouds tell machines their own secrets.
+const METADATA: [&str; 2] = ["metadata.google.internal", "instance-data.ec2.internal"];
 
 /// Scheme, host and port of an address, as browsers write it.
 #[must_use]
@@ -13,7 +21,27 @@ pub fn origin_of(url: &Url) -> String {
 /// Whether the text itself names this machine or one on a private network; names are never looked up.
 #[must_use]
 pub fn is_private(url: &Url) -> bool {
-    is_loopback(url) || ip_of(url).is_some_and(is_private_ip)
+    match ip_standing::of_url(url) {
+        Some(Standing::Loopback | Standing::Private | Standing::Shared) => true,
+        Some(Standing::Public) => url
+            .domain()
+            .is_some_and(|name| is_private_name(name) && !METADATA.contains(&name)),
+        Some(Standing::Nobody) | None => false,
+    }
+}
+
+fn is_private_name(name: &str) -> bool {
+    PRIVATE_NAMES
+        .iter()
+        .any(|end| name.len() > end.len() && name.ends_with(end))
+}
+
+/// Whether nobody's browser can mean it: an address of one link, of a cloud's metadata, for documents or for protocols.
+#[must_use]
+pub fn is_nobodys(url: &Url) -> bool {
+    let is_metadata = |name: &str| METADATA.contains(&name.trim_end_matches('.'));
+    matches!(ip_standing::of_url(url), Some(Standing::Nobody) | None)
+        || url.domain().is_some_and(is_metadata)
 }
 
 /// The IP address that the text itself names.
@@ -23,5 +51,78 @@ pub fn ip_of(url: &Url) -> Option<IpAddr> {
         Host::Ipv4(ip) => Some(ip.into()),
         Host::Ipv6(ip) => Some(ip.into()),
         Host::Domain(_) => None,
+    }
+}
+
+/// Why a browser may not be returned somewhere, as the end of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoWayBack {
+    #[error("names no host")]
+    Host,
+    #[error("is neither `https` nor the address of a machine on a private network")]
+    Scheme,
+    #[error("is an address that is nobody's")]
+    Nobodys,
+    #[error("leads to this gateway itself")]
+    Gateway,
+    #[error("leads to an origin that this installation has not registered")]
+    Unregistered,
+}
+
+/// Whether a browser may be returned there: to loopback literals, whoever listens there, and to `registered` origins.
+///
+/// # Errors
+/// Why not.
+pub fn may_return_to(url: &Url, registered: &[String], own: &OwnAddress) -> Result<(), NoWayBack> {
+    if url.host().is_none() {
+        return Err(NoWayBack::Host);
+    }
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_private(url)) {
+        return Err(NoWayBack::Scheme);
+    }
+    if is_nobodys(url) {
+        return Err(NoWayBack::Nobodys);
+    }
+    if own.is(url) {
+        return Err(NoWayBack::Gateway);
+    }
+    if ip_of(url).is_some_and(|ip| ip.is_loopback()) || registered.contains(&origin_of(url)) {
+        return Ok(());
+    }
+    Err(NoWayBack::Unregistered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_is_what_the_text_says() {
+        for (text, private, nobodys) in [
+            ("http://192.168.0.2/", true, false),
+            ("http://[::ffff:192.168.0.2]/", true, false),
+            ("http://100.64.0.9/", true, false),
+            ("http://fasten.local/", true, false),
+            ("http://nas.home.arpa/", true, false),
+            ("http://fasten.corp.internal/", true, false),
+            ("http://localhost/", true, false),
+            ("http://local/", false, false),
+            ("http://evillocal/", false, false),
+            ("http://fasten.local.example.org/", false, false),
+            ("http://home.arpa.example/", false, false),
+            ("http://fasten.example/", false, false),
+            ("http://169.254.169.254/", false, true),
+            ("http://[::ffff:169.254.169.254]/", false, true),
+            ("http://[fe80::1]/", false, true),
+            ("http://[fd00:ec2::254]/", false, true),
+            ("http://0.0.0.0/", false, true),
+            ("http://198.18.0.1/", false, true),
+            ("http://metadata.google.internal/", false, true),
+            ("http://metadata.google.internal./", false, true),
+        ] {
+            let url = Url::parse(text).unwrap();
+            let judged = (is_private(&url), is_nobodys(&url));
+            assert_eq!(judged, (private, nobodys), "{text}");
+        }
     }
 }

@@ -4,14 +4,16 @@ use crate::api::VERSION;
 use crate::api::connect::Definition;
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::api::usage::{Fullness, ProviderUsage};
-use crate::http::{Failure, Reason, TlsFault, is_loopback, is_private_ip};
+use crate::http::{Failure, Reason, TlsFault, is_loopback};
 use crate::report::doctor::{
     CALLBACK, CLOCK, Check, NAME, PROVIDERS, PROXY, QUOTA, REACHED, REGISTERED, TLS, VERIFIED,
     VERSIONS, ok, problem, skipped, warning,
 };
+use crate::rfc::ip_standing;
+use crate::rfc::ip_standing::Standing;
 use crate::text::clean;
 use std::net::IpAddr;
-use url::{Host, Url};
+use url::Url;
 
 /// How far two clocks may be apart: id tokens are given as much (checks.md ID-09).
 const CLOCK_LEEWAY: i64 = 60;
@@ -229,11 +231,7 @@ pub fn callback(base: &Url, definition: &Definition, answer: &Result<u16, String
 }
 
 fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => is_private_ip(ip.into()),
-        Some(Host::Ipv6(ip)) => is_private_ip(ip.into()),
-        _ => false,
-    }
+    ip_standing::of_url(url) != Some(Standing::Public)
 }
 
 /// Where the gateway describes itself.

@@ -254,7 +254,7 @@ fn ansible_itself_registers_once_and_says_changed_only_then() {
     assert_eq!(gateway.installations("ada@example.org").len(), 1);
     let (well, counts, said) = play(&["-e", "administrator_email=nobody"]);
     assert!(
-        !well && counts == "0 0 1" && said.contains("`nobody` is no e-mail address"),
+        !well && counts == "0 0 1" && said.contains("`nobody` is not a valid e-mail address"),
         "{said}"
     );
 }

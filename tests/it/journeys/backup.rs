@@ -42,6 +42,7 @@ fn serve(home: &Home, data: &str) -> Server {
 }
 
 fn call(request: http::request::Builder, body: &Value) -> (u16, Value) {
+    let request = request.header(header::CONTENT_TYPE, "application/json");
     let request = request.body(body.to_string().into_bytes()).unwrap();
     let answer = Client::new(Options::default()).call(request).unwrap();
     (

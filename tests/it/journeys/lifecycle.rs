@@ -410,7 +410,9 @@ fn an_update_asks_with_what_holds_now_and_may_be_left_at_any_question() {
     terminal.send_line(" the Third").unwrap();
     terminal.exp_string("Administrator's e-mail").unwrap();
     terminal.send_line(" not").unwrap();
-    terminal.exp_string("is no e-mail address").unwrap();
+    terminal
+        .exp_string("is not a valid e-mail address")
+        .unwrap();
     terminal.send_line("").unwrap();
     terminal
         .exp_string("administrator_name: Ada Park -> Ada Park the Third")

@@ -192,7 +192,7 @@ fn asks_on_a_terminal_and_says_what_is_wrong_with_an_answer() {
     terminal.exp_string("Administrator's e-mail").unwrap();
     terminal.send_line("nobody").unwrap();
     terminal
-        .exp_string("`nobody` is no e-mail address")
+        .exp_string("`nobody` is not a valid e-mail address")
         .unwrap();
     for _ in 0.."nobody".len() {
         terminal.send("\u{7f}").unwrap();
@@ -306,6 +306,7 @@ fn a_lost_answer_is_asked_for_again_in_the_same_words_before_anything_is_changed
     let body = r#"{"administrator_name": "Ada", "administrator_email": "lost@example.org"}"#;
     let request = request
         .header("idempotency-key", &key)
+        .header("content-type", "application/json")
         .body(body.as_bytes().to_vec())
         .unwrap();
     let client = fastenctl::http::Client::new(fastenctl::http::Options::default());

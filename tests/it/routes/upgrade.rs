@@ -90,6 +90,11 @@ impl Upgraded {
             header::AUTHORIZATION,
             format!("Basic {}", BASE64_STANDARD.encode(pair)),
         );
+        let request = if path == "/ticket" {
+            request.header(header::CONTENT_TYPE, "application/json")
+        } else {
+            request
+        };
         let response = self
             .router
             .clone()

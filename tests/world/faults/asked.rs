@@ -19,7 +19,7 @@ impl Asked {
         Self {
             method,
             path: path.to_owned(),
-            headers: Vec::new(),
+            headers: vec![("content-type", "application/json".to_owned())],
             body: body.to_string(),
         }
     }

@@ -112,7 +112,7 @@ fn a_sign_in_of_no_installation_is_asked_about_and_counted_by_itself() {
         assert_eq!(
             back.location(),
             format!(
-                "{}&code=abc&state={}",
+                "{}&code=abc&state={}#",
                 attempt.origin_url(),
                 attempt.state.expose()
             )

@@ -8,6 +8,7 @@ use super::Gateway;
 use super::Installation;
 use super::PUBLIC;
 use super::Provider;
+use super::mail::verified;
 use super::swap;
 use super::tokens;
 use axum::http::{Method, StatusCode};
@@ -20,7 +21,7 @@ use url::Url;
 
 impl Gateway {
     pub(super) async fn with_origin(&self, origin: &str) -> Installation {
-        let who = self.register().await;
+        let who = verified(self).await;
         let body = json!({"origins": [origin]});
         self.as_installation(Method::PUT, "/v1/installation/origins", &who, &body)
             .await
@@ -83,7 +84,7 @@ fn an_unmodified_client_works_under_its_installations_base() {
         assert_eq!(
             back,
             format!(
-                "{}&code=the%2Bcode&state={}",
+                "{}&code=the%2Bcode&state={}#",
                 attempt.origin_url(),
                 attempt.state.expose()
             )
@@ -126,7 +127,7 @@ fn a_registered_origin_says_whose_sign_in_it_is() {
             let back = gateway
                 .there_and_back(&path, "public", &attempt, answer)
                 .await;
-            assert_eq!(back, format!("{origin_url}&{answer}&state={state}"));
+            assert_eq!(back, format!("{origin_url}&{answer}&state={state}#"));
             assert_eq!(gateway.seats(&who).await, (users, 0));
         }
     });
@@ -178,7 +179,7 @@ fn an_old_client_names_its_platform() {
         assert_eq!(
             back,
             format!(
-                "{origin_url}?code=the%2Bcode&state={}",
+                "{origin_url}?code=the%2Bcode&state={}#",
                 attempt.state.expose()
             )
         );

@@ -61,16 +61,16 @@ impl Gateway {
         reply.status == StatusCode::OK
     }
 
-    async fn status(&self, who: &Installation) -> Value {
+    pub(super) async fn status(&self, who: &Installation) -> Value {
         self.call(who, Method::GET, "", Value::Null).await.data()["verification_status"].take()
     }
 
-    async fn send_code(&self, who: &Installation, code: &str) -> Reply {
+    pub(super) async fn send_code(&self, who: &Installation, code: &str) -> Reply {
         self.call(who, Method::POST, "/verify", json!({"code": code}))
             .await
     }
 
-    async fn count(&self, sql: &'static str) -> i64 {
+    pub(super) async fn count(&self, sql: &'static str) -> i64 {
         let found = self.app.store.read((), move |tx, ()| {
             Box::pin(async move { tx.count(sql, &[]).await })
         });
@@ -268,7 +268,7 @@ fn a_key_of_an_earlier_version_leads_to_its_installation() {
     });
 }
 
-async fn register_with(gateway: &Gateway, key: &str, body: &Value) -> Reply {
+pub(super) async fn register_with(gateway: &Gateway, key: &str, body: &Value) -> Reply {
     let request = Request::post("/v1/installation/register").header("idempotency-key", key);
     gateway
         .send(request.body(Body::from(body.to_string())).unwrap())
@@ -834,12 +834,19 @@ fn a_network_registers_so_many_a_day() {
             register_from(&gateway, "192.0.2.7", Some(&key)).await.0,
             200
         );
-        for _ in 0..9 {
+        for _ in 0..9 + 190 {
             assert_eq!(
                 register_from(&gateway, "192.0.2.7", None).await,
                 (200, String::new())
             );
         }
+        // The first ten of them connect people, the others sleep.
+        assert_eq!(
+            gateway
+                .count("SELECT COUNT(*) AS count FROM installations WHERE dormant <> ''")
+                .await,
+            190
+        );
         let (status, wait) = register_from(&gateway, "192.0.2.7", None).await;
         assert_eq!(status, 429);
         assert!((DAY - 60..=DAY).contains(&wait.parse().unwrap()), "{wait}");
@@ -871,10 +878,13 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
                 200
             );
         }
+        let asleep = "SELECT COUNT(*) AS count FROM installations WHERE dormant <> ''";
+        assert_eq!(gateway.count(asleep).await, 0);
         assert_eq!(
             register_from(&gateway, "2001:db8:1:0::ffff", None).await.0,
-            429
+            200
         );
+        assert_eq!(gateway.count(asleep).await, 1);
         for network in 1..=30 {
             assert_eq!(
                 register_from(&gateway, &format!("2001:db8:1:{network:x}::1"), None)
@@ -884,17 +894,14 @@ fn the_many_addresses_of_one_ipv6_customer_are_one() {
                 "{network}"
             );
         }
+        assert_eq!(gateway.count(asleep).await, 1);
         assert_eq!(
             register_from(&gateway, "2001:db8:1:ffff::1", None).await.0,
-            429
+            200
         );
+        assert_eq!(gateway.count(asleep).await, 2);
         assert_eq!(register_from(&gateway, "2001:db8:2::1", None).await.0, 200);
-        assert_eq!(
-            gateway
-                .count("SELECT COUNT(*) AS count FROM installations")
-                .await,
-            41
-        );
+        assert_eq!(gateway.count(asleep).await, 2);
     });
 }
 

@@ -38,6 +38,7 @@ mod identity;
 mod late;
 mod mail;
 mod origins;
+mod outsiders;
 mod rows;
 mod rules;
 mod smtp;
@@ -159,7 +160,19 @@ impl Gateway {
         }
     }
 
-    async fn send(&self, request: Request<Body>) -> Reply {
+    /// What a program sends to a route of an installation is JSON, where it says nothing else.
+    async fn send(&self, mut request: Request<Body>) -> Reply {
+        let path = request.uri().path();
+        let takes_json = path.contains("/installation") || path.ends_with("/ticket");
+        if takes_json && request.method() != Method::GET {
+            let json = header::HeaderValue::from_static("application/json");
+            let headers = request.headers_mut();
+            headers.entry(header::CONTENT_TYPE).or_insert(json);
+        }
+        self.send_as_it_is(request).await
+    }
+
+    async fn send_as_it_is(&self, request: Request<Body>) -> Reply {
         if let Some(address) = &self.program {
             return store::ask_program(address, request).await;
         }
@@ -648,7 +661,7 @@ fn a_sign_in_reaches_its_installation_and_takes_a_seat() {
             )
             .await;
         let expected = format!(
-            "{}&code=a%2Bb+c%2f%3D.&iss=x&state={}",
+            "{}&code=a%2Bb+c%2f%3D.&iss=x&state={}#",
             attempt.origin_url(),
             attempt.state.expose()
         );
@@ -804,7 +817,7 @@ fn a_provider_error_reaches_the_installation_and_frees_the_seat() {
             )
             .await;
         let expected = format!(
-            "{}&error=access_denied&error_description=no%20way&state={}",
+            "{}&error=access_denied&error_description=no%20way&state={}#",
             attempt.origin_url(),
             attempt.state.expose()
         );

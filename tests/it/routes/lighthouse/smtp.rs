@@ -329,6 +329,7 @@ fn a_killed_gateway_sends_its_mail_after_all() {
         "{}/installation/register",
         server.text("lighthouse")
     ))
+    .header("content-type", "application/json")
     .body(body)
     .unwrap();
     assert_eq!(http.call(register).unwrap().status(), 200);

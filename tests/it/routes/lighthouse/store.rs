@@ -648,7 +648,9 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         let who = Installation::of(
             &send(
                 &first,
-                Request::builder().method(Method::POST),
+                Request::builder()
+                    .method(Method::POST)
+                    .header(header::CONTENT_TYPE, "application/json"),
                 "/v1/installation/register",
                 "{}",
             )
@@ -662,7 +664,9 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         let basic = || Request::builder().header(header::AUTHORIZATION, who.basic());
         let ticket = send(
             &first,
-            basic().method(Method::POST),
+            basic()
+                .method(Method::POST)
+                .header(header::CONTENT_TYPE, "application/json"),
             "/v1/ticket",
             &body.to_string(),
         )
@@ -686,7 +690,7 @@ fn gw_27_a_flow_goes_on_at_another_gateway_when_its_own_is_killed() {
         assert_eq!(
             back.location(),
             format!(
-                "{}&code=abc&state={}",
+                "{}&code=abc&state={}#",
                 attempt.origin_url(),
                 attempt.state.expose()
             )
@@ -1003,7 +1007,12 @@ fn the_password_travels_over_tls_only_and_is_never_shown() {
     let http = fastenctl::http::Client::new(fastenctl::http::Options::default());
     let register = format!("http://{}/v1/installation/register", server.text("listen"));
     let reply = http
-        .call(Request::post(register).body(b"{}".to_vec()).unwrap())
+        .call(
+            Request::post(register)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(b"{}".to_vec())
+                .unwrap(),
+        )
         .unwrap();
     assert_eq!(reply.status(), StatusCode::OK);
     drop(server);
@@ -1082,7 +1091,7 @@ fn cut_off(
 
 fn post_json(path: &str, authorization: &str, body: &str) -> String {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\nauthorization: {authorization}\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
 }

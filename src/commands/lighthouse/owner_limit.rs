@@ -1,0 +1,114 @@
+//! `fastenctl lighthouse limit set --owner`: how many verified installations one owner may have. The rule is in
+//! `crate::lighthouse::installations::owner`.
+
+use crate::clock::{Clock, rfc3339};
+use crate::commands::lighthouse::database::failed;
+use crate::error::{Error, Kind, Result};
+use crate::http::block_on;
+use crate::lighthouse::database;
+use crate::lighthouse::installations::owner;
+use crate::lighthouse::installations::owner::OwnerLimit;
+use crate::lighthouse::settings::Settings;
+use crate::lighthouse::store::Store;
+use crate::rfc::mailbox;
+use crate::text::clean;
+use serde::Serialize;
+
+/// One of them, as it is shown.
+#[derive(Serialize)]
+pub(super) struct OwnerDocument {
+    #[serde(flatten)]
+    limit: OwnerLimit,
+    set_at: String,
+}
+
+impl From<OwnerLimit> for OwnerDocument {
+    fn from(limit: OwnerLimit) -> Self {
+        Self {
+            set_at: rfc3339(limit.set_at),
+            limit,
+        }
+    }
+}
+
+impl OwnerDocument {
+    /// A line of the table.
+    pub(super) fn row(&self) -> [String; 5] {
+        [
+            "owner".to_owned(),
+            self.limit.owner.chars().take(12).collect(),
+            "all".to_owned(),
+            format!("{} installations", self.limit.installations),
+            self.set_at.clone(),
+        ]
+    }
+}
+
+/// How the gateway knows an owner.
+fn hash(settings: &Settings, store: &Store, email: &str) -> Result<String> {
+    mailbox::check(email).map_err(|fault| {
+        Error::new(Kind::Usage, format!("`{}` {fault}", clean(email)))
+            .hint("give the owner's e-mail address, such as `ada@example.org`")
+    })?;
+    Ok(owner::hash(&database::pepper(settings, store)?, email))
+}
+
+/// Allows an owner so many, and says so.
+///
+/// # Errors
+/// 2 for what is no address or no number.
+pub(super) fn set(
+    settings: &Settings,
+    store: &Store,
+    email: &str,
+    installations: Option<i64>,
+) -> Result<(OwnerDocument, String)> {
+    let Some(installations) = installations else {
+        return Err(Error::new(Kind::Usage, "how many installations?")
+            .hint("give `--installations` with `--owner`"));
+    };
+    let limit = OwnerLimit {
+        owner: hash(settings, store, email)?,
+        installations,
+        set_at: Clock::default().now(),
+    };
+    let done = store.write(limit.clone(), |tx, limit| Box::pin(owner::allow(tx, limit)));
+    block_on(done).map_err(|error| failed(&error))?;
+    let text = format!(
+        "owner `{}`: {installations} verified installations from now on\n",
+        clean(email)
+    );
+    Ok((limit.into(), text))
+}
+
+/// Takes that back, and says so.
+///
+/// # Errors
+/// 2 for what is no address, 10 where nothing was said of it.
+pub(super) fn unset(settings: &Settings, store: &Store, email: &str) -> Result<String> {
+    let owner = hash(settings, store, email)?;
+    let done = store.write(owner, |tx, owner| Box::pin(owner::disallow(tx, owner)));
+    if !block_on(done).map_err(|error| failed(&error))? {
+        let shown = clean(email);
+        return Err(Error::new(
+            Kind::NotFound,
+            format!("no limit is set for owner `{shown}`"),
+        )
+        .hint("`fastenctl lighthouse limit list` shows them all"));
+    }
+    Ok(format!(
+        "owner `{}`: {} verified installations, as everybody\n",
+        clean(email),
+        owner::PLACES
+    ))
+}
+
+/// All of them.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn all(store: &Store) -> Result<Vec<OwnerDocument>> {
+    let found = block_on(store.read((), |tx, ()| Box::pin(owner::allowed(tx))));
+    let found = found.map_err(|error| failed(&error))?;
+    Ok(found.into_iter().map(OwnerDocument::from).collect())
+}

@@ -1,0 +1,115 @@
+//! What is registered from a network that has used up its registrations of a day: it is given an id as ever, and no users
+//! until it wakes (protocol.md section 2), by a verified e-mail address or by a sign-in on a day on which its network
+//! has a registration left.
+
+use crate::api::ErrorCode;
+use crate::lighthouse::installations::rate;
+use crate::lighthouse::installations::rate::Cap;
+use crate::lighthouse::installations::record::Installation;
+use crate::lighthouse::store::{Result as Stored, Store, Tx};
+use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::page::Stop;
+use axum::http::StatusCode;
+
+const WHY: &str = "this installation sleeps: too many were registered from its network on one day. It wakes when its administrator verifies an e-mail address (`fastenctl update --email`, then `fastenctl verify`), or with a sign-in on a day on which fewer are registered there";
+
+/// The networks of a registration, as they are kept until one of them has a place left.
+pub(super) fn written(networks: &[(String, Cap)]) -> String {
+    let one = |(network, cap): &(String, Cap)| format!("{network} {} {}", cap.times, cap.within);
+    networks.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn read(text: &str) -> Vec<(String, Cap)> {
+    let one = |line: &str| {
+        let mut words = line.split(' ');
+        let network = words.next()?.to_owned();
+        let mut number = || words.next()?.parse().ok();
+        let (times, within) = (number()?, number()?);
+        Some((network, Cap { times, within }))
+    };
+    text.lines().filter_map(one).collect()
+}
+
+/// The installation as it is after its sign-in has tried to wake it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn woken(store: &Store, installation: Installation, now: i64) -> Stored<Installation> {
+    if installation.dormant.is_empty() {
+        return Ok(installation);
+    }
+    let input = (installation.id.clone(), installation.dormant.clone(), now);
+    let wakes = store.write(input, |tx, (id, dormant, now)| {
+        Box::pin(wake(tx, id, dormant, *now))
+    });
+    let dormant = if wakes.await? {
+        String::new()
+    } else {
+        installation.dormant
+    };
+    Ok(Installation {
+        dormant,
+        ..installation
+    })
+}
+
+/// Takes one registration of today; of two sign-ins at once only one does.
+async fn wake(tx: &Tx, id: &str, dormant: &str, now: i64) -> Stored<bool> {
+    if !put(tx, id, dormant, "").await? {
+        return Ok(true);
+    }
+    if rate::take_all(tx, &read(dormant), now).await?.is_none() {
+        return Ok(true);
+    }
+    put(tx, id, "", dormant).await?;
+    Ok(false)
+}
+
+async fn put(tx: &Tx, id: &str, before: &str, after: &str) -> Stored<bool> {
+    let sql = "UPDATE installations SET dormant = $3 WHERE installation_id = $1 AND dormant = $2";
+    let values = [id.into(), before.into(), after.into()];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// The administrator has verified an e-mail address.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn rouse(tx: &Tx, id: &str) -> Stored<()> {
+    let sql = "UPDATE installations SET dormant = '' WHERE installation_id = $1";
+    tx.execute(sql, &[id.into()]).await.map(drop)
+}
+
+/// What a program is told.
+#[must_use]
+pub fn refusal() -> Refusal {
+    Refusal::new(StatusCode::CONFLICT, ErrorCode::UserLimitReached, WHY)
+}
+
+/// What a patient is told.
+#[must_use]
+pub fn stop() -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "This Fasten installation cannot connect anybody yet",
+        text: "Nothing was sent to your healthcare provider. Please show this page to the person who runs your Fasten installation, or try again tomorrow.".to_owned(),
+        detail: WHY.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_are_read_as_they_were_written() {
+        let cap = |times| Cap {
+            times,
+            within: rate::DAY,
+        };
+        let networks = [("a_-1".to_owned(), cap(10)), ("b".to_owned(), cap(40))];
+        assert_eq!(read(&written(&networks)), networks);
+        assert_eq!(read(""), []);
+        assert_eq!(read("x y z"), []);
+    }
+}

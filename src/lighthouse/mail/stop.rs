@@ -1,0 +1,116 @@
+//! How a mailbox gets no more letters about installations that are none of its owner's: a link in each of them, a page, and
+//! a button. Kept is what `stopped` says.
+
+use crate::api::installation::STOP;
+use crate::lighthouse::mail::outbox::Mail;
+use crate::lighthouse::mail::stopped::{is_token, set, stopped};
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::web::page::{Stop, page};
+use crate::lighthouse::web::public_url::PublicUrl;
+use crate::rfc::parameters::Parameters;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// What the routes here work with.
+#[derive(Clone)]
+pub struct Office(pub Arc<Mail>);
+
+/// What the link says.
+struct Link {
+    mailbox: String,
+    token: String,
+}
+
+impl Link {
+    /// Nothing where the token is not the mailbox's.
+    fn read(pepper: &Pepper, parameters: &mut Parameters) -> Option<Self> {
+        let (mailbox, given) = (parameters.remove("mailbox")?, parameters.remove("token")?);
+        let is_good = is_token(pepper, &mailbox, &given);
+        is_good.then_some(Self {
+            mailbox,
+            token: given,
+        })
+    }
+}
+
+/// `GET installation/stop`: the page that the link leads to. Changes nothing, because mail scanners open links.
+///
+/// # Errors
+/// A readable page where the link is none.
+pub async fn show(
+    State(Office(mail)): State<Office>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Stop> {
+    let parameters = Parameters::each_once(query.as_deref().unwrap_or_default());
+    let link = parameters
+        .ok()
+        .and_then(|mut parameters| Link::read(&mail.pepper, &mut parameters));
+    let link = link.ok_or_else(no_link)?;
+    let is_stopped = mail.store.read(link.mailbox.clone(), |tx, mailbox| {
+        Box::pin(stopped(tx, mailbox))
+    });
+    Ok(told(&mail.public_url, &link, is_stopped.await?))
+}
+
+/// `POST installation/stop`: the page's button.
+///
+/// # Errors
+/// A readable page where the form is none.
+pub async fn decide(
+    State(Office(mail)): State<Office>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Stop> {
+    let body = body.map_err(|_| no_link())?;
+    let form = std::str::from_utf8(&body).ok();
+    let form = form.and_then(|text| Parameters::each_once(text).ok());
+    let mut form = form.ok_or_else(no_link)?;
+    let link = Link::read(&mail.pepper, &mut form).ok_or_else(no_link)?;
+    let stops = match form.value("letters") {
+        Some("stop") => true,
+        Some("allow") => false,
+        _ => return Err(no_link()),
+    };
+    let input = (link.mailbox.clone(), stops, mail.clock.now());
+    let done = mail.store.write(input, |tx, (mailbox, stops, now)| {
+        Box::pin(set(tx, mailbox, *stops, *now))
+    });
+    done.await?;
+    Ok(told(&mail.public_url, &link, stops))
+}
+
+fn told(gateway: &PublicUrl, link: &Link, is_stopped: bool) -> Response {
+    let (title, body) = if is_stopped {
+        let text = html! { p { "This gateway, " strong { (gateway) } ", sends no more letters to your address, whoever registers with it." } };
+        let button = button(gateway, link, "allow", "Allow letters again");
+        ("No more letters", html! { (text) (button) })
+    } else {
+        let text = html! { p { "Somebody has given your e-mail address to this gateway, " strong { (gateway) } ". If that was not you, it can stop writing to it." } };
+        let button = button(gateway, link, "stop", "This was not me: no more letters");
+        ("Stop letters to your address?", html! { (text) (button) })
+    };
+    page(StatusCode::OK, title, &body, "", "")
+}
+
+fn button(gateway: &PublicUrl, link: &Link, letters: &str, says: &str) -> Markup {
+    html! {
+        form method="post" action=(format!("{}{STOP}", gateway.base())) {
+            input type="hidden" name="mailbox" value=(link.mailbox);
+            input type="hidden" name="token" value=(link.token);
+            button type="submit" name="letters" value=(letters) { (says) }
+        }
+    }
+}
+
+fn no_link() -> Stop {
+    Stop {
+        status: StatusCode::NOT_FOUND,
+        title: "This link is not one of this gateway's",
+        text: "Open it once more from the letter, whole and unchanged.".to_owned(),
+        detail: String::new(),
+    }
+}

@@ -1,0 +1,76 @@
+//! Mailboxes that get no more letters about installations that are none of their owners', kept as keyed hashes for this
+//! gateway alone, and the link by which they are stopped.
+
+use crate::api::installation::STOP;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::web::public_url::PublicUrl;
+use crate::rfc::mailbox::normal;
+use subtle::ConstantTimeEq;
+
+/// How a mailbox is known here: the same for all its spellings.
+#[must_use]
+pub fn mailbox(pepper: &Pepper, email: &str) -> String {
+    let (local, domain) = normal(email);
+    pepper.hash(&["mailbox", &local, &domain])
+}
+
+/// Whether a token is the one in the link of this mailbox.
+pub(super) fn is_token(pepper: &Pepper, mailbox: &str, given: &str) -> bool {
+    let expected = token(pepper, mailbox);
+    expected.as_bytes().ct_eq(given.as_bytes()).into()
+}
+
+fn token(pepper: &Pepper, mailbox: &str) -> String {
+    pepper.hash(&["no more letters", mailbox])
+}
+
+/// The link in a letter to `recipient`.
+#[must_use]
+pub fn link(pepper: &Pepper, gateway: &PublicUrl, recipient: &str) -> String {
+    let mailbox = mailbox(pepper, recipient);
+    let token = token(pepper, &mailbox);
+    format!("{}{STOP}?mailbox={mailbox}&token={token}", gateway.base())
+}
+
+/// Whether a mailbox wants no letters before its owner has verified it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_stopped(tx: &Tx, pepper: &Pepper, email: &str) -> Stored<bool> {
+    stopped(tx, &mailbox(pepper, email)).await
+}
+
+pub(super) async fn stopped(tx: &Tx, mailbox: &str) -> Stored<bool> {
+    let sql = "SELECT stopped_at FROM stopped_mailboxes WHERE mailbox_hash = $1";
+    tx.exists(sql, &[mailbox.into()]).await
+}
+
+pub(super) async fn set(tx: &Tx, mailbox: &str, stops: bool, now: i64) -> Stored<()> {
+    if stops {
+        let sql = "INSERT INTO stopped_mailboxes (mailbox_hash, stopped_at) VALUES ($1, $2)
+            ON CONFLICT (mailbox_hash) DO NOTHING";
+        tx.execute(sql, &[mailbox.into(), now.into()]).await?;
+        return Ok(());
+    }
+    let sql = "DELETE FROM stopped_mailboxes WHERE mailbox_hash = $1";
+    tx.execute(sql, &[mailbox.into()]).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_good_for_one_mailbox_in_all_its_spellings() {
+        let folder = tempfile::tempdir().unwrap();
+        let pepper = Pepper::open(folder.path()).unwrap();
+        let [ada, again, eve] = ["ada@example.org", "Ada+x@example.org", "eve@example.org"]
+            .map(|email| mailbox(&pepper, email));
+        assert_eq!(ada, again);
+        let given = token(&pepper, &ada);
+        assert!(is_token(&pepper, &ada, &given));
+        assert!(!is_token(&pepper, &eve, &given));
+        assert!(!is_token(&pepper, &ada, ""));
+    }
+}

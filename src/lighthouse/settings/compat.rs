@@ -1,0 +1,57 @@
+//! Further host names of the gateway: the hosted name, on one's own network.
+
+use serde::Deserialize;
+use url::Host;
+
+/// What unmodified clients need.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Compat {
+    /// A redirect that arrives under one of them is sent on to `public_url`.
+    pub names: Vec<HostName>,
+}
+
+/// A host's name, as it stands in an address.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct HostName(String);
+
+impl TryFrom<String> for HostName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match Host::parse(&text) {
+            Ok(Host::Domain(name)) => Ok(Self(name)),
+            _ => Err(format!(
+                "`{text}` is not a host name alone, such as `lighthouse.example.org`"
+            )),
+        }
+    }
+}
+
+impl HostName {
+    /// In lower case and ASCII.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_name_alone() {
+        for (text, expected) in [
+            ("Lighthouse.Example.org", Some("lighthouse.example.org")),
+            ("https://lighthouse.example.org", None),
+            ("lighthouse.example.org:443", None),
+            ("127.0.0.1", None),
+            ("", None),
+        ] {
+            let read = HostName::try_from(text.to_owned()).ok();
+            assert_eq!(read.as_ref().map(HostName::as_str), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Wrong secrets, counted in memory by the id they came with: a guess costs no write, and a thousand of them are told. Each
+//! replica counts for itself.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// So many within a day are an alarm.
+pub const ALARM: u32 = 1_000;
+const DAY: i64 = 24 * 60 * 60;
+/// Ids that are counted at the same time; whoever makes up more of them pushes out those that were used least.
+const KEPT: usize = 1_024;
+/// Of a UUID: no other text is an id.
+const ID_LENGTH: usize = 36;
+
+/// The counts.
+#[derive(Debug, Default)]
+pub struct WrongSecrets(Mutex<HashMap<String, Count>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    since: i64,
+    times: u32,
+}
+
+impl WrongSecrets {
+    /// Counts one; `true` for each that completes [`ALARM`].
+    pub fn note(&self, id: &str, now: i64) -> bool {
+        if id.len() != ID_LENGTH {
+            return false;
+        }
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !counts.contains_key(id) {
+            make_room(&mut counts);
+        }
+        let begun = Count {
+            since: now,
+            times: 0,
+        };
+        let count = counts.entry(id.to_owned()).or_insert(begun);
+        if now >= count.since + DAY {
+            *count = begun;
+        }
+        count.times += 1;
+        let is_alarm = count.times == ALARM;
+        if is_alarm {
+            *count = begun;
+        }
+        is_alarm
+    }
+}
+
+fn make_room(counts: &mut HashMap<String, Count>) {
+    if counts.len() < KEPT {
+        return;
+    }
+    let least = counts
+        .iter()
+        .min_by_key(|(_, count)| (count.times, count.since))
+        .map(|(id, _)| id.clone());
+    if let Some(id) = least {
+        counts.remove(&id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> String {
+        format!("{number:036}")
+    }
+
+    #[test]
+    fn every_thousand_of_a_day_is_an_alarm() {
+        let counts = WrongSecrets::default();
+        let alarms = (1..=3_000).filter(|_| counts.note(&id(1), 0));
+        assert_eq!(alarms.count(), 3);
+        let slow = (0..3_000).filter(|hour| counts.note(&id(2), hour * 3_600));
+        assert_eq!(slow.count(), 0);
+    }
+
+    #[test]
+    fn made_up_ids_take_neither_memory_nor_the_count_of_one_that_is_guessed_at() {
+        let counts = WrongSecrets::default();
+        let mut alarms = 0;
+        for number in 0..1_000 {
+            for made_up in 0..10 {
+                counts.note(&id(10 + 10 * number + made_up), 0);
+            }
+            alarms += u32::from(counts.note(&id(1), 0));
+            // Twice as often as any other from the beginning.
+            alarms += u32::from(counts.note(&id(1), 0));
+        }
+        counts.note(&"x".repeat(10_000), 0);
+        assert_eq!(alarms, 2);
+        assert_eq!(counts.0.lock().unwrap().len(), KEPT);
+    }
+}
