@@ -842,7 +842,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;limit;set' {
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Each endpoint of this platform')
             [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The limit group of this endpoint, by the endpoint''s id or by the group''s name')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'The verified installations of this owner, by e-mail address')
             [CompletionResult]::new('--installation', '--installation', [CompletionResultType]::ParameterName, 'For this installation alone, verified or not')
+            [CompletionResult]::new('--installations', '--installations', [CompletionResultType]::ParameterName, 'Verified installations of the owner; 3 where nothing is set')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
@@ -864,6 +866,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;limit;unset' {
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Each endpoint of this platform')
             [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The limit group of this endpoint, by the endpoint''s id or by the group''s name')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'The verified installations of this owner, by e-mail address')
             [CompletionResult]::new('--installation', '--installation', [CompletionResultType]::ParameterName, 'For this installation alone, verified or not')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')

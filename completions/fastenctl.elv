@@ -780,7 +780,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;limit;set'= {
             cand --platform 'Each endpoint of this platform'
             cand --endpoint 'The limit group of this endpoint, by the endpoint''s id or by the group''s name'
+            cand --owner 'The verified installations of this owner, by e-mail address'
             cand --installation 'For this installation alone, verified or not'
+            cand --installations 'Verified installations of the owner; 3 where nothing is set'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'
             cand --config 'The config file'
@@ -801,6 +803,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;limit;unset'= {
             cand --platform 'Each endpoint of this platform'
             cand --endpoint 'The limit group of this endpoint, by the endpoint''s id or by the group''s name'
+            cand --owner 'The verified installations of this owner, by e-mail address'
             cand --installation 'For this installation alone, verified or not'
             cand --settings 'The settings file; without one, embedded defaults and no providers'
             cand --data-dir 'Where the database is kept'

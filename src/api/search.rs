@@ -17,7 +17,6 @@ pub const LIST: &str = "/list";
 pub struct SearchRequest {
     /// Words; empty means everything.
     #[serde(deserialize_with = "null_is_default")]
-    #[schema(max_length = 1_000)]
     pub query: String,
     /// Any of these platforms.
     #[serde(deserialize_with = "null_is_default")]

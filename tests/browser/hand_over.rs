@@ -115,7 +115,7 @@ fn gw_13_going_back_shows_no_code() {
     for (endpoint, origin_url, thanks) in [
         (FRAGMENT, "/fasten", "Thank you"),
         (PUBLIC, "/fasten", "Thank you"),
-        (FRAGMENT, "/desktop#desktop/callback", ""),
+        (FRAGMENT, "/desktop#desktop/callback/S", ""),
     ] {
         let attempt = Attempt::at(endpoint);
         browser.go(&world.begin(&who, &attempt, &world.elsewhere(origin_url)));
@@ -123,7 +123,7 @@ fn gw_13_going_back_shows_no_code() {
         browser.click("#allow");
         let answer = format!("code={CODE}&state={}", attempt.state.expose());
         if thanks.is_empty() {
-            browser.reads(&format!("#desktop/callback?{answer}"));
+            browser.reads(&format!("#desktop/callback/S?{answer}"));
         } else {
             browser.reads(thanks);
             assert_eq!(world.heard().pop(), Some(answer));

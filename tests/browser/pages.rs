@@ -309,7 +309,7 @@ fn pages_on_the_way_back_say_what_to_do() {
             &format!(
                 "The answer of your healthcare provider cannot be understood\n\n{START_AGAIN} {ASK}"
             ),
-            "`code`, `state` or `error` is missing or stands there twice",
+            "`code`, `state` or `error` is missing, empty or stands there twice, or a code came with an error",
         ),
     );
     reader.opens(

@@ -24,7 +24,6 @@ use std::time::Instant;
 
 const PAGE: usize = 25;
 const LARGEST_PAGE: usize = 50;
-const LONGEST_QUERY: usize = 1_000;
 const MOST_WORDS: usize = 500;
 const LONGEST_WORD: usize = 200;
 const MOST_BUCKETS: usize = 50;
@@ -61,11 +60,6 @@ fn check(request: &SearchRequest) -> Result<(), Refusal> {
                 "`{name}` holds more than {MOST_WORDS} words, or one of more than {LONGEST_WORD} characters"
             )));
         }
-    }
-    if request.query.chars().count() > LONGEST_QUERY {
-        return Err(Refusal::malformed(format!(
-            "`query` is longer than {LONGEST_QUERY} characters"
-        )));
     }
     match request.size {
         Some(size) if !(1..=LARGEST_PAGE).contains(&size) => Err(Refusal::malformed(format!(

@@ -459,10 +459,7 @@ fn a_strange_question_is_still_one() {
         "%_*?[]",
         &"é".repeat(30_000),
     ] {
-        let found = search(
-            &site,
-            &json!({"query": query, "size": 1_000_000, "fields": 7}),
-        );
+        let found = search(&site, &json!({"query": query, "size": 50, "fields": 7}));
         assert!(found["hits"]["hits"].is_array(), "{query}");
     }
 }

@@ -63,7 +63,7 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
 #[test]
 fn gw_23_a_body_over_64_kib_is_answered_413() {
     let site = Site::new("");
-    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
+    let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\n";
     let body = format!("{{\"x\":\"{}\"}}", "a".repeat(65 * 1024));
     let told = site
         .serving
@@ -424,8 +424,9 @@ fn numbers_tell_of_sign_ins_seats_mails_and_the_database() {
     );
     let ask = |listener: &str, head: &str, body: &str| {
         let length = body.len();
-        let rest =
-            format!("HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n");
+        let rest = format!(
+            "HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n"
+        );
         let (line, cookie) = head.split_once('|').unwrap_or((head, ""));
         program.say(
             listener,
@@ -598,7 +599,8 @@ fn after_every_stop_the_database_file_alone_is_whole() {
             let request = Request::post(format!(
                 "{}/installation/register",
                 server.text("lighthouse")
-            ));
+            ))
+            .header(header::CONTENT_TYPE, "application/json");
             assert_eq!(
                 Site::call(request, r#"{"administrator_name": "Ada"}"#).status(),
                 200

@@ -80,7 +80,11 @@ pub(super) async fn verified(gateway: &Gateway) -> Installation {
 }
 
 pub(super) async fn verify(gateway: &Gateway, who: &Installation) {
-    let mail = delivered(gateway).await.pop().unwrap();
+    let mails = delivered(gateway).await.into_iter();
+    let mail = mails
+        .filter(|mail| mail.subject == "Confirm your e-mail address")
+        .next_back()
+        .unwrap();
     let body = json!({"code": mail.code()});
     let record = gateway
         .as_installation(Method::POST, "/v1/installation/verify", who, &body)
