@@ -219,7 +219,8 @@ impl Site {
 
     pub(crate) fn form(&self, path: &str, form: &str) -> Response {
         let request = Request::post(self.url(path))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, self.url(""));
         Self::call(request, form)
     }
 }

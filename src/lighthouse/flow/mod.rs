@@ -5,3 +5,4 @@ pub mod answer;
 pub mod begin;
 pub mod redeem;
 pub mod row;
+pub mod used_origins;

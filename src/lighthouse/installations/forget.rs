@@ -8,7 +8,7 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
 /// All of it names an installation, or is of use to one that is there only.
-const DELETED: [&str; 13] = [
+const DELETED: [&str; 14] = [
     "installations",
     "idempotency_keys",
     "origins",
@@ -22,6 +22,7 @@ const DELETED: [&str; 13] = [
     "sign_ins",
     "suspensions",
     "operator_limits",
+    "used_origins",
 ];
 /// What cools down without a name.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];

@@ -11,4 +11,5 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("0007_catalog.sql"),
     include_str!("0008_idempotency.sql"),
     include_str!("0009_late_attempts.sql"),
+    include_str!("0012_used_origins.sql"),
 ];

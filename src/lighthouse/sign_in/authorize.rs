@@ -4,6 +4,7 @@
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::rfc::parameters::Parameters;
 use crate::rfc::pkce::is_challenge;
+use crate::text::short;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -23,7 +24,7 @@ pub struct Accepted {
 pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepted, String> {
     let dest = Url::parse(dest_url).map_err(|_| "`dest_url` is no absolute address")?;
     let wished = Parameters::each_once(dest.query().unwrap_or_default())
-        .map_err(|name| format!("`dest_url` holds the parameter `{name}` twice"))?;
+        .map_err(|name| format!("`dest_url` holds the parameter `{}` twice", short(&name)))?;
     if wished.value("state") != Some(state) {
         return Err("the state in `dest_url` is not the one in the path".to_owned());
     }
@@ -43,7 +44,8 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
         .map_err(|name| format!("the authorization endpoint's own query holds `{name}` twice"))?;
     match difference(&own, &wished) {
         Some(name) => Err(format!(
-            "the parameter `{name}` in `dest_url` is not what this endpoint's definition gives"
+            "the parameter `{}` in `dest_url` is not what this endpoint's definition gives",
+            short(&name)
         )),
         None => Ok(Accepted {
             url,

@@ -1,8 +1,10 @@
 //! The one cookie: which browser began a sign-in, and which one has connected before.
 
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::web::question::Asked;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use cookie::{Cookie, SameSite, time::Duration};
 
 /// As long as browsers keep a cookie.
@@ -45,6 +47,24 @@ impl Browser {
     #[must_use]
     pub fn hash(&self) -> String {
         self.cookie.sha256()
+    }
+
+    /// As it stands to a page that asks it something; `hash` is [`Self::hash`].
+    #[must_use]
+    pub const fn asked<'a>(&self, hash: &'a str) -> Asked<'a> {
+        Asked {
+            hash,
+            is_new: self.is_new,
+        }
+    }
+
+    /// An answer that makes a new browser known.
+    #[must_use]
+    pub fn known_from(&self, gateway: &PublicUrl, mut response: Response) -> Response {
+        if let Some(cookie) = self.set_cookie(gateway) {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        response
     }
 
     /// The header that makes a new browser known.

@@ -42,6 +42,7 @@
     forget();
     document.getElementById('installation').textContent = about.installation;
     document.getElementById('destination').textContent = about.destination;
+    form.elements.token.value = about.token;
     say('Is this your sign-in?', '');
     document.getElementById('ask').hidden = false;
     document.getElementById('refuse').focus();
@@ -62,7 +63,7 @@
     stop('Nothing was handed over', 'You can close this page.');
   });
   document.getElementById('continue').addEventListener('click', function () {
-    form.elements.confirmed.value = 'true';
+    form.elements.answer.value = 'agree';
     report();
   });
   if (once('state') && (once('code') || once('error')) && answer.getAll('code').length < 2) {

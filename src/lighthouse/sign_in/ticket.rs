@@ -17,6 +17,7 @@ use crate::lighthouse::web::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
+use crate::text::short;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -97,6 +98,7 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
 /// What a patient is told when no seat is left.
 #[must_use]
 pub fn full(provider: &str, limit: i64) -> String {
+    let provider = short(provider);
     let places = if limit == 1 {
         "only place there is".to_owned()
     } else {

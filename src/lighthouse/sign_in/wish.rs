@@ -93,6 +93,21 @@ impl Wish {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
+    /// All of it, for a question about it.
+    pub(crate) fn about<'a>(&'a self, page: &'a str) -> Vec<&'a str> {
+        let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
+        vec![
+            page,
+            &self.state_hash,
+            &self.origin_url,
+            &self.dest_url,
+            text(&self.endpoint_id),
+            if self.desktop_mode { "desktop" } else { "" },
+            text(&self.ticket_hash),
+            text(&self.installation_id),
+        ]
+    }
+
     pub(crate) fn endpoint(
         &self,
         catalog: &Catalog,

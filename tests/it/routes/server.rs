@@ -144,6 +144,7 @@ fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
     // None of them ends by itself while the other asks.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
+        of_one_source: 2000,
         ..Limits::default()
     };
     let serving = Serving::start(limits, |_| hello());

@@ -93,6 +93,20 @@ impl Reply {
         assert!(self.body.contains(says), "{says}: {}", self.body);
     }
 
+    /// The form of a page that asks, as one of its buttons sends it.
+    fn answers(&self, answer: &str) -> String {
+        let token = self.body.split("name=\"token\" value=\"").nth(1);
+        let token = token.unwrap_or_else(|| panic!("it asks nothing: {self:?}"));
+        format!("token={}&answer={answer}", token.split('"').next().unwrap())
+    }
+
+    /// Where the page behind such a form leads.
+    fn onward(&self) -> String {
+        let link = self.body.split("id=\"onward\" href=\"").nth(1);
+        let link = link.unwrap_or_else(|| panic!("it leads nowhere: {self:?}"));
+        link.split('"').next().unwrap().replace("&amp;", "&")
+    }
+
     fn cookie(&self) -> String {
         self.header(header::SET_COOKIE)
             .split(';')
@@ -183,6 +197,7 @@ impl Gateway {
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.header(header::ORIGIN, BASE);
         self.send(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
@@ -947,14 +962,25 @@ fn gw_08_another_browser_is_asked_first() {
             reply.body.contains("Ada &lt;b&gt;Park&lt;/b&gt;")
                 && reply.body.contains("http://127.0.0.1:40123<")
         );
-        assert!(reply.body.contains("id=\"refuse\" autofocus") && !reply.body.contains("abc"));
+        assert!(reply.body.contains("id=\"refuse\" autofocus") && !reply.body.contains("code=abc"));
         assert!(
             reply
                 .header(header::CONTENT_SECURITY_POLICY)
                 .contains("form-action 'self' http://127.0.0.1:40123;")
         );
         assert_eq!(gateway.seats(&who).await, (0, 1));
-        let agreed = gateway.form(&callback, "confirmed=true", "").await;
+        let unasked = gateway.form(&callback, "confirmed=true", "").await;
+        unasked.is_page(StatusCode::OK, "Is this your sign-in?");
+        let refused = gateway.form(&callback, &reply.answers("refuse"), "").await;
+        refused.is_page(StatusCode::OK, "Nothing was handed over");
+        assert_eq!(gateway.seats(&who).await, (0, 1));
+        let agreed = gateway
+            .form(
+                &callback,
+                &reply.answers("agree"),
+                "fastenctl-lighthouse=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            )
+            .await;
         assert!(
             agreed
                 .location()
@@ -976,16 +1002,15 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
             StatusCode::OK,
             &format!("<form id=\"return\" method=\"post\" action=\"{BASE}/v1/callback/fragment\">"),
         );
-        let report = format!(
-            "state={}&outcome=code&confirmed=false",
-            attempt.state.expose()
-        );
+        let report = format!("state={}&outcome=code", attempt.state.expose());
         let foreign = gateway
             .form("/v1/callback/fragment", &report, "")
             .await
             .data();
-        let ask =
-            json!({"destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>"});
+        let token = &foreign["ask"]["token"];
+        let ask = json!({
+            "destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>", "token": token,
+        });
         assert_eq!(foreign, json!({"desktop_mode": false, "ask": ask}));
         assert_eq!(gateway.seats(&who).await, (0, 1));
         let told = gateway
