@@ -60,7 +60,7 @@ impl Asked {
         })?;
         let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
             .map_err(Stop::malformed)?;
-        if accepted.code_challenge.is_empty() {
+        if !endpoint.wants_challenge() {
             return Err(Stop::malformed(
                 "this endpoint does without PKCE, so only registered installations may use it",
             ));

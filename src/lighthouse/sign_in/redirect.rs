@@ -154,15 +154,17 @@ impl Leaving {
     ) -> Result<(), Stop> {
         let account = who.installation.account(&app.limits, &self.endpoint);
         let now = app.clock.now();
-        let begin = wish.begin(&account, &self.endpoint, &self.accepted, browser, now);
+        let wanted = wish.begin(&account, &self.endpoint, &self.accepted, browser, now);
         let used = self.must_be_named.then(|| UsedOrigin {
             installation_id: account.installation_id.clone(),
             browser_hash: browser.hash(),
             origin: self.destination.clone(),
         });
-        let begun = app.store.write_by_row((begin, used), |tx, (begin, used)| {
-            Box::pin(begin_there(tx, begin, used.as_ref()))
-        });
+        let begun = app
+            .store
+            .write_by_row((wanted, used), |tx, (wanted, used)| {
+                Box::pin(begin_there(tx, wanted, used.as_ref()))
+            });
         match begun.await? {
             Begun::Yes => {
                 metrics::flow_opened();
@@ -174,10 +176,10 @@ impl Leaving {
     }
 }
 
-async fn begin_there(tx: &Tx, begin: &Begin, used: Option<&UsedOrigin>) -> Stored<Begun> {
-    let begun = flow::begin::begin(tx, begin).await?;
+async fn begin_there(tx: &Tx, wanted: &Begin, used: Option<&UsedOrigin>) -> Stored<Begun> {
+    let begun = flow::begin::begin(tx, wanted).await?;
     if let (Begun::Yes | Begun::Again, Some(used)) = (&begun, used) {
-        remember(tx, used, begin.now).await?;
+        remember(tx, used, wanted.now).await?;
     }
     Ok(begun)
 }

@@ -17,7 +17,7 @@ use crate::lighthouse::web::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
-use crate::text::short;
+use crate::text::{line, short};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -40,6 +40,13 @@ pub async fn issue(
         .catalog
         .find(&request.endpoint_id)
         .ok_or_else(Refusal::unknown_endpoint)?;
+    if let Some(why) = &endpoint.out_of_order {
+        return Err(Refusal::new(
+            StatusCode::CONFLICT,
+            ErrorCode::EndpointOutOfOrder,
+            out_of_order(endpoint.name(), why),
+        ));
+    }
     check(&request, endpoint, &installation.origins(app.clock.now()))?;
     let account = installation.account(&app.limits, endpoint);
     let ticket = derived(&app.pepper, &account.installation_id, &request);
@@ -109,6 +116,16 @@ pub fn full(provider: &str, limit: i64) -> String {
     )
 }
 
+/// What a patient is told where the operator sends nobody.
+#[must_use]
+pub fn out_of_order(provider: &str, why: &str) -> String {
+    format!(
+        "Nobody can be connected to {} at the moment: {}",
+        short(provider),
+        line(why, 400)
+    )
+}
+
 fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Result<(), Refusal> {
     if !is_challenge(&request.state_hash) {
         return Err(Refusal::malformed(
@@ -121,16 +138,11 @@ fn check(request: &TicketRequest, endpoint: &Endpoint, origins: &[String]) -> Re
         ));
     }
     match request.code_challenge.as_deref() {
-        Some(challenge) if endpoint.wants_challenge() && is_challenge(challenge) => {}
+        Some(challenge) if is_challenge(challenge) => {}
         None if !endpoint.wants_challenge() => {}
-        _ if endpoint.wants_challenge() => {
-            return Err(Refusal::malformed(
-                "`code_challenge` is not an S256 challenge",
-            ));
-        }
         _ => {
             return Err(Refusal::malformed(
-                "`code_challenge` is given, and this endpoint does without",
+                "`code_challenge` is not an S256 challenge",
             ));
         }
     }

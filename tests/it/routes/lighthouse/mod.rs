@@ -31,11 +31,14 @@ const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
 mod anonymous;
 mod checks;
+mod described;
 mod flows;
 mod forget;
 mod identity;
 mod late;
 mod mail;
+mod manner;
+mod named;
 mod origins;
 mod rows;
 mod rules;
@@ -171,6 +174,13 @@ impl Gateway {
     }
 
     async fn send(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let reply = self.answer(request).await;
+        described::is_described(&method, &path, &reply);
+        reply
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Reply {
         if let Some(address) = &self.program {
             return store::ask_program(address, request).await;
         }
@@ -197,7 +207,12 @@ impl Gateway {
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let request = request.header(header::ORIGIN, BASE);
+        // By one of our own pages, but for the swap, which Fasten's page makes.
+        let request = if path.contains("/token/") {
+            request
+        } else {
+            request.header(header::ORIGIN, BASE)
+        };
         self.send(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
@@ -326,7 +341,7 @@ impl Attempt {
             .append_pair("aud", &definition.aud)
             .append_pair("code_challenge", &self.verifier.sha256())
             .append_pair("code_challenge_method", "S256");
-        url.into()
+        String::from(url).replace('+', "%20")
     }
 
     fn redirect(&self, gateway: &Gateway, more: &[(&str, &str)]) -> String {
