@@ -50,6 +50,8 @@ impl Default for Limits {
 
 /// Of one request's line and headers together; more is answered 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
+/// What is longer is not read to its end, and answered 431 without words; up to here the router has a say.
+const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
 /// Files besides the connections: database, logs, requests to providers.
 const OTHER_FILES: u64 = 256;
 
@@ -199,7 +201,7 @@ fn connection(
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_buf_size(HEADER_LIMIT)
+        .max_buf_size(READ_AT_MOST)
         .serve_connection(TokioIo::new(stream), service)
 }
 

@@ -53,6 +53,21 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
     let with = |length: usize| format!("{head}X: {}\r\n\r\n", "a".repeat(length));
     let fits = site.serving.say(with(31 * 1024).as_bytes());
     assert!(fits.starts_with("HTTP/1.1 404 "), "{fits}");
+    let page = format!(
+        "{}Accept: text/html\r\n\r\n",
+        &with(40 * 1024)[..with(40 * 1024).len() - 2]
+    );
+    let page = site.serving.say(page.as_bytes());
+    assert!(
+        page.starts_with("HTTP/1.1 431 ") && page.contains("<!DOCTYPE html>"),
+        "{page}"
+    );
+    let wrapped = site.serving.say(with(40 * 1024).as_bytes());
+    assert!(
+        wrapped.contains("\r\naccess-control-allow-origin: *\r\n"),
+        "{wrapped}"
+    );
+    assert!(wrapped.contains("\"success\":false"), "{wrapped}");
     for length in [33 * 1024, 1024 * 1024] {
         let over = site.serving.say(with(length).as_bytes());
         assert!(over.starts_with("HTTP/1.1 431 "), "{length}: {over}");
@@ -136,6 +151,7 @@ fn gw_23_a_body_that_does_not_come_is_given_up() {
     let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{";
     let said = gateway.say(head.as_bytes());
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+    assert!(said.contains("\"success\":false"), "{said}");
 }
 
 /// GW-23

@@ -40,6 +40,7 @@ mod mail;
 mod manner;
 mod named;
 mod origins;
+mod out_of_order;
 mod rows;
 mod rules;
 mod smtp;
