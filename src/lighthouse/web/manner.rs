@@ -88,7 +88,12 @@ impl Bare {
             status: self.status,
             title,
             text: format!("{text} {TRY_AGAIN}"),
-            detail: self.message.to_owned(),
+            // That there is nothing is all that can be said of it.
+            detail: if self.status == StatusCode::NOT_FOUND {
+                String::new()
+            } else {
+                self.message.to_owned()
+            },
         }
     }
 
