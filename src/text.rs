@@ -5,12 +5,26 @@ use std::fmt::Write;
 
 /// No line that is shown is longer.
 const LONGEST: usize = 2_000;
+/// No name or word within a sentence is longer.
+const SHORT: usize = 120;
 
 /// Text from outside as one line that is safe to show: line breaks become a blank, control and bidirectional
 /// characters are escaped, long text is cut (checks.md section 0.4 point 4, RESP-15).
 #[must_use]
 pub fn clean(text: &str) -> String {
     escaped(text, LONGEST)
+}
+
+/// The same for a name or a word that stands in a sentence of our own: cut so that the sentence is still read.
+#[must_use]
+pub fn short(text: &str) -> String {
+    line(text, SHORT)
+}
+
+/// The same, cut after so many characters.
+#[must_use]
+pub fn line(text: &str, longest: usize) -> String {
+    escaped(text, longest)
 }
 
 /// The same, uncut: for lines of our own that may hold a long address.
@@ -104,6 +118,7 @@ mod tests {
     fn cuts_what_would_flood_the_terminal() {
         assert_eq!(clean(&"x".repeat(100_000)).chars().count(), 2_001);
         assert_eq!(clean(&"x".repeat(2_000)).chars().count(), 2_000);
+        assert_eq!(short(&"x".repeat(100_000)).chars().count(), 121);
         assert_eq!(one_line(&"x".repeat(100_000)).len(), 100_000);
     }
 

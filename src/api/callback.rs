@@ -20,9 +20,12 @@ pub struct ReturnRequest {
     #[schema(value_type = String)]
     pub state: Secret,
     pub outcome: Outcome,
-    /// The person has read where the sign-in goes and agreed; needed when another browser began it.
-    #[serde(default)]
-    pub confirmed: bool,
+    /// `agree`: the person has read where the sign-in goes; needed when another browser began it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+    /// From the [`Ask`] that was answered; bound to this browser and this sign-in.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub token: String,
 }
 
 /// Which of the two a provider's answer is.
@@ -53,4 +56,7 @@ pub struct Ask {
     /// Scheme, host and port.
     pub destination: String,
     pub installation: String,
+    /// Goes back with the answer.
+    #[serde(default)]
+    pub token: String,
 }

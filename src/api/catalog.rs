@@ -95,6 +95,9 @@ pub struct Endpoint {
     pub software_version: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_release_date: Option<String>,
+    /// Ours: nobody new can be connected there at the moment, and why, in words for patients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_of_order: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<Identifier>,
     /// Endpoints that were merged into this one.

@@ -8,6 +8,11 @@ use utoipa::ToSchema;
 pub const CONNECT: &str = "/connect/";
 /// The browser's way out; append the state.
 pub const REDIRECT: &str = "/redirect/";
+/// `id` of the `<form>` on the page that names where a sign-in goes, before the browser leaves: it is sent to the page's own
+/// address, by the button that goes on.
+pub const QUESTION: &str = "question";
+/// `id` of the link to the provider on the page behind it; its script follows it.
+pub const ONWARD: &str = "onward";
 /// `POST`, form-encoded, raw OAuth answers; append the endpoint's id.
 pub const TOKEN: &str = "/token/";
 

@@ -88,6 +88,8 @@ pub enum ErrorCode {
     UserLimitReached,
     /// Another request changed the same thing at the same time.
     ChangedMeanwhile,
+    /// The gateway's operator has said that nobody new can be connected there at the moment.
+    EndpointOutOfOrder,
     /// Ten reservations are open already.
     TooManyReservations,
     /// The test sign-ins of an installation at a provider are used up.

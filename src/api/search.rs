@@ -125,6 +125,9 @@ pub struct SourcePortal {
 pub struct SourceEndpoint {
     pub id: String,
     pub platform_type: String,
+    /// Ours: nobody new can be connected there at the moment, and why, in words for patients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_of_order: Option<String>,
 }
 
 /// The facets.

@@ -1,6 +1,7 @@
 //! What a person would do on a page of a sign-in: which form to send, by which button, or which link to follow.
 //! Decided by words that mean yes or no; fitted to no provider.
 
+use crate::api::connect::ONWARD;
 use crate::driver::html::{Button, Form, Page};
 use std::collections::HashSet;
 
@@ -53,6 +54,13 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
         if let (Some(link), false) = (link, page.forms.iter().any(posts_itself)) {
             return Some(Choice::Leave(link.address.clone()));
         }
+    }
+    if let Some(link) = page
+        .links
+        .iter()
+        .find(|link| link.id.as_deref() == Some(ONWARD))
+    {
+        return Some(Choice::Leave(link.address.clone()));
     }
     let form = consent()
         .find(|form| allowing(form).is_some())
@@ -127,6 +135,12 @@ mod tests {
             (sign_in, true, "send s "),
             (itself, true, "send p "),
             ("<p>Error: notify nobody", false, "none"),
+            ("<p><a href=/home>Home</a>", false, "none"),
+            (
+                "<p><a id=onward href=/authorize>Go on</a>",
+                false,
+                "leave /authorize",
+            ),
         ] {
             assert_eq!(chosen(html, deny), expected, "{html}");
         }

@@ -2,6 +2,7 @@
 //! keeps cookies, follows redirects itself, fills in sign-in forms, chooses what allows, and does by hand
 //! what the scripts of answer pages do. It is fitted to no provider.
 
+use crate::api::connect::QUESTION;
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::driver::choice::{Choice, choose};
 use crate::driver::html;
@@ -95,7 +96,8 @@ impl Driver {
         if let (Some(form), Some(fragment)) = (return_form(&page), here.fragment()) {
             return return_to_origin(http, (here, goal), form, &Parameters::read(fragment));
         }
-        let Some(choice) = choose(&page, self.deny) else {
+        // What is refused is access to records, not the way to the provider.
+        let Some(choice) = choose(&page, self.deny && !asks_where(&page)) else {
             return Err(no_way_on(here, response.status(), &page));
         };
         match choice {
@@ -126,7 +128,7 @@ impl Driver {
                     )
                     .hint("check `--login` and the password"));
                 }
-                Ok(self.submit(form, button, target))
+                Ok(self.submit(form, button, target).sent_from(here))
             }
         }
     }
@@ -158,6 +160,12 @@ impl Driver {
         target.query_pairs_mut().clear().extend_pairs(&pairs);
         Go::get(target)
     }
+}
+
+/// Whether it is the gateway's page that names where the sign-in goes: it is our own run.
+fn asks_where(page: &Page) -> bool {
+    let id = |form: &Form| form.id.as_deref() == Some(QUESTION);
+    page.forms.iter().any(id)
 }
 
 fn field_names(form: &Form) -> String {

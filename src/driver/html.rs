@@ -43,6 +43,7 @@ pub struct Button {
 /// A way to leave the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
+    pub id: Option<String>,
     pub address: String,
     pub text: String,
 }
@@ -110,6 +111,7 @@ impl Reader {
             }
             b"a" => {
                 self.page.links.push(Link {
+                    id: get("id"),
                     address: get("href").unwrap_or_default(),
                     text: String::new(),
                 });
@@ -269,6 +271,7 @@ mod tests {
         assert_eq!(
             page.links,
             [Link {
+                id: None,
                 address: "/cancel".into(),
                 text: "[ Cancel ]".into()
             }]

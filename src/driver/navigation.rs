@@ -13,6 +13,8 @@ pub(super) struct Go {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) form: Option<Parameters>,
+    /// The page that sends the form, where it is the target's own: servers tell by it whose form it is.
+    from: Option<String>,
 }
 
 impl Go {
@@ -21,6 +23,7 @@ impl Go {
             method: Method::GET,
             url,
             form: None,
+            from: None,
         }
     }
 
@@ -29,7 +32,15 @@ impl Go {
             method: Method::POST,
             url,
             form: Some(form),
+            from: None,
         }
+    }
+
+    /// The same by a form of the page `here`.
+    pub(super) fn sent_from(mut self, here: &Url) -> Self {
+        let [page, target] = [here, &self.url].map(|url| url.origin().ascii_serialization());
+        self.from = (page == target).then_some(page);
+        self
     }
 
     /// Whether it sends a form on.
@@ -105,6 +116,9 @@ pub(super) fn send(http: &Client, go: Go) -> Result<Response> {
         .method(go.method)
         .uri(address.as_str())
         .header(header::ACCEPT, "text/html,*/*;q=0.8");
+    if let Some(page) = go.from {
+        request = request.header(header::ORIGIN, page);
+    }
     let body = match go.form {
         Some(pairs) => {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

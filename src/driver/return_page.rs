@@ -48,7 +48,8 @@ fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result
         return Err(Error::new(Kind::Gateway, message)
             .hint("do not sign in through this gateway; tell its operator"));
     }
-    send(http, Go::post(target, reported(form, answer)?.into()))
+    let report = Go::post(target, reported(form, answer)?.into());
+    send(http, report.sent_from(here))
 }
 
 /// The form's own fields, and what is reported in place of those the script fills in.
@@ -61,7 +62,8 @@ fn reported(form: &Form, answer: &Parameters) -> Result<Vec<(String, String)>> {
     let report = ReturnRequest {
         state: Secret::new(answer.value("state").unwrap_or_default()),
         outcome,
-        confirmed: false,
+        answer: String::new(),
+        token: String::new(),
     };
     let encoded = serde_json::to_value(&report)
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;

@@ -3,6 +3,7 @@
 //! several replicas at once.
 
 use crate::lighthouse::app::Shared;
+use crate::lighthouse::flow::used_origins;
 use crate::lighthouse::installations::{forget, proof, rate, verification};
 use crate::lighthouse::mail::outbox;
 use crate::lighthouse::seats::{counts, ticketless, trial};
@@ -143,5 +144,6 @@ pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
     trial::sweep(tx, now).await?;
     forget::sweep(tx, now).await?;
     proof::sweep(tx, now).await?;
-    verification::sweep(tx, now).await
+    verification::sweep(tx, now).await?;
+    used_origins::sweep(tx, now).await
 }

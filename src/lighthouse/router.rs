@@ -19,12 +19,12 @@ use crate::lighthouse::lookup::{connect, list, search, show};
 use crate::lighthouse::mail::stop;
 use crate::lighthouse::openapi;
 use crate::lighthouse::settings::Settings;
-use crate::lighthouse::sign_in::{ask, callback, keys, redirect, ticket, token};
+use crate::lighthouse::sign_in::{callback, keys, redirect, ticket, token};
 use crate::lighthouse::web::log;
 use crate::lighthouse::web::own_address::send_on;
 use crate::lighthouse::web::own_base;
 use crate::lighthouse::web::patience;
-use crate::server::{Limits, serve as serve_router};
+use crate::server::{Limits, serve_behind};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};
@@ -53,7 +53,7 @@ pub fn router(app: Shared) -> Router {
         .layer(any_origin());
     let browsers = Router::new().route(
         &format!("{REDIRECT}{{state}}"),
-        get(redirect::leave).post(ask::answer),
+        get(redirect::leave).post(redirect::answer),
     );
     let browsers = browsers.layer(from_fn_with_state(app.own.clone(), send_on));
     let everything = Router::new()
@@ -126,7 +126,9 @@ pub async fn serve_app(
     // The first to search need not wait for the index.
     let (finder, refreshes) = (app.finder.clone(), app.refreshes.clone());
     tokio::spawn(async move { finder.index().await });
-    let served = serve_router(listener, router(app), Limits::default(), stop).await;
+    let proxies = app.proxies.clone();
+    let is_proxy = move |address| proxies.trusts(address);
+    let served = serve_behind(listener, router(app), Limits::default(), is_proxy, stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.
     let _ = tokio::time::timeout(Limits::default().grace, work).await;

@@ -68,11 +68,25 @@ impl WebDriverCompatibleCommand for Vendor {
 impl Chromium {
     /// A fresh profile; `name` is the screenshot's.
     pub(crate) fn start(name: &'static str) -> Self {
+        Self::start_with(name, &json!({}))
+    }
+
+    /// One that takes neither cookies nor scripts, or one of them.
+    pub(crate) fn start_without(name: &'static str, things: &[&str]) -> Self {
+        let blocked = things.iter().map(|thing| ((*thing).to_owned(), json!(2)));
+        let blocked: serde_json::Map<String, Value> = blocked.collect();
+        Self::start_with(
+            name,
+            &json!({"profile": {"default_content_setting_values": blocked}}),
+        )
+    }
+
+    fn start_with(name: &'static str, preferences: &Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let driver = Driver::start();
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let capabilities = json!({ "goog:chromeOptions": { "args": flags }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
+        let capabilities = json!({ "goog:chromeOptions": { "args": flags, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
         let Value::Object(capabilities) = capabilities else {
             unreachable!("it is an object")
         };
@@ -198,6 +212,37 @@ impl Chromium {
         value
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// Goes on in the window that was opened last.
+    pub(crate) fn enter_the_new_window(&self) {
+        let begun = Instant::now();
+        block_on(async {
+            loop {
+                let windows = self.client.windows().await.unwrap();
+                if let [_, .., last] = &windows[..] {
+                    return self.client.switch_to_window(last.clone()).await.unwrap();
+                }
+                assert!(begun.elapsed() < PATIENCE, "no window is opened");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+    }
+
+    /// Goes on in the first window.
+    pub(crate) fn enter_the_first_window(&self) {
+        block_on(async {
+            let first = self.client.windows().await.unwrap().remove(0);
+            self.client.switch_to_window(first).await.unwrap();
+        });
+    }
+
+    /// A picture of what is shown, where somebody wants to look at it.
+    pub(crate) fn picture(&self, file: &str) {
+        if let Some(folder) = fastenctl::env::raw("FASTENCTL_TEST_PICTURES") {
+            let picture = block_on(self.client.screenshot()).unwrap();
+            std::fs::write(Path::new(&folder).join(file), picture).unwrap();
+        }
     }
 
     pub(crate) fn back(&self) {

@@ -36,10 +36,8 @@ impl Elsewhere {
         let elsewhere = Router::new()
             .route("/authorize", get(sign_in))
             .route("/fasten", get(fasten))
-            .route(
-                "/thanks",
-                get(async || Html("<title>Fasten</title><p>Thank you")),
-            )
+            .route("/thanks", get(async || Html(THANKS)))
+            .route("/opener", get(async || Html(OPENER)))
             .route("/desktop", get(async || Html(DESKTOP)))
             .fallback(async || "")
             .with_state(heard.clone());
@@ -55,6 +53,23 @@ impl Elsewhere {
             elsewhere,
             heard,
         }
+    }
+
+    /// The same by name: for a browser, an origin that may lead anywhere.
+    pub(crate) fn by_name(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.elsewhere.address.port())
+    }
+
+    /// An installation that has registered that origin.
+    pub(crate) fn registered_by_name(&self) -> Installation {
+        let who = self.site.register();
+        let body = serde_json::json!({"origins": [self.by_name("")]});
+        let path = "/v1/installation/origins";
+        let answer = self
+            .site
+            .as_installation(http::Method::PUT, path, &who, &body);
+        assert_eq!(answer.status(), 200);
+        who
     }
 
     /// An address of the provider's and Fasten's server.
@@ -91,6 +106,17 @@ impl Elsewhere {
         self.heard.lock().unwrap().clone()
     }
 }
+
+/// Tells the window that opened this one, if there is any in reach.
+const THANKS: &str = "<title>Fasten</title><p>Thank you<script>opener && opener.postMessage('is back', '*')</script>";
+
+/// A Fasten that opens a window for the sign-in, and listens to it.
+const OPENER: &str = "<title>Fasten</title><button id=open>Open</button> <b id=heard></b><script>
+    const button = document.querySelector('button'), heard = document.querySelector('b');
+    const begin = decodeURIComponent(location.hash.slice(1));
+    button.onclick = () => { window.signIn = open(begin, 'sign-in', 'popup=true'); };
+    onmessage = (event) => { heard.textContent = event.source === window.signIn && !window.signIn.closed ? event.data : 'no'; };
+    </script>";
 
 /// A desktop Fasten shows what its fragment holds and takes it out of the address bar.
 const DESKTOP: &str =

@@ -12,6 +12,7 @@
 mod chromium;
 mod elsewhere;
 mod hand_over;
+mod named;
 mod pages;
 mod report;
 mod spa;

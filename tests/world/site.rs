@@ -10,11 +10,11 @@ use fastenctl::lighthouse::app::{App, Shared};
 use fastenctl::lighthouse::router::router;
 use fastenctl::lighthouse::settings::reading::load;
 use fastenctl::secret::Secret;
-use fastenctl::server::{Limits, serve};
+use fastenctl::server::{Limits, serve_behind};
 use http::{Method, Request, header};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -33,12 +33,27 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(limits: Limits, app: impl FnOnce(SocketAddr) -> Router) -> Self {
+        Self::start_behind(limits, |_| false, app)
+    }
+
+    /// The same behind proxies.
+    pub(crate) fn start_behind(
+        limits: Limits,
+        is_proxy: impl Fn(IpAddr) -> bool + Send + Sync + 'static,
+        app: impl FnOnce(SocketAddr) -> Router,
+    ) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let runtime = server_runtime().unwrap();
         let stopped = async { drop(stopped.await) };
-        let ended = runtime.spawn(serve(listener, app(address), limits, stopped));
+        let ended = runtime.spawn(serve_behind(
+            listener,
+            app(address),
+            limits,
+            is_proxy,
+            stopped,
+        ));
         Self {
             address,
             stop: Some(stop),
@@ -99,6 +114,8 @@ pub(crate) struct Site {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) app: Shared,
     pub(crate) serving: Serving,
+    /// The URL of its PostgreSQL database, if it has one.
+    database: Option<String>,
 }
 
 impl Site {
@@ -111,7 +128,9 @@ impl Site {
         let file = folder.path().join("lighthouse.toml");
         std::fs::write(folder.path().join("secret"), "s3cret").unwrap();
         private(&folder.path().join("secret"));
-        std::fs::write(&file, settings(&folder, provider, more)).unwrap();
+        let database = postgres::wanted();
+        let text = settings(&folder, provider, more, database.as_deref());
+        std::fs::write(&file, text).unwrap();
         let settings = load(Some(&file), []).unwrap();
         let mut app = None;
         let serving = Serving::start(limits, |address| {
@@ -123,6 +142,7 @@ impl Site {
             folder,
             app: app.unwrap(),
             serving,
+            database,
         }
     }
 
@@ -226,6 +246,17 @@ impl Site {
     }
 }
 
+/// How many rows a table of the gateway's database has.
+pub(crate) fn rows(site: &Site, table: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) FROM {table}");
+    if let Some(url) = &site.database {
+        return postgres::sql(url, &sql)[0][0].parse().unwrap();
+    }
+    let file = site.folder.path().join("data/lighthouse.db");
+    let database = rusqlite::Connection::open(file).unwrap();
+    database.query_row(&sql, [], |row| row.get(0)).unwrap()
+}
+
 /// Nobody else may read it.
 pub(crate) fn private(file: &std::path::Path) {
     #[cfg(unix)]
@@ -234,7 +265,12 @@ pub(crate) fn private(file: &std::path::Path) {
     let _ = file;
 }
 
-fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
+fn settings(
+    folder: &tempfile::TempDir,
+    provider: &str,
+    more: &str,
+    database: Option<&str>,
+) -> String {
     let endpoint = |id: &str, platform: &str, name: &str| {
         format!(
             "[[endpoints]]\nid = \"{id}\"\nplatform_type = \"{platform}\"\ndisplay = \"{name}\"\nurl = \"{provider}/fhir\"
@@ -253,7 +289,7 @@ fn settings(folder: &tempfile::TempDir, provider: &str, more: &str) -> String {
         &confidential
     };
     let public = "[platforms.public]\nclient_id = \"gateway\"\n";
-    let database = postgres::wanted().unwrap_or_else(|| "sqlite".to_owned());
+    let database = database.unwrap_or("sqlite");
     format!(
         "data_dir = '{}'\ndatabase = '{database}'\n{more}\n{public}{confidential}",
         data.display()

@@ -23,6 +23,8 @@ pub struct Endpoint {
     /// Users an installation may connect.
     pub limit: i64,
     pub sign_ins_per_seat: i64,
+    /// Why nobody new is sent there, as the operator says it to patients.
+    pub out_of_order: Option<String>,
 }
 
 /// What a limit can be about.
@@ -98,6 +100,7 @@ pub fn endpoint(
             WITHOUT_REFRESH_TOKENS
         },
         authentication: client.authentication.clone(),
+        out_of_order: entry.out_of_order.clone(),
         definition: definition(entry, client, display, public_url),
     }
 }

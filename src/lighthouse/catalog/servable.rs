@@ -28,12 +28,18 @@ pub fn found(entry: &mut Entry, probe: &Probe) {
 
 /// What the settings say of an entry comes before what it holds, and its platform is the one it is served with.
 pub fn correct(fixed: &Fixed, entry: &mut Entry) {
-    if let Some(said) = fixed.said.get(&id::parse(&entry.id)) {
+    let said = fixed.said.get(&id::parse(&entry.id));
+    if let Some(said) = said {
         say(entry, said);
     }
     platform_of(entry)
         .to_owned()
         .clone_into(&mut entry.platform_type);
+    let platform = fixed.settings.platforms.get(&entry.platform_type);
+    entry.out_of_order = said
+        .and_then(|said| said.out_of_order.clone())
+        .or_else(|| platform?.out_of_order.clone())
+        .filter(|text| !text.trim().is_empty());
     entry
         .identifiers
         .retain(|one| one.usage != "fasten-endpoint-platform-override");

@@ -27,6 +27,8 @@ pub struct Answer {
     pub browser_hash: Option<String>,
     /// The person has agreed to go on in another browser.
     pub confirmed: bool,
+    /// Nothing is done: it is only asked what would be.
+    pub only_looks: bool,
     pub is_error: bool,
     /// Of the code in query mode; empty where the gateway does not see it.
     pub code_hash: String,
@@ -149,7 +151,7 @@ async fn take(
     if !leads_back(tx, &flow, own, answer.now).await? {
         return Ok((Answered::Withdrawn, None));
     }
-    let finished = if flow.status == Status::Open {
+    let finished = if flow.status == Status::Open && !answer.only_looks {
         Some(settle(tx, limits, &flow, answer).await?)
     } else {
         None

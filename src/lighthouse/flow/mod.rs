@@ -6,3 +6,4 @@ pub mod arrive;
 pub mod begin;
 pub mod redeem;
 pub mod row;
+pub mod used_origins;

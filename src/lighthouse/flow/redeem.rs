@@ -7,6 +7,8 @@ use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::exchange::{ask, take_up_again};
 use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::{Result, Tx, Value};
+use crate::lighthouse::web::origin::origin_of;
+use url::Url;
 
 /// Longer than a provider is waited for: whoever asked it and did not say what became of it will not do so any more.
 const ASKS_FOR: i64 = 45;
@@ -24,6 +26,8 @@ pub struct Redeem {
     pub code_hash: String,
     /// Hash of the verifier; empty without one.
     pub code_challenge: String,
+    /// Of the page that asks, if one says so.
+    pub origin: Option<String>,
     /// This attempt's own name, by which it says what became of it.
     pub attempt: String,
     pub now: i64,
@@ -39,6 +43,8 @@ pub enum Redeemed {
     UnderWay,
     /// An earlier attempt has asked the provider, or may have, and any answer is lost.
     Lost,
+    /// The sign-in belongs to another origin than the page that asks; the code is not spent.
+    OtherOrigin,
     /// The operator has suspended the installation; the code is not spent.
     Suspended,
 }
@@ -83,6 +89,10 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let Some(flow) = flows.into_iter().min_by_key(|flow| flow.answered_at) else {
         return earlier(tx, redeem).await;
     };
+    if !may_ask(&flow, redeem.origin.as_deref()) {
+        end(tx, &redeem.attempt, Ended::NotAsked, redeem.now).await?;
+        return Ok(Redeemed::OtherOrigin);
+    }
     if suspended(tx, &flow.installation_id).await?.is_some() {
         end(tx, &redeem.attempt, Ended::NotAsked, redeem.now).await?;
         return Ok(Redeemed::Suspended);
@@ -90,6 +100,13 @@ pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let account = Account::of(&flow.installation_id, &flow.limit_group);
     ask(tx, &account, &flow.reservation.id, redeem.now + KEPT_FOR).await?;
     Ok(Redeemed::Yes(Box::new(flow)))
+}
+
+/// A page may ask for what came back to its own origin (it stops pages, not programs, which say nothing or anything). The
+/// origin of a desktop's window is nobody's to know.
+fn may_ask(flow: &Flow, origin: Option<&str>) -> bool {
+    let own = || Url::parse(&flow.origin_url).ok().as_ref().map(origin_of);
+    flow.desktop_mode || origin.is_none_or(|origin| own().as_deref() == Some(origin))
 }
 
 /// Notes how an attempt has ended; nothing where it took no code. A seat that was kept for tokens is free again where

@@ -8,7 +8,7 @@ use crate::lighthouse::store::{Result as Stored, Tx};
 use uuid::Uuid;
 
 /// All of it names an installation, or is of use to one that is there only.
-const DELETED: [&str; 17] = [
+const DELETED: [&str; 18] = [
     "installations",
     "idempotency_keys",
     "origins",
@@ -26,6 +26,7 @@ const DELETED: [&str; 17] = [
     "seat_releases",
     "suspensions",
     "operator_limits",
+    "used_origins",
 ];
 /// What cools down without a name.
 const COUNTED: [&str; 3] = ["usage_counts", "seats", "sign_in_days"];

@@ -17,7 +17,7 @@ use crate::lighthouse::mail::verification::is_token;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
-use crate::lighthouse::web::page::{Stop, page};
+use crate::lighthouse::web::page::{Stop, page, stranger};
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -182,7 +182,7 @@ impl Link {
 }
 
 async fn by_link(app: &Shared, body: Result<Bytes, BytesRejection>) -> Result<Response, Stop> {
-    let body = body.map_err(|_| dead_link())?;
+    let body = body.map_err(|rejection| Stop::unread(&rejection))?;
     let text = std::str::from_utf8(&body).map_err(|_| dead_link())?;
     let link = Link::read(&app.pepper, text).ok_or_else(dead_link)?;
     let input = (app.pepper.clone(), link.id, app.clock.now());
@@ -208,7 +208,7 @@ fn button(gateway: &PublicUrl, open: &Open, link: &Link) -> Response {
     let body = html! {
         p {
             "Somebody has registered a Fasten installation at this gateway, " strong { (gateway) }
-            ", with the e-mail address " strong { (open.email) } "."
+            ", with the e-mail address " strong { (stranger(&open.email)) } "."
         }
         p { "If that was you, confirm that this is your address. If it was not, close this page: nothing happens then." }
         form method="post" action=(format!("{}{VERIFY}", gateway.base())) {
@@ -221,7 +221,8 @@ fn button(gateway: &PublicUrl, open: &Open, link: &Link) -> Response {
 }
 
 fn confirmed(email: &str) -> Response {
-    let body = html! { p { strong { (email) } " is confirmed. You can close this page." } };
+    let body =
+        html! { p { strong { (stranger(email)) } " is confirmed. You can close this page." } };
     page(
         StatusCode::OK,
         "Your e-mail address is confirmed",

@@ -3,7 +3,7 @@
 use crate::lighthouse::mail::{stopped, verification};
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::web::public_url::PublicUrl;
-use crate::text::clean;
+use crate::text::short;
 use serde::{Deserialize, Serialize};
 
 /// One mail to an administrator. Nothing that strangers chose goes into a letter to an address that is
@@ -89,10 +89,10 @@ impl Letter {
                 users,
                 limit,
             } => (
-                format!("{}: {users} of {limit} places are taken", clean(provider)),
+                format!("{}: {users} of {limit} places are taken", short(provider)),
                 format!(
                     "{users} of the {limit} people whom your Fasten installation may connect to {} are connected, through the gateway {gateway}.\n\nWhen all places are taken, further people are refused before they sign in. Who is connected stays connected.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    clean(provider)
+                    short(provider)
                 ),
             ),
             Self::LimitReached {
@@ -100,10 +100,10 @@ impl Letter {
                 users,
                 limit,
             } => (
-                format!("{}: all {limit} places are taken", clean(provider)),
+                format!("{}: all {limit} places are taken", short(provider)),
                 format!(
                     "{users} people are connected to {} with your Fasten installation, through the gateway {gateway}. That is as many as it may connect.\n\nFurther people are refused before they sign in. Who is connected stays connected and can sign in again.\n\n`fastenctl usage` shows the counts. The gateway's operator can raise the limit.\n",
-                    clean(provider)
+                    short(provider)
                 ),
             ),
         }
@@ -139,6 +139,6 @@ fn listed(origins: &[String]) -> String {
     if origins.is_empty() {
         return "    none but this machine's\n".to_owned();
     }
-    let line = |origin: &String| format!("    {}\n", clean(origin));
+    let line = |origin: &String| format!("    {}\n", short(origin));
     origins.iter().map(line).collect()
 }

@@ -5,7 +5,7 @@ mod operation;
 mod routes;
 
 use crate::api::ErrorCode;
-use crate::lighthouse::openapi::operation::{Operation, components};
+use crate::lighthouse::openapi::operation::{Operation, components, refusal_schema};
 use crate::lighthouse::openapi::routes::operations;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -31,6 +31,8 @@ pub fn document() -> String {
         parts.add(operation);
     }
     parts.schemas::<ErrorCode>();
+    let refusal = ("Refusal".to_owned(), refusal_schema());
+    parts.components.extend([refusal]);
     let description = "Answers are wrapped: `success`, `error` (for people), `code` (for programs, on failure), `data`. The token route answers in OAuth's own shape. Browsers get pages.";
     let whole = json!({
         "openapi": "3.1.0",

@@ -27,6 +27,41 @@ pub(super) fn wrapper(data: &Value) -> Value {
     json!({"description": "done", "content": {"application/json": {"schema": schema}}})
 }
 
+/// A refusal in the wrapper.
+pub(super) fn refusal() -> Value {
+    json!({"$ref": "#/components/schemas/Refusal"})
+}
+
+/// What [`refusal`] refers to.
+pub(super) fn refusal_schema() -> Value {
+    json!({
+        "type": "object", "required": ["success", "error", "code", "data"],
+        "properties": {
+            "success": {"const": false}, "error": {"type": "string"}, "code": reference::<ErrorCode>(),
+            "data": {"type": "null"},
+        },
+    })
+}
+
+const JSON: &str = "application/json";
+const PAGE: &str = "text/html";
+
+/// What any route may be answered with, by whatever stands around it (protocol.md section 8).
+const AROUND: [(u16, &str); 6] = [
+    (400, "the address, a parameter or the body cannot be read"),
+    (
+        408,
+        "it did not come, or was not done, in time; nothing was done",
+    ),
+    (413, "the body is larger than 64 KiB"),
+    (431, "address and header are longer than 32 KiB"),
+    (500, "the gateway has failed, which its log tells"),
+    (
+        503,
+        "the gateway or its database has too much to do, or is out of reach; it may be repeated",
+    ),
+];
+
 /// One route and method.
 pub(super) struct Operation {
     pub(super) method: &'static str,
@@ -131,21 +166,34 @@ impl Operation {
     }
 
     pub(super) fn refuses(self, status: u16, description: &str) -> Self {
-        let schema = json!({
-            "type": "object", "required": ["success", "error", "code", "data"],
-            "properties": {
-                "success": {"const": false}, "error": {"type": "string"}, "code": reference::<ErrorCode>(),
-                "data": {"type": "null"},
-            },
-        });
-        self.answer(status, json!({"description": description, "content": {"application/json": {"schema": schema}}}))
+        self.also(status, description, JSON, &json!({"schema": refusal()}))
     }
 
     pub(super) fn page(self, status: u16, description: &str) -> Self {
-        self.answer(
-            status,
-            json!({"description": description, "content": {"text/html": {}}}),
-        )
+        self.also(status, description, PAGE, &json!({}))
+    }
+
+    /// A further kind of answer with this status; the description is the first one's.
+    pub(super) fn also(mut self, status: u16, description: &str, kind: &str, said: &Value) -> Self {
+        let Some(answers) = self.value.get_mut("responses") else {
+            return self;
+        };
+        let answer = &mut answers[status.to_string()];
+        if answer.is_null() {
+            *answer = json!({"description": description});
+        }
+        answer["content"][kind] = said.clone();
+        self
+    }
+
+    /// What stands around every route may refuse as well: a page for browsers, `error` for everybody else.
+    pub(super) fn around(mut self, error: &Value) -> Self {
+        for (status, description) in AROUND {
+            self = self
+                .also(status, description, JSON, &json!({"schema": error}))
+                .page(status, description);
+        }
+        self
     }
 
     pub(super) fn onward(self, description: &str) -> Self {

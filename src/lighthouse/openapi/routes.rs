@@ -12,7 +12,7 @@ use crate::api::search::{LIST, Listed, SEARCH, SearchAnswer, SearchRequest};
 use crate::api::ticket::{TICKET, Ticket, TicketRequest};
 use crate::api::usage::{USAGE, UsageReport};
 use crate::api::{JWKS, OPENAPI, VERSION};
-use crate::lighthouse::openapi::operation::{Operation, components, reference, wrapper};
+use crate::lighthouse::openapi::operation::{Operation, components, reference, refusal, wrapper};
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -31,10 +31,10 @@ struct TokenRequest {
     client_id: Option<String>,
 }
 
-/// Form of the page that asks about a sign-in of no installation.
+/// Form of the page that asks before the browser leaves.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "read by its schema only")]
-struct AnonymousAnswer {
+struct PageAnswer {
     /// From the page; bound to the browser.
     token: String,
     /// `refuse` or `agree`.
@@ -57,7 +57,8 @@ struct StopForm {
 #[expect(dead_code, reason = "read by its schema only")]
 struct TokenError {
     error: String,
-    error_description: String,
+    /// Always by the gateway; a provider may leave it out.
+    error_description: Option<String>,
 }
 
 const JSON: &str = "application/json";
@@ -65,6 +66,18 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// All routes, in the order of the document.
 pub(super) fn operations() -> Vec<Operation> {
+    let around = |one: Operation| {
+        let error = if one.path.contains(TOKEN) {
+            reference::<TokenError>()
+        } else {
+            refusal()
+        };
+        one.around(&error)
+    };
+    routes().into_iter().map(around).collect()
+}
+
+fn routes() -> Vec<Operation> {
     let mut all = installation();
     all.extend(browser());
     let own = format!("/i/{{installation_id}}{VERSION}");
@@ -120,7 +133,11 @@ fn installation() -> Vec<Operation> {
         Operation::v1("post", VERIFY, "Verify the e-mail address by the mailed code, or by the page's form")
             .basic()
             .json::<VerifyRequest>()
-            .wrapped::<Installation>(),
+            .wrapped::<Installation>()
+            .page(200, "the page's form: confirmed")
+            .page(404, "the page's form: this link is none, or no longer good")
+            .refuses(409, "this owner has as many verified installations as one may have")
+            .page(409, "the same, for the page's form"),
         Operation::v1("get", STOP, "Where the link in a letter leads that stops further ones: a page with a button; changes nothing")
             .page(200, "the page")
             .page(404, "this link is none"),
@@ -144,7 +161,9 @@ fn installation() -> Vec<Operation> {
             .basic()
             .json::<OriginsRequest>()
             .wrapped::<Installation>()
-            .refuses(409, "changed by another request at the same time; nothing of this one was done"),
+            .refuses(409, "changed by another request at the same time; nothing of this one was done")
+            .refuses(422, "nothing at a public origin proves that it belongs to this installation")
+            .refuses(429, "proofs are sought so often an hour; see `Retry-After`"),
         Operation::v1("get", USAGE, "Users per provider against limits, fullest first")
             .parameter("query", "after", false, "cursor: `next` of the page before")
             .parameter("query", "page_size", false, "100 by default")
@@ -162,7 +181,7 @@ fn installation() -> Vec<Operation> {
             .json::<TicketRequest>()
             .wrapped::<Ticket>()
             .refuses(404, "no endpoint of that id")
-            .refuses(409, "no seat is left, or too many sign-ins are under way"),
+            .refuses(409, "no seat is left, too many sign-ins are under way, or nobody is sent to that provider at the moment"),
     ]
 }
 
@@ -177,7 +196,8 @@ fn browser() -> Vec<Operation> {
                 "fragment mode: the page that moves the fragment on; or the question whether this is one's own sign-in",
             )
             .page(404, "unknown or older than half an hour")
-            .page(409, "answered already, no seat left, or suspended"),
+            .page(409, "answered already, no seat left, or suspended")
+            .page(503, "asked for ahead of its person; nothing was done"),
         Operation::v1(
             "post",
             &path,
@@ -185,9 +205,12 @@ fn browser() -> Vec<Operation> {
         )
         .body::<ReturnRequest>(FORM)
         .wrapped::<Return>()
+        .page(200, "query mode: the question once more, or nothing was handed over")
         .onward("query mode: back to the installation")
         .refuses(404, "unknown or older than half an hour")
-        .refuses(409, "answered already, no seat left, or suspended"),
+        .page(404, "the same, in query mode")
+        .refuses(409, "answered already, no seat left, or suspended")
+        .page(409, "the same, in query mode"),
     ]
 }
 
@@ -237,11 +260,13 @@ fn catalog(base: &str) -> Operation {
     )
     .refuses(400, "none of the three, or several")
     .refuses(404, "nothing of that id");
+    // By what only one of them has, so that an answer is one of them and no other.
     let data = [
-        reference::<Brand>(),
-        reference::<Portal>(),
-        reference::<Endpoint>(),
-    ];
+        (reference::<Brand>(), ["name", "portal_ids"]),
+        (reference::<Portal>(), ["name", "endpoint_ids"]),
+        (reference::<Endpoint>(), ["platform_type", "url"]),
+    ]
+    .map(|(schema, required)| json!({"allOf": [schema, {"required": required}]}));
     operation.components.extend(components::<Brand>());
     operation.components.extend(components::<Portal>());
     operation.components.extend(components::<Endpoint>());
@@ -281,6 +306,8 @@ fn token(base: &str) -> Operation {
         .answer(400, error("refused by the gateway or the provider"))
         .answer(404, error("no endpoint of that id"))
         .answer(413, error("more than 64 KiB"))
+        .answer(429, error("too many refresh tokens that nobody here knows; see `Retry-After`"))
+        .answer(503, error("an earlier attempt asks the provider, or the gateway or its database has too much to do"))
         .answer(502, error("the provider gave no usable answer"))
         .answer(504, error("the provider did not answer in time"));
     operation.components.extend(components::<TokenError>());
@@ -300,9 +327,10 @@ fn redirect(base: &str) -> Operation {
         )
         .parameter("query", "desktop_mode", false, "`true`: the answer is put behind a `?` inside the fragment")
         .onward("to the provider")
-        .page(200, "`anonymous = \"ask\"`: the question whether to go on without a registered installation")
-        .page(400, "something is wrong with the request; nothing is stored")
-        .page(409, "no seat is left, too many sign-ins are under way, or suspended")
+        .page(200, "the question whether to go on to an origin that this browser has not used before, or, with `anonymous = \"ask\"`, without a registered installation")
+        .page(400, "something is wrong with the request, or it is no navigation; nothing is stored")
+        .page(409, "no seat is left, too many sign-ins are under way, suspended, or nobody is sent to that provider at the moment")
+        .page(503, "asked for ahead of its person; nothing was done")
 }
 
 fn agree(base: &str) -> Operation {
@@ -310,10 +338,13 @@ fn agree(base: &str) -> Operation {
     Operation::new(
         "post",
         path,
-        "A person's answer to that question, with the same query",
+        "A person's answer to that question, with the same query, from that very page",
     )
-    .body::<AnonymousAnswer>(FORM)
-    .page(200, "on to the provider, or nothing was sent")
+    .body::<PageAnswer>(FORM)
+    .page(
+        200,
+        "on to the provider, the question once more, or nothing was sent",
+    )
     .page(
         400,
         "asked of another browser, too long ago, or not asked at all; nothing is stored",

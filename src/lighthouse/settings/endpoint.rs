@@ -30,6 +30,8 @@ pub struct Endpoint {
     pub allow_private_network: bool,
     /// Found only by those who ask for what is hidden.
     pub hidden: bool,
+    /// Nobody new is sent there, and this is why, in words for patients; empty where its platform's does not hold.
+    pub out_of_order: Option<String>,
     /// From here on: instead of the platform's.
     pub client_id: Option<String>,
     pub client_secret_file: Option<PathBuf>,
@@ -117,6 +119,7 @@ impl Endpoint {
                 .or_else(|| platform.limit_group.clone()),
             refresh_tokens: self.refresh_tokens.or(platform.refresh_tokens),
             cors_relay_required: self.cors_relay_required.or(platform.cors_relay_required),
+            out_of_order: platform.out_of_order.clone(),
             hosts: [platform.hosts.clone(), self.hosts.clone()].concat(),
         }
     }

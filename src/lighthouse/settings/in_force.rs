@@ -68,7 +68,7 @@ fn of_endpoints(endpoint: &Endpoint) -> [(&'static str, bool); 10] {
 }
 
 /// What both can have: whether the endpoint does, and whether the platform does.
-fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 14] {
+fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bool); 15] {
     [
         (
             "hosts",
@@ -131,6 +131,11 @@ fn of_both(endpoint: &Endpoint, platform: &Platform) -> [(&'static str, bool, bo
             "cors_relay_required",
             endpoint.cors_relay_required.is_some(),
             platform.cors_relay_required.is_some(),
+        ),
+        (
+            "out_of_order",
+            endpoint.out_of_order.is_some(),
+            platform.out_of_order.is_some(),
         ),
     ]
 }

@@ -34,6 +34,8 @@ pub struct Platform {
     /// Without them a seat includes more sign-ins (protocol.md section 5).
     pub refresh_tokens: Option<bool>,
     pub cors_relay_required: Option<bool>,
+    /// Nobody new is sent there, and this is why, in words for patients.
+    pub out_of_order: Option<String>,
     /// Hosts besides the authorization endpoint's that the other OAuth addresses may be on.
     pub hosts: Vec<String>,
 }

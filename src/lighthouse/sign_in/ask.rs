@@ -7,41 +7,32 @@ use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::flow::begin::{Begin, Begun, begin, in_use};
 use crate::lighthouse::installations::rate::Cap;
 use crate::lighthouse::installations::{operator, rate, record};
-use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::limits::Limits;
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::settings::Anonymous;
 use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
-use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused, unknown};
+use crate::lighthouse::sign_in::named::{onward, stopped};
+use crate::lighthouse::sign_in::wish::{Wish, refused, unknown};
 use crate::lighthouse::sign_in::{authorize, return_to};
 use crate::lighthouse::store::{Error, Result as Stored, Tx};
-use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::{is_private, origin_of};
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN, page};
+use crate::lighthouse::web::page::{Stop, TRY_AGAIN, leading_on, page, stranger};
+use crate::lighthouse::web::question::{Question, Said, form};
 use crate::rfc::parameters::Parameters;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use std::net::IpAddr;
 use std::sync::Arc;
-use subtle::ConstantTimeEq;
 use url::Url;
 
 /// Whose users they are. No secret opens it, and it is no base address.
 pub const ANONYMOUS: &str = record::ANONYMOUS;
 /// What patients read in its administrator's place.
 const UNREGISTERED: &str = "somebody who is not registered with this gateway";
-/// The question may be answered for so long.
-const ASKED_FOR: i64 = 10 * 60;
-/// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
-/// whatever host the provider sends the browser to next.
-const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
 /// A sign-in that may be asked about: the same rules as for everybody, and stricter ones.
 struct Asked {
@@ -70,7 +61,7 @@ impl Asked {
         })?;
         let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
             .map_err(Stop::malformed)?;
-        if accepted.code_challenge.is_empty() {
+        if !endpoint.wants_challenge() {
             return Err(Stop::malformed(
                 "this endpoint does without PKCE, so only registered installations may use it",
             ));
@@ -87,105 +78,66 @@ impl Asked {
 ///
 /// # Errors
 /// A page that says what is wrong with the wish.
-pub(crate) async fn ask(app: &App, wish: &Wish, headers: &HeaderMap) -> Result<Response, Stop> {
+pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser) -> Result<Response, Stop> {
     let asked = Asked::check(app, wish)?;
-    let browser = Browser::recognise(app, headers).await?;
-    let token = token(&app.pepper, wish, &browser, app.clock.now());
-    let provider = asked.endpoint.name();
-    let mut response = page(
+    let token = about(app, wish).token(browser.asked(&browser.hash()));
+    let response = page(
         StatusCode::OK,
         "Is this your own Fasten?",
-        &question(&asked.destination, provider, &token),
+        &words(&asked.destination, asked.endpoint.name(), &token),
         "",
         "",
     );
-    if let Some(cookie) = browser.set_cookie(&app.public_url) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    Ok(browser.known_from(&app.public_url, leading_on(response)))
 }
 
-/// Without an address of its own the form goes to the page's: the wish comes back as it was. The first button
-/// is the one that Enter presses.
-fn question(destination: &str, provider: &str, token: &str) -> Markup {
+fn about<'a>(app: &'a App, wish: &'a Wish) -> Question<'a> {
+    Question {
+        pepper: &app.pepper,
+        gateway: &app.public_url,
+        about: wish.about("anonymous"),
+        now: app.clock.now(),
+    }
+}
+
+fn words(destination: &str, provider: &str, token: &str) -> Markup {
     html! {
         p {
             "A Fasten installation at " strong id="destination" { (destination) } " wants to connect to "
-            strong { (provider) } ". It is not registered with this gateway: nobody here knows who runs it."
+            strong { (stranger(provider)) } ". It is not registered with this gateway: nobody here knows who runs it."
         }
         p {
             "If you go on and sign in, it gets access to your health records. Go on only if you have just begun this in your own Fasten at that address. If somebody sent you a link, do not."
         }
-        form method="post" {
-            input type="hidden" name="token" value=(token);
-            button name="answer" value="refuse" id="refuse" autofocus { "Do not go on" }
-            button name="answer" value="agree" id="continue" { "It is mine, go on" }
-        }
+        (form(token))
     }
 }
 
-/// Good for this browser, this very wish, and ten minutes.
-fn token(pepper: &Pepper, wish: &Wish, browser: &Browser, asked_at: i64) -> String {
-    let desktop = if wish.desktop_mode { "desktop" } else { "" };
-    let time = asked_at.to_string();
-    let endpoint = wish.endpoint_id.as_deref().unwrap_or_default();
-    let browser = browser.hash();
-    let parts = [
-        "anonymous",
-        &time,
-        &browser,
-        &wish.state_hash,
-        &wish.origin_url,
-        &wish.dest_url,
-        endpoint,
-        desktop,
-    ];
-    format!("{time}.{}", pepper.hash(&parts))
-}
-
-fn is_good(pepper: &Pepper, wish: &Wish, browser: &Browser, given: &str, now: i64) -> bool {
-    let Some(asked_at) = given
-        .split_once('.')
-        .and_then(|(time, _)| time.parse::<i64>().ok())
-    else {
-        return false;
-    };
-    let expected = token(pepper, wish, browser, asked_at);
-    (0..ASKED_FOR).contains(&now.saturating_sub(asked_at))
-        && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
-}
-
-/// `POST redirect/{state}`: the person's answer.
+/// The person's answer, in a form of [`ask`]'s page.
 ///
 /// # Errors
 /// A readable page; nothing is stored then.
-pub async fn answer(
-    State(app): State<Shared>,
-    Path(path): Path<RedirectPath>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    Peer(peer): Peer,
-    body: Result<Bytes, BytesRejection>,
+pub(crate) async fn answer(
+    app: &Shared,
+    wish: &Wish,
+    headers: &HeaderMap,
+    browser: &Browser,
+    said: (&Parameters, IpAddr),
 ) -> Result<Response, Stop> {
-    let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
-    let asked = Asked::check(&app, &wish)?;
-    let now = app.clock.now();
-    let form = body
-        .ok()
-        .and_then(|body| Parameters::each_once(std::str::from_utf8(&body).ok()?).ok())
-        .unwrap_or_default();
-    let given = form.value("token").unwrap_or_default();
-    let browser = Browser::known(&app.public_url, &headers)
-        .filter(|browser| is_good(&app.pepper, &wish, browser, given, now));
-    let browser = browser
-        .ok_or_else(|| Stop::malformed("this browser was not asked, or answers too late"))?;
-    if form.value("answer") != Some("agree") {
-        let text = html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
-        return Ok(page(StatusCode::OK, "You did not go on", &text, "", ""));
+    let asked = Asked::check(app, wish)?;
+    let (form, peer) = said;
+    match about(app, wish).answer(headers, browser.asked(&browser.hash()), form) {
+        Said::GoOn => {}
+        Said::Stop => return Ok(stopped()),
+        Said::Nothing => {
+            return Err(Stop::malformed(
+                "this browser was not asked, or answers too late",
+            ));
+        }
     }
     let admission = Admission {
         networks: rate::networks(&app.pepper, &app.registrations, peer),
-        begin: begun(&app, &wish, &asked, &browser, peer),
+        begin: begun(app, wish, &asked, browser, peer),
     };
     let input = (app.limits.clone(), admission);
     match app
@@ -197,9 +149,9 @@ pub async fn answer(
     {
         Admitted::Begun(Begun::Yes, _) => {
             metrics::flow_opened();
-            Ok(onward(&asked))
+            Ok(onward(&asked.accepted.url, asked.endpoint.name()))
         }
-        Admitted::Begun(Begun::Again, _) => Ok(onward(&asked)),
+        Admitted::Begun(Begun::Again, _) => Ok(onward(&asked.accepted.url, asked.endpoint.name())),
         Admitted::Begun(refusal, limit) => Err(refused(&refusal, &asked.endpoint, limit)),
         Admitted::Suspended(reason) => Err(operator::stop(&reason)),
         Admitted::TooOften(seconds) => Ok(too_often(seconds)),
@@ -267,20 +219,6 @@ async fn exist(tx: &Tx, now: i64) -> Stored<()> {
     tx.execute(sql, &[ANONYMOUS.into(), UNREGISTERED.into(), now.into()])
         .await
         .map(drop)
-}
-
-fn onward(asked: &Asked) -> Response {
-    let provider = asked.endpoint.name();
-    let body = html! {
-        p { a id="onward" href=(asked.accepted.url) { "Go on to " (provider) } }
-    };
-    page(
-        StatusCode::OK,
-        "You are being sent to your healthcare provider",
-        &body,
-        ONWARD_SCRIPT,
-        "",
-    )
 }
 
 fn too_often(seconds: i64) -> Response {

@@ -4,6 +4,7 @@
 use crate::lighthouse::catalog::definition::Endpoint;
 use crate::rfc::parameters::Parameters;
 use crate::rfc::pkce::is_challenge;
+use crate::text::short;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -23,7 +24,7 @@ pub struct Accepted {
 pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepted, String> {
     let dest = Url::parse(dest_url).map_err(|_| "`dest_url` is no absolute address")?;
     let wished = Parameters::each_once(dest.query().unwrap_or_default())
-        .map_err(|name| format!("`dest_url` holds the parameter `{name}` twice"))?;
+        .map_err(|name| format!("`dest_url` holds the parameter `{}` twice", short(&name)))?;
     if wished.value("state") != Some(state) {
         return Err("the state in `dest_url` is not the one in the path".to_owned());
     }
@@ -43,7 +44,8 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
         .map_err(|name| format!("the authorization endpoint's own query holds `{name}` twice"))?;
     match difference(&own, &wished) {
         Some(name) => Err(format!(
-            "the parameter `{name}` in `dest_url` is not what this endpoint's definition gives"
+            "the parameter `{}` in `dest_url` is not what this endpoint's definition gives",
+            short(&name)
         )),
         None => Ok(Accepted {
             url,
@@ -52,20 +54,18 @@ pub fn check(dest_url: &str, endpoint: &Endpoint, state: &str) -> Result<Accepte
     }
 }
 
-/// S256 for public clients and wherever PKCE is listed; nothing else anywhere (RFC 9700 section 2.1.1).
+/// S256 for public clients and wherever PKCE is listed; elsewhere a client may send it as well (RFC 9700 section 2.1.1).
 fn challenge(endpoint: &Endpoint, wished: &Parameters) -> Result<String, String> {
     let method = wished.value("code_challenge_method");
     match wished.value("code_challenge") {
-        Some(challenge)
-            if endpoint.wants_challenge() && method == Some("S256") && is_challenge(challenge) =>
-        {
+        Some(challenge) if method == Some("S256") && is_challenge(challenge) => {
             Ok(challenge.to_owned())
         }
         None if !endpoint.wants_challenge() && method.is_none() => Ok(String::new()),
         _ if endpoint.wants_challenge() => {
             Err("`dest_url` holds no S256 `code_challenge`".to_owned())
         }
-        _ => Err("`dest_url` holds a `code_challenge`, and this endpoint does without".to_owned()),
+        _ => Err("`dest_url` holds a `code_challenge` that is not S256".to_owned()),
     }
 }
 
@@ -79,6 +79,7 @@ fn build(
     let definition = &endpoint.definition;
     let mut url =
         Url::parse(&definition.authorization_endpoint).map_err(|error| error.to_string())?;
+    let own = url.query().unwrap_or_default().len();
     let first = |list: &[String]| list.first().cloned().unwrap_or_default();
     let scope = definition.scopes_supported.join(" ");
     let mut query = url.query_pairs_mut();
@@ -107,7 +108,15 @@ fn build(
         query.append_pair("nonce", nonce);
     }
     drop(query);
+    let all = url.query().unwrap_or_default().to_owned();
+    url.set_query(Some(&blanks_by_number(&all, own)));
     Ok(url)
+}
+
+/// Behind `own`, which is the address's, a blank is `%20` and never `+`: not every provider reads a query as a form.
+fn blanks_by_number(query: &str, own: usize) -> String {
+    let (address, ours) = query.split_at(own);
+    format!("{address}{}", ours.replace('+', "%20"))
 }
 
 /// The first parameter that is not the same on both sides; an empty scope may be left out.
@@ -154,7 +163,7 @@ mod tests {
         assert_eq!(
             accepted.url.as_str(),
             format!(
-                "https://a.example/authorize?tenant=7&redirect_uri=https%3A%2F%2Fgw.example%2Fv1%2Fcallback%2Fp&response_type=code&response_mode=query&state={STATE}&client_id=me&scope=openid+patient%2F*.rs&aud=https%3A%2F%2Fa.example%2Ffhir%2F&code_challenge={CHALLENGE}&code_challenge_method=S256"
+                "https://a.example/authorize?tenant=7&redirect_uri=https%3A%2F%2Fgw.example%2Fv1%2Fcallback%2Fp&response_type=code&response_mode=query&state={STATE}&client_id=me&scope=openid%20patient%2F*.rs&aud=https%3A%2F%2Fa.example%2Ffhir%2F&code_challenge={CHALLENGE}&code_challenge_method=S256"
             )
         );
         let with_nonce = check(&format!("{}&nonce=n-0S6", dest()), &endpoint(""), STATE).unwrap();
@@ -218,7 +227,27 @@ mod tests {
                 .code_challenge,
             ""
         );
-        assert!(check(&dest(), &endpoint(no_pkce), STATE).is_err());
+        let chosen = check(&dest(), &endpoint(no_pkce), STATE).unwrap();
+        assert_eq!(chosen.code_challenge, CHALLENGE);
+        assert!(chosen.url.as_str().contains(CHALLENGE));
+        for spoilt in [
+            dest().replace("S256", "plain"),
+            dest().replace("code_challenge_method=S256&", ""),
+            dest().replace("-cM", ""),
+        ] {
+            assert_eq!(
+                check(&spoilt, &endpoint(no_pkce), STATE).unwrap_err(),
+                "`dest_url` holds a `code_challenge` that is not S256"
+            );
+        }
+    }
+
+    #[test]
+    fn blanks_are_numbers_and_a_plus_of_the_address_s_own_stays() {
+        assert_eq!(
+            blanks_by_number("a=b+c&scope=d+e%2B", 5),
+            "a=b+c&scope=d%20e%2B"
+        );
     }
 
     /// GW-06: the state of the path and of `dest_url` are one.

@@ -4,8 +4,10 @@ use crate::lighthouse::app::App;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result, Store};
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::web::question::Asked;
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use cookie::{Cookie, SameSite, time::Duration};
 use subtle::ConstantTimeEq;
 
@@ -56,6 +58,24 @@ impl Browser {
     #[must_use]
     pub fn hash(&self) -> String {
         self.cookie.sha256()
+    }
+
+    /// As it stands to a page that asks it something; `hash` is [`Self::hash`].
+    #[must_use]
+    pub const fn asked<'a>(&self, hash: &'a str) -> Asked<'a> {
+        Asked {
+            hash,
+            is_new: self.is_new,
+        }
+    }
+
+    /// An answer that makes a new browser known.
+    #[must_use]
+    pub fn known_from(&self, gateway: &PublicUrl, mut response: Response) -> Response {
+        if let Some(cookie) = self.set_cookie(gateway) {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        response
     }
 
     /// The header that makes a new browser known.

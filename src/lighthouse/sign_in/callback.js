@@ -45,6 +45,7 @@
     forget();
     document.getElementById('installation').textContent = about.installation;
     document.getElementById('destination').textContent = about.destination;
+    form.elements.token.value = about.token;
     say('Is this your sign-in?', '');
     document.getElementById('ask').hidden = false;
     document.getElementById('refuse').focus();
@@ -65,7 +66,7 @@
     stop('Nothing was handed over', 'You can close this page.');
   });
   document.getElementById('continue').addEventListener('click', function () {
-    form.elements.confirmed.value = 'true';
+    form.elements.answer.value = 'agree';
     report();
   });
   if (once('state') && answer.has('code') !== answer.has('error') && (once('code') || once('error'))) {

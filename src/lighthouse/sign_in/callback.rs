@@ -4,21 +4,25 @@
 
 use crate::api::callback::{Ask, Outcome, Return, ReturnRequest};
 use crate::api::{ErrorCode, Wrapper};
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::app::{App, Shared};
 use crate::lighthouse::flow::answer::{Answer, Answered, answer};
 use crate::lighthouse::flow::row::with_state;
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::return_page::{
-    ask_page, destination, fragment_page, full, unknown, used, withdrawn,
+    ask_page, destination, fragment_page, full, refused as not_handed_over, unknown, used,
+    withdrawn,
 };
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::sign_in::wish::displaced;
 use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::manner::Bare;
 use crate::lighthouse::web::page::{ASK, Stop, TRY_AGAIN};
+use crate::lighthouse::web::question::{Question, Said};
+use crate::lighthouse::web::visit::Visit;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
-use crate::text::clean;
+use crate::text::short;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -34,13 +38,23 @@ pub async fn arrive(
     State(app): State<Shared>,
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     if !app.catalog.has_callback(&slug) {
         return Err(unknown());
     }
     match Arrival::read(query.as_deref().unwrap_or_default())? {
-        Some(arrival) => hand_over(&app, &slug, &arrival, &headers, false).await,
+        Some(arrival) => {
+            let visitor = Visitor {
+                app: &app,
+                slug: &slug,
+                browser: Browser::recognise(&app, &headers).await?,
+                headers: &headers,
+                only_looks: visit == Visit::Looks,
+            };
+            hand_over(&visitor, &arrival, &Parameters::default()).await
+        }
         None => Ok(fragment_page(&app.public_url, &slug)),
     }
 }
@@ -53,22 +67,78 @@ pub async fn report(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Ok(body) = body else {
-        return Refusal::malformed("the body is too large or broken off").into_response();
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return Bare::unread(&rejection).into_response(),
     };
-    let arrival = match Arrival::read(query.as_deref().unwrap_or_default()) {
-        Ok(arrival) => arrival,
-        Err(stop) => return stop.into_response(),
-    };
-    let result = match arrival {
-        Some(arrival) => hand_over(&app, &slug, &arrival, &headers, is_confirmed(&body)).await,
-        None => {
-            return say_where(&app, &slug, &headers, &body)
-                .await
-                .into_response();
+    let form = std::str::from_utf8(&body)
+        .ok()
+        .and_then(|text| Parameters::each_once(text).ok())
+        .unwrap_or_default();
+    let browser = match Browser::recognise(&app, &headers).await {
+        Ok(browser) => browser,
+        Err(error) => {
+            return refused(&Stop::from(error), ErrorCode::ServerError).into_response();
         }
     };
-    result.into_response()
+    let visitor = Visitor {
+        app: &app,
+        slug: &slug,
+        browser,
+        headers: &headers,
+        only_looks: false,
+    };
+    match Arrival::read(query.as_deref().unwrap_or_default()) {
+        Ok(Some(arrival)) => hand_over(&visitor, &arrival, &form).await.into_response(),
+        Ok(None) => say_where(&visitor, &form).await.into_response(),
+        Err(stop) => stop.into_response(),
+    }
+}
+
+/// The browser that came back, and what it may do.
+struct Visitor<'a> {
+    app: &'a Shared,
+    slug: &'a str,
+    browser: Browser,
+    headers: &'a HeaderMap,
+    only_looks: bool,
+}
+
+impl Visitor<'_> {
+    /// What is asked where another browser has begun the sign-in.
+    fn question<'a>(&'a self, state_hash: &'a str, code_hash: &'a str) -> Question<'a> {
+        Question {
+            pepper: &self.app.pepper,
+            gateway: &self.app.public_url,
+            about: vec!["callback", self.slug, state_hash, code_hash],
+            now: self.app.clock.now(),
+        }
+    }
+
+    fn came(&self, state_hash: &str, code_hash: &str, outcome: Outcome, said: Said) -> Answer {
+        Answer {
+            state_hash: state_hash.to_owned(),
+            platform_type: self.slug.to_owned(),
+            browser_hash: Some(self.browser.hash()),
+            confirmed: said == Said::GoOn,
+            only_looks: self.only_looks,
+            is_error: outcome == Outcome::Error,
+            code_hash: code_hash.to_owned(),
+            now: self.app.clock.now(),
+        }
+    }
+
+    fn token(&self, state_hash: &str, code_hash: &str) -> String {
+        let hash = self.browser.hash();
+        self.question(state_hash, code_hash)
+            .token(self.browser.asked(&hash))
+    }
+
+    fn said(&self, state_hash: &str, code_hash: &str, form: &Parameters) -> Said {
+        let hash = self.browser.hash();
+        self.question(state_hash, code_hash)
+            .answer(self.headers, self.browser.asked(&hash), form)
+    }
 }
 
 /// What the provider put into the query.
@@ -132,23 +202,22 @@ fn not_understood() -> Stop {
 
 /// Query mode: the browser goes on with the parameters as they came.
 async fn hand_over(
-    app: &Shared,
-    slug: &str,
+    visitor: &Visitor<'_>,
     arrival: &Arrival<'_>,
-    headers: &HeaderMap,
-    confirmed: bool,
+    form: &Parameters,
 ) -> Result<Response, Stop> {
-    let code_hash = arrival
-        .code
-        .as_ref()
-        .map(Secret::sha256)
-        .unwrap_or_default();
-    let request = ReturnRequest {
-        state: arrival.state.clone(),
-        outcome: arrival.outcome(),
-        confirmed,
-    };
-    match decide(app, slug, &request, code_hash, headers).await? {
+    let code = arrival.code.as_ref();
+    let code_hash = code.map(Secret::sha256).unwrap_or_default();
+    let state_hash = arrival.state.sha256();
+    let said = visitor.said(&state_hash, &code_hash, form);
+    if said == Said::Stop {
+        return Ok(not_handed_over());
+    }
+    let came = visitor.came(&state_hash, &code_hash, arrival.outcome(), said);
+    let App {
+        store, limits, own, ..
+    } = &**visitor.app;
+    match answer(store, limits, own, came).await? {
         Answered::Return {
             origin_url,
             desktop_mode,
@@ -163,7 +232,11 @@ async fn hand_over(
         Answered::OtherBrowser {
             origin_url,
             installation,
-        } => Ok(ask_page(&origin_url, &installation)),
+        } => {
+            let token = visitor.token(&state_hash, &code_hash);
+            let asking = ask_page(&origin_url, &installation, &token);
+            Ok(visitor.browser.known_from(&visitor.app.public_url, asking))
+        }
         Answered::Unknown | Answered::OtherPlatform => Err(unknown()),
         Answered::Used => Err(used()),
         Answered::Suspended(reason) => Err(operator::stop(&reason)),
@@ -174,51 +247,56 @@ async fn hand_over(
 }
 
 /// Fragment mode: only state and outcome are known here.
-async fn say_where(
-    app: &Shared,
-    slug: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Json<Wrapper<Return>>, Refusal> {
-    let request = read_report(body)?;
-    let answered = decide(app, slug, &request, String::new(), headers).await;
-    match answered.map_err(|error| refused(&Stop::from(error), ErrorCode::ServerError))? {
-        Answered::Return {
-            origin_url,
-            desktop_mode,
-        } => {
-            let origin_url = Some(with_state(&origin_url, request.state.expose()));
-            Ok(Json(Wrapper::success(Return {
+async fn say_where(visitor: &Visitor<'_>, form: &Parameters) -> Result<Response, Refusal> {
+    let request = read_report(form)?;
+    let state_hash = request.state.sha256();
+    let said = visitor.said(&state_hash, "", form);
+    let came = visitor.came(&state_hash, "", request.outcome, said);
+    let App {
+        store, limits, own, ..
+    } = &**visitor.app;
+    let answered = answer(store, limits, own, came).await;
+    let told =
+        match answered.map_err(|error| refused(&Stop::from(error), ErrorCode::ServerError))? {
+            Answered::Return {
                 origin_url,
                 desktop_mode,
+            } => Return {
+                origin_url: Some(with_state(&origin_url, request.state.expose())),
+                desktop_mode,
                 ask: None,
-            })))
-        }
-        Answered::OtherBrowser {
-            origin_url,
-            installation,
-        } => {
-            let ask = Some(Ask {
-                destination: destination(&origin_url),
-                installation: clean(&installation),
-            });
-            Ok(Json(Wrapper::success(Return {
+            },
+            Answered::OtherBrowser {
+                origin_url,
+                installation,
+            } => Return {
                 origin_url: None,
                 desktop_mode: false,
-                ask,
-            })))
+                ask: Some(Ask {
+                    destination: destination(&origin_url),
+                    installation: short(&installation),
+                    token: visitor.token(&state_hash, ""),
+                }),
+            },
+            refusal => return Err(not_told(&refusal)),
+        };
+    let response = Json(Wrapper::success(told)).into_response();
+    Ok(visitor
+        .browser
+        .known_from(&visitor.app.public_url, response))
+}
+
+/// Why there is no way back.
+fn not_told(answered: &Answered) -> Refusal {
+    match answered {
+        Answered::Used => refused(&used(), ErrorCode::InvalidRequest),
+        Answered::Suspended(reason) => {
+            refused(&operator::stop(reason), ErrorCode::InstallationSuspended)
         }
-        Answered::Unknown | Answered::OtherPlatform => {
-            Err(refused(&unknown(), ErrorCode::InvalidRequest))
-        }
-        Answered::Used => Err(refused(&used(), ErrorCode::InvalidRequest)),
-        Answered::Suspended(reason) => Err(refused(
-            &operator::stop(&reason),
-            ErrorCode::InstallationSuspended,
-        )),
-        Answered::Full => Err(refused(&full(), ErrorCode::UserLimitReached)),
-        Answered::Displaced => Err(refused(&displaced(), ErrorCode::TooManyReservations)),
-        Answered::Withdrawn => Err(refused(&withdrawn(), ErrorCode::OriginNotAllowed)),
+        Answered::Full => refused(&full(), ErrorCode::UserLimitReached),
+        Answered::Displaced => refused(&displaced(), ErrorCode::TooManyReservations),
+        Answered::Withdrawn => refused(&withdrawn(), ErrorCode::OriginNotAllowed),
+        _ => refused(&unknown(), ErrorCode::InvalidRequest),
     }
 }
 
@@ -227,47 +305,20 @@ fn refused(stop: &Stop, code: ErrorCode) -> Refusal {
     Refusal::new(stop.status, code, format!("{}. {}", stop.title, stop.text))
 }
 
-fn read_report(body: &[u8]) -> Result<ReturnRequest, Refusal> {
+fn read_report(form: &Parameters) -> Result<ReturnRequest, Refusal> {
     let malformed = || Refusal::malformed("the report holds no state and outcome");
-    let text = std::str::from_utf8(body).map_err(|_| malformed())?;
-    let mut form = Parameters::each_once(text).map_err(|_| malformed())?;
     let outcome = match form.value("outcome") {
         Some("code") => Outcome::Code,
         Some("error") => Outcome::Error,
         _ => return Err(malformed()),
     };
-    let confirmed = is_confirmed(body);
+    let text = |name: &str| form.value(name).unwrap_or_default().to_owned();
     Ok(ReturnRequest {
-        state: Secret::new(form.remove("state").ok_or_else(malformed)?),
+        state: Secret::new(form.value("state").ok_or_else(malformed)?),
         outcome,
-        confirmed,
+        answer: text("answer"),
+        token: text("token"),
     })
-}
-
-fn is_confirmed(body: &[u8]) -> bool {
-    std::str::from_utf8(body)
-        .ok()
-        .and_then(|text| Parameters::each_once(text).ok())
-        .is_some_and(|form| form.value("confirmed").is_some_and(|value| value == "true"))
-}
-
-async fn decide(
-    app: &Shared,
-    slug: &str,
-    request: &ReturnRequest,
-    code_hash: String,
-    headers: &HeaderMap,
-) -> Result<Answered, crate::lighthouse::store::Error> {
-    let came = Answer {
-        state_hash: request.state.sha256(),
-        platform_type: slug.to_owned(),
-        browser_hash: Browser::known(&app.public_url, headers).map(|browser| browser.hash()),
-        confirmed: request.confirmed,
-        is_error: request.outcome == Outcome::Error,
-        code_hash,
-        now: app.clock.now(),
-    };
-    answer(&app.store, &app.limits, &app.own, came).await
 }
 
 /// 303: a code never travels in a repeated body (GW-30).

@@ -5,6 +5,7 @@ pub mod authorize;
 pub mod browser;
 pub mod callback;
 pub mod keys;
+pub mod named;
 pub mod provider;
 pub mod redirect;
 pub mod refresh;

@@ -32,7 +32,10 @@ pub struct Line<'a> {
 
 /// What the provider said.
 pub struct Answer {
+    /// As it is passed on.
     pub status: StatusCode,
+    /// As it was.
+    pub said: StatusCode,
     pub body: Vec<u8>,
     pub fields: Map<String, Value>,
     /// What the gateway added to the request, which only it and the provider may know.
@@ -132,6 +135,7 @@ pub async fn ask(
                 added(endpoint, assertion.as_ref()),
             );
             Ok(Answer {
+                said: response.status(),
                 status,
                 fields,
                 body: response.into_body(),

@@ -1,29 +1,41 @@
-//! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4).
+//! `GET redirect/{state}`: the browser's way out to the provider (protocol.md section 3 points 1 to 4). What its person is
+//! asked before is in `named` and `ask`.
 
-use crate::lighthouse::app::Shared;
+use crate::lighthouse::app::{App, Shared};
+use crate::lighthouse::catalog::definition::Endpoint;
 use crate::lighthouse::flow;
-use crate::lighthouse::flow::begin::Begun;
+use crate::lighthouse::flow::begin::{Begin, Begun};
+use crate::lighthouse::flow::used_origins::{UsedOrigin, is_used, remember};
 use crate::lighthouse::installations::dormant;
 use crate::lighthouse::installations::record::{ByOrigin, Installation};
 use crate::lighthouse::installations::{operator, record};
 use crate::lighthouse::seats::network::Network;
-use crate::lighthouse::sign_in::ask::{ANONYMOUS, ask};
+use crate::lighthouse::sign_in::ask::ANONYMOUS;
+use crate::lighthouse::sign_in::authorize::Accepted;
 use crate::lighthouse::sign_in::browser::Browser;
+use crate::lighthouse::sign_in::named::{Named, must_be_named};
 use crate::lighthouse::sign_in::ticket::Bound;
 use crate::lighthouse::sign_in::wish::{RedirectPath, Wish, refused, tickets_only};
-use crate::lighthouse::sign_in::{authorize, return_to, ticket};
+use crate::lighthouse::sign_in::{ask, authorize, named, return_to, ticket};
 use crate::lighthouse::store::{Result as Stored, Tx};
 use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::metrics;
 use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::Stop;
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::lighthouse::web::question::Said;
+use crate::lighthouse::web::visit::Visit;
+use crate::rfc::parameters::Parameters;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::net::IpAddr;
+use std::sync::Arc;
 use url::Url;
 
-/// Sends the browser to the provider.
+/// Sends the browser to the provider, or asks its person first.
 ///
 /// # Errors
 /// A readable page; nothing is stored then.
@@ -31,70 +43,176 @@ pub async fn leave(
     State(app): State<Shared>,
     Path(path): Path<RedirectPath>,
     RawQuery(query): RawQuery,
+    visit: Visit,
     Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
-    let now = app.clock.now();
-    let asked = Asked {
-        wish: wish.clone(),
-        browser_hash: Browser::known(&app.public_url, &headers).map(|browser| browser.hash()),
-        now,
-    };
-    let identified = app
-        .store
-        .read(asked, |tx, asked| Box::pin(identify(tx, asked)));
-    let who = match identified.await? {
+    let browser = Browser::recognise(&app, &headers).await?;
+    let who = match find(&app, &wish, &browser).await? {
         Identified::Who(who) => *who,
-        Identified::Nobody => return ask(&app, &wish, &headers).await,
+        Identified::Nobody => return ask::ask(&app, &wish, &browser),
         Identified::Several => return Err(several()),
     };
-    if let Some(reason) = &who.installation.suspended {
-        return Err(operator::stop(reason));
+    let leaving = Leaving::check(&app, &wish, &who)?;
+    if leaving.is_new {
+        return Ok(named::ask(&app, &wish, &browser, &leaving.named(&who)));
     }
-    if who.installation.tickets_only && who.ticket.is_none() {
-        return Err(tickets_only());
+    if visit == Visit::Acts {
+        leaving.begin(&app, &wish, &who, &browser, peer).await?;
     }
-    let endpoint = &wish.endpoint(&app.catalog, who.ticket.as_ref())?;
-    let origin_url = return_to::check(
-        &wish.origin_url,
-        wish.desktop_mode,
-        &who.installation.origins(now),
-        &app.own,
-    );
-    let origin_url = origin_url.map_err(Stop::malformed)?;
-    let accepted =
-        authorize::check(&wish.dest_url, endpoint, wish.state.expose()).map_err(Stop::malformed)?;
-    if let Some(bound) = &who.ticket {
-        wish.check_ticket(bound, endpoint, &origin_url, &accepted)?;
-    }
+    Ok(away(&app.public_url, &leaving.accepted.url, &browser))
+}
+
+/// `POST redirect/{state}`: the person's answer.
+///
+/// # Errors
+/// A readable page; nothing is stored then.
+pub async fn answer(
+    State(app): State<Shared>,
+    Path(path): Path<RedirectPath>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    Peer(peer): Peer,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Stop> {
+    let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
     let browser = Browser::recognise(&app, &headers).await?;
-    let installation = dormant::woken(&app.store, who.installation, now).await?;
-    let account = installation.account(&app.limits, endpoint);
-    if installation.is_dormant() && account.limit == 0 {
-        return Err(dormant::stop());
-    }
-    let network = Network::of(&app.pepper, peer);
-    let begin = wish.begin(&account, endpoint, &accepted, &browser, network, now);
-    let limit = begin.account.limit;
-    match app
-        .store
-        .write_by_row(begin, |tx, wish| Box::pin(flow::begin::begin(tx, wish)))
-        .await?
-    {
-        Begun::Yes => {
-            metrics::flow_opened();
-            Ok(away(&app.public_url, &accepted.url, &browser))
+    let body = body.map_err(|rejection| Stop::unread(&rejection))?;
+    let form = std::str::from_utf8(&body)
+        .ok()
+        .and_then(|text| Parameters::each_once(text).ok())
+        .unwrap_or_default();
+    let who = match find(&app, &wish, &browser).await? {
+        Identified::Who(who) => *who,
+        Identified::Nobody => {
+            return ask::answer(&app, &wish, &headers, &browser, (&form, peer)).await;
         }
-        Begun::Again => Ok(away(&app.public_url, &accepted.url, &browser)),
-        refusal => Err(refused(&refusal, endpoint, limit)),
+        Identified::Several => return Err(several()),
+    };
+    let leaving = Leaving::check(&app, &wish, &who)?;
+    match named::about(&app, &wish).answer(&headers, browser.asked(&browser.hash()), &form) {
+        Said::GoOn => leaving.begin(&app, &wish, &who, &browser, peer).await?,
+        Said::Stop => return Ok(named::stopped()),
+        Said::Nothing => return Ok(named::ask(&app, &wish, &browser, &leaving.named(&who))),
     }
+    let onward = named::onward(&leaving.accepted.url, leaving.endpoint.name());
+    Ok(browser.known_from(&app.public_url, onward))
+}
+
+async fn find(app: &App, wish: &Wish, browser: &Browser) -> Result<Identified, Stop> {
+    let asked = Asked {
+        wish: wish.clone(),
+        browser_hash: browser.hash(),
+        now: app.clock.now(),
+    };
+    let reading = app
+        .store
+        .read(asked, |tx, asked| Box::pin(identify(tx, asked)));
+    Ok(reading.await?)
+}
+
+/// A wish that has been found to be good.
+struct Leaving {
+    endpoint: Arc<Endpoint>,
+    accepted: Accepted,
+    destination: String,
+    must_be_named: bool,
+    /// Its destination is to be named before anything is done.
+    is_new: bool,
+}
+
+impl Leaving {
+    fn check(app: &App, wish: &Wish, who: &Who) -> Result<Self, Stop> {
+        if let Some(reason) = &who.installation.suspended {
+            return Err(operator::stop(reason));
+        }
+        if who.installation.tickets_only && who.ticket.is_none() {
+            return Err(tickets_only());
+        }
+        let endpoint = wish.endpoint(&app.catalog, who.ticket.as_ref())?;
+        let origins = who.installation.origins(app.clock.now());
+        let origin_url = return_to::check(&wish.origin_url, wish.desktop_mode, &origins, &app.own)
+            .map_err(Stop::malformed)?;
+        let accepted = authorize::check(&wish.dest_url, &endpoint, wish.state.expose())
+            .map_err(Stop::malformed)?;
+        if let Some(bound) = &who.ticket {
+            wish.check_ticket(bound, &endpoint, &origin_url, &accepted)?;
+        }
+        let must_be_named = must_be_named(&origin_url);
+        Ok(Self {
+            endpoint,
+            accepted,
+            destination: origin_of(&origin_url),
+            must_be_named,
+            is_new: must_be_named && !who.has_agreed,
+        })
+    }
+
+    fn named<'a>(&'a self, who: &'a Who) -> Named<'a> {
+        Named {
+            destination: &self.destination,
+            provider: self.endpoint.name(),
+            name: &who.installation.name,
+        }
+    }
+
+    /// The flow begins, and the destination is remembered, all or nothing.
+    async fn begin(
+        &self,
+        app: &App,
+        wish: &Wish,
+        who: &Who,
+        browser: &Browser,
+        peer: IpAddr,
+    ) -> Result<(), Stop> {
+        let now = app.clock.now();
+        let installation = dormant::woken(&app.store, who.installation.clone(), now).await?;
+        let account = installation.account(&app.limits, &self.endpoint);
+        if installation.is_dormant() && account.limit == 0 {
+            return Err(dormant::stop());
+        }
+        let network = Network::of(&app.pepper, peer);
+        let wanted = wish.begin(
+            &account,
+            &self.endpoint,
+            &self.accepted,
+            browser,
+            network,
+            now,
+        );
+        let used = self.must_be_named.then(|| UsedOrigin {
+            installation_id: account.installation_id.clone(),
+            browser_hash: browser.hash(),
+            origin: self.destination.clone(),
+        });
+        let begun = app
+            .store
+            .write_by_row((wanted, used), |tx, (wanted, used)| {
+                Box::pin(begin_there(tx, wanted, used.as_ref()))
+            });
+        match begun.await? {
+            Begun::Yes => {
+                metrics::flow_opened();
+                Ok(())
+            }
+            Begun::Again => Ok(()),
+            refusal => Err(refused(&refusal, &self.endpoint, account.limit)),
+        }
+    }
+}
+
+async fn begin_there(tx: &Tx, wanted: &Begin, used: Option<&UsedOrigin>) -> Stored<Begun> {
+    let begun = flow::begin::begin(tx, wanted).await?;
+    if let (Begun::Yes | Begun::Again, Some(used)) = (&begun, used) {
+        remember(tx, used, wanted.now).await?;
+    }
+    Ok(begun)
 }
 
 struct Asked {
     wish: Wish,
-    /// Of a browser that has been here before.
-    browser_hash: Option<String>,
+    browser_hash: String,
     now: i64,
 }
 
@@ -110,6 +228,8 @@ enum Identified {
 struct Who {
     installation: Installation,
     ticket: Option<Bound>,
+    /// This browser has agreed to be returned there before.
+    has_agreed: bool,
 }
 
 /// By ticket, else by the installation's own base, else by a registered origin; a wrong ticket is no
@@ -133,7 +253,7 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
         };
         (found, None)
     } else if let Ok(url) = Url::parse(&wish.origin_url) {
-        let browser = asked.browser_hash.as_deref();
+        let browser = Some(asked.browser_hash.as_str());
         match record::find_by_origin(tx, &origin_of(&url), browser, asked.now).await? {
             ByOrigin::One(installation) => (Some(*installation), None),
             ByOrigin::Nobody => (None, None),
@@ -142,12 +262,22 @@ async fn identify(tx: &Tx, asked: &Asked) -> Stored<Identified> {
     } else {
         (None, None)
     };
-    Ok(installation.map_or(Identified::Nobody, |installation| {
-        Identified::Who(Box::new(Who {
-            installation,
-            ticket,
-        }))
-    }))
+    let Some(installation) = installation else {
+        return Ok(Identified::Nobody);
+    };
+    let used = UsedOrigin {
+        installation_id: installation.id.clone(),
+        browser_hash: asked.browser_hash.clone(),
+        origin: Url::parse(&wish.origin_url)
+            .as_ref()
+            .map(origin_of)
+            .unwrap_or_default(),
+    };
+    Ok(Identified::Who(Box::new(Who {
+        has_agreed: is_used(tx, &used, asked.now).await?,
+        installation,
+        ticket,
+    })))
 }
 
 /// A usual address at home, and a browser that has come by none of them before.
@@ -163,9 +293,6 @@ fn away(gateway: &PublicUrl, url: &Url, browser: &Browser) -> Response {
         return Stop::malformed("the authorization endpoint's address cannot be sent")
             .into_response();
     };
-    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-    if let Some(cookie) = browser.set_cookie(gateway) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    response
+    let response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    browser.known_from(gateway, response)
 }

@@ -145,6 +145,9 @@ pub(super) async fn finish(
     endpoint: &Endpoint,
     answer: Answer,
 ) -> Result<Response, OAuthRefusal> {
+    if !answer.status.is_success() {
+        log_refusal(endpoint, &answer);
+    }
     if let Some(token) = answer.fields.get("refresh_token").and_then(Value::as_str) {
         let token_hash = app.pepper.hash(&["refresh_token", token]);
         bind(app, endpoint, token_hash).await;
@@ -168,4 +171,46 @@ pub(super) async fn finish(
         cleaned.unwrap_or(answer.body),
     )
         .into_response())
+}
+
+/// Why a provider has refused, in OAuth's word; its description may hold anything.
+fn log_refusal(endpoint: &Endpoint, answer: &Answer) {
+    let word = answer.fields.get("error").and_then(Value::as_str);
+    tracing::warn!(
+        endpoint = endpoint.definition.id,
+        platform = endpoint.definition.platform_type,
+        status = answer.said.as_u16(),
+        error = error_word(word.unwrap_or_default()),
+        "the provider refused"
+    );
+}
+
+/// A word as OAuth registers them (RFC 6749 section 5.2); whatever else stands in its place is not repeated.
+fn error_word(word: &str) -> &str {
+    let is_word = |character: u8| {
+        character.is_ascii_alphanumeric() || matches!(character, b'_' | b'-' | b'.')
+    };
+    if !word.is_empty() && word.len() <= 64 && word.bytes().all(is_word) {
+        word
+    } else {
+        "none"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_word_is_logged_of_a_providers_refusal() {
+        for (word, logged) in [
+            ("invalid_grant", "invalid_grant"),
+            ("", "none"),
+            ("the patient Ada Park is not known", "none"),
+            ("invalid_grant\n{}", "none"),
+            (&"x".repeat(65), "none"),
+        ] {
+            assert_eq!(error_word(word), logged);
+        }
+    }
 }

@@ -3,9 +3,10 @@
 
 use crate::api::callback::{CALLBACK, RETURN_FORM};
 use crate::lighthouse::web::origin::origin_of;
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN, page};
+use crate::lighthouse::web::page::{FORGET, Stop, TRY_AGAIN, leading_on, page};
 use crate::lighthouse::web::public_url::PublicUrl;
-use crate::text::clean;
+use crate::lighthouse::web::question::form;
+use crate::text::short;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -61,50 +62,41 @@ pub(super) fn full() -> Stop {
 }
 
 /// GW-08: nothing is forwarded silently to where another browser wanted to go.
-pub(super) fn ask_page(origin_url: &str, installation: &str) -> Response {
+pub(super) fn ask_page(origin_url: &str, installation: &str, token: &str) -> Response {
     let destination = destination(origin_url);
     let body = html! {
-        p id="message" role="status" {}
-        div id="ask" {
-            (question(&destination, installation))
-            form method="post" {
-                input type="hidden" name="confirmed" value="true";
-                (choice("submit"))
-            }
-        }
+        (words(&destination, installation))
+        (form(token))
     };
-    page(StatusCode::OK, ASK_TITLE, &body, ASK_SCRIPT, &destination)
+    leading_on(page(
+        StatusCode::OK,
+        ASK_TITLE,
+        &body,
+        ASK_SCRIPT,
+        &destination,
+    ))
+}
+
+/// The person has said no.
+pub(super) fn refused() -> Response {
+    let text = html! { p { "You can close this page." } };
+    page(StatusCode::OK, "Nothing was handed over", &text, FORGET, "")
 }
 
 const ASK_TITLE: &str = "Is this your sign-in?";
 
-/// The answer moves from the address bar into the form; refusing leaves it there and says so.
-const ASK_SCRIPT: &str = "(function () {
-  var ask = document.getElementById('ask');
-  document.querySelector('form').action = location.href;
-  history.replaceState(null, '', location.origin + location.pathname);
-  document.getElementById('refuse').addEventListener('click', function () {
-    document.querySelector('h1').textContent = document.title = 'Nothing was handed over';
-    document.getElementById('message').textContent = 'You can close this page.';
-    ask.hidden = true;
-  });
-})();";
+/// The answer moves from the address bar into the form.
+const ASK_SCRIPT: &str = "document.querySelector('form').action = location.href;
+history.replaceState(null, '', location.origin + location.pathname);";
 
-fn question(destination: &str, installation: &str) -> Markup {
+fn words(destination: &str, installation: &str) -> Markup {
     html! {
         p {
             "This sign-in was begun in another browser. If you go on, the Fasten installation of "
-            strong id="installation" { (clean(installation)) } " at " strong id="destination" { (destination) }
-            " gets access to your health records."
+            strong { bdi id="installation" { (short(installation)) } } " at "
+            strong { bdi id="destination" { (destination) } } " gets access to your health records."
         }
         p { "Go on only if you began it yourself. If somebody sent you a link, do not." }
-    }
-}
-
-fn choice(kind: &str) -> Markup {
-    html! {
-        button type="button" id="refuse" autofocus { "Do not go on" }
-        button type=(kind) id="continue" { "It is mine, go on" }
     }
 }
 
@@ -117,11 +109,22 @@ pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
         form id=(RETURN_FORM) method="post" action=(action) {
             input type="hidden" name="state";
             input type="hidden" name="outcome";
-            input type="hidden" name="confirmed" value="false";
-            div id="ask" hidden { (question("", "")) (choice("button")) }
+            input type="hidden" name="answer";
+            input type="hidden" name="token";
+            div id="ask" hidden {
+                (words("", ""))
+                button type="button" id="refuse" autofocus { "Do not go on" }
+                button type="button" id="continue" { "It is mine, go on" }
+            }
         }
     };
-    page(StatusCode::OK, "Returning to Fasten", &body, SCRIPT, "")
+    leading_on(page(
+        StatusCode::OK,
+        "Returning to Fasten",
+        &body,
+        SCRIPT,
+        "",
+    ))
 }
 
 #[cfg(test)]
@@ -130,9 +133,9 @@ mod tests {
 
     #[test]
     fn a_name_cannot_turn_the_question_around() {
-        let page = question("http://127.0.0.1:1", "Ada\u{202e}\nPark").into_string();
+        let page = words("http://127.0.0.1:1", "Ada\u{202e}\nPark").into_string();
         assert!(
-            page.contains("<strong id=\"installation\">Ada\\u{202e} Park</strong>"),
+            page.contains("<strong><bdi id=\"installation\">Ada\\u{202e} Park</bdi></strong>"),
             "{page}"
         );
     }

@@ -22,6 +22,7 @@ use crate::lighthouse::web::origin::{ip_of, origin_of};
 use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::pkce::is_challenge;
 use crate::secret::Secret;
+use crate::text::{line, short};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -46,6 +47,13 @@ pub async fn issue(
         .catalog
         .find(&request.endpoint_id)
         .ok_or_else(Refusal::unknown_endpoint)?;
+    if let Some(why) = &endpoint.out_of_order {
+        return Err(Refusal::new(
+            StatusCode::CONFLICT,
+            ErrorCode::EndpointOutOfOrder,
+            out_of_order(endpoint.name(), why),
+        ));
+    }
     let origins = installation.origins(app.clock.now());
     check(&request, endpoint, &origins, &app.own)?;
     let installation = dormant::woken(&app.store, installation, app.clock.now()).await?;
@@ -119,6 +127,7 @@ fn derived(pepper: &Pepper, installation_id: &str, request: &TicketRequest) -> S
 /// What a patient is told when no seat is left.
 #[must_use]
 pub fn full(provider: &str, limit: i64) -> String {
+    let provider = short(provider);
     let places = if limit == 1 {
         "only place there is".to_owned()
     } else {
@@ -126,6 +135,16 @@ pub fn full(provider: &str, limit: i64) -> String {
     };
     format!(
         "No further person can be connected to {provider} with this Fasten installation: its {places} taken. Whoever is connected already can sign in again. The installation's administrator can ask the gateway's operator for more"
+    )
+}
+
+/// What a patient is told where the operator sends nobody.
+#[must_use]
+pub fn out_of_order(provider: &str, why: &str) -> String {
+    format!(
+        "Nobody can be connected to {} at the moment: {}",
+        short(provider),
+        line(why, 400)
     )
 }
 
@@ -146,16 +165,11 @@ fn check(
         ));
     }
     match request.code_challenge.as_deref() {
-        Some(challenge) if endpoint.wants_challenge() && is_challenge(challenge) => {}
+        Some(challenge) if is_challenge(challenge) => {}
         None if !endpoint.wants_challenge() => {}
-        _ if endpoint.wants_challenge() => {
-            return Err(Refusal::malformed(
-                "`code_challenge` is not an S256 challenge",
-            ));
-        }
         _ => {
             return Err(Refusal::malformed(
-                "`code_challenge` is given, and this endpoint does without",
+                "`code_challenge` is not an S256 challenge",
             ));
         }
     }

@@ -22,7 +22,7 @@ use crate::secret::Secret;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -53,6 +53,7 @@ pub async fn swap(
     State(app): State<Shared>,
     Path(path): Path<EndpointPath>,
     Peer(peer): Peer,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, OAuthRefusal> {
     let endpoint = &app
@@ -65,7 +66,7 @@ pub async fn swap(
     let form = read(endpoint, body)?;
     match form.value("grant_type") {
         Some("authorization_code") if !endpoint.definition.confidential => Err(PUBLIC),
-        Some("authorization_code") => authorization_code(&app, endpoint, &form).await,
+        Some("authorization_code") => authorization_code(&app, endpoint, &form, &headers).await,
         Some("refresh_token") => refresh_token(&app, endpoint, &form, peer).await,
         Some(_) => Err(OAuthRefusal::new(
             StatusCode::BAD_REQUEST,
@@ -112,6 +113,7 @@ async fn authorization_code(
     app: &Shared,
     endpoint: &Arc<Endpoint>,
     form: &Parameters,
+    headers: &HeaderMap,
 ) -> Result<Response, OAuthRefusal> {
     let code = form.value("code").filter(|code| !code.is_empty());
     let code = code.ok_or_else(|| OAuthRefusal::malformed("code is missing"))?;
@@ -131,6 +133,9 @@ async fn authorization_code(
         endpoint: endpoint.clone(),
         code: Secret::new(code),
         verifier: verifier.map(Secret::new),
+        origin: headers
+            .get(header::ORIGIN)
+            .map(|origin| String::from_utf8_lossy(origin.as_bytes()).into_owned()),
         attempt: Secret::random().sha256(),
     };
     beyond_recall();
@@ -146,6 +151,8 @@ struct Swap {
     endpoint: Arc<Endpoint>,
     code: Secret,
     verifier: Option<Secret>,
+    /// Of the page that asks, if one says so.
+    origin: Option<String>,
     /// This attempt's own name.
     attempt: String,
 }
@@ -197,6 +204,7 @@ impl Swap {
             endpoint_id: self.endpoint.definition.id.clone(),
             code_hash: self.code.sha256(),
             code_challenge: verifier.map(Secret::sha256).unwrap_or_default(),
+            origin: self.origin.clone(),
             attempt: self.attempt.clone(),
             now: app.clock.now(),
         };
@@ -281,6 +289,9 @@ fn not_taken(refusal: &Redeemed) -> OAuthRefusal {
         Redeemed::Lost => OAuthRefusal::provider(
             StatusCode::BAD_GATEWAY,
             "an earlier request for these tokens was cut off, and any answer from the provider is lost; start the sign-in again",
+        ),
+        Redeemed::OtherOrigin => OAuthRefusal::invalid_grant(
+            "this code belongs to a sign-in of another origin than the page that sends it",
         ),
         // Nobody new while the installation is suspended. Refreshes go on: who is connected stays connected.
         Redeemed::Suspended => OAuthRefusal::new(

@@ -94,6 +94,21 @@ impl Wish {
         self.ticket_hash.is_none() && self.installation_id.is_none()
     }
 
+    /// All of it, for a question about it.
+    pub(crate) fn about<'a>(&'a self, page: &'a str) -> Vec<&'a str> {
+        let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
+        vec![
+            page,
+            &self.state_hash,
+            &self.origin_url,
+            &self.dest_url,
+            text(&self.endpoint_id),
+            if self.desktop_mode { "desktop" } else { "" },
+            text(&self.ticket_hash),
+            text(&self.installation_id),
+        ]
+    }
+
     pub(crate) fn endpoint(
         &self,
         catalog: &Catalog,
@@ -104,13 +119,17 @@ impl Wish {
             .as_ref()
             .or(ticket.map(|bound| &bound.endpoint_id));
         let id = id.ok_or_else(|| Stop::malformed("the parameter `endpoint_id` is missing"))?;
-        catalog.find(id).ok_or_else(|| {
+        let endpoint = catalog.find(id).ok_or_else(|| {
             Stop::malformed(if catalog.has_platform(id) {
                 "this platform has several endpoints, and only newer versions of Fasten say which one is meant"
             } else {
                 "no endpoint of that id is known here"
             })
-        })
+        })?;
+        match &endpoint.out_of_order {
+            Some(why) => Err(out_of_order(&endpoint, why)),
+            None => Ok(endpoint),
+        }
     }
 
     /// A ticket holds for all it was asked for, and for nothing else (protocol.md section 4).
@@ -219,6 +238,19 @@ fn full(endpoint: &Endpoint, limit: i64) -> Stop {
             ticket::full(endpoint.name(), limit)
         ),
         detail: "the limit of users per provider is reached".to_owned(),
+    }
+}
+
+/// The operator has said so; whoever is connected stays so.
+fn out_of_order(endpoint: &Endpoint, why: &str) -> Stop {
+    Stop {
+        status: StatusCode::CONFLICT,
+        title: "This provider cannot be connected at the moment",
+        text: format!(
+            "{} Whoever is connected already stays so.",
+            ticket::out_of_order(endpoint.name(), why)
+        ),
+        detail: "the gateway's operator has set `out_of_order` for this provider".to_owned(),
     }
 }
 

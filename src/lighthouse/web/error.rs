@@ -3,6 +3,7 @@
 
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::store;
+use crate::text::line;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,6 +11,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+/// What is repeated of a request is cut long before it floods an answer.
+const LONGEST: usize = 600;
 
 /// A refusal in the wrapper.
 #[derive(Debug)]
@@ -94,9 +98,10 @@ pub fn status_and_message(error: &store::Error) -> (StatusCode, &'static str) {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let asks = self.status == StatusCode::UNAUTHORIZED;
+        let message = line(&self.message, LONGEST);
         let mut response = (
             self.status,
-            Json(Wrapper::<()>::failure(self.code, self.message)),
+            Json(Wrapper::<()>::failure(self.code, message)),
         )
             .into_response();
         if asks {
@@ -158,8 +163,10 @@ pub fn object<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Resul
     // A list would fill the fields by their order.
     let is_object = body.trim_ascii_start().starts_with(b"{");
     let body = if is_object { &body[..] } else { b"" };
-    serde_json::from_slice(body)
-        .map_err(|error| Refusal::malformed(format!("the body is not what is expected: {error}")))
+    serde_json::from_slice(body).map_err(|error| {
+        let error = line(&error.to_string(), 300);
+        Refusal::malformed(format!("the body is not what is expected: {error}"))
+    })
 }
 
 /// A refusal of the token route (RFC 6749 section 5.2).

@@ -1,15 +1,13 @@
 //! Around every route: one log line by route template, security headers, and the answers for what no
 //! route takes. Never logged: query, body, header values, addresses with a state in them (GW-26).
 
-use crate::api::ErrorCode;
 use crate::lighthouse::web::client_address::{Peer, Proxies};
-use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::manner::Manner;
 use crate::lighthouse::web::metrics;
-use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
 use crate::server::HEADER_LIMIT;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -47,11 +45,13 @@ pub async fn hygiene(State(proxies): State<Proxies>, request: Request, next: Nex
         .extensions()
         .get::<MatchedPath>()
         .map(|path| path.as_str().to_owned());
-    let mut response = if is_header_too_large(&request) {
-        header_too_large()
+    let manner = Manner::of(route.as_deref(), request.headers());
+    let response = if is_header_too_large(&request) {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
     } else {
         next.run(request).await
     };
+    let mut response = manner.dress(response);
     let (route, status, took) = (
         route.as_deref().unwrap_or("none"),
         response.status().as_u16(),
@@ -81,49 +81,13 @@ fn is_header_too_large(request: &Request) -> bool {
     address + request.headers().iter().map(line).sum::<usize>() > HEADER_LIMIT
 }
 
-fn header_too_large() -> Response {
-    let message = "the address and header of the request are longer than 32 KiB";
-    Refusal::new(
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-        ErrorCode::InvalidRequest,
-        message,
-    )
-    .into_response()
-}
-
-/// A readable page for a browser, the wrapper for programs; never a redirect (GW-10).
-pub async fn no_such_page(headers: HeaderMap) -> Response {
-    let accepts = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    if accepts.contains("text/html") {
-        let text = format!("There is nothing at this address. {TRY_AGAIN}");
-        let title = "This page does not exist";
-        return Stop {
-            status: StatusCode::NOT_FOUND,
-            title,
-            text,
-            detail: String::new(),
-        }
-        .into_response();
-    }
-    Refusal::new(
-        StatusCode::NOT_FOUND,
-        ErrorCode::InvalidRequest,
-        "there is no such route",
-    )
-    .into_response()
+/// Never a redirect (GW-10).
+pub async fn no_such_page() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 /// A fault of ours: the message stays in the log.
 pub fn panicked(_: Box<dyn Any + Send>) -> Response<Body> {
     tracing::error!("a route panicked");
-    let message = "the gateway failed; try again later";
-    Refusal::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::ServerError,
-        message,
-    )
-    .into_response()
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -3,7 +3,7 @@
 use crate::lighthouse::web::log::no_such_page;
 use axum::extract::{Path, Request};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ pub async fn check(
     if is_id(id) {
         return next.run(request).await;
     }
-    no_such_page(request.headers().clone()).await
+    no_such_page().await.into_response()
 }
 
 /// As ids are given out: nobody has two addresses.

@@ -4,7 +4,9 @@
 use crate::lighthouse::store;
 use crate::lighthouse::web::error::status_and_message;
 use crate::secret::Secret;
-use axum::http::{HeaderValue, StatusCode, header};
+use crate::text::{clean, line, short};
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -26,8 +28,10 @@ pub const TRY_AGAIN: &str = "Go back to Fasten and start again from there.";
 /// Whom to ask where trying again may not help.
 pub const ASK: &str =
     "If that does not help, show this page to the person who runs your Fasten installation.";
+/// What is repeated of a request is cut long before it floods a page.
+const DETAIL: usize = 300;
 /// Nothing of what came in the address stays in the address bar or its history (GW-13).
-const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
+pub const FORGET: &str = "history.replaceState(null,'',location.origin+location.pathname);";
 
 impl Stop {
     /// The request of the Fasten installation is wrong; the patient can only try again.
@@ -40,6 +44,37 @@ impl Stop {
         }
     }
 }
+
+impl Stop {
+    /// A form that is too large, or broken off.
+    #[must_use]
+    pub fn unread(rejection: &BytesRejection) -> Self {
+        Self {
+            status: rejection.status(),
+            title: "What was sent cannot be read",
+            text: format!("Nothing was done. {TRY_AGAIN}"),
+            detail: "the body is too large or broken off".to_owned(),
+        }
+    }
+}
+
+/// What a stranger chose, in a sentence of ours: one short line that cannot turn the text around it.
+#[must_use]
+pub fn stranger(text: &str) -> Markup {
+    html! { bdi { (short(text)) } }
+}
+
+/// A page that leads on must leave the window that opened it in reach: a client that opened a window for the sign-in
+/// would take it for closed. Every other page lets go of it.
+#[must_use]
+pub fn leading_on(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(OPENER, HeaderValue::from_static("unsafe-none"));
+    response
+}
+
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 impl From<store::Error> for Stop {
     fn from(error: store::Error) -> Self {
@@ -56,8 +91,8 @@ impl From<store::Error> for Stop {
 impl IntoResponse for Stop {
     fn into_response(self) -> Response {
         let body = html! {
-            p { (self.text) }
-            @if !self.detail.is_empty() { p.detail { "For the administrator: " (self.detail) } }
+            p { (clean(&self.text)) }
+            @if !self.detail.is_empty() { p.detail { "For the administrator: " bdi { (line(&self.detail, DETAIL)) } } }
         };
         page(self.status, self.title, &body, FORGET, "")
     }
@@ -91,6 +126,8 @@ pub fn page(
         }
     };
     let mut response = (status, Html(markup.into_string())).into_response();
+    let alone = HeaderValue::from_static("same-origin");
+    response.headers_mut().insert(OPENER, alone);
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {destination}; base-uri 'none'; frame-ancestors 'none'"
     );

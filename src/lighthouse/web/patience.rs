@@ -1,9 +1,8 @@
 //! How long a request is waited for: as the client says (`Prefer: wait`, RFC 7240 section 4.3), and never longer than
 //! the gateway does (GW-23). A refusal for time alone means that nothing was done (protocol.md section 2).
 
-use crate::api::ErrorCode;
 use crate::lighthouse::store::Patience;
-use crate::lighthouse::web::error::Refusal;
+use crate::lighthouse::web::manner::Bare;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -15,9 +14,8 @@ pub async fn limit(State(most): State<Duration>, request: Request, next: Next) -
     let patience = Patience::new(wait(request.headers()).map(|wait| wait.min(most)));
     match tokio::time::timeout(most, patience.scope(next.run(request))).await {
         Ok(response) => response,
-        Err(_) if patience.may_be_kept() => Refusal::new(
+        Err(_) if patience.may_be_kept() => Bare::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::ServerError,
             "the gateway did not finish in time; repeat the request to learn what became of it",
         )
         .into_response(),

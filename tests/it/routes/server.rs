@@ -53,6 +53,21 @@ fn gw_23_a_header_over_32_kib_is_answered_431() {
     let with = |length: usize| format!("{head}X: {}\r\n\r\n", "a".repeat(length));
     let fits = site.serving.say(with(31 * 1024).as_bytes());
     assert!(fits.starts_with("HTTP/1.1 404 "), "{fits}");
+    let page = format!(
+        "{}Accept: text/html\r\n\r\n",
+        &with(40 * 1024)[..with(40 * 1024).len() - 2]
+    );
+    let page = site.serving.say(page.as_bytes());
+    assert!(
+        page.starts_with("HTTP/1.1 431 ") && page.contains("<!DOCTYPE html>"),
+        "{page}"
+    );
+    let wrapped = site.serving.say(with(40 * 1024).as_bytes());
+    assert!(
+        wrapped.contains("\r\naccess-control-allow-origin: *\r\n"),
+        "{wrapped}"
+    );
+    assert!(wrapped.contains("\"success\":false"), "{wrapped}");
     for length in [33 * 1024, 1024 * 1024] {
         let over = site.serving.say(with(length).as_bytes());
         assert!(over.starts_with("HTTP/1.1 431 "), "{length}: {over}");
@@ -136,6 +151,7 @@ fn gw_23_a_body_that_does_not_come_is_given_up() {
     let head = "POST /v1/installation/register HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{";
     let said = gateway.say(head.as_bytes());
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+    assert!(said.contains("\"success\":false"), "{said}");
 }
 
 /// GW-23
@@ -144,6 +160,7 @@ fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
     // None of them ends by itself while the other asks.
     let limits = Limits {
         header_timeout: Duration::from_secs(600),
+        of_one_source: 2000,
         ..Limits::default()
     };
     let serving = Serving::start(limits, |_| hello());
@@ -152,6 +169,136 @@ fn gw_23_a_thousand_idle_connections_keep_nobody_out() {
     other.write_all(GET).unwrap();
     assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
     drop(idle);
+}
+
+/// One source that opens what it can and says nothing has some of the places; the next to come is served at once, from
+/// the same address as from another.
+#[test]
+fn gw_23_one_source_cannot_have_all_connections() {
+    // None of them ends by itself while the other asks.
+    let limits = Limits {
+        header_timeout: Duration::from_secs(600),
+        connections: 40,
+        of_one_source: 10,
+        ..Limits::default()
+    };
+    let serving = Serving::start(limits, |_| hello());
+    let silent: Vec<TcpStream> = (0..200)
+        .map(|_| connect_from("127.0.0.2", &serving))
+        .collect();
+    let mut other = connect_from("127.0.0.3", &serving);
+    other.write_all(GET).unwrap();
+    assert!(answer(&mut other).starts_with("HTTP/1.1 200 "));
+    // Who is one too many is told so at once, and has a place again when another goes.
+    let (kept, closed): (Vec<TcpStream>, Vec<TcpStream>) =
+        silent.into_iter().partition(|stream| {
+            stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+            let mut stream = stream;
+            matches!(stream.read(&mut [0]), Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+        });
+    assert_eq!((kept.len(), closed.len()), (10, 190));
+    drop(kept);
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let mut again = connect_from("127.0.0.2", &serving);
+        let _ = again.write_all(GET);
+        let mut byte = [0];
+        if again.read(&mut byte).is_ok_and(|length| length == 1) {
+            break;
+        }
+        assert!(
+            std::time::Instant::now() < deadline,
+            "no place is ever free"
+        );
+    }
+}
+
+/// A proxy speaks for many.
+#[test]
+fn the_connections_of_a_trusted_proxy_are_not_counted_by_source() {
+    let limits = Limits {
+        of_one_source: 1,
+        ..Limits::default()
+    };
+    let is_proxy = |address: std::net::IpAddr| address.to_string() == "127.0.0.2";
+    let serving = Serving::start_behind(limits, is_proxy, |_| hello());
+    let mut streams: Vec<TcpStream> = (0..20)
+        .map(|_| connect_from("127.0.0.2", &serving))
+        .collect();
+    for stream in &mut streams {
+        stream.write_all(GET).unwrap();
+        assert!(answer(stream).starts_with("HTTP/1.1 200 "));
+    }
+}
+
+/// A connection from an address of this machine's own.
+fn connect_from(source: &str, serving: &Serving) -> TcpStream {
+    let connecting = async {
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind(std::net::SocketAddr::new(source.parse().unwrap(), 0))?;
+        socket.connect(serving.address).await?.into_std()
+    };
+    let stream = fastenctl::http::block_on(connecting).unwrap();
+    stream.set_nonblocking(false).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    stream
+}
+
+/// `HEAD` on the wire: the headers that a visit would have, no body, and nothing done.
+#[test]
+fn head_is_answered_like_a_visit_and_does_nothing() {
+    let site = Site::new("unverified_limit = 9");
+    let (who, attempt) = (site.register(), Attempt::at(PUBLIC));
+    let head = |url: &str, cookie: &str| {
+        let path = &url[site.url("").len()..];
+        let request = format!(
+            "HEAD {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
+        );
+        let said = site.serving.say(request.as_bytes());
+        assert!(said.ends_with("\r\n\r\n"), "a body: {said}");
+        said
+    };
+    let rows = |table: &str| crate::world::site::rows(&site, table);
+    let ticket = site.ticket(&who, &attempt);
+    let redirect = site.redirect(&ticket, &attempt);
+    for _ in 0..3 {
+        let said = head(&redirect, "");
+        assert!(said.starts_with("HTTP/1.1 303 "), "{said}");
+        assert!(
+            said.contains("\r\nlocation: http://127.0.0.1:9/authorize?"),
+            "{said}"
+        );
+    }
+    assert_eq!(
+        (rows("tickets"), rows("flows"), rows("reservations")),
+        (1, 0, 1)
+    );
+    let cookie = {
+        let away = Site::call(Request::get(&redirect), "");
+        assert_eq!(away.status(), 303);
+        let cookie = away.headers()[header::SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    };
+    let callback = site.url(&format!(
+        "/v1/callback/public?code=the-code&state={}",
+        attempt.state.expose()
+    ));
+    for _ in 0..3 {
+        let said = head(&callback, &cookie);
+        assert!(said.starts_with("HTTP/1.1 303 "), "{said}");
+        let asked = head(&callback, "");
+        assert!(asked.starts_with("HTTP/1.1 200 "), "{asked}");
+    }
+    assert_eq!((rows("seats"), rows("reservations")), (0, 1));
+    assert_eq!(site.come_back(&attempt, &cookie).status(), 303);
+    assert_eq!((rows("seats"), rows("reservations")), (1, 0));
+    let page = head(&site.url("/v1/callback/public"), "");
+    assert!(
+        page.starts_with("HTTP/1.1 200 ") && page.contains("text/html"),
+        "{page}"
+    );
 }
 
 #[test]

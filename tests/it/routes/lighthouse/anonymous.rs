@@ -180,8 +180,7 @@ fn only_the_browser_that_was_asked_can_answer() {
         let elsewhere = path.replace("40123", "40124");
         let spoilt = form.replace("token=", "token=1");
         for (path, form, cookie) in [
-            (path, form.as_str(), ""),
-            (path, &form, &other.cookie),
+            (path, form.as_str(), other.cookie.as_str()),
             (&other.path, &form, cookie),
             (&elsewhere, &form, cookie),
             (path, &other.form("agree"), cookie),
@@ -194,6 +193,15 @@ fn only_the_browser_that_was_asked_can_answer() {
                 StatusCode::BAD_REQUEST,
                 "this browser was not asked, or answers too late",
             );
+        }
+        // From another site's page, with or without the cookie, which browsers do not send from there.
+        for cookie in [cookie, ""] {
+            let request = Request::post(path).header("sec-fetch-site", "cross-site");
+            let request = request.header(header::COOKIE, cookie);
+            let reply = gateway
+                .send(request.body(Body::from(form.clone())).unwrap())
+                .await;
+            reply.is_page(StatusCode::BAD_REQUEST, "this browser was not asked");
         }
         gateway.clock.advance(600);
         stranger
@@ -297,6 +305,7 @@ fn a_network_brings_no_more_strangers_than_registrations() {
             let stranger = Stranger::asks(&gateway, &Attempt::at(PUBLIC), &cookie).await;
             let request = Request::post(&stranger.path)
                 .header(header::COOKIE, &cookie)
+                .header(header::ORIGIN, BASE)
                 .extension(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 1))));
             replies.push(
                 gateway

@@ -9,9 +9,11 @@ use super::Installation;
 use super::PUBLIC;
 use super::Provider;
 use super::mail::verified;
+use super::signed_in;
 use super::swap;
 use super::tokens;
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
 use fastenctl::lighthouse::router::router;
@@ -38,8 +40,14 @@ impl Gateway {
         answer: &str,
     ) -> String {
         let away = self.get(redirect, "").await;
-        assert_eq!(away.location(), attempt.dest_url(self), "{away:?}");
-        self.get(&attempt.callback(slug, answer), &away.cookie())
+        let cookie = away.cookie();
+        if away.status == StatusCode::OK {
+            let agreed = self.form(redirect, &away.answers("agree"), &cookie).await;
+            assert_eq!(agreed.onward(), attempt.dest_url(self), "{agreed:?}");
+        } else {
+            assert_eq!(away.location(), attempt.dest_url(self), "{away:?}");
+        }
+        self.get(&attempt.callback(slug, answer), &cookie)
             .await
             .location()
             .to_owned()
@@ -257,6 +265,62 @@ fn gw_06_an_old_client_needs_a_state_too() {
             let reply = gateway.get(&good.replacen(&state, spoilt, 1), "").await;
             reply.is_page(StatusCode::BAD_REQUEST, "the state is not made of");
         }
-        gateway.get(&good, "").await.location();
+        gateway
+            .get(&good, "")
+            .await
+            .is_page(StatusCode::OK, "http://192.168.0.2:9090");
+    });
+}
+
+/// A page's code is for pages of the origin that it came back to; programs say nothing, and a desktop's window anything.
+#[test]
+fn only_a_page_of_the_sign_ins_own_origin_may_swap_its_code() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let who = gateway.register().await;
+        let swap_from = async |origin: &str, form: &str| {
+            let request = Request::post("/v1/token/secret")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::ORIGIN, origin);
+            gateway
+                .send(request.body(Body::from(form.to_owned())).unwrap())
+                .await
+        };
+        let attempt = signed_in(&gateway, &who).await;
+        for origin in [
+            "https://evil.example",
+            "null",
+            "http://127.0.0.1:40124",
+            "http://127.0.0.1:40123/",
+        ] {
+            let reply = swap_from(origin, &swap(&attempt)).await;
+            assert_eq!(
+                (reply.status, &reply.json()["error"]),
+                (StatusCode::BAD_REQUEST, &json!("invalid_grant")),
+                "{origin}"
+            );
+        }
+        assert_eq!(provider.asked().len(), 0, "the code is not spent");
+        let own = swap_from("http://127.0.0.1:40123", &swap(&attempt)).await;
+        assert_eq!(own.status, StatusCode::OK, "{own:?}");
+        // Whose page refreshes is nobody's business.
+        let refresh = "grant_type=refresh_token&refresh_token=rt-s";
+        assert_eq!(swap_from("null", refresh).await.status, StatusCode::OK);
+
+        let desktop = Attempt::at(CONFIDENTIAL);
+        let path = desktop.redirect_under(&format!("/i/{}", who.id), &gateway, &[]);
+        let cookie = gateway
+            .get(&path.replace("desktop_mode=false", "desktop_mode=true"), "")
+            .await
+            .cookie();
+        gateway
+            .get(&desktop.callback("secret", "code=the%2Bcode"), &cookie)
+            .await
+            .location();
+        assert_eq!(
+            swap_from("null", &swap(&desktop)).await.status,
+            StatusCode::OK
+        );
     });
 }

@@ -421,7 +421,10 @@ fn the_mails_link_leads_to_a_button() {
         let who = gateway.register().await;
         let link = delivered(&gateway).await[0].link();
         let page = gateway.get(&link, "").await;
-        page.is_page(StatusCode::OK, "<strong>ada@example.org</strong>");
+        page.is_page(
+            StatusCode::OK,
+            "<strong><bdi>ada@example.org</bdi></strong>",
+        );
         gateway
             .get(&link, "")
             .await

@@ -31,13 +31,17 @@ const CONFIDENTIAL: &str = "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a003";
 
 mod anonymous;
 mod checks;
+mod described;
 mod flows;
 mod forget;
 mod household;
 mod identity;
 mod late;
 mod mail;
+mod manner;
+mod named;
 mod origins;
+mod out_of_order;
 mod outsiders;
 mod rows;
 mod rules;
@@ -95,6 +99,20 @@ impl Reply {
             "{self:?}"
         );
         assert!(self.body.contains(says), "{says}: {}", self.body);
+    }
+
+    /// The form of a page that asks, as one of its buttons sends it.
+    fn answers(&self, answer: &str) -> String {
+        let token = self.body.split("name=\"token\" value=\"").nth(1);
+        let token = token.unwrap_or_else(|| panic!("it asks nothing: {self:?}"));
+        format!("token={}&answer={answer}", token.split('"').next().unwrap())
+    }
+
+    /// Where the page behind such a form leads.
+    fn onward(&self) -> String {
+        let link = self.body.split("id=\"onward\" href=\"").nth(1);
+        let link = link.unwrap_or_else(|| panic!("it leads nowhere: {self:?}"));
+        link.split('"').next().unwrap().replace("&amp;", "&")
     }
 
     fn cookie(&self) -> String {
@@ -173,6 +191,13 @@ impl Gateway {
     }
 
     async fn send_as_it_is(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let reply = self.answer(request).await;
+        described::is_described(&method, &path, &reply);
+        reply
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Reply {
         if let Some(address) = &self.program {
             return store::ask_program(address, request).await;
         }
@@ -199,6 +224,12 @@ impl Gateway {
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        // By one of our own pages, but for the swap, which Fasten's page makes.
+        let request = if path.contains("/token/") {
+            request
+        } else {
+            request.header(header::ORIGIN, BASE)
+        };
         self.send(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
@@ -327,7 +358,7 @@ impl Attempt {
             .append_pair("aud", &definition.aud)
             .append_pair("code_challenge", &self.verifier.sha256())
             .append_pair("code_challenge_method", "S256");
-        url.into()
+        String::from(url).replace('+', "%20")
     }
 
     fn redirect(&self, gateway: &Gateway, more: &[(&str, &str)]) -> String {
@@ -964,14 +995,25 @@ fn gw_08_another_browser_is_asked_first() {
             reply.body.contains("Ada &lt;b&gt;Park&lt;/b&gt;")
                 && reply.body.contains("http://127.0.0.1:40123<")
         );
-        assert!(reply.body.contains("id=\"refuse\" autofocus") && !reply.body.contains("abc"));
+        assert!(reply.body.contains("id=\"refuse\" autofocus") && !reply.body.contains("code=abc"));
         assert!(
             reply
                 .header(header::CONTENT_SECURITY_POLICY)
                 .contains("form-action 'self' http://127.0.0.1:40123;")
         );
         assert_eq!(gateway.seats(&who).await, (0, 1));
-        let agreed = gateway.form(&callback, "confirmed=true", "").await;
+        let unasked = gateway.form(&callback, "confirmed=true", "").await;
+        unasked.is_page(StatusCode::OK, "Is this your sign-in?");
+        let refused = gateway.form(&callback, &reply.answers("refuse"), "").await;
+        refused.is_page(StatusCode::OK, "Nothing was handed over");
+        assert_eq!(gateway.seats(&who).await, (0, 1));
+        let agreed = gateway
+            .form(
+                &callback,
+                &reply.answers("agree"),
+                "fastenctl-lighthouse=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            )
+            .await;
         assert!(
             agreed
                 .location()
@@ -993,16 +1035,15 @@ fn gw_09_the_fragment_page_learns_where_to_go_without_showing_the_code() {
             StatusCode::OK,
             &format!("<form id=\"return\" method=\"post\" action=\"{BASE}/v1/callback/fragment\">"),
         );
-        let report = format!(
-            "state={}&outcome=code&confirmed=false",
-            attempt.state.expose()
-        );
+        let report = format!("state={}&outcome=code", attempt.state.expose());
         let foreign = gateway
             .form("/v1/callback/fragment", &report, "")
             .await
             .data();
-        let ask =
-            json!({"destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>"});
+        let token = &foreign["ask"]["token"];
+        let ask = json!({
+            "destination": "http://127.0.0.1:40123", "installation": "Ada <b>Park</b>", "token": token,
+        });
         assert_eq!(foreign, json!({"desktop_mode": false, "ask": ask}));
         assert_eq!(gateway.seats(&who).await, (0, 1));
         let told = gateway

@@ -1033,6 +1033,8 @@ struct Seen {
 }
 
 const CUTTERS: usize = 16;
+/// Their browser has been here before.
+const COOKIE: &str = "cookie: fastenctl-lighthouse=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// One client after the other, each cut off somewhere: in its request, before its answer, within it, after it.
 fn cut_off(
@@ -1059,13 +1061,11 @@ fn cut_off(
             2 => {
                 attempt = Attempt::at(PUBLIC);
                 let path = attempt.redirect_under(&format!("/i/{}", one.id), model, &[]);
-                format!("GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n")
+                format!(
+                    "GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n{COOKIE}\r\n\r\n"
+                )
             }
-            _ => post_json(
-                &attempt.callback("public", "code=abc"),
-                "",
-                "confirmed=true",
-            ),
+            _ => post_json(&attempt.callback("public", "code=abc"), "", ""),
         };
         let answer = exchange(address, &request, turn / 4 % 8);
         let status = answer.get(9..12).unwrap_or_default();
@@ -1091,7 +1091,7 @@ fn cut_off(
 
 fn post_json(path: &str, authorization: &str, body: &str) -> String {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n{COOKIE}\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
 }

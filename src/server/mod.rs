@@ -1,14 +1,17 @@
 //! The server loop that gateway and sandbox share: a listener that is already bound, header time-out,
 //! connection cap and graceful stop. `axum::serve` has no header time-out, hence our own. What is
-//! answered is decided by the router that is handed in.
+//! answered is decided by the router that is handed in. How many connections one source has is counted in `sources`.
+
+mod sources;
 
 use crate::error::{Error, Kind, Result};
+use crate::server::sources::{Sources, Turn};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -24,6 +27,9 @@ pub struct Limits {
     pub header_timeout: Duration,
     /// Open connections at once; further ones wait to be accepted.
     pub connections: u32,
+    /// The same of one source, an IPv4 address or an IPv6 /64; further ones are closed at once, so that others need not
+    /// wait.
+    pub of_one_source: u32,
     /// Of one connection, however busy; ends those that never read their answers.
     pub lifetime: Duration,
     /// For running requests to end after the stop was asked for.
@@ -35,6 +41,7 @@ impl Default for Limits {
         Self {
             header_timeout: Duration::from_secs(10),
             connections: 4096,
+            of_one_source: 512,
             lifetime: Duration::from_secs(5 * 60),
             grace: Duration::from_secs(30),
         }
@@ -43,6 +50,8 @@ impl Default for Limits {
 
 /// Of one request's line and headers together; more is answered 431 (GW-23).
 pub const HEADER_LIMIT: usize = 32 * 1024;
+/// What is longer is not read to its end, and answered 431 without words; up to here the router has a say.
+const READ_AT_MOST: usize = 2 * HEADER_LIMIT;
 /// Files besides the connections: database, logs, requests to providers.
 const OTHER_FILES: u64 = 256;
 
@@ -98,10 +107,25 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
+    serve_behind(listener, app, limits, |_| false, stop).await
+}
+
+/// The same where some addresses speak for many: the connections of a proxy are not counted by source.
+///
+/// # Errors
+/// When the listener cannot be handed to the runtime.
+pub async fn serve_behind(
+    listener: std::net::TcpListener,
+    app: Router,
+    limits: Limits,
+    is_proxy: impl Fn(IpAddr) -> bool,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let connections = within_open_files(limits.connections);
     let places = Arc::new(Semaphore::new(connections as usize));
+    let sources = Sources::new(limits.of_one_source);
     let (stopping, stopped) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -109,11 +133,20 @@ pub async fn serve(
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
+        let source = peer.ip().to_canonical();
+        let turn = if is_proxy(source) {
+            None
+        } else {
+            let Some(turn) = sources.admit(source) else {
+                continue;
+            };
+            Some(turn)
+        };
         tokio::spawn(attend(
             connection(stream, peer, &app, limits),
             stopped.clone(),
             limits,
-            place,
+            (place, turn),
         ));
     }
     drop((listener, stopping));
@@ -127,7 +160,7 @@ async fn attend(
     connection: hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service>,
     mut stopped: watch::Receiver<()>,
     limits: Limits,
-    _place: Option<OwnedSemaphorePermit>,
+    _places: (Option<OwnedSemaphorePermit>, Option<Turn>),
 ) {
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
@@ -168,7 +201,7 @@ fn connection(
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_buf_size(HEADER_LIMIT)
+        .max_buf_size(READ_AT_MOST)
         .serve_connection(TokioIo::new(stream), service)
 }
 

@@ -1,0 +1,66 @@
+//! Where a browser has agreed to be returned to, by installation: such an origin is not named again (protocol.md
+//! section 3 point 4).
+
+use crate::lighthouse::store::{Result, Tx};
+
+/// As long as browsers keep the cookie by which they are known.
+const KEPT_FOR: i64 = 400 * DAY;
+const DAY: i64 = 24 * 60 * 60;
+/// Of one installation; whoever is forgotten for others is asked once more.
+const MOST: i64 = 1_000;
+
+/// An origin of an installation, in a browser.
+#[derive(Clone)]
+pub struct UsedOrigin {
+    pub installation_id: String,
+    pub browser_hash: String,
+    pub origin: String,
+}
+
+/// Whether this browser has agreed before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_used(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<bool> {
+    let sql = "SELECT used_at FROM used_origins
+        WHERE installation_id = $1 AND browser_hash = $2 AND origin = $3 AND used_at > $4";
+    let values = [
+        (&used.installation_id).into(),
+        (&used.browser_hash).into(),
+        (&used.origin).into(),
+        (now - KEPT_FOR).into(),
+    ];
+    Ok(tx.find(sql, &values).await?.is_some())
+}
+
+/// Remembers that it has agreed, or goes on to do so; written once a day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remember(tx: &Tx, used: &UsedOrigin, now: i64) -> Result<()> {
+    let sql = "INSERT INTO used_origins (installation_id, browser_hash, origin, used_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (installation_id, browser_hash, origin) DO UPDATE SET used_at = $4 WHERE used_origins.used_at <= $5";
+    let values = [
+        (&used.installation_id).into(),
+        (&used.browser_hash).into(),
+        (&used.origin).into(),
+        now.into(),
+        (now - DAY).into(),
+    ];
+    if tx.execute(sql, &values).await? == 0 {
+        return Ok(());
+    }
+    let sql = "DELETE FROM used_origins WHERE installation_id = $1 AND used_at <
+        (SELECT MIN(used_at) FROM (SELECT used_at FROM used_origins WHERE installation_id = $1 ORDER BY used_at DESC LIMIT $2) AS latest)";
+    let values = [(&used.installation_id).into(), MOST.into()];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Forgets what no cookie can name any more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sweep(tx: &Tx, now: i64) -> Result<()> {
+    let sql = "DELETE FROM used_origins WHERE used_at <= $1";
+    tx.execute(sql, &[(now - KEPT_FOR).into()]).await.map(drop)
+}

@@ -1,0 +1,137 @@
+//! An origin that this browser has not been returned to before is named, before anything is reserved or spent and before
+//! the browser leaves for the provider (protocol.md section 3 point 4): what the page says, and what it leads to. What is
+//! remembered of the answer is in `flow::used_origins`.
+
+use crate::api::connect::ONWARD;
+use crate::lighthouse::app::App;
+use crate::lighthouse::sign_in::browser::Browser;
+use crate::lighthouse::sign_in::wish::Wish;
+use crate::lighthouse::web::origin::ip_of;
+use crate::lighthouse::web::page::{leading_on, page, stranger};
+use crate::lighthouse::web::question::{Question, form};
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use url::Url;
+
+/// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
+/// whatever host the provider sends the browser to next.
+const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
+
+/// Whether an origin must be named at all: who listens at a loopback literal is on this computer. A neighbour on the same
+/// network is cheap, and a name may lead anywhere.
+pub(crate) fn must_be_named(origin_url: &Url) -> bool {
+    !ip_of(origin_url).is_some_and(|ip| ip.is_loopback())
+}
+
+/// What is asked about this wish.
+pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish) -> Question<'a> {
+    Question {
+        pepper: &app.pepper,
+        gateway: &app.public_url,
+        about: wish.about("named"),
+        now: app.clock.now(),
+    }
+}
+
+/// Whom the page names.
+pub(crate) struct Named<'a> {
+    /// Scheme, host and port.
+    pub(crate) destination: &'a str,
+    pub(crate) provider: &'a str,
+    /// What the installation's administrator calls themselves; may be empty.
+    pub(crate) name: &'a str,
+}
+
+/// Asks the person; nothing is stored.
+pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
+    let token = about(app, wish).token(browser.asked(&browser.hash()));
+    let body = words(named, &token);
+    let response = page(StatusCode::OK, "Is this your own Fasten?", &body, "", "");
+    browser.known_from(&app.public_url, leading_on(response))
+}
+
+fn words(named: &Named<'_>, token: &str) -> Markup {
+    let Named {
+        destination,
+        provider,
+        name,
+    } = named;
+    html! {
+        p {
+            strong id="destination" { bdi { (destination) } } " wants your health records from "
+            strong id="provider" { (stranger(provider)) } ". "
+            @if name.is_empty() {
+                "Whoever runs it has given no name."
+            } @else {
+                "Whoever runs it calls itself " strong id="installation" { (stranger(name)) } ", not checked."
+            }
+        }
+        p {
+            "This browser has not used that address here before. Go on only if it is your own Fasten and you have just begun this there. If somebody sent you a link, do not."
+        }
+        (form(token))
+    }
+}
+
+/// Nothing was done, and nothing will be.
+pub(crate) fn stopped() -> Response {
+    let text =
+        html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
+    page(StatusCode::OK, "You did not go on", &text, "", "")
+}
+
+/// To the provider, from a page that has asked.
+pub(crate) fn onward(url: &Url, provider: &str) -> Response {
+    let body = html! {
+        p { a id=(ONWARD) href=(url) { "Go on to " (stranger(provider)) } }
+    };
+    leading_on(page(
+        StatusCode::OK,
+        "You are being sent to your healthcare provider",
+        &body,
+        ONWARD_SCRIPT,
+        "",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_loopback_literal_needs_no_name() {
+        for (origin, named) in [
+            ("http://127.0.0.1:40123/callback", false),
+            ("http://127.9.9.9/", false),
+            ("http://[::1]:9/", false),
+            ("http://localhost:9090/", true),
+            ("http://wails.localhost/", true),
+            ("http://192.168.0.2:9090/", true),
+            ("http://fasten.local/", true),
+            ("https://fasten.example/", true),
+        ] {
+            assert_eq!(
+                must_be_named(&Url::parse(origin).unwrap()),
+                named,
+                "{origin}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_destination_comes_first_and_a_name_cannot_turn_the_page_around() {
+        let named = Named {
+            destination: "https://evil.example",
+            provider: "Quillmoor \u{202e}Health",
+            name: &format!("Ada\u{2066}\nPark{}", "k".repeat(1000)),
+        };
+        let shown = words(&named, "t").into_string();
+        let text = format!(
+            "<p><strong id=\"destination\"><bdi>https://evil.example</bdi></strong> wants your health records from <strong id=\"provider\"><bdi>Quillmoor \\u{{202e}}Health</bdi></strong>. \
+             Whoever runs it calls itself <strong id=\"installation\"><bdi>Ada\\u{{2066}} Park{}…</bdi></strong>, not checked.</p>",
+            "k".repeat(111)
+        );
+        assert!(shown.starts_with(&text), "{shown}");
+    }
+}

@@ -1,0 +1,266 @@
+//! The one manner of every refusal that no route has worded itself (protocol.md section 8): of an address, a method, a size,
+//! a time, or of a fault. A browser gets a page, the token route answers in OAuth's words, everybody else gets the wrapper;
+//! and a page of another origin may read it where it may read that route's other answers (GW-25).
+
+use crate::api::catalog::CATALOG;
+use crate::api::connect::{CONNECT, TOKEN};
+use crate::api::search::{LIST, SEARCH};
+use crate::api::{ErrorCode, VERSION};
+use crate::lighthouse::web::error::{OAuthRefusal, Refusal};
+use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A refusal that knows nothing of who asks; [`Manner::dress`] puts it into words.
+#[derive(Clone, Copy, Debug)]
+pub struct Bare {
+    status: StatusCode,
+    message: &'static str,
+}
+
+impl Bare {
+    /// Refuses in one sentence, for programs and administrators.
+    #[must_use]
+    pub const fn new(status: StatusCode, message: &'static str) -> Self {
+        Self { status, message }
+    }
+
+    /// A body that is too large, or broken off.
+    #[must_use]
+    pub fn unread(rejection: &BytesRejection) -> Self {
+        Self::new(rejection.status(), "the body is too large or broken off")
+    }
+
+    /// What a status alone says.
+    const fn of(status: StatusCode) -> Self {
+        let message = match status {
+            StatusCode::NOT_FOUND => "there is no such route",
+            StatusCode::METHOD_NOT_ALLOWED => {
+                "this route does not take that method; `Allow` names those it takes"
+            }
+            StatusCode::REQUEST_TIMEOUT => "the request did not come in time; nothing was done",
+            StatusCode::PAYLOAD_TOO_LARGE => "the body is larger than 64 KiB",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is not of a type that this route takes",
+            StatusCode::TOO_MANY_REQUESTS => "too many requests; try again later",
+            StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                "the address and header of the request are longer than 32 KiB"
+            }
+            _ if status.as_u16() < 500 => "the address or header of the request cannot be read",
+            _ => "the gateway failed; try again later",
+        };
+        Self::new(status, message)
+    }
+
+    fn is_ours(self) -> bool {
+        self.status.is_server_error() || self.status == StatusCode::REQUEST_TIMEOUT
+    }
+
+    /// For a patient.
+    fn page(self) -> Stop {
+        let (title, text) = match self.status {
+            StatusCode::NOT_FOUND => (
+                "This page does not exist",
+                "There is nothing at this address.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "This address is no page",
+                "It is for programs, or for another step of a sign-in.",
+            ),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
+                "This sign-in cannot go on right now",
+                "Please wait a moment and reload this page.",
+            ),
+            StatusCode::TOO_MANY_REQUESTS => (
+                "Too many requests from your network",
+                "Please wait a while.",
+            ),
+            _ if self.status.as_u16() < 500 => (
+                "This address cannot be read",
+                "Something in it is wrong or too long.",
+            ),
+            _ => (
+                "The gateway has failed",
+                "Please wait a moment and reload this page.",
+            ),
+        };
+        Stop {
+            status: self.status,
+            title,
+            text: format!("{text} {TRY_AGAIN}"),
+            // That there is nothing is all that can be said of it.
+            detail: if self.status == StatusCode::NOT_FOUND {
+                String::new()
+            } else {
+                self.message.to_owned()
+            },
+        }
+    }
+
+    fn wrapped(self) -> Response {
+        let code = if self.is_ours() {
+            ErrorCode::ServerError
+        } else if self.status == StatusCode::TOO_MANY_REQUESTS {
+            ErrorCode::RateLimited
+        } else {
+            ErrorCode::InvalidRequest
+        };
+        Refusal::new(self.status, code, self.message).into_response()
+    }
+
+    fn oauth(self) -> Response {
+        let error = if self.is_ours() || self.status == StatusCode::TOO_MANY_REQUESTS {
+            "temporarily_unavailable"
+        } else {
+            "invalid_request"
+        };
+        OAuthRefusal::new(self.status, error, self.message).into_response()
+    }
+}
+
+impl IntoResponse for Bare {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// In whose words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    Page,
+    OAuth,
+    Wrapper,
+}
+
+/// How one request is to be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    words: Words,
+    /// Any origin may read it.
+    is_open: bool,
+}
+
+impl Manner {
+    /// By the template of the route, if there is one, and by what the request takes.
+    #[must_use]
+    pub fn of(route: Option<&str>, headers: &HeaderMap) -> Self {
+        let own = route.and_then(|route| Some(route.split_once(VERSION)?.1));
+        let is = |path: &str| own.is_some_and(|own| own.starts_with(path));
+        let accepts = headers.get_all(header::ACCEPT).iter();
+        let takes_pages = accepts
+            .filter_map(|value| value.to_str().ok())
+            .any(|value| value.contains("text/html"));
+        let words = if is(TOKEN) {
+            Words::OAuth
+        } else if takes_pages {
+            Words::Page
+        } else {
+            Words::Wrapper
+        };
+        let is_open =
+            route.is_none() || [CONNECT, TOKEN, SEARCH, CATALOG, LIST].into_iter().any(is);
+        Self { words, is_open }
+    }
+
+    /// A refusal without words gets some; what else its headers say stays.
+    #[must_use]
+    pub fn dress(self, response: Response) -> Response {
+        let mut response = if is_bare(&response) {
+            self.put_into_words(response)
+        } else {
+            response
+        };
+        if self.is_open {
+            let any = HeaderValue::from_static("*");
+            let headers = response.headers_mut();
+            headers
+                .entry(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+                .or_insert(any);
+        }
+        response
+    }
+
+    fn put_into_words(self, response: Response) -> Response {
+        let (parts, _) = response.into_parts();
+        let bare = parts.extensions.get::<Bare>().copied();
+        let bare = bare.unwrap_or_else(|| Bare::of(parts.status));
+        let mut dressed = match self.words {
+            Words::Page => bare.page().into_response(),
+            Words::OAuth => bare.oauth(),
+            Words::Wrapper => bare.wrapped(),
+        };
+        for (name, value) in &parts.headers {
+            if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
+                dressed.headers_mut().insert(name, value.clone());
+            }
+        }
+        dressed
+    }
+}
+
+/// Neither a page nor JSON: made by what serves the routes.
+fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_refusal = response.status().is_client_error() || response.status().is_server_error();
+    is_refusal
+        && !["application/json", "text/html"]
+            .iter()
+            .any(|ours| kind.starts_with(ours))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manner(route: Option<&str>, accept: &'static str) -> Manner {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+        Manner::of(route, &headers)
+    }
+
+    #[test]
+    fn browsers_get_pages_the_token_route_oauth_and_everybody_else_the_wrapper() {
+        const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+        for (route, accept, words, is_open) in [
+            (Some("/v1/redirect/{state}"), BROWSER, Words::Page, false),
+            (Some("/v1/callback/{slug}"), "*/*", Words::Wrapper, false),
+            (Some("/v1/installation/register"), "", Words::Wrapper, false),
+            (Some("/v1/search"), "application/json", Words::Wrapper, true),
+            (
+                Some("/i/{installation_id}/v1/connect/{endpoint}"),
+                "",
+                Words::Wrapper,
+                true,
+            ),
+            (
+                Some("/i/{installation_id}/v1/token/{endpoint}"),
+                BROWSER,
+                Words::OAuth,
+                true,
+            ),
+            (Some("/openapi.json"), "", Words::Wrapper, false),
+            (None, BROWSER, Words::Page, true),
+            (None, "", Words::Wrapper, true),
+        ] {
+            assert_eq!(
+                manner(route, accept),
+                Manner { words, is_open },
+                "{route:?} {accept}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_refusal_says_besides_stays() {
+        let bare = (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response();
+        let dressed = manner(None, "text/html").dress(bare);
+        assert_eq!(dressed.status(), StatusCode::METHOD_NOT_ALLOWED);
+        let header = |name| dressed.headers()[name].to_str().unwrap();
+        assert_eq!(header(header::ALLOW), "GET");
+        assert_eq!(header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+        let ours = Refusal::unknown_endpoint().into_response();
+        assert!(!is_bare(&ours) && !is_bare(&StatusCode::NO_CONTENT.into_response()));
+    }
+}

@@ -1,0 +1,260 @@
+//! The answer to a page that asks a person whether to go on (protocol.md section 3 point 4): it counts from that very
+//! page, in the browser that was shown it, about that very sign-in, for ten minutes. What a page says is its own affair.
+
+use crate::api::connect::QUESTION;
+use crate::lighthouse::pepper::Pepper;
+use crate::lighthouse::web::public_url::PublicUrl;
+use crate::rfc::parameters::Parameters;
+use axum::http::{HeaderMap, header};
+use maud::{Markup, html};
+use subtle::ConstantTimeEq;
+
+/// The question may be answered for so long.
+pub const ASKED_FOR: i64 = 10 * 60;
+
+/// A question about one sign-in.
+pub struct Question<'a> {
+    pub pepper: &'a Pepper,
+    pub gateway: &'a PublicUrl,
+    /// Which page asks, and all that its person is told or that is done when they agree.
+    pub about: Vec<&'a str>,
+    pub now: i64,
+}
+
+/// The browser that is asked or answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub hash: &'a str,
+    /// It brought no cookie: it is new, or takes none.
+    pub is_new: bool,
+}
+
+/// What a person said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    GoOn,
+    Stop,
+    /// Nothing that counts: not asked, asked of another browser or about something else, too late, or sent from
+    /// elsewhere.
+    Nothing,
+}
+
+impl Question<'_> {
+    /// What the page's form holds. Its state can be used once, so this can, too.
+    #[must_use]
+    pub fn token(&self, browser: Asked<'_>) -> String {
+        self.token_at(self.now, browser)
+    }
+
+    fn token_at(&self, asked_at: i64, browser: Asked<'_>) -> String {
+        let time = asked_at.to_string();
+        // A browser without a cookie cannot show later which one it was; that page and browser belong together is then
+        // known from where the form was sent.
+        let bearer = if browser.is_new { browser.hash } else { "" };
+        let mut parts = vec!["question", &time, bearer, browser.hash];
+        parts.extend(&self.about);
+        format!("{time}.{bearer}.{}", self.pepper.hash(&parts))
+    }
+
+    /// What the form says, in a request of this browser.
+    #[must_use]
+    pub fn answer(&self, headers: &HeaderMap, browser: Asked<'_>, form: &Parameters) -> Said {
+        match form.value("answer") {
+            // Whoever says no may be anybody.
+            Some("refuse") => Said::Stop,
+            Some("agree") if self.counts(headers, browser, form.value("token")) => Said::GoOn,
+            _ => Said::Nothing,
+        }
+    }
+
+    fn counts(&self, headers: &HeaderMap, browser: Asked<'_>, given: Option<&str>) -> bool {
+        let given = given.unwrap_or_default();
+        let mut parts = given.split('.');
+        let (Some(time), Some(bearer)) = (parts.next(), parts.next()) else {
+            return false;
+        };
+        let Ok(asked_at) = time.parse::<i64>() else {
+            return false;
+        };
+        let hash = if browser.is_new { bearer } else { browser.hash };
+        let asked = Asked {
+            hash,
+            is_new: !bearer.is_empty(),
+        };
+        let expected = self.token_at(asked_at, asked);
+        (0..ASKED_FOR).contains(&self.now.saturating_sub(asked_at))
+            && !hash.is_empty()
+            && bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
+            && is_from_our_page(headers, self.gateway)
+    }
+}
+
+/// Whether a form or script of one of our own pages sent it. A browser that says where a request comes from is believed;
+/// an older one says at least whose page it was.
+fn is_from_our_page(headers: &HeaderMap, gateway: &PublicUrl) -> bool {
+    let says = |name: &str| headers.get(name).map(axum::http::HeaderValue::as_bytes);
+    says("sec-fetch-site").map_or_else(
+        || says(header::ORIGIN.as_str()) == Some(gateway.as_str().as_bytes()),
+        |site| site == b"same-origin",
+    )
+}
+
+/// The form: no by default and by Enter, and without a script. It goes to the page's own address. The page tells
+/// itself, and nobody else, where its form comes from; older browsers would call it `null` otherwise.
+#[must_use]
+pub fn form(token: &str) -> Markup {
+    html! {
+        meta name="referrer" content="same-origin";
+        form id=(QUESTION) method="post" {
+            input type="hidden" name="token" value=(token);
+            button name="answer" value="refuse" id="refuse" autofocus { "Do not go on" }
+            button name="answer" value="agree" id="continue" { "It is mine, go on" }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lighthouse::settings::Settings;
+    use std::net::SocketAddr;
+
+    const KNOWN: Asked<'_> = Asked {
+        hash: "one",
+        is_new: false,
+    };
+    const NEW: Asked<'_> = Asked {
+        hash: "one",
+        is_new: true,
+    };
+
+    struct Desk {
+        pepper: Pepper,
+        gateway: PublicUrl,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Desk {
+        fn open() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let address = SocketAddr::from(([127, 0, 0, 1], 8417));
+            Self {
+                pepper: Pepper::open(folder.path()).unwrap(),
+                gateway: PublicUrl::new(&Settings::default(), address).unwrap(),
+                _folder: folder,
+            }
+        }
+
+        fn question<'a>(&'a self, about: &[&'a str], now: i64) -> Question<'a> {
+            Question {
+                pepper: &self.pepper,
+                gateway: &self.gateway,
+                about: about.to_vec(),
+                now,
+            }
+        }
+    }
+
+    fn from(name: &'static str, value: &str) -> HeaderMap {
+        let value = value.parse().unwrap();
+        HeaderMap::from_iter([(axum::http::HeaderName::from_static(name), value)])
+    }
+
+    fn agree(token: &str) -> Parameters {
+        Parameters::read(&format!("token={token}&answer=agree"))
+    }
+
+    #[test]
+    fn the_browser_that_was_asked_may_answer_for_ten_minutes() {
+        let desk = Desk::open();
+        let token = desk.question(&["a"], 100).token(KNOWN);
+        let ours = from("sec-fetch-site", "same-origin");
+        for (now, about, browser, said) in [
+            (100, "a", KNOWN, Said::GoOn),
+            (699, "a", KNOWN, Said::GoOn),
+            (700, "a", KNOWN, Said::Nothing),
+            (99, "a", KNOWN, Said::Nothing),
+            (100, "b", KNOWN, Said::Nothing),
+            (
+                100,
+                "a",
+                Asked {
+                    hash: "two",
+                    is_new: false,
+                },
+                Said::Nothing,
+            ),
+            (100, "a", NEW, Said::Nothing),
+        ] {
+            let question = desk.question(&[about], now);
+            assert_eq!(
+                question.answer(&ours, browser, &agree(&token)),
+                said,
+                "{now} {about} {browser:?}"
+            );
+        }
+        let question = desk.question(&["a"], 100);
+        for form in [
+            "confirmed=true",
+            "answer=agree",
+            "answer=agree&token=",
+            "answer=agree&token=..",
+        ] {
+            assert_eq!(
+                question.answer(&ours, KNOWN, &Parameters::read(form)),
+                Said::Nothing,
+                "{form}"
+            );
+        }
+        let no = Parameters::read("answer=refuse");
+        assert_eq!(question.answer(&HeaderMap::new(), NEW, &no), Said::Stop);
+    }
+
+    #[test]
+    fn a_browser_that_takes_no_cookie_may_answer_from_the_page_alone() {
+        let desk = Desk::open();
+        let question = desk.question(&["a"], 100);
+        let token = question.token(NEW);
+        let ours = from("sec-fetch-site", "same-origin");
+        let fresh = Asked {
+            hash: "made for this request",
+            is_new: true,
+        };
+        assert_eq!(question.answer(&ours, fresh, &agree(&token)), Said::GoOn);
+        assert_eq!(
+            question.answer(&ours, KNOWN, &agree(&token)),
+            Said::GoOn,
+            "it took the cookie"
+        );
+        let other = Asked {
+            hash: "two",
+            is_new: false,
+        };
+        assert_eq!(question.answer(&ours, other, &agree(&token)), Said::Nothing);
+    }
+
+    #[test]
+    fn only_our_own_page_answers() {
+        let desk = Desk::open();
+        let question = desk.question(&["a"], 100);
+        let token = question.token(NEW);
+        let mut both = from("sec-fetch-site", "cross-site");
+        both.insert(header::ORIGIN, "http://127.0.0.1:8417".parse().unwrap());
+        for (headers, said) in [
+            (from("sec-fetch-site", "same-origin"), Said::GoOn),
+            (from("origin", "http://127.0.0.1:8417"), Said::GoOn),
+            (from("sec-fetch-site", "same-site"), Said::Nothing),
+            (from("sec-fetch-site", "none"), Said::Nothing),
+            (from("origin", "null"), Said::Nothing),
+            (from("origin", "https://evil.example"), Said::Nothing),
+            (both, Said::Nothing),
+            (HeaderMap::new(), Said::Nothing),
+        ] {
+            assert_eq!(
+                question.answer(&headers, NEW, &agree(&token)),
+                said,
+                "{headers:?}"
+            );
+        }
+    }
+}

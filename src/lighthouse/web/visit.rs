@@ -1,0 +1,143 @@
+//! Whether a request may do something, or only looks (protocol.md section 3 point 4): a sign-in is begun and ended by a
+//! browser that goes somewhere, never by one that looks ahead, by a link checker or by another page's script.
+
+use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+
+/// What a request to one of the browser's routes may do; as an extractor, it refuses those that are no visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// A browser goes here, or a form is sent.
+    Acts,
+    /// `HEAD`: what a visit would be answered, and nothing done.
+    Looks,
+}
+
+/// Why a request is no visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoVisit {
+    /// Loaded before anybody wanted it; a browser throws an answer away that is no success.
+    Ahead,
+    /// By a script, as an image, or inside of another page.
+    Inside,
+}
+
+/// Where a page may be shown inside of another one.
+const FRAMES: [&str; 5] = ["embed", "fencedframe", "frame", "iframe", "object"];
+
+/// Only what is sent says something: old browsers and programs send none of these headers (Fetch Metadata).
+fn judge(method: &Method, headers: &HeaderMap) -> Result<Visit, NoVisit> {
+    let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
+        .into_iter()
+        .filter_map(says)
+        .any(|purpose| {
+            let purpose = purpose.to_ascii_lowercase();
+            ["prefetch", "prerender", "preview"]
+                .iter()
+                .any(|word| purpose.contains(word))
+        });
+    if is_ahead {
+        return Err(NoVisit::Ahead);
+    }
+    if method == Method::HEAD {
+        return Ok(Visit::Looks);
+    }
+    let is_inside = says("sec-fetch-mode").is_some_and(|mode| mode != "navigate")
+        || says("sec-fetch-dest").is_some_and(|place| FRAMES.contains(&place));
+    if is_inside && method == Method::GET {
+        return Err(NoVisit::Inside);
+    }
+    Ok(Visit::Acts)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stop> {
+        judge(&parts.method, &parts.headers).map_err(stop)
+    }
+}
+
+fn stop(why: NoVisit) -> Stop {
+    let (status, detail) = match why {
+        NoVisit::Ahead => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the browser asked for this page ahead of its person; nothing was done",
+        ),
+        NoVisit::Inside => (
+            StatusCode::BAD_REQUEST,
+            "a sign-in goes through the browser's own window, not through a script or a frame; nothing was done",
+        ),
+    };
+    Stop {
+        status,
+        title: "This page was not opened by a person",
+        text: format!("Nothing was done. {TRY_AGAIN}"),
+        detail: detail.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(method: &str, lines: &[(&'static str, &str)]) -> Result<Visit, NoVisit> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        judge(&method.parse().unwrap(), &headers)
+    }
+
+    #[test]
+    fn a_browser_on_its_way_an_old_one_and_a_form_act() {
+        let way = [
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
+        assert_eq!(judged("GET", &way), Ok(Visit::Acts));
+        assert_eq!(judged("GET", &[]), Ok(Visit::Acts));
+        assert_eq!(
+            judged("POST", &[("sec-fetch-mode", "cors")]),
+            Ok(Visit::Acts)
+        );
+    }
+
+    #[test]
+    fn head_only_looks() {
+        assert_eq!(judged("HEAD", &[]), Ok(Visit::Looks));
+        assert_eq!(
+            judged("HEAD", &[("sec-fetch-mode", "cors")]),
+            Ok(Visit::Looks)
+        );
+    }
+
+    #[test]
+    fn what_is_loaded_ahead_or_inside_of_another_page_does_nothing() {
+        for line in [
+            ("sec-purpose", "prefetch"),
+            ("sec-purpose", "prefetch;prerender"),
+            ("purpose", "prefetch"),
+            ("purpose", "Preview"),
+            ("x-moz", "prefetch"),
+        ] {
+            let way = [line, ("sec-fetch-mode", "navigate")];
+            for method in ["GET", "HEAD"] {
+                assert_eq!(judged(method, &way), Err(NoVisit::Ahead), "{line:?}");
+            }
+        }
+        for line in [
+            ("sec-fetch-mode", "cors"),
+            ("sec-fetch-mode", "no-cors"),
+            ("sec-fetch-mode", "same-origin"),
+            ("sec-fetch-mode", "websocket"),
+            ("sec-fetch-dest", "iframe"),
+            ("sec-fetch-dest", "object"),
+        ] {
+            assert_eq!(judged("GET", &[line]), Err(NoVisit::Inside), "{line:?}");
+        }
+    }
+}

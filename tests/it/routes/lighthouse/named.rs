@@ -1,0 +1,312 @@
+//! An origin that a browser has not used before with an installation is named before anything is done (protocol.md section
+//! 3 point 4), and what a browser asks without a person does nothing.
+
+use super::*;
+use fastenctl::lighthouse::flow::used_origins::{UsedOrigin, remember};
+use fastenctl::lighthouse::jobs;
+
+const HOME: &str = "http://192.168.0.2:9090";
+
+async fn at_home(gateway: &Gateway) -> Installation {
+    let who = gateway.register().await;
+    let body = json!({"origins": [HOME, "http://wails.localhost"]});
+    gateway
+        .as_installation(Method::PUT, "/v1/installation/origins", &who, &body)
+        .await
+        .data();
+    who
+}
+
+/// The way out of a sign-in that comes back to `origin`, under the installation's own base.
+fn way(gateway: &Gateway, who: &Installation, attempt: &Attempt, origin: &str) -> String {
+    let path = attempt.redirect_under(&format!("/i/{}", who.id), gateway, &[]);
+    let encoded =
+        |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    path.replacen(&encoded("http://127.0.0.1:40123"), &encoded(origin), 1)
+}
+
+/// Flows, reservations, remembered origins.
+fn done(gateway: &Gateway) -> [i64; 3] {
+    ["flows", "reservations", "used_origins"].map(|table| rows(gateway, table))
+}
+
+#[test]
+fn a_new_origin_is_named_before_anything_is_reserved_and_then_known() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = at_home(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let path = way(&gateway, &who, &attempt, HOME);
+        let page = gateway.get(&path, "").await;
+        page.is_page(StatusCode::OK, "Is this your own Fasten?");
+        let places = [
+            HOME,
+            "Quillmoor Health",
+            "calls itself",
+            "Ada &lt;b&gt;Park&lt;/b&gt;",
+            ", not checked",
+        ]
+        .map(|text| {
+            page.body
+                .find(text)
+                .unwrap_or_else(|| panic!("{text}: {}", page.body))
+        });
+        assert!(places.is_sorted(), "{places:?}: {}", page.body);
+        assert!(page.body.contains("<bdi>Ada &lt;b&gt;Park&lt;/b&gt;</bdi>"));
+        let buttons: Vec<&str> = page.body.split("<button").skip(1).collect();
+        assert!(buttons[0].contains("value=\"refuse\"") && buttons[0].contains("autofocus"));
+        assert_eq!(done(&gateway), [0, 0, 0]);
+
+        let cookie = page.cookie();
+        let refused = gateway.form(&path, &page.answers("refuse"), &cookie).await;
+        refused.is_page(StatusCode::OK, "You did not go on");
+        assert_eq!(done(&gateway), [0, 0, 0]);
+
+        let agreed = gateway.form(&path, &page.answers("agree"), &cookie).await;
+        assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
+        assert_eq!(done(&gateway), [1, 1, 1]);
+        // A reload of either leads on, and takes no further place.
+        assert_eq!(
+            gateway
+                .form(&path, &page.answers("agree"), &cookie)
+                .await
+                .onward(),
+            attempt.dest_url(&gateway)
+        );
+        assert_eq!(
+            gateway.get(&path, &cookie).await.location(),
+            attempt.dest_url(&gateway)
+        );
+        assert_eq!(done(&gateway), [1, 1, 1]);
+        let back = gateway
+            .get(&attempt.callback("public", "code=abc"), &cookie)
+            .await;
+        assert!(back.location().starts_with(HOME), "{back:?}");
+
+        // The next sign-in is not asked about in this browser; in another, elsewhere, or of another installation it is.
+        let next = Attempt::at(PUBLIC);
+        gateway
+            .get(&way(&gateway, &who, &next, HOME), &cookie)
+            .await
+            .location();
+        let other = at_home(&gateway).await;
+        for (who, origin, cookie) in [
+            (&who, HOME, ""),
+            (&who, "http://wails.localhost", &*cookie),
+            (&other, HOME, &cookie),
+        ] {
+            let path = way(&gateway, who, &Attempt::at(PUBLIC), origin);
+            gateway
+                .get(&path, cookie)
+                .await
+                .is_page(StatusCode::OK, origin);
+        }
+    });
+}
+
+/// A ticket is spent when the person has agreed, and not by the page.
+#[test]
+fn a_ticket_to_a_new_origin_is_named_too_and_spent_by_the_answer_alone() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = at_home(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let body = json!({
+            "endpoint_id": PUBLIC, "origin": HOME, "state_hash": attempt.state.sha256(),
+            "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
+        });
+        let ticket = gateway
+            .as_installation(Method::POST, "/v1/ticket", &who, &body)
+            .await
+            .data();
+        let ticket = ticket["ticket"].as_str().unwrap();
+        let path = attempt.redirect(&gateway, &[("ticket", ticket)]);
+        let path = path.replacen("127.0.0.1%3A40123", "192.168.0.2%3A9090", 1);
+        let page = gateway.get(&path, "").await;
+        page.is_page(StatusCode::OK, HOME);
+        assert_eq!((rows(&gateway, "tickets"), rows(&gateway, "flows")), (1, 0));
+        let agreed = gateway
+            .form(&path, &page.answers("agree"), &page.cookie())
+            .await;
+        assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
+        assert_eq!((rows(&gateway, "tickets"), rows(&gateway, "flows")), (0, 1));
+    });
+}
+
+#[test]
+fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = at_home(&gateway).await;
+        let path = way(&gateway, &who, &Attempt::at(PUBLIC), HOME);
+        let page = gateway.get(&path, "").await;
+        let other = gateway
+            .get(&way(&gateway, &who, &Attempt::at(PUBLIC), HOME), "")
+            .await;
+        let form = page.answers("agree");
+        for (form, cookie) in [
+            ("confirmed=true", page.cookie()),
+            ("answer=agree", page.cookie()),
+            (&other.answers("agree"), page.cookie()),
+            (&form, other.cookie()),
+            (&form.replace("token=", "token=1"), page.cookie()),
+            (&format!("{form}&{form}"), page.cookie()),
+        ] {
+            let reply = gateway.form(&path, form, &cookie).await;
+            reply.is_page(StatusCode::OK, "Is this your own Fasten?");
+        }
+        // From elsewhere, with everything else as it should be.
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("x-nothing", "at-all"),
+        ] {
+            let request = Request::post(&path)
+                .header(name, value)
+                .header(header::COOKIE, page.cookie());
+            let reply = gateway
+                .send(request.body(Body::from(form.clone())).unwrap())
+                .await;
+            reply.is_page(StatusCode::OK, "Is this your own Fasten?");
+        }
+        gateway.clock.advance(600);
+        gateway
+            .form(&path, &form, &page.cookie())
+            .await
+            .is_page(StatusCode::OK, "Is this your own Fasten?");
+        assert_eq!(done(&gateway), [0, 0, 0]);
+    });
+}
+
+/// Whoever takes no cookie is asked on both ways, and gets through.
+#[test]
+fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = at_home(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let path = way(&gateway, &who, &attempt, HOME);
+        let page = gateway.get(&path, "").await;
+        let agreed = gateway.form(&path, &page.answers("agree"), "").await;
+        assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
+        let callback = attempt.callback("public", "code=abc");
+        let asked = gateway.get(&callback, "").await;
+        asked.is_page(StatusCode::OK, "Is this your sign-in?");
+        let back = gateway.form(&callback, &asked.answers("agree"), "").await;
+        assert!(back.location().starts_with(HOME), "{back:?}");
+        assert_eq!(gateway.seats(&who).await, (1, 0));
+    });
+}
+
+/// Every thousandth browser of an installation makes it forget the oldest; a cookie's life is the end, too.
+#[test]
+fn what_is_remembered_is_bounded_and_swept() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let used = |number: i64| UsedOrigin {
+            installation_id: "i".to_owned(),
+            browser_hash: number.to_string(),
+            origin: HOME.to_owned(),
+        };
+        let now = gateway.clock.now();
+        for number in 0..1_005 {
+            let input = (used(number), now + number);
+            let writing = gateway
+                .app
+                .store
+                .write(input, |tx, (used, now)| Box::pin(remember(tx, used, *now)));
+            writing.await.unwrap();
+        }
+        assert_eq!(rows(&gateway, "used_origins"), 1_000);
+        let late = now + 400 * 24 * 60 * 60 + 500;
+        let sweeping = gateway
+            .app
+            .store
+            .write(late, |tx, now| Box::pin(jobs::sweep(tx, *now)));
+        sweeping.await.unwrap();
+        assert_eq!(rows(&gateway, "used_origins"), 504);
+    });
+}
+
+/// A browser that looks ahead, a link checker, a script, a frame: none of them spends a redirect, a ticket or an answer.
+#[test]
+fn what_no_person_asked_for_does_nothing() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = gateway.register().await;
+        let attempt = Attempt::at(PUBLIC);
+        let ticket = gateway.ticket(&who, &attempt).await.data()["ticket"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let redirect = attempt.redirect(&gateway, &[("ticket", &ticket)]);
+        let callback = attempt.callback("public", "code=abc");
+        let looks: [(&str, &str, &str, u16); 6] = [
+            ("GET", "sec-purpose", "prefetch;prerender", 503),
+            ("GET", "purpose", "prefetch", 503),
+            ("HEAD", "sec-purpose", "prefetch", 503),
+            ("GET", "sec-fetch-mode", "cors", 400),
+            ("GET", "sec-fetch-mode", "no-cors", 400),
+            ("GET", "sec-fetch-dest", "iframe", 400),
+        ];
+        let look = async |path: &str, cookie: &str| {
+            for (method, name, value, status) in looks {
+                let request = Request::builder().method(method).uri(path);
+                let request = request.header(name, value).header(header::COOKIE, cookie);
+                let reply = gateway.send(request.body(Body::empty()).unwrap()).await;
+                assert_eq!(
+                    (reply.status.as_u16(), reply.header(header::LOCATION)),
+                    (status, ""),
+                    "{method} {name}: {value} {path}"
+                );
+            }
+        };
+        look(&redirect, "").await;
+        assert_eq!((rows(&gateway, "tickets"), rows(&gateway, "flows")), (1, 0));
+        let cookie = gateway.get(&redirect, "").await.cookie();
+        look(&callback, &cookie).await;
+        assert_eq!(gateway.seats(&who).await, (0, 1));
+        gateway.get(&callback, &cookie).await.location();
+        assert_eq!(gateway.seats(&who).await, (1, 0));
+    });
+}
+
+/// A mail scanner opens a stranger's link: no cookie, no headers of a browser.
+#[test]
+fn a_scanners_get_meets_the_page_and_takes_no_place() {
+    block_on(async {
+        let gateway = Gateway::with("http://127.0.0.1:9", "unverified_limit = 1");
+        let who = at_home(&gateway).await;
+        for _ in 0..3 {
+            let path = way(&gateway, &who, &Attempt::at(PUBLIC), HOME);
+            gateway.get(&path, "").await.is_page(StatusCode::OK, HOME);
+        }
+        assert_eq!(
+            (done(&gateway), gateway.seats(&who).await),
+            ([0, 0, 0], (0, 0))
+        );
+    });
+}
+
+/// What one installation was given is gone with it.
+#[test]
+fn a_deleted_installation_leaves_no_remembered_origin() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = at_home(&gateway).await;
+        let path = way(&gateway, &who, &Attempt::at(PUBLIC), HOME);
+        let page = gateway.get(&path, "").await;
+        gateway
+            .form(&path, &page.answers("agree"), &page.cookie())
+            .await
+            .onward();
+        assert_eq!(rows(&gateway, "used_origins"), 1);
+        gateway
+            .as_installation(Method::DELETE, "/v1/installation", &who, &Value::Null)
+            .await
+            .data();
+        assert_eq!(rows(&gateway, "used_origins"), 0);
+    });
+}
