@@ -121,6 +121,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The administrator''s name')
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'The administrator''s e-mail address')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Where browsers may return to besides this machine; may be given several times, and these are all then')
+            [CompletionResult]::new('--tickets-only', '--tickets-only', [CompletionResultType]::ParameterName, 'Refuse sign-ins without a ticket; `--tickets-only=false` takes that back. Clients without tickets stop working')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
@@ -182,6 +183,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--crit', '--crit', [CompletionResultType]::ParameterName, 'From how many percent of its limit a provider counts as full')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only providers that are near their limit or full, or only full ones')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Go on telling, this long after each other')
+            [CompletionResult]::new('--release', '--release', [CompletionResultType]::ParameterName, 'Release the places at this provider that rest on a browser alone, without a ticket; ten in 90 days')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a file instead of stdout, in one step')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
@@ -283,7 +285,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scopes to ask for, separated by blanks')
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The FHIR server the token is for, where it is not the issuer given')
             [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the answer comes back')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The local user who is counted at the gateway')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user''s place')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program to open the address with; `built-in` signs in on plain forms by itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Who signs in, for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password, `-` for stdin, for `--browser built-in`')
@@ -649,6 +651,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
+            [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -924,6 +927,80 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;lighthouse;limit;help;help' {
             break
         }
+        'fastenctl;lighthouse;seat' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the seats that count, on what they rest, and until when')
+            [CompletionResult]::new('release', 'release', [CompletionResultType]::ParameterValue, 'Give one seat back; it does not cool down')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;seat;list' {
+            [CompletionResult]::new('--installation', '--installation', [CompletionResultType]::ParameterName, 'Of this installation alone')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;seat;release' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file; without one, embedded defaults and no providers')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where the database is kept')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;lighthouse;seat;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the seats that count, on what they rest, and until when')
+            [CompletionResult]::new('release', 'release', [CompletionResultType]::ParameterValue, 'Give one seat back; it does not cool down')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'fastenctl;lighthouse;seat;help;list' {
+            break
+        }
+        'fastenctl;lighthouse;seat;help;release' {
+            break
+        }
+        'fastenctl;lighthouse;seat;help;help' {
+            break
+        }
         'fastenctl;lighthouse;key' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
@@ -1170,6 +1247,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
+            [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -1216,6 +1294,17 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;lighthouse;help;limit;list' {
+            break
+        }
+        'fastenctl;lighthouse;help;seat' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the seats that count, on what they rest, and until when')
+            [CompletionResult]::new('release', 'release', [CompletionResultType]::ParameterValue, 'Give one seat back; it does not cool down')
+            break
+        }
+        'fastenctl;lighthouse;help;seat;list' {
+            break
+        }
+        'fastenctl;lighthouse;help;seat;release' {
             break
         }
         'fastenctl;lighthouse;help;key' {
@@ -1490,6 +1579,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers')
             [CompletionResult]::new('installation', 'installation', [CompletionResultType]::ParameterValue, 'See and suspend installations, with or without a running gateway')
             [CompletionResult]::new('limit', 'limit', [CompletionResultType]::ParameterValue, 'Set how many users per provider an installation may connect, instead of the settings')
+            [CompletionResult]::new('seat', 'seat', [CompletionResultType]::ParameterValue, 'See who has a seat at a provider, and give seats back')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)')
             [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Load the lists of institutions that can be connected, and see what is served of them')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the database up to this version, as `serve` does when it starts')
@@ -1535,6 +1625,17 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;lighthouse;limit;list' {
+            break
+        }
+        'fastenctl;help;lighthouse;seat' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the seats that count, on what they rest, and until when')
+            [CompletionResult]::new('release', 'release', [CompletionResultType]::ParameterValue, 'Give one seat back; it does not cool down')
+            break
+        }
+        'fastenctl;help;lighthouse;seat;list' {
+            break
+        }
+        'fastenctl;help;lighthouse;seat;release' {
             break
         }
         'fastenctl;help;lighthouse;key' {

@@ -271,6 +271,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__restore"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse,seat)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat"
+                ;;
             fastenctl__subcmd__help__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve"
                 ;;
@@ -310,6 +313,12 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__limit__subcmd__unset"
                 ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat,list)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat__subcmd__list"
+                ;;
+            fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat,release)
+                cmd="fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat__subcmd__release"
+                ;;
             fastenctl__subcmd__help__subcmd__providers,show)
                 cmd="fastenctl__subcmd__help__subcmd__providers__subcmd__show"
                 ;;
@@ -342,6 +351,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__restore"
+                ;;
+            fastenctl__subcmd__lighthouse,seat)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat"
                 ;;
             fastenctl__subcmd__lighthouse,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__serve"
@@ -403,6 +415,9 @@ _fastenctl() {
             fastenctl__subcmd__lighthouse__subcmd__help,restore)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore"
                 ;;
+            fastenctl__subcmd__lighthouse__subcmd__help,seat)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat"
+                ;;
             fastenctl__subcmd__lighthouse__subcmd__help,serve)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__serve"
                 ;;
@@ -441,6 +456,12 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__limit__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat,release)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__release"
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__installation,help)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__installation__subcmd__help"
@@ -507,6 +528,24 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help,unset)
                 cmd="fastenctl__subcmd__lighthouse__subcmd__limit__subcmd__help__subcmd__unset"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat,release)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__release"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help,help)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help,list)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__list"
+                ;;
+            fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help,release)
+                cmd="fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__release"
                 ;;
             fastenctl__subcmd__providers,help)
                 cmd="fastenctl__subcmd__providers__subcmd__help"
@@ -1869,7 +1908,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__lighthouse)
-            opts="serve check installation limit key catalog migrate backup restore"
+            opts="serve check installation limit seat key catalog migrate backup restore"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2162,6 +2201,48 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat)
+            opts="list release"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__lighthouse__subcmd__seat__subcmd__release)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__help__subcmd__lighthouse__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2383,7 +2464,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit key catalog migrate backup restore help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help serve check installation limit seat key catalog migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2847,7 +2928,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__lighthouse__subcmd__help)
-            opts="serve check installation limit key catalog migrate backup restore help"
+            opts="serve check installation limit seat key catalog migrate backup restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3143,6 +3224,48 @@ _fastenctl() {
         fastenctl__subcmd__lighthouse__subcmd__help__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat)
+            opts="list release"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__help__subcmd__seat__subcmd__release)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3986,6 +4109,196 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help list release help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help)
+            opts="list release help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__help__subcmd__release)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__list)
+            opts="-q -v -h --installation --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --installation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__lighthouse__subcmd__seat__subcmd__release)
+            opts="-q -v -h --settings --data-dir --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__lighthouse__subcmd__serve)
             opts="-q -v -h --settings --data-dir --listen --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4507,7 +4820,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__update)
-            opts="-q -v -h --name --email --origin --no-origins --dry-run --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --name --email --origin --no-origins --tickets-only --dry-run --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4523,6 +4836,10 @@ _fastenctl() {
                     ;;
                 --origin)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tickets-only)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -4557,7 +4874,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__usage)
-            opts="-q -v -h --format --warn --crit --only --watch --output --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --format --warn --crit --only --watch --release --output --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4580,6 +4897,10 @@ _fastenctl() {
                     return 0
                     ;;
                 --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --release)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -114,6 +114,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --name 'The administrator''s name'
             cand --email 'The administrator''s e-mail address'
             cand --origin 'Where browsers may return to besides this machine; may be given several times, and these are all then'
+            cand --tickets-only 'Refuse sign-ins without a ticket; `--tickets-only=false` takes that back. Clients without tickets stop working'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -172,6 +173,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --crit 'From how many percent of its limit a provider counts as full'
             cand --only 'Only providers that are near their limit or full, or only full ones'
             cand --watch 'Go on telling, this long after each other'
+            cand --release 'Release the places at this provider that rest on a browser alone, without a ticket; ten in 90 days'
             cand --output 'Write to a file instead of stdout, in one step'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
@@ -266,7 +268,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --scope 'Scopes to ask for, separated by blanks'
             cand --aud 'The FHIR server the token is for, where it is not the issuer given'
             cand --response-mode 'How the answer comes back'
-            cand --user 'The local user who is counted at the gateway'
+            cand --user 'Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user''s place'
             cand --browser 'Program to open the address with; `built-in` signs in on plain forms by itself'
             cand --login 'Who signs in, for `--browser built-in`'
             cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
@@ -602,6 +604,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -854,6 +857,73 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;lighthouse;limit;help;help'= {
         }
+        &'fastenctl;lighthouse;seat'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the seats that count, on what they rest, and until when'
+            cand release 'Give one seat back; it does not cool down'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;seat;list'= {
+            cand --installation 'Of this installation alone'
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;seat;release'= {
+            cand --settings 'The settings file; without one, embedded defaults and no providers'
+            cand --data-dir 'Where the database is kept'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'fastenctl;lighthouse;seat;help'= {
+            cand list 'List the seats that count, on what they rest, and until when'
+            cand release 'Give one seat back; it does not cool down'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'fastenctl;lighthouse;seat;help;list'= {
+        }
+        &'fastenctl;lighthouse;seat;help;release'= {
+        }
+        &'fastenctl;lighthouse;seat;help;help'= {
+        }
         &'fastenctl;lighthouse;key'= {
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
@@ -1081,6 +1151,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -1116,6 +1187,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;lighthouse;help;limit;unset'= {
         }
         &'fastenctl;lighthouse;help;limit;list'= {
+        }
+        &'fastenctl;lighthouse;help;seat'= {
+            cand list 'List the seats that count, on what they rest, and until when'
+            cand release 'Give one seat back; it does not cool down'
+        }
+        &'fastenctl;lighthouse;help;seat;list'= {
+        }
+        &'fastenctl;lighthouse;help;seat;release'= {
         }
         &'fastenctl;lighthouse;help;key'= {
             cand rotate 'Publish a new key beside the present one, which it follows a little later'
@@ -1343,6 +1422,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand check 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
             cand installation 'See and suspend installations, with or without a running gateway'
             cand limit 'Set how many users per provider an installation may connect, instead of the settings'
+            cand seat 'See who has a seat at a provider, and give seats back'
             cand key 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
             cand catalog 'Load the lists of institutions that can be connected, and see what is served of them'
             cand migrate 'Bring the database up to this version, as `serve` does when it starts'
@@ -1377,6 +1457,14 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;lighthouse;limit;unset'= {
         }
         &'fastenctl;help;lighthouse;limit;list'= {
+        }
+        &'fastenctl;help;lighthouse;seat'= {
+            cand list 'List the seats that count, on what they rest, and until when'
+            cand release 'Give one seat back; it does not cool down'
+        }
+        &'fastenctl;help;lighthouse;seat;list'= {
+        }
+        &'fastenctl;help;lighthouse;seat;release'= {
         }
         &'fastenctl;help;lighthouse;key'= {
             cand rotate 'Publish a new key beside the present one, which it follows a little later'

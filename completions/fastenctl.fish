@@ -107,6 +107,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand verify" -s h -l help
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l name -d 'The administrator\'s name' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l email -d 'The administrator\'s e-mail address' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l origin -d 'Where browsers may return to besides this machine; may be given several times, and these are all then' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l tickets-only -d 'Refuse sign-ins without a ticket; `--tickets-only=false` takes that back. Clients without tickets stop working' -r -f -a "true\t''
+false\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand update" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -161,6 +163,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l crit -d 'F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l only -d 'Only providers that are near their limit or full, or only full ones' -r -f -a "near\t''
 full\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l watch -d 'Go on telling, this long after each other' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l release -d 'Release the places at this provider that rest on a browser alone, without a ticket; ten in 90 days' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l output -d 'Write to a file instead of stdout, in one step' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand usage" -l profile -d 'One of several installations in the config file' -r
@@ -245,7 +248,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l response-mode -d 'How the answer comes back' -r -f -a "query\t''
 fragment\t''
 form_post\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l user -d 'The local user who is counted at the gateway' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l user -d 'Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user\'s place' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l browser -d 'Program to open the address with; `built-in` signs in on plain forms by itself' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login -d 'Who signs in, for `--browser built-in`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l password-file -d 'File with the password, `-` for stdin, for `--browser built-in`' -r -F
@@ -494,29 +497,30 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -l no-input -d
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "backup" -d 'Back up database and pepper into one file, with the gateway running or stopped'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "restore" -d 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit key catalog migrate backup restore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "serve" -d 'Serve the gateway until Ctrl-C or SIGTERM'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "seat" -d 'See who has a seat at a provider, and give seats back'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "backup" -d 'Back up database and pepper into one file, with the gateway running or stopped'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "restore" -d 'Restore a backup into a folder that has no database; all of it is checked before anything is put in place'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and not __fish_seen_subcommand_from serve check installation limit seat key catalog migrate backup restore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l settings -d 'The settings file; without one, embedded defaults and no providers' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l data-dir -d 'Where the database is kept' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on (default `127.0.0.1:8417`)' -r
@@ -583,6 +587,22 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from limit" -f -a "unset" -d 'Take a limit back: the settings hold again'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from limit" -f -a "list" -d 'List the limits that were set'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from limit" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -f -a "list" -d 'List the seats that count, on what they rest, and until when'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -f -a "release" -d 'Give one seat back; it does not cool down'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from seat" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from key" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from key" -l profile -d 'One of several installations in the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from key" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
@@ -668,6 +688,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fi
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "seat" -d 'See who has a seat at a provider, and give seats back'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand lighthouse; and __fish_seen_subcommand_from help" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'
@@ -796,6 +817,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "check" -d 'Check a settings file without starting anything: keys, definitions, secret files, data folder, and whether a PostgreSQL database answers'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "installation" -d 'See and suspend installations, with or without a running gateway'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "limit" -d 'Set how many users per provider an installation may connect, instead of the settings'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "seat" -d 'See who has a seat at a provider, and give seats back'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "key" -d 'Change the keys that the gateway proves itself to providers with (`private_key_jwt`)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "catalog" -d 'Load the lists of institutions that can be connected, and see what is served of them'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from lighthouse" -f -a "migrate" -d 'Bring the database up to this version, as `serve` does when it starts'

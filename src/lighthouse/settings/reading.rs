@@ -86,9 +86,9 @@ mod tests {
 
     #[test]
     fn points_at_the_key_it_does_not_know() {
-        let error = parse("listen = \"127.0.0.1:1\"\nlimts = 3\n", "`l.toml`", []).unwrap_err();
+        let error = parse("listen = \"127.0.0.1:1\"\nbudget = 3\n", "`l.toml`", []).unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
-        assert!(error.to_string().starts_with("`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | limts = 3\n  | ^^^^^\nunknown field `limts`"), "{error}");
+        assert!(error.to_string().starts_with("`l.toml`: TOML parse error at line 2, column 1\n  |\n2 | budget = 3\n  | ^^^^^^\nunknown field `budget`"), "{error}");
     }
 
     #[test]
