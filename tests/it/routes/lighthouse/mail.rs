@@ -80,10 +80,9 @@ pub(super) async fn verified(gateway: &Gateway) -> Installation {
 }
 
 pub(super) async fn verify(gateway: &Gateway, who: &Installation) {
-    let mails = delivered(gateway).await.into_iter();
+    let mut mails = delivered(gateway).await.into_iter();
     let mail = mails
-        .filter(|mail| mail.subject == "Confirm your e-mail address")
-        .next_back()
+        .rfind(|mail| mail.subject == "Confirm your e-mail address")
         .unwrap();
     let body = json!({"code": mail.code()});
     let record = gateway
