@@ -72,6 +72,13 @@ pub(super) fn operations() -> Vec<Operation> {
         } else {
             refusal()
         };
+        let one = if one.path.starts_with("/i/") {
+            let what = "no installation's id stands behind `/i/`";
+            one.also(404, what, JSON, &json!({"schema": refusal()}))
+                .page(404, what)
+        } else {
+            one
+        };
         one.around(&error)
     };
     routes().into_iter().map(around).collect()

@@ -27,7 +27,9 @@ pub(super) fn six(provider: &str, limit: i64) -> String {
         )
     };
     let all: String = PROVIDERS.iter().enumerate().map(one).collect();
-    format!("trusted_proxies = [\"10.0.0.1\"]\nunverified_limit = {limit}\n{all}")
+    format!(
+        "trusted_proxies = [\"10.0.0.1\"]\ndefault_limit = {limit}\nunverified_limit = {limit}\n{all}"
+    )
 }
 
 impl Gateway {
@@ -39,6 +41,24 @@ impl Gateway {
             .header("x-forwarded-for", address)
             .extension(proxy);
         self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Whoever is asked agrees; gives the cookie of a browser that was let out.
+    pub(super) async fn goes_from(&self, path: &str, address: &str) -> Option<String> {
+        let away = self.get_from(path, address, "").await;
+        let cookie = away.cookie();
+        if away.status != StatusCode::OK {
+            return (away.status == StatusCode::SEE_OTHER).then_some(cookie);
+        }
+        let request = Request::post(path)
+            .header(header::COOKIE, &cookie)
+            .header(header::ORIGIN, BASE)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("x-forwarded-for", address)
+            .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711))));
+        let form = Body::from(away.answers("agree"));
+        let agreed = self.send(request.body(form).unwrap()).await;
+        (agreed.status == StatusCode::OK).then_some(cookie)
     }
 
     /// Users and open reservations at each provider.

@@ -221,6 +221,24 @@ impl Gateway {
         .await
     }
 
+    /// The browser's way out, agreeing where it is asked; gives its cookie.
+    async fn goes(&self, path: &str, cookie: &str) -> String {
+        let away = self.get(path, cookie).await;
+        let set = away.cookie();
+        let cookie = if set.is_empty() {
+            cookie.to_owned()
+        } else {
+            set
+        };
+        if away.status == StatusCode::OK {
+            let form = away.answers("agree");
+            self.form(path, &form, &cookie).await.onward();
+        } else {
+            away.location();
+        }
+        cookie
+    }
+
     async fn form(&self, path: &str, form: &str, cookie: &str) -> Reply {
         let request = Request::post(path).header(header::COOKIE, cookie);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

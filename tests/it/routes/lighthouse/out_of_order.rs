@@ -51,7 +51,7 @@ fn nobody_new_is_sent_to_what_is_out_of_order_and_who_is_connected_goes_on() {
         );
         assert_eq!(
             (rows(&gateway, "flows"), rows(&gateway, "reservations")),
-            (1, 0)
+            (1, 1)
         );
 
         // The other provider, the catalogue, the sign-in that was under way, and its refreshes.

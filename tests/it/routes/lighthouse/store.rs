@@ -1033,14 +1033,11 @@ struct Seen {
 }
 
 const CUTTERS: usize = 16;
-/// Their browser has been here before.
-const COOKIE: &str = "cookie: fastenctl-lighthouse=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
 /// One client after the other, each cut off somewhere: in its request, before its answer, within it, after it.
 fn cut_off(
     model: &Gateway,
     address: &str,
-    who: &[Installation],
+    (who, cookie): (&[Installation], &str),
     count: usize,
     number: usize,
 ) -> Seen {
@@ -1049,23 +1046,23 @@ fn cut_off(
     for turn in 0..count {
         let one = &who[(turn / 3 * CUTTERS + number) % who.len()];
         let request = match turn % 4 {
-            0 => post_json("/v1/installation/register", "", "{}"),
+            0 => post_json("/v1/installation/register", "", cookie, "{}"),
             1 => {
                 let attempt = Attempt::at(PUBLIC);
                 let body = json!({
                     "endpoint_id": PUBLIC, "origin": "http://127.0.0.1:40123", "state_hash": attempt.state.sha256(),
                     "code_challenge": attempt.verifier.sha256(), "user_ref": attempt.user_ref,
                 });
-                post_json("/v1/ticket", &one.basic(), &body.to_string())
+                post_json("/v1/ticket", &one.basic(), cookie, &body.to_string())
             }
             2 => {
                 attempt = Attempt::at(PUBLIC);
                 let path = attempt.redirect_under(&format!("/i/{}", one.id), model, &[]);
                 format!(
-                    "GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n{COOKIE}\r\n\r\n"
+                    "GET {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n"
                 )
             }
-            _ => post_json(&attempt.callback("public", "code=abc"), "", ""),
+            _ => post_json(&attempt.callback("public", "code=abc"), "", cookie, ""),
         };
         let answer = exchange(address, &request, turn / 4 % 8);
         let status = answer.get(9..12).unwrap_or_default();
@@ -1089,9 +1086,9 @@ fn cut_off(
     seen
 }
 
-fn post_json(path: &str, authorization: &str, body: &str) -> String {
+fn post_json(path: &str, authorization: &str, cookie: &str, body: &str) -> String {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n{COOKIE}\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\ncookie: {cookie}\r\nauthorization: {authorization}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
 }
@@ -1143,11 +1140,16 @@ fn ten_thousand_are_cut_off() {
         }
         all
     });
+    // Their browser has been here before.
+    let first = Attempt::at(PUBLIC);
+    let first = first.redirect_under(&format!("/i/{}", who[0].id), &model, &[]);
+    let cookie = block_on(model.goes(&first, ""));
     let seen: Vec<Seen> = std::thread::scope(|scope| {
         let all: Vec<_> = (0..CUTTERS)
             .map(|number| {
-                let (model, who, address) = (&model, &who, server.text("listen"));
-                scope.spawn(move || cut_off(model, address, who, 10_000 / CUTTERS, number))
+                let (model, address) = (&model, server.text("listen"));
+                let browser = (&*who, &*cookie);
+                scope.spawn(move || cut_off(model, address, browser, 10_000 / CUTTERS, number))
             })
             .collect();
         all.into_iter().map(|one| one.join().unwrap()).collect()

@@ -27,8 +27,9 @@ async fn attack(gateway: &Gateway, who: &Installation, number: usize, with_code:
         let address = format!("192.0.{}.{}", link / 100, link % 100 + 1);
         let attempt = Attempt::at(PROVIDERS[number]);
         let mut stranger = Person::new(gateway, who, &address, "stranger");
-        let reply = if link % 2 == 0 {
-            stranger.leaves(&attempt).await
+        let let_out = if link % 2 == 0 {
+            let reply = stranger.leaves(&attempt).await;
+            (reply.status == StatusCode::SEE_OTHER).then(|| reply.cookie())
         } else {
             let state = attempt.state.expose();
             let path = redirect(
@@ -38,10 +39,10 @@ async fn attack(gateway: &Gateway, who: &Installation, number: usize, with_code:
                 &format!("http://192.168.0.2:9090/{state}"),
                 &[("endpoint_id", PROVIDERS[number])],
             );
-            gateway.get_from(&path, &address, "").await
+            gateway.goes_from(&path, &address).await
         };
-        if with_code && reply.status == StatusCode::SEE_OTHER {
-            stranger.cookie = reply.cookie();
+        if let Some(cookie) = let_out.filter(|_| with_code) {
+            stranger.cookie = cookie;
             stranger.returns(number, &attempt).await;
         }
     }
