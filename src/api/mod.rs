@@ -23,6 +23,15 @@ pub const JWKS: &str = "/.well-known/jwks.json";
 /// Where the gateway describes its routes.
 pub const OPENAPI: &str = "/openapi.json";
 
+/// An installation's own base address at a gateway, which a client that knows no tickets is given as its BASE
+/// (protocol.md section 3 point 1).
+#[must_use]
+pub fn own_base(base: &str, installation_id: &str) -> String {
+    let base = base.trim_end_matches('/');
+    let gateway = base.strip_suffix(VERSION).unwrap_or(base);
+    format!("{gateway}/i/{installation_id}{VERSION}")
+}
+
 /// Every JSON answer but the token endpoint's comes in this wrapper.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wrapper<T> {

@@ -32,6 +32,8 @@ pub(super) struct StatusDocument<'a> {
     limit_reason: Option<LimitReason>,
     tickets_only: bool,
     lighthouse: &'a str,
+    /// The installation's own address at the gateway, which a client without tickets is given.
+    base: &'a str,
     config_file: &'a Path,
     profile: &'a str,
     /// Fields in which file and gateway differ.
@@ -61,6 +63,7 @@ impl Status {
             limit_reason: record.limit_reason,
             tickets_only: record.tickets_only,
             lighthouse: gateway.base(),
+            base: &record.base,
             config_file: &context.config_file()?,
             profile: &context.profile,
             differences,
@@ -97,6 +100,13 @@ fn differences(mine: &config::Installation, record: &Installation) -> Vec<&'stat
         .collect()
 }
 
+fn own_address(base: &str) -> String {
+    if base.is_empty() {
+        return "-".to_owned();
+    }
+    format!("{base} (for Fasten; see docs/connect-fasten.md)")
+}
+
 fn text(document: &StatusDocument<'_>) -> String {
     let it = &document.installation;
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
@@ -126,6 +136,7 @@ fn text(document: &StatusDocument<'_>) -> String {
             .to_owned(),
         ),
         ("Gateway", document.lighthouse.to_owned()),
+        ("Own address", own_address(document.base)),
         (
             "Config file",
             format!(

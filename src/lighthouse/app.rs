@@ -41,6 +41,8 @@ pub struct App {
     pub own: OwnAddress,
     /// How many a network may register.
     pub registrations: Registrations,
+    /// Whether clients find their routes below `/sandbox` too.
+    pub sandbox_base: bool,
     pub wrong_secrets: WrongSecrets,
     pub limits: Limits,
     pub anonymous: Anonymous,
@@ -92,6 +94,7 @@ impl App {
             reach: settings.reach.clone(),
             own: OwnAddress::new(settings, &public_url, address)?,
             registrations: settings.limits.clone(),
+            sandbox_base: settings.compat.sandbox_base,
             wrong_secrets: WrongSecrets::default(),
             public_url,
             anonymous: settings.anonymous,

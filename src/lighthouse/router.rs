@@ -13,7 +13,7 @@ use crate::api::{JWKS, OPENAPI, VERSION};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::{App, Shared};
-use crate::lighthouse::installations::{manage, origins, register, seats, secret, usage, verify};
+use crate::lighthouse::installations::{manage, origins, register, secret, usage, verify};
 use crate::lighthouse::jobs;
 use crate::lighthouse::lookup::{connect, list, search, show};
 use crate::lighthouse::mail::stop;
@@ -36,6 +36,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
+
+/// What builds for test data have compiled in in the place of [`VERSION`] (lighthouse-api.md).
+const SANDBOX: &str = "/sandbox";
 
 /// GW-23.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -70,7 +73,7 @@ pub fn router(app: Shared) -> Router {
         .route(SECRET, post(secret::rotate))
         .route(ORIGINS, put(origins::replace))
         .route(USAGE, get(usage::show))
-        .route(RELEASE, post(seats::release))
+        .route(RELEASE, post(usage::release))
         .route(TICKET, post(ticket::issue))
         .route(
             &format!("{CALLBACK}{{slug}}"),
@@ -78,8 +81,14 @@ pub fn router(app: Shared) -> Router {
         )
         .merge(clients.clone())
         .merge(browsers.clone());
+    let sandbox = if app.sandbox_base {
+        Router::new().nest(SANDBOX, clients.clone().merge(browsers.clone()))
+    } else {
+        Router::new()
+    };
     Router::new()
         .nest(VERSION, everything)
+        .merge(sandbox)
         // An installation's own base, for clients without tickets (protocol.md section 3 point 1).
         .nest(
             &format!("/i/{{installation_id}}{VERSION}"),

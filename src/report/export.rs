@@ -1,7 +1,9 @@
 //! What proves who an installation is, in the forms other programs take: shell, JSON, YAML, Kubernetes, Docker,
 //! systemd, and the settings table of a Fasten server. The one place that writes the secret in the clear.
 
+use crate::api::own_base;
 use crate::error::{Error, Kind, Result};
+use crate::report::fasten_nginx::block;
 use crate::secret::{Secret, serialize_exposed};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
@@ -24,6 +26,16 @@ pub enum Format {
     SystemdCredential,
     /// SQL for the database of a self-hosted Fasten, so that it starts registered
     FastenSettings,
+    /// An nginx server block that makes a published Fasten use this gateway; holds no secret
+    FastenNginx,
+}
+
+impl Format {
+    /// Whether the text proves who an installation is.
+    #[must_use]
+    pub const fn holds_the_secret(self) -> bool {
+        !matches!(self, Self::FastenNginx)
+    }
 }
 
 /// What is exported. The key that tells local users apart is not in it: it never leaves its machine (protocol.md
@@ -113,6 +125,21 @@ pub fn export(identity: &Identity, format: Format) -> Result<String> {
         Format::DockerEnv => docker_env(identity),
         Format::SystemdCredential => Ok(identity.installation_secret.expose().to_owned()),
         Format::FastenSettings => fasten_settings(identity),
+        Format::FastenNginx => fasten_nginx(identity),
+    }
+}
+
+/// What stands in quotes there must be plain.
+fn fasten_nginx(identity: &Identity) -> Result<String> {
+    let id = &identity.installation_id;
+    let own = own_base(&identity.lighthouse, id);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ":/.-_[]".contains(c);
+    if own.chars().all(is_plain) {
+        Ok(block(&own, id))
+    } else {
+        let message = format!("`{own}` cannot be written into nginx's configuration");
+        Err(Error::new(Kind::Config, message)
+            .hint("`fastenctl config check` says what is wrong with `lighthouse` and `id`"))
     }
 }
 
@@ -242,6 +269,19 @@ mod tests {
             export(&hostile, Format::FastenSettings).unwrap_err().kind(),
             Kind::Config
         );
+    }
+
+    #[test]
+    fn nginx_is_given_the_own_address_and_no_secret() {
+        let text = export(&identity(), Format::FastenNginx).unwrap();
+        assert!(text.contains("'https://gw.example/i/6f0d/v1';"), "{text}");
+        assert!(!text.contains("it's"), "{text}");
+        let hostile = Identity {
+            lighthouse: "https://gw.example/v1';return 200 '".into(),
+            ..identity()
+        };
+        let error = export(&hostile, Format::FastenNginx).unwrap_err();
+        assert_eq!(error.kind(), Kind::Config);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod fasten_nginx;
 pub mod har;
 pub mod html;
 pub mod json;

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -21,9 +21,9 @@ const FLAGS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Pages of others load fonts from elsewhere; nothing outside this machine decides a test.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
+/// Pages of others load fonts from elsewhere; nothing outside this machine decides a test.
+const NOTHING_OUTSIDE: &str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
 
 /// Far longer than anything takes, and the end of a test that would wait for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,25 +68,32 @@ impl WebDriverCompatibleCommand for Vendor {
 impl Chromium {
     /// A fresh profile; `name` is the screenshot's.
     pub(crate) fn start(name: &'static str) -> Self {
-        Self::start_with(name, &json!({}))
+        Self::start_as(name, "", false, &json!({}))
     }
 
     /// One that takes neither cookies nor scripts, or one of them.
     pub(crate) fn start_without(name: &'static str, things: &[&str]) -> Self {
         let blocked = things.iter().map(|thing| ((*thing).to_owned(), json!(2)));
         let blocked: serde_json::Map<String, Value> = blocked.collect();
-        Self::start_with(
-            name,
-            &json!({"profile": {"default_content_setting_values": blocked}}),
-        )
+        let preferences = json!({"profile": {"default_content_setting_values": blocked}});
+        Self::start_as(name, "", false, &preferences)
     }
 
-    fn start_with(name: &'static str, preferences: &Value) -> Self {
+    /// For servers whose certificates nobody vouches for; these names lead to these places.
+    pub(crate) fn start_trusting(name: &'static str, names: &[(&str, String)]) -> Self {
+        let names = names
+            .iter()
+            .map(|(name, place)| format!("MAP {name} {place}, "));
+        Self::start_as(name, &names.collect::<String>(), true, &json!({}))
+    }
+
+    fn start_as(name: &'static str, names: &str, trusting: bool, preferences: &Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let driver = Driver::start();
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let capabilities = json!({ "goog:chromeOptions": { "args": flags, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
+        flags.push(format!("--host-resolver-rules={names}{NOTHING_OUTSIDE}"));
+        let capabilities = json!({ "acceptInsecureCerts": trusting, "goog:chromeOptions": { "args": flags, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
         let Value::Object(capabilities) = capabilities else {
             unreachable!("it is an object")
         };

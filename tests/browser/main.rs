@@ -10,6 +10,7 @@
 #![expect(clippy::print_stderr, reason = "the place of a screenshot is printed")]
 
 mod chromium;
+mod connect_fasten;
 mod elsewhere;
 mod hand_over;
 mod named;
@@ -270,14 +271,18 @@ impl Application {
 
     /// Presses the endpoint's button, signs in, and gives the page's last word.
     fn connect(&self, endpoint: &str) -> String {
-        self.browser
-            .click(&format!("button[data-endpoint='{endpoint}']"));
-        self.browser.fill("input[name=login]", "alice");
-        self.browser.fill("input[name=password]", "practice");
-        self.browser.click("button[type=submit]");
-        self.browser.click("button[name=decision][value=allow]");
-        self.browser.text_of("#outcome")
+        signs_in(&self.browser, endpoint, "allow")
     }
+}
+
+/// Presses an endpoint's button, signs in and decides, and gives the page's last word.
+fn signs_in(browser: &Chromium, endpoint: &str, decision: &str) -> String {
+    browser.click(&format!("button[data-endpoint='{endpoint}']"));
+    browser.fill("input[name=login]", "alice");
+    browser.fill("input[name=password]", "practice");
+    browser.click("button[type=submit]");
+    browser.click(&format!("button[name=decision][value={decision}]"));
+    browser.text_of("#outcome")
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use fastenctl::http::{Client, Options};
@@ -65,6 +65,15 @@ pub(crate) struct Fasten {
 
 impl Fasten {
     pub(crate) fn start(base: &str, desktop: bool) -> Self {
+        Self::of(&compiled(base, 0), desktop)
+    }
+
+    /// With a script of this length, which is sent compressed to whoever takes that.
+    pub(crate) fn published(base: &str, length: usize) -> Self {
+        Self::of(&compiled(base, length), false)
+    }
+
+    fn of(compiled: &str, desktop: bool) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let read = |path: &Path| {
             std::fs::read_to_string(path).unwrap_or_else(|error| {
@@ -75,9 +84,8 @@ impl Fasten {
             })
         };
         let page = read(&root.join("tests/client/index.html"));
-        let page = page
-            .replace("\"BASE\"", &format!("\"{base}\""))
-            .replace("\"DESKTOP\"", &format!("\"{desktop}\""));
+        let page = page.replace("\"DESKTOP\"", &format!("\"{desktop}\""));
+        let (plain, small) = (compiled.to_owned(), compressed(compiled));
         let client = read(&root.join("tests/client/client.js"));
         // `tests/run` puts it there.
         let installed = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("client");
@@ -86,6 +94,10 @@ impl Fasten {
             |text: String| get(async move || ([(header::CONTENT_TYPE, "text/javascript")], text));
         let (store, sources) = channel();
         let app = Router::new()
+            .route(
+                "/main.js",
+                get(async move |headers: HeaderMap| main(&headers, plain, small)),
+            )
             .route("/client.js", script(client))
             .route("/oauth4webapi.js", script(library))
             .route("/api/secure/source", post(keep))
@@ -101,6 +113,29 @@ impl Fasten {
     pub(crate) fn source(&self) -> Value {
         self.sources.try_recv().expect("a source is stored")
     }
+}
+
+/// The script with the address in it: behind as much of other code as makes it so long.
+fn compiled(base: &str, length: usize) -> String {
+    let other =
+        "/* Whatever else an application is made of, a line of it. */\n".repeat(length / 60);
+    format!("{other}globalThis.environment = {{ lighthouse_api_endpoint_base: \"{base}\" }};\n")
+}
+
+fn compressed(text: &str) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, text.as_bytes()).unwrap();
+    gzip.finish().unwrap()
+}
+
+fn main(headers: &HeaderMap, plain: String, small: Vec<u8>) -> Response {
+    let is_javascript = (header::CONTENT_TYPE, "text/javascript");
+    let accepted = headers.get(header::ACCEPT_ENCODING);
+    if accepted.is_some_and(|it| it.to_str().unwrap().contains("gzip")) {
+        let is_compressed = (header::CONTENT_ENCODING, "gzip");
+        return ([is_javascript, is_compressed], small).into_response();
+    }
+    ([is_javascript], plain).into_response()
 }
 
 async fn keep(State(store): State<Sender<Value>>, body: Bytes) -> StatusCode {

@@ -4,7 +4,8 @@
 import * as oauth from '/oauth4webapi.js';
 
 const setting = (name) => document.querySelector(`meta[name=${name}]`).content;
-const BASE = setting('base');
+// Compiled into a script, as it is there.
+const BASE = globalThis.environment.lighthouse_api_endpoint_base;
 const DESKTOP = setting('desktop') === 'true';
 // The person's session at Fasten; goes along to every address below BASE.
 const SESSION = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJmYXN0ZW4ifQ.c2lnbmF0dXJl';

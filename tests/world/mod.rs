@@ -19,6 +19,8 @@ pub(crate) mod lantern;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod made_lists;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
+pub(crate) mod nginx;
+#[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod postgres;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod practice;

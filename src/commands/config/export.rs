@@ -14,6 +14,7 @@ use std::process::ExitCode;
 /// Print what proves who this installation is, secret included, for another program
 ///
 /// Goes into a pipe or a file; a terminal is shown the secret only on `--show-secrets`. Every run prints the same.
+/// `fasten-nginx` holds no secret.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +22,8 @@ Examples:
   fastenctl config export --format docker-env --output fasten.env
   fastenctl config export --format k8s-secret | kubectl apply -f -
   fastenctl config export --format systemd-credential | systemd-creds encrypt --name=installation_secret - secret.cred
-  fastenctl config export --format fasten-settings | sqlite3 -bail fasten.db")]
+  fastenctl config export --format fasten-settings | sqlite3 -bail fasten.db
+  fastenctl config export --format fasten-nginx")]
 pub struct Export {
     /// For whom
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -54,7 +56,8 @@ impl Export {
             .output
             .as_deref()
             .filter(|file| file.as_os_str() != "-");
-        if output.is_none() && context.ui.result_is_on_a_terminal() && !self.show_secrets {
+        let would_tell = self.format.holds_the_secret() && !self.show_secrets;
+        if output.is_none() && context.ui.result_is_on_a_terminal() && would_tell {
             return Err(Error::new(Kind::Usage, "the secret is not shown on a terminal").hint(
                 "send it to another program with `|`, to a private file with `--output FILE`, or give `--show-secrets`",
             ));

@@ -1,6 +1,7 @@
 //! `fastenctl doctor`: everything between this machine and a successful sign-in, a line a check.
 
 pub mod bundle;
+pub mod fasten;
 pub mod probes;
 pub mod survey;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use survey::everything;
+use url::Url;
 
 /// Check everything between this machine and a successful sign-in, and say what to do
 ///
@@ -24,11 +26,21 @@ use survey::everything;
 Examples:
   fastenctl doctor
   fastenctl doctor --lighthouse https://lighthouse.example.org/v1
+  fastenctl doctor --fasten https://fasten.home.arpa
   fastenctl doctor --bundle report.tar.gz")]
 pub struct Doctor {
+    /// Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so
+    #[arg(long, value_name = "URL", value_parser = front_end)]
+    fasten: Option<Url>,
     /// Also write the report, the config file and our variables, without secrets, into one archive for a bug report
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+}
+
+fn front_end(text: &str) -> std::result::Result<Url, &'static str> {
+    let url = Url::parse(text).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or("not an address that begins with http:// or https://")
 }
 
 #[derive(Serialize)]
@@ -52,7 +64,12 @@ impl Doctor {
         let file = context.config_file()?;
         let checks = {
             let spinner = context.ui.spinner("looking");
-            everything(context, &file, &|name| spinner.say(name))
+            let mut checks = everything(context, &file, &|name| spinner.say(name));
+            if let Some(url) = &self.fasten {
+                spinner.say("Fasten");
+                checks.extend(fasten::fasten(context, &file, url));
+            }
+            checks
         };
         if let Some(archive) = &self.bundle {
             bundle(context, &file, document_text(&checks)?, archive)?;

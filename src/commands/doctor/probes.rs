@@ -100,7 +100,8 @@ pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> 
     })
 }
 
-fn get(client: &Client, address: &str) -> Result<Response, Failure> {
+/// One answer, whatever its status.
+pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
     let request = http::Request::get(address).body(Vec::new());
     match request {
         Ok(request) => client.call(request),

@@ -14,7 +14,6 @@ pub mod proof;
 pub mod rate;
 pub mod record;
 pub mod register;
-pub mod seats;
 pub mod secret;
 pub mod usage;
 pub mod verification;

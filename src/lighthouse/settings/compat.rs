@@ -9,6 +9,8 @@ use url::Host;
 pub struct Compat {
     /// A redirect that arrives under one of them is sent on to `public_url`.
     pub names: Vec<HostName>,
+    /// The routes of clients are below `/sandbox` too, as builds for test data have it compiled in.
+    pub sandbox_base: bool,
 }
 
 /// A host's name, as it stands in an address.

@@ -1,6 +1,7 @@
 //! What `fastenctl doctor` makes of the facts it gathered: a verdict a check, and what to do. Pure functions; the
 //! facts come from the command.
 
+pub mod fasten;
 pub mod gateway;
 pub mod machine;
 
@@ -77,6 +78,14 @@ pub const CALLBACK: Name = ("callback", "Way back from providers");
 pub const LOOPBACK_V4: Name = ("loopback.v4", "Listening on 127.0.0.1");
 pub const LOOPBACK_V6: Name = ("loopback.v6", "Listening on ::1");
 pub const BROWSER: Name = ("browser", "Browser");
+pub const FASTEN_REACHED: Name = ("fasten.reached", "Fasten reached");
+pub const FASTEN_GATEWAY: Name = ("fasten.gateway", "Fasten's gateway");
+pub const FASTEN_GENERATION: Name = ("fasten.generation", "Fasten's client");
+pub const FASTEN_ORIGIN: Name = ("fasten.origin", "Fasten's origin");
+pub const FASTEN_SECURE: Name = ("fasten.secure", "Fasten over https");
+pub const FASTEN_POLICY: Name = ("fasten.policy", "Fasten's security policy");
+pub const FASTEN_INTEGRITY: Name = ("fasten.integrity", "Script checksums");
+pub const FASTEN_WORKER: Name = ("fasten.worker", "Service worker");
 
 pub(super) fn ok((id, title): Name, detail: impl Into<String>) -> Check {
     Check::new(id, title, Verdict::Ok, detail)
@@ -88,6 +97,12 @@ pub(super) fn warning((id, title): Name, detail: impl Into<String>) -> Check {
 
 pub(super) fn problem((id, title): Name, detail: impl Into<String>) -> Check {
     Check::new(id, title, Verdict::Problem, detail)
+}
+
+/// A check that found something wrong, and what to do about it.
+#[must_use]
+pub fn problem_of(name: Name, detail: impl Into<String>, next: impl Into<String>) -> Check {
+    problem(name, detail).next(next)
 }
 
 /// A check that had nothing to look at.

@@ -39,9 +39,9 @@ pub(crate) fn is_its_origin(registered: &str, origin: &str) -> bool {
         return false;
     };
     let same_port = registered.port_or_known_default() == origin.port_or_known_default();
-    registered.scheme() == origin.scheme()
-        && registered.host() == origin.host()
-        && (same_port || is_loopback(&registered))
+    let same_scheme = registered.scheme() == origin.scheme();
+    // On this machine any port will do, and so does a proxy that speaks https.
+    registered.host() == origin.host() && (same_scheme && same_port || is_loopback(&registered))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(crate) mod command_line;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
 pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;

@@ -1,0 +1,72 @@
+//! An nginx server block for a proxy in front of a published Fasten: it replaces the gateway's address that is compiled
+//! into the front end by this installation's own (protocol.md section 3 point 1).
+
+/// What published front ends have compiled in: released ones, and those for test data (lighthouse-api.md).
+pub const HOSTED: [&str; 2] = [
+    "https://lighthouse.fastenhealth.com/v1",
+    "https://lighthouse.fastenhealth.com/sandbox",
+];
+
+/// The block; whoever uses it changes the marked lines.
+#[must_use]
+pub fn block(own_base: &str, installation_id: &str) -> String {
+    let replaced: String = HOSTED
+        .iter()
+        .map(|hosted| format!("        sub_filter '{hosted}' '{own_base}';\n"))
+        .collect();
+    format!(
+        r#"# Fasten behind nginx, with its sign-ins sent through the gateway of installation {installation_id}.
+# Save as /etc/nginx/conf.d/fasten.conf, change the lines marked CHANGE, then run `nginx -t && nginx -s reload`.
+server {{
+    listen 443 ssl http2;                            # CHANGE: the port that browsers use
+    server_name fasten.home.arpa;                    # CHANGE: the name that browsers use
+    ssl_certificate /etc/nginx/fasten.crt;           # CHANGE
+    ssl_certificate_key /etc/nginx/fasten.key;       # CHANGE
+    client_max_body_size 0;
+
+    location / {{
+        proxy_pass http://127.0.0.1:9090;            # CHANGE: where Fasten listens
+        proxy_http_version 1.1;
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_read_timeout 1h;
+
+        # nginx replaces nothing in what is compressed, and a copy from before must not be called fresh.
+        proxy_set_header Accept-Encoding "";
+        proxy_set_header If-Modified-Since "";
+        proxy_set_header If-None-Match "";
+        # Long scripts stay in memory, whole, and events are passed on as they happen.
+        proxy_max_temp_file_size 0;
+        proxy_buffering off;
+
+        sub_filter_once off;
+        sub_filter_types application/javascript text/javascript;
+{replaced}        # A browser refuses a changed script that comes with a checksum.
+        sub_filter ' integrity="' ' data-integrity="';
+    }}
+
+    # A service worker would keep the unchanged scripts; without its list it removes itself.
+    location ~ /ngsw\.json$ {{
+        return 404;
+    }}
+}}
+"#
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_compiled_in_addresses_become_the_installations_own() {
+        let block = block("https://gw.example/i/6f0d/v1", "6f0d");
+        for line in [
+            "sub_filter 'https://lighthouse.fastenhealth.com/v1' 'https://gw.example/i/6f0d/v1';",
+            "sub_filter 'https://lighthouse.fastenhealth.com/sandbox' 'https://gw.example/i/6f0d/v1';",
+        ] {
+            assert!(block.lines().any(|other| other.trim() == line), "{block}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! An nginx of a test's own, in a folder of its own, with a certificate for loopback.
+
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Far longer than it takes to start.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// It ends, and its folder goes, when it is dropped.
+pub(crate) struct Nginx {
+    child: Child,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Nginx {
+    /// Of a server block, made for a port and for the files of certificate and key.
+    pub(crate) fn start(names: &[&str], block: impl FnOnce(u16, &Path, &Path) -> String) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let certified = rcgen::generate_simple_self_signed(names).unwrap();
+        std::fs::write(file("cert.pem"), certified.cert.pem()).unwrap();
+        std::fs::write(file("key.pem"), certified.signing_key.serialize_pem()).unwrap();
+        let port = crate::world::postgres::free_port();
+        std::fs::write(
+            file("block.conf"),
+            block(port, &file("cert.pem"), &file("key.pem")),
+        )
+        .unwrap();
+        std::fs::write(file("nginx.conf"), configuration(folder.path())).unwrap();
+        let mut command = Command::new(program());
+        command
+            .arg("-p")
+            .arg(folder.path())
+            .arg("-c")
+            .arg(file("nginx.conf"));
+        let log = std::fs::File::create(file("log")).unwrap();
+        command.stdin(Stdio::null()).stderr(log);
+        let child = command.spawn().unwrap_or_else(|error| {
+            panic!("nginx does not run ({error}); run tests/run, which installs it")
+        });
+        let mut nginx = Self {
+            child,
+            folder,
+            port,
+        };
+        nginx.wait_until_it_listens();
+        nginx
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The file of its certificate, which signs itself.
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.folder.path().join("cert.pem")
+    }
+
+    fn wait_until_it_listens(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let log = || std::fs::read_to_string(self.folder.path().join("log"));
+            let ended = self.child.try_wait().unwrap();
+            assert!(
+                ended.is_none() && Instant::now() < deadline,
+                "nginx does not listen: {:?}",
+                log()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // Its workers end with it, which they do not after `kill -9`.
+        let pid = i32::try_from(self.child.id())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw);
+        let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
+        let _ = self.child.wait();
+    }
+}
+
+/// What stands around a server block in a fresh installation, as far as it matters.
+fn configuration(folder: &Path) -> String {
+    let folder = folder.display();
+    let user = if rustix::process::geteuid().is_root() {
+        "user root;"
+    } else {
+        ""
+    };
+    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .iter()
+        .map(|name| format!("    {name}_temp_path {folder}/{name};\n"))
+        .collect();
+    format!(
+        "{user}\ndaemon off;\npid {folder}/nginx.pid;\nerror_log stderr warn;\nevents {{}}\nhttp {{\n    access_log off;\n\
+         {temporary}    include {folder}/block.conf;\n}}\n"
+    )
+}
+
+/// Debian puts it where only root looks.
+fn program() -> PathBuf {
+    let usual = Path::new("/usr/sbin/nginx");
+    if usual.exists() {
+        usual.to_owned()
+    } else {
+        "nginx".into()
+    }
+}
