@@ -596,6 +596,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;doctor' {
+            [CompletionResult]::new('--fasten', '--fasten', [CompletionResultType]::ParameterName, 'Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so')
             [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'Also write the report, the config file and our variables, without secrets, into one archive for a bug report')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')

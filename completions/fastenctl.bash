@@ -1151,7 +1151,7 @@ _fastenctl() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "env json yaml k8s-secret docker-env systemd-credential fasten-settings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "env json yaml k8s-secret docker-env systemd-credential fasten-settings fasten-nginx" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1496,12 +1496,16 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__doctor)
-            opts="-q -v -h --bundle --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --fasten --bundle --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --fasten)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --bundle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

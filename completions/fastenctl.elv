@@ -551,6 +551,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;config;help;help'= {
         }
         &'fastenctl;doctor'= {
+            cand --fasten 'Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so'
             cand --bundle 'Also write the report, the config file and our variables, without secrets, into one archive for a bug report'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'

@@ -445,7 +445,8 @@ yaml\t'A YAML mapping'
 k8s-secret\t'A Kubernetes Secret, for `kubectl apply -f -` and `envFrom`'
 docker-env\t'`NAME=value` lines, for `docker run --env-file`'
 systemd-credential\t'The secret alone, for `systemd-creds encrypt` or `LoadCredential=`'
-fasten-settings\t'SQL for the database of a self-hosted Fasten, so that it starts registered'"
+fasten-settings\t'SQL for the database of a self-hosted Fasten, so that it starts registered'
+fasten-nginx\t'An nginx server block that makes a published Fasten use this gateway; holds no secret'"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -l output -d 'Write to a file that nobody else can read, in one step' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from export" -l profile -d 'One of several installations in the config file' -r
@@ -468,6 +469,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the config file: its keys, their values, and who else can read or replace it'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print what proves who this installation is, secret included, for another program'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l fasten -d 'Also check whether the Fasten at this address signs in through the gateway, and what keeps it from doing so' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l bundle -d 'Also write the report, the config file and our variables, without secrets, into one archive for a bug report' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand doctor" -l profile -d 'One of several installations in the config file' -r
