@@ -108,7 +108,7 @@ fn a_published_fasten_signs_in_where_the_hosted_name_leads_to_the_gateway() {
         let nginx = Nginx::start(&[NAME], |port, certificate, key| {
             format!(
                 "server {{ listen 127.0.0.1:{port} ssl http2; server_name {NAME}; ssl_certificate {}; ssl_certificate_key {};
-                location / {{ proxy_pass http://{to}; proxy_set_header Host $host; }} }}",
+                location / {{ proxy_pass http://{to}; proxy_set_header Host $host; proxy_redirect off; }} }}",
                 certificate.display(),
                 key.display()
             )

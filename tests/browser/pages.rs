@@ -410,33 +410,6 @@ fn who_finds_no_place_reads_why() {
         late.reads(&format!("{NO_PLACE}{detail}"));
     }
     late.has_no_code_in_its_history();
-
-    let who = world.site.register();
-    let url = || world.begin(&who, &Attempt::at(PUBLIC), &fasten);
-    let more_places = [
-        "lighthouse",
-        "limit",
-        "set",
-        "--installation",
-        &who.id,
-        "--platform",
-        "public",
-        "99",
-    ];
-    operator(&world.site, &more_places);
-    for _ in 0..10 {
-        assert_eq!(Site::call(Request::get(url()), "").status(), 303);
-    }
-    quick.browser.requests();
-    quick.opens(
-        &url(),
-        &stopped(
-            &format!(
-                "Too many sign-ins at the same time\n\nPlease wait ten minutes. {START_AGAIN}"
-            ),
-            "ten sign-ins of this installation are under way",
-        ),
-    );
 }
 
 #[test]

@@ -78,6 +78,8 @@ fn a_registered_installation_sees_its_users_at_an_endpoint() {
         "auth",
         "test",
         "sandbox-basic",
+        "--user",
+        "ada",
         "--browser",
         "built-in",
         "--login",
