@@ -41,7 +41,7 @@ impl<'a> Client<'a> {
             run,
             number,
             http: Http::new(options),
-            cookie: format!("fastenctl-lighthouse={}", Secret::random().expose()),
+            cookie: String::new(),
             turn: 0,
             ledger: Ledger::default(),
         }
@@ -51,10 +51,28 @@ impl<'a> Client<'a> {
     pub(crate) fn goes_on(mut self) -> Ledger {
         loop {
             let own = self.registers_itself();
+            if self.cookie.is_empty() {
+                self.is_given_a_cookie(&own);
+            }
             self.lives(&own);
             if self.run.is_over.load(Ordering::Relaxed) {
                 return self.ledger;
             }
+        }
+    }
+
+    /// By a first visit, begun anew until it is answered: nobody can repeat one without a cookie.
+    fn is_given_a_cookie(&mut self, own: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.cookie.is_empty() {
+            assert!(Instant::now() < deadline, "no browser is known");
+            let visit = SignIn::at(ENDPOINTS[0]).redirect_of(own);
+            let answer = self.asks(&Asked::new(Method::GET, &visit, &Value::Null));
+            let cookie = answer.and_then(|answer| {
+                let cookie = answer.headers().get(http::header::SET_COOKIE)?;
+                Some(cookie.to_str().unwrap().split(';').next()?.to_owned())
+            });
+            self.cookie = cookie.unwrap_or_default();
         }
     }
 

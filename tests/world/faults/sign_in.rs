@@ -64,13 +64,23 @@ impl SignIn {
     }
 
     pub(crate) fn redirect(&self, ticket: &str) -> String {
+        self.redirect_under("", &[("ticket", ticket)])
+    }
+
+    /// By the installation's own base, as an unmodified client does it.
+    pub(crate) fn redirect_of(&self, installation: &str) -> String {
+        self.redirect_under(&format!("/i/{installation}"), &[])
+    }
+
+    fn redirect_under(&self, prefix: &str, more: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query
             .append_pair("origin_url", &format!("{ORIGIN}/callback"))
             .append_pair("dest_url", &self.dest_url())
             .append_pair("endpoint_id", self.endpoint)
-            .append_pair("ticket", ticket);
-        format!("/v1/redirect/{}?{}", self.state.expose(), query.finish())
+            .extend_pairs(more);
+        let state = self.state.expose();
+        format!("{prefix}/v1/redirect/{state}?{}", query.finish())
     }
 
     pub(crate) fn callback(&self) -> String {
