@@ -90,6 +90,8 @@ fn value_text(value: &Value) -> String {
         Value::Array(values) if !values.is_empty() => {
             values.iter().map(value_text).collect::<Vec<_>>().join(", ")
         }
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
         _ => "none".to_owned(),
     }
 }
@@ -172,6 +174,10 @@ mod tests {
         assert_eq!(
             line(json!("PENDING"), json!("VERIFIED")).unwrap(),
             "  origins: PENDING -> VERIFIED\n"
+        );
+        assert_eq!(
+            line(json!(false), json!(true)).unwrap(),
+            "  origins: no -> yes\n"
         );
     }
 }
