@@ -2,7 +2,10 @@
 
 use crate::lighthouse::settings::Reach;
 use crate::rfc::ip_standing::{Standing, standing};
-use std::net::IpAddr;
+use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{NameServerConfigGroup, ResolverConfig};
+use hickory_resolver::name_server::TokioConnectionProvider;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -37,6 +40,44 @@ pub async fn look_up(reach: &Reach, address: &str) -> Result<Vec<IpAddr>, &'stat
     } else {
         Ok(found)
     }
+}
+
+/// The texts of a name (TXT, RFC 1035 section 3.3.14), as looked up now; none where there is no answer in time.
+pub async fn texts(reach: &Reach, name: &str) -> Vec<String> {
+    let asked = async {
+        // The dot at its end: the name alone, and not below this machine's own domain.
+        let found = resolver(reach)?.txt_lookup(format!("{name}.")).await.ok()?;
+        let whole = found.iter().map(|one| one.txt_data().concat());
+        Some(
+            whole
+                .filter_map(|text| String::from_utf8(text).ok())
+                .collect(),
+        )
+    };
+    let asked = tokio::time::timeout(LOOKED_UP_WITHIN, asked).await;
+    asked.ok().flatten().unwrap_or_default()
+}
+
+fn resolver(reach: &Reach) -> Option<TokioResolver> {
+    let mut builder = match reach.name_server {
+        None => TokioResolver::builder_tokio().ok()?,
+        Some(server) => {
+            TokioResolver::builder_with_config(only(server), TokioConnectionProvider::default())
+        }
+    };
+    builder.options_mut().attempts = 1;
+    Some(builder.build())
+}
+
+fn only(server: SocketAddr) -> ResolverConfig {
+    let servers = NameServerConfigGroup::from_ips_clear(&[server.ip()], server.port(), true);
+    ResolverConfig::from_parts(None, Vec::new(), servers)
+}
+
+/// Whether a name that leads there can be a home's own, which the Internet does not reach.
+#[must_use]
+pub fn is_a_homes(ip: IpAddr) -> bool {
+    matches!(standing(ip), Standing::Private | Standing::Shared)
 }
 
 /// Whether an address is anybody's on the Internet, and not this machine's or a network's own.

@@ -1,11 +1,11 @@
-//! Proof that a public origin belongs to an installation: a file at a well-known address that holds its id
-//! (protocol.md section 5), and how long it holds. The name is looked up once; what was found is checked, and connected to.
+//! Proof that a public origin belongs to an installation: a file at a well-known address that holds its id, or a TXT record
+//! where its name leads into a private network (protocol.md section 5), and how long it holds. The name is looked up once; what was found is checked, and connected to.
 
 use crate::api::installation::ORIGIN_PROOF;
 use crate::clock::Clock;
 use crate::http::{Client, Options};
 use crate::lighthouse::installations::rate::DAY;
-use crate::lighthouse::reach::{is_public, look_up};
+use crate::lighthouse::reach::{is_a_homes, is_public, look_up, texts};
 use crate::lighthouse::settings::Reach;
 use crate::lighthouse::store::{Result as Stored, Row, Store, Tx};
 use axum::http::StatusCode;
@@ -63,7 +63,8 @@ pub async fn registered(tx: &Tx, installation_id: &str) -> Stored<Vec<Origin>> {
 /// Why an origin is not proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotProven {
-    address: String,
+    /// What it takes.
+    wanted: String,
     reason: &'static str,
 }
 
@@ -77,11 +78,7 @@ impl NotProven {
 
 impl fmt::Display for NotProven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { address, reason } = self;
-        write!(
-            f,
-            "`{address}` has to answer with the installation's id and nothing else, but {reason}"
-        )
+        write!(f, "{}, but {}", self.wanted, self.reason)
     }
 }
 
@@ -96,10 +93,13 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         .unwrap_or_default();
     let address = format!("https://{host}{ORIGIN_PROOF}");
     let fail = |reason| NotProven {
-        address: address.clone(),
+        wanted: format!("`{address}` has to answer with the installation's id and nothing else"),
         reason,
     };
     let found = look_up(reach, origin).await.map_err(fail)?;
+    if found.iter().all(|ip| is_a_homes(*ip)) {
+        return prove_by_text(reach, &host, installation_id).await;
+    }
     if found.iter().any(|ip| !is_public(*ip)) {
         return Err(fail("its name leads into a private network"));
     }
@@ -132,6 +132,25 @@ pub async fn prove(reach: &Reach, origin: &str, installation_id: &str) -> Result
         status if status.is_redirection() => Err(fail("it answers with a redirect")),
         _ => Err(fail("it does not answer with status 200")),
     }
+}
+
+/// Whoever can write a name's records has the name.
+async fn prove_by_text(reach: &Reach, host: &str, installation_id: &str) -> Result<(), NotProven> {
+    let name = format!("_fastenctl.{host}");
+    let found = texts(reach, &name).await;
+    if found.iter().any(|text| text.trim() == installation_id) {
+        return Ok(());
+    }
+    Err(NotProven {
+        wanted: format!(
+            "`{host}` leads into a private network, so the TXT record of `{name}` has to be the installation's id"
+        ),
+        reason: if found.is_empty() {
+            "there is none"
+        } else {
+            "it is something else"
+        },
+    })
 }
 
 /// Seeks the proofs that are due, each by one replica.

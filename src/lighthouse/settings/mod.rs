@@ -132,6 +132,8 @@ pub struct Reach {
     /// Instead of the addresses found, after they were checked.
     pub connect_to: Option<SocketAddr>,
     pub ca_file: Option<PathBuf>,
+    /// Instead of the system's name servers, for texts.
+    pub name_server: Option<SocketAddr>,
 }
 
 impl Settings {

@@ -39,6 +39,7 @@ mod identity;
 mod late;
 mod mail;
 mod manner;
+mod name_server;
 mod named;
 mod origins;
 mod out_of_order;

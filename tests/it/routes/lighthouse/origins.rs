@@ -7,6 +7,7 @@ use super::PUBLIC;
 use super::Reply;
 use super::identity::said;
 use super::mail::verified;
+use super::name_server::NameServer;
 use axum::http::{Method, StatusCode};
 use fastenctl::http::block_on;
 use fastenctl::lighthouse::app::App;
@@ -45,9 +46,10 @@ pub(super) fn certify(folder: &Path, names: &[&str]) {
     std::fs::write(folder.join("server.key"), key.serialize_pem()).unwrap();
 }
 
-/// A web server that says what it is told to, and counts who asks.
+/// A web server that says what it is told to, and counts who asks; beside it a name server.
 struct Web {
     address: SocketAddr,
+    names: NameServer,
     says: Arc<Mutex<String>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
@@ -73,6 +75,7 @@ impl Web {
         let (says, asked) = (Arc::new(Mutex::new(String::new())), Arc::default());
         let web = Self {
             address,
+            names: NameServer::start(),
             says,
             asked,
         };
@@ -127,6 +130,7 @@ impl Gateway {
             names: names.collect::<BTreeMap<_, _>>(),
             connect_to: Some(web.address),
             ca_file: Some(gateway.folder.path().join("ca.pem")),
+            name_server: Some(web.names.address),
         };
         let address = SocketAddr::from(([127, 0, 0, 1], 8417));
         gateway.app = App::open(&settings, address, gateway.clock.clone()).unwrap();
@@ -373,14 +377,39 @@ fn a_name_that_leads_inside_is_not_followed() {
             let who = verified(&gateway).await;
             web.says("200 OK", &who.id);
             let reply = gateway.put(&who, &[HOME]).await;
+            let error = reply.json()["error"].as_str().unwrap().to_owned();
             assert!(
-                reply.json()["error"]
-                    .as_str()
-                    .unwrap()
-                    .ends_with("its name leads into a private network"),
-                "{inside} {reply:?}"
+                error.contains("leads into a private network"),
+                "{inside} {error}"
             );
-            assert_eq!(web.asked(), 0, "{inside}");
+            assert_eq!(
+                (reply.status, web.asked()),
+                (StatusCode::UNPROCESSABLE_ENTITY, 0),
+                "{inside}"
+            );
+        }
+    });
+}
+
+/// Homes whose own name server, or a public one, names an address that the Internet does not reach.
+#[test]
+fn a_name_that_leads_home_is_proven_by_a_text() {
+    block_on(async {
+        for inside in ["192.168.0.2", "fd00::2 10.0.0.2", "100.64.0.2"] {
+            let (gateway, web) = Gateway::on_the_internet(&[("fasten.home.example", inside)]);
+            let who = verified(&gateway).await;
+            let refused = |reply: Reply| reply.json()["error"].as_str().unwrap().to_owned();
+            let wanted = "`fasten.home.example` leads into a private network, so the TXT record of `_fastenctl.fasten.home.example` has to be the installation's id";
+            let error = refused(gateway.put(&who, &[HOME]).await);
+            assert_eq!(error, format!("{wanted}, but there is none"));
+            web.names
+                .has("_fastenctl.fasten.home.example", "somebody else's");
+            let error = refused(gateway.put(&who, &[HOME]).await);
+            assert_eq!(error, format!("{wanted}, but it is something else"));
+            web.names.has("_fastenctl.fasten.home.example", &who.id);
+            gateway.put(&who, &[HOME]).await.data();
+            assert_eq!(gateway.origins(&who).await, json!([HOME]));
+            assert_eq!(web.asked(), 0);
         }
     });
 }
