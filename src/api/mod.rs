@@ -17,6 +17,9 @@ use utoipa::ToSchema;
 /// The first path segment of every route: BASE is the gateway's address with this appended.
 pub const VERSION: &str = "/v1";
 
+/// What builds of clients for test data have compiled in in the place of [`VERSION`] (lighthouse-api.md).
+pub const SANDBOX: &str = "/sandbox";
+
 /// Where providers fetch the public halves of the gateway's signing keys.
 pub const JWKS: &str = "/.well-known/jwks.json";
 

@@ -9,7 +9,7 @@ use crate::api::installation::{
 use crate::api::search::{LIST, SEARCH};
 use crate::api::ticket::TICKET;
 use crate::api::usage::USAGE;
-use crate::api::{JWKS, OPENAPI, VERSION};
+use crate::api::{JWKS, OPENAPI, SANDBOX, VERSION};
 use crate::clock::Clock;
 use crate::error::{Error, Kind, Result};
 use crate::lighthouse::app::{App, Shared};
@@ -18,8 +18,10 @@ use crate::lighthouse::jobs;
 use crate::lighthouse::lookup::{connect, list, search, show};
 use crate::lighthouse::mail::stop;
 use crate::lighthouse::openapi;
+use crate::lighthouse::seats::network::is_network;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::sign_in::{callback, keys, redirect, ticket, token};
+use crate::lighthouse::web::client_address::Proxies;
 use crate::lighthouse::web::log;
 use crate::lighthouse::web::own_address::send_on;
 use crate::lighthouse::web::own_base;
@@ -31,14 +33,11 @@ use axum::http::{Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
-
-/// What builds for test data have compiled in in the place of [`VERSION`] (lighthouse-api.md).
-const SANDBOX: &str = "/sandbox";
 
 /// GW-23.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -136,7 +135,7 @@ pub async fn serve_app(
     let (finder, refreshes) = (app.finder.clone(), app.refreshes.clone());
     tokio::spawn(async move { finder.index().await });
     let proxies = app.proxies.clone();
-    let is_proxy = move |address| proxies.trusts(address);
+    let is_proxy = move |address| speaks_for_many(&proxies, address);
     let served = serve_behind(listener, router(app), Limits::default(), is_proxy, stop).await;
     drop(stopping);
     // A mail that is on its way right now arrives once if it is waited for.
@@ -145,6 +144,12 @@ pub async fn serve_app(
     let _ = tokio::time::timeout(STORED_WITHIN, refreshes.store_all()).await;
     let _ = tokio::task::spawn_blocking(move || store.close()).await;
     served.map_err(|error| Error::new(Kind::Failure, format!("cannot serve: {error}")))
+}
+
+/// Whether connections from there are not counted by source: a proxy's, whether it is one of ours, or in front of a private
+/// address where nobody has said so (a container's network). Else one stranger behind it could close everybody's.
+fn speaks_for_many(proxies: &Proxies, address: IpAddr) -> bool {
+    proxies.trusts(address) || !is_network(address)
 }
 
 /// Where a listener listens.
@@ -164,4 +169,29 @@ fn any_origin() -> CorsLayer {
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
         .max_age(Duration::from_secs(600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_and_private_addresses_speak_for_many() {
+        let settings = "trusted_proxies = [\"198.51.100.0/24\"]";
+        let proxies = Proxies::new(&toml::from_str::<Settings>(settings).unwrap());
+        for (address, speaks) in [
+            ("198.51.100.7", true),
+            ("127.0.0.1", true),
+            ("172.17.0.1", true),
+            ("100.64.0.1", true),
+            ("fd00::1", true),
+            ("fe80::1", true),
+            ("8.8.8.8", false),
+            ("203.0.113.7", false),
+            ("2606:4700::1111", false),
+        ] {
+            let is = speaks_for_many(&proxies, address.parse().unwrap());
+            assert_eq!(is, speaks, "{address}");
+        }
+    }
 }

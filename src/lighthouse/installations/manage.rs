@@ -13,7 +13,6 @@ use crate::lighthouse::installations::record::{Installation, find};
 use crate::lighthouse::installations::{contact, owner, rate, verification};
 use crate::lighthouse::mail::letter::Letter;
 use crate::lighthouse::mail::outbox;
-use crate::lighthouse::mail::stopped;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::seats::usage;
 use crate::lighthouse::store::{Result as Stored, Tx};
@@ -185,7 +184,7 @@ async fn leave_owner(tx: &Tx, id: &str, now: i64) -> Stored<()> {
     owner::free(tx, id).await
 }
 
-/// What is missing stays. Another e-mail address has to be verified anew, and the old one is told.
+/// What is missing stays. Another e-mail address has to be verified anew, and the old one is told if it was verified.
 async fn change_contact(
     tx: &Tx,
     pepper: &Pepper,
@@ -209,9 +208,8 @@ async fn change_contact(
     tx.execute(sql, &[(&before.id).into(), email.into()])
         .await?;
     leave_owner(tx, &before.id, now).await?;
-    if !before.email.is_empty()
-        && (before.is_verified() || !stopped::is_stopped(tx, pepper, &before.email).await?)
-    {
+    // A mailbox that nobody has shown to be theirs may be a stranger's, and is told nothing.
+    if before.is_verified() {
         outbox::post(tx, &before.id, &before.email, &Letter::EmailChanged, now).await?;
     }
     verification::begin_quietly(tx, pepper, &before.id, email, now).await

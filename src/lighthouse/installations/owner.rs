@@ -56,6 +56,16 @@ async fn keeps(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool>
     Ok(tx.execute(sql, &values).await? > 0)
 }
 
+/// Whether the installation has, or has had within the cool-down, a place of this owner.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_place(tx: &Tx, owner_hash: &str, installation_id: &str) -> Result<bool> {
+    let sql = "SELECT 1 AS place FROM owner_places WHERE owner_hash = $1 AND installation_id = $2";
+    tx.exists(sql, &[owner_hash.into(), installation_id.into()])
+        .await
+}
+
 async fn free_places(tx: &Tx, owner_hash: &str) -> Result<Vec<i64>> {
     let sql = "SELECT installations FROM owner_limits WHERE owner_hash = $1";
     let places = match tx.find(sql, &[owner_hash.into()]).await? {
@@ -136,13 +146,14 @@ pub async fn free(tx: &Tx, installation_id: &str) -> Result<()> {
 }
 
 /// Frees the place when the cool-down is over, so that a deleted installation's users cannot be followed by as
-/// many new ones at once. `nameless` is what its counts are called from now on.
+/// many new ones at once. `nameless` is what its counts are called from now on. A place that it left earlier is free when
+/// that was said.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn keep(tx: &Tx, installation_id: &str, nameless: &str, now: i64) -> Result<()> {
-    let sql =
-        "UPDATE owner_places SET installation_id = $2, kept_until = $3 WHERE installation_id = $1";
+    let sql = "UPDATE owner_places SET installation_id = $2, kept_until = COALESCE(kept_until, $3)
+        WHERE installation_id = $1";
     let values = [
         installation_id.into(),
         nameless.into(),

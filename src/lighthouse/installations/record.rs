@@ -6,7 +6,7 @@ use crate::lighthouse::installations::operator::suspended;
 use crate::lighthouse::installations::proof::{Origin, registered};
 use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::limits::{Allowance, Limit, Limits, Overrides};
-use crate::lighthouse::store::{Result as Stored, Tx};
+use crate::lighthouse::store::{Result as Stored, Row, Tx};
 
 /// Whose users those are that belong to no installation. No secret opens it, and it is no base address.
 pub const ANONYMOUS: &str = "anonymous";
@@ -173,8 +173,13 @@ const VERIFIED_AT: &str =
     "FROM origins o JOIN installations i ON i.installation_id = o.installation_id
     WHERE o.origin = $1 AND i.verification_status = 'VERIFIED'";
 
+/// One that would refuse every sign-in that names its way back only.
+const IS_OPEN: &str = "AND i.tickets_only = 0
+    AND NOT EXISTS (SELECT 1 FROM suspensions s WHERE s.installation_id = i.installation_id)";
+
 /// The verified installation that may return browsers to an origin, so that a stranger's registration of a usual address
-/// is in nobody's way; of several, the one that this browser has used before (protocol.md section 3 point 1).
+/// is in nobody's way; of several, the one that this browser has used before (protocol.md section 3 point 1). One that lets
+/// nobody in this way is found only where there is no other, to say why.
 ///
 /// # Errors
 /// Those of the database.
@@ -184,24 +189,41 @@ pub async fn find_by_origin(
     browser_hash: Option<&str>,
     now: i64,
 ) -> Stored<ByOrigin> {
-    let sql = format!("SELECT o.installation_id {VERIFIED_AT} LIMIT 2");
-    let mut rows = tx.query(&sql, &[origin.into()]).await?;
-    if rows.len() > 1 {
-        let sql = format!(
-            "SELECT DISTINCT o.installation_id {VERIFIED_AT} AND o.installation_id IN
-                (SELECT installation_id FROM evidence WHERE key_hash = $2 AND kind = 'browser') LIMIT 2"
-        );
-        let values = [origin.into(), browser_hash.unwrap_or_default().into()];
-        rows = tx.query(&sql, &values).await?;
-        if rows.len() != 1 {
-            return Ok(ByOrigin::Several);
+    for among in [IS_OPEN, ""] {
+        let found = find_among(tx, origin, browser_hash, among).await?;
+        let id = match found.as_slice() {
+            [] => continue,
+            [id] => id,
+            _ => return Ok(ByOrigin::Several),
+        };
+        let holds = |one: &Installation| one.origins(now).iter().any(|own| own == origin);
+        if let Some(found) = find(tx, id).await?.filter(holds) {
+            return Ok(ByOrigin::One(Box::new(found)));
         }
     }
-    let Some(row) = rows.first() else {
-        return Ok(ByOrigin::Nobody);
-    };
-    let found = find(tx, row.str("installation_id")?).await?;
-    let holds = |one: &Installation| one.origins(now).iter().any(|own| own == origin);
-    let found = found.filter(holds).map(Box::new);
-    Ok(found.map_or(ByOrigin::Nobody, ByOrigin::One))
+    Ok(ByOrigin::Nobody)
+}
+
+/// Two of several stand for all of them, where this browser has used none or more than one.
+async fn find_among(
+    tx: &Tx,
+    origin: &str,
+    browser_hash: Option<&str>,
+    among: &str,
+) -> Stored<Vec<String>> {
+    let id = |row: &Row| row.text("installation_id");
+    let sql = format!("SELECT o.installation_id {VERIFIED_AT} {among} LIMIT 2");
+    let rows = tx.query(&sql, &[origin.into()]).await?;
+    let all: Vec<String> = rows.iter().map(id).collect::<Stored<_>>()?;
+    if all.len() < 2 {
+        return Ok(all);
+    }
+    let sql = format!(
+        "SELECT DISTINCT o.installation_id {VERIFIED_AT} {among} AND o.installation_id IN
+            (SELECT installation_id FROM evidence WHERE key_hash = $2 AND kind = 'browser') LIMIT 2"
+    );
+    let values = [origin.into(), browser_hash.unwrap_or_default().into()];
+    let rows = tx.query(&sql, &values).await?;
+    let used: Vec<String> = rows.iter().map(id).collect::<Stored<_>>()?;
+    Ok(if used.len() == 1 { used } else { all })
 }

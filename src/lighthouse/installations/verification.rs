@@ -32,6 +32,11 @@ const ASKED_CAP: Cap = Cap {
     times: 10,
     within: DAY,
 };
+/// Mails to one mailbox of all installations together for which it was never verified, whatever they are asked from.
+const STRANGERS_CAP: Cap = Cap {
+    times: 60,
+    within: DAY,
+};
 /// What [`CAP`] says.
 pub const TOO_OFTEN: &str = "too many verification mails were asked for; three an hour are sent";
 
@@ -84,6 +89,9 @@ async fn begin(
     if stopped::is_stopped(tx, pepper, email).await? {
         return Ok(Sent::Stopped);
     }
+    if let Some(seconds) = take_of_strangers(tx, pepper, installation_id, email, now).await? {
+        return Ok(Sent::TooOften(seconds));
+    }
     let sql = "SELECT verification_id, expires_at FROM verifications
         WHERE installation_id = $1 AND email = $2 AND verified = 0 AND tries < $3 AND expires_at > $4";
     let values = [
@@ -105,6 +113,22 @@ async fn begin(
     )
     .await?;
     Ok(Sent::Until(expires_at))
+}
+
+/// Counts a mail to a mailbox that was never verified for this installation.
+async fn take_of_strangers(
+    tx: &Tx,
+    pepper: &Pepper,
+    installation_id: &str,
+    email: &str,
+    now: i64,
+) -> Stored<Option<i64>> {
+    let owner = owner::hash(pepper, email);
+    if owner::has_place(tx, &owner, installation_id).await? {
+        return Ok(None);
+    }
+    let mailbox = format!("strangers' mails to {owner}");
+    rate::take(tx, &mailbox, STRANGERS_CAP, now).await
 }
 
 async fn insert(tx: &Tx, installation_id: &str, email: &str, now: i64) -> Stored<(String, i64)> {

@@ -217,7 +217,7 @@ fn button(gateway: &PublicUrl, open: &Open, link: &Link) -> Response {
             button type="submit" { "This is my address" }
         }
     };
-    page(StatusCode::OK, "Confirm your e-mail address", &body, "", "")
+    page(StatusCode::OK, "Confirm your e-mail address", &body, "")
 }
 
 fn confirmed(email: &str) -> Response {
@@ -227,7 +227,6 @@ fn confirmed(email: &str) -> Response {
         StatusCode::OK,
         "Your e-mail address is confirmed",
         &body,
-        "",
         "",
     )
 }

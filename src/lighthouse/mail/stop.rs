@@ -93,7 +93,7 @@ fn told(gateway: &PublicUrl, link: &Link, is_stopped: bool) -> Response {
         let button = button(gateway, link, "stop", "This was not me: no more letters");
         ("Stop letters to your address?", html! { (text) (button) })
     };
-    page(StatusCode::OK, title, &body, "", "")
+    page(StatusCode::OK, title, &body, "")
 }
 
 fn button(gateway: &PublicUrl, link: &Link, letters: &str, says: &str) -> Markup {

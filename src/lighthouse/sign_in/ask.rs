@@ -86,7 +86,6 @@ pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser) -> Result<Response,
         "Is this your own Fasten?",
         &words(&asked.destination, asked.endpoint.name(), &token),
         "",
-        "",
     );
     Ok(browser.known_from(&app.public_url, leading_on(response)))
 }

@@ -4,7 +4,7 @@ use crate::lighthouse::app::App;
 use crate::lighthouse::pepper::Pepper;
 use crate::lighthouse::store::{Result, Store};
 use crate::lighthouse::web::public_url::PublicUrl;
-use crate::lighthouse::web::question::Asked;
+use crate::lighthouse::web::question::{Asked, is_from_our_page};
 use crate::secret::Secret;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -17,8 +17,10 @@ const KEPT_FOR_DAYS: i64 = 400;
 /// A browser, known by its cookie.
 pub struct Browser {
     cookie: Secret,
-    /// The gateway has to hand it its cookie.
+    /// It brought no cookie of this gateway.
     is_new: bool,
+    /// The gateway has to hand it its cookie.
+    is_given_one: bool,
 }
 
 impl Browser {
@@ -35,6 +37,7 @@ impl Browser {
         Some(Self {
             cookie: Secret::new(cookie.value()),
             is_new: false,
+            is_given_one: false,
         })
     }
 
@@ -50,8 +53,23 @@ impl Browser {
             _ => Ok(Self {
                 cookie: signed(&app.pepper, Secret::random().expose()),
                 is_new: true,
+                is_given_one: true,
             }),
         }
+    }
+
+    /// The browser of a form. One that another site's page sends comes without the cookie that the browser has, so it is
+    /// given none in that one's place.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn of_form(app: &App, headers: &HeaderMap) -> Result<Self> {
+        let browser = Self::recognise(app, headers).await?;
+        let is_ours = is_from_our_page(headers, &app.public_url);
+        Ok(Self {
+            is_given_one: browser.is_given_one && is_ours,
+            ..browser
+        })
     }
 
     /// How it is stored.
@@ -81,7 +99,7 @@ impl Browser {
     /// The header that makes a new browser known.
     #[must_use]
     pub fn set_cookie(&self, gateway: &PublicUrl) -> Option<HeaderValue> {
-        if !self.is_new {
+        if !self.is_given_one {
             return None;
         }
         let cookie = Cookie::build((name(gateway), self.cookie.expose()))

@@ -6,6 +6,8 @@
   var answer = new URLSearchParams(location.hash.slice(1));
 
   var query = new URLSearchParams(location.search);
+  // Once the person has been asked, the address holds nothing to reload; the button is still there.
+  var repeat = 'reload this page';
 
   // Exactly one, with words in it, and in one place only.
   function once(name) { return answer.getAll(name).length === 1 && answer.get(name) !== '' && !query.has(name); }
@@ -43,6 +45,7 @@
 
   function ask(about) {
     forget();
+    repeat = 'press the button again';
     document.getElementById('installation').textContent = about.installation;
     document.getElementById('destination').textContent = about.destination;
     form.elements.token.value = about.token;
@@ -59,7 +62,7 @@
         else if (wrapper.data.origin_url) { location.replace(address(wrapper.data)); }
         else { ask(wrapper.data.ask); }
       })
-      .catch(function () { say('This sign-in cannot go on right now', 'The gateway cannot be reached. Wait a moment and reload this page.'); });
+      .catch(function () { say('This sign-in cannot go on right now', 'The gateway cannot be reached. Wait a moment and ' + repeat + '.'); });
   }
 
   document.getElementById('refuse').addEventListener('click', function () {

@@ -10,8 +10,8 @@ use crate::lighthouse::flow::row::with_state;
 use crate::lighthouse::installations::operator;
 use crate::lighthouse::sign_in::browser::Browser;
 use crate::lighthouse::sign_in::return_page::{
-    ask_page, destination, fragment_page, full, refused as not_handed_over, unknown, used,
-    withdrawn,
+    ask_page, destination, fragment_page, full, onward_page, refused as not_handed_over, unknown,
+    used, withdrawn,
 };
 use crate::lighthouse::sign_in::return_to::{Piece, pieces, with_answer};
 use crate::lighthouse::sign_in::wish::displaced;
@@ -52,6 +52,7 @@ pub async fn arrive(
                 browser: Browser::recognise(&app, &headers).await?,
                 headers: &headers,
                 only_looks: visit == Visit::Looks,
+                has_sent_a_form: false,
             };
             hand_over(&visitor, &arrival, &Parameters::default()).await
         }
@@ -75,7 +76,7 @@ pub async fn report(
         .ok()
         .and_then(|text| Parameters::each_once(text).ok())
         .unwrap_or_default();
-    let browser = match Browser::recognise(&app, &headers).await {
+    let browser = match Browser::of_form(&app, &headers).await {
         Ok(browser) => browser,
         Err(error) => {
             return refused(&Stop::from(error), ErrorCode::ServerError).into_response();
@@ -87,6 +88,7 @@ pub async fn report(
         browser,
         headers: &headers,
         only_looks: false,
+        has_sent_a_form: true,
     };
     match Arrival::read(query.as_deref().unwrap_or_default()) {
         Ok(Some(arrival)) => hand_over(&visitor, &arrival, &form).await.into_response(),
@@ -102,6 +104,7 @@ struct Visitor<'a> {
     browser: Browser,
     headers: &'a HeaderMap,
     only_looks: bool,
+    has_sent_a_form: bool,
 }
 
 impl Visitor<'_> {
@@ -223,11 +226,12 @@ async fn hand_over(
             desktop_mode,
         } => {
             let origin_url = with_state(&origin_url, arrival.state.expose());
-            Ok(onward(&with_answer(
-                &origin_url,
-                &arrival.pieces,
-                desktop_mode,
-            )))
+            let address = with_answer(&origin_url, &arrival.pieces, desktop_mode);
+            Ok(if visitor.has_sent_a_form {
+                onward_page(&address)
+            } else {
+                onward(&address)
+            })
         }
         Answered::OtherBrowser {
             origin_url,

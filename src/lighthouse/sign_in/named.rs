@@ -16,7 +16,7 @@ use url::Url;
 
 /// Goes on by itself. A redirect in answer to a form would have to be allowed, in the page's policy, for
 /// whatever host the provider sends the browser to next.
-const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
+pub(super) const ONWARD_SCRIPT: &str = "location.replace(document.getElementById('onward').href);";
 
 /// Whether an origin must be named at all: who listens at a loopback literal is on this computer. A neighbour on the same
 /// network is cheap, and a name may lead anywhere.
@@ -47,7 +47,7 @@ pub(crate) struct Named<'a> {
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
     let token = about(app, wish).token(browser.asked(&browser.hash()));
     let body = words(named, &token);
-    let response = page(StatusCode::OK, "Is this your own Fasten?", &body, "", "");
+    let response = page(StatusCode::OK, "Is this your own Fasten?", &body, "");
     browser.known_from(&app.public_url, leading_on(response))
 }
 
@@ -78,7 +78,7 @@ fn words(named: &Named<'_>, token: &str) -> Markup {
 pub(crate) fn stopped() -> Response {
     let text =
         html! { p { "Nothing was sent to your healthcare provider. You can close this page." } };
-    page(StatusCode::OK, "You did not go on", &text, "", "")
+    page(StatusCode::OK, "You did not go on", &text, "")
 }
 
 /// To the provider, from a page that has asked.
@@ -91,7 +91,6 @@ pub(crate) fn onward(url: &Url, provider: &str) -> Response {
         "You are being sent to your healthcare provider",
         &body,
         ONWARD_SCRIPT,
-        "",
     ))
 }
 

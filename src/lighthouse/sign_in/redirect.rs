@@ -77,7 +77,7 @@ pub async fn answer(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Stop> {
     let wish = Wish::read(&app.catalog, &path, query.as_deref().unwrap_or_default())?;
-    let browser = Browser::recognise(&app, &headers).await?;
+    let browser = Browser::of_form(&app, &headers).await?;
     let body = body.map_err(|rejection| Stop::unread(&rejection))?;
     let form = std::str::from_utf8(&body)
         .ok()

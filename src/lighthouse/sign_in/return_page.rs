@@ -2,6 +2,8 @@
 //! why a sign-in ends here (protocol.md section 3 points 4 and 5).
 
 use crate::api::callback::{CALLBACK, RETURN_FORM};
+use crate::api::connect::ONWARD;
+use crate::lighthouse::sign_in::named::ONWARD_SCRIPT;
 use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::{FORGET, Stop, TRY_AGAIN, leading_on, page};
 use crate::lighthouse::web::public_url::PublicUrl;
@@ -68,19 +70,27 @@ pub(super) fn ask_page(origin_url: &str, installation: &str, token: &str) -> Res
         (words(&destination, installation))
         (form(token))
     };
+    leading_on(page(StatusCode::OK, ASK_TITLE, &body, ASK_SCRIPT))
+}
+
+/// Back to the installation, from a page that has asked: a redirect in answer to its form would have to be allowed in its
+/// policy, which cannot name every host (no IPv6 literal).
+pub(super) fn onward_page(address: &str) -> Response {
+    let body = html! {
+        p { a id=(ONWARD) href=(address) { "Go on to your Fasten" } }
+    };
     leading_on(page(
         StatusCode::OK,
-        ASK_TITLE,
+        "You are being returned to Fasten",
         &body,
-        ASK_SCRIPT,
-        &destination,
+        ONWARD_SCRIPT,
     ))
 }
 
 /// The person has said no.
 pub(super) fn refused() -> Response {
     let text = html! { p { "You can close this page." } };
-    page(StatusCode::OK, "Nothing was handed over", &text, FORGET, "")
+    page(StatusCode::OK, "Nothing was handed over", &text, FORGET)
 }
 
 const ASK_TITLE: &str = "Is this your sign-in?";
@@ -118,13 +128,7 @@ pub(super) fn fragment_page(gateway: &PublicUrl, slug: &str) -> Response {
             }
         }
     };
-    leading_on(page(
-        StatusCode::OK,
-        "Returning to Fasten",
-        &body,
-        SCRIPT,
-        "",
-    ))
+    leading_on(page(StatusCode::OK, "Returning to Fasten", &body, SCRIPT))
 }
 
 #[cfg(test)]
@@ -138,5 +142,29 @@ mod tests {
             page.contains("<strong><bdi id=\"installation\">Ada\\u{202e} Park</bdi></strong>"),
             "{page}"
         );
+    }
+
+    /// By its text alone: what a browser makes of it is tested with one.
+    #[test]
+    fn the_fragment_page_asks_to_be_reloaded_only_while_its_address_holds_the_answer() {
+        let asking = SCRIPT.split("function ask(").nth(1).unwrap();
+        let asking = asking.split("function report(").next().unwrap();
+        assert!(
+            asking.contains("forget();") && asking.contains("repeat = 'press the button again'")
+        );
+        assert_eq!(SCRIPT.matches("reload this page").count(), 1);
+        assert!(SCRIPT.contains("Wait a moment and ' + repeat"));
+    }
+
+    #[test]
+    fn no_page_lets_a_form_lead_elsewhere() {
+        for origin in ["https://fasten.example/", "http://[fd00::2]:9090/"] {
+            let asked = ask_page(origin, "Ada", "t");
+            let policy = asked.headers()["content-security-policy"].to_str().unwrap();
+            assert!(
+                policy.contains("; form-action 'self'; base-uri"),
+                "{policy}"
+            );
+        }
     }
 }

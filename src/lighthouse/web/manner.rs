@@ -5,7 +5,7 @@
 use crate::api::catalog::CATALOG;
 use crate::api::connect::{CONNECT, TOKEN};
 use crate::api::search::{LIST, SEARCH};
-use crate::api::{ErrorCode, VERSION};
+use crate::api::{ErrorCode, SANDBOX, VERSION};
 use crate::lighthouse::web::error::{OAuthRefusal, Refusal};
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
 use axum::extract::rejection::BytesRejection;
@@ -146,7 +146,10 @@ impl Manner {
     /// By the template of the route, if there is one, and by what the request takes.
     #[must_use]
     pub fn of(route: Option<&str>, headers: &HeaderMap) -> Self {
-        let own = route.and_then(|route| Some(route.split_once(VERSION)?.1));
+        let own = route.and_then(|route| {
+            let in_its_place = route.strip_prefix(SANDBOX);
+            in_its_place.or_else(|| Some(route.split_once(VERSION)?.1))
+        });
         let is = |path: &str| own.is_some_and(|own| own.starts_with(path));
         let accepts = headers.get_all(header::ACCEPT).iter();
         let takes_pages = accepts
@@ -187,6 +190,7 @@ impl Manner {
         let bare = parts.extensions.get::<Bare>().copied();
         let bare = bare.unwrap_or_else(|| Bare::of(parts.status));
         let mut dressed = match self.words {
+            Words::Page if bare.is_ours() => bare.page().to_be_reloaded(),
             Words::Page => bare.page().into_response(),
             Words::OAuth => bare.oauth(),
             Words::Wrapper => bare.wrapped(),
@@ -240,6 +244,14 @@ mod tests {
                 Words::OAuth,
                 true,
             ),
+            (Some("/sandbox/token/{endpoint}"), "", Words::OAuth, true),
+            (Some("/sandbox/search"), "", Words::Wrapper, true),
+            (
+                Some("/sandbox/redirect/{state}"),
+                BROWSER,
+                Words::Page,
+                false,
+            ),
             (Some("/openapi.json"), "", Words::Wrapper, false),
             (None, BROWSER, Words::Page, true),
             (None, "", Words::Wrapper, true),
@@ -262,5 +274,23 @@ mod tests {
         assert_eq!(header(header::CONTENT_TYPE), "text/html; charset=utf-8");
         let ours = Refusal::unknown_endpoint().into_response();
         assert!(!is_bare(&ours) && !is_bare(&StatusCode::NO_CONTENT.into_response()));
+    }
+
+    #[test]
+    fn a_page_that_asks_to_be_reloaded_keeps_its_address() {
+        for (status, keeps) in [
+            (StatusCode::NOT_FOUND, false),
+            (StatusCode::PAYLOAD_TOO_LARGE, false),
+            (StatusCode::REQUEST_TIMEOUT, true),
+            (StatusCode::INTERNAL_SERVER_ERROR, true),
+            (StatusCode::SERVICE_UNAVAILABLE, true),
+        ] {
+            let dressed = manner(None, "text/html").dress(status.into_response());
+            let body = axum::body::to_bytes(dressed.into_body(), usize::MAX);
+            let body = crate::http::block_on(body).unwrap();
+            let text = String::from_utf8_lossy(&body);
+            assert_eq!(text.contains("reload this page"), keeps, "{text}");
+            assert_eq!(!text.contains("history.replaceState"), keeps, "{text}");
+        }
     }
 }

@@ -88,26 +88,31 @@ impl From<store::Error> for Stop {
     }
 }
 
-impl IntoResponse for Stop {
-    fn into_response(self) -> Response {
+impl Stop {
+    /// The page of one that is to be reloaded: its address stays as it is.
+    #[must_use]
+    pub fn to_be_reloaded(self) -> Response {
+        self.with_script("")
+    }
+
+    fn with_script(self, script: &str) -> Response {
         let body = html! {
             p { (clean(&self.text)) }
             @if !self.detail.is_empty() { p.detail { "For the administrator: " bdi { (line(&self.detail, DETAIL)) } } }
         };
-        page(self.status, self.title, &body, FORGET, "")
+        page(self.status, self.title, &body, script)
     }
 }
 
-/// A whole page. `script` runs under the page's nonce; `destination` is the one other origin a form may
-/// lead to.
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        self.with_script(FORGET)
+    }
+}
+
+/// A whole page. `script` runs under the page's nonce. Its forms lead to the gateway alone, not even by a redirect.
 #[must_use]
-pub fn page(
-    status: StatusCode,
-    title: &str,
-    body: &Markup,
-    script: &str,
-    destination: &str,
-) -> Response {
+pub fn page(status: StatusCode, title: &str, body: &Markup, script: &str) -> Response {
     let nonce = Secret::random();
     let nonce = nonce.expose();
     let markup = html! {
@@ -129,7 +134,7 @@ pub fn page(
     let alone = HeaderValue::from_static("same-origin");
     response.headers_mut().insert(OPENER, alone);
     let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self' {destination}; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response

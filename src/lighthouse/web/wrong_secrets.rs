@@ -30,7 +30,7 @@ impl WrongSecrets {
         }
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !counts.contains_key(id) {
-            make_room(&mut counts);
+            make_room(&mut counts, now);
         }
         let begun = Count {
             since: now,
@@ -49,7 +49,12 @@ impl WrongSecrets {
     }
 }
 
-fn make_room(counts: &mut HashMap<String, Count>) {
+/// First of those whose day is over, however many they were.
+fn make_room(counts: &mut HashMap<String, Count>, now: i64) {
+    if counts.len() < KEPT {
+        return;
+    }
+    counts.retain(|_, count| now < count.since + DAY);
     if counts.len() < KEPT {
         return;
     }
@@ -94,5 +99,19 @@ mod tests {
         counts.note(&"x".repeat(10_000), 0);
         assert_eq!(alarms, 2);
         assert_eq!(counts.0.lock().unwrap().len(), KEPT);
+    }
+
+    #[test]
+    fn counts_of_yesterday_make_room_however_high_they_are() {
+        let counts = WrongSecrets::default();
+        for number in 0..KEPT {
+            for _ in 0..3 {
+                counts.note(&id(number), 0);
+            }
+        }
+        // Two that are guessed at by turns would push each other out.
+        let alarms = (0..2 * ALARM as usize).filter(|turn| counts.note(&id(KEPT + turn % 2), DAY));
+        assert_eq!(alarms.count(), 2);
+        assert_eq!(counts.0.lock().unwrap().len(), 2);
     }
 }

@@ -144,6 +144,9 @@ fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
             .get(&way(&gateway, &who, &Attempt::at(PUBLIC), HOME), "")
             .await;
         let form = page.answers("agree");
+        let attempt = Attempt::at(PUBLIC);
+        gateway.leave(&who, &attempt).await;
+        let before = done(&gateway);
         for (form, cookie) in [
             ("confirmed=true", page.cookie()),
             ("answer=agree", page.cookie()),
@@ -171,12 +174,28 @@ fn an_answer_counts_from_its_own_page_in_its_own_browser_alone() {
                 .await;
             reply.is_page(StatusCode::OK, "Is this your own Fasten?");
         }
+        // A browser sends no cookie from there, and keeps the one it has.
+        for path in [path.as_str(), &attempt.callback("public", "code=abc")] {
+            for (name, value, is_given_one) in [
+                ("sec-fetch-site", "cross-site", false),
+                ("origin", "https://evil.example", false),
+                ("sec-fetch-site", "same-origin", true),
+            ] {
+                let request = Request::post(path).header(name, value);
+                let reply = gateway
+                    .send(request.body(Body::from("answer=none")).unwrap())
+                    .await;
+                reply.is_page(StatusCode::OK, "Is this your ");
+                let is_given = !reply.header(header::SET_COOKIE).is_empty();
+                assert_eq!(is_given, is_given_one, "{path} {name} {value}");
+            }
+        }
         gateway.clock.advance(600);
         gateway
             .form(&path, &form, &page.cookie())
             .await
             .is_page(StatusCode::OK, "Is this your own Fasten?");
-        assert_eq!(done(&gateway), [0, 0, 0]);
+        assert_eq!(done(&gateway), before);
     });
 }
 
@@ -195,7 +214,7 @@ fn a_browser_without_cookies_is_asked_twice_and_comes_home() {
         let asked = gateway.get(&callback, "").await;
         asked.is_page(StatusCode::OK, "Is this your sign-in?");
         let back = gateway.form(&callback, &asked.answers("agree"), "").await;
-        assert!(back.location().starts_with(HOME), "{back:?}");
+        assert!(back.onward().starts_with(HOME), "{back:?}");
         assert_eq!(gateway.seats(&who).await, (1, 0));
     });
 }

@@ -14,6 +14,7 @@ use super::mail::delivered;
 use super::mail::verified;
 use super::mail::verify;
 use super::rows;
+use super::store;
 use super::together;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -246,6 +247,57 @@ fn strangers_do_not_keep_anybody_from_verifying() {
     });
 }
 
+/// All installations together that never showed that it is theirs; from this machine, whose requests no network counts.
+#[test]
+fn strangers_who_ask_again_and_again_flood_no_mailbox() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let ada = verified(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let cookie = gateway.leave(&ada, &attempt).await;
+        let back = attempt.callback("public", "code=abc");
+        gateway.get(&back, &cookie).await.location();
+        for email in ["other@example.org", "ada@example.org"] {
+            let patch = json!({"administrator_email": email});
+            gateway.call(&ada, Method::PATCH, "", patch).await.data();
+        }
+        delivered(&gateway).await;
+        std::fs::remove_dir_all(gateway.folder.path().join("data/mail")).unwrap();
+        let mut sent = 0;
+        for _ in 0..30 {
+            let eve = gateway.register().await;
+            for _ in 0..3 {
+                let asked = gateway.call(&eve, Method::POST, "/verify/resend", Value::Null);
+                sent += u32::from(asked.await.status == StatusCode::OK);
+            }
+        }
+        let mails = delivered(&gateway).await.len();
+        // One of the sixty was for the registration that was verified.
+        assert_eq!(mails, 59, "{sent} were asked for");
+        gateway
+            .call(&ada, Method::POST, "/verify/resend", Value::Null)
+            .await
+            .data();
+    });
+}
+
+/// A mailbox that is named and left, over and over, is written to as often as any other.
+#[test]
+fn an_unverified_address_is_not_told_that_it_was_left() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = verified(&gateway).await;
+        for email in ["eve@example.net", "ada@example.org"] {
+            let patch = json!({"administrator_email": email});
+            gateway.call(&who, Method::PATCH, "", patch).await.data();
+        }
+        let mails = delivered(&gateway).await;
+        let told = |mail: &&Mail| mail.subject.contains("another e-mail address");
+        let told: Vec<&str> = mails.iter().filter(told).map(|mail| &*mail.to).collect();
+        assert_eq!(told, ["ada@example.org"]);
+    });
+}
+
 /// The letter's second link.
 fn stop_link(mail: &Mail) -> String {
     let link = mail
@@ -388,6 +440,31 @@ fn an_owner_who_changes_the_address_keeps_the_place_for_ninety_days() {
         assert_eq!(gateway.count(taken).await, 3);
         gateway.clock.advance(90 * DAY);
         assert_eq!(gateway.status(&who).await, "VERIFIED");
+    });
+}
+
+/// Each place is kept from when its own address was left.
+#[test]
+fn a_second_change_does_not_keep_the_first_place_longer() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let who = verified(&gateway).await;
+        let attempt = Attempt::at(PUBLIC);
+        let cookie = gateway.leave(&who, &attempt).await;
+        let back = attempt.callback("public", "code=abc");
+        gateway.get(&back, &cookie).await.location();
+        let start = gateway.clock.now();
+        for email in ["second@example.net", "third@example.net"] {
+            let patch = json!({"administrator_email": email});
+            gateway.call(&who, Method::PATCH, "", patch).await.data();
+            verify_newest(&gateway, &who).await;
+            gateway.clock.advance(10 * DAY);
+        }
+        let sql =
+            "SELECT kept_until FROM owner_places WHERE kept_until IS NOT NULL ORDER BY kept_until";
+        let places = store::ask(&gateway, sql);
+        let days = |row: &Vec<String>| (row[0].parse::<i64>().unwrap() - start) / DAY;
+        assert_eq!(places.iter().map(days).collect::<Vec<_>>(), [90, 100]);
     });
 }
 

@@ -1079,7 +1079,9 @@ fn cut_off(
                 .tickets
                 .extend(text("ticket").map(|ticket| Secret::new(ticket).sha256())),
             (2, "303") => seen.begun.push(attempt.state.sha256()),
-            (3, "303") => seen.returned.push(attempt.state.sha256()),
+            (3, "200") if answer.contains("id=\"onward\"") => {
+                seen.returned.push(attempt.state.sha256());
+            }
             _ => {}
         }
     }

@@ -189,6 +189,46 @@ fn an_installation_that_takes_tickets_only_lets_nobody_else_leave() {
     });
 }
 
+/// Whoever lets nobody in by an origin is in nobody's way there, and says so where nobody else is.
+#[test]
+fn a_closed_installation_claims_no_origin_of_an_open_one() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let home = "http://192.168.0.2:9090";
+        let (tickets, suspended) = (
+            gateway.with_origin(home).await,
+            gateway.with_origin(home).await,
+        );
+        let link = || {
+            let near = Attempt::at(PUBLIC).redirect(&gateway, &[]);
+            near.replacen("127.0.0.1%3A40123", "192.168.0.2%3A9090", 1)
+        };
+        let shows = async |status, says| gateway.get(&link(), "").await.is_page(status, says);
+        shows(StatusCode::BAD_REQUEST, "several installations").await;
+        let suspend = format!(
+            "INSERT INTO suspensions (installation_id, reason, suspended_at) VALUES ('{}', 'abuse', 1)",
+            suspended.id
+        );
+        store::ask(&gateway, &suspend);
+        shows(StatusCode::OK, "Is this your own Fasten?").await;
+        let patch = json!({ "tickets_only": true });
+        gateway
+            .as_installation(Method::PATCH, "/v1/installation", &tickets, &patch)
+            .await
+            .data();
+        shows(StatusCode::BAD_REQUEST, "several installations").await;
+        let open = gateway.with_origin(home).await;
+        shows(StatusCode::OK, "Is this your own Fasten?").await;
+        for gone in [&open, &suspended] {
+            gateway
+                .as_installation(Method::DELETE, "/v1/installation", gone, &Value::Null)
+                .await
+                .data();
+        }
+        shows(StatusCode::CONFLICT, "This sign-in has no ticket").await;
+    });
+}
+
 #[test]
 fn an_installation_is_told_its_limit_and_why() {
     block_on(async {
