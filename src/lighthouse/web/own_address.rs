@@ -6,7 +6,6 @@ use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::compat::HostName;
 use crate::lighthouse::settings::flaw::wrong;
 use crate::lighthouse::web::public_url::PublicUrl;
-use crate::rfc::ip_standing::{Standing, of_url};
 use crate::rfc::loopback_address::is_loopback;
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::uri::{Authority, PathAndQuery};
@@ -79,18 +78,12 @@ impl OwnAddress {
     }
 }
 
-/// A listener on loopback is this machine's; a browser that means its own loopback means its own machine. One on all
-/// addresses is at each that a machine can have on a network of its own.
+/// A listener on loopback is this machine's; a browser that means its own loopback means its own machine.
 fn is_at(listener: SocketAddr, url: &Url) -> bool {
     let own = Url::parse(&format!("http://{listener}")).ok();
     let own = own.as_ref().and_then(Url::host_str);
     let same_port = Some(listener.port()) == url.port_or_known_default();
-    let is_there = if listener.ip().is_unspecified() {
-        matches!(of_url(url), Some(Standing::Private | Standing::Shared))
-    } else {
-        own == url.host_str() && !listener.ip().is_loopback()
-    };
-    same_port && is_there
+    same_port && own == url.host_str() && !listener.ip().is_loopback()
 }
 
 /// Sends a browser that has arrived under another name on to the same path and query at `public_url`, before anything
@@ -137,13 +130,6 @@ mod tests {
             (hosted, near, "http://127.0.0.1:8417/", false),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:8417/", true),
             (hosted, "192.168.0.5:8417", "http://192.168.0.5:90/", false),
-            (hosted, "0.0.0.0:8417", "http://192.168.0.5:8417/", true),
-            (hosted, "[::]:8417", "http://10.0.0.5:8417/", true),
-            (hosted, "[::]:8417", "http://[fd00::5]:8417/", true),
-            (hosted, "0.0.0.0:8417", "http://192.168.0.5:90/", false),
-            (hosted, "0.0.0.0:8417", "http://8.8.8.8:8417/", false),
-            (hosted, "0.0.0.0:8417", "http://127.0.0.1:8417/", false),
-            (hosted, "0.0.0.0:8417", "http://fasten.local:8417/", false),
             ("", near, "http://127.0.0.1:8417/v1", true),
             ("", near, "http://localhost:8417/", true),
             ("", near, "http://[::1]:8417/", true),
