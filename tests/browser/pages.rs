@@ -432,7 +432,7 @@ fn who_finds_no_place_reads_why() {
         &url(),
         &stopped(
             &format!(
-                "Too many sign-ins at the same time\n\nPlease wait ten minutes. {START_AGAIN}"
+                "Too many sign-ins at the same time\n\nPlease wait until one of them has ended, half an hour at most. {START_AGAIN}"
             ),
             "ten sign-ins of this installation are under way",
         ),
