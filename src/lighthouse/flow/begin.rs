@@ -4,11 +4,14 @@ use crate::lighthouse::flow::row::{COLUMNS, Flow, Status};
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::displace::is_displaced;
 use crate::lighthouse::seats::network::Network;
-use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, renew, reserve};
+use crate::lighthouse::seats::reserve::{Asking, RESERVED_FOR, Reserved, hold, renew, reserve};
 use crate::lighthouse::store::{Result, Tx};
 
 /// How long a flow lives.
 pub const LIVES_FOR: i64 = 30 * 60;
+
+/// So long what became of a code may be noted after its flow has ended.
+const NOTED_WITHIN: i64 = 10 * 60;
 
 /// What `redirect` wants to begin.
 #[derive(Clone)]
@@ -151,9 +154,11 @@ pub async fn in_use(tx: &Tx, begin: &Begin) -> Result<Option<Begun>> {
 async fn again(tx: &Tx, begin: &Begin) -> Result<Begun> {
     let sql =
         "SELECT reservation_id, user_id, evidence, key_hash, test FROM flows WHERE state_hash = $1";
-    let Some(row) = tx.find(sql, &[(&begin.state_hash).into()]).await? else {
+    // Rows are taken in the order in which all take them: the flow, the installation, the account.
+    let Some(row) = tx.lock(sql, &[(&begin.state_hash).into()]).await? else {
         return Ok(Begun::TicketSpent);
     };
+    hold(tx, &begin.account).await?;
     let reservation = Reservation::read(&row)?;
     if row.flag("test")? {
         return Ok(Begun::Again);
@@ -253,8 +258,12 @@ async fn insert(
     tx.execute(sql, &values).await.map(drop)
 }
 
+/// A flow whose provider was asked for tokens stays until what became of it was noted, or nobody will any more; all who
+/// look for a live one look at its time.
 async fn sweep(tx: &Tx, now: i64) -> Result<()> {
-    tx.execute("DELETE FROM flows WHERE expires_at <= $1", &[now.into()])
+    let sql = "DELETE FROM flows
+        WHERE expires_at <= $1 AND (redeem_attempt = '' OR expires_at <= $2)";
+    tx.execute(sql, &[now.into(), (now - NOTED_WITHIN).into()])
         .await?;
     tx.execute("DELETE FROM tickets WHERE expires_at <= $1", &[now.into()])
         .await

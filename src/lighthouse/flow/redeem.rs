@@ -157,3 +157,80 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     }
     Ok(redeemed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::block_on;
+    use crate::lighthouse::flow::begin::{Begin, Begun, LIVES_FOR, begin};
+    use crate::lighthouse::seats::network::Network;
+    use crate::lighthouse::store::Store;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn begins(store: &Store, state: &str, now: i64) -> Begun {
+        let account = Account {
+            limit: 9,
+            sign_ins_per_seat: 6,
+            ..Account::of("i", "g")
+        };
+        let input = Begin {
+            state_hash: state.to_owned(),
+            ticket_hash: None,
+            account,
+            endpoint_id: "e".to_owned(),
+            platform_type: "p".to_owned(),
+            origin_url: "http://127.0.0.1:40123/".to_owned(),
+            desktop_mode: false,
+            code_challenge: state.to_owned(),
+            browser_hash: state.to_owned(),
+            network: Network::default(),
+            counts_at_exchange: true,
+            now,
+        };
+        block_on(store.write(input, |tx, input| Box::pin(begin(tx, input)))).unwrap()
+    }
+
+    fn redeems(store: &Store, now: i64) -> Redeemed {
+        let input = Redeem {
+            endpoint_id: "e".to_owned(),
+            code_hash: "code".to_owned(),
+            code_challenge: "slow".to_owned(),
+            origin: None,
+            attempt: "attempt".to_owned(),
+            now,
+        };
+        block_on(store.write(input, |tx, input| Box::pin(redeem(tx, input)))).unwrap()
+    }
+
+    fn rows(store: &Store, table: &'static str) -> i64 {
+        let sql = format!("SELECT COUNT(*) AS count FROM {table}");
+        block_on(store.read(sql, |tx, sql| Box::pin(tx.count(sql, &[])))).unwrap()
+    }
+
+    #[test]
+    fn a_refusal_that_comes_after_the_flows_time_frees_the_seat() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(begins(&store, "slow", NOW), Begun::Yes);
+        block_on(
+            store.write("UPDATE flows SET status = 'returned'", |tx, sql| {
+                Box::pin(async move { tx.execute(sql, &[]).await })
+            }),
+        )
+        .unwrap();
+        let end_of_flow = NOW + LIVES_FOR;
+        assert!(matches!(redeems(&store, end_of_flow - 1), Redeemed::Yes(_)));
+        // Somebody else begins, who sweeps; the flow is of use to nobody any more.
+        assert_eq!(begins(&store, "other", end_of_flow), Begun::Yes);
+        assert!(matches!(redeems(&store, end_of_flow), Redeemed::Unknown));
+        assert_eq!(begins(&store, "slow", end_of_flow), Begun::StateInUse);
+        block_on(store.write(end_of_flow + 5, |tx, now| {
+            Box::pin(end(tx, "attempt", Ended::Refused, *now))
+        }))
+        .unwrap();
+        begins(&store, "another", end_of_flow + 3600);
+        assert_eq!(rows(&store, "seats"), 0);
+        assert_eq!(rows(&store, "flows"), 1, "in the end it is forgotten");
+    }
+}

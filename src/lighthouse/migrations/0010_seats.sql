@@ -5,6 +5,7 @@ ALTER TABLE reservations ADD COLUMN wide_network TEXT NOT NULL DEFAULT '';
 ALTER TABLE reservations ADD COLUMN begun_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE reservations ADD COLUMN stage BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE reservations ADD COLUMN displaced BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX reservations_of_network ON reservations (installation_id, network, takes_seat);
 ALTER TABLE flows ADD COLUMN network TEXT NOT NULL DEFAULT '';
 ALTER TABLE flows ADD COLUMN wide_network TEXT NOT NULL DEFAULT '';
 -- A sign-in that `auth test` makes, and what it is counted under.
@@ -30,7 +31,6 @@ CREATE TABLE test_sign_ins (
     installation_id TEXT NOT NULL,
     limit_group TEXT NOT NULL,
     slot BIGINT NOT NULL,
-    ticket_hash TEXT NOT NULL,
     used_at BIGINT NOT NULL,
     PRIMARY KEY (installation_id, limit_group, slot)
 ) WITHOUT ROWID;

@@ -1,7 +1,8 @@
 //! What the counters say, expiry included, and what leaves them when it is a year old (protocol.md section 5).
 
 use crate::lighthouse::seats::account::{Account, DAY, Kind, PERIOD};
-use crate::lighthouse::seats::rows::{ASKED, ended};
+use crate::lighthouse::seats::rows::ASKED;
+use crate::lighthouse::seats::settle::ended;
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// What one provider's counters say.
@@ -47,7 +48,11 @@ pub async fn counts(tx: &Tx, installation_id: &str, now: i64) -> Result<Vec<Coun
             counts.add_user(seat.word("evidence", Kind::parse)?, -1);
         }
     }
-    let sql = "SELECT limit_group, stage, evidence FROM reservations WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2";
+    // Unless the seat is left to another attempt of the same person.
+    let sql = "SELECT limit_group, stage, evidence FROM reservations r WHERE installation_id = $1 AND takes_seat = 1 AND expires_at <= $2
+            AND (stage = 2 OR NOT EXISTS (SELECT 1 FROM reservations o WHERE o.installation_id = r.installation_id
+                AND o.limit_group = r.limit_group AND o.takes_seat = 0 AND o.displaced = 0 AND o.expires_at > $2
+                AND (o.user_id = r.user_id OR (o.evidence = r.evidence AND o.key_hash = r.key_hash))))";
     for place in tx.query(sql, &[installation_id.into(), now.into()]).await? {
         if let Some(counts) = of_group(&mut all, place.str("limit_group")?) {
             counts.pending -= 1;

@@ -26,20 +26,30 @@ impl<'a> Where<'a> {
     }
 }
 
-/// Displaces the browser that has been longest on its way, of those that keep a seat. Those that have not come back go
-/// first; whose tokens the provider is being asked for stays. `false` where there is none.
-pub(super) async fn displace_oldest(
+/// Of `reservations`: whoever has a seat and takes another is nobody whom the bounds of strangers concern.
+pub(super) const STRANGERS: &str =
+    "NOT EXISTS (SELECT 1 FROM seats s WHERE s.installation_id = reservations.installation_id
+        AND s.limit_group = reservations.limit_group AND s.user_id = reservations.user_id)";
+
+/// The browser that has been longest on its way, of those that keep a seat; whose tokens the provider is being asked for
+/// stays. For a ticket those that have not come back go first. Among strangers that counts for nothing, because anybody
+/// can come back with an invented code, and would keep honest newcomers out.
+pub(super) async fn oldest(
     tx: &Tx,
     account: &Account,
     place: Where<'_>,
     now: i64,
-) -> Result<bool> {
+) -> Result<Option<String>> {
     let (column, value) = place.among(account);
+    let (who, order) = match place.circle {
+        Some(_) => (STRANGERS, "begun_at, reservation_id"),
+        None => ("1 = 1", "stage, begun_at, reservation_id"),
+    };
     let sql = format!(
         "SELECT key_hash FROM reservations
         WHERE installation_id = $1 AND {column} = $2 AND evidence = 'browser' AND takes_seat = 1 AND expires_at > $3
-            AND stage < 2 AND ($4 = '' OR limit_group = $4) AND key_hash <> $5
-        ORDER BY stage, begun_at, reservation_id LIMIT 1"
+            AND stage < 2 AND ($4 = '' OR limit_group = $4) AND key_hash <> $5 AND {who}
+        ORDER BY {order} LIMIT 1"
     );
     let values: [Value; 5] = [
         (&account.installation_id).into(),
@@ -48,21 +58,31 @@ pub(super) async fn displace_oldest(
         place.group.into(),
         place.own.into(),
     ];
-    let Some(oldest) = tx.find(&sql, &values).await? else {
+    let row = tx.find(&sql, &values).await?;
+    row.map(|row| row.into_text("key_hash")).transpose()
+}
+
+/// Displaces [the oldest browser](oldest); `false` where there is none.
+pub(super) async fn displace_oldest(
+    tx: &Tx,
+    account: &Account,
+    place: Where<'_>,
+    now: i64,
+) -> Result<bool> {
+    let Some(browser) = oldest(tx, account, place, now).await? else {
         return Ok(false);
     };
-    let browser = oldest.str("key_hash")?;
     let sql = "SELECT DISTINCT limit_group FROM reservations WHERE installation_id = $1 AND evidence = 'browser'
             AND key_hash = $2 AND takes_seat = 1 AND stage < 2 AND ($3 = '' OR limit_group = $3)";
     let values = [
         (&account.installation_id).into(),
-        browser.into(),
+        (&browser).into(),
         place.group.into(),
     ];
     let mut is_displaced = false;
     for row in tx.query(sql, &values).await? {
         let other = Account::of(&account.installation_id, row.str("limit_group")?);
-        is_displaced |= displace(tx, &other, browser).await?;
+        is_displaced |= displace(tx, &other, &browser).await?;
     }
     Ok(is_displaced)
 }
@@ -94,4 +114,24 @@ pub async fn is_displaced(tx: &Tx, account: &Account, reservation_id: &str) -> R
     let sql = "SELECT reservation_id FROM reservations
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3 AND displaced = 1";
     tx.exists(sql, &account.with([reservation_id.into()])).await
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lighthouse::seats::office::{NOW, Office, browser, reference, reserved};
+    use crate::lighthouse::seats::reserve::Reserved;
+
+    #[test]
+    fn nobody_makes_place_for_a_stranger_who_is_refused_all_the_same() {
+        let mut office = Office::new(100);
+        let open: Vec<_> = (0..8)
+            .map(|n| reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + n)))
+            .collect();
+        office.turn_to("h", 1);
+        office.sign_in(&reference("ann"), NOW + 10).unwrap();
+        let refused = office.reserve_from("one", &browser("ninth"), NOW + 11);
+        assert_eq!(refused, Reserved::Full);
+        office.turn_to("g", 100);
+        assert!(!open.iter().any(|one| office.is_displaced(one)));
+    }
 }

@@ -8,8 +8,10 @@ use crate::lighthouse::seats::prove::{exceeds_seats, prove};
 use crate::lighthouse::seats::reach::{count_sign_in, reach};
 use crate::lighthouse::seats::reserve::{Asking, insert, keep_seat};
 use crate::lighthouse::seats::rows::{
-    ASKED, find_user, needs_seat, remember, settle, take_back, take_back_others, take_seat,
+    ASKED, find_user, lock, needs_seat, remember, seats_of, take_back, take_back_others, take_seat,
 };
+use crate::lighthouse::seats::settle::settle;
+use crate::lighthouse::seats::share::{Person, draw, holder};
 use crate::lighthouse::seats::ticketless::has_seat_today;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
@@ -43,15 +45,10 @@ pub async fn come_back(
         id: Uuid::new_v4().to_string(),
         user_id: known.unwrap_or_else(|| came.reservation.user_id.clone()),
     };
-    let needs = needs_seat(tx, account, &reservation.user_id, now).await?;
-    if needs {
-        take_back_others(tx, account, &came.evidence, &reservation.user_id).await?;
-        let is_stranger = came.evidence.kind == Kind::Browser;
-        if is_stranger && !has_seat_today(tx, account, &came.network, now).await?
-            || !keep_seat(tx, account).await?
-        {
-            return Ok(None);
-        }
+    let takes_seat = needs_seat(tx, account, &reservation.user_id, now).await?
+        && !is_shared(tx, account, came, &reservation).await?;
+    if takes_seat && !keep_anew(tx, account, came, &reservation.user_id, now).await? {
+        return Ok(None);
     }
     let asking = Asking {
         evidence: came.evidence.clone(),
@@ -59,16 +56,52 @@ pub async fn come_back(
         kept_for: until - now,
         now,
     };
-    insert(tx, account, &asking, &reservation, needs).await?;
+    insert(tx, account, &asking, &reservation, takes_seat).await?;
     is_back(tx, account, &reservation.id, until).await?;
     Ok(Some(reservation))
+}
+
+/// Whether another attempt of the same person, which has come as far, keeps a seat already.
+async fn is_shared(
+    tx: &Tx,
+    account: &Account,
+    came: &Came,
+    reservation: &Reservation,
+) -> Result<bool> {
+    let person = Person {
+        user_id: reservation.user_id.clone(),
+        evidence: came.evidence.clone(),
+    };
+    let holder = holder(tx, account, &person).await?;
+    Ok(holder.is_some_and(|holder| holder.stage > 0))
+}
+
+/// Keeps a seat where one is left, that of another attempt first.
+async fn keep_anew(
+    tx: &Tx,
+    account: &Account,
+    came: &Came,
+    user_id: &str,
+    now: i64,
+) -> Result<bool> {
+    take_back_others(tx, account, &came.evidence, user_id).await?;
+    let is_stranger =
+        came.evidence.kind == Kind::Browser && seats_of(tx, account, user_id).await? == 0;
+    Ok(
+        (!is_stranger || has_seat_today(tx, account, &came.network, now).await?)
+            && keep_seat(tx, account).await?,
+    )
 }
 
 async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<bool> {
     let sql = "UPDATE reservations SET stage = 1, expires_at = $4
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
     let values = account.with([reservation_id.into(), until.into()]);
-    Ok(tx.execute(sql, &values).await? == 1)
+    if tx.execute(sql, &values).await? == 0 {
+        return Ok(false);
+    }
+    draw(tx, account, reservation_id).await?;
+    Ok(true)
 }
 
 /// The provider is asked for tokens: nothing displaces the reservation any more, and it lasts until the answer is noted.
@@ -76,11 +109,13 @@ async fn is_back(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -
 /// # Errors
 /// Those of the database.
 pub async fn ask(tx: &Tx, account: &Account, reservation_id: &str, until: i64) -> Result<()> {
+    lock(tx, account).await?;
     let sql = "UPDATE reservations SET stage = $4,
             expires_at = CASE WHEN expires_at < $5 THEN CAST($5 AS BIGINT) ELSE expires_at END
         WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
     let values = account.with([reservation_id.into(), ASKED.into(), until.into()]);
-    tx.execute(sql, &values).await.map(drop)
+    tx.execute(sql, &values).await?;
+    draw(tx, account, reservation_id).await
 }
 
 /// The provider was never reached: the reservation is as it was before.

@@ -15,6 +15,8 @@ pub mod reach;
 pub mod release;
 pub mod reserve;
 mod rows;
+mod settle;
+mod share;
 pub mod ticketless;
 pub mod trial;
 pub mod usage;

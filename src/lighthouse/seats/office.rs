@@ -41,6 +41,12 @@ impl Office {
         self.account.clone()
     }
 
+    /// From now on at another provider, which has as many places.
+    pub(super) fn turn_to(&mut self, limit_group: &str, limit: i64) {
+        limit_group.clone_into(&mut self.account.limit_group);
+        self.account.limit = limit;
+    }
+
     pub(super) fn reserve(&self, evidence: &Evidence, now: i64) -> Reserved {
         self.reserve_from("", evidence, now)
     }

@@ -3,8 +3,9 @@
 
 use crate::lighthouse::seats::account::{Account, Evidence, Kind};
 use crate::lighthouse::seats::rows::{
-    add_users, find_user, remember, seats_of, settle, sign_ins_of, take_seat,
+    add_users, find_user, remember, seats_of, sign_ins_of, take_seat,
 };
+use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 

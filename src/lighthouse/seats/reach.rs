@@ -3,8 +3,9 @@
 use crate::lighthouse::seats::account::{Account, DAY, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::network::Network;
 use crate::lighthouse::seats::rows::{
-    find_user, needs_seat, remember, settle, take_back, take_back_others, take_seat,
+    find_user, needs_seat, remember, seats_of, take_back, take_back_others, take_seat,
 };
+use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::seats::ticketless::{has_seat_today, note_seat};
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
@@ -31,7 +32,8 @@ pub async fn reach(
     if needs_seat(tx, account, &user_id, now).await? {
         // Whichever of one person's attempts returns first takes the seat that they share.
         take_back_others(tx, account, evidence, &reservation.user_id).await?;
-        let is_stranger = evidence.kind == Kind::Browser;
+        let is_stranger =
+            evidence.kind == Kind::Browser && seats_of(tx, account, &user_id).await? == 0;
         if is_stranger && !has_seat_today(tx, account, network, now).await?
             || !take_seat(tx, account, &user_id, evidence.kind, now).await?
         {

@@ -2,7 +2,8 @@
 //! bounds (protocol.md section 5). A released seat does not cool down, and whoever had it comes back as somebody new.
 
 use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
-use crate::lighthouse::seats::rows::{add_users, lock, settle};
+use crate::lighthouse::seats::rows::{add_users, lock};
+use crate::lighthouse::seats::settle::settle;
 use crate::lighthouse::store::{Result, Row, Tx};
 
 /// Seats an administrator may release in a period.
@@ -73,7 +74,7 @@ pub async fn release_one(tx: &Tx, seat_id: &str) -> Result<Option<Seat>> {
 }
 
 /// Releases the newest seats of an account that rest on a browser alone, as many as the installation still may; says
-/// how many, and how many more it may.
+/// how many, and how many more it may. Whose sign-in is under way keeps theirs: the swap may show who they are.
 ///
 /// # Errors
 /// Those of the database.
@@ -81,9 +82,12 @@ pub async fn release_own(tx: &Tx, account: &Account, now: i64) -> Result<(i64, i
     settle(tx, account, now).await?;
     let mut slots = free_slots(tx, &account.installation_id, now).await?;
     let sql = "SELECT seat_id FROM seats WHERE installation_id = $1 AND limit_group = $2 AND evidence = 'browser'
+            AND NOT EXISTS (SELECT 1 FROM flows f, sign_ins s WHERE f.installation_id = $1 AND f.limit_group = $2
+                AND f.status IN ('returned', 'redeeming') AND f.expires_at > $3
+                AND s.sign_in_id = f.sign_in_id AND s.user_id = seats.user_id)
         ORDER BY taken_at DESC, seat_id LIMIT 10";
     let mut released = 0;
-    for row in tx.query(sql, &account.key()).await? {
+    for row in tx.query(sql, &account.with([now.into()])).await? {
         let Some(slot) = slots.pop() else { break };
         if take_slot(tx, &account.installation_id, slot, now).await?
             && give_back(tx, account, row.str("seat_id")?).await?

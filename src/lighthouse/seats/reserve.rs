@@ -3,8 +3,10 @@
 use crate::lighthouse::seats::account::{Account, Evidence, Kind, Reservation};
 use crate::lighthouse::seats::displace::{Where, displace_oldest};
 use crate::lighthouse::seats::network::Network;
-use crate::lighthouse::seats::rows::{hold, lock, needs_seat, settle, take_back};
-use crate::lighthouse::seats::ticketless::make_place;
+use crate::lighthouse::seats::rows::{lock, needs_seat, seats_of, take_back};
+use crate::lighthouse::seats::settle::settle;
+use crate::lighthouse::seats::share::{Holder, give, pass_on};
+use crate::lighthouse::seats::ticketless::{can_leave_seat, has_seat_today, make_place};
 use crate::lighthouse::store::{Result, Tx};
 use uuid::Uuid;
 
@@ -45,34 +47,48 @@ impl Reserved {
     }
 }
 
-/// Keeps a seat before anybody signs in. Users who have one are never refused.
+/// Takes the installation's row, before any of its accounts: what is counted for all of it stays as it is counted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(tx: &Tx, account: &Account) -> Result<()> {
+    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
+    tx.hold(sql, &[(&account.installation_id).into()]).await
+}
+
+/// Keeps a seat before anybody signs in. Users who have one are refused only where all its sign-ins are used and the next
+/// finds no free place.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn reserve(tx: &Tx, account: &Account, asking: &Asking) -> Result<Reserved> {
     hold(tx, account).await?;
     settle(tx, account, asking.now).await?;
-    let (user_id, pending) = standing(tx, account, &asking.evidence).await?;
-    let needs = match &user_id {
-        Some(user_id) => needs_seat(tx, account, user_id, asking.now).await?,
-        None => true,
+    let (user_id, holder) = standing(tx, account, &asking.evidence).await?;
+    let (needs, has_seat) = match &user_id {
+        Some(user_id) => (
+            needs_seat(tx, account, user_id, asking.now).await?,
+            seats_of(tx, account, user_id).await? > 0,
+        ),
+        None => (true, false),
     };
-    if needs {
-        if let Some(reservation_id) = &pending {
-            // The same person again: the newest attempt holds the one seat.
-            let sql = "UPDATE reservations SET takes_seat = 0
-                WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
-            tx.execute(sql, &account.with([reservation_id.into()]))
-                .await?;
-        } else if let Some(refusal) = refused(tx, account, asking).await? {
-            return Ok(refusal);
+    let mut takes_seat = needs;
+    match &holder {
+        // The same person again: the newest attempt holds the one seat, unless another has come further.
+        Some(holder) if needs && holder.stage == 0 => give(tx, account, &holder.id, false).await?,
+        Some(_) if needs => takes_seat = false,
+        None if needs => {
+            if let Some(refusal) = refused(tx, account, asking, has_seat).await? {
+                return Ok(refusal);
+            }
         }
+        _ => {}
     }
     let reservation = Reservation {
         id: Uuid::new_v4().to_string(),
         user_id: user_id.unwrap_or_else(|| Uuid::new_v4().to_string()),
     };
-    insert(tx, account, asking, &reservation, needs).await?;
+    insert(tx, account, asking, &reservation, takes_seat).await?;
     Ok(Reserved::Yes(reservation))
 }
 
@@ -101,15 +117,19 @@ pub(super) async fn insert(
 }
 
 /// Keeps a seat for somebody new, or says why not. A ticket never waits for a redirect without one.
-async fn refused(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
-    let (evidence, now) = (&asking.evidence, asking.now);
-    let by_ticket = evidence.kind != Kind::Browser;
+async fn refused(
+    tx: &Tx,
+    account: &Account,
+    asking: &Asking,
+    has_seat: bool,
+) -> Result<Option<Reserved>> {
+    let by_ticket = asking.evidence.kind != Kind::Browser;
     if by_ticket {
-        if open_by_ticket(tx, account, now).await? >= OPEN_RESERVATIONS {
+        if open_by_ticket(tx, account, asking.now).await? >= OPEN_RESERVATIONS {
             return Ok(Some(Reserved::TooMany));
         }
-    } else if !make_place(tx, account, &asking.network, evidence, now).await? {
-        return Ok(Some(Reserved::NotToday));
+    } else if !has_seat && let Some(refusal) = turned_away(tx, account, asking).await? {
+        return Ok(Some(refusal));
     }
     let anybody = Where {
         circle: None,
@@ -117,11 +137,24 @@ async fn refused(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<R
         own: "",
     };
     while !keep_seat(tx, account).await? {
-        if !by_ticket || !displace_oldest(tx, account, anybody, now).await? {
+        if !by_ticket || !displace_oldest(tx, account, anybody, asking.now).await? {
             return Ok(Some(Reserved::Full));
         }
     }
     Ok(None)
+}
+
+/// A stranger is let in only by the bounds of strangers; nobody makes place for one who is refused all the same.
+async fn turned_away(tx: &Tx, account: &Account, asking: &Asking) -> Result<Option<Reserved>> {
+    let (network, browser, now) = (&asking.network, &asking.evidence, asking.now);
+    if !has_seat_today(tx, account, network, now).await? {
+        return Ok(Some(Reserved::NotToday));
+    }
+    if !can_leave_seat(tx, account, network, browser, now).await? {
+        return Ok(Some(Reserved::Full));
+    }
+    let is_let_in = make_place(tx, account, network, browser, now).await?;
+    Ok((!is_let_in).then_some(Reserved::NotToday))
 }
 
 /// The sign-in has begun, or is begun again, so the reservation's time starts anew; `false` when it has run out.
@@ -147,28 +180,8 @@ pub async fn renew(
 /// Those of the database.
 pub async fn release(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<()> {
     lock(tx, account).await?;
-    if !pass_on(tx, account, reservation_id, now).await? {
-        take_back(tx, account, reservation_id).await?;
-    }
-    Ok(())
-}
-
-/// One person's attempts share a seat: where this one kept it, another that is still under way keeps it from now on.
-async fn pass_on(tx: &Tx, account: &Account, reservation_id: &str, now: i64) -> Result<bool> {
-    let sql = "UPDATE reservations SET takes_seat = 1
-        WHERE installation_id = $1 AND limit_group = $2 AND takes_seat = 0 AND reservation_id =
-            (SELECT MAX(other.reservation_id) FROM reservations kept, reservations other
-                WHERE kept.reservation_id = $3 AND kept.takes_seat = 1 AND other.installation_id = $1
-                    AND other.limit_group = $2 AND other.user_id = kept.user_id AND other.takes_seat = 0
-                    AND other.displaced = 0 AND other.expires_at > $4)";
-    let values = account.with([reservation_id.into(), now.into()]);
-    if tx.execute(sql, &values).await? == 0 {
-        return Ok(false);
-    }
-    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND reservation_id = $3";
-    tx.execute(sql, &account.with([reservation_id.into()]))
-        .await?;
-    Ok(true)
+    pass_on(tx, account, reservation_id, now).await?;
+    take_back(tx, account, reservation_id).await
 }
 
 /// The conditional write that makes the limit exact, before the sign-in; its casts tell PostgreSQL the types.
@@ -197,28 +210,25 @@ async fn standing(
     tx: &Tx,
     account: &Account,
     evidence: &Evidence,
-) -> Result<(Option<String>, Option<String>)> {
-    let sql = "SELECT user_id, NULL AS reservation_id FROM evidence
+) -> Result<(Option<String>, Option<Holder>)> {
+    let sql = "SELECT user_id, NULL AS reservation_id, 0 AS stage FROM evidence
             WHERE installation_id = $1 AND limit_group = $2 AND kind = $3 AND key_hash = $4
-        UNION ALL SELECT user_id, reservation_id FROM reservations
+        UNION ALL SELECT user_id, reservation_id, stage FROM reservations
             WHERE installation_id = $1 AND limit_group = $2 AND evidence = $3 AND key_hash = $4 AND takes_seat = 1";
-    let found = tx
-        .query(
-            sql,
-            &account.with([evidence.kind.name().into(), (&evidence.key).into()]),
-        )
-        .await?;
-    let (mut known, mut reserved, mut pending) = (None, None, None);
-    for row in found {
+    let values = account.with([evidence.kind.name().into(), (&evidence.key).into()]);
+    let (mut known, mut reserved, mut holder) = (None, None, None);
+    for row in tx.query(sql, &values).await? {
+        let user_id = row.text("user_id")?;
         match row.optional_text("reservation_id")? {
-            None => known = Some(row.text("user_id")?),
-            Some(id) if pending.is_none() => {
-                (reserved, pending) = (Some(row.text("user_id")?), Some(id));
+            None => known = Some(user_id),
+            Some(id) if holder.is_none() => {
+                let stage = row.integer("stage")?;
+                (reserved, holder) = (Some(user_id), Some(Holder { id, stage }));
             }
             Some(_) => {}
         }
     }
-    Ok((known.or(reserved), pending))
+    Ok((known.or(reserved), holder))
 }
 
 #[cfg(test)]

@@ -15,72 +15,6 @@ pub(super) async fn lock(tx: &Tx, account: &Account) -> Result<()> {
     tx.hold(sql, &account.key()).await
 }
 
-/// Takes the installation's row, before any of its accounts: what is counted for all of it stays as it is counted.
-pub(super) async fn hold(tx: &Tx, account: &Account) -> Result<()> {
-    let sql = "SELECT installation_id FROM installations WHERE installation_id = $1 FOR UPDATE";
-    tx.hold(sql, &[(&account.installation_id).into()]).await
-}
-
-/// Locks the account and takes out what has run out.
-pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
-    lock(tx, account).await?;
-    // Mostly nothing has, and one look is cheaper than three deletions of nothing.
-    let ended = ended("$3", "$4");
-    let sql = format!(
-        "SELECT 1 AS due FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
-        UNION ALL SELECT 1 FROM seats WHERE installation_id = $1 AND limit_group = $2 AND {ended}
-        UNION ALL SELECT 1 FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $4 LIMIT 1"
-    );
-    let values = account.with([now.into(), (now - PERIOD).into()]);
-    if !tx.exists(&sql, &values).await? {
-        return Ok(());
-    }
-    end_reservations(tx, account, now).await?;
-    let sql = format!(
-        "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND {ended} RETURNING evidence"
-    );
-    for ended in tx.query(&sql, &values).await? {
-        add_users(tx, account, ended.word("evidence", Kind::parse)?, -1).await?;
-    }
-    let sql = "DELETE FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $3";
-    tx.execute(sql, &account.with([(now - PERIOD).into()]))
-        .await
-        .map(drop)
-}
-
-/// Of `seats`, by the parameters that hold now and the beginning of the period: a further seat's time is over, or the
-/// last sign-in behind one that rests on a browser alone is a period ago.
-pub(super) fn ended(now: &str, begin: &str) -> String {
-    format!(
-        "(counts_until <= {now} OR (evidence = 'browser' AND counts_until IS NULL AND taken_at <= {begin}
-        AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.installation_id = seats.installation_id
-            AND s.limit_group = seats.limit_group AND s.user_id = seats.user_id AND s.happened_at > {begin})))"
-    )
-}
-
-/// What has run out gives its seat back. Where the provider was asked for tokens and nobody said what became of it,
-/// they may have been handed over, so that its seat is taken.
-async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
-    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
-        RETURNING takes_seat, stage, user_id, evidence, key_hash";
-    let mut given_back = 0;
-    for ended in tx.query(sql, &account.with([now.into()])).await? {
-        let takes_seat = ended.integer("takes_seat")?;
-        given_back += takes_seat;
-        if takes_seat == 1 && ended.integer("stage")? == ASKED {
-            let evidence = Evidence {
-                kind: ended.word("evidence", Kind::parse)?,
-                key: ended.text("key_hash")?,
-            };
-            let user_id = ended.str("user_id")?;
-            add_users(tx, account, evidence.kind, 1).await?;
-            insert_seat(tx, account, user_id, evidence.kind, now).await?;
-            remember(tx, account, &evidence, user_id).await?;
-        }
-    }
-    add_pending(tx, account, -given_back).await
-}
-
 /// A reservation's stage while the provider is asked for its tokens.
 pub(super) const ASKED: i64 = 2;
 
@@ -172,7 +106,7 @@ pub(super) async fn take_seat(
     Ok(true)
 }
 
-async fn insert_seat(
+pub(super) async fn insert_seat(
     tx: &Tx,
     account: &Account,
     user_id: &str,

@@ -2,13 +2,13 @@
 //! attempt (protocol.md section 5). All of it happens with the installation's row and the account held.
 
 use crate::lighthouse::seats::account::{Account, DAY, Evidence};
-use crate::lighthouse::seats::displace::{Where, displace_oldest};
+use crate::lighthouse::seats::displace::{STRANGERS, Where, displace_oldest, oldest};
 use crate::lighthouse::seats::network::{Circle, Network, circles};
 use crate::lighthouse::store::{Result, Tx, Value};
 use uuid::Uuid;
 
-/// Makes place for one more browser among those of its network: the oldest has to go that has not come back. `false`
-/// where the seats of the day are used up.
+/// Makes place for one more browser among those of its network: the oldest has to go. `false` where the seats of the day
+/// are used up.
 pub(super) async fn make_place(
     tx: &Tx,
     account: &Account,
@@ -16,9 +16,6 @@ pub(super) async fn make_place(
     browser: &Evidence,
     now: i64,
 ) -> Result<bool> {
-    if !has_seat_today(tx, account, network, now).await? {
-        return Ok(false);
-    }
     for circle in circles(account, network) {
         let anywhere = Where {
             circle: Some(circle),
@@ -40,6 +37,33 @@ pub(super) async fn make_place(
         }
     }
     Ok(true)
+}
+
+/// Whether a seat is left at this provider, or can be once place was made: else nobody needs to make any.
+pub(super) async fn can_leave_seat(
+    tx: &Tx,
+    account: &Account,
+    network: &Network,
+    browser: &Evidence,
+    now: i64,
+) -> Result<bool> {
+    let sql = "SELECT pending FROM usage_counts
+        WHERE installation_id = $1 AND limit_group = $2 AND users + pending >= $3";
+    let values = account.with([account.limit.into()]);
+    if account.limit > 0 && !tx.exists(sql, &values).await? {
+        return Ok(true);
+    }
+    for circle in circles(account, network) {
+        let here = Where {
+            circle: Some(circle),
+            group: &account.limit_group,
+            own: &browser.key,
+        };
+        if oldest(tx, account, here, now).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the network may take another seat of this account today.
@@ -76,13 +100,13 @@ pub(super) async fn note_seat(
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Other browsers with an open sign-in that keeps a seat.
+/// Other strangers' browsers with an open sign-in that keeps a seat.
 async fn browsers(tx: &Tx, account: &Account, place: Where<'_>, now: i64) -> Result<i64> {
     let (column, value) = place.among(account);
     let sql = format!(
         "SELECT COUNT(DISTINCT key_hash) AS count FROM reservations
         WHERE installation_id = $1 AND {column} = $2 AND evidence = 'browser' AND takes_seat = 1 AND expires_at > $3
-            AND key_hash <> $4 AND ($5 = '' OR limit_group = $5)"
+            AND key_hash <> $4 AND ($5 = '' OR limit_group = $5) AND {STRANGERS}"
     );
     let values: [Value; 5] = [
         (&account.installation_id).into(),
@@ -173,6 +197,60 @@ mod tests {
             Err(Reserved::NotToday)
         );
         assert!(sign_in("one", "eleventh", NOW + DAY).unwrap().is_some());
+    }
+
+    #[test]
+    fn faked_callbacks_buy_no_precedence_over_newcomers() {
+        let office = Office::new(100);
+        for n in 0..8 {
+            let who = browser(&format!("fake {n}"));
+            let fake = reserved(office.reserve_from("one", &who, NOW + n));
+            office.come_back(&fake, &who, NOW + n);
+        }
+        let ann = reserved(office.reserve_from("one", &browser("ann"), NOW + 10));
+        reserved(office.reserve_from("one", &browser("ben"), NOW + 11));
+        assert!(!office.is_displaced(&ann));
+    }
+
+    /// Fills the day of a network whose first guest has used six sign-ins of the seat they have.
+    fn full_network(office: &Office) {
+        for _ in 0..6 {
+            let ann = reserved(office.reserve_from("one", &browser("ann"), NOW));
+            office.reach_from("one", ann, &browser("ann"), NOW).unwrap();
+        }
+        for n in 0..9 {
+            let who = browser(&n.to_string());
+            let one = reserved(office.reserve_from("one", &who, NOW));
+            office.reach_from("one", one, &who, NOW).unwrap();
+        }
+    }
+
+    #[test]
+    fn who_has_a_seat_signs_in_again_however_many_strangers_there_were() {
+        let office = Office::new(100);
+        full_network(&office);
+        let refused = office.reserve_from("one", &browser("x"), NOW + 1);
+        assert_eq!(refused, Reserved::NotToday);
+        for sign_in in 6..13 {
+            let again = reserved(office.reserve_from("one", &browser("ann"), NOW + sign_in));
+            let reached = office.reach_from("one", again, &browser("ann"), NOW + sign_in);
+            assert!(reached.is_some(), "{sign_in}");
+        }
+        assert_eq!(office.counts(NOW + 20).0, 12);
+    }
+
+    #[test]
+    fn strangers_displace_nobody_who_has_a_seat() {
+        let office = Office::new(100);
+        for _ in 0..6 {
+            office.sign_in(&browser("ann"), NOW).unwrap();
+        }
+        let ann = reserved(office.reserve_from("one", &browser("ann"), NOW + 1));
+        for n in 0..20 {
+            reserved(office.reserve_from("one", &browser(&n.to_string()), NOW + 2 + n));
+        }
+        assert!(!office.is_displaced(&ann));
+        assert_eq!(office.counts(NOW + 30).3, 9);
     }
 
     #[test]

@@ -29,23 +29,12 @@ impl Used {
     }
 }
 
-/// Counts one test sign-in, once for each ticket; says how many were used before and with it, and whether it was one
-/// of those that may be.
+/// How much of the account's budget is used; from here on nobody else uses any.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn take(
-    tx: &Tx,
-    account: &Account,
-    ticket_hash: &str,
-    of: i64,
-    now: i64,
-) -> Result<(bool, Used)> {
+pub async fn standing(tx: &Tx, account: &Account, now: i64) -> Result<Used> {
     lock(tx, account).await?;
-    let mut is_taken = is_counted(tx, account, ticket_hash, now).await?;
-    if !is_taken {
-        is_taken = take_slot(tx, account, ticket_hash, of, now).await?;
-    }
     let all = used(tx, &account.installation_id, now).await?;
     let nothing = || Used {
         limit_group: account.limit_group.clone(),
@@ -55,23 +44,15 @@ pub async fn take(
     let own = all
         .into_iter()
         .find(|one| one.limit_group == account.limit_group);
-    Ok((is_taken, own.unwrap_or_else(nothing)))
+    Ok(own.unwrap_or_else(nothing))
 }
 
-async fn is_counted(tx: &Tx, account: &Account, ticket_hash: &str, now: i64) -> Result<bool> {
-    let sql = "SELECT slot FROM test_sign_ins
-        WHERE installation_id = $1 AND limit_group = $2 AND ticket_hash = $3 AND used_at > $4";
-    let values = account.with([ticket_hash.into(), (now - WITHIN).into()]);
-    tx.exists(sql, &values).await
-}
-
-async fn take_slot(
-    tx: &Tx,
-    account: &Account,
-    ticket_hash: &str,
-    of: i64,
-    now: i64,
-) -> Result<bool> {
+/// Counts one test sign-in; `false` where as many were as may be.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take(tx: &Tx, account: &Account, of: i64, now: i64) -> Result<bool> {
+    lock(tx, account).await?;
     let sql = "SELECT slot FROM test_sign_ins WHERE installation_id = $1 AND limit_group = $2 AND used_at > $3";
     let rows = tx
         .query(sql, &account.with([(now - WITHIN).into()]))
@@ -83,15 +64,10 @@ async fn take_slot(
     let Some(slot) = (0..of).find(|slot| !taken.contains(slot)) else {
         return Ok(false);
     };
-    let sql = "INSERT INTO test_sign_ins (installation_id, limit_group, slot, ticket_hash, used_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (installation_id, limit_group, slot) DO UPDATE SET ticket_hash = $4, used_at = $5
-            WHERE test_sign_ins.used_at <= $6";
-    let values = account.with([
-        slot.into(),
-        ticket_hash.into(),
-        now.into(),
-        (now - WITHIN).into(),
-    ]);
+    let sql = "INSERT INTO test_sign_ins (installation_id, limit_group, slot, used_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (installation_id, limit_group, slot) DO UPDATE SET used_at = $4
+            WHERE test_sign_ins.used_at <= $5";
+    let values = account.with([slot.into(), now.into(), (now - WITHIN).into()]);
     Ok(tx.execute(sql, &values).await? == 1)
 }
 

@@ -210,23 +210,21 @@ async fn issue_one(tx: &Tx, new: &New) -> Stored<Issued> {
             tests: None,
         });
     }
-    let (is_taken, used) =
-        trial::take(tx, &new.account, &new.ticket_hash, new.tests, new.now).await?;
+    let before = trial::standing(tx, &new.account, new.now).await?;
+    // Asked for again while it is good, or its sign-in under way; afterwards it is another test.
+    let (reserved, used) = if let Some(reservation) = repeated(tx, new).await? {
+        (Reserved::Yes(reservation), before)
+    } else if trial::take(tx, &new.account, new.tests, new.now).await? {
+        let used = trial::standing(tx, &new.account, new.now).await?;
+        (store_test(tx, new).await?, used)
+    } else {
+        (Reserved::Full, before)
+    };
     let tests = Some(Tests {
         used: used.used,
         of: new.tests,
         until: rfc3339(used.until),
     });
-    if !is_taken {
-        return Ok(Issued {
-            reserved: Reserved::Full,
-            tests,
-        });
-    }
-    let reserved = match repeated(tx, new).await? {
-        Some(reservation) => Reserved::Yes(reservation),
-        None => store_test(tx, new).await?,
-    };
     Ok(Issued { reserved, tests })
 }
 

@@ -258,7 +258,7 @@ fn too_many() -> Stop {
     Stop {
         status: StatusCode::CONFLICT,
         title: "Too many sign-ins at the same time",
-        text: format!("Please wait ten minutes. {TRY_AGAIN}"),
+        text: format!("Please wait until one of them has ended, half an hour at most. {TRY_AGAIN}"),
         detail: "ten sign-ins of this installation are under way".to_owned(),
     }
 }
@@ -268,10 +268,10 @@ fn not_today(endpoint: &Endpoint) -> Stop {
         status: StatusCode::CONFLICT,
         title: "Too many new people today",
         text: format!(
-            "Nobody else can be connected to {} from your network today. Please try again tomorrow. Whoever is connected already can sign in again.",
+            "As many new people as may be in one day were connected to {}, from your network or altogether. Please try again tomorrow. Whoever is connected already can sign in again.",
             endpoint.name()
         ),
-        detail: "new users without a ticket are capped for each network and day; `fastenctl` uses tickets".to_owned(),
+        detail: "new users without a ticket are capped for each network and each installation, by the day; `fastenctl` uses tickets".to_owned(),
     }
 }
 

@@ -84,6 +84,35 @@ fn a_hundred_tests_of_thirty_days_share_one_seat_beside_the_limit() {
     });
 }
 
+/// The same body gives the same ticket; but once its sign-in is over, that is another one.
+#[test]
+fn a_test_that_is_asked_for_again_when_it_is_over_is_counted_again() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("tester"));
+        let limits = format!("{}[limits]\ntests = 2\n", six(&provider.url, 1));
+        let gateway = Gateway::with(&provider.url, &limits);
+        let who = gateway.register().await;
+        let attempt = Attempt::at(PROVIDERS[3]);
+        let asks = async || gateway.test_ticket(&who, &attempt, LOOPBACK).await;
+        for used in 1..=2 {
+            let ticket = asks().await.data();
+            let path =
+                attempt.redirect(&gateway, &[("ticket", ticket["ticket"].as_str().unwrap())]);
+            gateway.get(&path, "").await.location();
+            // Spent, and its flow goes on: nothing more is used.
+            let again = asks().await.data();
+            let expected = (&json!(used), &json!(used));
+            assert_eq!(
+                (&ticket["tests"]["used"], &again["tests"]["used"]),
+                expected
+            );
+            gateway.clock.advance(31 * 60);
+        }
+        let refused = asks().await;
+        assert_eq!(refused.json()["code"], "test_limit_reached");
+    });
+}
+
 #[test]
 fn the_fourth_person_behind_the_test_seat_is_an_ordinary_user() {
     block_on(async {

@@ -1,0 +1,122 @@
+//! What has run out goes before anything new is decided: reservations, further seats, and sign-ins of a period ago
+//! (protocol.md section 5).
+
+use crate::lighthouse::seats::account::{Account, Kind, PERIOD};
+use crate::lighthouse::seats::rows::{
+    ASKED, add_pending, add_users, find_user, insert_seat, lock, remember, seats_of, take_seat,
+};
+use crate::lighthouse::seats::share::{Person, give, heir, holder};
+use crate::lighthouse::store::{Result, Row, Tx};
+
+/// Locks the account and takes out what has run out.
+pub(super) async fn settle(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+    lock(tx, account).await?;
+    // Mostly nothing has, and one look is cheaper than three deletions of nothing.
+    let ended = ended("$3", "$4");
+    let sql = format!(
+        "SELECT 1 AS due FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
+        UNION ALL SELECT 1 FROM seats WHERE installation_id = $1 AND limit_group = $2 AND {ended}
+        UNION ALL SELECT 1 FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $4 LIMIT 1"
+    );
+    let values = account.with([now.into(), (now - PERIOD).into()]);
+    if !tx.exists(&sql, &values).await? {
+        return Ok(());
+    }
+    end_reservations(tx, account, now).await?;
+    let sql = format!(
+        "DELETE FROM seats WHERE installation_id = $1 AND limit_group = $2 AND {ended} RETURNING evidence"
+    );
+    for ended in tx.query(&sql, &values).await? {
+        add_users(tx, account, ended.word("evidence", Kind::parse)?, -1).await?;
+    }
+    let sql = "DELETE FROM sign_ins WHERE installation_id = $1 AND limit_group = $2 AND happened_at <= $3";
+    tx.execute(sql, &account.with([(now - PERIOD).into()]))
+        .await
+        .map(drop)
+}
+
+/// Of `seats`, by the parameters that hold now and the beginning of the period: a further seat's time is over, or the
+/// last sign-in behind one that rests on a browser alone is a period ago.
+pub(super) fn ended(now: &str, begin: &str) -> String {
+    format!(
+        "(counts_until <= {now} OR (evidence = 'browser' AND counts_until IS NULL AND taken_at <= {begin}
+        AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.installation_id = seats.installation_id
+            AND s.limit_group = seats.limit_group AND s.user_id = seats.user_id AND s.happened_at > {begin})))"
+    )
+}
+
+/// A reservation that has run out.
+struct Ended {
+    person: Person,
+    keeps_seat: bool,
+    /// Its provider was asked for tokens and nobody said what became of it: they may have been handed over.
+    is_asked: bool,
+}
+
+impl Ended {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self {
+            person: Person::read(row)?,
+            keeps_seat: row.flag("takes_seat")?,
+            is_asked: row.integer("stage")? == ASKED,
+        })
+    }
+}
+
+/// What has run out gives its seat back, or leaves it to an attempt of the same person that goes on; whose tokens may
+/// have been handed over takes it. Those that kept a seat come first, so that whoever shares it finds it taken.
+async fn end_reservations(tx: &Tx, account: &Account, now: i64) -> Result<()> {
+    let sql = "DELETE FROM reservations WHERE installation_id = $1 AND limit_group = $2 AND expires_at <= $3
+        RETURNING takes_seat, stage, user_id, evidence, key_hash";
+    let rows = tx.query(sql, &account.with([now.into()])).await?;
+    let mut all: Vec<Ended> = rows.iter().map(Ended::read).collect::<Result<_>>()?;
+    all.sort_by_key(|one| !one.keeps_seat);
+    for one in &all {
+        match (one.keeps_seat, one.is_asked) {
+            (true, true) => count(tx, account, &one.person, now).await?,
+            (true, false) => leave(tx, account, &one.person, now).await?,
+            (false, true) => count_late(tx, account, &one.person, now).await?,
+            (false, false) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The kept seat is taken.
+async fn count(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
+    let kind = person.evidence.kind;
+    add_pending(tx, account, -1).await?;
+    add_users(tx, account, kind, 1).await?;
+    insert_seat(tx, account, &person.user_id, kind, now).await?;
+    remember(tx, account, &person.evidence, &person.user_id).await
+}
+
+/// The kept seat goes to another attempt, or back.
+async fn leave(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
+    match heir(tx, account, person, now).await? {
+        Some(heir) => give(tx, account, &heir, true).await,
+        None => add_pending(tx, account, -1).await,
+    }
+}
+
+/// It kept none: counted all the same where the person has none, on the seat that another attempt keeps, or on one that
+/// is left.
+async fn count_late(tx: &Tx, account: &Account, person: &Person, now: i64) -> Result<()> {
+    let known = find_user(tx, account, &person.evidence).await?;
+    let person = Person {
+        user_id: known.unwrap_or_else(|| person.user_id.clone()),
+        ..person.clone()
+    };
+    let (user_id, kind) = (&person.user_id, person.evidence.kind);
+    if seats_of(tx, account, user_id).await? > 0 {
+        return Ok(());
+    }
+    if let Some(holder) = holder(tx, account, &person).await? {
+        give(tx, account, &holder.id, false).await?;
+        return count(tx, account, &person, now).await;
+    }
+    if take_seat(tx, account, user_id, kind, now).await? {
+        remember(tx, account, &person.evidence, user_id).await?;
+    }
+    Ok(())
+}
