@@ -232,8 +232,13 @@ async fn come(
         close(tx, flow, Status::Failed, Ending::Full.name(), answer, "").await?;
         return Ok(Ending::Full);
     };
+    let status = if sign_in.is_empty() {
+        Status::Kept
+    } else {
+        Status::Returned
+    };
     let code = &answer.code_hash;
-    close(tx, flow, Status::Returned, code, answer, &sign_in).await?;
+    close(tx, flow, status, code, answer, &sign_in).await?;
     after_counting(tx, &limits.catalog, account, answer.now).await?;
     Ok(Ending::Returned)
 }

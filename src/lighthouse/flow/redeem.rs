@@ -80,7 +80,7 @@ impl Ended {
 pub async fn redeem(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
         "UPDATE flows SET status = 'redeeming', redeem_attempt = $5, redeem_at = $2
-        WHERE {MATCHES} AND status = 'returned' RETURNING {COLUMNS}"
+        WHERE {MATCHES} AND status IN ('returned', 'kept') RETURNING {COLUMNS}"
     );
     let mut values = matching(redeem).to_vec();
     values.push((&redeem.attempt).into());
@@ -115,7 +115,9 @@ fn may_ask(flow: &Flow, origin: Option<&str>) -> bool {
 /// # Errors
 /// Those of the database.
 pub async fn end(tx: &Tx, attempt: &str, ended: Ended, now: i64) -> Result<()> {
-    let sql = "UPDATE flows SET status = $2 WHERE redeem_attempt = $1 AND status = 'redeeming'
+    // What was given back is as it was before: a flow without a sign-in is counted at its exchange.
+    let sql = "UPDATE flows SET status = CASE WHEN $2 = 'returned' AND sign_in_id = '' THEN 'kept' ELSE $2 END
+        WHERE redeem_attempt = $1 AND status = 'redeeming'
         RETURNING installation_id, limit_group, reservation_id";
     let values = [attempt.into(), ended.status().into()];
     for flow in tx.query(sql, &values).await? {
@@ -142,7 +144,7 @@ fn matching(redeem: &Redeem) -> [Value; 4] {
 /// What an earlier attempt with this code and verifier has come to.
 async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
     let sql = format!(
-        "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('returned', 'redeeming', 'lost')"
+        "SELECT status, redeem_at FROM flows WHERE {MATCHES} AND status IN ('returned', 'kept', 'redeeming', 'lost')"
     );
     let found = tx.query(&sql, &matching(redeem)).await?;
     let mut redeemed = Redeemed::Unknown;
@@ -150,7 +152,7 @@ async fn earlier(tx: &Tx, redeem: &Redeem) -> Result<Redeemed> {
         let asks_still = row.integer("redeem_at")? + ASKS_FOR > redeem.now;
         match row.str("status")? {
             // Given back this very moment: the next attempt takes it.
-            "returned" => return Ok(Redeemed::UnderWay),
+            "returned" | "kept" => return Ok(Redeemed::UnderWay),
             "redeeming" if asks_still => return Ok(Redeemed::UnderWay),
             _ => redeemed = Redeemed::Lost,
         }
@@ -232,5 +234,26 @@ mod tests {
         begins(&store, "another", end_of_flow + 3600);
         assert_eq!(rows(&store, "seats"), 0);
         assert_eq!(rows(&store, "flows"), 1, "in the end it is forgotten");
+    }
+
+    /// A replica of 0.1.0 looks for `returned`, would hand out the tokens, and counts nobody.
+    #[test]
+    fn a_flow_that_is_counted_at_its_exchange_is_none_of_an_older_replicas() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(begins(&store, "slow", NOW), Begun::Yes);
+        block_on(store.write("UPDATE flows SET status = 'kept'", |tx, sql| {
+            Box::pin(async move { tx.execute(sql, &[]).await })
+        }))
+        .unwrap();
+        for _ in 0..2 {
+            assert!(matches!(redeems(&store, NOW + 1), Redeemed::Yes(_)));
+            block_on(store.write(NOW + 2, |tx, now| {
+                Box::pin(end(tx, "attempt", Ended::NotAsked, *now))
+            }))
+            .unwrap();
+            assert_eq!(rows(&store, "flows WHERE status = 'returned'"), 0);
+            assert_eq!(rows(&store, "flows WHERE status = 'kept'"), 1);
+        }
     }
 }

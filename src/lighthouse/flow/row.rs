@@ -14,6 +14,9 @@ const STATE_PLACE: &str = "<state>";
 pub(super) enum Status {
     Open,
     Returned,
+    /// Returned as well, and its user is counted when the provider has given tokens. A replica of 0.1.0 knows nothing of
+    /// that, and leaves a code alone that is not `returned`.
+    Kept,
     Failed,
     /// The provider is being asked for tokens.
     Redeeming,
@@ -23,9 +26,10 @@ pub(super) enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Open,
         Self::Returned,
+        Self::Kept,
         Self::Failed,
         Self::Redeeming,
         Self::Lost,
@@ -37,6 +41,7 @@ impl Status {
         match self {
             Self::Open => "open",
             Self::Returned => "returned",
+            Self::Kept => "kept",
             Self::Failed => "failed",
             Self::Redeeming => "redeeming",
             Self::Lost => "lost",

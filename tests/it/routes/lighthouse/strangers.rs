@@ -277,3 +277,23 @@ fn an_administrator_releases_ten_seats_of_strangers_and_a_repeat_none() {
         assert_eq!(release(json!({})).await.status, StatusCode::BAD_REQUEST);
     });
 }
+
+/// One of 0.1.0 looks for `returned`; it would hand out the tokens and count nobody.
+#[test]
+fn an_older_replica_finds_no_code_of_somebody_who_is_counted_at_the_exchange() {
+    block_on(async {
+        let provider = Provider::saying(StatusCode::OK, &[], tokens("s"));
+        let gateway = Gateway::with(&provider.url, "");
+        let who = gateway.register().await;
+        let attempt = signed_in(&gateway, &who).await;
+        let statuses = || store::ask(&gateway, "SELECT status FROM flows");
+        assert_eq!(statuses(), [["kept"]]);
+        let path = format!("/v1/token/{CONFIDENTIAL}");
+        let reply = gateway.form(&path, &swap(&attempt), "").await;
+        assert_eq!(
+            (reply.status, statuses()),
+            (StatusCode::OK, vec![vec!["redeemed".to_owned()]])
+        );
+        assert_eq!(gateway.seats(&who).await, (1, 0));
+    });
+}
