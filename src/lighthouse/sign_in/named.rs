@@ -24,18 +24,21 @@ pub(crate) fn must_be_named(origin_url: &Url) -> bool {
     !ip_of(origin_url).is_some_and(|ip| ip.is_loopback())
 }
 
-/// What is asked about this wish.
-pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish) -> Question<'a> {
+/// What is asked about this wish: whoever is named is whom the answer is about, and nobody who has their place meanwhile.
+pub(crate) fn about<'a>(app: &'a App, wish: &'a Wish, named: &Named<'a>) -> Question<'a> {
+    let mut about = wish.about("named");
+    about.extend([named.installation_id, named.name, named.provider]);
     Question {
         pepper: &app.pepper,
         gateway: &app.public_url,
-        about: wish.about("named"),
+        about,
         now: app.clock.now(),
     }
 }
 
 /// Whom the page names.
 pub(crate) struct Named<'a> {
+    pub(crate) installation_id: &'a str,
     /// Scheme, host and port.
     pub(crate) destination: &'a str,
     pub(crate) provider: &'a str,
@@ -45,7 +48,7 @@ pub(crate) struct Named<'a> {
 
 /// Asks the person; nothing is stored.
 pub(crate) fn ask(app: &App, wish: &Wish, browser: &Browser, named: &Named<'_>) -> Response {
-    let token = about(app, wish).token(browser.asked(&browser.hash()));
+    let token = about(app, wish, named).token(browser.asked(&browser.hash()));
     let body = words(named, &token);
     let response = page(StatusCode::OK, "Is this your own Fasten?", &body, "");
     browser.known_from(&app.public_url, leading_on(response))
@@ -56,6 +59,7 @@ fn words(named: &Named<'_>, token: &str) -> Markup {
         destination,
         provider,
         name,
+        ..
     } = named;
     html! {
         p {
@@ -121,6 +125,7 @@ mod tests {
     #[test]
     fn the_destination_comes_first_and_a_name_cannot_turn_the_page_around() {
         let named = Named {
+            installation_id: "6f0d",
             destination: "https://evil.example",
             provider: "Quillmoor \u{202e}Health",
             name: &format!("Ada\u{2066}\nPark{}", "k".repeat(1000)),

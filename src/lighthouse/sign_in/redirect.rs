@@ -91,10 +91,12 @@ pub async fn answer(
         Identified::Several => return Err(several()),
     };
     let leaving = Leaving::check(&app, &wish, &who)?;
-    match named::about(&app, &wish).answer(&headers, browser.asked(&browser.hash()), &form) {
+    let named = leaving.named(&who);
+    let question = named::about(&app, &wish, &named);
+    match question.answer(&headers, browser.asked(&browser.hash()), &form) {
         Said::GoOn => leaving.begin(&app, &wish, &who, &browser, peer).await?,
         Said::Stop => return Ok(named::stopped()),
-        Said::Nothing => return Ok(named::ask(&app, &wish, &browser, &leaving.named(&who))),
+        Said::Nothing => return Ok(named::ask(&app, &wish, &browser, &named)),
     }
     let onward = named::onward(&leaving.accepted.url, leaving.endpoint.name());
     Ok(browser.known_from(&app.public_url, onward))
@@ -151,6 +153,7 @@ impl Leaving {
 
     fn named<'a>(&'a self, who: &'a Who) -> Named<'a> {
         Named {
+            installation_id: &who.installation.id,
             destination: &self.destination,
             provider: self.endpoint.name(),
             name: &who.installation.name,

@@ -329,3 +329,31 @@ fn a_deleted_installation_leaves_no_remembered_origin() {
         assert_eq!(rows(&gateway, "used_origins"), 0);
     });
 }
+
+/// Found by its origin, which somebody else has by the time of the answer.
+#[test]
+fn an_answer_about_one_installation_is_none_about_another() {
+    block_on(async {
+        let gateway = Gateway::new();
+        let ann = gateway.with_origin(HOME).await;
+        let attempt = Attempt::at(PUBLIC);
+        let own = format!("/i/{}", ann.id);
+        let path = way(&gateway, &ann, &attempt, HOME).replacen(&own, "", 1);
+        let page = gateway.get(&path, "").await;
+        page.is_page(StatusCode::OK, "Is this your own Fasten?");
+        let body = json!({"origins": []});
+        gateway
+            .as_installation(Method::PUT, "/v1/installation/origins", &ann, &body)
+            .await
+            .data();
+        gateway.with_origin(HOME).await;
+        let answer = page.answers("agree");
+        let again = gateway.form(&path, &answer, &page.cookie()).await;
+        again.is_page(StatusCode::OK, "Is this your own Fasten?");
+        assert_eq!(done(&gateway), [0, 0, 0]);
+        let agreed = gateway
+            .form(&path, &again.answers("agree"), &page.cookie())
+            .await;
+        assert_eq!(agreed.onward(), attempt.dest_url(&gateway));
+    });
+}
