@@ -160,7 +160,7 @@ fn refusals_on_the_way_out_say_what_to_do() {
         (
             good.replace(&format!("/i/{}", who.id), ""),
             malformed(
-                "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
+                "neither a ticket that is still good, nor an installation's own base address, nor an origin that a verified installation has registered tells which installation this sign-in belongs to; a Fasten of 2022 or 2023 needs the registered origin",
             ),
         ),
         (

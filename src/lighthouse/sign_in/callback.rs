@@ -157,10 +157,10 @@ impl<'a> Arrival<'a> {
         let pieces = pieces(query);
         let count = |name: &str| pieces.iter().filter(|piece| piece.name == name).count();
         let counts = ["code", "state", "error"].map(count);
-        if counts == [0, 0, 0] {
+        let [codes, states, errors] = counts;
+        if codes + errors == 0 {
             return Ok(None);
         }
-        let [codes, states, errors] = counts;
         if states != 1 || codes + errors != 1 {
             return Err(not_understood());
         }

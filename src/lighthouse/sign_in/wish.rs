@@ -224,7 +224,7 @@ pub(crate) fn refused(begun: &Begun, endpoint: &Endpoint, limit: i64) -> Stop {
 /// Nothing tells whose sign-in this is.
 pub(crate) fn unknown() -> Stop {
     Stop::malformed(
-        "neither a ticket that is still good, nor an installation's own base address, nor a registered origin tells which installation this sign-in belongs to",
+        "neither a ticket that is still good, nor an installation's own base address, nor an origin that a verified installation has registered tells which installation this sign-in belongs to; a Fasten of 2022 or 2023 needs the registered origin",
     )
 }
 
