@@ -213,6 +213,20 @@ impl Chromium {
         }
     }
 
+    /// Waits until these words are on the page.
+    pub(crate) fn wait_for_text(&self, words: &str) {
+        let begun = Instant::now();
+        while !self.text().contains(words) {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} reads {:?}",
+                self.url(),
+                self.text()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What a script on the page gives.
     pub(crate) fn run(&self, script: &str) -> String {
         let value = block_on(self.client.execute(script, Vec::new())).unwrap();

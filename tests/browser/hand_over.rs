@@ -7,7 +7,9 @@ use crate::elsewhere::FRAGMENT;
 use crate::world::servers::Server;
 use crate::world::site::Attempt;
 use crate::world::site::PUBLIC;
+use crate::world::site::Site;
 use crate::world::support::Home;
+use http::Request;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -147,4 +149,31 @@ fn gw_13_going_back_shows_no_code() {
         );
     }
     assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+/// The answer is in the script by then and no longer in the address, so a reload would lose it.
+#[test]
+fn an_answer_that_the_gateway_did_not_hear_is_given_again_by_the_same_button() {
+    let world = Elsewhere::start("unverified_limit = 9");
+    let attempt = Attempt::at(FRAGMENT);
+    let begin = world.begin(
+        &world.site.register(),
+        &attempt,
+        &world.elsewhere("/fasten"),
+    );
+    assert_eq!(Site::call(Request::get(&begin), "").status(), 303);
+    let browser = Chromium::start("again");
+    let state = attempt.state.expose();
+    let answer = format!("code={CODE}&state={state}");
+    browser.go(&world.site.url(&format!("/v1/callback/fragment#{answer}")));
+    assert_eq!(browser.text_of("#destination"), world.elsewhere(""));
+    browser
+        .run("window.heard = window.fetch; window.fetch = () => Promise.reject(new TypeError())");
+    browser.click("#continue");
+    browser
+        .wait_for_text("The gateway cannot be reached. Wait a moment and press the button again.");
+    browser.run("window.fetch = window.heard");
+    browser.click("#continue");
+    browser.reads("Thank you");
+    assert_eq!(world.heard(), [answer]);
 }

@@ -144,18 +144,6 @@ mod tests {
         );
     }
 
-    /// By its text alone: what a browser makes of it is tested with one.
-    #[test]
-    fn the_fragment_page_asks_to_be_reloaded_only_while_its_address_holds_the_answer() {
-        let asking = SCRIPT.split("function ask(").nth(1).unwrap();
-        let asking = asking.split("function report(").next().unwrap();
-        assert!(
-            asking.contains("forget();") && asking.contains("repeat = 'press the button again'")
-        );
-        assert_eq!(SCRIPT.matches("reload this page").count(), 1);
-        assert!(SCRIPT.contains("Wait a moment and ' + repeat"));
-    }
-
     #[test]
     fn no_page_lets_a_form_lead_elsewhere() {
         for origin in ["https://fasten.example/", "http://[fd00::2]:9090/"] {

@@ -344,6 +344,45 @@ mod tests {
     }
 
     #[test]
+    fn the_vendors_address_is_fine_where_it_leads_to_a_gateway_like_this() {
+        let origins = ["https://fasten.example".to_owned()];
+        let known = Known {
+            base: "https://gw.example/v1",
+            own_base: Some(OWN),
+            origins: Some(&origins),
+            hosted_is_ours: true,
+        };
+        let loopback = "http://127.0.0.1:9090/";
+        for (url, expected) in [
+            (AT, vec![]),
+            // Found by origin alone, on loopback too.
+            (loopback, vec![("fasten.origin", Verdict::Problem)]),
+        ] {
+            let checks = judge(&Url::parse(url).unwrap(), &front(&[HOSTED[0]]), &known);
+            let unwell = checks.iter().filter(|it| it.verdict != Verdict::Ok);
+            let unwell: Vec<_> = unwell.map(|it| (it.id, it.verdict)).collect();
+            assert_eq!(unwell, expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn an_https_page_may_not_ask_a_gateway_over_plain_http() {
+        let known = Known {
+            base: "http://gw.example/v1",
+            own_base: Some(OWN),
+            origins: None,
+            hosted_is_ours: false,
+        };
+        let checks = judge(&Url::parse(AT).unwrap(), &front(&[OWN]), &known);
+        let secure = checks.iter().find(|it| it.id == "fasten.secure").unwrap();
+        let detail = "the page is https and the gateway plain http, which browsers block";
+        assert_eq!(
+            (secure.verdict, secure.detail.as_str()),
+            (Verdict::Problem, detail)
+        );
+    }
+
+    #[test]
     fn an_origin_that_is_not_registered_is_named_with_the_command() {
         let known = Known {
             base: "https://gw.example/v1",

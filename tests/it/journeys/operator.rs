@@ -663,3 +663,53 @@ fn seats_are_listed_with_what_they_rest_on_and_given_back() {
     let (code, ..) = operator(&site, &["seat", "list", "--installation", nobody]);
     assert_eq!(code, 10);
 }
+
+#[test]
+fn an_owner_is_allowed_more_installations_by_whichever_spelling() {
+    let site = Site::new("");
+    let allow = [
+        "limit",
+        "set",
+        "--owner",
+        "Ops@example.org",
+        "--installations",
+        "5",
+    ];
+    assert_eq!(
+        done(&site, &allow),
+        "owner `Ops@example.org`: 5 verified installations from now on\n"
+    );
+    let (_, listed, _) = operator(&site, &["limit", "list", "--json"]);
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed["owners"][0]["installations"], 5);
+    assert!(!listed.to_string().contains("ops"), "{listed}");
+    assert_eq!(
+        done(
+            &site,
+            &["limit", "unset", "--owner", "ops+gateway@example.org"]
+        ),
+        "owner `ops+gateway@example.org`: 3 verified installations, as everybody\n"
+    );
+    assert_eq!(
+        done(&site, &["limit", "list"]),
+        "No limits are set; the settings hold\n"
+    );
+    for (wrong, expected) in [
+        (&["limit", "unset", "--owner", "ops@example.org"][..], 10),
+        (
+            &[
+                "limit",
+                "set",
+                "--owner",
+                "a@127.0.0.1",
+                "--installations",
+                "5",
+            ],
+            2,
+        ),
+        (&["limit", "set", "--owner", "ops@example.org"], 2),
+    ] {
+        let (code, said, told) = operator(&site, wrong);
+        assert_eq!((code, said.as_str()), (expected, ""), "{told}");
+    }
+}

@@ -4,6 +4,7 @@
 use crate::journeys::register::ADA;
 use crate::journeys::register::Gateway;
 use crate::journeys::register::installation;
+use crate::world::practice::Practice;
 use crate::world::support::finished;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -309,4 +310,56 @@ fn a_nations_providers_are_told_in_every_format() {
         ALL * 7 + 2
     );
     assert!(usage("nagios").len() < 4096);
+}
+
+/// `sandbox-public` of the practice world.
+const PUBLIC: &str = "a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b01";
+
+#[test]
+fn places_that_rest_on_a_browser_alone_are_released_and_others_are_not() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let config = std::fs::read_to_string(practice.home.config_file()).unwrap();
+    let config: toml::Table = config.parse().unwrap();
+    let id = installation(&config, "id");
+    let database = rusqlite::Connection::open(practice.home.path("gateway/lighthouse.db")).unwrap();
+    let now = fastenctl::clock::Clock::default().now();
+    for (seat, evidence) in [("one", "browser"), ("two", "reference")] {
+        let sql = "INSERT INTO seats (seat_id, installation_id, limit_group, user_id, evidence, taken_at) VALUES ($1, $2, $3, $1, $4, $5)";
+        database
+            .execute(sql, rusqlite::params![seat, id, PUBLIC, evidence, now])
+            .unwrap();
+    }
+    let sql = "INSERT INTO usage_counts (installation_id, limit_group, users, by_subject, by_reference, by_browser, pending)
+        VALUES ($1, $2, 2, 0, 1, 1, 0)";
+    database
+        .execute(sql, rusqlite::params![id, PUBLIC])
+        .unwrap();
+    let usage = |more: &[&str]| {
+        let args = [&["usage"][..], more].concat();
+        finished(&practice.home.fastenctl(&args).output().unwrap())
+    };
+    let released = "Released 1 place at `sandbox-public`; 9 more may be released now\n".to_owned();
+    assert_eq!(
+        usage(&["--release", "sandbox-public"]),
+        (0, released, String::new())
+    );
+    let (code, told, _) = usage(&["--release", "sandbox-public", "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let expected =
+        json!({"schema_version": 1, "ok": true, "endpoint_id": PUBLIC, "released": 0, "left": 9});
+    assert_eq!((code, told), (0, expected));
+    let (_, told, _) = usage(&["--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let line = &told["providers"][0];
+    assert_eq!(
+        (&line["users"], &line["by_browser"]),
+        (&json!(1), &json!(0)),
+        "{told:#}"
+    );
+    assert_eq!(usage(&["--release", "nowhere"]).0, 10);
+    assert_eq!(
+        usage(&["--release", "sandbox-public", "--format", "csv"]).0,
+        2
+    );
 }
