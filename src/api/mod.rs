@@ -9,6 +9,7 @@ pub mod loopback;
 pub mod practice;
 pub mod search;
 pub mod ticket;
+pub mod token;
 pub mod usage;
 
 use serde::{Deserialize, Serialize};

@@ -37,6 +37,8 @@ pub struct Facts {
 /// How a sign-in failed.
 pub struct Failed {
     pub kind: Kind,
+    /// The word by which an OAuth endpoint refused.
+    pub word: Option<String>,
     /// The check that caught it.
     pub check: Option<&'static str>,
     /// A page of the provider's spoke of our redirect URI instead of going on.
@@ -49,6 +51,7 @@ impl Facts {
     pub fn note_end(&mut self, error: Option<&Error>) {
         self.failed = error.map(|error| Failed {
             kind: error.kind(),
+            word: error.oauth_error().map(ToOwned::to_owned),
             check: error.refused_by(),
             blames_redirect_uri: error.blames_redirect_uri(),
             sentence: error.to_string(),

@@ -3,6 +3,8 @@
 
 use crate::conformance::register::find;
 use crate::error::{Error, Kind};
+use crate::oauth::meaning;
+use crate::oauth::meaning::Client;
 use crate::trace::comparison::Comparison;
 use crate::trace::finding::{Finding, Subject};
 use crate::trace::step::{Actor, Step, StepId, Verdict};
@@ -88,7 +90,7 @@ pub fn failed_step(trace: &Trace) -> Option<&Step> {
 fn of_error(error: &Error, trace: &Trace) -> Problem {
     let step = failed_step(trace);
     let id = step.map(|step| step.id);
-    let word = step.and_then(word_of);
+    let word = error.oauth_error().or_else(|| step.and_then(word_of));
     let to = step.map_or(Actor::Machine, |step| step.to);
     let side = side_of(error.kind(), id, to, word);
     let holds =
@@ -96,7 +98,7 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     Problem {
         at: id.map_or("start", StepId::name).to_owned(),
         side,
-        cause: cause(error.kind(), id, side, word),
+        cause: cause(error.kind(), id, side, word, trace.via),
         message: error.to_string(),
         comparisons: trace
             .comparisons
@@ -143,14 +145,8 @@ pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) 
         (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
             Side::Gateway
         }
-        (Kind::ClientAuthentication | Kind::NotRegistered, _)
-        | (
-            Kind::Provider,
-            Some(
-                "invalid_scope" | "unauthorized_client" | "invalid_client" | "invalid_redirect_uri",
-            ),
-        ) => Side::Registration,
-        (Kind::Provider, Some("invalid_request")) if at_callback => Side::Registration,
+        (Kind::Provider, Some(word)) if meaning::is_registration(word) => Side::Registration,
+        (Kind::ClientAuthentication | Kind::NotRegistered, _) => Side::Registration,
         (Kind::Gateway | Kind::LimitReached, _) => Side::Gateway,
         (Kind::Provider | Kind::StateMismatch | Kind::ChecksFailed, _) => Side::Provider,
         _ => Side::Machine,
@@ -177,7 +173,25 @@ pub fn side_of_check(id: &str) -> Side {
     }
 }
 
-fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>) -> String {
+/// What the word means, where it decided.
+fn meant(kind: Kind, step: Option<StepId>, word: Option<&str>, via: &str) -> Option<&'static str> {
+    if step == Some(StepId::Authorize) || kind == Kind::TimedOut {
+        return None;
+    }
+    let client = Client::through_gateway(via == "lighthouse");
+    let meaning = match step {
+        Some(StepId::Refresh) => meaning::of_refresh(word?, client),
+        _ => meaning::of(word?, client),
+    };
+    meaning
+        .filter(|meaning| meaning.kind == kind)
+        .map(|meaning| meaning.cause)
+}
+
+fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: &str) -> String {
+    if let Some(cause) = meant(kind, step, word, via) {
+        return cause.to_owned();
+    }
     let known = match (kind, step, word) {
         (Kind::Network, ..) => {
             "No connection comes about: nothing answers there, or something between does not let it through"
@@ -189,6 +203,12 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>) -> St
         (Kind::TimedOut, ..) => "The answer took too long",
         (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this person in",
         (Kind::Refused, ..) => "Access was asked for and not granted",
+        (Kind::ClientAuthentication, Some(StepId::Authorize | StepId::Callback), _) => {
+            "The provider does not know this client, or not with this redirect URI"
+        }
+        (Kind::Gateway, Some(StepId::Authorize | StepId::Callback), Some(_)) => {
+            "The provider does not know the gateway's client, or not with its redirect URI"
+        }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
             "The provider does not know the gateway's client, or not with this secret or method"
         }
@@ -202,21 +222,6 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>) -> St
             "All places that this installation has at this provider are taken"
         }
         (Kind::NotRegistered, ..) => "The gateway does not know this installation",
-        (Kind::Provider, _, Some("invalid_grant")) => {
-            "The provider takes its own code or refresh token no more: expired, used, or bound to another redirect URI, verifier or client"
-        }
-        (Kind::Provider, _, Some("invalid_scope")) => {
-            "The provider does not give this client one of the scopes asked for"
-        }
-        (Kind::Provider, _, Some("unauthorized_client")) => {
-            "The client is registered, but not for this kind of sign-in"
-        }
-        (Kind::Provider, Some(StepId::Callback), Some("invalid_request")) => {
-            "One of the parameters is not what the provider has noted for this client"
-        }
-        (Kind::Provider, _, Some("server_error" | "temporarily_unavailable")) => {
-            "The provider's server has a problem of its own"
-        }
         (Kind::Provider, Some(StepId::Discovery), _) => {
             "What the provider publishes about itself cannot be used"
         }
@@ -374,7 +379,7 @@ mod tests {
                 Exchange,
                 Provider,
                 Some("invalid_request"),
-                Side::Provider,
+                Side::Registration,
             ),
             (
                 Kind::Provider,
@@ -474,7 +479,7 @@ mod tests {
             [Problem {
                 at: "exchange".into(),
                 side: Side::Provider,
-                cause: "The provider takes its own code or refresh token no more: expired, used, or bound to another redirect URI, verifier or client".into(),
+                cause: "The provider does not take its own code: expired, used already, or bound to another redirect URI, verifier or client".into(),
                 message: "answers `invalid_grant`".into(),
                 comparisons: vec![Comparison::new(
                     "redirect_uri at authorize and at token",

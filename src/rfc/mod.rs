@@ -2,7 +2,9 @@
 
 pub mod auth_method;
 pub mod basic;
+pub mod foreign_words;
 pub mod ip_standing;
+pub mod json_object;
 pub mod jws;
 pub mod loopback_address;
 pub mod mailbox;

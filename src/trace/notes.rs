@@ -66,7 +66,7 @@ impl Notes {
     }
 
     pub(super) fn fail(&mut self, place: usize, error: &Error) {
-        let reason = redact::known(&error.to_string(), &self.secrets);
+        let reason = redact::known_in_part(&error.to_string(), &self.secrets);
         if let Some(step) = self.trace.steps.get_mut(place) {
             step.verdict = Verdict::Fail;
             step.reason = Some(reason);
@@ -122,9 +122,9 @@ impl Notes {
         noted
     }
 
-    /// Text without the secrets known so far, cut.
+    /// Text without the secrets known so far, nor parts of them, cut.
     pub(super) fn harmless(&self, text: &str) -> String {
-        redact::short(&redact::known(text, &self.secrets))
+        redact::short(&redact::known_in_part(text, &self.secrets))
     }
 
     fn whom(&self, url: &Url) -> Actor {

@@ -245,7 +245,7 @@ impl Recorder {
         let error = error.map(|error| {
             let mut clean = Error::new(
                 error.kind(),
-                redact::known(&error.to_string(), &notes.secrets),
+                redact::known_in_part(&error.to_string(), &notes.secrets),
             );
             if let Some(id) = error.refused_by() {
                 clean = clean.check(id);
@@ -254,7 +254,7 @@ impl Recorder {
                 clean = clean.answered(&redact::known(word, &notes.secrets));
             }
             match error.next_step() {
-                Some(hint) => clean.hint(redact::known(hint, &notes.secrets)),
+                Some(hint) => clean.hint(redact::known_in_part(hint, &notes.secrets)),
                 None => clean,
             }
         });

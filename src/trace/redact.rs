@@ -126,6 +126,56 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
     shown
 }
 
+/// So many characters of a secret are as good as a hint at the rest.
+const PART: usize = 12;
+
+/// The same for text that the other side wrote: also what is left of a secret that was cut or broken into lines. Marks
+/// that stand there already stay as they are.
+#[must_use]
+pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let whole = known(text, secrets);
+    let mut shown = String::with_capacity(whole.len());
+    let mut rest = whole.as_str();
+    while let Some((before, mark, after)) = next_mark(rest) {
+        shown += &without_parts(before, secrets);
+        shown += mark;
+        rest = after;
+    }
+    shown + &without_parts(rest, secrets)
+}
+
+/// The next `<name: 43 chars, 1a2b3c4d>`, with what stands before and after it.
+fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
+    let middle = text.find(" chars, ")?;
+    let start = text[..middle].rfind('<')?;
+    let end = middle + text[middle..].find('>')? + 1;
+    Some((&text[..start], &text[start..end], &text[end..]))
+}
+
+fn without_parts(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+    let bytes = text.as_bytes();
+    let mut is_secret = vec![false; bytes.len()];
+    for (_, secret) in secrets {
+        let secret = secret.expose().as_bytes();
+        for (at, window) in bytes.windows(PART).enumerate() {
+            if secret.len() >= PART && secret.windows(PART).any(|part| part == window) {
+                is_secret[at..at + PART].fill(true);
+            }
+        }
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut within = false;
+    for (at, character) in text.char_indices() {
+        if !is_secret[at] {
+            shown.push(character);
+        } else if !within {
+            shown.push_str("<part of a secret>");
+        }
+        within = is_secret[at];
+    }
+    shown
+}
+
 /// Puts the values back where their labels stand, for the terminal of the person they belong to.
 #[must_use]
 pub fn reveal(text: &str, secrets: &[(&'static str, Secret)]) -> String {
@@ -207,6 +257,26 @@ mod tests {
              &ticket=<ticket: 1 chars, e632b7095>#code=<code: 3 chars, ba7816bf>&state=<state: 2 chars, a3a9bec1>"
                 .replace("e632b7095", &Secret::new("T").fingerprint())
                 .replace("a3a9bec1", &Secret::new("S1").fingerprint())
+        );
+    }
+
+    #[test]
+    fn of_a_secret_that_is_broken_or_cut_no_part_is_left() {
+        let secret = Secret::new("rt-0123456789abcdefghijklmnop");
+        let secrets = [("refresh_token", secret.clone())];
+        let said = "at rt-0123456789ab\ncdefghijklmnop, rt-0123456789 and rt-01";
+        assert_eq!(
+            known_in_part(said, &secrets),
+            "at <part of a secret>\n<part of a secret>, <part of a secret> and rt-01"
+        );
+        let mark = label("refresh_token", &secret);
+        let twice = [("a", secret.clone()), ("refresh_token", secret)];
+        let whole = known_in_part("x rt-0123456789abcdefghijklmnop y", &secrets);
+        assert_eq!(whole, format!("x {mark} y"));
+        assert_eq!(known_in_part(&whole, &twice), whole);
+        assert_eq!(
+            known_in_part("é and nothing else", &secrets),
+            "é and nothing else"
         );
     }
 

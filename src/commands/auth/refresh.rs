@@ -8,14 +8,17 @@ use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
+use crate::config::check::shell_word;
 use crate::conformance::run::renew;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::oauth::session::Session;
+use crate::oauth::session::origin::Origin;
 use crate::trace::finding::Finding;
 use crate::trace::step::Step;
 use crate::ui::{FailureDetails, clean};
 use clap::Args;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Refresh a kept session, which proves that its sign-in still holds
@@ -44,6 +47,30 @@ struct RefreshDocument<'a> {
     error: Option<FailureDetails<'a>>,
 }
 
+/// A refresh token that is taken no more: the commands that sign in again under the same name.
+fn with_the_way_back(error: Error, name: &str, session: &Session) -> Error {
+    if error.refused_by() != Some("RT-09") || error.oauth_error() != Some("invalid_grant") {
+        return error;
+    }
+    let why = error.next_step().unwrap_or_default().to_owned();
+    let again = sign_in_again(name, session);
+    error.hint(format!("{why}: `{again}`"))
+}
+
+fn sign_in_again(name: &str, session: &Session) -> String {
+    let word = |text: &str| shell_word(Path::new(text));
+    let provider = match &session.origin {
+        Origin::Lighthouse { endpoint, .. } => word(endpoint),
+        Origin::Direct(direct) => format!(
+            "--issuer {} --client-id {}",
+            word(&direct.issuer),
+            word(&direct.client_id)
+        ),
+    };
+    let name = word(name);
+    format!("fastenctl auth forget {name} && fastenctl auth test {provider} --keep {name}")
+}
+
 impl Refresh {
     /// Refreshes once, and stores what came before it says so.
     ///
@@ -70,12 +97,9 @@ impl Refresh {
         })?;
         drop(voice);
         let (session, mut trace) = (renewed.session, renewed.trace);
-        let grave = if trace.error.is_none() {
-            trace.grave()
-        } else {
-            None
-        };
-        let error = trace.error.take().or(grave);
+        // What the checks found is told, and is no failure of the refresh.
+        let error = trace.error.take();
+        let error = error.map(|error| with_the_way_back(error, &name, &session));
         if context.ui.json() {
             context.ui.document(&RefreshDocument {
                 schema_version: 1,

@@ -191,7 +191,13 @@ fn encoded_credentials(facts: &Facts) -> Checked {
         ));
     }
     match &facts.failed {
-        Some(failed) if failed.kind == Kind::ClientAuthentication => Ok(fail(&failed.sentence)),
+        Some(failed)
+            if failed.kind == Kind::ClientAuthentication
+                && failed.word.as_deref() == Some("invalid_client")
+                && facts.answer.is_some() =>
+        {
+            Ok(fail(&failed.sentence))
+        }
         _ if facts.token_answer().is_ok() => Ok(pass("they are decoded after Basic")),
         _ => Err(skip("no tokens came, for another reason")),
     }

@@ -1,6 +1,7 @@
 //! Refusals on the wire: the wrapper's for programs, OAuth's for the token route. What a browser is shown
 //! is made in `page`.
 
+use crate::api::token::{FAULT_OF, GATEWAY, PROVIDER};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::store;
 use crate::text::line;
@@ -175,6 +176,7 @@ pub struct OAuthRefusal {
     status: StatusCode,
     error: &'static str,
     description: &'static str,
+    fault_of: &'static str,
 }
 
 #[derive(Serialize)]
@@ -191,6 +193,7 @@ impl OAuthRefusal {
             status,
             error,
             description,
+            fault_of: GATEWAY,
         }
     }
 
@@ -219,7 +222,10 @@ impl OAuthRefusal {
     /// The provider is out of reach or answers nonsense.
     #[must_use]
     pub const fn provider(status: StatusCode, description: &'static str) -> Self {
-        Self::new(status, "temporarily_unavailable", description)
+        Self {
+            fault_of: PROVIDER,
+            ..Self::new(status, "temporarily_unavailable", description)
+        }
     }
 }
 
@@ -234,6 +240,7 @@ impl IntoResponse for OAuthRefusal {
     fn into_response(self) -> Response {
         (
             self.status,
+            [(FAULT_OF, self.fault_of)],
             Json(OAuthBody {
                 error: self.error,
                 error_description: self.description,

@@ -17,6 +17,24 @@ pub struct Client {
     pub assertion: Option<Assertion>,
 }
 
+impl Client {
+    /// Whether form-encoding changes what is sent as `Basic` (RFC 6749 section 2.3.1), on which servers disagree.
+    #[must_use]
+    pub fn is_encoded_in_basic(&self) -> bool {
+        let is_odd = |text: &str| {
+            !text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte))
+        };
+        self.method == AuthMethod::ClientSecretBasic
+            && (is_odd(&self.id)
+                || self
+                    .secret
+                    .as_ref()
+                    .is_some_and(|secret| is_odd(secret.expose())))
+    }
+}
+
 /// What an assertion says besides who the client is.
 #[derive(Clone, Debug)]
 pub struct Assertion {

@@ -1,6 +1,7 @@
 //! The authorization response (RFC 6749 section 4.1.2): which parameters are an answer to our request, and
 //! what is refused. Pure rules; how the parameters came is the business of `routes` and `paste`.
 
+use crate::oauth::said::described;
 use crate::rfc::parameters::{Parameters, Repeated};
 use crate::secret::Secret;
 use subtle::ConstantTimeEq;
@@ -31,7 +32,7 @@ impl Arrival {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Code(Secret),
-    /// `error` and `error_description`.
+    /// `error`, and what is said of it: `error_description` and `error_uri`.
     Error(String, Option<String>),
     /// It breaks the protocol in this way; no token request follows (RESP-07).
     Broken(&'static str),
@@ -78,6 +79,28 @@ pub fn judge(parameters: &Parameters, arrival: Arrival, state: &Secret) -> Judge
     })
 }
 
+/// An error that came without any `state`: perhaps the provider's, perhaps anybody's. No more is done with it than to
+/// show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stateless {
+    pub error: String,
+    pub beside: Option<String>,
+}
+
+impl Stateless {
+    /// The error of an answer without a `state`.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Option<Self> {
+        if parameters.value("state").is_some() {
+            return None;
+        }
+        match outcome(parameters) {
+            Outcome::Error(error, beside) => Some(Self { error, beside }),
+            _ => None,
+        }
+    }
+}
+
 fn outcome(parameters: &Parameters) -> Outcome {
     let has = |name: &str| parameters.value(name).is_some();
     if has("access_token") || has("id_token") || has("token_type") {
@@ -94,11 +117,11 @@ fn outcome(parameters: &Parameters) -> Outcome {
         (Ok(Some("")), Ok(None)) => Outcome::Broken("carries an empty code"),
         (Ok(Some(code)), Ok(None)) => Outcome::Code(Secret::new(code)),
         (Ok(None), Ok(Some(error))) => {
-            let description = match parameters.once("error_description") {
-                Ok(Some(text)) if !text.is_empty() => Some(text.to_owned()),
-                _ => None,
-            };
-            Outcome::Error(error.to_owned(), description)
+            let beside = described(
+                parameters.once("error_description").ok().flatten(),
+                parameters.once("error_uri").ok().flatten(),
+            );
+            Outcome::Error(error.to_owned(), beside)
         }
     }
 }
@@ -136,6 +159,32 @@ mod tests {
             judged("error=access_denied&error_description=no&state=S"),
             "error access_denied Some(\"no\")"
         );
+        assert_eq!(
+            judged("error=invalid_scope&error_uri=https%3A%2F%2Fe.example%2F1&state=S"),
+            "error invalid_scope Some(\"see https://e.example/1\")"
+        );
+    }
+
+    #[test]
+    fn an_error_without_a_state_is_told_apart_from_one_with_another() {
+        let of = |query: &str| Stateless::of(&Parameters::read(query));
+        let error = Stateless {
+            error: "invalid_request".into(),
+            beside: Some("no".into()),
+        };
+        assert_eq!(
+            of("error=invalid_request&error_description=no"),
+            Some(error)
+        );
+        for query in [
+            "error=x&state=T",
+            "error=x&state=",
+            "code=c",
+            "error=x&error=y",
+            "",
+        ] {
+            assert_eq!(of(query), None, "{query}");
+        }
     }
 
     #[test]

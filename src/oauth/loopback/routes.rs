@@ -2,7 +2,7 @@
 //! off (RFC 8252 section 8.3). What an answer is, is decided in `callback`.
 
 use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
-use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
 use crate::rfc::parameters::Parameters;
@@ -22,6 +22,8 @@ pub enum Heard {
     Answer(Answer),
     /// An answer without our state.
     Foreign,
+    /// An error without any state.
+    Stateless(Stateless),
 }
 
 /// Where answers are taken, for one sign-in.
@@ -82,7 +84,10 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
 
 fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<Heard>) {
     match judge(found, arrival, &desk.state) {
-        Judgement::Foreign => (Reply::page(400, pages::foreign()), Some(Heard::Foreign)),
+        Judgement::Foreign => {
+            let heard = Stateless::of(found).map_or(Heard::Foreign, Heard::Stateless);
+            (Reply::page(400, pages::foreign()), Some(heard))
+        }
         Judgement::Ours(_) if desk.taken.swap(true, Ordering::AcqRel) => {
             (Reply::page(200, pages::again()), None)
         }

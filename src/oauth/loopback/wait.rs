@@ -2,10 +2,15 @@
 //! over; and judging what the answer means.
 
 use crate::error::{Error, Kind, Result};
-use crate::oauth::loopback::callback::{Answer, Outcome};
+use crate::oauth::loopback::callback::{Answer, Outcome, Stateless};
 use crate::oauth::loopback::paste::Pasted;
 use crate::oauth::loopback::routes::Heard;
+use crate::oauth::meaning;
+use crate::oauth::meaning::Client;
+use crate::oauth::said;
+use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
+use crate::text::short;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Progress, Recorder, Running};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -44,6 +49,7 @@ pub struct Patience {
 pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
     let (mut foreign, mut pasted) = (0_u32, 0_u32);
+    let mut stateless: Option<Stateless> = None;
     loop {
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
@@ -53,6 +59,13 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
                 return Ok(answer);
             }
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
+            Ok(Event::Heard(Heard::Stateless(error))) => {
+                // Told at once, once; whoever sent it cannot end the sign-in of somebody else.
+                if stateless.is_none() {
+                    step.recorder().say(Progress::Note(told(step, &error)));
+                }
+                stateless.get_or_insert(error);
+            }
             Ok(Event::Pasted(Pasted::Foreign)) => {
                 pasted += 1;
                 step.recorder().say(Progress::Note(
@@ -62,13 +75,39 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
             }
             Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(nothing(foreign + pasted, None));
+                return Err(ended(stateless.as_ref(), step)
+                    .unwrap_or_else(|| nothing(foreign + pasted, None)));
             }
             Err(RecvTimeoutError::Timeout) => {
-                return Err(nothing(foreign + pasted, Some(patience.longest)));
+                return Err(ended(stateless.as_ref(), step)
+                    .unwrap_or_else(|| nothing(foreign + pasted, Some(patience.longest))));
             }
         }
     }
+}
+
+/// What is said of an error without a `state` while the wait goes on.
+fn told(step: &Running<'_>, error: &Stateless) -> String {
+    let said = said_without_state(error);
+    let said = step.recorder().redacted(&said);
+    format!("{said}; the wait goes on, since anybody may have sent that")
+}
+
+fn said_without_state(Stateless { error, beside }: &Stateless) -> String {
+    format!(
+        "an answer came without `state`: `{}`{}",
+        short(error),
+        said::beside(beside.as_deref(), None)
+    )
+}
+
+/// The end of a wait in which nothing came but an error without a `state`.
+fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
+    let stateless = stateless?;
+    step.evidence("error", stateless.error.as_str());
+    let meaning = meaning::of(&stateless.error, Client::Ours);
+    let message = said_without_state(stateless);
+    Some(meaning::error(&stateless.error, message, meaning).check("RESP-09"))
 }
 
 fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
@@ -108,7 +147,7 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
         .check("RESP-07")),
         Outcome::Error(error, description) => {
             step.evidence("error", error.as_str());
-            Err(refused(error, description.as_deref()))
+            Err(refused(error, description.as_deref(), iss.client))
         }
     }
 }
@@ -119,10 +158,24 @@ pub struct Expectation<'a> {
     pub issuer: Option<&'a str>,
     /// `authorization_response_iss_parameter_supported`.
     pub announced: bool,
+    /// Whose registration an error is about.
+    pub client: Client,
+}
+
+/// Some servers encode `iss` once more than the other parameters.
+fn is_encoded_twice(found: &str, issuer: &str) -> bool {
+    let once: Parameters = Parameters::read(&format!("iss={}", found.replace('+', "%2B")));
+    found != issuer && once.value("iss") == Some(issuer)
 }
 
 fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder) -> Result<()> {
     match (found, expected.issuer) {
+        (Some(found), Some(issuer)) if is_encoded_twice(found, issuer) => Err(Error::new(
+            Kind::Provider,
+            format!("the answer names its issuer as `{found}`, percent-encoded twice, so it is not used"),
+        )
+        .hint("a fault of the provider's (RFC 9207 section 2.4): it must encode `iss` once, like every other parameter")
+        .check("RESP-11")),
         (Some(found), Some(issuer)) if found != issuer => Err(Error::new(
             Kind::Provider,
             format!(
@@ -149,30 +202,13 @@ fn check_iss(found: Option<&str>, expected: Expectation<'_>, recorder: &Recorder
     }
 }
 
-fn refused(error: &str, description: Option<&str>) -> Error {
-    let described = description
-        .map(|text| format!(": {text}"))
-        .unwrap_or_default();
-    let by_person = matches!(
-        error,
-        "access_denied" | "login_required" | "consent_required" | "interaction_required"
+fn refused(word: &str, description: Option<&str>, client: Client) -> Error {
+    let message = format!(
+        "the provider answers `{}`{}",
+        short(word),
+        said::beside(description, None)
     );
-    let kind = if by_person {
-        Kind::Refused
-    } else {
-        Kind::Provider
-    };
-    let hint = match error {
-        "access_denied" => "the person or the provider said no; sign in again and allow the access",
-        "invalid_scope" => "ask for fewer scopes with `--scope`",
-        "unauthorized_client" => "the client is not registered for this flow at the provider",
-        "server_error" | "temporarily_unavailable" => "the provider has a problem; try again later",
-        "invalid_request" => {
-            "the provider does not take one of the parameters; compare redirect URI, scopes and `aud` with its registration"
-        }
-        _ => "look the word up in the provider's documentation",
-    };
-    Error::new(kind, format!("the provider answers `{error}`{described}")).hint(hint)
+    meaning::error(word, message, meaning::of(word, client))
 }
 
 #[cfg(test)]
@@ -243,7 +279,11 @@ mod tests {
             step(|step| {
                 code(
                     &answer(outcome, iss),
-                    Expectation { issuer, announced },
+                    Expectation {
+                        issuer,
+                        announced,
+                        client: Client::Ours,
+                    },
                     step,
                 )
             })
@@ -260,13 +300,43 @@ mod tests {
                 &error,
                 Expectation {
                     issuer: us,
-                    announced: true
+                    announced: true,
+                    client: Client::Ours,
                 },
                 step
             ))
             .unwrap_err()
             .kind(),
             Kind::Provider
+        );
+    }
+
+    #[test]
+    fn an_issuer_that_is_encoded_twice_is_said_to_be() {
+        let twice = Some("https%3A%2F%2Fas.example");
+        let iss = Expectation {
+            issuer: Some("https://as.example"),
+            announced: true,
+            client: Client::Ours,
+        };
+        let error = step(|step| code(&answer(Outcome::Code(Secret::new("c")), twice), iss, step));
+        let said = error.unwrap_err().to_string();
+        assert!(said.contains("percent-encoded twice"), "{said}");
+    }
+
+    #[test]
+    fn an_error_without_a_state_ends_nothing_but_is_what_an_empty_wait_ends_with() {
+        let stateless = || {
+            Event::Heard(Heard::Stateless(Stateless {
+                error: "invalid_request".into(),
+                beside: Some("unknown redirect".into()),
+            }))
+        };
+        let right = Event::Heard(Heard::Answer(answer(Outcome::Code(Secret::new("c")), None)));
+        assert_eq!(waited(vec![stateless(), right], true), Ok(true));
+        assert_eq!(
+            waited(vec![stateless()], true),
+            Err(Kind::ClientAuthentication)
         );
     }
 
@@ -280,6 +350,7 @@ mod tests {
                     Expectation {
                         issuer: None,
                         announced: false,
+                        client: Client::Ours,
                     },
                     step,
                 )

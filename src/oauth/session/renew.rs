@@ -72,9 +72,9 @@ fn refused(error: Error, interrupted: bool) -> Error {
         return error;
     }
     error.hint(if interrupted {
-        "an earlier refresh was interrupted, and its new token may be lost: `fastenctl auth forget NAME`, then sign in again"
+        "an earlier refresh was interrupted, and its new token may be lost; sign in again"
     } else {
-        "the provider takes this refresh token no more: `fastenctl auth forget NAME`, then sign in again"
+        "the provider takes this refresh token no more; sign in again"
     })
 }
 

@@ -8,6 +8,7 @@ use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
 use crate::oauth::session::origin::{Origin, Pinned};
 use crate::oauth::session::{VERSION, optional};
 use crate::oauth::sign_in::answer::callback;
+use crate::oauth::sign_in::ask_first::ask_first;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::sign_in::journey::{Begun, first_half, second_half};
 use crate::oauth::sign_in::listen::open_ears;
@@ -80,6 +81,8 @@ pub fn start(
         ..plan.clone()
     };
     let (half, _) = first_half(&plan, &http, route, recorder, &mut Facts::default())?;
+    // Whoever opens the address elsewhere is told there; here it is a line.
+    let _ = ask_first(&plan, &plan.http, &half.target, &half.redirect, recorder)?;
     let life = half
         .seat_expires_in
         .map_or(LIFE, |seconds| seconds.min(LIFE));

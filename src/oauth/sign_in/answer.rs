@@ -4,7 +4,9 @@ use crate::error::Result;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::loopback::callback::{Answer, Arrival};
 use crate::oauth::loopback::wait::{Event, Expectation, Patience, code, wait};
+use crate::oauth::meaning::Client;
 use crate::oauth::sign_in::Plan;
+use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -53,9 +55,11 @@ pub(super) fn judged(answer: &Answer, target: &Target, recorder: &Recorder) -> R
             Expectation {
                 issuer: issuer.as_deref(),
                 announced,
+                client: Client::through_gateway(target.definition.is_some()),
             },
             step,
-        )?;
+        )
+        .map_err(|error| named_scopes(error, target))?;
         step.secret_evidence("code", &code);
         Ok(code)
     })?;

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::http::Client as Http;
 use crate::oauth::sign_in::fresh::Fresh;
+use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
 use crate::oauth::token::answer::{Tokens, not_granted};
 use crate::oauth::token::endpoint::TokenEndpoint;
@@ -38,7 +39,7 @@ pub(super) fn exchange(
         if let Some(sent) = recorder.last_sent("redirect_uri") {
             recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
         }
-        let tokens = tokens?;
+        let tokens = tokens.map_err(|error| named_scopes(error, target))?;
         note_tokens(&tokens, target, step);
         Ok(tokens)
     })

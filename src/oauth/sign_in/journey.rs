@@ -1,12 +1,13 @@
 //! The whole of a sign-in: its steps in their order, in two halves around the browser.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
 use crate::oauth::grant::Grant;
 use crate::oauth::loopback::callback::Answer;
 use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
 use crate::oauth::sign_in::answer::{callback, judged};
+use crate::oauth::sign_in::ask_first::ask_first;
 use crate::oauth::sign_in::exchange::exchange;
 use crate::oauth::sign_in::fresh::{Fresh, challenge};
 use crate::oauth::sign_in::listen::{listen, open_ears};
@@ -47,6 +48,7 @@ pub fn run(
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
     let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
     let hears = listening.is_some();
+    let refused = ask_first(plan, options, &half.target, &half.redirect, recorder)?;
     let opening = Opening {
         plan,
         options: options.clone(),
@@ -54,8 +56,18 @@ pub fn run(
         address: half.address.clone(),
     };
     let longest = opening.open(recorder)?;
-    let answer = callback(plan, &events, hears, longest, recorder)?;
+    let answer = callback(plan, &events, hears, longest, recorder);
+    let answer = answer.or_else(|error| instead(error, refused, recorder))?;
     second_half(plan, &http, half, &answer, facts, recorder, keep)
+}
+
+/// Why nothing came, where the provider has said so before.
+fn instead(nothing: Error, refused: Option<Error>, recorder: &Recorder) -> Result<Answer> {
+    let said_nothing = matches!(nothing.kind(), Kind::TimedOut | Kind::InputNeeded);
+    match refused.filter(|_| said_nothing) {
+        Some(refused) => recorder.continued(StepId::Callback, |_| Err(refused)),
+        None => Err(nothing),
+    }
 }
 
 /// Up to the address that is to be opened; nobody listens yet.

@@ -2,6 +2,7 @@
 //! handed in. Each step has its file; the rules it keeps stand in the rest of `oauth`.
 
 pub(super) mod answer;
+pub(super) mod ask_first;
 mod exchange;
 pub(super) mod fresh;
 pub mod journey;
@@ -9,6 +10,7 @@ pub(super) mod listen;
 mod opening;
 pub(super) mod provider;
 pub(super) mod request;
+mod scopes;
 mod seat;
 
 use crate::api::connect::Definition;

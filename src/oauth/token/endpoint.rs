@@ -71,7 +71,7 @@ impl TokenEndpoint<'_> {
         for (name, value) in assertion::members(self.client)? {
             request = request.add_extra_param(name, value);
         }
-        self.ask(|http| request.request(&http))
+        self.ask(false, |http| request.request(&http))
     }
 
     /// Gets a new access token.
@@ -85,7 +85,7 @@ impl TokenEndpoint<'_> {
         for (name, value) in assertion::members(self.client)? {
             request = request.add_extra_param(name, value);
         }
-        self.ask(|http| request.request(&http))
+        self.ask(true, |http| request.request(&http))
     }
 
     pub(super) fn oauth_client(&self) -> OAuthClient {
@@ -105,6 +105,7 @@ impl TokenEndpoint<'_> {
 
     fn ask(
         &self,
+        refreshing: bool,
         request: impl FnOnce(
             &dyn Fn(oauth2::HttpRequest) -> std::result::Result<Response, Failure>,
         ) -> std::result::Result<Answer, Refusal>,
@@ -120,6 +121,8 @@ impl TokenEndpoint<'_> {
         let asked = Asked {
             url: self.url,
             through_gateway: self.through_gateway,
+            refreshing,
+            odd_basic: self.client.is_encoded_in_basic(),
         };
         let answer = outcome.map_err(|refusal| asked.explain(&refusal, seen.as_ref()))?;
         if *answer.token_type() != BasicTokenType::Bearer {

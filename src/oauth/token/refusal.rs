@@ -1,13 +1,23 @@
 //! What a token endpoint does instead of giving tokens: its refusal (RFC 6749 section 5.2), an answer that cannot be
 //! read, or none.
 
+use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
 use crate::http::{Failure, Response};
+use crate::oauth::meaning;
+use crate::oauth::meaning::{Client, Meaning};
+use crate::oauth::said;
+use crate::rfc::foreign_words;
+use crate::rfc::json_object;
+use crate::text::line;
 use http::StatusCode;
 use oauth2::RequestTokenError;
-use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
-use serde_json::Value;
+use oauth2::basic::BasicErrorResponse;
+use serde_json::{Map, Value};
 use url::Url;
+
+/// An error's word is shorter.
+const LONGEST_WORD: usize = 80;
 
 pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
 
@@ -16,12 +26,17 @@ pub(super) struct Asked<'a> {
     pub(super) url: &'a Url,
     /// It is the gateway's, which authenticates to the provider in our stead.
     pub(super) through_gateway: bool,
+    /// A refresh, so that the sign-in itself worked.
+    pub(super) refreshing: bool,
+    /// The client's secret has characters whose encoding in `Basic` servers disagree on (RFC 6749 section 2.3.1).
+    pub(super) odd_basic: bool,
 }
+
+const ODD_BASIC: &str = "check the client id and its secret; this secret has characters that RFC 6749 section 2.3.1 wants encoded in `Basic`, and some servers take them raw: `--auth-method client_secret_post` does without that encoding";
 
 impl Asked<'_> {
     /// What it did, as the person at the terminal is told it.
     pub(super) fn explain(&self, refusal: &Refusal, seen: Option<&Response>) -> Error {
-        let status = seen.map(Response::status);
         match refusal {
             RequestTokenError::Request(failure) => {
                 let error = Error::from(failure.clone());
@@ -29,9 +44,7 @@ impl Asked<'_> {
                     .hint("the token endpoint could not be reached; the code is not sent again")
                     .check("TOK-27")
             }
-            RequestTokenError::ServerResponse(said) => {
-                self.refused(said.error(), said.error_description(), status)
-            }
+            RequestTokenError::ServerResponse(said) => self.refused(said, seen),
             RequestTokenError::Parse(error, _) => {
                 let path = error.path();
                 let member = path.iter().next().map(|_| path.to_string());
@@ -41,38 +54,45 @@ impl Asked<'_> {
         }
     }
 
-    fn refused(
-        &self,
-        error: &BasicErrorResponseType,
-        description: Option<&String>,
-        status: Option<StatusCode>,
-    ) -> Error {
-        let word = error.as_ref();
-        let described = description
-            .map(|text| format!(": {text}"))
-            .unwrap_or_default();
+    /// An error in OAuth's shape.
+    fn refused(&self, answer: &BasicErrorResponse, seen: Option<&Response>) -> Error {
+        let word = answer.error().as_ref();
+        let beside = said::beside(
+            answer.error_description().map(String::as_str),
+            answer.error_uri().map(String::as_str),
+        );
+        let shown = line(word, LONGEST_WORD);
         let message = format!(
-            "the token endpoint `{}` answers `{word}`{described}",
+            "the token endpoint `{}` answers `{shown}`{beside}",
             self.url
         );
-        let authentication = matches!(error, BasicErrorResponseType::InvalidClient)
-            || status == Some(StatusCode::UNAUTHORIZED);
-        let refused = match error {
-            _ if authentication && self.through_gateway => Error::new(Kind::ClientAuthentication, message)
-                .hint("the provider does not take the gateway's client id or secret; tell the gateway's operator"),
-            _ if authentication => Error::new(Kind::ClientAuthentication, message)
-                .hint("check the client id, its secret and `--auth-method` against what the provider registered"),
-            BasicErrorResponseType::UnauthorizedClient => Error::new(Kind::ClientAuthentication, message)
-                .hint("the client is known, but not registered for this grant"),
-            BasicErrorResponseType::InvalidGrant => Error::new(Kind::Provider, message)
-                .hint("the provider does not take its own code: expired, used already, or another redirect URI or verifier than it noted"),
-            _ => Error::new(Kind::Provider, message),
-        };
-        refused.answered(word)
+        if seen.is_some_and(is_the_gateways_own) {
+            return gateways_own(message).answered(word);
+        }
+        let is_401 = seen.is_some_and(|seen| seen.status() == StatusCode::UNAUTHORIZED);
+        let error = meaning::error(word, message, self.meaning(word, is_401));
+        if self.odd_basic && word == "invalid_client" {
+            return error.hint(ODD_BASIC);
+        }
+        error
     }
 
-    /// An answer that is not what RFC 6749 section 5 says; its text may hold tokens and is not shown. `member` is what
-    /// of it could not be read, `None` all of it.
+    /// A word that means nothing to us is about the client where the status says so.
+    fn meaning(&self, word: &str, is_401: bool) -> Option<Meaning> {
+        let client = Client::through_gateway(self.through_gateway);
+        let known = if self.refreshing {
+            meaning::of_refresh(word, client)
+        } else {
+            meaning::of(word, client)
+        };
+        known.or_else(|| {
+            is_401
+                .then(|| meaning::of("invalid_client", client))
+                .flatten()
+        })
+    }
+
+    /// An answer that is not what RFC 6749 section 5 says. `member` is what of it could not be read, `None` all of it.
     fn unreadable(&self, member: Option<&str>, seen: Option<&Response>) -> Error {
         let Some(response) = seen else {
             return Error::new(
@@ -80,18 +100,14 @@ impl Asked<'_> {
                 format!("the token endpoint `{}` gave no answer", self.url),
             );
         };
-        self.by_status(response.status())
+        self.by_status(response)
             .unwrap_or_else(|| self.by_body(member, response))
     }
 
     /// Where the status alone says what is wrong.
-    fn by_status(&self, status: StatusCode) -> Option<Error> {
+    fn by_status(&self, response: &Response) -> Option<Error> {
+        let status = response.status();
         let (url, number) = (self.url, status.as_u16());
-        if status == StatusCode::UNAUTHORIZED {
-            let message = format!("the token endpoint `{url}` answers 401");
-            return Some(Error::new(Kind::ClientAuthentication, message)
-                .hint("check the client id, its secret and `--auth-method` against what the provider registered"));
-        }
         if status.is_redirection() {
             let message = format!(
                 "the token endpoint `{url}` answers {number} with a redirect, which is not followed"
@@ -100,46 +116,101 @@ impl Asked<'_> {
                 .hint("a code must not be sent anywhere else; the provider's published address is wrong")
                 .check("TOK-26"));
         }
+        if status.is_success() {
+            return None;
+        }
+        let words = said::in_body(response.body());
+        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
         if status.is_server_error() {
-            let message = format!("the token endpoint `{url}` fails with status {number}");
+            let message = format!("the token endpoint `{url}` fails with status {number}{words}");
             return Some(
                 Error::new(Kind::Provider, message)
                     .hint("the provider's server has a problem; try again later")
                     .check("TOK-27"),
             );
         }
-        None
+        let message = format!("the token endpoint `{url}` answers {number}{words}");
+        if status == StatusCode::UNAUTHORIZED {
+            let meaning = self.meaning("invalid_client", true);
+            return Some(meaning::error("invalid_client", message, meaning));
+        }
+        Some(
+            Error::new(Kind::Provider, message)
+                .hint("this is no OAuth error (RFC 6749 section 5.2); its own words say what it wants, or what stands before it does")
+                .check("TOK-27"),
+        )
     }
 
+    /// A good status with something else than tokens.
     fn by_body(&self, member: Option<&str>, response: &Response) -> Error {
-        let status = response.status();
-        let said = serde_json::from_slice::<Value>(response.body()).ok();
-        let what = match (said, member) {
-            (Some(Value::Object(members)), _)
-                if members.get("error").is_some() && status == StatusCode::OK =>
-            {
-                "an error with status 200".to_owned()
-            }
-            (Some(Value::Object(members)), None) => missing(&members),
-            (Some(Value::Object(_)), Some(path)) => {
+        let status = response.status().as_u16();
+        let members = json_object::read(response.body());
+        if let Some(word) = members.as_ref().and_then(|members| members.get("error")) {
+            return self.error_with_good_status(word, members.as_ref(), status);
+        }
+        let what = match (&members, member) {
+            (Some(members), None) => missing(members),
+            (Some(_), Some(path)) => {
                 format!("an answer whose member `{path}` is missing or has the wrong type")
             }
-            _ => "something that is no JSON object".to_owned(),
+            (None, _) => {
+                let words = said::in_body(response.body());
+                let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+                return self.no_tokens(&format!(
+                    "something that is no JSON object (status {status}){words}"
+                ));
+            }
         };
+        self.no_tokens(&format!("{what} (status {status})"))
+    }
+
+    fn no_tokens(&self, what: &str) -> Error {
         Error::new(
             Kind::Provider,
-            format!(
-                "the token endpoint `{}` gives {what} (status {})",
-                self.url,
-                status.as_u16()
-            ),
+            format!("the token endpoint `{}` gives {what}", self.url),
         )
         .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
         .check("TOK-27")
     }
+
+    /// It means what it would mean with the right status.
+    fn error_with_good_status(
+        &self,
+        word: &Value,
+        members: Option<&Map<String, Value>>,
+        status: u16,
+    ) -> Error {
+        let text = |name: &str| members.and_then(|members| members.get(name)?.as_str());
+        let beside = said::beside(text("error_description"), text("error_uri"));
+        let Some(word) = word.as_str() else {
+            let words = members.and_then(foreign_words::said);
+            let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+            return self.no_tokens(&format!("an error with status {status}{words}"));
+        };
+        let shown = line(word, LONGEST_WORD);
+        let message = format!(
+            "the token endpoint `{}` gives an error with status {status}: `{shown}`{beside}",
+            self.url
+        );
+        meaning::error(word, message, self.meaning(word, false)).check("TOK-27")
+    }
 }
 
-fn missing(members: &serde_json::Map<String, Value>) -> String {
+/// What the gateway refused itself, before or instead of asking the provider.
+fn is_the_gateways_own(response: &Response) -> bool {
+    response
+        .headers()
+        .get(FAULT_OF)
+        .is_some_and(|value| value == GATEWAY)
+}
+
+fn gateways_own(message: String) -> Error {
+    Error::new(Kind::Gateway, message).hint(
+        "the gateway refused this itself, without asking the provider; sign in again, and if that ends the same way, tell its operator",
+    )
+}
+
+fn missing(members: &Map<String, Value>) -> String {
     match ["access_token", "token_type"]
         .iter()
         .find(|name| !members.get(**name).is_some_and(Value::is_string))
@@ -189,6 +260,8 @@ mod tests {
                 let asked = Asked {
                     url: &url,
                     through_gateway: false,
+                    refreshing: false,
+                    odd_basic: false,
                 };
                 asked.explain(&refusal, Some(&response))
             }
@@ -196,6 +269,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of all answers")]
     fn tells_apart_what_a_token_endpoint_can_do_wrong() {
         let json = "application/json";
         for (status, content_type, body, kind, sentence) in [
@@ -225,7 +299,7 @@ mod tests {
                 "text/html",
                 "<html>down",
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` fails with status 503",
+                "the token endpoint `https://as.example/token` fails with status 503: down",
             ),
             (
                 200,
@@ -239,7 +313,42 @@ mod tests {
                 json,
                 r#"{"error":"invalid_grant"}"#,
                 Kind::Provider,
-                "the token endpoint `https://as.example/token` gives an error with status 200 (status 200)",
+                "the token endpoint `https://as.example/token` gives an error with status 200: `invalid_grant`",
+            ),
+            (
+                400,
+                json,
+                r#"{"fault":{"faultstring":"no such app"}}"#,
+                Kind::Provider,
+                "the token endpoint `https://as.example/token` answers 400: no such app",
+            ),
+            (
+                401,
+                json,
+                r#"{"ErrorCode":"x","Error":"ClientId is Invalid"}"#,
+                Kind::ClientAuthentication,
+                "the token endpoint `https://as.example/token` answers 401: ClientId is Invalid, x",
+            ),
+            (
+                403,
+                "text/html",
+                "<title>Blocked</title><p>by the firewall",
+                Kind::Provider,
+                "the token endpoint `https://as.example/token` answers 403: Blocked: by the firewall",
+            ),
+            (
+                400,
+                json,
+                r#"{"error":"invalid_scope","error_uri":"https://e.example/7"}"#,
+                Kind::ClientAuthentication,
+                "the token endpoint `https://as.example/token` answers `invalid_scope`: see https://e.example/7",
+            ),
+            (
+                200,
+                json,
+                r#"{"error":"invalid_client","error_description":"expired"}"#,
+                Kind::ClientAuthentication,
+                "the token endpoint `https://as.example/token` gives an error with status 200: `invalid_client`: expired",
             ),
             (
                 200,

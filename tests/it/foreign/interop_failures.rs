@@ -60,12 +60,16 @@ fn a_wrong_secret_and_a_refused_consent_are_told_apart_there_too() {
     let (code, document) = sign_in(&home, &interop, "nobody", &[]);
     let message = document["error"]["message"].as_str().unwrap();
     assert_eq!(
-        (code, &document["error"]["kind"]),
-        (8, &json!("provider")),
+        (
+            code,
+            &document["error"]["kind"],
+            &document["problems"][0]["side"]
+        ),
+        (3, &json!("client_authentication"), &json!("registration")),
         "{document:#}"
     );
     assert!(
-        message.starts_with("the sign-in ends at `") && message.contains("invalid_client"),
+        message.starts_with("the authorization endpoint `") && message.contains("invalid_client"),
         "{message}"
     );
 }

@@ -105,8 +105,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "loopback",
                 "browser",
             ],
-            &["discovery", "client"],
-            &["address"],
+            &["discovery", "client", "refusal_page"],
+            &["address", "meaning", "said"],
         ],
     ),
 ];

@@ -1,0 +1,170 @@
+//! Whether an authorization endpoint has refused client or redirect URI, which it does on a page of its own instead of
+//! going back (RFC 6749 section 4.1.2.1). Pure rules; who asks is decided in `sign_in`.
+
+use crate::driver::html;
+use crate::http::Response;
+use crate::oauth::meaning;
+use crate::oauth::said;
+use crate::rfc::parameters::Parameters;
+use http::StatusCode;
+use url::Url;
+
+/// What speaks of client or redirect URI on a page.
+const WORDS: [&str; 6] = [
+    "redirect_uri",
+    "redirect uri",
+    "client_id",
+    "invalid_client",
+    "unauthorized_client",
+    "redirect_uri_mismatch",
+];
+
+/// What an authorization endpoint made of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reception {
+    /// It does not know the client, or not with this redirect URI; in its own words.
+    Refused(String),
+    /// It went back with this error about the registration, and what it says of it.
+    WentBack { word: String, said: String },
+    /// It may refuse programs only, or something is wrong with it.
+    Doubtful(String),
+    /// Nothing speaks against it.
+    Taken,
+}
+
+/// Judges a page.
+#[must_use]
+pub fn of_page(response: &Response) -> Reception {
+    let status = response.status();
+    let page = html::read(response.body());
+    let asks = page.forms.iter().any(html::Form::asks_for_a_password);
+    let words = said::in_body(response.body());
+    let shown = |words: Option<String>| {
+        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+        format!("{}{words}", status.as_u16())
+    };
+    let only_for_programs = matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    );
+    let speaks = !asks && !only_for_programs && speaks_of_registration(&page.text, &page.title);
+    match status {
+        StatusCode::BAD_REQUEST => Reception::Refused(shown(words)),
+        _ if speaks => Reception::Refused(shown(words)),
+        StatusCode::UNAUTHORIZED if asks => Reception::Taken,
+        _ if status.is_client_error() || status.is_server_error() => {
+            Reception::Doubtful(shown(words))
+        }
+        _ => Reception::Taken,
+    }
+}
+
+fn speaks_of_registration(text: &str, title: &str) -> bool {
+    let all = format!("{title} {text}").to_lowercase();
+    WORDS.iter().any(|word| all.contains(word))
+}
+
+/// Judges an address that a request leads to: `None` where it is not the redirect URI.
+#[must_use]
+pub fn of_answer(next: &Url, redirect_uri: &str, state: &str) -> Option<Reception> {
+    let goal = Url::parse(redirect_uri).ok()?;
+    if goal.origin() != next.origin() || goal.path() != next.path() {
+        return None;
+    }
+    let pairs = Parameters::read(next.fragment().or_else(|| next.query()).unwrap_or_default());
+    let is_ours = pairs.value("state").is_none_or(|found| found == state);
+    Some(match pairs.get("error") {
+        Some(word) if is_ours && meaning::is_registration(word) => Reception::WentBack {
+            word: word.to_owned(),
+            said: said::beside(pairs.get("error_description"), pairs.get("error_uri")),
+        },
+        _ => Reception::Taken,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(status: u16, body: &str) -> String {
+        let response = http::Response::builder()
+            .status(status)
+            .body(body.as_bytes().to_vec())
+            .unwrap();
+        match of_page(&response) {
+            Reception::Refused(words) => format!("refused {words}"),
+            Reception::Doubtful(words) => format!("doubtful {words}"),
+            Reception::WentBack { word, said } => format!("back {word}{said}"),
+            Reception::Taken => "taken".into(),
+        }
+    }
+
+    #[test]
+    fn what_speaks_of_the_client_is_a_refusal_and_a_filter_is_not() {
+        let sign_in = "<form><input name=u><input type=password name=p></form> client_id";
+        for (status, body, expected) in [
+            (
+                400,
+                "<title>OAuth2 Error</title>Something went wrong",
+                "refused 400: OAuth2 Error: Something went wrong",
+            ),
+            (400, "", "refused 400"),
+            (
+                200,
+                "<h1>Error</h1> The redirect URI is not registered",
+                "refused 200: Error The redirect URI is not registered",
+            ),
+            (
+                401,
+                r#"{"error":"invalid_client"}"#,
+                "refused 401: invalid_client",
+            ),
+            (
+                403,
+                "<title>Access denied</title>",
+                "doubtful 403: Access denied",
+            ),
+            (
+                403,
+                "<title>Error</title>unauthorized_client",
+                "refused 403: Error: unauthorized_client",
+            ),
+            (429, "client_id", "doubtful 429: client_id"),
+            (
+                503,
+                "<title>Maintenance</title>",
+                "doubtful 503: Maintenance",
+            ),
+            (500, "Oops", "doubtful 500: Oops"),
+            (200, sign_in, "taken"),
+            (401, sign_in, "taken"),
+            (200, "<h1>Welcome</h1>", "taken"),
+            (200, "<script>const client_id = 1</script>", "taken"),
+        ] {
+            assert_eq!(judged(status, body), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_error_that_goes_back_is_read_and_a_person_missing_is_none() {
+        let goal = "http://127.0.0.1:4321/callback";
+        let back =
+            |rest: &str| of_answer(&Url::parse(&format!("{goal}{rest}")).unwrap(), goal, "S");
+        let refused = Reception::WentBack {
+            word: "invalid_scope".into(),
+            said: ": no such scope".into(),
+        };
+        let answer = "error=invalid_scope&error_description=no+such+scope&state=S";
+        assert_eq!(back(&format!("?{answer}")), Some(refused.clone()));
+        assert_eq!(back(&format!("#{answer}")), Some(refused));
+        for taken in [
+            "?code=c&state=S",
+            "?error=login_required&state=S",
+            "?error=invalid_scope&state=T",
+        ] {
+            assert_eq!(back(taken), Some(Reception::Taken), "{taken}");
+        }
+        let elsewhere = Url::parse("https://as.example/login?error=invalid_scope").unwrap();
+        assert_eq!(of_answer(&elsewhere, goal, "S"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! The authorization endpoint asked before any browser is, since it refuses a client or redirect URI on a page that never
+//! comes back. The request has a state, nonce and challenge of its own, goes straight to the provider, never to the
+//! gateway's redirect, and spends nothing of the run.
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client as Http, Options};
+use crate::oauth::browser::Browser;
+use crate::oauth::meaning;
+use crate::oauth::meaning::Client;
+use crate::oauth::refusal_page::{Reception, of_answer, of_page};
+use crate::oauth::sign_in::Plan;
+use crate::oauth::sign_in::fresh::Fresh;
+use crate::oauth::sign_in::request::request;
+use crate::oauth::target::Target;
+use crate::rfc::pkce::Pkce;
+use crate::secret::Secret;
+use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::redact;
+use crate::trace::step::StepId;
+use http::header;
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// Nobody waits longer for a browser.
+const LONGEST: Duration = Duration::from_secs(3);
+/// A page that is longer says what it says at its beginning.
+const BODY: usize = 64 * 1024;
+/// Redirects within the provider's own origin, to its sign-in or error page.
+const HOPS: usize = 4;
+
+/// Asks, and says what the provider does not take. The built-in driver goes no further then; with a real browser the
+/// error is what the run ends with if nothing comes.
+///
+/// # Errors
+/// [`Kind::ClientAuthentication`], through a gateway [`Kind::Gateway`].
+pub(in crate::oauth) fn ask_first(
+    plan: &Plan,
+    options: &Options,
+    target: &Target,
+    redirect: &str,
+    recorder: &Recorder,
+) -> Result<Option<Error>> {
+    let of_our_own = Fresh {
+        state: Secret::random(),
+        nonce: target.nonce.then(Secret::random),
+        pkce: target.pkce.then(Pkce::new),
+    };
+    let address = request(target, &of_our_own, redirect)?;
+    recorder.keep_secret("state", &of_our_own.state);
+    let http = Http::new(Options {
+        cookies: true,
+        observer: None,
+        body_limit: BODY,
+        cut_body: true,
+        ..options.clone()
+    });
+    let reception = received(&http, &address, redirect, of_our_own.state.expose());
+    let Some(error) = told(&reception, target, redirect, recorder) else {
+        return Ok(None);
+    };
+    if matches!(plan.browser, Browser::BuiltIn(_)) {
+        return recorder.continued(StepId::Authorize, |_| Err(error));
+    }
+    let hint = error.next_step().unwrap_or_default();
+    let note = recorder.redacted(&format!("{error}; {hint}"));
+    recorder.say(Progress::Note(note));
+    Ok(Some(error))
+}
+
+/// What came of it: no answer in time says nothing.
+fn received(http: &Http, start: &Url, redirect: &str, state: &str) -> Reception {
+    let until = Instant::now() + LONGEST;
+    let mut here = start.clone();
+    for _ in 0..HOPS {
+        let request = http::Request::get(here.as_str())
+            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .body(Vec::new());
+        let left = until.saturating_duration_since(Instant::now());
+        let Some(Ok(response)) = request.ok().map(|request| http.call_within(request, left)) else {
+            return Reception::Taken;
+        };
+        if !response.status().is_redirection() {
+            return of_page(&response);
+        }
+        let next = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|value| here.join(value.to_str().ok()?).ok());
+        let Some(next) = next else {
+            return Reception::Taken;
+        };
+        if let Some(reception) = of_answer(&next, redirect, state) {
+            return reception;
+        }
+        if next.origin() != start.origin() {
+            return Reception::Taken;
+        }
+        here = next;
+    }
+    Reception::Taken
+}
+
+/// The error, if it is one; what a browser may see otherwise is a line on the way.
+fn told(
+    reception: &Reception,
+    target: &Target,
+    redirect: &str,
+    recorder: &Recorder,
+) -> Option<Error> {
+    let endpoint = redact::url(&target.authorization_endpoint);
+    let is_gateways = target.definition.is_some();
+    match reception {
+        Reception::Taken => None,
+        Reception::Doubtful(said) => {
+            recorder.say(Progress::Note(recorder.redacted(&format!(
+                "the authorization endpoint `{endpoint}` answers programs with {said}; the browser may see more"
+            ))));
+            None
+        }
+        Reception::Refused(said) => {
+            let message = format!("the authorization endpoint `{endpoint}` answers {said}");
+            let kind = if is_gateways {
+                Kind::Gateway
+            } else {
+                Kind::ClientAuthentication
+            };
+            let hint = to_register(&target.client.id, redirect, is_gateways);
+            Some(
+                Error::new(kind, message)
+                    .hint(hint)
+                    .answered("invalid_client"),
+            )
+        }
+        Reception::WentBack { word, said } => {
+            let message = format!("the authorization endpoint `{endpoint}` answers `{word}`{said}");
+            let meaning = meaning::of(word, Client::through_gateway(is_gateways));
+            Some(meaning::error(word, message, meaning))
+        }
+    }
+}
+
+/// What has to stand in the provider's registration.
+fn to_register(client_id: &str, redirect: &str, is_gateways: bool) -> String {
+    if is_gateways {
+        return format!(
+            "tell the gateway's operator: at the provider, client id `{client_id}` has to be registered with the redirect URI `{redirect}`"
+        );
+    }
+    let is_loopback = redirect.starts_with("http://127.0.0.1:");
+    let port = if is_loopback {
+        "; where the provider wants the port too, fix it with `--port`"
+    } else {
+        ""
+    };
+    format!(
+        "register at the provider: client id `{client_id}` with the redirect URI `{redirect}`, character for character{port}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_what_has_to_be_registered_is_said() {
+        assert_eq!(
+            to_register("app", "http://127.0.0.1:4321/callback", false),
+            "register at the provider: client id `app` with the redirect URI `http://127.0.0.1:4321/callback`, character for character; where the provider wants the port too, fix it with `--port`"
+        );
+        assert_eq!(
+            to_register("gw", "https://gw.example/v1/callback/x", true),
+            "tell the gateway's operator: at the provider, client id `gw` has to be registered with the redirect URI `https://gw.example/v1/callback/x`"
+        );
+    }
+}
