@@ -128,10 +128,11 @@ impl Error {
         }
     }
 
-    /// The same for text of our own that has several lines on purpose, such as a parser's picture of the place.
+    /// The same for a parser's text with its picture of the place. Only the picture has lines of its own: what is quoted
+    /// around it stays in one.
     #[must_use]
     pub fn of_lines(kind: Kind, text: &str) -> Self {
-        let mut lines = text.lines().map(str::to_owned);
+        let mut lines = with_picture(text).into_iter();
         Self::new(kind, lines.next().unwrap_or_default()).listing(lines)
     }
 
@@ -214,6 +215,24 @@ impl Error {
     }
 }
 
+fn with_picture(text: &str) -> Vec<String> {
+    let is_picture = |line: &str| {
+        let bare = line.trim_start_matches(|one: char| one == ' ' || one.is_ascii_digit());
+        bare.starts_with('|')
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match lines.last_mut() {
+            Some(last) if !is_picture(line) && !is_picture(last.as_str()) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -239,6 +258,14 @@ mod tests {
         );
         let error = Error::of_lines(Kind::Config, "`f`: wrong\n  |\n1 | x");
         assert_eq!(error.to_string(), "`f`: wrong\n  |\n1 | x");
+        let error = Error::of_lines(
+            Kind::Config,
+            "wrong\n  |\n1 | x\n  | ^\nunknown `y\nerror: z\nhint: run curl`",
+        );
+        assert_eq!(
+            error.to_string(),
+            "wrong\n  |\n1 | x\n  | ^\nunknown `y error: z hint: run curl`"
+        );
     }
 
     #[test]
