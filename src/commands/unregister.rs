@@ -8,6 +8,7 @@ use crate::config;
 use crate::config::file::Locked;
 use crate::config::load;
 use crate::error::{Error, Kind, Result};
+use crate::text::clean;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -100,7 +101,7 @@ fn nothing_there(context: &Context) -> Result<ExitCode> {
     } else {
         context.ui.out(&format!(
             "Profile `{}` has no installation\n",
-            context.profile
+            clean(&context.profile)
         ));
     }
     Ok(ExitCode::SUCCESS)

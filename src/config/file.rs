@@ -1,6 +1,7 @@
 //! The config file as a file: read when nobody else can read it, locked while it is changed, and replaced in one step.
 //! What is in it is `config`'s own.
 
+use crate::config::line_ends::like;
 use crate::error::{Error, Kind, Result};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -195,7 +196,9 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Puts an edited text in place of a file's; its lines end as that file's do.
 pub(super) fn replace(file: &Path, text: &str) -> Result<()> {
+    let text = like(&fs::read_to_string(file).unwrap_or_default(), text);
     write_in_one_step(file, file, text.as_bytes()).map_err(|error| not_writable(file, &error))
 }
 

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod file;
 pub mod installation;
 pub mod keys;
+mod line_ends;
 pub mod pending;
 pub mod private;
 pub mod redacted;

@@ -6,6 +6,7 @@ pub mod ip_standing;
 pub mod jws;
 pub mod loopback_address;
 pub mod mailbox;
+pub mod media_type;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
-use crate::text::{clean, one_line};
+use crate::text::clean;
 use crate::ui::Ui;
 use crate::ui::interrupt::exit_interrupted;
 use console::Term;
@@ -30,11 +30,12 @@ impl Ui {
             );
         }
         let input = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(one_line(question))
+            .with_prompt(clean(question))
             .validate_with(|text: &String| {
                 check(text.trim()).map_err(|error| clean(&error.to_string()))
             });
-        let input = match initial {
+        // Shown as it is, to be changed: what would not look like itself is not offered.
+        let input = match initial.filter(|initial| clean(initial) == *initial) {
             Some(initial) => input.with_initial_text(initial),
             None => input,
         };
@@ -65,7 +66,7 @@ impl Ui {
         }
         let terminal = Term::stderr();
         let asked = terminal
-            .write_str(&format!("{question} (not shown): "))
+            .write_str(&format!("{} (not shown): ", clean(question)))
             .and_then(|()| terminal.read_secure_line());
         match asked {
             Ok(text) => Ok(Secret::new(text)),
@@ -87,7 +88,7 @@ impl Ui {
         }
         let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
         let prompt = FuzzySelect::with_theme(&SimpleTheme)
-            .with_prompt(question)
+            .with_prompt(clean(question))
             .items(&lines)
             .default(0)
             .max_length(15);

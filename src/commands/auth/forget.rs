@@ -7,6 +7,7 @@ use crate::config::private::take;
 use crate::error::{Error, Result};
 use crate::oauth::session::Session;
 use crate::oauth::session::renew::{Revoked, give_back};
+use crate::text::clean;
 use crate::trace::recorder::Recorder;
 use clap::Args;
 use serde::Serialize;
@@ -71,6 +72,7 @@ impl Forget {
             });
             return Ok(ExitCode::SUCCESS);
         }
+        let name = clean(name.as_str());
         context.ui.out(&match reason {
             None => format!("Revoked and deleted session {name}\n"),
             Some(reason) => format!(

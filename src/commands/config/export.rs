@@ -6,6 +6,7 @@ use crate::config::file::write_private;
 use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::report::export::{Format, Identity, export};
+use crate::text::inert_json;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -86,6 +87,11 @@ impl Export {
                 text: Some(&text),
             });
         } else {
+            let text = if self.format == Format::Json {
+                inert_json(text)
+            } else {
+                text
+            };
             context.ui.out(&text);
         }
         Ok(ExitCode::SUCCESS)

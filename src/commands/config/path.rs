@@ -2,6 +2,7 @@
 
 use crate::commands::context::Context;
 use crate::error::Result;
+use crate::text::one_line;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -17,7 +18,9 @@ pub(crate) fn run(context: &Context) -> Result<ExitCode> {
             &json!({"schema_version": 1, "ok": true, "config_file": file, "exists": exists}),
         );
     } else {
-        context.ui.out(&format!("{}\n", file.display()));
+        context
+            .ui
+            .out(&format!("{}\n", one_line(&file.display().to_string())));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
 use crate::oauth::sign_in;
 use crate::secret::Secret;
+use crate::text::clean;
 use crate::trace::recorder::{Progress, Recorder};
 use crate::{config, http, sandbox};
 use serde::Serialize;
@@ -196,7 +197,7 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) fn commands_to_try(&self) -> String {
-        let config = self.config_file.display();
+        let config = clean(&self.config_file.display().to_string());
         format!(
             "The servers run until Ctrl-C. Try in another terminal:\n\n  \
              export FASTENCTL_CONFIG={config}\n  \

@@ -161,7 +161,7 @@ fn report(
         });
     }
     let id = clean(&installation.id.unwrap_or_default());
-    let file = plan.config_file.display();
+    let file = clean(&plan.config_file.display().to_string());
     context.ui.out(&match (result, dry_run) {
         (Outcome::Created, false) => format!(
             "Registered installation {id} at {}\nWritten to {file}\n",

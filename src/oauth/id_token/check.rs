@@ -188,6 +188,18 @@ mod tests {
             verdict(&signed(&late, "k1")),
             "it has expired; are the clocks right?"
         );
+        for (nbf, expected) in [
+            (NOW - 60, "alice"),
+            (NOW + 60, "alice"),
+            (
+                NOW + 61,
+                "it does not hold yet (`nbf`); are the clocks right?",
+            ),
+        ] {
+            let mut early = claims();
+            early["nbf"] = json!(nbf);
+            assert_eq!(verdict(&signed(&early, "k1")), expected, "{nbf}");
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Claims {
     pub exp: i64,
     iat: i64,
     #[serde(default)]
+    nbf: Option<i64>,
+    #[serde(default)]
     nonce: Option<Secret>,
     #[serde(default)]
     at_hash: Option<String>,
@@ -135,6 +137,12 @@ impl Claims {
             return Err(refused(
                 "ID-09",
                 "it was issued in the future; are the clocks right?",
+            ));
+        }
+        if self.nbf.is_some_and(|nbf| nbf > now.saturating_add(LEEWAY)) {
+            return Err(refused(
+                "ID-09",
+                "it does not hold yet (`nbf`); are the clocks right?",
             ));
         }
         Ok(())

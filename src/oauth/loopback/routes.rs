@@ -5,6 +5,7 @@ use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
+use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::io::Read;
@@ -120,11 +121,7 @@ fn check_host(request: &Request, port: u16) -> std::result::Result<(), Reply> {
 fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
     let is_form = request.headers().iter().any(|header| {
         header.field.equiv("Content-Type")
-            && header
-                .value
-                .as_str()
-                .to_ascii_lowercase()
-                .starts_with("application/x-www-form-urlencoded")
+            && media_type::is(header.value.as_str(), media_type::FORM)
     });
     if !is_form {
         return Err(Reply::plain(400, "only forms"));

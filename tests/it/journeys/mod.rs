@@ -19,7 +19,11 @@ pub(crate) mod doctor_fasten;
 pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
+pub(crate) mod hostile_files;
 pub(crate) mod hostile_gateway;
+pub(crate) mod hostile_provider;
+#[cfg(unix)]
+pub(crate) mod hostile_terminal;
 pub(crate) mod hostile_text;
 pub(crate) mod hostile_ways;
 pub(crate) mod inspect;
