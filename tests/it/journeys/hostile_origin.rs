@@ -77,7 +77,7 @@ const COMMANDS: [&[&str]; 10] = [
     &["verify", "7K2M-9QXA"],
     &["unregister", "--confirm", "Ada Park"],
     &["config", "export", "--format", "env"],
-    &["auth", "test", "epic", "--browser", "built-in"],
+    &["auth", "test", "epic"],
     &["register"],
 ];
 
