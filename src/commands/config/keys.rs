@@ -45,7 +45,7 @@ pub struct Set {
     /// The value is the first line of this file; for one key
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// With `lighthouse`: the gateway has moved there, and the secret goes with it
+    /// Move the secret along with the address, because the gateway has moved there
     #[arg(long, alias = "moved")]
     move_secret: bool,
 }
