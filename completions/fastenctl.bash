@@ -1378,7 +1378,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__set)
-            opts="-q -v -h --file --moved --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --file --move-secret --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -482,7 +482,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
-            cand --moved 'Also name another gateway for an installation that is registered already, because it moved there'
+            cand --move-secret 'Move the secret along with the address, because the gateway has moved there'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'

@@ -420,7 +420,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_s
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l moved -d 'Also name another gateway for an installation that is registered already, because it moved there'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l move-secret -d 'Move the secret along with the address, because the gateway has moved there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'One JSON document on stdout, also for errors'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say less'

@@ -38,7 +38,7 @@ impl Unregister {
     /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let profile = load(&context.config_file()?, &context.profile)?;
-        let (Some(mine), Some(_)) = (profile.installation, &profile.lighthouse) else {
+        let Some(mine) = profile.installation else {
             return nothing_there(context);
         };
         if !self.dry_run {

@@ -22,12 +22,24 @@ impl Locked {
     /// # Errors
     /// [`Kind::Config`] when the place cannot be written.
     pub fn new(file: &Path) -> Result<Self> {
+        Self::by(file, File::lock)
+    }
+
+    /// The same where nobody has the lock; waits for nobody.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and where somebody has it.
+    pub fn at_once(file: &Path) -> Result<Self> {
+        Self::by(file, |lock| lock.try_lock().map_err(std::io::Error::from))
+    }
+
+    fn by(file: &Path, hold: impl FnOnce(&File) -> std::io::Result<()>) -> Result<Self> {
         let file = followed(file);
         let cannot = |error: &std::io::Error| not_writable(&file, error);
         make_folder(folder_of(&file)).map_err(|error| cannot(&error))?;
         refuse_if_read_only(&file)?;
         let lock = lock_file(&file).map_err(|error| cannot(&error))?;
-        lock.lock().map_err(|error| cannot(&error))?;
+        hold(&lock).map_err(|error| cannot(&error))?;
         let locked = Self { file, _lock: lock };
         locked.sweep();
         Ok(locked)

@@ -54,6 +54,24 @@ impl Locked {
         if let Some(key) = &installation.user_ref_key {
             put(table, "user_ref_key", key.expose().into());
         }
+        if let Some(origin) = &installation.issued_by {
+            put(table, "issued_by", origin.as_str().into());
+        }
+        replace(&self.file, &document.to_string())
+    }
+
+    /// Binds the secret of a profile to the origin it was issued by.
+    ///
+    /// # Errors
+    /// As [`Self::save_secret`].
+    pub fn bind_secret(&self, profile: &str, origin: &str) -> Result<()> {
+        let mut document = self.document()?;
+        let table = child(
+            profile_table(&mut document, profile)?,
+            "installation",
+            false,
+        )?;
+        put(table, "issued_by", origin.into());
         replace(&self.file, &document.to_string())
     }
 
@@ -98,6 +116,7 @@ mod tests {
             administrator_email: "ada@example.org".into(),
             issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
             user_ref_key: Some(Secret::new("key")),
+            issued_by: Some("https://lighthouse.example.org".into()),
         }
     }
 
@@ -118,7 +137,7 @@ mod tests {
         let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
             [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
             administrator_name = 'Ada \"P\" Park'\nadministrator_email = \"ada@example.org\"\n\
-            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\n";
+            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\nissued_by = \"https://lighthouse.example.org\"\n";
         assert_eq!(
             fs::read_to_string(&file).unwrap(),
             format!("{before}{expected}")

@@ -67,6 +67,7 @@ const INSTALLATION: &[Key] = &[
     must("administrator_email", Shape::Text),
     must("issued_at", Shape::Moment),
     may("user_ref_key", Shape::Secret),
+    may("issued_by", Shape::Text),
 ];
 
 const PROVIDER: &[Key] = &[

@@ -12,6 +12,7 @@ pub mod private;
 pub mod redacted;
 
 use crate::error::{Error, Kind, Result};
+use crate::rfc::basic;
 use crate::secret::Secret;
 use file::{read, wrong};
 use serde::Deserialize;
@@ -30,7 +31,7 @@ pub struct Profile {
     pub providers: BTreeMap<String, Provider>,
 }
 
-/// The registered installation; its secret is bound to the profile's `lighthouse`.
+/// The registered installation; its secret is bound to the origin that issued it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Installation {
     pub id: String,
@@ -41,6 +42,18 @@ pub struct Installation {
     /// K of protocol.md section 4: local users are told apart by it, and it never leaves this machine. A file
     /// written by hand may lack it until `register` adds it.
     pub user_ref_key: Option<Secret>,
+    /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files of 0.1.0 lack it
+    /// until that gateway has answered once.
+    pub issued_by: Option<String>,
+}
+
+impl Installation {
+    /// What of it cannot have come from a gateway.
+    fn fault(&self) -> Option<&'static str> {
+        let unusable = |name, sound: bool| (!sound).then_some(name);
+        unusable("id", basic::is_user_id(&self.id))
+            .or(unusable("secret", basic::is_password(self.secret.expose())))
+    }
 }
 
 /// A provider as `auth test NAME` signs in to it without a gateway.
@@ -132,7 +145,21 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
         return Ok(Profile::default());
     };
     let mut contents: Contents = toml::from_str(&text).map_err(|error| wrong(file, &error))?;
-    Ok(contents.profiles.remove(profile).unwrap_or_default())
+    let found = contents.profiles.remove(profile).unwrap_or_default();
+    match found.installation.as_ref().and_then(Installation::fault) {
+        Some(key) => Err(unusable(file, profile, key)),
+        None => Ok(found),
+    }
+}
+
+fn unusable(file: &Path, profile: &str, key: &str) -> Error {
+    let message = format!(
+        "`{}` is wrong: the `{key}` of `[profiles.{profile}.installation]` is empty, or not one that a gateway gives",
+        file.display()
+    );
+    Error::new(Kind::Config, message).hint(
+        "set it again from a backup, or take that section out of the file and run `fastenctl register`",
+    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::config::file::{Locked, beside, followed, not_writable, read, write_in
 use crate::error::Result;
 use crate::secret::Secret;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,41 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
+    /// Puts the note of a registration aside, so that one at another gateway can be begun, and finds it again when that
+    /// gateway is named.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when it cannot be renamed.
+    pub fn set_pending_aside(&self, profile: &str, pending: &Pending) -> Result<()> {
+        let aside = self.aside_file(profile, &pending.lighthouse);
+        fs::rename(self.pending_file(profile), &aside).map_err(|error| not_writable(&aside, &error))
+    }
+
+    /// Takes up again what was put aside for a gateway.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when it cannot be read or renamed.
+    pub fn take_up_pending(&self, profile: &str, lighthouse: &Url) -> Result<Option<Pending>> {
+        let aside = self.aside_file(profile, lighthouse);
+        let Some(pending) = note(&aside)? else {
+            return Ok(None);
+        };
+        fs::rename(&aside, self.pending_file(profile))
+            .map_err(|error| not_writable(&aside, &error))?;
+        Ok(Some(pending))
+    }
+
+    /// One a gateway, whatever its address holds.
+    fn aside_file(&self, profile: &str, lighthouse: &Url) -> PathBuf {
+        let address = lighthouse.as_str().trim_end_matches('/');
+        let name: String = Sha256::digest(address)
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        beside(&self.file, &format!(".{profile}.registration-{name}"))
+    }
+
     /// What an interrupted registration left.
     ///
     /// # Errors

@@ -2,10 +2,11 @@
 
 use crate::api::VERSION;
 use crate::api::usage::UsageReport;
-use crate::client::{Credentials, Lighthouse};
+use crate::client::Lighthouse;
 use crate::clock::Clock;
 use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
+use crate::commands::identity::credentials;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
 use crate::driver::drive::Driver;
@@ -134,7 +135,7 @@ impl<'a> Stage<'a> {
         });
         let trace = sign_in_through(
             &profile,
-            &credentials(&profile)?,
+            &credentials(&self.config_file, PROFILE, &profile)?,
             provider,
             Who::named(Some(user)),
             &plan,
@@ -157,7 +158,9 @@ impl<'a> Stage<'a> {
 
     pub(super) fn usage(&self) -> Result<UsageReport> {
         let profile = config::load(&self.config_file, PROFILE)?;
-        let usage = self.gateway.usage(&credentials(&profile)?)?;
+        let usage = self
+            .gateway
+            .usage(&credentials(&self.config_file, PROFILE, &profile)?)?;
         let counts: Vec<(&str, i64)> = usage
             .providers
             .iter()
@@ -209,19 +212,6 @@ impl<'a> Stage<'a> {
             self.sandbox
         )
     }
-}
-
-fn credentials(profile: &config::Profile) -> Result<Credentials> {
-    let Some(installation) = &profile.installation else {
-        return Err(Error::new(
-            Kind::NotRegistered,
-            "the demo's config file has no installation",
-        ));
-    };
-    Ok(Credentials {
-        installation_id: installation.id.clone(),
-        installation_secret: installation.secret.clone(),
-    })
 }
 
 fn parse(url: &str) -> Result<Url> {

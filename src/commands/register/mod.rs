@@ -12,7 +12,7 @@ use crate::config;
 use crate::error::{Error, Kind, Result};
 use crate::text::clean;
 use clap::Args;
-use journey::{Plan, foresee, register};
+use journey::{Plan, begun_elsewhere, foresee, register};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -81,6 +81,12 @@ impl Register {
         let (outcome, installation) = if dry_run {
             foresee(&plan, &gateway)?
         } else {
+            if let Some(other) = begun_elsewhere(&plan)? {
+                context.ui.warn(&format!(
+                    "a registration at `{other}` was interrupted and is left as it is: \
+                     that gateway may have made one, which nobody uses"
+                ));
+            }
             let _spinner = context.ui.spinner("registering");
             let (outcome, installation) = register(&plan, &gateway)?;
             (outcome, InstallationDocument::from(&installation))

@@ -21,6 +21,7 @@ pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
 pub(crate) mod hostile_files;
 pub(crate) mod hostile_gateway;
+pub(crate) mod hostile_origin;
 pub(crate) mod hostile_provider;
 #[cfg(unix)]
 pub(crate) mod hostile_terminal;
