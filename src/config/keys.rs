@@ -58,6 +58,7 @@ pub const PROFILE: &[Key] = &[
     may("lighthouse", Shape::Address),
     may("installation", Shape::Table(INSTALLATION)),
     may("providers", Shape::Named(PROVIDER)),
+    may("accepted_hosts", Shape::Words),
 ];
 
 const INSTALLATION: &[Key] = &[

@@ -97,6 +97,7 @@ impl<'a> Stage<'a> {
             login: user.to_owned(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         let browser = if browser {
             Browser::System
@@ -114,6 +115,7 @@ impl<'a> Stage<'a> {
             paste: false,
             listen_timeout: Duration::from_secs(120),
             browser,
+            accepted_hosts: Vec::new(),
             http: self.context.http.clone(),
             clock: Clock::default(),
         };
