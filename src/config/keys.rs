@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_understood_and_nonsense_is_not() {
-        let known = ["lighthouse", "installation", "providers"];
+        let known = ["lighthouse", "installation", "providers", "accepted_hosts"];
         for (wrong, expected) in [
             ("lighthose", Some("lighthouse")),
             ("Provider", Some("providers")),
