@@ -58,6 +58,7 @@ pub const PROFILE: &[Key] = &[
     may("lighthouse", Shape::Address),
     may("installation", Shape::Table(INSTALLATION)),
     may("providers", Shape::Named(PROVIDER)),
+    may("accepted_hosts", Shape::Words),
 ];
 
 const INSTALLATION: &[Key] = &[
@@ -241,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_understood_and_nonsense_is_not() {
-        let known = ["lighthouse", "installation", "providers"];
+        let known = ["lighthouse", "installation", "providers", "accepted_hosts"];
         for (wrong, expected) in [
             ("lighthose", Some("lighthouse")),
             ("Provider", Some("providers")),

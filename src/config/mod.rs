@@ -29,6 +29,9 @@ pub struct Profile {
     /// Providers for a sign-in without a gateway, by the name the user gave them.
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
+    /// Origins that may get code and tokens on a gateway's word, as the user accepted them.
+    #[serde(default)]
+    pub accepted_hosts: Vec<String>,
 }
 
 /// The registered installation; its secret is bound to the origin that issued it.

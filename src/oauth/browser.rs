@@ -5,6 +5,7 @@
 use crate::driver::drive::Driver;
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::oauth::trust::origin;
 use std::process::{Command, Stdio};
 use url::Url;
 
@@ -17,6 +18,15 @@ pub enum Browser {
     /// A person, who is shown it.
     None,
     BuiltIn(Driver),
+}
+
+impl Browser {
+    /// Lets the built-in driver type its password at the origin of an issuer that the person typed.
+    pub fn log_in_at(&mut self, issuer: &str) {
+        if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
+            driver.login_hosts.push(origin(&url));
+        }
+    }
 }
 
 /// Starts the system's browser.

@@ -7,6 +7,7 @@ use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;
 use crate::oauth::sign_in::Plan;
+use crate::oauth::trust::named_origin;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,6 +41,12 @@ pub(crate) struct AnswerFlags {
     /// Let `--browser built-in` refuse the consent
     #[arg(long, help_heading = "The browser and the answer")]
     pub(crate) deny: bool,
+    /// Another origin on which `--browser built-in` may type the password
+    #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "The browser and the answer")]
+    pub(crate) login_host: Vec<String>,
+    /// An origin that may get code and tokens through a gateway, besides `accepted_hosts` of the config file
+    #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "The browser and the answer")]
+    pub(crate) accept_host: Vec<String>,
     /// Ports to listen on, the first free one counts (default: any free port)
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
     pub(crate) port: Vec<u16>,
@@ -76,6 +83,7 @@ impl AnswerFlags {
             paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
             listen_timeout: self.listen_timeout,
             browser,
+            accepted_hosts: self.accept_host.clone(),
             http: context.http.clone(),
             clock: Clock::default(),
         })
@@ -99,6 +107,7 @@ impl AnswerFlags {
                     login: login.clone(),
                     password,
                     deny: self.deny,
+                    login_hosts: self.login_host.clone(),
                 }))
             }
             _ => Err(Error::new(

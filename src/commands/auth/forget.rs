@@ -85,7 +85,7 @@ impl Forget {
     fn revoke(&self, context: &Context, session: &Session) -> Result<Revoked> {
         let recorder = Recorder::new(via(&session.origin), &session.provider, |_| {});
         let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
-        let given_back = with_route(context, &session.origin, secret, &recorder, |route| {
+        let given_back = with_route(context, &session.origin, secret, &[], &recorder, |route| {
             give_back(session, &plan(context), route, &recorder)
         })?;
         given_back.map_err(|error| {

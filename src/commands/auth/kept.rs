@@ -194,6 +194,7 @@ pub(crate) fn plan(context: &Context) -> Plan {
         paste: false,
         listen_timeout: Duration::ZERO,
         browser: Browser::None,
+        accepted_hosts: Vec::new(),
         http: context.http.clone(),
         clock: Clock::default(),
     }

@@ -63,7 +63,7 @@ impl Refresh {
         let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
         let origin = session.origin.clone();
-        let renewed = with_route(context, &origin, secret, &recorder, |route| {
+        let renewed = with_route(context, &origin, secret, &[], &recorder, |route| {
             renew(session, &plan(context), route, &recorder, &|session| {
                 keeper.store(session)
             })

@@ -176,17 +176,24 @@ pub(crate) fn resume(
             now,
         ))
     };
-    let trace = with_route(context, &origin, secret, &recorder, |route| match &keeper {
-        None => finish(resume, plan, route, &recorder, &claim, None),
-        Some(keeper) => finish(
-            resume,
-            plan,
-            route,
-            &recorder,
-            &claim,
-            Some(&|target, tokens| store(keeper, target, tokens)),
-        ),
-    })?;
+    let trace = with_route(
+        context,
+        &origin,
+        secret,
+        &plan.sign_in.accepted_hosts,
+        &recorder,
+        |route| match &keeper {
+            None => finish(resume, plan, route, &recorder, &claim, None),
+            Some(keeper) => finish(
+                resume,
+                plan,
+                route,
+                &recorder,
+                &claim,
+                Some(&|target, tokens| store(keeper, target, tokens)),
+            ),
+        },
+    )?;
     voice.finish(&context.ui, trace)
 }
 

@@ -329,7 +329,7 @@ mod tests {
             ("providers.mine", Err("name one key in it")),
             (
                 "zzz",
-                Err("known are `lighthouse`, `installation`, `providers`"),
+                Err("known are `lighthouse`, `installation`, `providers`, `accepted_hosts`"),
             ),
             (
                 "a b",

@@ -99,6 +99,7 @@ impl<'a> Stage<'a> {
             login: user.to_owned(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         let browser = if browser {
             Browser::System
@@ -116,6 +117,7 @@ impl<'a> Stage<'a> {
             paste: false,
             listen_timeout: Duration::from_secs(120),
             browser,
+            accepted_hosts: Vec::new(),
             http: self.context.http.clone(),
             clock: Clock::default(),
         };

@@ -33,6 +33,8 @@ pub struct Plan {
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
+    /// Origins that the person has accepted by name, for this run or in the config file.
+    pub accepted_hosts: Vec<String>,
     pub http: Options,
     pub clock: Clock,
 }
@@ -47,6 +49,8 @@ pub enum Route<'a> {
 pub struct Gateway<'a> {
     /// Its API base as it was configured: state, ticket and code go to no other origin on its word.
     pub base: &'a str,
+    /// Origins that the person has accepted by name.
+    pub accepted: &'a [String],
     /// `GET connect/{endpoint}`.
     pub definition: &'a dyn Fn() -> Result<Definition>,
     /// `POST ticket`.

@@ -253,6 +253,7 @@ impl Waiting {
             login: "alice".into(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         driver
             .drive(

@@ -215,7 +215,9 @@ fn plan(run: &Run) -> run::Run {
             login: "alice".into(),
             password: Secret::new("practice"),
             deny: run.deny,
+            login_hosts: Vec::new(),
         }),
+        accepted_hosts: Vec::new(),
         http: Options {
             timeout: Duration::from_secs(60),
             ..Options::default()
@@ -500,6 +502,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
             ))
         };
         let route = Route::Lighthouse(Gateway {
+            accepted: &[],
             base: root(),
             definition: &|| Ok(definition(fault)),
             ticket: &no_ticket,
