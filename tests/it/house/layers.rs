@@ -32,7 +32,7 @@ const ROWS: &[&[&str]] = &[
     &["driver"],
     &["trace", "catalog"],
     &["api", "http", "server", "page"],
-    &["rfc", "clock", "text", "env", "echo"],
+    &["rfc", "clock", "text", "env", "echo", "files", "memory"],
     &["secret", "error"],
 ];
 
