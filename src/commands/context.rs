@@ -3,6 +3,7 @@
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::identity::{credentials, not_registered};
 use crate::commands::input::{gateway_address, waiting_time};
+use crate::config::check::folder_warning;
 use crate::config::file::Locked;
 use crate::config::pending::rotation_is_open;
 use crate::config::{Profile, load};
@@ -17,6 +18,7 @@ use clap::builder::FalseyValueParser;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
 
@@ -87,6 +89,7 @@ pub struct Context {
     /// What stood on the command line itself, by the argument's id.
     pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
+    is_folder_told: AtomicBool,
 }
 
 impl Context {
@@ -117,14 +120,29 @@ impl Context {
             http,
             given,
             config: globals.config,
+            is_folder_told: AtomicBool::new(false),
         }
+    }
+
+    /// The config file, of whose folder is said once whether others can replace what is in it.
+    ///
+    /// # Errors
+    /// As [`Self::config_place`].
+    pub fn config_file(&self) -> Result<PathBuf> {
+        let file = self.config_place()?;
+        if !self.is_folder_told.swap(true, Ordering::Relaxed)
+            && let Some(warning) = folder_warning(&file)
+        {
+            self.ui.warn(&warning);
+        }
+        Ok(file)
     }
 
     /// The config file: as given, else where this platform keeps such files.
     ///
     /// # Errors
     /// When no place is given and the system names none.
-    pub fn config_file(&self) -> Result<PathBuf> {
+    pub fn config_place(&self) -> Result<PathBuf> {
         self.config
             .clone()
             .map_or_else(crate::config::default_file, Ok)

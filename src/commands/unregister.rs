@@ -7,6 +7,7 @@ use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::config::file::Locked;
 use crate::config::load;
+use crate::config::pending::removal_left_a_note;
 use crate::error::{Error, Kind, Result};
 use crate::text::clean;
 use clap::Args;
@@ -39,6 +40,9 @@ impl Unregister {
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let profile = load(&context.config_file()?, &context.profile)?;
         let Some(mine) = profile.installation else {
+            if !self.dry_run {
+                tidy_up(context)?;
+            }
             return nothing_there(context);
         };
         if !self.dry_run {
@@ -89,6 +93,21 @@ fn document(mine: config::Installation) -> InstallationDocument {
         issued_at: Some(mine.issued_at.to_string()),
         ..planned
     }
+}
+
+/// Removes the notes of a removal that was ended between the file and them.
+fn tidy_up(context: &Context) -> Result<()> {
+    let file = context.config_file()?;
+    if !removal_left_a_note(&file, &context.profile) {
+        return Ok(());
+    }
+    let locked = Locked::new(&file)?;
+    // Another run may have registered by now, and be about to use them.
+    if load(&file, &context.profile)?.installation.is_none() {
+        locked.forget_rotation(&context.profile)?;
+        locked.forget_removal(&context.profile)?;
+    }
+    Ok(())
 }
 
 fn nothing_there(context: &Context) -> Result<ExitCode> {
@@ -172,6 +191,7 @@ fn remove(
             .hint("try again, and tell the gateway's operator if that does not help"));
         }
     }
+    locked.forget_finished(profile, &credentials.installation_id)?;
     locked.remove_installation(profile)?;
     locked.forget_rotation(profile)?;
     locked.forget_removal(profile)

@@ -199,6 +199,41 @@ pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
     Ok(Vec::new())
 }
 
+/// Who else can put another file into the folder, in one line; nothing where nobody can, or there is no folder yet.
+#[must_use]
+pub fn folder_warning(file: &Path) -> Option<String> {
+    let said = folder_problems(file);
+    let lines: Vec<String> = said
+        .iter()
+        .map(|it| format!("{}: `{}`", it.problem, it.fix))
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("; "))
+}
+
+#[cfg(unix)]
+fn folder_problems(file: &Path) -> Vec<Problem> {
+    use std::os::unix::fs::MetadataExt;
+    let file = followed(file);
+    let folder = folder_of(&file);
+    let Ok(around) = std::fs::metadata(folder) else {
+        return Vec::new();
+    };
+    let me = rustix::process::geteuid().as_raw();
+    let place = Place {
+        mode: 0,
+        owner: me,
+        folder_mode: around.mode(),
+        folder_owner: around.uid(),
+        me,
+    };
+    place_problems(place, "", &shell_word(folder))
+}
+
+#[cfg(not(unix))]
+fn folder_problems(_file: &Path) -> Vec<Problem> {
+    Vec::new()
+}
+
 #[cfg(unix)]
 fn place_problems(place: Place, file: &str, folder: &str) -> Vec<Problem> {
     const STICKY: u32 = 0o1000;

@@ -3,21 +3,23 @@
 
 use crate::config::Installation;
 use crate::config::edit::{child, profile_table, put};
-use crate::config::file::{Locked, replace};
+use crate::config::file::Locked;
 use crate::error::Result;
 use crate::secret::Secret;
 use url::Url;
 
 impl Locked {
-    /// Proves, before anybody is asked for an installation, that one could be written into the profile.
+    /// Proves, before anybody is asked for an installation, that one could be written into the profile, and takes the
+    /// room on the disk that it needs.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file is one we cannot edit.
+    /// [`crate::error::Kind::Config`] when the file is one we cannot edit, or its disk is full.
     pub fn prove_editable(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
+        let length = document.to_string().len();
         profile_table(&mut document, profile)
-            .and_then(|table| child(table, "installation", false))
-            .map(|_| ())
+            .and_then(|table| child(table, "installation", false))?;
+        self.take_room(length)
     }
 
     /// Writes address and installation into one profile; comments and unknown keys of the user survive.
@@ -57,7 +59,7 @@ impl Locked {
         if let Some(origin) = &installation.issued_by {
             put(table, "issued_by", origin.as_str().into());
         }
-        replace(&self.file, &document.to_string())
+        self.replace(&document.to_string())
     }
 
     /// Binds the secret of a profile to the origin it was issued by.
@@ -72,7 +74,7 @@ impl Locked {
             false,
         )?;
         put(table, "issued_by", origin.into());
-        replace(&self.file, &document.to_string())
+        self.replace(&document.to_string())
     }
 
     /// Writes another secret into a profile, and nothing else.
@@ -87,7 +89,7 @@ impl Locked {
             false,
         )?;
         put(table, "secret", secret.expose().into());
-        replace(&self.file, &document.to_string())
+        self.replace(&document.to_string())
     }
 
     /// Takes the installation out of a profile; the gateway's address and the providers stay.
@@ -97,13 +99,14 @@ impl Locked {
     pub fn remove_installation(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
         profile_table(&mut document, profile)?.remove("installation");
-        replace(&self.file, &document.to_string())
+        self.replace(&document.to_string())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::replace;
     use crate::config::load;
     use std::fs;
     use std::path::Path;

@@ -1,7 +1,8 @@
 //! The notes beside the config file: a registration, a change of the secret or a removal that is not known to have
 //! ended, so that a kill at any moment loses nothing. Who writes which when is decided by the commands.
 
-use crate::config::file::{Locked, beside, followed, not_writable, read, write_in_one_step, wrong};
+use crate::config::file::{Locked, beside, followed, not_writable, read, wrong};
+use crate::config::room::write_in_one_step;
 use crate::error::Result;
 use crate::secret::Secret;
 use serde::Deserialize;
@@ -111,7 +112,7 @@ impl Locked {
         if let Some(replaces) = &pending.replaces {
             document["replaces"] = value(replaces.as_str());
         }
-        self.replace_note(&self.pending_file(profile), &document.to_string())
+        replace_note(&self.pending_file(profile), &document.to_string())
     }
 
     /// Forgets the key once the answer is safely stored.
@@ -124,11 +125,6 @@ impl Locked {
 
     fn pending_file(&self, profile: &str) -> PathBuf {
         beside(&self.file, &format!(".{profile}.registration"))
-    }
-
-    fn replace_note(&self, note: &Path, text: &str) -> Result<()> {
-        write_in_one_step(note, &self.file, text.as_bytes())
-            .map_err(|error| not_writable(note, &error))
     }
 
     fn forget(&self, note: &Path) -> Result<()> {
@@ -155,7 +151,7 @@ impl Locked {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(rotation.installation_id.as_str());
         document["previous_secret"] = value(rotation.previous_secret.expose());
-        self.replace_note(&rotation_file(&self.file, profile), &document.to_string())
+        replace_note(&rotation_file(&self.file, profile), &document.to_string())
     }
 
     /// Forgets it once the new secret was used.
@@ -171,7 +167,7 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when the note cannot be read.
     pub fn is_being_removed(&self, profile: &str, installation_id: &str) -> Result<bool> {
-        let note: Option<Removal> = note(&self.removal_file(profile))?;
+        let note: Option<Removal> = note(&removal_file(&self.file, profile))?;
         Ok(note.is_some_and(|note| note.installation_id == installation_id))
     }
 
@@ -182,7 +178,21 @@ impl Locked {
     pub fn keep_removal(&self, profile: &str, installation_id: &str) -> Result<()> {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(installation_id);
-        self.replace_note(&self.removal_file(profile), &document.to_string())
+        replace_note(&removal_file(&self.file, profile), &document.to_string())
+    }
+
+    /// Forgets an idempotency key whose answer is stored already: after the removal of that installation the next
+    /// registration would be taken for its repeat.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when the note can be neither read nor removed.
+    pub fn forget_finished(&self, profile: &str, installation_id: &str) -> Result<()> {
+        match self.pending(profile)? {
+            Some(pending) if pending.replaces.as_deref() != Some(installation_id) => {
+                self.forget_pending(profile)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Forgets that, when the file is clean again.
@@ -190,12 +200,23 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when it cannot be removed.
     pub fn forget_removal(&self, profile: &str) -> Result<()> {
-        self.forget(&self.removal_file(profile))
+        self.forget(&removal_file(&self.file, profile))
     }
+}
 
-    fn removal_file(&self, profile: &str) -> PathBuf {
-        beside(&self.file, &format!(".{profile}.removal"))
-    }
+fn replace_note(note: &Path, text: &str) -> Result<()> {
+    write_in_one_step(note, text.as_bytes()).map_err(|error| not_writable(note, &error))
+}
+
+/// Whether a removal or a change of the secret left a note behind; asks for the files' existence only.
+#[must_use]
+pub fn removal_left_a_note(file: &Path, profile: &str) -> bool {
+    let file = followed(file);
+    removal_file(&file, profile).exists() || rotation_file(&file, profile).exists()
+}
+
+fn removal_file(file: &Path, profile: &str) -> PathBuf {
+    beside(file, &format!(".{profile}.removal"))
 }
 
 fn note<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<Option<T>> {

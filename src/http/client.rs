@@ -1,5 +1,6 @@
 //! The HTTP client: built when first needed, one request at a time, observed and cut to size.
 
+use crate::files;
 use crate::http::exchange::{Exchange, Request, Response};
 use crate::http::failure::{Failure, Reason, TlsFault};
 use crate::http::options::Options;
@@ -188,7 +189,7 @@ impl Client {
             (false, _) => builder.tls_certs_only(std::iter::empty()),
             (true, None) => builder,
             (true, Some(file)) => {
-                let pem = std::fs::read(file)
+                let pem = files::bytes(file, files::LARGE)
                     .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
                 let certificates =
                     reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| {

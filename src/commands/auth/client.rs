@@ -5,6 +5,7 @@ use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::oauth::target::direct::Direct;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -174,8 +175,7 @@ pub(crate) fn secret_of_environment() -> Option<Secret> {
 
 /// A private key as it stands in its file.
 pub(crate) fn read_key(file: &Path) -> Result<Secret> {
-    let text = std::fs::read_to_string(file);
-    text.map(Secret::new).map_err(|error| {
+    files::given(file).map_err(|error| {
         Error::new(
             Kind::Config,
             format!("cannot read the private key `{}`: {error}", file.display()),

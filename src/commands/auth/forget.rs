@@ -3,6 +3,7 @@
 use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, plan, via};
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
+use crate::config::name::Name;
 use crate::config::private::take;
 use crate::error::{Error, Result};
 use crate::oauth::session::Session;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub struct Forget {
     /// The session
-    session: String,
+    session: Name,
     /// Delete it here only, and ask nobody
     #[arg(long)]
     local: bool,

@@ -8,6 +8,7 @@ use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
+use crate::config::name::Name;
 use crate::conformance::run::renew;
 use crate::error::Result;
 use crate::trace::finding::Finding;
@@ -26,7 +27,7 @@ Examples:
   fastenctl auth refresh work --json")]
 pub struct Refresh {
     /// The session, as `auth test --keep` named it (default: the only one)
-    session: Option<String>,
+    session: Option<Name>,
     /// File with the client secret or key, `-` for stdin, where the session knows none
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// # Errors
 /// When no place is given and the system names none.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
-    let file = context.config_file()?;
+    let file = context.config_place()?;
     if context.ui.json() {
         let exists = file.exists();
         context.ui.document(

@@ -32,7 +32,7 @@ const ROWS: &[&[&str]] = &[
     &["driver"],
     &["trace", "catalog"],
     &["api", "http", "server", "page"],
-    &["rfc", "clock", "env", "echo"],
+    &["rfc", "clock", "env", "echo", "files", "memory"],
     &["secret", "error"],
     &["text"],
 ];

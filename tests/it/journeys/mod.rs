@@ -19,6 +19,7 @@ pub(crate) mod doctor_fasten;
 pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
+pub(crate) mod hostile_disk;
 pub(crate) mod hostile_files;
 pub(crate) mod hostile_gateway;
 pub(crate) mod hostile_origin;
