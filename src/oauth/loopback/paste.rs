@@ -9,6 +9,8 @@ use url::Url;
 
 /// Of an address with a code of 100 kB; a file or device that is read by mistake does not fill the memory.
 const LONGEST_LINE: u64 = 128 * 1024;
+/// An address is broken into so many lines at most: it is read anew with each.
+const MOST_PIECES: usize = 64;
 
 /// What happened at the paste prompt.
 #[derive(Debug)]
@@ -68,6 +70,7 @@ fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLo
 #[derive(Default)]
 struct Wrapped {
     begun: String,
+    pieces: usize,
 }
 
 impl Wrapped {
@@ -83,11 +86,14 @@ impl Wrapped {
         if begins || self.begun.is_empty() {
             let judgement = parse(text, state)?;
             text.clone_into(&mut self.begun);
+            self.pieces = 1;
             return Some(judgement);
         }
         self.begun.push_str(text);
-        if self.begun.len() as u64 > LONGEST_LINE {
-            self.begun.clear();
+        self.pieces += 1;
+        if self.pieces > MOST_PIECES || self.begun.len() as u64 > LONGEST_LINE {
+            // What follows are pieces of nothing, and no code either, until an address begins.
+            "?".clone_into(&mut self.begun);
             return Some(Judgement::Foreign);
         }
         parse(&self.begun, state)
@@ -196,6 +202,14 @@ mod tests {
     fn an_endless_line_is_no_answer_and_the_next_one_may_be() {
         let endless = format!("?{}\n?code=ab&state=STATE\n", "x".repeat(300 * 1024));
         assert_eq!(read_all(&endless), ["Foreign", "ab"]);
+    }
+
+    #[test]
+    fn a_file_of_short_lines_is_read_quickly_and_the_answer_behind_it_is_taken() {
+        let lines = format!("?code=ab\n{}?code=ab&state=STATE\n", "[[a\n".repeat(40_000));
+        let began = std::time::Instant::now();
+        assert!(read_all(&lines).contains(&"ab".to_owned()));
+        assert!(began.elapsed() < std::time::Duration::from_secs(20));
     }
 
     #[test]
