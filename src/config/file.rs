@@ -287,14 +287,12 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Puts an edited text in place of a file's; its lines end as that file's do.
 pub(super) fn replace(file: &Path, text: &str) -> Result<()> {
-    write_in_one_step(file, like_before(file, text).as_bytes()).map_err(|error| not_writable(file, &error))
+    write_in_one_step(file, like_before(file, text).as_bytes())
+        .map_err(|error| not_writable(file, &error))
 }
 
 fn like_before<'a>(file: &Path, text: &'a str) -> Cow<'a, str> {
-    like(
-        &files::text(file, files::SMALL).unwrap_or_default(),
-        text,
-    )
+    like(&files::text(file, files::SMALL).unwrap_or_default(), text)
 }
 
 /// The file that symlinks lead to, however many; it need not exist.

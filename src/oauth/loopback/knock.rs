@@ -58,6 +58,7 @@ pub(super) fn status(answer: &str) -> &str {
 pub(super) fn heard(receive: &Receiver<Heard>) -> String {
     match receive.recv_timeout(Duration::from_secs(5)).unwrap() {
         Heard::Foreign => "foreign".into(),
+        Heard::Malformed(why) => why.into(),
         Heard::Answer(Answer {
             outcome: Outcome::Code(code),
             arrival,

@@ -270,7 +270,7 @@ impl Waiting {
                 Outcome::Code(code) => code,
                 other => unreachable!("{other:?}"),
             },
-            Heard::Foreign => unreachable!("foreign"),
+            other => unreachable!("{other:?}"),
         }
     }
 

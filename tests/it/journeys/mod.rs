@@ -32,6 +32,8 @@ pub(crate) mod inspect;
 pub(crate) mod lifecycle;
 pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;
+#[cfg(target_os = "linux")]
+pub(crate) mod listener_neighbours;
 pub(crate) mod operator;
 pub(crate) mod providers;
 pub(crate) mod register;
