@@ -289,6 +289,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program to open the address with; `built-in` signs in on plain forms by itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Who signs in, for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password, `-` for stdin, for `--browser built-in`')
+            [CompletionResult]::new('--login-host', '--login-host', [CompletionResultType]::ParameterName, 'Another origin on which `--browser built-in` may type the password')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'An origin that may get code and tokens through a gateway, besides `accepted_hosts` of the config file')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Ports to listen on, the first free one counts (default: any free port)')
             [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Finish what `--start` began, here or elsewhere; the file works once')

@@ -272,6 +272,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --browser 'Program to open the address with; `built-in` signs in on plain forms by itself'
             cand --login 'Who signs in, for `--browser built-in`'
             cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
+            cand --login-host 'Another origin on which `--browser built-in` may type the password'
+            cand --accept-host 'An origin that may get code and tokens through a gateway, besides `accepted_hosts` of the config file'
             cand --port 'Ports to listen on, the first free one counts (default: any free port)'
             cand --listen-timeout 'How long to wait for the answer'
             cand --resume 'Finish what `--start` began, here or elsewhere; the file works once'

@@ -252,6 +252,8 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l browser -d 'Program to open the address with; `built-in` signs in on plain forms by itself' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login -d 'Who signs in, for `--browser built-in`' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l password-file -d 'File with the password, `-` for stdin, for `--browser built-in`' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l login-host -d 'Another origin on which `--browser built-in` may type the password' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l accept-host -d 'An origin that may get code and tokens through a gateway, besides `accepted_hosts` of the config file' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l port -d 'Ports to listen on, the first free one counts (default: any free port)' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l listen-timeout -d 'How long to wait for the answer' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l resume -d 'Finish what `--start` began, here or elsewhere; the file works once' -r -F

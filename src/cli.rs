@@ -13,6 +13,7 @@ use crate::commands::{
 };
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::memory::keep_to_ourselves;
 use crate::report::nagios::Health;
 use crate::text::{clean, inert};
 use crate::ui::Ui;
@@ -208,6 +209,7 @@ fn print_topic(context: &Context, text: &'static str) {
 
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    keep_to_ourselves();
     let args: Vec<OsString> = args.into_iter().collect();
     let parsed = without_empty_variables(command())
         .try_get_matches_from(&args)

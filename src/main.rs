@@ -3,6 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    fastenctl::memory::keep_to_ourselves();
     fastenctl::cli::run(std::env::args_os())
 }

@@ -1,8 +1,9 @@
 //! What is wrong with a config file: its text (pure) and the place it lies at. Nothing is mended here; each
 //! problem says how.
 
-use crate::config::file::{folder_of, followed};
+use crate::config::file::followed;
 use crate::config::keys::{FILE, Key, Shape, fits, meant};
+use crate::config::room::folder_of;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::path::Path;

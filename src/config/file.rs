@@ -2,7 +2,7 @@
 //! What is in it is `config`'s own.
 
 use crate::config::line_ends::like;
-use crate::config::room::{Room, sweep, write_in_one_step};
+use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use std::borrow::Cow;
@@ -305,12 +305,6 @@ pub(super) fn followed(file: &Path) -> PathBuf {
         }
     }
     file
-}
-
-pub(super) fn folder_of(file: &Path) -> &Path {
-    file.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {

@@ -3,10 +3,10 @@
 //! decided by `oauth`.
 
 use crate::config::file::{
-    beside, folder_of, followed, lock_file, make_folder, refuse_folder_of_another, refuse_if_shared,
+    beside, followed, lock_file, make_folder, refuse_folder_of_another, refuse_if_shared,
 };
 use crate::config::name::Name;
-use crate::config::room::{Room, sweep, write_in_one_step};
+use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use std::fs::{self, File};

@@ -1,8 +1,9 @@
 //! The config file without its secrets, to be shown to strangers; and every secret it and its notes hold, to prove
 //! that.
 
-use crate::config::file::{folder_of, followed};
+use crate::config::file::followed;
 use crate::config::keys::{FILE, Shape, find};
+use crate::config::room::folder_of;
 use crate::files;
 use crate::secret::Secret;
 use crate::trace::redact;

@@ -1,7 +1,6 @@
 //! Files that are replaced in one step: written beside the old one, forced to the disk, renamed. Their room on the disk
 //! can be taken beforehand, so that what arrives later is not lost on a full one; what a killed run left is swept.
 
-use crate::config::file::folder_of;
 use std::fs::{self, File};
 use std::io::{Result, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -119,6 +118,13 @@ fn is_ours(metadata: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_ours(_metadata: &fs::Metadata) -> bool {
     true
+}
+
+/// The folder a file is in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 fn prefix(file: &Path) -> String {

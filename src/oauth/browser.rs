@@ -5,7 +5,7 @@
 use crate::driver::drive::Driver;
 use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::trust::origin;
+use crate::oauth::address::origin;
 use std::process::{Command, Stdio};
 use url::Url;
 

@@ -2,30 +2,11 @@
 //! for nothing.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::address::origin;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 use crate::rfc::loopback_address::is_loopback;
 use url::Url;
-
-/// Scheme, host and port of an address, as it is accepted by name.
-#[must_use]
-pub fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
-}
-
-/// An origin as a person names it: a web address of nothing but scheme, host and port.
-///
-/// # Errors
-/// What it should look like.
-pub fn named_origin(text: &str) -> std::result::Result<String, String> {
-    Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none())
-        .filter(|url| url.username().is_empty() && url.password().is_none())
-        .map(|url| origin(&url))
-        .ok_or_else(|| "an origin looks like `https://as.example.org`".to_owned())
-}
 
 /// An address that nobody vouches for, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,22 +211,5 @@ mod tests {
         }
         let (one, two) = (url("http://127.0.0.1:1/a"), url("http://127.0.0.1:2/t"));
         assert!(!vouched(&two, &one, None, &[]), "two ports are two origins");
-    }
-
-    #[test]
-    fn an_origin_is_named_without_path_user_and_query() {
-        assert_eq!(
-            named_origin("https://AS.example:443/"),
-            Ok("https://as.example".into())
-        );
-        for text in [
-            "as.example",
-            "https://a.example/x",
-            "https://u@a.example",
-            "ftp://a.example",
-            "https://a.example?x",
-        ] {
-            assert!(named_origin(text).is_err(), "{text}");
-        }
     }
 }

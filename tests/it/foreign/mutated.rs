@@ -301,6 +301,7 @@ fn pages() {
         login: "alice".into(),
         password: Secret::new("practice"),
         deny: false,
+        login_hosts: Vec::new(),
     };
     let mut count = 0_u32;
     apart("pages", &seeds, |document| {

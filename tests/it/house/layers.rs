@@ -96,7 +96,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
         &[
             &["session"],
             &["sign_in"],
-            &["grant", "facts", "traits"],
+            &["grant", "facts", "traits", "trust"],
             &[
                 "target",
                 "token",

@@ -51,7 +51,7 @@ fn a_terminal_shows_what_a_gateway_says_and_does_none_of_it() {
     );
     lies(&front, "");
     for args in COMMANDS {
-        for more in [&["-v", "--no-input"][..], &["--json"]] {
+        for more in [&["-v", "--no-input"], &["--json", "--no-input"]] {
             let args = [args, more].concat();
             let mut command = gateway.home.fastenctl(&args);
             command.env("FASTENCTL_LIGHTHOUSE", &front.base);

@@ -64,6 +64,7 @@ impl Waiting {
             login: "alice".into(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         let http = Client::new(Options {
             cookies: true,
