@@ -330,7 +330,7 @@ fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in
     let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
     // Twice the file is replaced: before the request, and after its answer.
-    let replaced = ["fsync", "rename"]
+    let replaced = ["fsync", "renameat"]
         .into_iter()
         .flat_map(|name| (1..=4).map(move |when| (name, when)));
     for (index, (name, when)) in replaced

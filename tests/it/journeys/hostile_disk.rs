@@ -114,7 +114,8 @@ fn tokens_that_a_killed_refresh_left_are_swept_by_the_next_command() {
         );
         let flags = ["-o", "/dev/null", "-e", &trace, "-e", &inject];
         let mut killed = under_strace(&world.home, &["auth", "refresh", "work"], &flags);
-        assert!(!killed.output().unwrap().status.success());
+        let killed = killed.output().unwrap();
+        assert!(!killed.status.success(), "{call}: {killed:?}");
         let mut left = names(&folder);
         left.retain(|name| name.starts_with('.'));
         assert!(!left.is_empty(), "nothing was left at {call}");
@@ -122,7 +123,7 @@ fn tokens_that_a_killed_refresh_left_are_swept_by_the_next_command() {
     kill("fsync");
     assert_eq!(run(&world.home, &["auth", "show"]).0, 0);
     assert_eq!(names(&folder), ["work.json", "work.json.lock"]);
-    kill("rename");
+    kill("renameat");
     assert_eq!(
         run(&world.home, &["auth", "forget", "work", "--local"]).0,
         0
