@@ -207,6 +207,7 @@ fn an_assertion_works_once() {
     let assertion = Some(Assertion {
         audience: token.clone(),
         key_id: None,
+        algorithms: None,
     });
     let secret = Some(Secret::new(SHARED));
     let client = Client {

@@ -246,6 +246,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: run.mode,
+        require_pkce: false,
     };
     let recorder = Recorder::new("direct", &base, |_| {});
     if run.only == Some("all") {
@@ -312,6 +313,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RESP-08" => Reaction::GoesOn(&["RESP-01"]),
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
+        "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
         // Whoever the foreign `iss` belongs to, one rule refuses it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("answers `invalid_grant`"),
