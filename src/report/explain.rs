@@ -505,7 +505,7 @@ mod tests {
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"
                 )],
-                hints: vec!["this provider is known to do without PKCE: no `code_challenge` was sent"],
+                hints: vec!["this provider does not say that it checks PKCE: `code_challenge` was sent all the same"],
                 next_step: "show the provider this report".into(),
             }]
         );

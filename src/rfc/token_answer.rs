@@ -258,7 +258,6 @@ mod tests {
                 json!("bearer"),
                 Some("puts blanks around `token_type`"),
             ),
-            ("token_type", json!("BEARER"), json!("BEARER"), None),
             (
                 "patient",
                 json!("Patient/p1"),

@@ -176,13 +176,13 @@ mod tests {
     use serde_json::json;
 
     /// What is read of one member, and what is said about it.
-    fn read<T>(value: &Value, read: impl Fn(&Document<'_>, &str) -> T) -> (T, Vec<String>) {
+    fn read<T>(value: &Value, read: impl Fn(&Document<'_>) -> T) -> (T, Vec<String>) {
         let source = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
         let Value::Object(members) = json!({ "m": value }) else {
             unreachable!()
         };
         let document = Document::new(&source, "https://f.example/r4", &members);
-        let value = read(&document, "m");
+        let value = read(&document);
         let told = document.into_oddities();
         (value, told.into_iter().map(|one| one.what).collect())
     }
@@ -198,12 +198,12 @@ mod tests {
             let told = vec![format!(
                 "publishes `m` as {said}, which is read as if it were not there"
             )];
-            assert_eq!(read(&value, |d, m| d.string(m)), (None, told.clone()));
-            assert_eq!(read(&value, |d, m| d.strings(m)), (None, told.clone()));
-            assert_eq!(read(&value, |d, m| d.boolean(m)), (false, told.clone()));
-            assert_eq!(read(&value, |d, m| d.endpoint(m)), (None, told.clone()));
+            assert_eq!(read(&value, |d| d.string("m")), (None, told.clone()));
+            assert_eq!(read(&value, |d| d.strings("m")), (None, told.clone()));
+            assert_eq!(read(&value, |d| d.boolean("m")), (false, told.clone()));
+            assert_eq!(read(&value, |d| d.endpoint("m")), (None, told.clone()));
             assert_eq!(
-                read(&value, |d, m| d.needed_endpoint(m).unwrap()),
+                read(&value, |d| d.needed_endpoint("m").unwrap()),
                 (None, told)
             );
         }
@@ -246,7 +246,7 @@ mod tests {
             ),
         ] {
             let told: Vec<String> = told.into_iter().map(ToOwned::to_owned).collect();
-            assert_eq!(read(&value, |d, m| d.strings(m)), (list, told), "{value}");
+            assert_eq!(read(&value, |d| d.strings("m")), (list, told), "{value}");
         }
     }
 
@@ -288,7 +288,7 @@ mod tests {
                 ),
             ),
         ] {
-            let (found, whats) = read(&json!(value), |d, m| d.endpoint(m));
+            let (found, whats) = read(&json!(value), |d| d.endpoint("m"));
             let found = found.map(String::from);
             assert_eq!(
                 (found.as_deref(), whats),
@@ -299,9 +299,9 @@ mod tests {
 
     #[test]
     fn a_boolean_may_stand_in_quotes() {
-        assert_eq!(read(&json!(true), |d, m| d.boolean(m)), (true, vec![]));
+        assert_eq!(read(&json!(true), |d| d.boolean("m")), (true, vec![]));
         let told = vec!["publishes `m` as a string, not as a boolean".to_owned()];
-        assert_eq!(read(&json!("true"), |d, m| d.boolean(m)), (true, told));
-        assert!(!read(&json!("yes"), |d, m| d.boolean(m)).0);
+        assert_eq!(read(&json!("true"), |d| d.boolean("m")), (true, told));
+        assert!(!read(&json!("yes"), |d| d.boolean("m")).0);
     }
 }

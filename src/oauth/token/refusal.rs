@@ -271,7 +271,7 @@ mod tests {
                 json,
                 r#"{"ErrorCode":"invalid_request","Error":"ClientId is Invalid"}"#,
                 Kind::ClientAuthentication,
-                "the token endpoint `https://as.example/token` answers 401: invalid_request, ClientId is Invalid",
+                "the token endpoint `https://as.example/token` answers 401: ClientId is Invalid, invalid_request",
             ),
             (
                 200,
