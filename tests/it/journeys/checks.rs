@@ -76,7 +76,7 @@ fn root() -> &'static str {
             redirect_uris: vec!["http://127.0.0.1/callback".into()],
             scopes: None,
         });
-        let (private, algorithm) = private_key(&Secret::new(key())).unwrap();
+        let (private, algorithm) = private_key(&Secret::new(key()), None).unwrap();
         let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
         public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
         settings.clients.push(sandbox::Client {
