@@ -21,7 +21,7 @@ pub(super) struct Fault {
     /// Where the discovery document lies instead; where it is looked for, a redirect leads there.
     pub(super) lies_at: Option<&'static str>,
     /// Changes the parameters of the authorization response.
-    answer: Option<fn(&mut Parameters)>,
+    pub(super) answer: Option<fn(&mut Parameters)>,
     /// Status, content type and body of the token answer; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
 }
