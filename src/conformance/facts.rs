@@ -1,7 +1,6 @@
 //! The facts of a sign-in as the checks look at them: the documents fetched, the answers with their headers, what
 //! was asked.
 
-use crate::conformance::headers::{header, media_type};
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
 use crate::http::{Exchange, Response};
 use crate::oauth::facts::Facts;
@@ -13,6 +12,8 @@ use crate::rfc::token_answer;
 use crate::rfc::token_answer::TokenAnswer;
 use crate::trace::recorder::Seen;
 use crate::trace::step::StepId;
+use http::HeaderName;
+use http::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
 
 /// A JSON object as it came.
@@ -36,10 +37,14 @@ pub(crate) fn object(response: &Response) -> Option<Document> {
     json_object::read(response.body())
 }
 
+fn header(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
+}
+
 /// A token answer as our client reads it.
 pub(crate) fn as_meant(response: &Response) -> Option<TokenAnswer> {
-    let kind = media_type(response.headers());
-    token_answer::read(response.status().as_u16(), Some(&kind), response.body())
+    let kind = header(response, CONTENT_TYPE);
+    token_answer::read(response.status().as_u16(), kind, response.body())
 }
 
 impl Facts {
@@ -85,7 +90,7 @@ impl Facts {
             .skip_while(|(exchange, _)| !exchange.url.path().contains(name));
         let mut found = all.next()?;
         for next in all {
-            let target = header(found.1.headers(), "location");
+            let target = header(found.1, LOCATION);
             let target = target.and_then(|target| found.0.url.join(target).ok());
             if target.as_ref() != Some(&next.0.url) {
                 break;
