@@ -108,13 +108,20 @@ impl Facts {
 
     /// Whether the address given is an OpenID issuer rather than a FHIR base.
     pub(crate) fn is_openid_only(&self) -> bool {
-        let read = |name| {
-            self.published(name)
-                .and_then(|(_, response)| object(response).filter(|_| response.status() == 200))
-        };
-        read("/.well-known/smart-configuration").is_none()
-            && (read("/.well-known/openid-configuration").is_some()
-                || read("/.well-known/oauth-authorization-server").is_some())
+        !self.publishes("smart-configuration")
+            && (self.publishes("openid-configuration") || self.speaks_oauth_alone())
+    }
+
+    /// Whether the one document that can be read is that of RFC 8414.
+    pub(crate) fn speaks_oauth_alone(&self) -> bool {
+        !self.publishes("smart-configuration")
+            && !self.publishes("openid-configuration")
+            && self.publishes("oauth-authorization-server")
+    }
+
+    fn publishes(&self, name: &str) -> bool {
+        self.published(&format!("/.well-known/{name}"))
+            .is_some_and(|(_, response)| response.status() == 200 && object(response).is_some())
     }
 
     /// The SMART configuration.

@@ -205,9 +205,11 @@ async fn revoke_one(
         .is_ok_and(|response| response.status().is_success())
 }
 
-/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400.
-const fn passed_on(status: StatusCode) -> StatusCode {
+/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400. Tokens come with
+/// 200, whatever the provider calls it: clients insist on that (RFC 6749 section 5.1).
+fn passed_on(status: StatusCode) -> StatusCode {
     match status {
+        good if good.is_success() => StatusCode::OK,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => StatusCode::BAD_REQUEST,
         other => other,
     }

@@ -292,7 +292,6 @@ fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
         | "REV-02" => (Verdict::Warn, &[]),
         "SMART-01" | "LOOP-01" => (Verdict::Fail, &["AUTH-01"]),
         "RESP-05" => (Verdict::Fail, &["RESP-02"]),
-        "SMART-12" | "SMART-13" => (Verdict::Fail, &["TOK-24"]),
         _ => (Verdict::Fail, &[]),
     }
 }
@@ -387,7 +386,7 @@ fn wrong(check: &'static Check) -> Option<String> {
         .error
         .as_ref()
         .and_then(fastenctl::error::Error::refused_by);
-    let is_refused_elsewhere = matches!(id, "DISC-03" | "RESP-17" | "TOK-18");
+    let is_refused_elsewhere = matches!(id, "DISC-03" | "DISC-08" | "RESP-17" | "TOK-18");
     (also_ours && !is_refused_elsewhere && refused != Some(id))
         .then(|| format!("{id} on: our client is {refused:?}"))
 }
