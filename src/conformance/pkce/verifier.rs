@@ -22,9 +22,6 @@ pub(super) const PKCE_01: Check = Check {
 };
 
 fn right_verifier(facts: &Facts) -> Checked {
-    if !facts.target()?.pkce {
-        return Err(not_applicable("this client uses no PKCE"));
-    }
     let answered = facts
         .exchanges(StepId::Exchange)
         .last()
