@@ -4,7 +4,7 @@ use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
+use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
