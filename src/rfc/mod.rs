@@ -2,11 +2,16 @@
 
 pub mod auth_method;
 pub mod basic;
+pub mod foreign_words;
 pub mod ip_standing;
+pub mod json_object;
 pub mod jws;
 pub mod loopback_address;
 pub mod mailbox;
 pub mod media_type;
+pub mod oddity;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;
+pub mod scopes;
+pub mod token_answer;

@@ -48,6 +48,9 @@ pub(crate) struct ClientFlags {
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     pub(crate) response_mode: Option<ResponseMode>,
+    /// Stop where the provider does not list PKCE with S256, which is sent all the same without this
+    #[arg(long, help_heading = "Without a gateway")]
+    pub(crate) require_pkce: bool,
 }
 
 impl ClientFlags {
@@ -62,6 +65,7 @@ impl ClientFlags {
             ("--scope", self.scope.is_some()),
             ("--aud", self.aud.is_some()),
             ("--response-mode", self.response_mode.is_some()),
+            ("--require-pkce", self.require_pkce),
         ];
         given
             .iter()
@@ -117,6 +121,7 @@ impl ClientFlags {
                 .unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+            require_pkce: self.require_pkce,
         })
     }
 

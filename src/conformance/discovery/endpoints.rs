@@ -42,6 +42,11 @@ fn endpoints(facts: &Facts) -> Checked {
         let Some(address) = metadata.get(member) else {
             continue;
         };
+        // Read as if it were not there, and told so (DISC-04).
+        if address.is_null() || address == "" {
+            relative.push(format!("`{member}` is empty"));
+            continue;
+        }
         let Some(address) = address.as_str() else {
             wrong.push(format!("`{member}` is no string"));
             continue;

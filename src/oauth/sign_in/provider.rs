@@ -103,7 +103,8 @@ fn show_provider(provider: &Provider, step: &Running<'_>) {
     }
     step.evidence(
         "authorization_endpoint",
-        provider.metadata.authorization_endpoint.as_str(),
+        provider.authorization_endpoint.as_str(),
     );
-    step.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
+    step.evidence("token_endpoint", provider.token_endpoint.as_str());
+    step.recorder().oddities(&provider.oddities);
 }

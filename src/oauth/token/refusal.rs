@@ -3,11 +3,17 @@
 
 use crate::error::{Error, Kind};
 use crate::http::{Failure, Reason, Response};
+use crate::rfc::foreign_words;
+use crate::rfc::json_object;
+use crate::text::line;
 use http::StatusCode;
 use oauth2::RequestTokenError;
 use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
 use serde_json::Value;
 use url::Url;
+
+/// More characters of the other side's words are cut.
+const LONGEST: usize = 200;
 
 pub(super) type Refusal = RequestTokenError<Failure, BasicErrorResponse>;
 
@@ -86,15 +92,19 @@ impl Asked<'_> {
                 format!("the token endpoint `{}` gave no answer", self.url),
             );
         };
-        self.by_status(response.status())
+        self.by_status(response)
             .unwrap_or_else(|| self.by_body(member, response))
     }
 
     /// Where the status alone says what is wrong.
-    fn by_status(&self, status: StatusCode) -> Option<Error> {
+    fn by_status(&self, response: &Response) -> Option<Error> {
+        let status = response.status();
         let (url, number) = (self.url, status.as_u16());
         if status == StatusCode::UNAUTHORIZED {
-            let message = format!("the token endpoint `{url}` answers 401");
+            let words = own_words(response)
+                .map(|words| format!(": {words}"))
+                .unwrap_or_default();
+            let message = format!("the token endpoint `{url}` answers 401{words}");
             return Some(Error::new(Kind::ClientAuthentication, message)
                 .hint("check the client id, its secret and `--auth-method` against what the provider registered"));
         }
@@ -119,18 +129,20 @@ impl Asked<'_> {
 
     fn by_body(&self, member: Option<&str>, response: &Response) -> Error {
         let status = response.status();
-        let said = serde_json::from_slice::<Value>(response.body()).ok();
-        let what = match (said, member) {
-            (Some(Value::Object(members)), _)
-                if members.get("error").is_some() && status == StatusCode::OK =>
-            {
-                "an error with status 200".to_owned()
+        let said = json_object::read(response.body());
+        let words = own_words(response);
+        let what = match (said, member, words) {
+            (Some(_), _, Some(words)) if !status.is_success() => {
+                format!("an error in words of its own: {words}")
             }
-            (Some(Value::Object(members)), None) => missing(&members),
-            (Some(Value::Object(_)), Some(path)) => {
+            (Some(members), ..) if members.get("error").is_some() && status.is_success() => {
+                format!("an error with status {}", status.as_u16())
+            }
+            (Some(members), None, _) => missing(&members),
+            (Some(_), Some(path), _) => {
                 format!("an answer whose member `{path}` is missing or has the wrong type")
             }
-            _ => "something that is no JSON object".to_owned(),
+            (None, ..) => "something that is no JSON object".to_owned(),
         };
         Error::new(
             Kind::Provider,
@@ -143,6 +155,12 @@ impl Asked<'_> {
         .hint("RFC 6749 section 5 says what it must answer; the code is not sent again")
         .check("TOK-27")
     }
+}
+
+/// What it says in JSON that is no OAuth error, on one line and cut.
+fn own_words(response: &Response) -> Option<String> {
+    let said = foreign_words::said(&json_object::read(response.body())?)?;
+    Some(line(&said, LONGEST))
 }
 
 fn missing(members: &serde_json::Map<String, Value>) -> String {
@@ -248,9 +266,23 @@ mod tests {
                 "the token endpoint `https://as.example/token` gives an error with status 200 (status 200)",
             ),
             (
+                400,
+                json,
+                r#"{"fault":{"faultstring":"no such client"}}"#,
+                Kind::Provider,
+                "the token endpoint `https://as.example/token` gives an error in words of its own: no such client (status 400)",
+            ),
+            (
+                401,
+                json,
+                r#"{"ErrorCode":"invalid_request","Error":"ClientId is Invalid"}"#,
+                Kind::ClientAuthentication,
+                "the token endpoint `https://as.example/token` answers 401: ClientId is Invalid, invalid_request",
+            ),
+            (
                 200,
                 json,
-                r#"{"access_token":"s3cret-token","token_type":"Bearer","expires_in":"3600"}"#,
+                r#"{"access_token":"s3cret-token","token_type":"Bearer","expires_in":"an hour"}"#,
                 Kind::Provider,
                 "the token endpoint `https://as.example/token` gives an answer whose member `expires_in` is missing or has the wrong type (status 200)",
             ),

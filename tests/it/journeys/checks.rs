@@ -76,7 +76,7 @@ fn root() -> &'static str {
             redirect_uris: vec!["http://127.0.0.1/callback".into()],
             scopes: None,
         });
-        let (private, algorithm) = private_key(&Secret::new(key())).unwrap();
+        let (private, algorithm) = private_key(&Secret::new(key()), None).unwrap();
         let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
         public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
         settings.clients.push(sandbox::Client {
@@ -248,6 +248,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: run.mode,
+        require_pkce: false,
     };
     let recorder = Recorder::new("direct", &base, |_| {});
     if run.only == Some("all") {
@@ -293,7 +294,6 @@ fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
         | "REV-02" => (Verdict::Warn, &[]),
         "SMART-01" | "LOOP-01" => (Verdict::Fail, &["AUTH-01"]),
         "RESP-05" => (Verdict::Fail, &["RESP-02"]),
-        "SMART-12" | "SMART-13" => (Verdict::Fail, &["TOK-24"]),
         _ => (Verdict::Fail, &[]),
     }
 }
@@ -314,6 +314,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RESP-08" => Reaction::GoesOn(&["RESP-01"]),
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
+        "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
         // Whoever the foreign `iss` belongs to, one rule refuses it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("answers `invalid_grant`"),
@@ -387,7 +388,7 @@ fn wrong(check: &'static Check) -> Option<String> {
         .error
         .as_ref()
         .and_then(fastenctl::error::Error::refused_by);
-    let is_refused_elsewhere = matches!(id, "DISC-03" | "RESP-17" | "TOK-18");
+    let is_refused_elsewhere = matches!(id, "DISC-03" | "DISC-08" | "RESP-17" | "TOK-18");
     (also_ours && !is_refused_elsewhere && refused != Some(id))
         .then(|| format!("{id} on: our client is {refused:?}"))
 }

@@ -4,6 +4,7 @@ pub(crate) mod auth;
 pub(crate) mod auth_assertion;
 pub(crate) mod auth_faults;
 pub(crate) mod auth_gateway;
+pub(crate) mod auth_odd_provider;
 pub(crate) mod auth_resume;
 pub(crate) mod auth_session;
 pub(crate) mod auth_ways;
