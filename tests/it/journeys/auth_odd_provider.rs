@@ -146,7 +146,7 @@ fn pkce_that_is_not_listed_is_told_before_the_browser_opens_and_may_be_required(
             _ = m
                 .as_object_mut()
                 .unwrap()
-                .remove("code_challenge_methods_supported")
+                .remove("code_challenge_methods_supported");
         })
     };
     let gone_on = told(without(), "", &[]);
