@@ -72,7 +72,7 @@ fn refusal(message: String, origins: &[String]) -> Error {
 
 /// Token endpoint and FHIR base: without them there is no sign-in.
 fn foreign_and_needed(target: &Target, authorization: &Url, accepted: &[String]) -> Vec<Foreign> {
-    let named = document(target).map(|provider| &provider.metadata.token_endpoint);
+    let named = document(target).and_then(|provider| provider.metadata.token_endpoint.as_ref());
     let token = Some(&target.token_url).filter(|_| !target.through_gateway());
     let base = target
         .fhir_base

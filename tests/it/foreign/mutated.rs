@@ -229,17 +229,29 @@ fn discovery_documents() {
     let source = Url::parse("https://as.example/").unwrap();
     apart("discovery_documents", &seeds, |document| {
         let _ = KeySet::parse(&source, document);
-        for kind in [Kindred::Smart, Kindred::Oidc] {
+        for kind in [Kindred::Smart, Kindred::Oidc, Kindred::OAuth] {
             // Nothing is fetched: mutated addresses are somebody's.
-            if let Ok(metadata) = Metadata::parse(kind, &source, document) {
-                let provider = Provider {
-                    metadata,
-                    oidc: None,
-                    fhir_base: None,
-                };
-                let _ = (provider.s256(), provider.issuer(), provider.jwks_uri());
-                let _ = (provider.response_modes(), provider.scopes_supported());
-            }
+            let Ok((metadata, oddities)) =
+                Metadata::parse(kind, &source, source.as_str(), document)
+            else {
+                continue;
+            };
+            let (Some(authorization_endpoint), Some(token_endpoint)) = (
+                metadata.authorization_endpoint.clone(),
+                metadata.token_endpoint.clone(),
+            ) else {
+                continue;
+            };
+            let provider = Provider {
+                metadata,
+                oidc: None,
+                fhir_base: None,
+                authorization_endpoint,
+                token_endpoint,
+                oddities,
+            };
+            let _ = (provider.s256(), provider.issuer(), provider.jwks_uri());
+            let _ = (provider.response_modes(), provider.scopes_supported());
         }
     });
 }
