@@ -180,7 +180,9 @@ mod run {
                 format!("cannot import `{}`: {reason}", file.display()),
             )
         };
-        let text = files::bytes(file, files::LIST).map_err(|error| match error.kind() {
+        let opened = files::open_given(file);
+        let text = opened.and_then(|opened| files::bounded(opened, files::LIST));
+        let text = text.map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => fail(Kind::NotFound, "there is no such file"),
             _ => fail(Kind::Failure, &error.to_string()),
         })?;
