@@ -9,6 +9,7 @@ use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::basic;
+use crate::rfc::json_object::without_mark;
 use crate::rfc::token_answer;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -135,7 +136,8 @@ pub async fn ask(
             said: status,
             status: passed_on(status),
             fields: read.members,
-            body: response.into_body(),
+            // A JSON text that is sent must not begin with a byte order mark (RFC 8259 section 8.1).
+            body: without_mark(response.body()).0.to_vec(),
             added: added(endpoint, assertion.as_ref()),
         }),
         None => Err(Unanswered::asked(
