@@ -273,7 +273,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --login 'Who signs in, for `--browser built-in`'
             cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
             cand --login-host 'Another origin on which `--browser built-in` may type the password'
-            cand --accept-host 'An origin that may get code and tokens through a gateway, besides `accepted_hosts` of the config file'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --port 'Ports to listen on, the first free one counts (default: any free port)'
             cand --listen-timeout 'How long to wait for the answer'
             cand --resume 'Finish what `--start` began, here or elsewhere; the file works once'
@@ -320,6 +320,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;refresh'= {
             cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -353,6 +354,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;forget'= {
             cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'

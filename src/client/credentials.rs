@@ -1,6 +1,7 @@
 //! What proves who we are, and the one origin it is told to.
 
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use crate::secret::Secret;
 use std::fmt;
 use std::sync::Arc;
@@ -55,12 +56,6 @@ impl fmt::Debug for Credentials {
             .field("issued_by", &self.issued_by)
             .finish_non_exhaustive()
     }
-}
-
-/// Scheme, host and port, as browsers write them.
-#[must_use]
-pub fn origin_of(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }
 
 /// The refusal to tell the secret to another origin than the one that issued it.

@@ -1,10 +1,11 @@
 //! What proves who a profile's installation is, bound to the origin that issued it.
 
 use crate::client::Credentials;
-use crate::client::credentials::{Taken, origin_of};
+use crate::client::credentials::Taken;
 use crate::config::file::Locked;
 use crate::config::{Installation, Profile, load};
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -67,14 +67,7 @@ impl Locked {
     /// # Errors
     /// As [`Self::save_secret`].
     pub fn bind_secret(&self, profile: &str, origin: &str) -> Result<()> {
-        let mut document = self.document()?;
-        let table = child(
-            profile_table(&mut document, profile)?,
-            "installation",
-            false,
-        )?;
-        put(table, "issued_by", origin.into());
-        self.replace(&document.to_string())
+        self.put_into_installation(profile, "issued_by", origin)
     }
 
     /// Writes another secret into a profile, and nothing else.
@@ -82,13 +75,17 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when the file cannot be read or written.
     pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
+        self.put_into_installation(profile, "secret", secret.expose())
+    }
+
+    fn put_into_installation(&self, profile: &str, key: &str, text: &str) -> Result<()> {
         let mut document = self.document()?;
         let table = child(
             profile_table(&mut document, profile)?,
             "installation",
             false,
         )?;
-        put(table, "secret", secret.expose().into());
+        put(table, key, text.into());
         self.replace(&document.to_string())
     }
 

@@ -16,9 +16,11 @@ mod room;
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::rfc::basic;
+use crate::rfc::origin::named_origin;
 use crate::secret::Secret;
 use file::{read, wrong};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -33,8 +35,17 @@ pub struct Profile {
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
     /// Origins that may get code and tokens on a gateway's word, as the user accepted them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "origins")]
     pub accepted_hosts: Vec<String>,
+}
+
+/// As they are compared, however they were written.
+fn origins<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Vec<String>, D::Error> {
+    let given = Vec::<String>::deserialize(given)?;
+    let named = given.iter().map(|text| {
+        named_origin(text).map_err(|wanted| D::Error::custom(format!("`accepted_hosts`: {wanted}")))
+    });
+    named.collect()
 }
 
 /// The registered installation; its secret is bound to the origin that issued it.

@@ -12,6 +12,7 @@ use crate::driver::return_page::{return_form, return_to_origin};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
 use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact;
@@ -114,12 +115,7 @@ impl Driver {
                         .or(form.action.as_deref())
                         .unwrap_or(""),
                 )?;
-                if asks
-                    && !answered.insert(format!(
-                        "{}{}",
-                        target.origin().ascii_serialization(),
-                        field_names(form)
-                    ))
+                if asks && !answered.insert(format!("{}{}", origin_of(&target), field_names(form)))
                 {
                     return Err(Error::new(
                         Kind::Refused,
@@ -141,12 +137,11 @@ impl Driver {
 
     /// Whether the password may be typed into a form of the page `here` that goes to `target`.
     fn may_type(&self, here: &Url, target: &Url) -> Result<()> {
-        let origin = |url: &Url| url.origin().ascii_serialization();
-        let known = |url: &&Url| is_loopback(url) || self.login_hosts.contains(&origin(url));
+        let known = |url: &&Url| is_loopback(url) || self.login_hosts.contains(&origin_of(url));
         let Some(foreign) = [here, target].into_iter().find(|url| !known(url)) else {
             return Ok(());
         };
-        let foreign = origin(foreign);
+        let foreign = origin_of(foreign);
         Err(Error::new(
             Kind::Usage,
             format!("`{foreign}` asks for the password, and nobody said that it may have it"),

@@ -53,26 +53,6 @@ pub fn well_known(base: &str, name: &str) -> Result<Url> {
     })
 }
 
-/// Scheme, host and port of an address, as it is accepted by name.
-#[must_use]
-pub fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
-}
-
-/// An origin as a person names it: a web address of nothing but scheme, host and port.
-///
-/// # Errors
-/// What it should look like.
-pub fn named_origin(text: &str) -> std::result::Result<String, String> {
-    Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none())
-        .filter(|url| url.username().is_empty() && url.password().is_none())
-        .map(|url| origin(&url))
-        .ok_or_else(|| "an origin looks like `https://as.example.org`".to_owned())
-}
-
 /// Where RFC 8414 puts the document of an issuer: between its host and its path (section 3.1).
 #[must_use]
 pub fn well_known_inserted(issuer: &str, name: &str) -> Option<Url> {
@@ -138,23 +118,6 @@ mod tests {
                 Kind::Usage,
                 "{base}"
             );
-        }
-    }
-
-    #[test]
-    fn an_origin_is_named_without_path_user_and_query() {
-        assert_eq!(
-            named_origin("https://AS.example:443/"),
-            Ok("https://as.example".into())
-        );
-        for text in [
-            "as.example",
-            "https://a.example/x",
-            "https://u@a.example",
-            "ftp://a.example",
-            "https://a.example?x",
-        ] {
-            assert!(named_origin(text).is_err(), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::driver::drive::Driver;
 use crate::env;
 use crate::error::{Error, Kind, Result};
-use crate::oauth::address::origin;
+use crate::rfc::origin::origin_of;
 use std::process::{Command, Stdio};
 use url::Url;
 
@@ -24,7 +24,7 @@ impl Browser {
     /// Lets the built-in driver type its password at the origin of an issuer that the person typed.
     pub fn log_in_at(&mut self, issuer: &str) {
         if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
-            driver.login_hosts.push(origin(&url));
+            driver.login_hosts.push(origin_of(&url));
         }
     }
 }

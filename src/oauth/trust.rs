@@ -2,11 +2,38 @@
 //! for nothing.
 
 use crate::error::{Error, Kind, Result};
-use crate::oauth::address::origin;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::target::Target;
 use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::origin::origin_of;
+use std::sync::Arc;
 use url::Url;
+
+/// Whose word a person takes for where code and tokens go: origins accepted by name, and the question about another.
+#[derive(Clone)]
+pub struct Accepts {
+    pub hosts: Vec<String>,
+    /// Asks about one origin, where somebody can be asked.
+    pub ask: Ask,
+}
+
+/// A question about an origin; `false` where nobody can be asked.
+pub type Ask = Arc<dyn Fn(&str) -> Result<bool> + Send + Sync>;
+
+impl Accepts {
+    /// These alone, and nobody is asked.
+    #[must_use]
+    pub fn only(hosts: Vec<String>) -> Self {
+        Self {
+            hosts,
+            ask: Arc::new(|_| Ok(false)),
+        }
+    }
+
+    fn origin(&self, own: &str) -> Result<bool> {
+        Ok(self.hosts.iter().any(|host| host == own) || (self.ask)(own)?)
+    }
+}
 
 /// An address that nobody vouches for, and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +49,9 @@ fn vouched(
     document: Option<&Url>,
     accepted: &[String],
 ) -> bool {
-    let own = origin(address);
-    own == origin(authorization)
-        || document.is_some_and(|named| origin(named) == own)
+    let own = origin_of(address);
+    own == origin_of(authorization)
+        || document.is_some_and(|named| origin_of(named) == own)
         || accepted.contains(&own)
 }
 
@@ -33,11 +60,12 @@ fn vouched(
 ///
 /// # Errors
 /// [`Kind::Gateway`] where the code would go to an origin that nobody accepted, or code or token to one that nobody
-/// vouches for.
-pub fn judge(target: &mut Target, accepted: &[String]) -> Result<Vec<Foreign>> {
+/// vouches for; what the question ends with.
+pub fn judge(target: &mut Target, accepts: &Accepts) -> Result<Vec<Foreign>> {
+    let accepted = &accepts.hosts[..];
     let authorization = target.authorization_endpoint.clone();
-    let own = origin(&authorization);
-    if !is_loopback(&authorization) && !accepted.contains(&own) {
+    let own = origin_of(&authorization);
+    if !is_loopback(&authorization) && !accepts.origin(&own)? {
         let message =
             format!("the gateway sends the sign-in to `{own}`, which nobody has accepted");
         return Err(refusal(message, &[own]));
@@ -138,7 +166,7 @@ fn foreign(
 ) -> Option<Foreign> {
     (!vouched(address, authorization, named, accepted)).then(|| Foreign {
         role,
-        origin: origin(address),
+        origin: origin_of(address),
     })
 }
 
@@ -149,13 +177,13 @@ fn document(target: &Target) -> Option<&Provider> {
     target
         .provider
         .as_ref()
-        .filter(|_| origin(&issuer) == origin(&target.authorization_endpoint))
+        .filter(|_| origin_of(&issuer) == origin_of(&target.authorization_endpoint))
 }
 
 /// What a person should read before the browser opens.
 #[must_use]
 pub fn remarks(target: &Target) -> Vec<String> {
-    let own = origin(&target.authorization_endpoint);
+    let own = origin_of(&target.authorization_endpoint);
     let mut said = Vec::new();
     if !is_loopback(&target.authorization_endpoint) {
         said.push(format!("the sign-in, and its code, are at `{own}`"));
@@ -174,10 +202,10 @@ pub fn remarks(target: &Target) -> Vec<String> {
         ));
     }
     let aud = target.aud.as_ref().and_then(|aud| Url::parse(aud).ok());
-    if let Some(aud) = aud.map(|aud| origin(&aud)).filter(|aud| *aud != own) {
+    if let Some(aud) = aud.map(|aud| origin_of(&aud)).filter(|aud| *aud != own) {
         said.push(format!("the token is for `{aud}` (`aud`), not for `{own}`"));
     }
-    let token = origin(&target.token_url);
+    let token = origin_of(&target.token_url);
     if !target.through_gateway() && token != own {
         said.push(format!(
             "the code goes to the token endpoint at `{token}`, not at `{own}`"

@@ -10,6 +10,7 @@ pub mod loopback_address;
 pub mod mailbox;
 pub mod media_type;
 pub mod oddity;
+pub mod origin;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;

@@ -10,6 +10,7 @@ use crate::error::{Error, Kind, Result};
 pub use crate::text::clean;
 use crate::text::{clean_lines, inert, inert_json, line};
 use console::{Style, Term};
+use indicatif::MultiProgress;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,8 @@ pub struct Ui {
     may_ask: bool,
     /// Why a result could not be written, when one could not.
     lost: Arc<OnceLock<String>>,
+    /// All spinners and bars: they make way for a question.
+    moving: MultiProgress,
 }
 
 /// The document printed for a failure under `--json`.
@@ -78,6 +81,7 @@ impl Ui {
             verbosity,
             may_ask,
             lost: Arc::default(),
+            moving: MultiProgress::new(),
         }
     }
 

@@ -13,7 +13,8 @@ impl Ui {
         if self.quiet || !std::io::stderr().is_terminal() {
             return Spinner(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new_spinner().with_message(clean(text));
+        let bar = self.moving.add(ProgressBar::new_spinner());
+        bar.set_message(clean(text));
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
@@ -27,7 +28,8 @@ impl Ui {
         if self.quiet || !std::io::stderr().is_terminal() {
             return Bar(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(total as u64).with_message(clean(text));
+        let bar = self.moving.add(ProgressBar::new(total as u64));
+        bar.set_message(clean(text));
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
             bar.set_style(style);
         }

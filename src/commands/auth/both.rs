@@ -2,20 +2,21 @@
 //! part. What counts as parting is decided in `trace::difference`.
 
 use crate::api::connect::Definition;
+use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
-use crate::commands::auth::way::{Who, accepted, sign_in_through};
+use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
 use crate::commands::providers;
 use crate::config::Profile;
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
-use crate::oauth::address::origin;
 use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::direct::Direct;
 use crate::report::json::document;
 use crate::report::text::text;
+use crate::rfc::origin::origin_of;
 use crate::trace::Trace;
 use crate::trace::difference::{Difference, first_difference};
 use crate::ui::{FailureDetails, clean};
@@ -67,7 +68,7 @@ pub(crate) fn run(
     } else {
         vouched_issuer(
             &definition,
-            &accepted(&registered, &plan.sign_in.accepted_hosts),
+            &with_kept(&registered, &plan.sign_in.accepts).hosts,
         )?;
         let flags = client.direct_to(
             definition.issuer.clone(),
@@ -122,7 +123,11 @@ pub(crate) fn run(
 
 /// Without the gateway its issuer's document would decide where the code goes: only one that somebody vouches for may.
 fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
-    let of = |text: &str| Url::parse(text).map(|url| origin(&url)).unwrap_or_default();
+    let of = |text: &str| {
+        Url::parse(text)
+            .map(|url| origin_of(&url))
+            .unwrap_or_default()
+    };
     let (issuer, own) = (
         of(&definition.issuer),
         of(&definition.authorization_endpoint),

@@ -1,5 +1,6 @@
 //! `fastenctl auth forget`: gives a kept session's grant back and deletes it.
 
+use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, plan, via};
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
@@ -26,6 +27,8 @@ pub struct Forget {
     /// File with the client secret or key, `-` for stdin, where the session knows none
     #[arg(long, value_name = "FILE", conflicts_with = "local")]
     client_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    accept: AcceptFlags,
 }
 
 #[derive(Serialize)]
@@ -86,9 +89,15 @@ impl Forget {
     fn revoke(&self, context: &Context, session: &Session) -> Result<Revoked> {
         let recorder = Recorder::new(via(&session.origin), &session.provider, |_| {});
         let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
-        let given_back = with_route(context, &session.origin, secret, &[], &recorder, |route| {
-            give_back(session, &plan(context), route, &recorder)
-        })?;
+        let accepts = self.accept.accepts(context)?;
+        let given_back = with_route(
+            context,
+            &session.origin,
+            secret,
+            &accepts,
+            &recorder,
+            |route| give_back(session, &plan(context), route, &recorder),
+        )?;
         given_back.map_err(|error| {
             let hint = format!(
                 "the session stays; `fastenctl auth forget {} --local` deletes it all the same",

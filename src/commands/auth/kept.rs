@@ -12,6 +12,7 @@ use crate::oauth::browser::Browser;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::session::{Session, VERSION};
 use crate::oauth::sign_in::Plan;
+use crate::oauth::trust::Accepts;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::redact::label;
@@ -217,7 +218,7 @@ pub(crate) fn plan(context: &Context) -> Plan {
         paste: false,
         listen_timeout: Duration::ZERO,
         browser: Browser::None,
-        accepted_hosts: Vec::new(),
+        accepts: Accepts::only(Vec::new()),
         http: context.http.clone(),
         clock: Clock::default(),
     }

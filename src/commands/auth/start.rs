@@ -182,7 +182,7 @@ pub(crate) fn resume(
         context,
         &origin,
         secret,
-        &plan.sign_in.accepted_hosts,
+        &plan.sign_in.accepts,
         &recorder,
         |route| match &keeper {
             None => finish(resume, plan, route, &recorder, &claim, None),

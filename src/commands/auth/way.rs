@@ -2,14 +2,15 @@
 
 use crate::api::usage::Tests;
 use crate::client::{Credentials, Lighthouse, user_ref};
+use crate::commands::auth::accept::with_kept;
 use crate::commands::context::Context;
 use crate::config::{Profile, load};
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
-use crate::oauth::address::named_origin;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::{Gateway, Route};
+use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
 use crate::trace::Trace;
 use crate::trace::recorder::{Progress, Recorder};
@@ -87,10 +88,10 @@ pub(crate) fn with_gateway<T>(
         ..plan.sign_in.http.clone()
     });
     let gateway = Lighthouse::new(base, http)?;
-    let accepted = accepted(profile, &plan.sign_in.accepted_hosts);
+    let accepts = with_kept(profile, &plan.sign_in.accepts);
     let route = Route::Lighthouse(Gateway {
         base: gateway.base(),
-        accepted: &accepted,
+        accepts: &accepts,
         definition: &|| gateway.definition(endpoint),
         ticket: &|request| {
             let ticket = gateway.ticket(credentials, request)?;
@@ -107,14 +108,6 @@ pub(crate) fn with_gateway<T>(
     Ok(work(&route))
 }
 
-/// What was accepted by name: in the profile, and for this run.
-pub(crate) fn accepted(profile: &Profile, flags: &[String]) -> Vec<String> {
-    let kept = profile.accepted_hosts.iter();
-    kept.filter_map(|text| named_origin(text).ok())
-        .chain(flags.iter().cloned())
-        .collect()
-}
-
 /// Finds the provider of an earlier run again. A gateway is asked what anybody may ask.
 ///
 /// # Errors
@@ -123,7 +116,7 @@ pub(crate) fn with_route<T>(
     context: &Context,
     origin: &Origin,
     client_secret: Option<Secret>,
-    accept_host: &[String],
+    accepts: &Accepts,
     recorder: &Recorder,
     work: impl FnOnce(&Route<'_>) -> T,
 ) -> Result<T> {
@@ -145,10 +138,10 @@ pub(crate) fn with_route<T>(
         )
     };
     let profile = load(&context.config_file()?, &context.profile)?;
-    let accepted = accepted(&profile, accept_host);
+    let accepts = with_kept(&profile, accepts);
     Ok(work(&Route::Lighthouse(Gateway {
         base: gateway.base(),
-        accepted: &accepted,
+        accepts: &accepts,
         definition: &|| gateway.definition(endpoint),
         ticket: &|_| Err(no_ticket()),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),

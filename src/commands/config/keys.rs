@@ -1,6 +1,5 @@
 //! `fastenctl config get` and `set`: single values of the profile in the config file.
 
-use crate::client::credentials::origin_of;
 use crate::commands::context::Context;
 use crate::commands::identity::credentials;
 use crate::commands::input::first_line_of;
@@ -9,6 +8,7 @@ use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, meant, typed};
 use crate::config::load;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use crate::ui::clean;
 use clap::Args;
 use serde::Serialize;

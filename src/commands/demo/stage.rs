@@ -16,6 +16,7 @@ use crate::lighthouse::router::serve_app;
 use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
 use crate::oauth::sign_in;
+use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
 use crate::text::clean;
 use crate::trace::recorder::{Progress, Recorder};
@@ -117,7 +118,7 @@ impl<'a> Stage<'a> {
             paste: false,
             listen_timeout: Duration::from_secs(120),
             browser,
-            accepted_hosts: Vec::new(),
+            accepts: Accepts::only(Vec::new()),
             http: self.context.http.clone(),
             clock: Clock::default(),
         };

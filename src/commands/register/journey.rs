@@ -1,7 +1,6 @@
 //! A registration's way: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
 
 use crate::api::installation::{Installation, RegisterRequest, Registered};
-use crate::client::credentials::origin_of;
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::changes::Outcome;
 use crate::commands::contact::{Wish, settle};
@@ -12,6 +11,7 @@ use crate::config::Profile;
 use crate::config::file::Locked;
 use crate::config::pending::Pending;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use crate::secret::Secret;
 use std::path::PathBuf;
 use url::Url;

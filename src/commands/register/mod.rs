@@ -4,12 +4,13 @@ pub mod journey;
 
 use crate::client::Lighthouse;
 use crate::commands::changes::Outcome;
-use crate::commands::contact::{check_email, check_name, origin};
+use crate::commands::contact::{check_email, check_name};
 use crate::commands::context::Context;
 use crate::commands::input::gateway_address;
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::named_origin;
 use crate::text::clean;
 use clap::Args;
 use journey::{Plan, begun_elsewhere, foresee, register};
@@ -45,7 +46,7 @@ pub struct Register {
     )]
     email: Option<String>,
     /// Where browsers may return to besides this machine; may be given several times, and these are all then
-    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
+    #[arg(long = "origin", value_name = "URL", value_parser = named_origin)]
     origins: Option<Vec<String>>,
     /// Register a second installation in place of the one in the config file
     #[arg(long)]

@@ -26,7 +26,7 @@ pub(in crate::oauth) fn prepare(
     let mut target = found(route, http, recorder)?;
     if let Route::Lighthouse(gateway) = route {
         recorder.continued(StepId::Discovery, |_| {
-            for foreign in judge(&mut target, gateway.accepted)? {
+            for foreign in judge(&mut target, gateway.accepts)? {
                 let Foreign { role, origin } = foreign;
                 recorder.say(Progress::Note(format!(
                     "the {role} at `{origin}` is not used: nobody vouches for it"

@@ -16,6 +16,7 @@ use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::client::private_key::{private_key, thumbprint};
 use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
 use fastenctl::oauth::target::direct::Direct;
+use fastenctl::oauth::trust::Accepts;
 use fastenctl::report::scan::leaked;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::rfc::response_mode::ResponseMode;
@@ -217,7 +218,7 @@ fn plan(run: &Run) -> run::Run {
             deny: run.deny,
             login_hosts: Vec::new(),
         }),
-        accepted_hosts: Vec::new(),
+        accepts: Accepts::only(Vec::new()),
         http: Options {
             timeout: Duration::from_secs(60),
             ..Options::default()
@@ -503,7 +504,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
             ))
         };
         let route = Route::Lighthouse(Gateway {
-            accepted: &[],
+            accepts: &Accepts::only(Vec::new()),
             base: root(),
             definition: &|| Ok(definition(fault)),
             ticket: &no_ticket,

@@ -18,13 +18,13 @@ use std::sync::{Arc, Mutex};
 use url::Url;
 
 /// Answers by the first line of a request, and remembers them all; its thread ends with the tests.
-struct Host {
-    origin: String,
+pub(crate) struct Host {
+    pub(crate) origin: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Host {
-    fn saying(answer: impl Fn(&str) -> String + Send + 'static) -> Self {
+    pub(crate) fn saying(answer: impl Fn(&str) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::<Mutex<Vec<String>>>::default();
@@ -248,7 +248,7 @@ fn a_gateway_reached_under_another_name_is_told_with_its_own() {
 }
 
 /// A definition of the real authorization endpoint, and one address of a stranger's.
-fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[&str]) -> Way {
+pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[&str]) -> Way {
     let at = |member: &str, path: &str| {
         let origin = if foreign.contains(&member) {
             stranger

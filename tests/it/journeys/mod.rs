@@ -1,5 +1,6 @@
 //! Journeys through the real binary, as people and scripts make them.
 
+pub(crate) mod accepted_origins;
 pub(crate) mod auth;
 pub(crate) mod auth_assertion;
 pub(crate) mod auth_faults;
