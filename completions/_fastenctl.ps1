@@ -289,6 +289,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program to open the address with; `built-in` signs in on plain forms by itself')
             [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Who signs in, for `--browser built-in`')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password, `-` for stdin, for `--browser built-in`')
+            [CompletionResult]::new('--login-host', '--login-host', [CompletionResultType]::ParameterName, 'Another origin on which `--browser built-in` may type the password')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Ports to listen on, the first free one counts (default: any free port)')
             [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Finish what `--start` began, here or elsewhere; the file works once')
@@ -300,6 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--require-pkce', '--require-pkce', [CompletionResultType]::ParameterName, 'Stop where the provider does not list PKCE with S256, which is sent all the same without this')
             [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Open no listener: take the answer from stdin, as address, query, fragment or bare code')
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only show the address to open')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Let `--browser built-in` refuse the consent')
@@ -336,6 +339,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;auth;refresh' {
             [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'File with the client secret or key, `-` for stdin, where the session knows none')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
@@ -371,6 +375,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;auth;forget' {
             [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'File with the client secret or key, `-` for stdin, where the session knows none')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
             [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
@@ -516,7 +521,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
-            [CompletionResult]::new('--moved', '--moved', [CompletionResultType]::ParameterName, 'Also name another gateway for an installation that is registered already, because it moved there')
+            [CompletionResult]::new('--move-secret', '--move-secret', [CompletionResultType]::ParameterName, 'Move the secret along with the address, because the gateway has moved there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')

@@ -696,13 +696,17 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__forget)
-            opts="-q -v -h --local --client-secret-file --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --local --client-secret-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -836,13 +840,17 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__refresh)
-            opts="-q -v -h --client-secret-file --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --client-secret-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -916,7 +924,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --user --paste --no-browser --browser --login --password-file --deny --port --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -975,6 +983,14 @@ _fastenctl() {
                     return 0
                     ;;
                 --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1378,7 +1394,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__set)
-            opts="-q -v -h --file --moved --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --file --move-secret --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

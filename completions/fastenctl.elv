@@ -272,6 +272,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --browser 'Program to open the address with; `built-in` signs in on plain forms by itself'
             cand --login 'Who signs in, for `--browser built-in`'
             cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
+            cand --login-host 'Another origin on which `--browser built-in` may type the password'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --port 'Ports to listen on, the first free one counts (default: any free port)'
             cand --listen-timeout 'How long to wait for the answer'
             cand --resume 'Finish what `--start` began, here or elsewhere; the file works once'
@@ -283,6 +285,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --require-pkce 'Stop where the provider does not list PKCE with S256, which is sent all the same without this'
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
@@ -317,6 +320,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;refresh'= {
             cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -350,6 +354,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;forget'= {
             cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
             cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
@@ -482,7 +487,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --timeout 'For each request, such as `10s` or `1m`'
             cand --ca-file 'PEM file with certificates to trust besides the system''s'
             cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
-            cand --moved 'Also name another gateway for an installation that is registered already, because it moved there'
+            cand --move-secret 'Move the secret along with the address, because the gateway has moved there'
             cand --json 'One JSON document on stdout, also for errors'
             cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
             cand -q 'Say less'

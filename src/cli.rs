@@ -13,7 +13,9 @@ use crate::commands::{
 };
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::memory::keep_to_ourselves;
 use crate::report::nagios::Health;
+use crate::text::{clean, inert};
 use crate::ui::Ui;
 use crate::ui::interrupt::exit_on_interrupt;
 use crate::ui::terminal::Color;
@@ -207,13 +209,14 @@ fn print_topic(context: &Context, text: &'static str) {
 
 /// Parses the command line, runs the command, prints its one error and gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    keep_to_ourselves();
     let args: Vec<OsString> = args.into_iter().collect();
     let parsed = without_empty_variables(command())
         .try_get_matches_from(&args)
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, given(&matches))));
     let (cli, given) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return usage_error(&with_plain_usage(error, &args), &args),
+        Err(error) => return usage_error(&with_plain_usage(in_clean_words(error), &args), &args),
     };
     let context = Context::new(cli.globals, given);
     if !cli.command.ends_itself() {
@@ -278,6 +281,25 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(without_empty_variables)
 }
 
+/// What was given, as clap repeats it in what it says, each a line that acts on no terminal.
+fn in_clean_words(mut error: clap::Error) -> clap::Error {
+    let cleaned = |value: &ContextValue| match value {
+        ContextValue::String(text) => Some(ContextValue::String(clean(text))),
+        ContextValue::Strings(texts) => Some(ContextValue::Strings(
+            texts.iter().map(|text| clean(text)).collect(),
+        )),
+        _ => None,
+    };
+    let changes: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| Some((kind, cleaned(value)?)))
+        .collect();
+    for (kind, value) in changes {
+        error.insert(kind, value);
+    }
+    error
+}
+
 /// Names in the usage line what the command takes; clap also names as if needed whatever a variable gives.
 fn with_plain_usage(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     if error.get(ContextKind::Usage).is_some() {
@@ -307,8 +329,11 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> ExitCode {
             .unwrap_or(false)
     });
     let wants_json = asked_by_variable || args.iter().any(|arg| arg == "--json");
-    if error.use_stderr() && wants_json {
-        Ui::new(true, false, 0, true, Color::Never).error(&in_our_words(&error.to_string()));
+    let text = error.to_string();
+    // What a value's own parser says of it went past `in_clean_words`.
+    let acts = inert(&text) != text;
+    if error.use_stderr() && (wants_json || acts) {
+        Ui::new(wants_json, false, 0, true, Color::Never).error(&in_our_words(&text));
     } else {
         // A closed pipe is no error.
         let _ = error.print();

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one door to the environment")]
 
 use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 /// A variable as it is, which may be empty.
 #[must_use]
@@ -21,6 +22,20 @@ pub fn var(name: &str) -> Option<String> {
 #[must_use]
 pub fn text(name: &str) -> Option<String> {
     var(name).filter(|value| !value.is_empty())
+}
+
+/// A variable that names a folder; nothing where it is not set. A relative path would mean wherever one happens to be.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn absolute_folder(name: &str) -> Result<Option<PathBuf>, String> {
+    match raw(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+    {
+        Some(folder) if !folder.is_absolute() => Err(format!("`{name}` is not an absolute path")),
+        other => Ok(other),
+    }
 }
 
 /// All of them.

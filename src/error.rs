@@ -1,6 +1,7 @@
 //! What can go wrong for the person at the terminal: a kind with its exit code, one sentence, and the
 //! next step. The gateway's and the sandbox's own refusals on the wire live with their routes.
 
+use crate::text::one_line;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -112,12 +113,13 @@ pub struct Error {
 }
 
 impl Error {
-    /// A failure in one sentence, without a final period (the style of the whole program).
+    /// A failure in one sentence, without a final period (the style of the whole program). Whatever stands in it, it
+    /// stays one line, here and in all that is added to it.
     #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: message.into(),
+            message: one_line(&message.into()),
             listing: Vec::new(),
             hint: None,
             check: None,
@@ -126,28 +128,29 @@ impl Error {
         }
     }
 
-    /// The same for text of our own that has several lines on purpose, such as a parser's picture of the place.
+    /// The same for a parser's text with its picture of the place. Only the picture has lines of its own: what is quoted
+    /// around it stays in one.
     #[must_use]
     pub fn of_lines(kind: Kind, text: &str) -> Self {
-        let mut lines = text.lines().map(str::to_owned);
+        let mut lines = with_picture(text).into_iter();
         Self::new(kind, lines.next().unwrap_or_default()).listing(lines)
     }
 
     /// Adds the next step.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(one_line(&hint.into()));
         self
     }
 
     /// Adds lines below the sentence, such as what there is to choose from.
     #[must_use]
     pub fn listing(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.listing = lines.into_iter().collect();
+        self.listing = lines.into_iter().map(|line| one_line(&line)).collect();
         self
     }
 
-    /// The sentence, then the lines below it. Each is shown as one line, whatever stands in it.
+    /// The sentence, then the lines below it.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.message)
             .chain(&self.listing)
@@ -212,6 +215,24 @@ impl Error {
     }
 }
 
+fn with_picture(text: &str) -> Vec<String> {
+    let is_picture = |line: &str| {
+        let bare = line.trim_start_matches(|one: char| one == ' ' || one.is_ascii_digit());
+        bare.starts_with('|')
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match lines.last_mut() {
+            Some(last) if !is_picture(line) && !is_picture(last.as_str()) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -233,9 +254,28 @@ mod tests {
             Error::new(Kind::Usage, "one\nof:").listing(["  a".to_owned(), "  b".to_owned()]);
         assert_eq!(
             (error.lines().collect::<Vec<_>>(), error.to_string()),
-            (vec!["one\nof:", "  a", "  b"], "one\nof:\n  a\n  b".into())
+            (vec!["one of:", "  a", "  b"], "one of:\n  a\n  b".into())
         );
         let error = Error::of_lines(Kind::Config, "`f`: wrong\n  |\n1 | x");
         assert_eq!(error.to_string(), "`f`: wrong\n  |\n1 | x");
+        let error = Error::of_lines(
+            Kind::Config,
+            "wrong\n  |\n1 | x\n  | ^\nunknown `y\nerror: z\nhint: run curl`",
+        );
+        assert_eq!(
+            error.to_string(),
+            "wrong\n  |\n1 | x\n  | ^\nunknown `y error: z hint: run curl`"
+        );
+    }
+
+    #[test]
+    fn no_part_of_an_error_makes_lines_of_its_own_or_steers() {
+        let hostile = "no\u{1b}[2J\nerror: x\r\nhint: run curl\u{9b}\u{202e}";
+        let shown = "no\\u{1b}[2J error: x hint: run curl\\u{9b}\\u{202e}";
+        let error = Error::new(Kind::Gateway, hostile)
+            .listing([hostile.to_owned()])
+            .hint(hostile);
+        assert_eq!(error.to_string(), format!("{shown}\n{shown}"));
+        assert_eq!(error.next_step(), Some(shown));
     }
 }

@@ -3,7 +3,7 @@
 //! Who may import whom, from left to right (`tests/it/house/layers.rs` holds it against the code):
 //!
 //! ```text
-//! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, env, echo } -> { secret, error }
+//! main -> cli -> commands -> { report, inspect, client, config, ui, lighthouse, sandbox } -> conformance -> oauth -> driver -> { trace, catalog } -> { api, http, server, page } -> { rfc, clock, text, env, echo, files, memory } -> { secret, error }
 //! ```
 //!
 //! The gateway, the practice provider and the CLI's own modules never import one another.
@@ -19,8 +19,10 @@ pub mod driver;
 pub mod echo;
 pub mod env;
 pub mod error;
+pub mod files;
 pub mod http;
 pub mod inspect;
+pub mod memory;
 pub mod oauth;
 pub mod page;
 pub mod report;

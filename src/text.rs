@@ -1,12 +1,15 @@
 //! Text from outside, made fit to be shown. Imports nothing of ours, so that terminal and reports can
 //! both use it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// No line that is shown is longer.
 const LONGEST: usize = 2_000;
 /// No name or word within a sentence is longer.
 const SHORT: usize = 120;
+/// No letter needs more marks than this above and below it.
+const MARKS: usize = 4;
 
 /// Text from outside as one line that is safe to show: line breaks become a blank, control and bidirectional
 /// characters are escaped, long text is cut (checks.md section 0.4 point 4, RESP-15).
@@ -42,12 +45,35 @@ pub fn clean_lines(text: &str) -> String {
     shown
 }
 
+/// A whole output in which nothing but its line breaks acts on the terminal it may be shown on: the last door, whoever
+/// forgot what.
+#[must_use]
+pub fn inert(text: &str) -> Cow<'_, str> {
+    let acts = |character: char| character != '\n' && (steers(character) || hides(character));
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 64);
+    for character in text.chars() {
+        if acts(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// A JSON document in which nothing steers the terminal it may be shown on. Its value stays the same: such characters
 /// stand in strings only, where JSON knows them by number, too.
 #[must_use]
 pub fn inert_json(json: String) -> String {
     let is_ours = |character: char| matches!(character, '\n' | '\t');
-    let steers = |character: char| !is_ours(character) && steers(character);
+    // Beyond U+FFFF a number would need a pair.
+    let steers = |character: char| {
+        !is_ours(character)
+            && (steers(character) || hides(character) && u32::from(character) <= 0xffff)
+    };
     if !json.chars().any(steers) {
         return json;
     }
@@ -65,20 +91,38 @@ pub fn inert_json(json: String) -> String {
 fn escaped(text: &str, longest: usize) -> String {
     let mut shown = String::with_capacity(text.len().min(longest));
     let mut characters = text.chars().peekable();
+    let mut marks = 0;
     for _ in 0..longest {
-        match characters.next() {
-            None => return shown,
+        let Some(character) = characters.next() else {
+            return shown;
+        };
+        let next = characters.peek().copied();
+        marks = if is_mark(character) { marks + 1 } else { 0 };
+        match character {
             // One break, not two.
-            Some('\r') if characters.peek() == Some(&'\n') => {}
-            Some(character) if is_break(character) => shown.push(' '),
-            Some(character) if must_not_pass(character) => shown.extend(character.escape_unicode()),
-            Some(character) => shown.push(character),
+            '\r' if next == Some('\n') => {}
+            _ if is_break(character) => shown.push(' '),
+            _ if marks > MARKS || is_unseen(character, shown.chars().next_back(), next) => {
+                shown.extend(character.escape_unicode());
+            }
+            _ => shown.push(character),
         }
     }
     if characters.peek().is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// Whether a character would act or hide instead of being seen. Joiners belong into many scripts and into emoji, and
+/// stand between two characters of theirs.
+fn is_unseen(character: char, before: Option<char>, next: Option<char>) -> bool {
+    let is_joined = |one: Option<char>| {
+        one.is_some_and(|one| !one.is_ascii() && !steers(one) && !hides(one) && !is_joiner(one))
+    };
+    must_not_pass(character)
+        || hides(character)
+        || is_joiner(character) && !(is_joined(before) && is_joined(next))
 }
 
 /// Whether a character could steer whatever shows it: a control or bidirectional one, or the end of a line. No name holds
@@ -102,6 +146,30 @@ fn must_not_pass(character: char) -> bool {
 
 const fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+const fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+/// What takes no place and tells nothing: zero-width blanks, fillers, tags, marks of annotations.
+const fn hides(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Marks that stand above or below the letter before them, over its neighbours' lines if there are many.
+const fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 #[cfg(test)]
@@ -149,6 +217,39 @@ mod tests {
         assert_eq!(clean_lines("a\n  b\u{1b}\u{2028}c\n"), "a\n  b\\u{1b} c\n");
         assert_eq!(clean_lines("a\n\nb"), "a\n\nb");
         assert_eq!(clean_lines(""), "");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        assert_eq!(
+            clean("pa\u{200b}y\u{feff}pal\u{e0041}\u{200d}"),
+            "pa\\u{200b}y\\u{feff}pal\\u{e0041}\\u{200d}"
+        );
+        for text in [
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}",
+            "👩\u{200d}⚕\u{fe0f}",
+            "e\u{301}",
+        ] {
+            assert_eq!(clean(text), text);
+        }
+        let joined = "é\u{200d}\u{202e}\u{200d}é";
+        assert_eq!(clean(&clean(joined)), clean(joined));
+    }
+
+    #[test]
+    fn no_letter_is_buried_in_marks() {
+        let flood = format!("a{}b", "\u{301}".repeat(6));
+        let shown = format!("a{}\\u{{301}}\\u{{301}}b", "\u{301}".repeat(4));
+        assert_eq!(clean(&flood), shown);
+        assert_eq!(clean(&shown), shown);
+    }
+
+    #[test]
+    fn a_whole_output_keeps_its_lines_and_nothing_else_that_acts() {
+        let text = "a\u{1b}[2J\u{9b}\t\r\nb\u{7f}\u{202e}\u{2028}\n";
+        let shown = "a\\u{1b}[2J\\u{9b}\\u{9}\\u{d}\nb\\u{7f}\\u{202e}\\u{2028}\n";
+        assert_eq!(inert(text), shown);
+        assert!(matches!(inert("é\n"), Cow::Borrowed(_)));
     }
 
     #[test]

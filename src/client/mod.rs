@@ -1,6 +1,9 @@
 //! The gateway seen from the CLI: one method a route. What is asked when is decided by the commands, what is asked
 //! once more by `client::retry`.
 
+pub mod credentials;
+pub mod judge;
+pub mod paging;
 pub mod retry;
 mod trouble;
 
@@ -20,8 +23,11 @@ use crate::rfc::basic;
 use crate::secret::Secret;
 use ::http::{Method, header};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+pub use credentials::Credentials;
 use hmac::digest::Key;
 use hmac::{Hmac, KeyInit, Mac};
+use judge::Judged;
+use paging::Pages;
 use retry::{Attempt, is_passing, is_repeatable, retry_after};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,18 +38,9 @@ use url::Url;
 
 /// Providers on one page of the usage report: as many as the gateway gives.
 const USAGE_PAGE: &str = "1000";
-/// More than any gateway has.
-const USAGE_PAGES: usize = 1000;
 
 /// What is not done by then need not be done any more (RFC 7240 section 4.3, protocol.md section 2).
 const WAIT: &str = "wait=10";
-
-/// Who is asking, for the routes that want to know.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    pub installation_id: String,
-    pub installation_secret: Secret,
-}
 
 /// One gateway.
 #[derive(Clone)]
@@ -101,7 +98,7 @@ impl Lighthouse {
         let builder = self
             .request(Method::POST, REGISTER)
             .header(IDEMPOTENCY_KEY, idempotency_key.expose());
-        self.confirmed(with_json(builder, request))
+        self.confirmed(with_json(builder, request), judge::registered)
     }
 
     /// `GET installation`.
@@ -109,11 +106,8 @@ impl Lighthouse {
     /// # Errors
     /// [`Kind::NotRegistered`] when the gateway does not know these credentials; network.
     pub fn installation(&self, credentials: &Credentials) -> Result<Installation> {
-        self.wrapped(&without_body(self.signed(
-            Method::GET,
-            INSTALLATION,
-            credentials,
-        ))?)
+        let request = self.signed(Method::GET, INSTALLATION, credentials);
+        self.record(credentials, request.and_then(without_body))
     }
 
     /// `PATCH installation`.
@@ -125,10 +119,9 @@ impl Lighthouse {
         credentials: &Credentials,
         patch: &InstallationPatch,
     ) -> Result<Installation> {
-        self.wrapped(&with_json(
-            self.signed(Method::PATCH, INSTALLATION, credentials),
-            patch,
-        )?)
+        let request = self.signed(Method::PATCH, INSTALLATION, credentials);
+        let request = request.and_then(|builder| with_json(builder, patch));
+        self.record(credentials, request)
     }
 
     /// `POST installation/verify`: the code from the mail.
@@ -136,10 +129,9 @@ impl Lighthouse {
     /// # Errors
     /// As [`Self::installation`], and the gateway's refusal of a code that is wrong or too old.
     pub fn verify(&self, credentials: &Credentials, code: Secret) -> Result<Installation> {
-        self.wrapped(&with_json(
-            self.signed(Method::POST, VERIFY, credentials),
-            &VerifyRequest { code },
-        )?)
+        let request = self.signed(Method::POST, VERIFY, credentials);
+        let request = request.and_then(|builder| with_json(builder, &VerifyRequest { code }));
+        self.record(credentials, request)
     }
 
     /// `POST installation/verify/resend`: the mail once more.
@@ -147,11 +139,9 @@ impl Lighthouse {
     /// # Errors
     /// As [`Self::installation`], and the gateway's refusal when too many were asked for.
     pub fn resend(&self, credentials: &Credentials) -> Result<VerificationSent> {
-        self.wrapped(&without_body(self.signed(
-            Method::POST,
-            RESEND,
-            credentials,
-        ))?)
+        let request = self.signed(Method::POST, RESEND, credentials);
+        self.mine(credentials, request.and_then(without_body), judge::sent)
+            .map_err(told)
     }
 
     /// `POST installation/secret`: the answer is the only one that carries the new secret.
@@ -162,7 +152,8 @@ impl Lighthouse {
         &self,
         credentials: &Credentials,
     ) -> std::result::Result<RotatedSecret, Unconfirmed> {
-        self.confirmed(without_body(self.signed(Method::POST, SECRET, credentials)))
+        let request = self.signed(Method::POST, SECRET, credentials);
+        self.mine(credentials, request.and_then(without_body), judge::rotated)
     }
 
     /// `PUT installation/origins`: all of them, or none.
@@ -174,10 +165,9 @@ impl Lighthouse {
         credentials: &Credentials,
         origins: Vec<String>,
     ) -> Result<Installation> {
-        self.wrapped(&with_json(
-            self.signed(Method::PUT, ORIGINS, credentials),
-            &OriginsRequest { origins },
-        )?)
+        let request = self.signed(Method::PUT, ORIGINS, credentials);
+        let request = request.and_then(|builder| with_json(builder, &OriginsRequest { origins }));
+        self.record(credentials, request)
     }
 
     /// `DELETE installation`.
@@ -188,50 +178,75 @@ impl Lighthouse {
         &self,
         credentials: &Credentials,
     ) -> std::result::Result<Deleted, Unconfirmed> {
-        self.confirmed(without_body(self.signed(
-            Method::DELETE,
-            INSTALLATION,
-            credentials,
-        )))
+        let request = self.signed(Method::DELETE, INSTALLATION, credentials);
+        let asked = &credentials.installation_id;
+        self.mine(credentials, request.and_then(without_body), |answer| {
+            judge::deleted(asked, answer)
+        })
     }
 
     /// `GET installation/usage`, all pages as one report.
     ///
     /// # Errors
-    /// As [`Self::installation`].
+    /// As [`Self::installation`], and [`Kind::Gateway`] for a report that does not end.
     pub fn usage(&self, credentials: &Credentials) -> Result<UsageReport> {
-        let first = format!("{USAGE}?page_size={USAGE_PAGE}");
-        let mut whole: UsageReport = self.wrapped(&without_body(self.signed(
-            Method::GET,
-            &first,
-            credentials,
-        ))?)?;
-        let mut pages = 1;
+        let mut pages = self.pages();
+        let mut whole = self.usage_page(credentials, None, &mut pages)?;
         while let Some(after) = whole.next.take() {
-            pages += 1;
-            if pages > USAGE_PAGES {
-                let message = format!(
-                    "`{}` goes on after {USAGE_PAGES} pages of its usage report",
-                    self.base
-                );
-                return Err(Error::new(Kind::Gateway, message)
-                    .hint("the gateway has a problem; ask its operator"));
-            }
-            let mut query = url::form_urlencoded::Serializer::new(String::new());
-            let query = query
-                .append_pair("page_size", USAGE_PAGE)
-                .append_pair("after", &after)
-                .finish();
-            let route = format!("{USAGE}?{query}");
-            let page: UsageReport = self.wrapped(&without_body(self.signed(
-                Method::GET,
-                &route,
-                credentials,
-            ))?)?;
+            let page = self.usage_page(credentials, Some(&after), &mut pages)?;
+            whole.next = page.next;
             whole.providers.extend(page.providers);
-            whole.next = page.next.filter(|next| *next != after);
         }
         Ok(whole)
+    }
+
+    fn usage_page(
+        &self,
+        credentials: &Credentials,
+        after: Option<&str>,
+        pages: &mut Pages,
+    ) -> Result<UsageReport> {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("page_size", USAGE_PAGE);
+        if let Some(after) = after {
+            query.append_pair("after", after);
+        }
+        let route = format!("{USAGE}?{}", query.finish());
+        let request = without_body(self.signed(Method::GET, &route, credentials)?)?;
+        let mut page = self.page(&request, judge::usage, pages)?;
+        page.next = judge::next_of(&page, after).map_err(|why| self.endless(&why))?;
+        credentials.were_taken();
+        Ok(page)
+    }
+
+    /// The time and room that one answer in pages has.
+    #[must_use]
+    pub fn pages(&self) -> Pages {
+        Pages::begin(self.http.timeout())
+    }
+
+    fn page<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        judge: impl Fn(&T) -> Judged,
+        pages: &mut Pages,
+    ) -> Result<T> {
+        let within = pages.time_for_next().map_err(|why| self.endless(&why))?;
+        match self.asked(request, judge, within) {
+            Ok((page, bytes)) => {
+                pages.took(bytes);
+                Ok(page)
+            }
+            Err(refusal) => match pages.time_for_next() {
+                Ok(_) => Err(refusal.error),
+                Err(why) => Err(self.endless(&why)),
+            },
+        }
+    }
+
+    fn endless(&self, why: &str) -> Error {
+        Error::new(Kind::Gateway, format!("the gateway `{}` {why}", self.base))
+            .hint("the gateway has a problem; ask its operator, or give it longer with `--timeout`")
     }
 
     /// `GET connect/{endpoint}`: an endpoint's UUID, or the slug of a platform with one endpoint.
@@ -241,15 +256,17 @@ impl Lighthouse {
     pub fn definition(&self, endpoint: &str) -> Result<Definition> {
         let escaped: String = url::form_urlencoded::byte_serialize(endpoint.as_bytes()).collect();
         let route = format!("{CONNECT}{}", escaped.replace('+', "%20"));
-        self.wrapped(&without_body(self.request(Method::GET, &route))?)
+        let request = without_body(self.request(Method::GET, &route));
+        self.confirmed(request, judge::definition).map_err(told)
     }
 
-    /// `POST search`: institutions by words, the best first.
+    /// `POST search`: institutions by words, the best first; a page of several.
     ///
     /// # Errors
-    /// Network, or the gateway's refusal.
-    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
-        self.wrapped(&with_json(self.request(Method::POST, SEARCH), request)?)
+    /// Network, or the gateway's refusal, and [`Kind::Gateway`] where the pages have had their time and room.
+    pub fn search(&self, request: &SearchRequest, pages: &mut Pages) -> Result<SearchAnswer> {
+        let request = with_json(self.request(Method::POST, SEARCH), request)?;
+        self.page(&request, judge::search, pages)
     }
 
     /// `POST installation/seats/release`: gives back seats that rest on a browser alone.
@@ -261,10 +278,10 @@ impl Lighthouse {
         credentials: &Credentials,
         endpoint_id: String,
     ) -> Result<SeatsReleased> {
-        self.wrapped(&with_json(
-            self.signed(Method::POST, RELEASE, credentials),
-            &ReleaseRequest { endpoint_id },
-        )?)
+        let request = self.signed(Method::POST, RELEASE, credentials);
+        let request = request.and_then(|it| with_json(it, &ReleaseRequest { endpoint_id }));
+        self.mine(credentials, request, judge::released)
+            .map_err(told)
     }
 
     /// `POST ticket`: reserves a seat before anyone signs in.
@@ -272,10 +289,9 @@ impl Lighthouse {
     /// # Errors
     /// [`Kind::LimitReached`] when the provider has no seat for another user; network.
     pub fn ticket(&self, credentials: &Credentials, request: &TicketRequest) -> Result<Ticket> {
-        self.wrapped(&with_json(
-            self.signed(Method::POST, TICKET, credentials),
-            request,
-        )?)
+        let builder = self.signed(Method::POST, TICKET, credentials);
+        let request = builder.and_then(|builder| with_json(builder, request));
+        self.mine(credentials, request, judge::ticket).map_err(told)
     }
 
     /// Where confidential clients swap and refresh: `token/{endpoint_id}`.
@@ -303,42 +319,67 @@ impl Lighthouse {
         }
     }
 
+    /// The one place where the secret is put into a request, and so the one that asks whether it may go there.
     fn signed(
         &self,
         method: Method,
         route: &str,
         credentials: &Credentials,
-    ) -> ::http::request::Builder {
-        self.request(method, route).header(
-            header::AUTHORIZATION,
-            basic::header(
-                &credentials.installation_id,
-                &credentials.installation_secret,
-            ),
-        )
+    ) -> Result<::http::request::Builder> {
+        credentials.may_go_to(&self.base)?;
+        let header = basic::header(
+            &credentials.installation_id,
+            &credentials.installation_secret,
+        );
+        Ok(self
+            .request(method, route)
+            .header(header::AUTHORIZATION, header))
     }
 
-    fn wrapped<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
-        self.asked(request).map_err(|unconfirmed| unconfirmed.error)
+    fn record(&self, credentials: &Credentials, request: Result<Request>) -> Result<Installation> {
+        let asked = &credentials.installation_id;
+        self.mine(credentials, request, |answer| {
+            judge::installation(asked, answer)
+        })
+        .map_err(told)
+    }
+
+    fn mine<T: DeserializeOwned>(
+        &self,
+        credentials: &Credentials,
+        request: Result<Request>,
+        judge: impl Fn(&T) -> Judged,
+    ) -> std::result::Result<T, Unconfirmed> {
+        let answer = self.confirmed(request, judge)?;
+        credentials.were_taken();
+        Ok(answer)
     }
 
     fn confirmed<T: DeserializeOwned>(
         &self,
         request: Result<Request>,
+        judge: impl Fn(&T) -> Judged,
     ) -> std::result::Result<T, Unconfirmed> {
-        self.asked(&request.map_err(|error| Unconfirmed {
+        let request = request.map_err(|error| Unconfirmed {
             error,
             may_have_acted: false,
-        })?)
+        })?;
+        self.asked(&request, judge, self.http.timeout())
+            .map(|(answer, _)| answer)
     }
 
-    /// All attempts and the waits between them within the time of one request.
-    fn asked<T: DeserializeOwned>(&self, request: &Request) -> std::result::Result<T, Unconfirmed> {
+    /// All attempts and the waits between them within the time of one request; what came, judged, and its size.
+    fn asked<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        judge: impl Fn(&T) -> Judged,
+        within: Duration,
+    ) -> std::result::Result<(T, usize), Unconfirmed> {
         let started = Instant::now();
         let (repeatable, mut number, mut may_have_acted) = (is_repeatable(request), 0, false);
         loop {
             number += 1;
-            let left = || self.http.timeout().saturating_sub(started.elapsed());
+            let left = || within.saturating_sub(started.elapsed());
             let outcome = self.http.call_within(request.clone(), left());
             let passing = is_passing(&outcome);
             let retry_after = outcome
@@ -347,9 +388,9 @@ impl Lighthouse {
                 .and_then(|answer| retry_after(answer, Clock::default().now()));
             let trouble = match outcome
                 .map_err(Trouble::Unreachable)
-                .and_then(|answer| payload(&answer))
+                .and_then(|answer| Ok((believed(&answer, &judge)?, answer.body().len())))
             {
-                Ok(payload) => return Ok(payload),
+                Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
             // Whatever a later attempt is told, an earlier one may have done it.
@@ -370,6 +411,20 @@ impl Lighthouse {
             std::thread::sleep(wait);
         }
     }
+}
+
+/// Judged whole: of an answer that cannot be true, nothing is used.
+fn believed<T: DeserializeOwned>(
+    answer: &crate::http::Response,
+    judge: impl Fn(&T) -> Judged,
+) -> std::result::Result<T, Trouble> {
+    let answer = payload(answer)?;
+    judge(&answer).map_err(Trouble::Unbelievable)?;
+    Ok(answer)
+}
+
+fn told(refusal: Unconfirmed) -> Error {
+    refusal.error
 }
 
 fn jitter() -> u8 {

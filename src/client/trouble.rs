@@ -16,6 +16,8 @@ pub(super) enum Trouble {
     Said(StatusCode, Option<ErrorCode>, String),
     /// A success in the wrapper, but not what was asked for.
     Unreadable,
+    /// A success that says what cannot be true, and what of it.
+    Unbelievable(String),
     /// Not in the wrapper; a redirect with where it leads.
     Foreign(StatusCode, Option<String>),
 }
@@ -31,7 +33,9 @@ pub(super) fn payload<T: DeserializeOwned>(answer: &Response) -> std::result::Re
     let foreign = || Trouble::Foreign(status, location.clone());
     if status == StatusCode::OK
         && let Ok(Wrapper::<T> {
-            data: Some(data), ..
+            success: true,
+            data: Some(data),
+            ..
         }) = serde_json::from_slice(answer.body())
     {
         return Ok(data);
@@ -57,7 +61,7 @@ impl Trouble {
     pub(super) fn may_have_acted(&self) -> bool {
         match self {
             Self::Unreachable(failure) => failure.may_have_arrived(),
-            Self::Unreadable => true,
+            Self::Unreadable | Self::Unbelievable(_) => true,
             Self::Said(status, ..) | Self::Foreign(status, _) => {
                 status.is_server_error() || *status == StatusCode::REQUEST_TIMEOUT
             }
@@ -74,6 +78,11 @@ impl Trouble {
                 format!("`{base}` answers what this version cannot read"),
             )
             .hint("is there a newer fastenctl? else tell the gateway's operator"),
+            Self::Unbelievable(what) => Error::new(
+                Kind::Gateway,
+                format!("`{base}` gives an answer that cannot be true: {what}"),
+            )
+            .hint("nothing of it is kept; tell the gateway's operator, or compare its address"),
             Self::Foreign(status, location) => foreign(base, status, location.as_deref()),
         }
     }

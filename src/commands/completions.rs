@@ -53,7 +53,7 @@ impl Completions {
                 script,
             });
         } else {
-            context.ui.out(script);
+            context.ui.own(script);
         }
         ExitCode::SUCCESS
     }

@@ -6,7 +6,6 @@ use crate::error::{Error, Kind, Result};
 use crate::rfc::mailbox;
 use crate::text::{clean, steers};
 use std::collections::BTreeSet;
-use url::Url;
 
 /// What is wanted; what is missing stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -144,22 +143,6 @@ pub fn check_email(email: &str) -> Result<()> {
     })
 }
 
-/// An origin as browsers write it, from what people copy out of the address bar.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn origin(text: &str) -> std::result::Result<String, String> {
-    let what =
-        || "write scheme, host and port alone, such as `https://fasten.example.org`".to_owned();
-    let url = Url::parse(text.trim()).map_err(|_| what())?;
-    let is_plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    let names_nobody = url.username().is_empty() && url.password().is_none();
-    if !is_plain || !names_nobody || !matches!(url.scheme(), "http" | "https") {
-        return Err(what());
-    }
-    Ok(url.origin().ascii_serialization())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,28 +161,6 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(check_email(email).is_ok(), good, "{email}");
-        }
-    }
-
-    #[test]
-    fn an_origin_is_scheme_host_and_port_in_their_normal_form() {
-        for (text, expected) in [
-            (
-                "https://Fasten.example.org/",
-                Some("https://fasten.example.org"),
-            ),
-            (
-                "https://fasten.example.org:443",
-                Some("https://fasten.example.org"),
-            ),
-            ("http://192.168.0.2:9090", Some("http://192.168.0.2:9090")),
-            ("https://fasten.example.org/web", None),
-            ("https://fasten.example.org/?a", None),
-            ("https://ada@fasten.example.org", None),
-            ("fasten.example.org", None),
-            ("ftp://fasten.example.org", None),
-        ] {
-            assert_eq!(origin(text).ok().as_deref(), expected, "{text}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The command line's global part, ready for work: what every command takes and what all of them share.
 
 use crate::client::{Credentials, Lighthouse, same_gateway};
+use crate::commands::identity::{credentials, not_registered};
 use crate::commands::input::{gateway_address, waiting_time};
+use crate::config::check::folder_warning;
 use crate::config::file::Locked;
 use crate::config::pending::rotation_is_open;
 use crate::config::{Profile, load};
@@ -16,6 +18,7 @@ use clap::builder::FalseyValueParser;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
 
@@ -86,6 +89,7 @@ pub struct Context {
     /// What stood on the command line itself, by the argument's id.
     pub given: BTreeMap<&'static str, String>,
     config: Option<PathBuf>,
+    is_folder_told: AtomicBool,
 }
 
 impl Context {
@@ -116,14 +120,29 @@ impl Context {
             http,
             given,
             config: globals.config,
+            is_folder_told: AtomicBool::new(false),
         }
+    }
+
+    /// The config file, of whose folder is said once whether others can replace what is in it.
+    ///
+    /// # Errors
+    /// As [`Self::config_place`].
+    pub fn config_file(&self) -> Result<PathBuf> {
+        let file = self.config_place()?;
+        if !self.is_folder_told.swap(true, Ordering::Relaxed)
+            && let Some(warning) = folder_warning(&file)
+        {
+            self.ui.warn(&warning);
+        }
+        Ok(file)
     }
 
     /// The config file: as given, else where this platform keeps such files.
     ///
     /// # Errors
     /// When no place is given and the system names none.
-    pub fn config_file(&self) -> Result<PathBuf> {
+    pub fn config_place(&self) -> Result<PathBuf> {
         self.config
             .clone()
             .map_or_else(crate::config::default_file, Ok)
@@ -174,19 +193,26 @@ impl Context {
         self.registered()?;
         let locked = Locked::new(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
-        let (profile, gateway, credentials) = self.registered()?;
+        let (mut profile, gateway, credentials) = self.registered()?;
+        // What is written from now on is written after that gateway has answered.
+        if let Some(mine) = &mut profile.installation {
+            mine.issued_by
+                .get_or_insert_with(|| credentials.issued_by.clone());
+        }
         Ok((locked, profile, gateway, credentials))
     }
 
     pub(crate) fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
-        let profile = load(&self.config_file()?, &self.profile)?;
-        let (Some(base), Some(installation)) = (&profile.lighthouse, &profile.installation) else {
-            return Err(Error::new(
-                Kind::NotRegistered,
-                format!("profile `{}` has no installation", self.profile),
-            )
-            .hint("run `fastenctl register`"));
+        let file = self.config_file()?;
+        let profile = load(&file, &self.profile)?;
+        if profile.installation.is_none() {
+            return Err(not_registered(&self.profile));
+        }
+        let credentials = credentials(&file, &self.profile, &profile)?;
+        let Some(base) = &profile.lighthouse else {
+            return Err(lost_address(&self.profile, &credentials.issued_by));
         };
+        credentials.may_go_to(base.as_str())?;
         if let Some(other) = self
             .lighthouse
             .as_ref()
@@ -200,12 +226,15 @@ impl Context {
                 .hint("leave `--lighthouse` out, or name the `--profile` that belongs to it"));
         }
         let gateway = Lighthouse::new(base, self.http_client())?;
-        let credentials = Credentials {
-            installation_id: installation.id.clone(),
-            installation_secret: installation.secret.clone(),
-        };
         Ok((profile, gateway, credentials))
     }
+}
+
+fn lost_address(profile: &str, issued_by: &str) -> Error {
+    let message = format!("profile `{profile}` has an installation, but no `lighthouse` line");
+    Error::new(Kind::Config, message).hint(format!(
+        "its gateway is at `{issued_by}`: `fastenctl config set lighthouse {issued_by}/v1`"
+    ))
 }
 
 /// `-v`: each request and what became of it, redacted.

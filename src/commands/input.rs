@@ -1,6 +1,7 @@
 //! What people type and pipe in: addresses, times, and values that stand in a file or on stdin.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::secret::Secret;
 use std::path::Path;
 use std::time::Duration;
@@ -41,9 +42,9 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
 /// [`Kind::Config`] where it cannot be read or begins with an empty line.
 pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
     let text = if is_stdin(file) {
-        std::io::read_to_string(std::io::stdin())
+        files::stdin()
     } else {
-        std::fs::read_to_string(file)
+        files::given(file)
     };
     let text = text.map_err(|error| {
         Error::new(
@@ -51,7 +52,7 @@ pub(crate) fn first_line_of(file: &Path, flag: &str) -> Result<Secret> {
             format!("cannot read `{}` of `{flag}`: {error}", file.display()),
         )
     })?;
-    match text.lines().next() {
+    match text.expose().lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
         _ => Err(Error::new(
             Kind::Config,

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::commands::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::inspect::given::inspect;
 use crate::inspect::parts::Inspection;
 use crate::secret::Secret;
@@ -80,7 +81,7 @@ impl Inspect {
                 read(std::io::stdin().lock(), "stdin").map(|given| (given, false))
             }
             Some(what) if Path::new(&what).is_file() => {
-                let file = std::fs::File::open(&what).map_err(|error| {
+                let file = files::open(Path::new(&what)).map_err(|error| {
                     Error::new(Kind::Config, format!("cannot read `{what}`: {error}"))
                 })?;
                 read(file, &what).map(|given| (given, false))

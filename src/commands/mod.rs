@@ -8,6 +8,7 @@ pub mod contact;
 pub mod context;
 pub mod demo;
 pub mod doctor;
+pub mod identity;
 pub mod input;
 pub mod inspect;
 pub mod installation_document;

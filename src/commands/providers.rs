@@ -83,10 +83,11 @@ impl Providers {
             ..SearchRequest::default()
         };
         let (mut providers, mut institutions, mut total) = (Vec::new(), 0, 0);
+        let mut pages = gateway.pages();
         let limit = usize::from(self.limit);
         while institutions < limit {
             request.size = Some((limit - institutions).min(PAGE));
-            let mut page = gateway.search(&request)?;
+            let mut page = gateway.search(&request, &mut pages)?;
             page.hits.hits.truncate(limit - institutions);
             total = page.hits.total.value;
             let Some(last) = page.hits.hits.last() else {
@@ -183,7 +184,7 @@ pub fn endpoint_of(ui: &Ui, gateway: &Lighthouse, named: &str) -> Result<String>
         ..SearchRequest::default()
     };
     // A gateway that cannot search says no more than that it does not know the name.
-    let Ok(answer) = gateway.search(&request) else {
+    let Ok(answer) = gateway.search(&request, &mut gateway.pages()) else {
         return Ok(named.to_owned());
     };
     let mut found = providers_in(&answer);

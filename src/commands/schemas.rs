@@ -99,7 +99,7 @@ fn the_committed_schemas_are_those_of_the_types() {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(&file, &expected).unwrap();
         }
-        if std::fs::read_to_string(&file).unwrap_or_default() != expected {
+        if crate::files::text(&file, crate::files::SMALL).unwrap_or_default() != expected {
             stale.push(name);
         }
     }

@@ -7,7 +7,9 @@ use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::config::file::Locked;
 use crate::config::load;
+use crate::config::pending::removal_left_a_note;
 use crate::error::{Error, Kind, Result};
+use crate::text::clean;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -37,7 +39,10 @@ impl Unregister {
     /// 2 without confirmation, 3 for a file that cannot be written, 6 and 7 from the gateway.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let profile = load(&context.config_file()?, &context.profile)?;
-        let (Some(mine), Some(_)) = (profile.installation, &profile.lighthouse) else {
+        let Some(mine) = profile.installation else {
+            if !self.dry_run {
+                tidy_up(context)?;
+            }
             return nothing_there(context);
         };
         if !self.dry_run {
@@ -90,6 +95,21 @@ fn document(mine: config::Installation) -> InstallationDocument {
     }
 }
 
+/// Removes the notes of a removal that was ended between the file and them.
+fn tidy_up(context: &Context) -> Result<()> {
+    let file = context.config_file()?;
+    if !removal_left_a_note(&file, &context.profile) {
+        return Ok(());
+    }
+    let locked = Locked::new(&file)?;
+    // Another run may have registered by now, and be about to use them.
+    if load(&file, &context.profile)?.installation.is_none() {
+        locked.forget_rotation(&context.profile)?;
+        locked.forget_removal(&context.profile)?;
+    }
+    Ok(())
+}
+
 fn nothing_there(context: &Context) -> Result<ExitCode> {
     if context.ui.json() {
         let (config_file, profile) = (context.config_file()?, &context.profile);
@@ -100,7 +120,7 @@ fn nothing_there(context: &Context) -> Result<ExitCode> {
     } else {
         context.ui.out(&format!(
             "Profile `{}` has no installation\n",
-            context.profile
+            clean(&context.profile)
         ));
     }
     Ok(ExitCode::SUCCESS)
@@ -171,6 +191,7 @@ fn remove(
             .hint("try again, and tell the gateway's operator if that does not help"));
         }
     }
+    locked.forget_finished(profile, &credentials.installation_id)?;
     locked.remove_installation(profile)?;
     locked.forget_rotation(profile)?;
     locked.forget_removal(profile)

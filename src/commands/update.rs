@@ -3,11 +3,12 @@
 
 use crate::api::installation::Installation;
 use crate::commands::changes::{Change, Outcome, Report, between};
-use crate::commands::contact::{Wish, check_email, check_name, origin, settle};
+use crate::commands::contact::{Wish, check_email, check_name, settle};
 use crate::commands::context::Context;
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::named_origin;
 use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
@@ -40,7 +41,7 @@ pub struct Update {
     )]
     email: Option<String>,
     /// Where browsers may return to besides this machine; may be given several times, and these are all then
-    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
+    #[arg(long = "origin", value_name = "URL", value_parser = named_origin)]
     origins: Option<Vec<String>>,
     /// Let browsers return to this machine only
     #[arg(long, conflicts_with = "origins")]

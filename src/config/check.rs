@@ -1,8 +1,9 @@
 //! What is wrong with a config file: its text (pure) and the place it lies at. Nothing is mended here; each
 //! problem says how.
 
-use crate::config::file::{folder_of, followed};
+use crate::config::file::followed;
 use crate::config::keys::{FILE, Key, Shape, fits, meant};
+use crate::config::room::folder_of;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::path::Path;
@@ -197,6 +198,41 @@ pub fn place_of(file: &Path) -> Result<Vec<Problem>> {
 #[cfg(not(unix))]
 pub fn place_of(_file: &Path) -> Result<Vec<Problem>> {
     Ok(Vec::new())
+}
+
+/// Who else can put another file into the folder, in one line; nothing where nobody can, or there is no folder yet.
+#[must_use]
+pub fn folder_warning(file: &Path) -> Option<String> {
+    let said = folder_problems(file);
+    let lines: Vec<String> = said
+        .iter()
+        .map(|it| format!("{}: `{}`", it.problem, it.fix))
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("; "))
+}
+
+#[cfg(unix)]
+fn folder_problems(file: &Path) -> Vec<Problem> {
+    use std::os::unix::fs::MetadataExt;
+    let file = followed(file);
+    let folder = folder_of(&file);
+    let Ok(around) = std::fs::metadata(folder) else {
+        return Vec::new();
+    };
+    let me = rustix::process::geteuid().as_raw();
+    let place = Place {
+        mode: 0,
+        owner: me,
+        folder_mode: around.mode(),
+        folder_owner: around.uid(),
+        me,
+    };
+    place_problems(place, "", &shell_word(folder))
+}
+
+#[cfg(not(unix))]
+fn folder_problems(_file: &Path) -> Vec<Problem> {
+    Vec::new()
 }
 
 #[cfg(unix)]

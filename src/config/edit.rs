@@ -3,7 +3,7 @@
 
 use crate::config::Contents;
 use crate::config::check::line_of;
-use crate::config::file::{Locked, read, replace};
+use crate::config::file::{Locked, read};
 use crate::config::keys::{PROFILE, Shape, find};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
@@ -109,7 +109,7 @@ impl Locked {
                 .hint("set the keys that belong together at once: `fastenctl config set KEY VALUE KEY VALUE`"));
         }
         if after != before {
-            replace(&self.file, &after)?;
+            self.replace(&after)?;
         }
         Ok(outcomes)
     }
@@ -184,6 +184,7 @@ pub(super) fn child<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::replace;
 
     const TEXT: &str = "# mine\n[profiles.default] # kept\nlighthouse = 'https://gw.example/v1' # why\nzzz = \"s3cret\"\n\n\
         [profiles.default.providers.\"my.epic\"]\nissuer = \"a\"\nclient_id = \"b\"\nscopes = [\"c\", \"d\"]\n";

@@ -1,33 +1,61 @@
 //! The config file as a file: read when nobody else can read it, locked while it is changed, and replaced in one step.
 //! What is in it is `config`'s own.
 
+use crate::config::line_ends::like;
+use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
 use crate::error::{Error, Kind, Result};
+use crate::files;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml_edit::DocumentMut;
+
+/// What an edit may add to the file: name, address, id and secret, however they are escaped.
+const ROOM: usize = 2048;
+/// As many links as the system itself follows.
+const LINKS: usize = 40;
 
 /// The config file while this process alone may change it; another one waits. Proves on the way that the
 /// place can be written.
 pub struct Locked {
     pub(super) file: PathBuf,
     _lock: File,
+    room: RefCell<Option<Room>>,
 }
 
 impl Locked {
-    /// Makes the folder (0700) if need be and waits for the lock. A symlink is followed once, so that its
-    /// target is what gets replaced.
+    /// Makes the folder (0700) if need be and waits for the lock. Symlinks are followed, so that the file they lead
+    /// to is what gets replaced.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
+    /// [`Kind::Config`] when the place cannot be written, [`Kind::Conflict`] when it is another user's.
     pub fn new(file: &Path) -> Result<Self> {
+        Self::by(file, File::lock)
+    }
+
+    /// The same where nobody has the lock; waits for nobody.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and where somebody has it.
+    pub fn at_once(file: &Path) -> Result<Self> {
+        Self::by(file, |lock| lock.try_lock().map_err(std::io::Error::from))
+    }
+
+    fn by(file: &Path, hold: impl FnOnce(&File) -> std::io::Result<()>) -> Result<Self> {
         let file = followed(file);
         let cannot = |error: &std::io::Error| not_writable(&file, error);
+        refuse_folder_of_another(folder_of(&file))?;
         make_folder(folder_of(&file)).map_err(|error| cannot(&error))?;
         refuse_if_read_only(&file)?;
-        let lock = lock_file(&file).map_err(|error| cannot(&error))?;
-        lock.lock().map_err(|error| cannot(&error))?;
-        let locked = Self { file, _lock: lock };
+        let lock = lock_file(&beside(&file, ".lock")).map_err(|error| cannot(&error))?;
+        hold(&lock).map_err(|error| cannot(&error))?;
+        let locked = Self {
+            file,
+            _lock: lock,
+            room: RefCell::default(),
+        };
         locked.sweep();
         Ok(locked)
     }
@@ -42,33 +70,46 @@ impl Locked {
         })
     }
 
-    /// Removes temporary files that a killed run left; only the holder of the lock writes any.
-    fn sweep(&self) {
-        let prefix = temporary_prefix(&self.file);
-        let Ok(entries) = fs::read_dir(folder_of(&self.file)) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            if name.to_string_lossy().starts_with(&prefix) {
-                let _ = fs::remove_file(entry.path());
-            }
+    /// Takes the room that the file may need after an edit, before anybody is asked for anything.
+    pub(super) fn take_room(&self, now: usize) -> Result<()> {
+        let room =
+            Room::take(&self.file, now + ROOM).map_err(|error| not_writable(&self.file, &error))?;
+        *self.room.borrow_mut() = Some(room);
+        Ok(())
+    }
+
+    /// Replaces the file, in the room taken for it if there is some.
+    pub(super) fn replace(&self, text: &str) -> Result<()> {
+        match self.room.take() {
+            Some(room) => room
+                .fill(like_before(&self.file, text).as_bytes())
+                .map_err(|error| not_writable(&self.file, &error)),
+            None => replace(&self.file, text),
         }
+    }
+
+    /// Removes temporary files that a killed run left, of notes, too; only the holder of the lock writes any.
+    fn sweep(&self) {
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let note = format!("{name}.");
+        sweep(folder_of(&self.file), |file, _| {
+            file == name || file.starts_with(&note)
+        });
     }
 }
 
 /// The text of a config file, or of one that stands beside it; nothing where there is none.
 ///
 /// # Errors
-/// [`Kind::Config`] when it is readable by others or cannot be read.
+/// [`Kind::Config`] when it is readable by others or cannot be read, [`Kind::Conflict`] when it is another user's.
 pub fn read(file: &Path) -> Result<Option<String>> {
     let unreadable = |error: std::io::Error| {
         let hint = match error.kind() {
             ErrorKind::PermissionDenied => {
                 "it belongs to another user: run as that one, or name another with `--config`"
             }
-            ErrorKind::InvalidData => {
-                "it is no text in UTF-8: mend it, or move it away and run `fastenctl register`"
+            ErrorKind::InvalidData | ErrorKind::FileTooLarge => {
+                "it cannot be a config file: mend it, or move it away and run `fastenctl register`"
             }
             _ => "name another file with `--config`",
         };
@@ -78,26 +119,29 @@ pub fn read(file: &Path) -> Result<Option<String>> {
         )
         .hint(hint)
     };
-    match fs::metadata(file) {
+    let opened = match files::open(file) {
+        Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(error)),
         // A pipe would be waited for, and nobody should be told to change the mode of a device.
-        Ok(metadata) if !metadata.is_file() => {
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
             return Err(Error::new(
                 Kind::Config,
-                format!("`{}` is no regular file", file.display()),
+                format!("`{}` is not a regular file", file.display()),
             )
             .hint("name a file with `--config`; it need not exist yet"));
         }
-        Ok(metadata) => refuse_if_shared(file, &metadata)?,
-    }
-    fs::read_to_string(file).map(Some).map_err(unreadable)
+        Err(error) => return Err(unreadable(error)),
+    };
+    refuse_if_shared(file, &opened.metadata().map_err(unreadable)?)?;
+    files::bounded_text(opened, files::SMALL)
+        .map(Some)
+        .map_err(unreadable)
 }
 
 /// The line and column only: the parser's own picture of the place would show a secret that stands there.
 pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
     let place = error.span().and_then(|span| {
-        let text = fs::read_to_string(file).ok()?;
+        let text = files::text(file, files::SMALL).ok()?;
         Some(format!(
             " in line {}",
             text.get(..span.start)?.matches('\n').count() + 1
@@ -115,8 +159,12 @@ pub(super) fn wrong(file: &Path, error: &toml::de::Error) -> Error {
 
 #[cfg(unix)]
 pub(super) fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    if metadata.permissions().mode() & 0o077 == 0 {
+    use std::os::unix::fs::MetadataExt;
+    let me = rustix::process::geteuid().as_raw();
+    if metadata.uid() != me {
+        return Err(of_another(file, metadata.uid(), me));
+    }
+    if metadata.mode() & 0o077 == 0 {
         return Ok(());
     }
     let message = format!(
@@ -124,6 +172,39 @@ pub(super) fn refuse_if_shared(file: &Path, metadata: &fs::Metadata) -> Result<(
         file.display()
     );
     Err(Error::new(Kind::Config, message).hint(format!("run `chmod 600 {}`", file.display())))
+}
+
+/// What root wrote into another user's folder, that user could neither read nor replace.
+#[cfg(unix)]
+pub(super) fn refuse_folder_of_another(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let nearest = folder
+        .ancestors()
+        .find_map(|it| Some((it, fs::metadata(it).ok()?)));
+    match nearest {
+        Some((folder, it)) if rustix::process::geteuid().is_root() && it.uid() != 0 => {
+            Err(of_another(folder, it.uid(), 0))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn refuse_folder_of_another(_folder: &Path) -> Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn of_another(place: &Path, owner: u32, me: u32) -> Error {
+    let place = place.display();
+    Error::new(
+        Kind::Conflict,
+        format!("`{place}` belongs to user {owner}, not to {me}"),
+    )
+    .hint(format!(
+        "run as that user, name another place with `--config`, or take it over: `chown {me} {place}`"
+    ))
 }
 
 #[cfg(not(unix))]
@@ -152,32 +233,41 @@ fn refuse_if_read_only(_file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The file that is locked while the config file is changed.
-fn lock_file(file: &Path) -> std::io::Result<File> {
-    let lock = beside(file, ".lock");
-    match private_options().create_new(true).open(&lock) {
-        Ok(new) => leave_to_owner(&new, file).map(|()| new),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => private_options().open(&lock),
-        Err(error) => Err(error),
+/// The file that is locked while another is changed: a regular one, whatever a neighbour has put there.
+pub(super) fn lock_file(lock: &Path) -> std::io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let foreign = || {
+        let message = format!(
+            "its lock `{}` is not a file of fastenctl's: remove it",
+            lock.display()
+        );
+        std::io::Error::other(message)
+    };
+    match options.open(lock) {
+        Ok(opened) if is_ours(&opened.metadata()?) => Ok(opened),
+        Err(error) if !fs::symlink_metadata(lock).is_ok_and(|it| !it.is_file()) => Err(error),
+        _ => Err(foreign()),
     }
 }
 
-/// What root writes in another user's stead stays that user's, who could not read it otherwise. `new` must be a file
-/// made just now: one that was there might be a link to something else.
+/// A lock that somebody else can open could be held for ever.
 #[cfg(unix)]
-fn leave_to_owner(new: &File, config_file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    match fs::metadata(config_file) {
-        Ok(owner) if rustix::process::geteuid().is_root() && owner.uid() != 0 => {
-            fchown(new, Some(owner.uid()), Some(owner.gid()))
-        }
-        _ => Ok(()),
-    }
+fn is_ours(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    metadata.is_file() && metadata.uid() == rustix::process::geteuid().as_raw()
 }
 
 #[cfg(not(unix))]
-fn leave_to_owner(_new: &File, _config_file: &Path) -> std::io::Result<()> {
-    Ok(())
+fn is_ours(metadata: &fs::Metadata) -> bool {
+    metadata.is_file()
 }
 
 /// Writes a file that nobody else may read (0600), in one step.
@@ -186,7 +276,7 @@ fn leave_to_owner(_new: &File, _config_file: &Path) -> std::io::Result<()> {
 /// [`Kind::Failure`] when it cannot be written.
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     let file = &followed(file);
-    write_in_one_step(file, file, bytes).map_err(|error| {
+    write_in_one_step(file, bytes).map_err(|error| {
         Error::new(
             Kind::Failure,
             format!("cannot write `{}`: {error}", file.display()),
@@ -195,48 +285,26 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Puts an edited text in place of a file's; its lines end as that file's do.
 pub(super) fn replace(file: &Path, text: &str) -> Result<()> {
-    write_in_one_step(file, file, text.as_bytes()).map_err(|error| not_writable(file, &error))
+    write_in_one_step(file, like_before(file, text).as_bytes())
+        .map_err(|error| not_writable(file, &error))
 }
 
-/// Replaces a file by one of the same owner as `owned_like`, where that exists.
-pub(super) fn write_in_one_step(
-    file: &Path,
-    owned_like: &Path,
-    bytes: &[u8],
-) -> std::io::Result<()> {
-    let folder = folder_of(file);
-    let mut temporary = tempfile::Builder::new()
-        .prefix(&temporary_prefix(file))
-        .tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    leave_to_owner(temporary.as_file(), owned_like)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(file).map_err(|error| error.error)?;
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
+fn like_before<'a>(file: &Path, text: &'a str) -> Cow<'a, str> {
+    like(&files::text(file, files::SMALL).unwrap_or_default(), text)
 }
 
-/// A symlink's target, or the file itself.
+/// The file that symlinks lead to, however many; it need not exist.
 pub(super) fn followed(file: &Path) -> PathBuf {
-    fs::read_link(file).map_or_else(
-        |_| file.to_path_buf(),
-        |target| folder_of(file).join(target),
-    )
-}
-
-fn temporary_prefix(file: &Path) -> String {
-    format!(
-        ".{}.",
-        file.file_name().unwrap_or_default().to_string_lossy()
-    )
-}
-
-pub(super) fn folder_of(file: &Path) -> &Path {
-    file.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    let mut file = file.to_path_buf();
+    for _ in 0..LINKS {
+        match fs::read_link(&file) {
+            Ok(target) => file = folder_of(&file).join(target),
+            Err(_) => break,
+        }
+    }
+    file
 }
 
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
@@ -251,14 +319,6 @@ pub(super) fn make_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-pub(super) fn private_options() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 pub(super) fn not_writable(file: &Path, error: &std::io::Error) -> Error {
@@ -277,12 +337,19 @@ mod tests {
     fn what_a_killed_run_left_is_swept_by_the_next() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
-        fs::write(folder.path().join(".config.toml.Ab12"), "half").unwrap();
+        for half in [
+            ".config.toml.Ab12Cd",
+            ".config.toml.work.rotation.Ab12Cd34Ef56",
+        ] {
+            fs::write(folder.path().join(half), "half").unwrap();
+        }
+        fs::write(folder.path().join(".config.toml.swp"), "an editor's").unwrap();
         let _locked = Locked::new(&file).unwrap();
-        let names: Vec<_> = fs::read_dir(folder.path())
+        let mut names: Vec<_> = fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
-        assert_eq!(names, ["config.toml.lock"]);
+        names.sort();
+        assert_eq!(names, [".config.toml.swp", "config.toml.lock"]);
     }
 }

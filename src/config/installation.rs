@@ -3,21 +3,23 @@
 
 use crate::config::Installation;
 use crate::config::edit::{child, profile_table, put};
-use crate::config::file::{Locked, replace};
+use crate::config::file::Locked;
 use crate::error::Result;
 use crate::secret::Secret;
 use url::Url;
 
 impl Locked {
-    /// Proves, before anybody is asked for an installation, that one could be written into the profile.
+    /// Proves, before anybody is asked for an installation, that one could be written into the profile, and takes the
+    /// room on the disk that it needs.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] when the file is one we cannot edit.
+    /// [`crate::error::Kind::Config`] when the file is one we cannot edit, or its disk is full.
     pub fn prove_editable(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
+        let length = document.to_string().len();
         profile_table(&mut document, profile)
-            .and_then(|table| child(table, "installation", false))
-            .map(|_| ())
+            .and_then(|table| child(table, "installation", false))?;
+        self.take_room(length)
     }
 
     /// Writes address and installation into one profile; comments and unknown keys of the user survive.
@@ -54,7 +56,18 @@ impl Locked {
         if let Some(key) = &installation.user_ref_key {
             put(table, "user_ref_key", key.expose().into());
         }
-        replace(&self.file, &document.to_string())
+        if let Some(origin) = &installation.issued_by {
+            put(table, "issued_by", origin.as_str().into());
+        }
+        self.replace(&document.to_string())
+    }
+
+    /// Binds the secret of a profile to the origin it was issued by.
+    ///
+    /// # Errors
+    /// As [`Self::save_secret`].
+    pub fn bind_secret(&self, profile: &str, origin: &str) -> Result<()> {
+        self.put_into_installation(profile, "issued_by", origin)
     }
 
     /// Writes another secret into a profile, and nothing else.
@@ -62,14 +75,18 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when the file cannot be read or written.
     pub fn save_secret(&self, profile: &str, secret: &Secret) -> Result<()> {
+        self.put_into_installation(profile, "secret", secret.expose())
+    }
+
+    fn put_into_installation(&self, profile: &str, key: &str, text: &str) -> Result<()> {
         let mut document = self.document()?;
         let table = child(
             profile_table(&mut document, profile)?,
             "installation",
             false,
         )?;
-        put(table, "secret", secret.expose().into());
-        replace(&self.file, &document.to_string())
+        put(table, key, text.into());
+        self.replace(&document.to_string())
     }
 
     /// Takes the installation out of a profile; the gateway's address and the providers stay.
@@ -79,13 +96,14 @@ impl Locked {
     pub fn remove_installation(&self, profile: &str) -> Result<()> {
         let mut document = self.document()?;
         profile_table(&mut document, profile)?.remove("installation");
-        replace(&self.file, &document.to_string())
+        self.replace(&document.to_string())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::replace;
     use crate::config::load;
     use std::fs;
     use std::path::Path;
@@ -98,6 +116,7 @@ mod tests {
             administrator_email: "ada@example.org".into(),
             issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
             user_ref_key: Some(Secret::new("key")),
+            issued_by: Some("https://lighthouse.example.org".into()),
         }
     }
 
@@ -118,7 +137,7 @@ mod tests {
         let expected = "\n[profiles.default]\nlighthouse = \"https://lighthouse.example.org/v1\"\n\n\
             [profiles.default.installation]\nid = \"6f0d0a4e\"\nsecret = \"s3cret\"\n\
             administrator_name = 'Ada \"P\" Park'\nadministrator_email = \"ada@example.org\"\n\
-            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\n";
+            issued_at = 2026-11-22T09:30:00Z\nuser_ref_key = \"key\"\nissued_by = \"https://lighthouse.example.org\"\n";
         assert_eq!(
             fs::read_to_string(&file).unwrap(),
             format!("{before}{expected}")

@@ -1,6 +1,7 @@
 //! Which keys the config file holds and what may stand at each, and how a text from a command line becomes such a
 //! value. Reading for work is in `config`, finding what is wrong in `config::check`.
 
+use crate::rfc::origin::named_origin;
 use toml_edit::{Array, Datetime, Item, Value};
 use url::Url;
 
@@ -16,6 +17,8 @@ pub enum Shape {
     Day,
     YesNo,
     Words,
+    /// A list of origins.
+    Origins,
     OneOf(&'static [&'static str]),
     /// A table of these keys.
     Table(&'static [Key]),
@@ -58,6 +61,7 @@ pub const PROFILE: &[Key] = &[
     may("lighthouse", Shape::Address),
     may("installation", Shape::Table(INSTALLATION)),
     may("providers", Shape::Named(PROVIDER)),
+    may("accepted_hosts", Shape::Origins),
 ];
 
 const INSTALLATION: &[Key] = &[
@@ -67,6 +71,7 @@ const INSTALLATION: &[Key] = &[
     must("administrator_email", Shape::Text),
     must("issued_at", Shape::Moment),
     may("user_ref_key", Shape::Secret),
+    may("issued_by", Shape::Text),
 ];
 
 const PROVIDER: &[Key] = &[
@@ -141,7 +146,7 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
                 .map_err(|_| wanted(shape).to_owned())?,
         ),
         Shape::YesNo => Value::from(text.parse::<bool>().map_err(|_| wanted(shape).to_owned())?),
-        Shape::Words => Value::from(text.split_whitespace().collect::<Array>()),
+        Shape::Words | Shape::Origins => Value::from(text.split_whitespace().collect::<Array>()),
         Shape::Table(_) | Shape::Named(_) | Shape::List(_) => {
             return Err("it is a table: set the keys in it, or edit the file".to_owned());
         }
@@ -166,6 +171,9 @@ pub fn fits(shape: Shape, item: &Item) -> Result<(), String> {
         Shape::Words => item
             .as_array()
             .is_some_and(|words| words.iter().all(Value::is_str)),
+        Shape::Origins => item
+            .as_array()
+            .is_some_and(|origins| origins.iter().all(is_origin)),
         Shape::OneOf(words) => item.as_str().is_some_and(|text| words.contains(&text)),
         Shape::Table(_) | Shape::Named(_) => item.is_table_like(),
         Shape::List(_) => item.is_array() || item.is_array_of_tables(),
@@ -191,9 +199,16 @@ const fn wanted(shape: Shape) -> &'static str {
         Shape::Day => "a day such as `2027-01-31`, without quotes",
         Shape::YesNo => "`true` or `false`",
         Shape::Words => "a list of words such as `[\"openid\", \"fhirUser\"]`",
+        Shape::Origins => "a list of origins such as `[\"https://as.example.org\"]`",
         Shape::Table(_) | Shape::Named(_) => "a table of its own",
         Shape::List(_) => "a list of tables",
     }
+}
+
+fn is_origin(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| named_origin(text).is_ok())
 }
 
 fn is_plain(text: &str) -> bool {
@@ -240,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_understood_and_nonsense_is_not() {
-        let known = ["lighthouse", "installation", "providers"];
+        let known = ["lighthouse", "installation", "providers", "accepted_hosts"];
         for (wrong, expected) in [
             ("lighthose", Some("lighthouse")),
             ("Provider", Some("providers")),

@@ -6,14 +6,21 @@ pub mod edit;
 pub mod file;
 pub mod installation;
 pub mod keys;
+mod line_ends;
+pub mod name;
 pub mod pending;
 pub mod private;
 pub mod redacted;
+mod room;
 
+use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::basic;
+use crate::rfc::origin::named_origin;
 use crate::secret::Secret;
 use file::{read, wrong};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -27,9 +34,21 @@ pub struct Profile {
     /// Providers for a sign-in without a gateway, by the name the user gave them.
     #[serde(default)]
     pub providers: BTreeMap<String, Provider>,
+    /// Origins that may get code and tokens on a gateway's word, as the user accepted them.
+    #[serde(default, deserialize_with = "origins")]
+    pub accepted_hosts: Vec<String>,
 }
 
-/// The registered installation; its secret is bound to the profile's `lighthouse`.
+/// As they are compared, however they were written.
+fn origins<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Vec<String>, D::Error> {
+    let given = Vec::<String>::deserialize(given)?;
+    let named = given.iter().map(|text| {
+        named_origin(text).map_err(|wanted| D::Error::custom(format!("`accepted_hosts`: {wanted}")))
+    });
+    named.collect()
+}
+
+/// The registered installation; its secret is bound to the origin that issued it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Installation {
     pub id: String,
@@ -40,6 +59,18 @@ pub struct Installation {
     /// K of protocol.md section 4: local users are told apart by it, and it never leaves this machine. A file
     /// written by hand may lack it until `register` adds it.
     pub user_ref_key: Option<Secret>,
+    /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files of 0.1.0 lack it
+    /// until that gateway has answered once.
+    pub issued_by: Option<String>,
+}
+
+impl Installation {
+    /// What of it cannot have come from a gateway.
+    fn fault(&self) -> Option<&'static str> {
+        let unusable = |name, sound: bool| (!sound).then_some(name);
+        unusable("id", basic::is_user_id(&self.id))
+            .or(unusable("secret", basic::is_password(self.secret.expose())))
+    }
 }
 
 /// A provider as `auth test NAME` signs in to it without a gateway.
@@ -88,28 +119,23 @@ struct Contents {
 /// # Errors
 /// What is wrong with it.
 pub fn profile_name(text: &str) -> std::result::Result<String, String> {
-    let legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@');
-    if !text.is_empty()
-        && text.len() <= 100
-        && !text.starts_with(['-', '.'])
-        && text.chars().all(legal)
-    {
-        return Ok(text.to_owned());
-    }
-    Err(
-        "letters, digits, `-`, `_`, `.` and `@`, at most 100 bytes, and neither `-` nor `.` first"
-            .to_owned(),
-    )
+    text.parse::<name::Name>().map(|name| name.to_string())
 }
 
-/// Where this platform keeps the file: `/etc/fastenctl/config.toml` for root.
+/// Where this platform keeps the file; for root that is below `/etc`, unless root has a place of its own by
+/// `XDG_CONFIG_HOME`, as in a container.
 ///
 /// # Errors
-/// When the system names no home.
+/// When the system names no home, or one that is not an absolute path.
 pub fn default_file() -> Result<PathBuf> {
+    let own = env::absolute_folder("XDG_CONFIG_HOME").map_err(not_absolute)?;
     #[cfg(unix)]
     if rustix::process::geteuid().is_root() {
-        return Ok(PathBuf::from("/etc/fastenctl/config.toml"));
+        let folder = own.unwrap_or_else(|| PathBuf::from("/etc"));
+        return Ok(folder.join("fastenctl/config.toml"));
+    }
+    if own.is_none() {
+        env::absolute_folder("HOME").map_err(not_absolute)?;
     }
     directories::ProjectDirs::from("", "", "fastenctl")
         .map(|folders| folders.config_dir().join("config.toml"))
@@ -122,6 +148,11 @@ pub fn default_file() -> Result<PathBuf> {
         })
 }
 
+fn not_absolute(what: String) -> Error {
+    Error::new(Kind::Config, what)
+        .hint("set it to an absolute path, or name the file with `--config`")
+}
+
 /// Reads one profile; a missing file or profile is an empty one.
 ///
 /// # Errors
@@ -131,33 +162,27 @@ pub fn load(file: &Path, profile: &str) -> Result<Profile> {
         return Ok(Profile::default());
     };
     let mut contents: Contents = toml::from_str(&text).map_err(|error| wrong(file, &error))?;
-    Ok(contents.profiles.remove(profile).unwrap_or_default())
+    let found = contents.profiles.remove(profile).unwrap_or_default();
+    match found.installation.as_ref().and_then(Installation::fault) {
+        Some(key) => Err(unusable(file, profile, key)),
+        None => Ok(found),
+    }
+}
+
+fn unusable(file: &Path, profile: &str, key: &str) -> Error {
+    let message = format!(
+        "`{}` is wrong: the `{key}` of `[profiles.{profile}.installation]` is empty, or not one that a gateway gives",
+        file.display()
+    );
+    Error::new(Kind::Config, message).hint(
+        "set it again from a backup, or take that section out of the file and run `fastenctl register`",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::file::replace;
-
-    #[test]
-    fn a_profiles_name_is_fit_to_be_part_of_a_files_name() {
-        for name in ["default", "north-2", "münchen", "ada@example.org"] {
-            assert_eq!(profile_name(name).as_deref(), Ok(name));
-        }
-        for name in [
-            "",
-            "../../x",
-            "a/b",
-            "a\\b",
-            "new\nline",
-            "-x",
-            ".hidden",
-            "two words",
-            &"x".repeat(101),
-        ] {
-            assert!(profile_name(name).is_err(), "{name}");
-        }
-    }
 
     #[test]
     fn a_missing_file_is_an_empty_profile() {
@@ -208,7 +233,7 @@ mod tests {
         let error = load(folder.path(), "default").unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("`{}` is no regular file", folder.path().display())
+            format!("`{}` is not a regular file", folder.path().display())
         );
         assert!(!error.next_step().unwrap().contains("chmod"), "{error}");
     }

@@ -1,10 +1,12 @@
 //! The notes beside the config file: a registration, a change of the secret or a removal that is not known to have
 //! ended, so that a kill at any moment loses nothing. Who writes which when is decided by the commands.
 
-use crate::config::file::{Locked, beside, followed, not_writable, read, write_in_one_step, wrong};
+use crate::config::file::{Locked, beside, followed, not_writable, read, wrong};
+use crate::config::room::write_in_one_step;
 use crate::error::Result;
 use crate::secret::Secret;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,41 @@ fn rotation_file(file: &Path, profile: &str) -> PathBuf {
 }
 
 impl Locked {
+    /// Puts the note of a registration aside, so that one at another gateway can be begun, and finds it again when that
+    /// gateway is named.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when it cannot be renamed.
+    pub fn set_pending_aside(&self, profile: &str, pending: &Pending) -> Result<()> {
+        let aside = self.aside_file(profile, &pending.lighthouse);
+        fs::rename(self.pending_file(profile), &aside).map_err(|error| not_writable(&aside, &error))
+    }
+
+    /// Takes up again what was put aside for a gateway.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when it cannot be read or renamed.
+    pub fn take_up_pending(&self, profile: &str, lighthouse: &Url) -> Result<Option<Pending>> {
+        let aside = self.aside_file(profile, lighthouse);
+        let Some(pending) = note(&aside)? else {
+            return Ok(None);
+        };
+        fs::rename(&aside, self.pending_file(profile))
+            .map_err(|error| not_writable(&aside, &error))?;
+        Ok(Some(pending))
+    }
+
+    /// One a gateway, whatever its address holds.
+    fn aside_file(&self, profile: &str, lighthouse: &Url) -> PathBuf {
+        let address = lighthouse.as_str().trim_end_matches('/');
+        let name: String = Sha256::digest(address)
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        beside(&self.file, &format!(".{profile}.registration-{name}"))
+    }
+
     /// What an interrupted registration left.
     ///
     /// # Errors
@@ -75,7 +112,7 @@ impl Locked {
         if let Some(replaces) = &pending.replaces {
             document["replaces"] = value(replaces.as_str());
         }
-        self.replace_note(&self.pending_file(profile), &document.to_string())
+        replace_note(&self.pending_file(profile), &document.to_string())
     }
 
     /// Forgets the key once the answer is safely stored.
@@ -88,11 +125,6 @@ impl Locked {
 
     fn pending_file(&self, profile: &str) -> PathBuf {
         beside(&self.file, &format!(".{profile}.registration"))
-    }
-
-    fn replace_note(&self, note: &Path, text: &str) -> Result<()> {
-        write_in_one_step(note, &self.file, text.as_bytes())
-            .map_err(|error| not_writable(note, &error))
     }
 
     fn forget(&self, note: &Path) -> Result<()> {
@@ -119,7 +151,7 @@ impl Locked {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(rotation.installation_id.as_str());
         document["previous_secret"] = value(rotation.previous_secret.expose());
-        self.replace_note(&rotation_file(&self.file, profile), &document.to_string())
+        replace_note(&rotation_file(&self.file, profile), &document.to_string())
     }
 
     /// Forgets it once the new secret was used.
@@ -135,7 +167,7 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when the note cannot be read.
     pub fn is_being_removed(&self, profile: &str, installation_id: &str) -> Result<bool> {
-        let note: Option<Removal> = note(&self.removal_file(profile))?;
+        let note: Option<Removal> = note(&removal_file(&self.file, profile))?;
         Ok(note.is_some_and(|note| note.installation_id == installation_id))
     }
 
@@ -146,7 +178,21 @@ impl Locked {
     pub fn keep_removal(&self, profile: &str, installation_id: &str) -> Result<()> {
         let mut document = DocumentMut::new();
         document["installation_id"] = value(installation_id);
-        self.replace_note(&self.removal_file(profile), &document.to_string())
+        replace_note(&removal_file(&self.file, profile), &document.to_string())
+    }
+
+    /// Forgets an idempotency key whose answer is stored already: after the removal of that installation the next
+    /// registration would be taken for its repeat.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] when the note can be neither read nor removed.
+    pub fn forget_finished(&self, profile: &str, installation_id: &str) -> Result<()> {
+        match self.pending(profile)? {
+            Some(pending) if pending.replaces.as_deref() != Some(installation_id) => {
+                self.forget_pending(profile)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Forgets that, when the file is clean again.
@@ -154,12 +200,23 @@ impl Locked {
     /// # Errors
     /// [`crate::error::Kind::Config`] when it cannot be removed.
     pub fn forget_removal(&self, profile: &str) -> Result<()> {
-        self.forget(&self.removal_file(profile))
+        self.forget(&removal_file(&self.file, profile))
     }
+}
 
-    fn removal_file(&self, profile: &str) -> PathBuf {
-        beside(&self.file, &format!(".{profile}.removal"))
-    }
+fn replace_note(note: &Path, text: &str) -> Result<()> {
+    write_in_one_step(note, text.as_bytes()).map_err(|error| not_writable(note, &error))
+}
+
+/// Whether a removal or a change of the secret left a note behind; asks for the files' existence only.
+#[must_use]
+pub fn removal_left_a_note(file: &Path, profile: &str) -> bool {
+    let file = followed(file);
+    removal_file(&file, profile).exists() || rotation_file(&file, profile).exists()
+}
+
+fn removal_file(file: &Path, profile: &str) -> PathBuf {
+    beside(file, &format!(".{profile}.removal"))
 }
 
 fn note<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<Option<T>> {

@@ -3,15 +3,21 @@
 //! decided by `oauth`.
 
 use crate::config::file::{
-    beside, folder_of, followed, make_folder, private_options, refuse_if_shared, write_in_one_step,
+    beside, followed, lock_file, make_folder, refuse_folder_of_another, refuse_if_shared,
 };
+use crate::config::name::Name;
+use crate::config::room::{Room, folder_of, sweep, write_in_one_step};
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What a file's text ends with.
 const ENDING: &str = ".json";
+/// Nobody writes a file for longer, where no lock says who does.
+const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
 /// A folder (0700) of such files.
 pub struct Folder(PathBuf);
@@ -25,7 +31,7 @@ impl Folder {
 
     /// Where the file of that name is.
     #[must_use]
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &Name) -> PathBuf {
         self.0.join(format!("{name}{ENDING}"))
     }
 
@@ -33,7 +39,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`Kind::Config`] when the folder cannot be read.
-    pub fn names(&self) -> Result<Vec<String>> {
+    pub fn names(&self) -> Result<Vec<Name>> {
         let entries = match fs::read_dir(&self.0) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -45,10 +51,10 @@ impl Folder {
             }
         };
         let name = |entry: fs::DirEntry| {
-            let name = entry.file_name().to_str()?.strip_suffix(ENDING)?.to_owned();
-            (!name.starts_with('.')).then_some(name)
+            let name = entry.file_name();
+            name.to_str()?.strip_suffix(ENDING)?.parse().ok()
         };
-        let mut names: Vec<String> = entries.flatten().filter_map(name).collect();
+        let mut names: Vec<Name> = entries.flatten().filter_map(name).collect();
         names.sort();
         Ok(names)
     }
@@ -56,55 +62,106 @@ impl Folder {
     /// Writes a file in one step.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
-    pub fn write(&self, name: &str, text: &str) -> Result<PathBuf> {
+    /// [`Kind::Config`] when the place cannot be written, [`Kind::Conflict`] when it is another user's.
+    pub fn write(&self, name: &Name, text: &str) -> Result<PathBuf> {
         let file = self.file(name);
-        let made =
-            make_folder(&self.0).and_then(|()| write_in_one_step(&file, &file, text.as_bytes()));
-        made.map_err(|error| cannot("write", &file, &error))?;
+        self.prepare()
+            .and_then(|()| write_in_one_step(&file, text.as_bytes()))
+            .map_err(|error| cannot("write", &file, &error))?;
         Ok(file)
+    }
+
+    /// Takes the room on the disk that the file of that name may need soon.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn take_room(&self, name: &Name, bytes: usize) -> Result<Reserved> {
+        let file = self.file(name);
+        let room = self.prepare().and_then(|()| Room::take(&file, bytes));
+        room.map(|room| Reserved(room, file.clone()))
+            .map_err(|error| cannot("write", &file, &error))
     }
 
     /// Waits until no other process works on the file of that name.
     ///
     /// # Errors
-    /// [`Kind::Config`] when the place cannot be written.
-    pub fn lock(&self, name: &str) -> Result<Held> {
+    /// As [`Self::write`].
+    pub fn lock(&self, name: &Name) -> Result<Held> {
+        refuse_folder_of_another(&self.0)?;
         let file = self.file(name);
-        let locked = make_folder(&self.0).and_then(|()| {
-            let lock = private_options().open(beside(&file, ".lock"))?;
+        let locked = self.prepare().and_then(|()| {
+            let lock = lock_file(&beside(&file, ".lock"))?;
             lock.lock()?;
             Ok(lock)
         });
-        locked
+        let held = locked
             .map(Held)
-            .map_err(|error| cannot("lock", &file, &error))
+            .map_err(|error| cannot("lock", &file, &error))?;
+        self.sweep(Some(&file));
+        Ok(held)
     }
+
+    /// Removes temporary files that killed runs left: those of the file whose lock is `held`, of files whose lock
+    /// nobody holds, and old ones of files that have none.
+    pub fn sweep(&self, held: Option<&Path>) {
+        sweep(&self.0, |file, metadata| {
+            let file = self.0.join(file);
+            if held == Some(&file) {
+                return true;
+            }
+            match File::open(beside(&file, ".lock")) {
+                Ok(lock) => lock.try_lock().is_ok(),
+                Err(_) => is_old(metadata),
+            }
+        });
+    }
+
+    fn prepare(&self) -> std::io::Result<()> {
+        make_folder(&self.0)
+    }
+}
+
+fn is_old(metadata: &fs::Metadata) -> bool {
+    let age = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.elapsed().ok());
+    age.is_some_and(|age| age > LONGEST_WRITE)
 }
 
 /// The lock of one file, until it is dropped.
 pub struct Held(#[expect(dead_code, reason = "held, not looked at")] File);
 
+/// Room on the disk for a file's next state, taken until this is dropped.
+pub struct Reserved(Room, PathBuf);
+
+impl Reserved {
+    /// Replaces the file by this text.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the place cannot be written.
+    pub fn fill(self, text: &str) -> Result<()> {
+        let Self(room, file) = self;
+        room.fill(text.as_bytes())
+            .map_err(|error| cannot("write", &file, &error))
+    }
+}
+
 /// The text of a file that nobody else can read; `None` when it is not there.
 ///
 /// # Errors
-/// [`Kind::Config`] when others can read it, or it cannot be read.
+/// [`Kind::Config`] when others can read it, or it cannot be read, [`Kind::Conflict`] when it is another user's.
 pub fn read(file: &Path) -> Result<Option<String>> {
-    let metadata = match fs::metadata(file) {
-        Ok(metadata) => metadata,
+    let unreadable = |error: std::io::Error| cannot("read", file, &error);
+    let opened = match files::open(file) {
+        Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(cannot("read", file, &error)),
+        Err(error) => return Err(unreadable(error)),
     };
-    if !metadata.is_file() {
-        return Err(Error::new(
-            Kind::Config,
-            format!("`{}` is no regular file", file.display()),
-        ));
-    }
-    refuse_if_shared(file, &metadata)?;
-    fs::read_to_string(file)
+    refuse_if_shared(file, &opened.metadata().map_err(unreadable)?)?;
+    files::bounded_text(opened, files::SMALL)
         .map(Some)
-        .map_err(|error| cannot("read", file, &error))
+        .map_err(unreadable)
 }
 
 /// Takes a file away for good, so that it works once: of several processes exactly one is told `true`.
@@ -138,7 +195,7 @@ mod tests {
     fn a_file_is_taken_by_exactly_one() {
         let folder = tempfile::tempdir().unwrap();
         let file = Folder::beside(&folder.path().join("config.toml"), "resume")
-            .write("a", "{}")
+            .write(&"a".parse().unwrap(), "{}")
             .unwrap();
         let taken = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..16)
@@ -155,17 +212,39 @@ mod tests {
         assert_eq!(read(&file).unwrap(), None);
     }
 
+    #[test]
+    fn what_a_killed_run_left_is_swept_unless_somebody_may_still_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
+        let [mine, held, dead] = ["mine", "held", "dead"].map(|name| name.parse().unwrap());
+        let _working = sessions.lock(&held).unwrap();
+        drop(sessions.lock(&dead).unwrap());
+        let half = |name: &str| {
+            folder
+                .path()
+                .join(format!("sessions/.{name}.json.aB3dE6gH9kLm"))
+        };
+        for name in ["mine", "held", "dead", "young"] {
+            fs::write(half(name), "tokens").unwrap();
+        }
+        let _mine = sessions.lock(&mine).unwrap();
+        let left = ["mine", "held", "dead", "young"].map(|name| half(name).exists());
+        assert_eq!(left, [false, true, false, true]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn is_private_and_refused_when_others_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let sessions = Folder::beside(&folder.path().join("config.toml"), "sessions");
-        assert_eq!(sessions.names().unwrap(), [""; 0]);
-        let file = sessions.write("work", "{}").unwrap();
-        sessions.write("home", "{}").unwrap();
-        let _held = sessions.lock("work").unwrap();
-        assert_eq!(sessions.names().unwrap(), ["home", "work"]);
+        let [work, home] = ["work", "home"].map(|name| name.parse().unwrap());
+        assert_eq!(sessions.names().unwrap(), []);
+        let file = sessions.write(&work, "{}").unwrap();
+        sessions.write(&home, "{}").unwrap();
+        fs::write(folder.path().join("sessions/..json"), "{}").unwrap();
+        let _held = sessions.lock(&work).unwrap();
+        assert_eq!(sessions.names().unwrap(), [home, work]);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o604)).unwrap();

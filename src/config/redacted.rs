@@ -1,12 +1,16 @@
 //! The config file without its secrets, to be shown to strangers; and every secret it and its notes hold, to prove
 //! that.
 
-use crate::config::file::{folder_of, followed};
+use crate::config::file::followed;
 use crate::config::keys::{FILE, Shape, find};
+use crate::config::room::folder_of;
+use crate::files;
 use crate::secret::Secret;
+use crate::trace::redact;
 use std::fs;
 use std::path::Path;
 use toml::{Table, Value};
+use url::Url;
 
 /// Nobody's business, though no secrets.
 const PERSONAL: [&str; 2] = ["administrator_name", "administrator_email"];
@@ -15,15 +19,15 @@ const PERSONAL: [&str; 2] = ["administrator_name", "administrator_email"];
 #[must_use]
 pub fn redacted(text: &str) -> Option<String> {
     let mut table: Table = text.parse().ok()?;
-    redact(&mut table, &mut Vec::new());
+    redact_table(&mut table, &mut Vec::new());
     toml::to_string(&table).ok()
 }
 
-fn redact(table: &mut Table, path: &mut Vec<String>) {
+fn redact_table(table: &mut Table, path: &mut Vec<String>) {
     for (name, value) in table.iter_mut() {
         path.push(name.clone());
         match value {
-            Value::Table(deeper) => redact(deeper, path),
+            Value::Table(deeper) => redact_table(deeper, path),
             value if is_harmless(path) => redact_list(value, path),
             Value::String(text) if PERSONAL.contains(&name.as_str()) => {
                 *text = format!("<{} chars>", text.chars().count());
@@ -34,13 +38,15 @@ fn redact(table: &mut Table, path: &mut Vec<String>) {
     }
 }
 
-/// What is unknown may be a secret under a misspelt name.
+/// What is unknown may be a secret under a misspelt name, and what is known may be an address with one in it.
 fn redact_list(value: &mut Value, path: &mut Vec<String>) {
-    let Value::Array(values) = value else { return };
-    for value in values {
-        if let Value::Table(deeper) = value {
-            redact(deeper, path);
-        }
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| match value {
+            Value::Table(deeper) => redact_table(deeper, path),
+            value => redact_list(value, path),
+        }),
+        Value::String(text) => *text = redact::addresses(text),
+        _ => {}
     }
 }
 
@@ -58,12 +64,24 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// What must not be seen of the addresses in a config file.
+#[must_use]
+pub fn hidden_in_addresses(file: &Path) -> Vec<Secret> {
+    let text = files::text(file, files::SMALL).unwrap_or_default();
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
+    words
+        .filter_map(|word| Url::parse(word).ok())
+        .filter(Url::has_host)
+        .flat_map(|url| redact::hidden(&url))
+        .collect()
+}
+
 /// Every value of the file and of the notes beside it that must not be seen, and those of the files it names.
 #[must_use]
 pub fn secrets(file: &Path) -> Vec<Secret> {
     let file = followed(file);
     let mut found = Vec::new();
-    let text = fs::read_to_string(&file).unwrap_or_default();
+    let text = files::text(&file, files::SMALL).unwrap_or_default();
     match text.parse::<Table>() {
         Ok(table) => collect(&table, &mut Vec::new(), &mut found),
         // What a line sets may be one; which, only the parser could say.
@@ -85,7 +103,7 @@ pub fn secrets(file: &Path) -> Vec<Secret> {
         if !entry.file_name().to_string_lossy().starts_with(&beside) {
             continue;
         }
-        let note: Option<Table> = fs::read_to_string(entry.path())
+        let note: Option<Table> = files::text(&entry.path(), files::SMALL)
             .ok()
             .and_then(|text| text.parse().ok());
         let is_secret = |name: &str| matches!(name, "idempotency_key" | "previous_secret");
@@ -107,7 +125,7 @@ fn collect(table: &Table, path: &mut Vec<String>, found: &mut Vec<Secret>) {
             (value, Ok(Shape::Secret)) => found.push(Secret::new(plain(value))),
             (Value::String(text), Err(_)) => found.push(Secret::new(text.as_str())),
             (Value::String(place), Ok(_)) if name == "client_secret_file" => {
-                let text = fs::read_to_string(place).unwrap_or_default();
+                let text = files::text(Path::new(place), files::SMALL).unwrap_or_default();
                 found.extend(
                     text.lines()
                         .next()
@@ -116,7 +134,7 @@ fn collect(table: &Table, path: &mut Vec<String>, found: &mut Vec<Secret>) {
                 );
             }
             (Value::String(place), Ok(_)) if name == "client_key_file" => {
-                let text = fs::read_to_string(place).unwrap_or_default();
+                let text = files::text(Path::new(place), files::SMALL).unwrap_or_default();
                 found.extend(
                     text.lines()
                         .filter(|line| line.len() > 20 && !line.starts_with("---"))

@@ -5,10 +5,15 @@ use crate::conformance::verdict::{Judgement, not_applicable, skip};
 use crate::http::{Exchange, Response};
 use crate::oauth::facts::Facts;
 use crate::oauth::target::Target;
+use crate::rfc::json_object;
 use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
+use crate::rfc::token_answer;
+use crate::rfc::token_answer::TokenAnswer;
 use crate::trace::recorder::Seen;
 use crate::trace::step::StepId;
+use http::HeaderName;
+use http::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
 
 /// A JSON object as it came.
@@ -29,7 +34,17 @@ pub(crate) fn list<'a>(document: &'a Document, member: &str) -> Option<Vec<&'a s
 
 /// The body as a JSON object.
 pub(crate) fn object(response: &Response) -> Option<Document> {
-    serde_json::from_slice(response.body()).ok()
+    json_object::read(response.body())
+}
+
+fn header(response: &Response, name: HeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
+}
+
+/// A token answer as our client reads it.
+pub(crate) fn as_meant(response: &Response) -> Option<TokenAnswer> {
+    let kind = header(response, CONTENT_TYPE);
+    token_answer::read(response.status().as_u16(), kind, response.body())
 }
 
 impl Facts {
@@ -68,9 +83,21 @@ impl Facts {
             .filter_map(|seen| Some((&seen.exchange, seen.exchange.outcome.as_ref().ok()?)))
     }
 
+    /// What lies at a well-known address, behind redirects that were followed.
     fn published(&self, name: &str) -> Option<(&Exchange, &Response)> {
-        self.exchanges(StepId::Discovery)
-            .find(|(exchange, _)| exchange.url.path().ends_with(name))
+        let mut all = self
+            .exchanges(StepId::Discovery)
+            .skip_while(|(exchange, _)| !exchange.url.path().contains(name));
+        let mut found = all.next()?;
+        for next in all {
+            let target = header(found.1, LOCATION);
+            let target = target.and_then(|target| found.0.url.join(target).ok());
+            if target.as_ref() != Some(&next.0.url) {
+                break;
+            }
+            found = next;
+        }
+        Some(found)
     }
 
     /// The answer at `.well-known/smart-configuration`.
@@ -81,12 +108,20 @@ impl Facts {
 
     /// Whether the address given is an OpenID issuer rather than a FHIR base.
     pub(crate) fn is_openid_only(&self) -> bool {
-        let read = |name| {
-            self.published(name)
-                .and_then(|(_, response)| object(response).filter(|_| response.status() == 200))
-        };
-        read("/.well-known/smart-configuration").is_none()
-            && read("/.well-known/openid-configuration").is_some()
+        !self.publishes("smart-configuration")
+            && (self.publishes("openid-configuration") || self.speaks_oauth_alone())
+    }
+
+    /// Whether the one document that can be read is that of RFC 8414.
+    pub(crate) fn speaks_oauth_alone(&self) -> bool {
+        !self.publishes("smart-configuration")
+            && !self.publishes("openid-configuration")
+            && self.publishes("oauth-authorization-server")
+    }
+
+    fn publishes(&self, name: &str) -> bool {
+        self.published(&format!("/.well-known/{name}"))
+            .is_some_and(|(_, response)| response.status() == 200 && object(response).is_some())
     }
 
     /// The SMART configuration.
@@ -148,15 +183,16 @@ impl Facts {
             .ok_or_else(|| skip("no code came to swap"))
     }
 
-    /// The tokens as they came.
+    /// The tokens as they were meant.
     pub(crate) fn token_answer(&self) -> Result<Document, Judgement> {
         let answered = self
             .exchanges(StepId::Exchange)
             .last()
             .ok_or_else(|| skip("no code came to swap"))?
             .1;
-        let document = object(answered).filter(|document| document.contains_key("access_token"));
-        document.ok_or_else(|| skip("no tokens came"))
+        let read = as_meant(answered).filter(|read| read.members.contains_key("access_token"));
+        read.map(|read| read.members)
+            .ok_or_else(|| skip("no tokens came"))
     }
 
     /// The scopes that came with the tokens.

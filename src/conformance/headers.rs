@@ -2,6 +2,7 @@
 
 use crate::conformance::verdict::{Judgement, fail, pass, warn};
 use crate::http::Response;
+use crate::rfc::media_type::essence;
 use http::HeaderMap;
 
 /// Where a page of another site would be.
@@ -14,13 +15,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 
 /// Media type without parameters.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
-    let value = header(headers, "content-type").unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    essence(header(headers, "content-type").unwrap_or_default())
 }
 
 /// Whether a page of another origin may read an answer.

@@ -11,6 +11,8 @@ use crate::driver::navigation::{Go, join, redirect, same_page, send};
 use crate::driver::return_page::{return_form, return_to_origin};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
+use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact;
@@ -28,6 +30,8 @@ pub struct Driver {
     pub password: Secret,
     /// Refuse instead of allowing.
     pub deny: bool,
+    /// Origins that may be given the password, besides this machine.
+    pub login_hosts: Vec<String>,
 }
 
 /// Where the driver ended: the status our own listener gave it.
@@ -111,12 +115,7 @@ impl Driver {
                         .or(form.action.as_deref())
                         .unwrap_or(""),
                 )?;
-                if asks
-                    && !answered.insert(format!(
-                        "{}{}",
-                        target.origin().ascii_serialization(),
-                        field_names(form)
-                    ))
+                if asks && !answered.insert(format!("{}{}", origin_of(&target), field_names(form)))
                 {
                     return Err(Error::new(
                         Kind::Refused,
@@ -128,9 +127,28 @@ impl Driver {
                     )
                     .hint("check `--login` and the password"));
                 }
+                if asks {
+                    self.may_type(here, &target)?;
+                }
                 Ok(self.submit(form, button, target).sent_from(here))
             }
         }
+    }
+
+    /// Whether the password may be typed into a form of the page `here` that goes to `target`.
+    fn may_type(&self, here: &Url, target: &Url) -> Result<()> {
+        let known = |url: &&Url| is_loopback(url) || self.login_hosts.contains(&origin_of(url));
+        let Some(foreign) = [here, target].into_iter().find(|url| !known(url)) else {
+            return Ok(());
+        };
+        let foreign = origin_of(foreign);
+        Err(Error::new(
+            Kind::Usage,
+            format!("`{foreign}` asks for the password, and nobody said that it may have it"),
+        )
+        .hint(format!(
+            "if it is the provider's own: `--login-host {foreign}`"
+        )))
     }
 
     fn submit(&self, form: &Form, button: Option<&Button>, mut target: Url) -> Go {
@@ -227,6 +245,40 @@ fn names_redirect_uri(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::driver::html;
+
+    #[test]
+    fn a_password_is_typed_only_where_page_and_form_are_known() {
+        let driver = Driver {
+            login: "alice".into(),
+            password: Secret::new("practice"),
+            deny: false,
+            login_hosts: vec!["https://as.example".into()],
+        };
+        let own = "https://as.example/login";
+        for (here, target, refused) in [
+            (own, "https://as.example:443/in", None),
+            ("http://127.0.0.1:1/", "http://localhost:2/", None),
+            (own, "https://evil.example/in", Some("https://evil.example")),
+            ("https://evil.example/", own, Some("https://evil.example")),
+            (
+                own,
+                "https://as.example:8443/in",
+                Some("https://as.example:8443"),
+            ),
+            (own, "http://as.example/in", Some("http://as.example")),
+        ] {
+            let [here, target] = [here, target].map(|text| Url::parse(text).unwrap());
+            let refusal = driver.may_type(&here, &target).err();
+            let said = refusal.map(|error| (error.kind(), error.to_string()));
+            let expected = refused.map(|origin| {
+                let message = format!(
+                    "`{origin}` asks for the password, and nobody said that it may have it"
+                );
+                (Kind::Usage, message)
+            });
+            assert_eq!(said, expected, "{here} {target}");
+        }
+    }
 
     #[test]
     fn a_page_blames_the_redirect_uri_by_what_it_says_and_not_by_its_address() {

@@ -1,7 +1,8 @@
 //! Forms and links of a page, as far as a sign-in without a browser needs them. Knows no provider.
 
+use crate::driver::pauses::Paused;
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{HtmlString, StartTag, Token, Tokenizer};
+use html5gum::{HtmlString, Readable, StartTag, Token, Tokenizer};
 
 /// What can be done on a page.
 #[derive(Debug, Default)]
@@ -63,7 +64,8 @@ pub fn read(html: &[u8]) -> Page {
     emitter.naively_switch_states(true);
     let text = String::from_utf8_lossy(html);
     let mut reader = Reader::default();
-    for Ok(token) in Tokenizer::new_with_emitter(text.as_ref(), emitter) {
+    let page = Paused::new(text.as_ref().to_reader());
+    for token in Tokenizer::new_with_emitter(page, emitter).flatten() {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
             Token::EndTag(tag) => reader.end(&tag.name),
@@ -161,7 +163,12 @@ impl Reader {
         let selected = get("selected").is_some();
         if !chosen || selected {
             if let (true, Some(form)) = (chosen, self.page.forms.last_mut()) {
-                form.fields.retain(|field| field.name != name);
+                // From the end, where it is: a page of options is read once, not once for each of them.
+                let of_this = |field: &Field| field.kind == "select" && field.name == name;
+                form.fields
+                    .iter()
+                    .rposition(of_this)
+                    .map(|at| form.fields.remove(at));
             }
             self.field(
                 "select",
@@ -238,6 +245,23 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_of_any_number_of_attributes_is_read_to_its_end() {
+        for (of_one, name) in [("a=\"\" ", "a"), ("b=\"&amp;x\"/", "b"), ("c='' ", "c")] {
+            let many = of_one.repeat(60_000);
+            let page = read(format!("<form {many} id=\"f\" action=\"/x?{name}\">").as_bytes());
+            let form = page
+                .forms
+                .first()
+                .map(|form| (form.id.clone(), form.action.clone()));
+            assert_eq!(
+                form,
+                Some((Some("f".into()), Some(format!("/x?{name}")))),
+                "{of_one}"
+            );
+        }
+    }
 
     #[test]
     fn reads_forms_as_a_browser_would_send_them() {

@@ -4,4 +4,5 @@ mod choice;
 pub mod drive;
 pub mod html;
 mod navigation;
+mod pauses;
 mod return_page;

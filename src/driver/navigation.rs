@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Request, Response};
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::trace::redact;
 use http::{Method, StatusCode, header};
@@ -38,7 +39,7 @@ impl Go {
 
     /// The same by a form of the page `here`.
     pub(super) fn sent_from(mut self, here: &Url) -> Self {
-        let [page, target] = [here, &self.url].map(|url| url.origin().ascii_serialization());
+        let [page, target] = [here, &self.url].map(origin_of);
         self.from = (page == target).then_some(page);
         self
     }

@@ -7,6 +7,7 @@ use crate::driver::html::{Form, Page};
 use crate::driver::navigation::{Go, join, same_page, send};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact;
@@ -41,7 +42,7 @@ pub(super) fn return_to_origin(
 fn report(http: &Client, here: &Url, form: &Form, answer: &Parameters) -> Result<Response> {
     let target = join(here, form.action.as_deref().unwrap_or_default())?;
     if target.origin() != here.origin() {
-        let [page, elsewhere] = [here, &target].map(|url| url.origin().ascii_serialization());
+        let [page, elsewhere] = [here, &target].map(origin_of);
         let message = format!(
             "the gateway's callback page at `{page}` would report the sign-in to `{elsewhere}`"
         );

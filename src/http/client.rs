@@ -1,5 +1,6 @@
 //! The HTTP client: built when first needed, one request at a time, observed and cut to size.
 
+use crate::files;
 use crate::http::exchange::{Exchange, Request, Response};
 use crate::http::failure::{Failure, Reason, TlsFault};
 use crate::http::options::Options;
@@ -27,6 +28,8 @@ pub struct Client {
     jar: Option<Arc<Jar>>,
     plain: Arc<OnceLock<Result<reqwest::Client, String>>>,
     trusting: Arc<OnceLock<Result<reqwest::Client, String>>>,
+    /// TLS on this machine, which goes through no proxy.
+    near: Arc<OnceLock<Result<reqwest::Client, String>>>,
 }
 
 impl Client {
@@ -39,6 +42,7 @@ impl Client {
             jar,
             plain: Arc::default(),
             trusting: Arc::default(),
+            near: Arc::default(),
         }
     }
 
@@ -147,12 +151,13 @@ impl Client {
     }
 
     fn for_url(&self, url: &Url) -> Result<&reqwest::Client, String> {
-        let (cell, roots) = if url.scheme() == "http" && is_loopback(url) {
-            (&self.plain, false)
-        } else {
-            (&self.trusting, true)
+        let near = is_loopback(url);
+        let (cell, roots) = match (near, url.scheme()) {
+            (true, "http") => (&self.plain, false),
+            (true, _) => (&self.near, true),
+            (false, _) => (&self.trusting, true),
         };
-        cell.get_or_init(|| self.build(roots))
+        cell.get_or_init(|| self.build(roots, near))
             .as_ref()
             .map_err(Clone::clone)
     }
@@ -161,7 +166,7 @@ impl Client {
         clippy::disallowed_methods,
         reason = "the one place that builds HTTP clients"
     )]
-    fn build(&self, roots: bool) -> Result<reqwest::Client, String> {
+    fn build(&self, roots: bool, near: bool) -> Result<reqwest::Client, String> {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("fastenctl/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -177,11 +182,14 @@ impl Client {
         if let Some((host, addresses)) = &self.options.pinned {
             builder = builder.resolve_to_addrs(host, addresses).no_proxy();
         }
+        if near {
+            builder = builder.no_proxy();
+        }
         builder = match (roots, &self.options.ca_file) {
-            (false, _) => builder.tls_certs_only(std::iter::empty()).no_proxy(),
+            (false, _) => builder.tls_certs_only(std::iter::empty()),
             (true, None) => builder,
             (true, Some(file)) => {
-                let pem = std::fs::read(file)
+                let pem = files::bytes(file, files::LARGE)
                     .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
                 let certificates =
                     reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| {

@@ -76,7 +76,9 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let kind = match failure.reason {
             Reason::TimedOut(_) => Kind::TimedOut,
-            Reason::TooLarge(_) | Reason::Invalid(_) => Kind::Failure,
+            // Whoever asks a gateway says so itself.
+            Reason::TooLarge(_) => Kind::Provider,
+            Reason::Invalid(_) => Kind::Failure,
             Reason::Trust(_) => Kind::Config,
             Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) => Kind::Network,
         };
@@ -152,6 +154,15 @@ mod tests {
                 .starts_with(&format!("{free}: no connection (")),
             "{error}"
         );
+    }
+
+    #[test]
+    fn an_oversized_answer_is_the_fault_of_whoever_sent_it() {
+        let error = Error::from(Failure {
+            host: "idp.example:443".into(),
+            reason: Reason::TooLarge(10),
+        });
+        assert_eq!(error.kind().exit_code(), 8);
     }
 
     fn failure(answer: &'static [u8]) -> Failure {

@@ -1,6 +1,7 @@
 //! Which database and which key the settings mean, and that the two belong together.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::http::block_on;
 use crate::lighthouse::folder;
 use crate::lighthouse::folder::Occupied;
@@ -112,7 +113,7 @@ pub fn missing(settings: &Settings) -> Result<Option<PathBuf>> {
 }
 
 fn read_password(file: &Path) -> Result<Secret> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
+    let text = files::text(file, files::SMALL).map_err(|error| {
         Error::new(
             Kind::Config,
             format!(

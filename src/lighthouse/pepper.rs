@@ -1,6 +1,7 @@
 //! The gateway's own key for hashes of things that could be guessed, kept beside the database.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::secret::Secret;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -47,13 +48,15 @@ impl Pepper {
     /// # Errors
     /// [`Kind::Config`] when it cannot be read or is too short for a key.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(file).map_err(|error| {
-            Error::new(
-                Kind::Config,
-                format!("cannot read `{}`: {error}", file.display()),
-            )
-        })?;
-        let key = Secret::new(text.trim_end_matches(['\r', '\n']));
+        let text = files::text(file, files::SMALL)
+            .map(Secret::new)
+            .map_err(|error| {
+                Error::new(
+                    Kind::Config,
+                    format!("cannot read `{}`: {error}", file.display()),
+                )
+            })?;
+        let key = Secret::new(text.expose().trim_end_matches(['\r', '\n']));
         if key.expose().len() < 32 {
             return Err(Error::new(
                 Kind::Config,

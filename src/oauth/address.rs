@@ -53,6 +53,15 @@ pub fn well_known(base: &str, name: &str) -> Result<Url> {
     })
 }
 
+/// Where RFC 8414 puts the document of an issuer: between its host and its path (section 3.1).
+#[must_use]
+pub fn well_known_inserted(issuer: &str, name: &str) -> Option<Url> {
+    let mut url = endpoint(issuer).ok().filter(|url| url.query().is_none())?;
+    let path = format!("/.well-known/{name}{}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    Some(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +79,22 @@ mod tests {
         ] {
             assert_eq!(endpoint(address).err(), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn the_document_of_rfc_8414_lies_between_host_and_path() {
+        for (issuer, expected) in [
+            ("https://as.example", "https://as.example/.well-known/x"),
+            ("https://as.example/", "https://as.example/.well-known/x"),
+            (
+                "https://as.example/t/1/",
+                "https://as.example/.well-known/x/t/1",
+            ),
+        ] {
+            let url = well_known_inserted(issuer, "x").unwrap();
+            assert_eq!(url.as_str(), expected);
+        }
+        assert_eq!(well_known_inserted("https://as.example/?a", "x"), None);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Bringing the person to the provider: the system's browser, a command, nothing but the address, or the
-//! built-in driver. Only http(s) addresses are opened, as one argument, without a shell (LOOP-16).
+//! built-in driver. Only http(s) addresses are opened, as one argument, without a shell (LOOP-16), and nothing in them
+//! acts on a shell that some other program hands them to.
 
 use crate::driver::drive::Driver;
+use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use std::process::{Command, Stdio};
 use url::Url;
 
@@ -17,13 +20,23 @@ pub enum Browser {
     BuiltIn(Driver),
 }
 
+impl Browser {
+    /// Lets the built-in driver type its password at the origin of an issuer that the person typed.
+    pub fn log_in_at(&mut self, issuer: &str) {
+        if let (Self::BuiltIn(driver), Ok(url)) = (self, Url::parse(issuer)) {
+            driver.login_hosts.push(origin_of(&url));
+        }
+    }
+}
+
 /// Starts the system's browser.
 ///
 /// # Errors
 /// When there is none.
 pub fn open_system(url: &Url) -> Result<()> {
-    only_http(url)?;
-    webbrowser::open(url.as_str())
+    let address = opened(url)?;
+    refuse_shells(&env::var("BROWSER").unwrap_or_default())?;
+    webbrowser::open(&address)
         .map_err(|error| Error::new(Kind::Failure, format!("no browser can be opened: {error}")))
 }
 
@@ -37,9 +50,9 @@ pub fn open_command(
     url: &Url,
     failed: impl FnOnce(String) + Send + 'static,
 ) -> Result<()> {
-    only_http(url)?;
+    let address = opened(url)?;
     let child = Command::new(program)
-        .arg(url.as_str())
+        .arg(address)
         .stdin(Stdio::null())
         .stdout(std::io::stderr())
         .spawn();
@@ -57,14 +70,106 @@ pub fn open_command(
     Ok(())
 }
 
-fn only_http(url: &Url) -> Result<()> {
-    if matches!(url.scheme(), "http" | "https") {
-        return Ok(());
+/// The address as it is handed over. What a shell would act on is percent-encoded, which every server reads as the same;
+/// a name that holds any of it is no host's.
+fn opened(url: &Url) -> Result<String> {
+    let refused = |what: &str| Err(Error::new(Kind::Provider, format!("{what} is not opened")));
+    if !matches!(url.scheme(), "http" | "https") {
+        return refused(&format!("a `{}:` address", url.scheme()));
     }
-    Err(Error::new(
-        Kind::Provider,
-        format!("a `{}:` address is not opened", url.scheme()),
-    ))
+    let host = url.host_str().unwrap_or_default();
+    if host.contains(|one| acts_on_a_shell(one) || one == '&') {
+        return refused(&format!("an address of `{host}`"));
+    }
+    Ok(url.as_str().chars().map(encoded).collect())
+}
+
+fn encoded(character: char) -> String {
+    if acts_on_a_shell(character) {
+        format!("%{:02X}", u32::from(character))
+    } else {
+        character.to_string()
+    }
+}
+
+/// `&` as well, but it parts the parameters of an address and has to stay: see [`refuse_shells`].
+const fn acts_on_a_shell(character: char) -> bool {
+    matches!(
+        character,
+        '$' | '`' | '(' | ')' | '{' | '}' | '\'' | '"' | '\\' | ';' | '|' | '<' | '>' | '!' | '^'
+    )
+}
+
+/// `BROWSER` is split into words without quotes, so that the address would be a shell's whole script.
+fn refuse_shells(browser: &str) -> Result<()> {
+    match browser.split(':').find(|command| is_a_script(command)) {
+        None => Ok(()),
+        Some(command) => Err(Error::new(
+            Kind::Config,
+            format!("`BROWSER` would run the address as a script: `{command}`"),
+        )
+        .hint("let it name the browser itself, or a script of yours that takes the address as its argument")),
+    }
+}
+
+/// Whether a command's words hand the address to something that runs what it is given: a shell with an option for a
+/// script, or any program right behind such an option.
+fn is_a_script(command: &str) -> bool {
+    let words: Vec<&str> = command.split_ascii_whitespace().collect();
+    let address = words.iter().position(|word| word.contains("%s"));
+    let before = words
+        .get(..address.unwrap_or(words.len()))
+        .unwrap_or_default();
+    let shell = words.iter().position(|word| is_shell(word));
+    let is_shells = shell.is_some_and(|shell| {
+        let given = words.get(shell + 1..).unwrap_or_default();
+        given.iter().any(|word| takes_script(word, true))
+    });
+    is_shells
+        || before.last().is_some_and(|word| takes_script(word, false))
+        || words.contains(&"eval")
+}
+
+fn is_shell(word: &str) -> bool {
+    const SHELLS: [&str; 17] = [
+        "sh",
+        "ash",
+        "bash",
+        "csh",
+        "cmd",
+        "dash",
+        "elvish",
+        "fish",
+        "ksh",
+        "mksh",
+        "nu",
+        "powershell",
+        "pwsh",
+        "rbash",
+        "tcsh",
+        "yash",
+        "zsh",
+    ];
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
+    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
+}
+
+/// Shells take short options in one word, and `-lc` is `-l -c`.
+fn takes_script(word: &str, of_shell: bool) -> bool {
+    let word = word.to_ascii_lowercase();
+    let named = [
+        "-c",
+        "-e",
+        "/c",
+        "/k",
+        "-command",
+        "--command",
+        "--eval",
+        "--init-command",
+    ];
+    let is_cluster = word.starts_with('-') && !word.starts_with("--") && word.contains('c');
+    named.contains(&word.as_str()) || of_shell && is_cluster
 }
 
 #[cfg(test)]
@@ -89,6 +194,63 @@ mod tests {
                 Kind::Provider,
                 "{address}"
             );
+        }
+    }
+
+    #[test]
+    fn nothing_in_an_address_acts_on_a_shell() {
+        let opens = |address: &str| {
+            opened(&Url::parse(address).unwrap()).map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            opens("https://as.example/a$(touch%20x)`id`?b={c,d};e&f='g'|h#$i").unwrap(),
+            "https://as.example/a%24%28touch%20x%29%60id%60?b=%7Bc,d%7D%3Be&f=%27g%27%7Ch#%24i"
+        );
+        let usual = "https://[::1]:8443/a/b.c-d_e~f?scope=patient%2F*.rs+openid&state=A-_b%3D%3D#x";
+        assert_eq!(opens(usual).unwrap(), usual);
+        for host in ["$(reboot)", "`id`", "a;id;", "a&id&"] {
+            let refusal = opens(&format!("https://{host}.example/")).unwrap_err();
+            assert_eq!(
+                refusal,
+                format!("an address of `{host}.example` is not opened")
+            );
+        }
+    }
+
+    #[test]
+    fn no_browser_is_a_shell_whose_script_is_the_address() {
+        for command in [
+            "sh -c %s",
+            "sh -c",
+            "/bin/bash -lc %s",
+            "env X=1 dash -ec %s",
+            "xterm -e sh -c %s",
+            "firefox:sh -c %s",
+            "cmd.exe /C %s",
+            "pwsh -Command %s",
+            "busybox sh -c %s",
+            "xterm -e %s",
+            "fish --command %s",
+            "sh -cfirefox%s",
+            "eval %s",
+        ] {
+            assert_eq!(
+                refuse_shells(command).unwrap_err().kind(),
+                Kind::Config,
+                "{command}"
+            );
+        }
+        for command in [
+            "",
+            "firefox",
+            "firefox --new-tab %s",
+            "/usr/bin/chromium --class=x %s",
+            "sh open.sh %s",
+            "xterm -e w3m %s",
+            "w3m:links -g %s",
+            "bash /home/a/open",
+        ] {
+            assert!(refuse_shells(command).is_ok(), "{command}");
         }
     }
 }

@@ -31,14 +31,25 @@ pub struct Grant<'a> {
 }
 
 impl Grant<'_> {
-    /// Uses the tokens for everything they are for.
+    /// Uses the tokens for everything they are for. The three proofs are independent: one that fails does not hide the
+    /// others (checks.md section 12a).
     ///
     /// # Errors
     /// Of the first step that fails.
     pub fn prove(&mut self, recorder: &Recorder) -> Result<()> {
-        let claims = self.id_token(recorder)?;
-        self.read(claims.as_ref(), recorder)?;
-        self.refresh(recorder)
+        let claims = self.id_token(recorder);
+        let read = match &claims {
+            Ok(claims) => self.read(claims.as_ref(), recorder),
+            // Whom a token names that is refused is nobody.
+            Err(_) if self.tokens.patient.is_none() => {
+                let reason = "the id token that may name the patient is refused";
+                recorder.skip(StepId::FhirRead, Actor::Machine, Actor::Provider, reason);
+                Ok(())
+            }
+            Err(_) => self.read(None, recorder),
+        };
+        let refreshed = self.refresh(recorder);
+        claims.and(read).and(refreshed)
     }
 
     fn id_token(&self, recorder: &Recorder) -> Result<Option<Claims>> {
@@ -75,6 +86,7 @@ impl Grant<'_> {
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
             step.evidence("iss", claims.iss.as_str());
             step.evidence("sub", claims.sub.as_str());
+            recorder.oddities(&claims.oddities);
             Ok(Some(claims))
         })
     }
@@ -135,7 +147,12 @@ impl Grant<'_> {
             .as_ref()
             .and_then(Provider::userinfo_endpoint)
         else {
-            skip("no patient and no FHIR base or userinfo endpoint is known");
+            skip(match &self.target.fhir_base {
+                Some(_) => "no patient and no userinfo endpoint is known",
+                None => {
+                    "the address is an issuer's, where no record lies: give the FHIR base URL to read one"
+                }
+            });
             return Ok(());
         };
         if !self.target.asks("openid") {
@@ -180,6 +197,7 @@ impl Grant<'_> {
             step.evidence("rotated", refreshed.rotated.to_string());
             Ok(refreshed)
         })?;
+        note_oddities(&self.tokens, &refreshed.tokens, recorder);
         if !refreshed.rotated && self.target.client.method == AuthMethod::None {
             recorder.difference(
                 "RT-03",
@@ -216,6 +234,15 @@ impl Grant<'_> {
         });
         if let Err(error) = revoked {
             recorder.difference("REV-01", format!("does not take tokens back: {error}"));
+        }
+    }
+}
+
+/// What is odd about the answer to a refresh, and was not about the one before it.
+fn note_oddities(before: &Tokens, refreshed: &Tokens, recorder: &Recorder) {
+    for oddity in &refreshed.oddities {
+        if !before.oddities.contains(oddity) {
+            recorder.difference("RT-01", format!("when it refreshes, {}", oddity.what));
         }
     }
 }

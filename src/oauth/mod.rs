@@ -19,3 +19,4 @@ pub mod sign_in;
 pub mod target;
 pub mod token;
 pub mod traits;
+pub mod trust;

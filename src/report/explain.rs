@@ -75,16 +75,19 @@ pub fn problems(trace: &Trace) -> Vec<Problem> {
         .collect()
 }
 
-/// The step that failed last.
+/// The step that ended the sign-in: of several proofs that failed the one whose error it is, else the last that failed.
 #[must_use]
 pub fn failed_step(trace: &Trace) -> Option<&Step> {
     // What giving the tokens back did wrong has not ended the sign-in.
-    let mut steps = trace
-        .steps
-        .iter()
-        .rev()
-        .filter(|step| step.id != StepId::Revoke);
-    steps.find(|step| step.verdict == Verdict::Fail && step.reason.is_some())
+    let failed = || {
+        trace.steps.iter().rev().filter(|step| {
+            step.id != StepId::Revoke && step.verdict == Verdict::Fail && step.reason.is_some()
+        })
+    };
+    let error = trace.error.as_ref().map(ToString::to_string);
+    failed()
+        .find(|step| step.reason == error)
+        .or_else(|| failed().next())
 }
 
 fn of_error(error: &Error, trace: &Trace) -> Problem {
@@ -448,6 +451,27 @@ mod tests {
     }
 
     #[test]
+    fn of_several_proofs_that_failed_the_one_that_ended_the_sign_in_is_told() {
+        let recorder = Recorder::new("direct", "p", |_| {});
+        let fail = |id, why: &str| {
+            let failed = recorder.step(id, Actor::Machine, Actor::Provider, |_| {
+                Err::<(), _>(Error::new(Kind::Provider, why))
+            });
+            failed.unwrap_err()
+        };
+        let first = fail(StepId::IdToken, "the id token is refused: it has expired");
+        fail(
+            StepId::Refresh,
+            "the token endpoint answers `invalid_grant`",
+        );
+        let trace = recorder.finish(Some(first));
+        assert_eq!(
+            failed_step(&trace).map(|step| step.id),
+            Some(StepId::IdToken)
+        );
+    }
+
+    #[test]
     fn a_refused_code_is_told_with_what_may_explain_it() {
         let recorder = Recorder::new("direct", "p", |_| {});
         recorder.traits(vec![
@@ -486,7 +510,7 @@ mod tests {
                     "http://127.0.0.1/",
                     "http://127.0.0.1/"
                 )],
-                hints: vec!["this provider is known to do without PKCE: no `code_challenge` was sent"],
+                hints: vec!["this provider does not say that it checks PKCE: `code_challenge` was sent all the same"],
                 next_step: "show the provider this report".into(),
             }]
         );

@@ -3,9 +3,12 @@
 use crate::api::connect::Definition;
 use crate::api::search::{SearchAnswer, Source};
 use crate::api::usage::ProviderUsage;
-use crate::text::clean;
+use crate::text::{clean, line as cut};
 use comfy_table::{Table, presets};
 use serde::Serialize;
+
+/// No identifier is shown longer: none that a gateway serves is.
+const LONGEST_ID: usize = 260;
 
 /// One way to sign in somewhere: an endpoint, and the institution it was found by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -157,8 +160,8 @@ pub fn text(total: usize, institutions: usize, providers: &[Provider]) -> String
         table.add_row([
             name,
             place(provider),
-            clean(&provider.platform_type),
-            clean(&provider.endpoint_id),
+            short(&provider.platform_type),
+            cut(&provider.endpoint_id, LONGEST_ID),
         ]);
     }
     let rows: String = table
@@ -179,8 +182,8 @@ pub fn line(provider: &Provider) -> String {
     let parts = [
         short(&provider.name),
         place(provider),
-        clean(&provider.platform_type),
-        clean(&provider.endpoint_id),
+        short(&provider.platform_type),
+        cut(&provider.endpoint_id, LONGEST_ID),
     ];
     parts
         .into_iter()

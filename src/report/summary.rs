@@ -63,7 +63,9 @@ fn safety(trace: &Trace) -> String {
             "The code is safe on its way: {seen}, and without this run's PKCE verifier it is worth nothing"
         );
     }
-    format!("The code is not safe on its way: {seen}, and no PKCE protects it")
+    format!(
+        "Whether the code is safe on its way cannot be said: {seen}, and the provider does not say that it checks PKCE"
+    )
 }
 
 fn differences(trace: &Trace) -> String {
@@ -106,7 +108,9 @@ mod tests {
             safety(&trace).starts_with("The code is safe on its way: browser and gateway saw it")
         );
         trace.safety.pkce = false;
-        assert!(safety(&trace).starts_with("The code is not safe"));
+        assert!(safety(&trace).starts_with(
+            "Whether the code is safe on its way cannot be said: browser and gateway saw it"
+        ));
     }
 
     #[test]

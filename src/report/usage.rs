@@ -1,7 +1,7 @@
 //! A usage report arranged, and as a table and JSON. For other programs: `csv`, `prometheus` and `nagios`.
 
 use crate::api::usage::{Fullness, ProviderUsage, UsageReport};
-use crate::text::clean;
+use crate::text::{clean, short};
 use console::measure_text_width;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -154,7 +154,7 @@ fn row(provider: &ProviderUsage) -> [String; 6] {
         }
     };
     let (users, limit) = (provider.users.to_string(), provider.limit.to_string());
-    let (display, platform) = (clean(&provider.display), clean(&provider.platform_type));
+    let (display, platform) = (short(&provider.display), short(&provider.platform_type));
     [
         display,
         platform,

@@ -52,6 +52,18 @@ fn form_decoded(text: &str) -> Option<String> {
     (!value.is_empty() && !value.contains('\u{fffd}')).then(|| value.into_owned())
 }
 
+/// Whether a text can be the user-id of a header: printable ASCII without `:` and blanks.
+#[must_use]
+pub fn is_user_id(text: &str) -> bool {
+    is_password(text) && !text.contains(':')
+}
+
+/// Whether a text can be the password of a header: printable ASCII without blanks.
+#[must_use]
+pub fn is_password(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

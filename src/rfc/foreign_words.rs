@@ -1,5 +1,5 @@
-//! What a refusal says that is JSON and no OAuth error: a product's own fault, an `OperationOutcome`, a problem document.
-//! Pure; the words are the other side's, and whoever shows them makes them safe.
+//! What a refusal says that is JSON and no OAuth error: a product's own fault, an `OperationOutcome`, a problem
+//! document. Pure; the words are the other side's, and whoever shows them makes them safe.
 
 use serde_json::{Map, Value};
 

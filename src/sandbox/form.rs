@@ -1,5 +1,6 @@
 //! What makes a request body a form.
 
+use crate::rfc::media_type;
 use axum::http::{HeaderMap, header};
 
 /// Whether the body calls itself a form; charset and other parameters do not matter.
@@ -8,12 +9,7 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    media_type::is(value, media_type::FORM)
 }
 
 #[cfg(test)]
@@ -25,6 +21,7 @@ mod tests {
         for (value, expected) in [
             ("application/x-www-form-urlencoded", true),
             ("Application/X-WWW-Form-Urlencoded; charset=utf-8", true),
+            ("application/x-www-form-urlencoded-not", false),
             ("application/json", false),
             ("", false),
         ] {

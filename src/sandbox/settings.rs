@@ -2,6 +2,7 @@
 
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::rfc::auth_method::AuthMethod;
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::token::clients::{Client, well_known};
@@ -57,7 +58,7 @@ impl Settings {
     /// # Errors
     /// [`Kind::Config`], naming the file and the setting.
     pub fn with_client_file(mut self, file: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(file)
+        let text = files::text(file, files::LARGE)
             .map_err(|error| wrong(file, &format!("cannot be read: {error}")))?;
         let entries: ClientFile =
             toml::from_str(&text).map_err(|error| wrong(file, error.to_string().trim_end()))?;
@@ -136,7 +137,7 @@ impl ClientEntry {
         let Some(file) = &self.jwks_file else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(folder.join(file))
+        let text = files::text(&folder.join(file), files::SMALL)
             .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
         serde_json::from_str(&text)
             .map(Some)
@@ -150,7 +151,7 @@ impl ClientEntry {
             (Some(_), Some(_)) => {
                 return Err("give `client_secret_file` or `client_secret_env`, not both".into());
             }
-            (Some(file), None) => std::fs::read_to_string(folder.join(file))
+            (Some(file), None) => files::text(&folder.join(file), files::SMALL)
                 .map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
             (None, Some(name)) => {
                 env::var(name).ok_or_else(|| format!("the variable `{name}` is not set"))?

@@ -2,6 +2,7 @@
 //! in it was secret. Pure functions; which exchanges are kept is decided by the recorder.
 
 use crate::http::Exchange;
+use crate::rfc::media_type::essence;
 use crate::secret::Secret;
 use crate::trace::redact;
 use http::HeaderMap;
@@ -135,12 +136,7 @@ fn media_type(headers: &HeaderMap) -> String {
         .get("content-type")
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    essence(value)
 }
 
 fn body_text(media_type: &str, body: &[u8], exchange: &Exchange) -> String {

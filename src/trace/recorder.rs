@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::{Exchange, Observer};
+use crate::rfc::oddity::Oddity;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::detail::detail;
@@ -180,7 +181,14 @@ impl Recorder {
         self.deviation(check, &format!("{what} ({check})"));
     }
 
-    /// The same, and what is done about it.
+    /// What the provider writes otherwise than the standard says, and was understood all the same.
+    pub fn oddities(&self, oddities: &[Oddity]) {
+        for oddity in oddities {
+            self.difference(oddity.check, &oddity.what);
+        }
+    }
+
+    /// What the provider does differently, and what is done about it.
     pub fn difference_met(&self, check: &'static str, what: impl Display, met: &str) {
         self.deviation(check, &format!("{what} ({check}); {met}"));
     }

@@ -50,13 +50,13 @@ pub fn label(name: &str, secret: &Secret) -> String {
 pub fn url(url: &Url) -> String {
     let whole = url.as_str();
     let base = whole.split(['?', '#']).next().unwrap_or_default();
-    let mut shown = match url.password() {
-        Some(_) => "<user info>".to_owned(),
-        None => base
-            .split('/')
+    let mut shown = if has_user_info(url) {
+        "<user info>".to_owned()
+    } else {
+        base.split('/')
             .map(path_segment)
             .collect::<Vec<_>>()
-            .join("/"),
+            .join("/")
     };
     if let Some(query) = url.query() {
         shown.push('?');
@@ -67,6 +67,52 @@ pub fn url(url: &Url) -> String {
         shown.push_str(&pairs(fragment));
     }
     shown
+}
+
+/// A name alone may be a token.
+fn has_user_info(url: &Url) -> bool {
+    url.password().is_some() || !url.username().is_empty()
+}
+
+/// Text with every address in it redacted; what holds nothing secret stays as it was written.
+#[must_use]
+pub fn addresses(text: &str) -> String {
+    let shown = |word: &str| match Url::parse(word.trim()) {
+        Ok(address) if address.has_host() => {
+            let redacted = url(&address);
+            if redacted == address.as_str() {
+                word.to_owned()
+            } else {
+                redacted
+            }
+        }
+        _ if word.contains("://") => Secret::new(word).to_string(),
+        _ => word.to_owned(),
+    };
+    text.split(' ').map(shown).collect::<Vec<_>>().join(" ")
+}
+
+/// What [`url`] does not show of an address, as it stands in it.
+#[must_use]
+pub fn hidden(url: &Url) -> Vec<Secret> {
+    let user_info = [Some(url.username()), url.password()];
+    let values = |text: &str| -> Vec<Secret> {
+        form_urlencoded::parse(text.as_bytes())
+            .filter(|(name, _)| !SHOWN.contains(&name.as_ref()))
+            .map(|(_, value)| Secret::new(value))
+            .collect()
+    };
+    let in_text = [url.query(), url.fragment()]
+        .into_iter()
+        .flatten()
+        .flat_map(values);
+    user_info
+        .into_iter()
+        .flatten()
+        .map(Secret::new)
+        .chain(in_text)
+        .filter(|secret| !secret.expose().is_empty())
+        .collect()
 }
 
 /// Some providers put what names a session into the path: long and of mixed letters and digits.
@@ -278,6 +324,31 @@ mod tests {
             known_in_part("é and nothing else", &secrets),
             "é and nothing else"
         );
+    }
+
+    #[test]
+    fn addresses_in_text_lose_what_is_secret_and_nothing_else() {
+        let token = Secret::new("T0ken");
+        for (text, expected) in [
+            ("https://fhir.example", "https://fhir.example".to_owned()),
+            ("https://gw.example/v1", "https://gw.example/v1".to_owned()),
+            ("patient/*.rs a@b", "patient/*.rs a@b".to_owned()),
+            ("https://T0ken@gw.example/v1", "<user info>".to_owned()),
+            (
+                "see https://gw.example/v1?key=T0ken today",
+                format!(
+                    "see https://gw.example/v1?key={} today",
+                    label("key", &token)
+                ),
+            ),
+            ("http://[T0ken", Secret::new("http://[T0ken").to_string()),
+        ] {
+            assert_eq!(addresses(text), expected, "{text}");
+        }
+        let url = Url::parse("https://ada:pw@gw.example/?iss=i&t=T#state=S").unwrap();
+        let hidden = hidden(&url);
+        let hidden: Vec<&str> = hidden.iter().map(Secret::expose).collect();
+        assert_eq!(hidden, ["ada", "pw", "T", "S"]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Trait {
                 "this is a confidential client: the token endpoint wants its secret or key"
             }
             Self::NoPkce => {
-                "this provider is known to do without PKCE: no `code_challenge` was sent"
+                "this provider does not say that it checks PKCE: `code_challenge` was sent all the same"
             }
             Self::FragmentOnly => {
                 "this provider answers in the fragment only, which no server sees: a page must read it"

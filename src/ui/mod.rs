@@ -8,14 +8,19 @@ pub mod terminal;
 
 use crate::error::{Error, Kind, Result};
 pub use crate::text::clean;
-use crate::text::{clean_lines, inert_json, one_line};
+use crate::text::{clean_lines, inert, inert_json, line};
 use console::{Style, Term};
+use indicatif::MultiProgress;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::{Arc, OnceLock};
 use terminal::Color;
 
-/// How this run talks to its user.
+/// No line on stderr is longer; an authorization address that a provider takes is shorter.
+const LONGEST: usize = 16_000;
+
+/// How this run talks to its user. Nothing that goes through here acts on the terminal: stdout gets text and line
+/// breaks, stderr our own colours besides.
 #[derive(Clone, Debug)]
 pub struct Ui {
     json: bool,
@@ -24,6 +29,8 @@ pub struct Ui {
     may_ask: bool,
     /// Why a result could not be written, when one could not.
     lost: Arc<OnceLock<String>>,
+    /// All spinners and bars: they make way for a question.
+    moving: MultiProgress,
 }
 
 /// The document printed for a failure under `--json`.
@@ -74,6 +81,7 @@ impl Ui {
             verbosity,
             may_ask,
             lost: Arc::default(),
+            moving: MultiProgress::new(),
         }
     }
 
@@ -114,6 +122,10 @@ impl Ui {
         if again && terminal.is_term() {
             let _ = terminal.clear_screen();
         }
+        self.write(&inert(text))
+    }
+
+    fn write(&self, text: &str) -> bool {
         let mut stdout = std::io::stdout().lock();
         match stdout
             .write_all(text.as_bytes())
@@ -127,6 +139,11 @@ impl Ui {
                 false
             }
         }
+    }
+
+    /// A text that is part of the program, byte for byte, such as a script.
+    pub fn own(&self, text: &'static str) {
+        let _ = self.write(text);
     }
 
     /// The end of a command that did what it should: a failure after all when its result could not be written.
@@ -164,7 +181,7 @@ impl Ui {
     /// A line for the person, on stderr; not said with `-q`. Whatever stands in it, it stays one line.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            Self::stderr_line(&one_line(text));
+            Self::stderr_line(&line(text, LONGEST));
         }
     }
 
@@ -178,17 +195,14 @@ impl Ui {
     /// A line that must be seen even with `-q`.
     pub fn warn(&self, text: &str) {
         let yellow = Style::new().for_stderr().yellow().bold();
-        Self::stderr_line(&format!(
-            "{} {}",
-            yellow.apply_to("warning:"),
-            one_line(text)
-        ));
+        let said = line(text, LONGEST);
+        Self::stderr_line(&format!("{} {said}", yellow.apply_to("warning:")));
     }
 
     /// A line for those who asked for more with `-v`.
     pub fn detail(&self, text: &str) {
         if self.verbosity > 0 {
-            Self::stderr_line(&one_line(text));
+            Self::stderr_line(&line(text, LONGEST));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What moves while work is done: spinners and bars, on a terminal's stderr and nowhere else.
 
-use crate::text::one_line;
+use crate::text::clean;
 use crate::ui::Ui;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -13,7 +13,8 @@ impl Ui {
         if self.quiet || !std::io::stderr().is_terminal() {
             return Spinner(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new_spinner().with_message(text.to_owned());
+        let bar = self.moving.add(ProgressBar::new_spinner());
+        bar.set_message(clean(text));
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
@@ -27,7 +28,8 @@ impl Ui {
         if self.quiet || !std::io::stderr().is_terminal() {
             return Bar(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(total as u64).with_message(text.to_owned());
+        let bar = self.moving.add(ProgressBar::new(total as u64));
+        bar.set_message(clean(text));
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
             bar.set_style(style);
         }
@@ -57,12 +59,12 @@ pub struct Spinner(ProgressBar);
 impl Spinner {
     /// Changes what it says.
     pub fn say(&self, text: &str) {
-        self.0.set_message(one_line(text));
+        self.0.set_message(clean(text));
     }
 
     /// A line above it that stays, on stderr. Whatever stands in it, it stays one line.
     pub fn line(&self, text: &str) {
-        let text = one_line(text);
+        let text = clean(text);
         if self.0.is_hidden() {
             Ui::stderr_line(&text);
         } else {

@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
-use crate::text::{clean, one_line};
+use crate::text::clean;
 use crate::ui::Ui;
 use crate::ui::interrupt::exit_interrupted;
 use console::Term;
-use dialoguer::{FuzzySelect, Input, theme::SimpleTheme};
+use dialoguer::{Confirm, FuzzySelect, Input, theme::SimpleTheme};
 use std::io::ErrorKind;
 
 impl Ui {
@@ -30,25 +30,48 @@ impl Ui {
             );
         }
         let input = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(one_line(question))
+            .with_prompt(clean(question))
             .validate_with(|text: &String| {
                 check(text.trim()).map_err(|error| clean(&error.to_string()))
             });
-        let input = match initial {
+        // Shown as it is, to be changed: what would not look like itself is not offered.
+        let input = match initial.filter(|initial| clean(initial) == *initial) {
             Some(initial) => input.with_initial_text(initial),
             None => input,
         };
-        let answer = input.interact_text_on(&Term::stderr());
-        match answer {
-            Ok(text) => Ok(text.trim().to_owned()),
-            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
-                exit_interrupted(self)
-            }
-            Err(error) => Err(Error::new(
-                Kind::Interrupted,
-                format!("the question was not answered: {error}"),
-            )),
+        let answer = self
+            .moving
+            .suspend(|| input.interact_text_on(&Term::stderr()));
+        answer
+            .map(|text| text.trim().to_owned())
+            .map_err(|error| self.left(error))
+    }
+
+    /// Asks a person on a terminal whether something may be done, the answer without a word being no; elsewhere no.
+    ///
+    /// # Errors
+    /// [`Kind::Interrupted`] when the prompt is left.
+    pub fn confirm(&self, question: &str) -> Result<bool> {
+        if !self.may_ask {
+            return Ok(false);
         }
+        let prompt = Confirm::with_theme(&SimpleTheme)
+            .with_prompt(clean(question))
+            .default(false);
+        let answer = self.moving.suspend(|| prompt.interact_on(&Term::stderr()));
+        answer.map_err(|error| self.left(error))
+    }
+
+    /// What a prompt that ended without an answer means.
+    fn left(&self, error: dialoguer::Error) -> Error {
+        let dialoguer::Error::IO(error) = error;
+        if error.kind() == ErrorKind::Interrupted {
+            exit_interrupted(self);
+        }
+        Error::new(
+            Kind::Interrupted,
+            format!("the question was not answered: {error}"),
+        )
     }
 
     /// Asks for a secret on a terminal, where it is not shown; elsewhere an error that says how to give it `instead`.
@@ -65,16 +88,11 @@ impl Ui {
         }
         let terminal = Term::stderr();
         let asked = terminal
-            .write_str(&format!("{question} (not shown): "))
+            .write_str(&format!("{} (not shown): ", clean(question)))
             .and_then(|()| terminal.read_secure_line());
-        match asked {
-            Ok(text) => Ok(Secret::new(text)),
-            Err(error) if error.kind() == ErrorKind::Interrupted => exit_interrupted(self),
-            Err(error) => Err(Error::new(
-                Kind::Interrupted,
-                format!("the question was not answered: {error}"),
-            )),
-        }
+        asked
+            .map(Secret::new)
+            .map_err(|error| self.left(error.into()))
     }
 
     /// Lets a person on a terminal choose one of several lines, typing to narrow them; elsewhere nothing.
@@ -87,20 +105,17 @@ impl Ui {
         }
         let lines: Vec<String> = lines.iter().map(|line| clean(line)).collect();
         let prompt = FuzzySelect::with_theme(&SimpleTheme)
-            .with_prompt(question)
+            .with_prompt(clean(question))
             .items(&lines)
             .default(0)
             .max_length(15);
-        match prompt.interact_on_opt(&Term::stderr()) {
+        let chosen = self
+            .moving
+            .suspend(|| prompt.interact_on_opt(&Term::stderr()));
+        match chosen {
             Ok(Some(chosen)) => Ok(Some(chosen)),
             Ok(None) => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
-            Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => {
-                exit_interrupted(self)
-            }
-            Err(error) => Err(Error::new(
-                Kind::Interrupted,
-                format!("the question was not answered: {error}"),
-            )),
+            Err(error) => Err(self.left(error)),
         }
     }
 }

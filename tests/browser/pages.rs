@@ -367,7 +367,7 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
         &format!("{at}/callback#{}", answer.replace("state=", "state=x")),
         "Another sign-in\n\nThis answer does not belong to the sign-in that is waiting on this machine, so it was not used.\n\nGo on in the window where you signed in, or begin again at the terminal.",
     );
-    let received = "Signed in at the provider\n\nThe answer has arrived. Close this page and go back to the terminal.";
+    let received = "The answer has arrived\n\nYou can close this page. The terminal shows how the sign-in ends.";
     reader.opens(&format!("{at}/callback#{answer}"), received);
     let again =
         "Nothing more to do\n\nThis sign-in has its answer already. You can close this page.";

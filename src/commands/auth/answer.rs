@@ -1,12 +1,14 @@
 //! How the browser is opened and the answer comes back: the flags for it, and the plan they make.
 
 use crate::clock::Clock;
+use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::context::Context;
 use crate::commands::input::{first_line_of, is_stdin, waiting_time};
 use crate::driver::drive::Driver;
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;
 use crate::oauth::sign_in::Plan;
+use crate::rfc::origin::named_origin;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,6 +42,11 @@ pub(crate) struct AnswerFlags {
     /// Let `--browser built-in` refuse the consent
     #[arg(long, help_heading = "The browser and the answer")]
     pub(crate) deny: bool,
+    /// Another origin on which `--browser built-in` may type the password
+    #[arg(long, value_name = "ORIGIN", value_parser = named_origin, help_heading = "The browser and the answer")]
+    pub(crate) login_host: Vec<String>,
+    #[command(flatten)]
+    pub(crate) accept: AcceptFlags,
     /// Ports to listen on, the first free one counts (default: any free port)
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
     pub(crate) port: Vec<u16>,
@@ -76,6 +83,7 @@ impl AnswerFlags {
             paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
             listen_timeout: self.listen_timeout,
             browser,
+            accepts: self.accept.accepts(context)?,
             http: context.http.clone(),
             clock: Clock::default(),
         })
@@ -83,10 +91,11 @@ impl AnswerFlags {
 
     fn browser(&self) -> Result<Browser> {
         let built_in = self.browser.as_deref() == Some("built-in");
-        if !built_in && (self.login.is_some() || self.password_file.is_some() || self.deny) {
+        let types = self.login.is_some() || self.password_file.is_some();
+        if !built_in && (types || self.deny || !self.login_host.is_empty()) {
             return Err(Error::new(
                 Kind::Usage,
-                "`--login`, `--password-file` and `--deny` are for `--browser built-in`",
+                "`--login`, `--password-file`, `--login-host` and `--deny` are for `--browser built-in`",
             ));
         }
         match (&self.browser, &self.login, &self.password_file) {
@@ -99,6 +108,7 @@ impl AnswerFlags {
                     login: login.clone(),
                     password,
                     deny: self.deny,
+                    login_hosts: self.login_host.clone(),
                 }))
             }
             _ => Err(Error::new(

@@ -1,6 +1,8 @@
 //! `auth test --via both`: the same sign-in through the gateway and without it, and the first step at which the two
 //! part. What counts as parting is decided in `trace::difference`.
 
+use crate::api::connect::Definition;
+use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::client::ClientFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::voice::Voice;
@@ -14,11 +16,13 @@ use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::direct::Direct;
 use crate::report::json::document;
 use crate::report::text::text;
+use crate::rfc::origin::origin_of;
 use crate::trace::Trace;
 use crate::trace::difference::{Difference, first_difference};
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
 use std::process::ExitCode;
+use url::Url;
 
 #[derive(Serialize)]
 struct BothDocument<'a, L, D> {
@@ -62,6 +66,10 @@ pub(crate) fn run(
             Some(provider),
         )?
     } else {
+        vouched_issuer(
+            &definition,
+            &with_kept(&registered, &plan.sign_in.accepts).hosts,
+        )?;
         let flags = client.direct_to(
             definition.issuer.clone(),
             client_id(&definition.client_id),
@@ -111,6 +119,28 @@ pub(crate) fn run(
     );
     drop(voice);
     Ok(report(context, named, through, without))
+}
+
+/// Without the gateway its issuer's document would decide where the code goes: only one that somebody vouches for may.
+fn vouched_issuer(definition: &Definition, accepted: &[String]) -> Result<()> {
+    let of = |text: &str| {
+        Url::parse(text)
+            .map(|url| origin_of(&url))
+            .unwrap_or_default()
+    };
+    let (issuer, own) = (
+        of(&definition.issuer),
+        of(&definition.authorization_endpoint),
+    );
+    if issuer == own || accepted.contains(&issuer) {
+        return Ok(());
+    }
+    let message = format!(
+        "the gateway sends the sign-in to `{own}`, but its issuer is at `{issuer}`, and nobody vouches for that"
+    );
+    Err(Error::new(Kind::Gateway, message).hint(format!(
+        "if it is the provider's own, accept it: `--accept-host {issuer}`, or `accepted_hosts` in the config file"
+    )))
 }
 
 fn report(context: &Context, named: &str, mut through: Trace, mut without: Trace) -> ExitCode {

@@ -5,6 +5,7 @@ use crate::commands::input::{first_line_of, is_stdin};
 use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::oauth::target::direct::Direct;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -47,6 +48,9 @@ pub(crate) struct ClientFlags {
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
     pub(crate) response_mode: Option<ResponseMode>,
+    /// Stop where the provider does not list PKCE with S256, which is sent all the same without this
+    #[arg(long, help_heading = "Without a gateway")]
+    pub(crate) require_pkce: bool,
 }
 
 impl ClientFlags {
@@ -61,6 +65,7 @@ impl ClientFlags {
             ("--scope", self.scope.is_some()),
             ("--aud", self.aud.is_some()),
             ("--response-mode", self.response_mode.is_some()),
+            ("--require-pkce", self.require_pkce),
         ];
         given
             .iter()
@@ -116,6 +121,7 @@ impl ClientFlags {
                 .unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+            require_pkce: self.require_pkce,
         })
     }
 
@@ -174,8 +180,7 @@ pub(crate) fn secret_of_environment() -> Option<Secret> {
 
 /// A private key as it stands in its file.
 pub(crate) fn read_key(file: &Path) -> Result<Secret> {
-    let text = std::fs::read_to_string(file);
-    text.map(Secret::new).map_err(|error| {
+    files::given(file).map_err(|error| {
         Error::new(
             Kind::Config,
             format!("cannot read the private key `{}`: {error}", file.display()),

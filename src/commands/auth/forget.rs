@@ -1,12 +1,15 @@
 //! `fastenctl auth forget`: gives a kept session's grant back and deletes it.
 
+use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, plan, via};
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
+use crate::config::name::Name;
 use crate::config::private::take;
 use crate::error::{Error, Result};
 use crate::oauth::session::Session;
 use crate::oauth::session::renew::{Revoked, give_back};
+use crate::text::clean;
 use crate::trace::recorder::Recorder;
 use clap::Args;
 use serde::Serialize;
@@ -17,13 +20,15 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub struct Forget {
     /// The session
-    session: String,
+    session: Name,
     /// Delete it here only, and ask nobody
     #[arg(long)]
     local: bool,
     /// File with the client secret or key, `-` for stdin, where the session knows none
     #[arg(long, value_name = "FILE", conflicts_with = "local")]
     client_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    accept: AcceptFlags,
 }
 
 #[derive(Serialize)]
@@ -71,6 +76,7 @@ impl Forget {
             });
             return Ok(ExitCode::SUCCESS);
         }
+        let name = clean(name.as_str());
         context.ui.out(&match reason {
             None => format!("Revoked and deleted session {name}\n"),
             Some(reason) => format!(
@@ -83,9 +89,15 @@ impl Forget {
     fn revoke(&self, context: &Context, session: &Session) -> Result<Revoked> {
         let recorder = Recorder::new(via(&session.origin), &session.provider, |_| {});
         let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
-        let given_back = with_route(context, &session.origin, secret, &recorder, |route| {
-            give_back(session, &plan(context), route, &recorder)
-        })?;
+        let accepts = self.accept.accepts(context)?;
+        let given_back = with_route(
+            context,
+            &session.origin,
+            secret,
+            &accepts,
+            &recorder,
+            |route| give_back(session, &plan(context), route, &recorder),
+        )?;
         given_back.map_err(|error| {
             let hint = format!(
                 "the session stays; `fastenctl auth forget {} --local` deletes it all the same",

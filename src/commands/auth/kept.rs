@@ -5,16 +5,19 @@ use crate::clock::{Clock, rfc3339};
 use crate::commands::auth::client::{read_key, secret_of_environment};
 use crate::commands::context::Context;
 use crate::commands::input::first_line_of;
-use crate::config::private::{Folder, Held, read};
+use crate::config::name::Name;
+use crate::config::private::{Folder, Held, Reserved, read};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::session::{Session, VERSION};
 use crate::oauth::sign_in::Plan;
+use crate::oauth::trust::Accepts;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
 use crate::trace::redact::label;
 use serde::Serialize;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -36,9 +39,9 @@ pub(crate) struct SessionDocument<'a> {
     pub(crate) refresh_interrupted: bool,
 }
 
-pub(crate) fn document<'a>(name: &'a str, session: &'a Session) -> SessionDocument<'a> {
+pub(crate) fn document<'a>(name: &'a Name, session: &'a Session) -> SessionDocument<'a> {
     SessionDocument {
-        name,
+        name: name.as_str(),
         provider: &session.provider,
         origin: &session.origin,
         granted_scopes: &session.scopes,
@@ -55,23 +58,30 @@ pub(crate) fn document<'a>(name: &'a str, session: &'a Session) -> SessionDocume
     }
 }
 
+/// The folder of all sessions, without the halves of files that killed runs left.
 pub(crate) fn folder(context: &Context) -> Result<Folder> {
-    Ok(Folder::beside(&context.config_file()?, "sessions"))
+    let folder = Folder::beside(&context.config_file()?, "sessions");
+    folder.sweep(None);
+    Ok(folder)
 }
 
 /// The place of one session while no other process may change it.
 pub(crate) struct Keeper {
     folder: Folder,
-    name: String,
+    name: Name,
     _held: Held,
+    room: RefCell<Option<Reserved>>,
 }
+
+/// What the tokens of an answer may add to a session.
+const ROOM: usize = 256 * 1024;
 
 impl Keeper {
     /// For a session that is to be kept; proves before anybody signs in that it can be.
     ///
     /// # Errors
     /// [`Kind::Conflict`] when there is one of that name, [`Kind::Config`] when the place cannot be written.
-    pub(crate) fn new(context: &Context, name: Option<&str>) -> Result<Option<Self>> {
+    pub(crate) fn new(context: &Context, name: Option<&Name>) -> Result<Option<Self>> {
         let Some(name) = name else { return Ok(None) };
         let keeper = Self::held(context, name)?;
         if keeper.file().exists() {
@@ -83,16 +93,19 @@ impl Keeper {
                 "name another, or give that one up: `fastenctl auth forget {name}`"
             )));
         }
+        // Only a proof: whoever signs in takes minutes, and may give up.
+        keeper.folder.take_room(name, ROOM).map(drop)?;
         Ok(Some(keeper))
     }
 
-    pub(crate) fn held(context: &Context, name: &str) -> Result<Self> {
+    pub(crate) fn held(context: &Context, name: &Name) -> Result<Self> {
         let folder = folder(context)?;
         let held = folder.lock(name)?;
         Ok(Self {
             folder,
-            name: name.to_owned(),
+            name: name.clone(),
             _held: held,
+            room: RefCell::default(),
         })
     }
 
@@ -100,18 +113,25 @@ impl Keeper {
         self.folder.file(&self.name)
     }
 
-    /// Stores it in one step.
+    /// Stores it in one step. That a refresh is under way is stored only where its answer will have room, too: the
+    /// provider may have ended the old token by then.
     ///
     /// # Errors
     /// [`Kind::Config`] when the place cannot be written.
     pub(crate) fn store(&self, session: &Session) -> Result<()> {
-        let text = serde_json::to_string_pretty(session);
-        let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+        let text = serde_json::to_string_pretty(session)
+            .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+        if session.refreshing_since.is_some() {
+            let room = self.folder.take_room(&self.name, text.len() + ROOM)?;
+            *self.room.borrow_mut() = Some(room);
+        } else if let Some(room) = self.room.take() {
+            return room.fill(&text);
+        }
         self.folder.write(&self.name, &text).map(|_| ())
     }
 }
 
-pub(crate) fn load(folder: &Folder, name: &str) -> Result<Session> {
+pub(crate) fn load(folder: &Folder, name: &Name) -> Result<Session> {
     let file = folder.file(name);
     let wrong = || {
         Error::new(
@@ -134,18 +154,18 @@ pub(crate) fn load(folder: &Folder, name: &str) -> Result<Session> {
     }
 }
 
-fn unknown(folder: &Folder, name: &str) -> Error {
+fn unknown(folder: &Folder, name: &Name) -> Error {
     let names = folder.names().unwrap_or_default();
     let known = if names.is_empty() {
         "there is none; `fastenctl auth test PROVIDER --keep NAME` keeps one".to_owned()
     } else {
-        format!("there are `{}`", names.join("`, `"))
+        there_are(&names)
     };
     Error::new(Kind::NotFound, format!("there is no session `{name}`")).hint(known)
 }
 
 /// The one named, or the only one.
-pub(crate) fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
+pub(crate) fn chosen(folder: &Folder, given: Option<Name>) -> Result<Name> {
     if let Some(name) = given {
         return if folder.file(&name).exists() {
             Ok(name)
@@ -160,10 +180,14 @@ pub(crate) fn chosen(folder: &Folder, given: Option<String>) -> Result<String> {
             .hint("`fastenctl auth test PROVIDER --keep NAME` keeps one")),
         (_, Some(last)) => {
             names.push(last);
-            Err(Error::new(Kind::Usage, "which session?")
-                .hint(format!("there are `{}`", names.join("`, `"))))
+            Err(Error::new(Kind::Usage, "which session?").hint(there_are(&names)))
         }
     }
+}
+
+fn there_are(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    format!("there are `{}`", names.join("`, `"))
 }
 
 /// The client's secret or key: flag, then environment, then the file that the session remembers.
@@ -194,6 +218,7 @@ pub(crate) fn plan(context: &Context) -> Plan {
         paste: false,
         listen_timeout: Duration::ZERO,
         browser: Browser::None,
+        accepts: Accepts::only(Vec::new()),
         http: context.http.clone(),
         clock: Clock::default(),
     }

@@ -1,6 +1,7 @@
 //! `fastenctl auth`: tests sign-ins and keeps sessions.
 
-pub mod answer;
+pub mod accept;
+mod answer;
 pub mod both;
 pub mod checks;
 pub mod client;

@@ -1,6 +1,7 @@
 //! `fastenctl auth refresh`: refreshes a kept session. What is done with one is in `oauth::session::renew`.
 
 use crate::clock::rfc3339;
+use crate::commands::auth::accept::AcceptFlags;
 use crate::commands::auth::kept::{
     Keeper, SessionDocument, chosen, client_secret, document, folder, load, plan, via,
 };
@@ -9,6 +10,7 @@ use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
 use crate::config::check::shell_word;
+use crate::config::name::Name;
 use crate::conformance::run::renew;
 use crate::error::{Error, Result};
 use crate::oauth::session::Session;
@@ -29,10 +31,12 @@ Examples:
   fastenctl auth refresh work --json")]
 pub struct Refresh {
     /// The session, as `auth test --keep` named it (default: the only one)
-    session: Option<String>,
+    session: Option<Name>,
     /// File with the client secret or key, `-` for stdin, where the session knows none
     #[arg(long, value_name = "FILE")]
     client_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    accept: AcceptFlags,
 }
 
 #[derive(Serialize)]
@@ -89,8 +93,8 @@ impl Refresh {
         }
         let voice = Voice::new(&context.ui, &Reports::default());
         let recorder = voice.recorder(via(&session.origin), &session.provider);
-        let origin = session.origin.clone();
-        let renewed = with_route(context, &origin, secret, &recorder, |route| {
+        let (origin, accepts) = (session.origin.clone(), self.accept.accepts(context)?);
+        let renewed = with_route(context, &origin, secret, &accepts, &recorder, |route| {
             renew(session, &plan(context), route, &recorder, &|session| {
                 keeper.store(session)
             })

@@ -2,6 +2,7 @@
 
 use crate::commands::auth::kept::{SessionDocument, chosen, document, folder, load, via};
 use crate::commands::context::Context;
+use crate::config::name::Name;
 use crate::error::Result;
 use crate::oauth::session::Session;
 use crate::ui::clean;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub struct Show {
     /// Only this one
-    session: Option<String>,
+    session: Option<Name>,
 }
 
 #[derive(Serialize)]
@@ -66,11 +67,11 @@ impl Show {
     }
 }
 
-fn text(name: &str, session: &Session) -> String {
+fn text(name: &Name, session: &Session) -> String {
     let shown = document(name, session);
     let never = || "(not told)".to_owned();
     let rows = [
-        ("session", name.to_owned()),
+        ("session", name.to_string()),
         ("provider", shown.provider.to_owned()),
         ("via", via(&session.origin).to_owned()),
         ("scopes", session.scopes.join(" ")),

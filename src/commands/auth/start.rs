@@ -8,6 +8,7 @@ use crate::commands::auth::voice::Voice;
 use crate::commands::auth::way::with_route;
 use crate::commands::context::Context;
 use crate::config::check::shell_word;
+use crate::config::name::Name;
 use crate::config::private::{Folder, read, take};
 use crate::conformance::run::{Run, resume as finish, sign_in_keeping};
 use crate::error::{Error, Kind, Result};
@@ -36,8 +37,8 @@ pub(crate) struct Halves {
         help_heading = "In two halves, and later")]
     pub(crate) resume: Option<PathBuf>,
     /// Store the session under this name, for `auth refresh`, instead of giving its tokens back
-    #[arg(long, value_name = "NAME", value_parser = crate::config::profile_name, help_heading = "In two halves, and later")]
-    pub(crate) keep: Option<String>,
+    #[arg(long, value_name = "NAME", help_heading = "In two halves, and later")]
+    pub(crate) keep: Option<Name>,
 }
 
 /// What `--start` prints.
@@ -66,7 +67,7 @@ pub(crate) fn go(
     if halves.start {
         return begin(context, plan, route, (voice, recorder), origin);
     }
-    let trace = match Keeper::new(context, halves.keep.as_deref())? {
+    let trace = match Keeper::new(context, halves.keep.as_ref())? {
         None => sign_in_keeping(plan, route, &recorder, None),
         Some(keeper) => {
             let (provider, now) = (recorder.provider(), plan.sign_in.clock.now());
@@ -105,7 +106,7 @@ fn begin(
     drop(voice);
     let text = serde_json::to_string_pretty(&resume)
         .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-    let file = folder.write(&Uuid::new_v4().to_string(), &text)?;
+    let file = folder.write(&Name::from(Uuid::new_v4()), &text)?;
     context.ui.document(&StartDocument {
         schema_version: 1,
         ok: true,
@@ -121,6 +122,7 @@ fn begin(
 
 /// Files nobody can use any more.
 fn sweep(folder: &Folder, now: i64) -> Result<()> {
+    folder.sweep(None);
     for name in folder.names()? {
         let file = folder.file(&name);
         let expired = read(&file)
@@ -156,7 +158,7 @@ pub(crate) fn resume(
         take(file)?;
         return Err(expired);
     }
-    let keeper = Keeper::new(context, halves.keep.as_deref())?;
+    let keeper = Keeper::new(context, halves.keep.as_ref())?;
     let voice = Voice::new(&context.ui, reports);
     let via = if matches!(resume.origin, Origin::Direct(_)) {
         "direct"
@@ -176,17 +178,24 @@ pub(crate) fn resume(
             now,
         ))
     };
-    let trace = with_route(context, &origin, secret, &recorder, |route| match &keeper {
-        None => finish(resume, plan, route, &recorder, &claim, None),
-        Some(keeper) => finish(
-            resume,
-            plan,
-            route,
-            &recorder,
-            &claim,
-            Some(&|target, tokens| store(keeper, target, tokens)),
-        ),
-    })?;
+    let trace = with_route(
+        context,
+        &origin,
+        secret,
+        &plan.sign_in.accepts,
+        &recorder,
+        |route| match &keeper {
+            None => finish(resume, plan, route, &recorder, &claim, None),
+            Some(keeper) => finish(
+                resume,
+                plan,
+                route,
+                &recorder,
+                &claim,
+                Some(&|target, tokens| store(keeper, target, tokens)),
+            ),
+        },
+    )?;
     voice.finish(&context.ui, trace)
 }
 

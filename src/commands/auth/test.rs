@@ -113,6 +113,7 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
+                plan.sign_in.browser.log_in_at(&direct.issuer);
                 let voice = Voice::new(&context.ui, &self.reports);
                 let recorder =
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));

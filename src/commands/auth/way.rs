@@ -2,13 +2,15 @@
 
 use crate::api::usage::Tests;
 use crate::client::{Credentials, Lighthouse, user_ref};
+use crate::commands::auth::accept::with_kept;
 use crate::commands::context::Context;
-use crate::config::Profile;
+use crate::config::{Profile, load};
 use crate::conformance::run::{Run, sign_in};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Options};
 use crate::oauth::session::origin::Origin;
 use crate::oauth::sign_in::{Gateway, Route};
+use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
 use crate::trace::Trace;
 use crate::trace::recorder::{Progress, Recorder};
@@ -86,8 +88,10 @@ pub(crate) fn with_gateway<T>(
         ..plan.sign_in.http.clone()
     });
     let gateway = Lighthouse::new(base, http)?;
+    let accepts = with_kept(profile, &plan.sign_in.accepts);
     let route = Route::Lighthouse(Gateway {
         base: gateway.base(),
+        accepts: &accepts,
         definition: &|| gateway.definition(endpoint),
         ticket: &|request| {
             let ticket = gateway.ticket(credentials, request)?;
@@ -112,6 +116,7 @@ pub(crate) fn with_route<T>(
     context: &Context,
     origin: &Origin,
     client_secret: Option<Secret>,
+    accepts: &Accepts,
     recorder: &Recorder,
     work: impl FnOnce(&Route<'_>) -> T,
 ) -> Result<T> {
@@ -132,8 +137,11 @@ pub(crate) fn with_route<T>(
             "no seat is reserved for a session that exists",
         )
     };
+    let profile = load(&context.config_file()?, &context.profile)?;
+    let accepts = with_kept(&profile, accepts);
     Ok(work(&Route::Lighthouse(Gateway {
         base: gateway.base(),
+        accepts: &accepts,
         definition: &|| gateway.definition(endpoint),
         ticket: &|_| Err(no_ticket()),
         token_url: &|endpoint_id| gateway.token_url(endpoint_id),

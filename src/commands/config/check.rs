@@ -3,8 +3,10 @@
 use crate::commands::context::Context;
 use crate::config::check::{Problem, place_of, problems};
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::ui::{FailureDetails, clean};
 use serde::Serialize;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,7 +26,7 @@ pub(crate) struct CheckDocument<'a> {
 /// # Errors
 /// 3 when anything is.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
-    let file = context.config_file()?;
+    let file = context.config_place()?;
     let problems = look(&file)?;
     let error = (!problems.is_empty()).then(|| wrong(&file, problems.len()));
     if context.ui.json() {
@@ -79,20 +81,20 @@ pub(crate) fn text_problems(file: &Path) -> Result<Vec<Problem>> {
     let unreadable = |error: std::io::Error| {
         let message = format!("cannot read `{}`: {error}", file.display());
         match error.kind() {
-            std::io::ErrorKind::NotFound => {
+            ErrorKind::NotFound => {
                 Error::new(Kind::Config, format!("there is no `{}`", file.display()))
                     .hint("`fastenctl register` writes it")
             }
             _ => Error::new(Kind::Config, message).hint("name another file with `--config`"),
         }
     };
-    if !std::fs::metadata(file).map_err(unreadable)?.is_file() {
-        return Err(Error::new(
-            Kind::Config,
-            format!("`{}` is no regular file", file.display()),
-        ));
-    }
-    Ok(problems(
-        &std::fs::read_to_string(file).map_err(unreadable)?,
-    ))
+    let opened = match files::open(file) {
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
+            let message = format!("`{}` is not a regular file", file.display());
+            return Err(Error::new(Kind::Config, message));
+        }
+        opened => opened.map_err(unreadable)?,
+    };
+    let text = files::bounded_text(opened, files::SMALL).map_err(unreadable)?;
+    Ok(problems(&text))
 }

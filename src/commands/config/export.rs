@@ -2,10 +2,12 @@
 //! here, how it is written in `report::export`.
 
 use crate::commands::context::Context;
+use crate::commands::identity::{credentials, not_registered};
 use crate::config::file::write_private;
 use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::report::export::{Format, Identity, export};
+use crate::text::inert_json;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -86,6 +88,11 @@ impl Export {
                 text: Some(&text),
             });
         } else {
+            let text = if self.format == Format::Json {
+                inert_json(text)
+            } else {
+                text
+            };
             context.ui.out(&text);
         }
         Ok(ExitCode::SUCCESS)
@@ -93,14 +100,14 @@ impl Export {
 }
 
 fn identity(context: &Context) -> Result<Identity> {
-    let profile = load(&context.config_file()?, &context.profile)?;
+    let file = context.config_file()?;
+    let profile = load(&file, &context.profile)?;
+    let bound = credentials(&file, &context.profile, &profile)?;
     let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
-        return Err(Error::new(
-            Kind::NotRegistered,
-            format!("profile `{}` has no installation", context.profile),
-        )
-        .hint("run `fastenctl register`"));
+        return Err(not_registered(&context.profile));
     };
+    // Another program sends the secret to the address beside it.
+    bound.may_go_to(base.as_str())?;
     Ok(Identity {
         lighthouse: base.as_str().trim_end_matches('/').to_owned(),
         installation_id: it.id,

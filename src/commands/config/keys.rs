@@ -1,12 +1,14 @@
 //! `fastenctl config get` and `set`: single values of the profile in the config file.
 
 use crate::commands::context::Context;
+use crate::commands::identity::credentials;
 use crate::commands::input::first_line_of;
 use crate::config::edit::{Assignment, Set as Outcome, entries};
 use crate::config::file::Locked;
 use crate::config::keys::{PROFILE, Shape, find, meant, typed};
 use crate::config::load;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use crate::ui::clean;
 use clap::Args;
 use serde::Serialize;
@@ -43,9 +45,9 @@ pub struct Set {
     /// The value is the first line of this file; for one key
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Also name another gateway for an installation that is registered already, because it moved there
-    #[arg(long)]
-    moved: bool,
+    /// Move the secret along with the address, because the gateway has moved there
+    #[arg(long, alias = "moved")]
+    move_secret: bool,
 }
 
 #[derive(Serialize)]
@@ -128,9 +130,7 @@ impl Set {
         let file = context.config_file()?;
         let assignments = self.assignments()?;
         let locked = Locked::new(&file)?;
-        if !self.moved {
-            refuse_other_gateway(&file, &context.profile, &assignments)?;
-        }
+        let assignments = self.bound(&file, &context.profile, assignments)?;
         let outcomes = locked.set(&context.profile, &assignments)?;
         let keys: Vec<SetKey> = assignments
             .iter()
@@ -224,6 +224,42 @@ const fn word(outcome: Outcome) -> &'static str {
     }
 }
 
+impl Set {
+    /// Without the flag the secret stays with its origin; with it, the new origin is written beside the new address.
+    fn bound(
+        &self,
+        file: &Path,
+        profile: &str,
+        mut assignments: Vec<Assignment>,
+    ) -> Result<Vec<Assignment>> {
+        if assignments.iter().any(|(path, _)| *path == ISSUED_BY) {
+            return Err(
+                Error::new(Kind::Usage, "`installation.issued_by` is not set by hand").hint(
+                    "`fastenctl config set lighthouse URL --move-secret` moves the secret on purpose",
+                ),
+            );
+        }
+        if !self.move_secret {
+            return refuse_other_gateway(file, profile, &assignments).map(|()| assignments);
+        }
+        let new = assignments
+            .iter()
+            .find(|(path, _)| *path == ["lighthouse"])
+            .and_then(|(_, value)| url::Url::parse(value.as_str()?).ok())
+            .ok_or_else(|| {
+                Error::new(Kind::Usage, "`--move-secret` is for the key `lighthouse`")
+                    .hint("name where the gateway is now: `fastenctl config set lighthouse URL --move-secret`")
+            })?;
+        if load(file, profile).is_ok_and(|before| before.installation.is_some()) {
+            let path = ISSUED_BY.map(str::to_owned).to_vec();
+            assignments.push((path, origin_of(&new).into()));
+        }
+        Ok(assignments)
+    }
+}
+
+const ISSUED_BY: [&str; 2] = ["installation", "issued_by"];
+
 /// The secret is bound to the gateway it came from.
 fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) -> Result<()> {
     let Some((_, value)) = assignments.iter().find(|(path, _)| *path == ["lighthouse"]) else {
@@ -233,19 +269,20 @@ fn refuse_other_gateway(file: &Path, profile: &str, assignments: &[Assignment]) 
     let Ok(before) = load(file, profile) else {
         return Ok(());
     };
-    let (Some(_), Some(base)) = (&before.installation, &before.lighthouse) else {
+    if before.installation.is_none() {
         return Ok(());
-    };
+    }
+    let issued_by = credentials(file, profile, &before)?.issued_by;
     let new = value.as_str().unwrap_or_default();
-    if url::Url::parse(new).is_ok_and(|new| crate::client::same_gateway(base, &new)) {
+    if url::Url::parse(new).is_ok_and(|new| origin_of(&new) == issued_by) {
         return Ok(());
     }
     let message = format!(
-        "profile `{profile}` is registered at `{base}`, and its secret would be sent to `{new}`"
+        "the secret of profile `{profile}` was issued by `{issued_by}`, and would be sent to `{new}`"
     );
     Err(Error::new(Kind::Conflict, message).hint(
         "use another `--profile` for a second gateway, `fastenctl register --force` for a new registration, or \
-         `--moved` if that is the same gateway at its new address",
+         `--move-secret` if that is the same gateway at its new address",
     ))
 }
 
@@ -292,7 +329,7 @@ mod tests {
             ("providers.mine", Err("name one key in it")),
             (
                 "zzz",
-                Err("known are `lighthouse`, `installation`, `providers`"),
+                Err("known are `lighthouse`, `installation`, `providers`, `accepted_hosts`"),
             ),
             (
                 "a b",

@@ -2,6 +2,7 @@
 
 use crate::commands::context::Context;
 use crate::error::Result;
+use crate::text::one_line;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -10,14 +11,16 @@ use std::process::ExitCode;
 /// # Errors
 /// When no place is given and the system names none.
 pub(crate) fn run(context: &Context) -> Result<ExitCode> {
-    let file = context.config_file()?;
+    let file = context.config_place()?;
     if context.ui.json() {
         let exists = file.exists();
         context.ui.document(
             &json!({"schema_version": 1, "ok": true, "config_file": file, "exists": exists}),
         );
     } else {
-        context.ui.out(&format!("{}\n", file.display()));
+        context
+            .ui
+            .out(&format!("{}\n", one_line(&file.display().to_string())));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,10 +2,11 @@
 
 use crate::api::VERSION;
 use crate::api::usage::UsageReport;
-use crate::client::{Credentials, Lighthouse};
+use crate::client::Lighthouse;
 use crate::clock::Clock;
 use crate::commands::auth::way::{Who, sign_in_through};
 use crate::commands::context::Context;
+use crate::commands::identity::credentials;
 use crate::conformance::run::Run;
 use crate::conformance::selection::Selection;
 use crate::driver::drive::Driver;
@@ -15,7 +16,9 @@ use crate::lighthouse::router::serve_app;
 use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
 use crate::oauth::sign_in;
+use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
+use crate::text::clean;
 use crate::trace::recorder::{Progress, Recorder};
 use crate::{config, http, sandbox};
 use serde::Serialize;
@@ -97,6 +100,7 @@ impl<'a> Stage<'a> {
             login: user.to_owned(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         let browser = if browser {
             Browser::System
@@ -114,6 +118,7 @@ impl<'a> Stage<'a> {
             paste: false,
             listen_timeout: Duration::from_secs(120),
             browser,
+            accepts: Accepts::only(Vec::new()),
             http: self.context.http.clone(),
             clock: Clock::default(),
         };
@@ -133,7 +138,7 @@ impl<'a> Stage<'a> {
         });
         let trace = sign_in_through(
             &profile,
-            &credentials(&profile)?,
+            &credentials(&self.config_file, PROFILE, &profile)?,
             provider,
             Who::named(Some(user)),
             &plan,
@@ -156,7 +161,9 @@ impl<'a> Stage<'a> {
 
     pub(super) fn usage(&self) -> Result<UsageReport> {
         let profile = config::load(&self.config_file, PROFILE)?;
-        let usage = self.gateway.usage(&credentials(&profile)?)?;
+        let usage = self
+            .gateway
+            .usage(&credentials(&self.config_file, PROFILE, &profile)?)?;
         let counts: Vec<(&str, i64)> = usage
             .providers
             .iter()
@@ -196,7 +203,7 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) fn commands_to_try(&self) -> String {
-        let config = self.config_file.display();
+        let config = clean(&self.config_file.display().to_string());
         format!(
             "The servers run until Ctrl-C. Try in another terminal:\n\n  \
              export FASTENCTL_CONFIG={config}\n  \
@@ -208,19 +215,6 @@ impl<'a> Stage<'a> {
             self.sandbox
         )
     }
-}
-
-fn credentials(profile: &config::Profile) -> Result<Credentials> {
-    let Some(installation) = &profile.installation else {
-        return Err(Error::new(
-            Kind::NotRegistered,
-            "the demo's config file has no installation",
-        ));
-    };
-    Ok(Credentials {
-        installation_id: installation.id.clone(),
-        installation_secret: installation.secret.clone(),
-    })
 }
 
 fn parse(url: &str) -> Result<Url> {

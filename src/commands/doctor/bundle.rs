@@ -3,7 +3,7 @@
 use crate::clock::{Clock, rfc3339};
 use crate::commands::context::Context;
 use crate::config::file::{read, write_private};
-use crate::config::redacted::{redacted, secrets};
+use crate::config::redacted::{hidden_in_addresses, redacted, secrets};
 use crate::env;
 use crate::error::Result;
 use crate::report::bundle::{File, archive};
@@ -50,7 +50,7 @@ const SHOWN: [&str; 9] = [
 pub(crate) fn bundle(
     context: &Context,
     file: &Path,
-    report: String,
+    report: &str,
     archive_file: &Path,
 ) -> Result<()> {
     let now = Clock::default().now();
@@ -69,6 +69,13 @@ pub(crate) fn bundle(
             .iter()
             .filter_map(|(name, value)| secret_in(name, value)),
     );
+    let addresses = variables
+        .iter()
+        .filter_map(|(_, value)| address(value))
+        .flat_map(|url| redact::hidden(&url))
+        .chain(hidden_in_addresses(file));
+    let addresses: Vec<_> = addresses.map(|secret| ("address", secret)).collect();
+    let report = redact::known(report, &addresses);
     let files = [
         ("report.json", report),
         ("config.toml", config(file)),
@@ -95,18 +102,18 @@ fn environment(variables: &[(String, String)]) -> Value {
 }
 
 fn value_shown(name: &str, value: &str) -> String {
-    match Url::parse(value) {
-        Ok(url) if SHOWN.contains(&name) || name.to_lowercase().ends_with("_proxy") => {
-            redact::url(&url)
-        }
-        _ if SHOWN.contains(&name) => value.to_owned(),
+    let is_proxy = name.to_lowercase().ends_with("_proxy") && name.to_lowercase() != "no_proxy";
+    match address(value) {
+        Some(url) if SHOWN.contains(&name) || is_proxy => redact::url(&url),
+        // `ada:password@proxy` is no address, and more than a word.
+        _ if SHOWN.contains(&name) && !value.contains(['@', '?', '#']) => value.to_owned(),
         _ if secret_in(name, value).is_some() => Secret::new(value).to_string(),
         _ => format!("<{} chars>", value.chars().count()),
     }
 }
 
 fn secret_in(name: &str, value: &str) -> Option<Secret> {
-    let password = || Some(Secret::new(Url::parse(value).ok()?.password()?));
+    let password = || Some(Secret::new(address(value)?.password()?));
     if name.starts_with("FASTENCTL_")
         && ["SECRET", "CODE", "KEY", "PASSWORD"]
             .iter()
@@ -115,6 +122,11 @@ fn secret_in(name: &str, value: &str) -> Option<Secret> {
         return Some(Secret::new(value));
     }
     password()
+}
+
+/// `ada:password@proxy` is parsed, too, as a scheme and its rest.
+fn address(value: &str) -> Option<Url> {
+    Url::parse(value).ok().filter(Url::has_host)
 }
 
 fn versions(context: &Context, now: i64) -> Value {
@@ -160,6 +172,13 @@ mod tests {
                 "HTTPS_PROXY",
                 "http://proxy.example:1",
                 "http://proxy.example:1/",
+            ),
+            ("HTTPS_PROXY", "ada:pw@proxy.example:1", "<22 chars>"),
+            ("FASTENCTL_LIGHTHOUSE", "ada:pw@gw.example", "<17 chars>"),
+            (
+                "FASTENCTL_LIGHTHOUSE",
+                "https://t0ken@gw.example/v1",
+                "<user info>",
             ),
             ("BROWSER", "firefox %s", "<10 chars>"),
         ] {

@@ -4,6 +4,7 @@
 use crate::client::{Credentials, Lighthouse};
 use crate::commands::context::Context;
 use crate::commands::doctor::probes::{describe, get};
+use crate::commands::identity::credentials;
 use crate::config::load;
 use crate::http::{Client, Options, Response};
 use crate::report::doctor::fasten::{FrontEnd, Known, Way, judge, unread, way};
@@ -43,12 +44,8 @@ pub(crate) fn fasten(context: &Context, file: &Path, url: &Url) -> Vec<Check> {
         return unread(skipped(FASTEN_REACHED, "no gateway is known"));
     };
     let base = base.as_str().trim_end_matches('/').to_owned();
-    let credentials = profile
-        .and_then(|it| it.installation)
-        .map(|it| Credentials {
-            installation_id: it.id,
-            installation_secret: it.secret,
-        });
+    let credentials =
+        profile.and_then(|profile| credentials(file, &context.profile, &profile).ok());
     let own_base = credentials
         .as_ref()
         .map(|it| crate::api::own_base(&base, &it.installation_id));

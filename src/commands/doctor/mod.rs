@@ -61,7 +61,7 @@ impl Doctor {
     /// # Errors
     /// 20 when something is a problem; 1 when the archive cannot be written or would hold a secret.
     pub fn run(self, context: &Context) -> Result<ExitCode> {
-        let file = context.config_file()?;
+        let file = context.config_place()?;
         let checks = {
             let spinner = context.ui.spinner("looking");
             let mut checks = everything(context, &file, &|name| spinner.say(name));
@@ -72,7 +72,7 @@ impl Doctor {
             checks
         };
         if let Some(archive) = &self.bundle {
-            bundle(context, &file, document_text(&checks)?, archive)?;
+            bundle(context, &file, &document_text(&checks)?, archive)?;
         }
         let failure = doctor::failure(&checks);
         if context.ui.json() {

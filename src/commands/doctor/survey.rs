@@ -4,13 +4,14 @@
 use crate::api::connect::Definition;
 use crate::api::search::SearchRequest;
 use crate::api::usage::Fullness;
-use crate::client::{Credentials, Lighthouse, same_gateway};
+use crate::client::{Lighthouse, same_gateway};
 use crate::clock::Clock;
 use crate::commands::config::check;
 use crate::commands::context::Context;
 use crate::commands::doctor::probes::{
     Described, describe, look_up, loopback_works, may_open_browser, proxy_for, status_of,
 };
+use crate::commands::identity::credentials;
 use crate::config::check::{Problem, place_of};
 use crate::config::{Profile, load};
 use crate::error::{Error, Kind};
@@ -174,20 +175,18 @@ fn installation(
         ]
         .concat()
     };
-    let Some((mine, known)) =
-        profile.and_then(|profile| Some((profile.installation?, profile.lighthouse?)))
-    else {
-        let error = Error::new(
-            Kind::NotRegistered,
-            format!("profile `{}` has no installation", context.profile),
-        );
-        return without(by_error(
-            doctor::REGISTERED,
-            &error.hint("run `fastenctl register`"),
-        ));
+    let profile = profile.unwrap_or_default();
+    let credentials = context
+        .config_file()
+        .and_then(|file| credentials(&file, &context.profile, &profile));
+    let credentials = match credentials {
+        Ok(credentials) => credentials,
+        Err(error) => return without(by_error(doctor::REGISTERED, &error)),
     };
     // The secret is bound to the gateway it came from.
-    if !same_gateway(&known, base) {
+    if let Some(known) = profile.lighthouse
+        && !same_gateway(&known, base)
+    {
         let error = Error::new(
             Kind::Conflict,
             format!("profile `{}` is registered at `{known}`", context.profile),
@@ -197,10 +196,6 @@ fn installation(
             &error.hint("leave `--lighthouse` out to check that one"),
         ));
     }
-    let credentials = Credentials {
-        installation_id: mine.id,
-        installation_secret: mine.secret,
-    };
     let record = match gateway.installation(&credentials) {
         Ok(record) => record,
         Err(error) => return without(by_error(doctor::REGISTERED, &error)),
@@ -222,14 +217,16 @@ fn callback(base: &Url, gateway: &Lighthouse, http: &Client) -> Check {
         show_hidden: true,
         ..SearchRequest::default()
     };
-    let found = gateway.search(&any).and_then(|answer| {
-        let portals = answer.hits.hits.iter().flat_map(|hit| &hit.source.portals);
-        let first = portals
-            .flat_map(|portal| &portal.endpoints)
-            .next()
-            .map(|endpoint| endpoint.id.clone());
-        first.map(|id| gateway.definition(&id)).transpose()
-    });
+    let found = gateway
+        .search(&any, &mut gateway.pages())
+        .and_then(|answer| {
+            let portals = answer.hits.hits.iter().flat_map(|hit| &hit.source.portals);
+            let first = portals
+                .flat_map(|portal| &portal.endpoints)
+                .next()
+                .map(|endpoint| endpoint.id.clone());
+            first.map(|id| gateway.definition(&id)).transpose()
+        });
     let definition: Definition = match found {
         Ok(Some(definition)) => definition,
         Ok(None) => return skipped(doctor::CALLBACK, "the gateway knows no provider yet"),

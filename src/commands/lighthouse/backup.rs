@@ -53,6 +53,7 @@ mod run {
     use crate::error::Result;
     use crate::lighthouse::backup::archive::{Manifest, PEPPER, SEALED_PEPPER};
     use crate::lighthouse::backup::make::{Keep, make};
+    use crate::text::clean;
     use std::process::ExitCode;
 
     impl Backup {
@@ -90,7 +91,7 @@ mod run {
                     BackedUpPepper::Sealed => "the database and the sealed pepper",
                     BackedUpPepper::LeftOut => "the database",
                 };
-                let file = self.file.display();
+                let file = clean(&self.file.display().to_string());
                 context.ui.out(&format!("`{file}` holds {with}\n"));
             }
             Ok(ExitCode::SUCCESS)

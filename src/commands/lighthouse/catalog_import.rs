@@ -44,6 +44,7 @@ mod run {
     use crate::commands::lighthouse::database::{failed, load};
     use crate::commands::lighthouse::table::table;
     use crate::error::{Error, Kind, Result};
+    use crate::files;
     use crate::http::block_on;
     use crate::lighthouse::catalog_import;
     use crate::lighthouse::catalog_import::{Counts, Import, List, Outcome};
@@ -179,7 +180,9 @@ mod run {
                 format!("cannot import `{}`: {reason}", file.display()),
             )
         };
-        let text = std::fs::read(file).map_err(|error| match error.kind() {
+        let opened = files::open_given(file);
+        let text = opened.and_then(|opened| files::bounded(opened, files::LIST));
+        let text = text.map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => fail(Kind::NotFound, "there is no such file"),
             _ => fail(Kind::Failure, &error.to_string()),
         })?;

@@ -149,8 +149,9 @@ mod run {
             } else {
                 "\nNot served:\n"
             };
-            let unused =
-                |one: &UnusedDocument| format!("  {}: {}\n", one.endpoint_id, clean(&one.hint));
+            let unused = |one: &UnusedDocument| {
+                format!("  {}: {}\n", clean(&one.endpoint_id), clean(&one.hint))
+            };
             let unused: String = self.unused.iter().map(unused).collect();
             let unused_head = if unused.is_empty() {
                 ""

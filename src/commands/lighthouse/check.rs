@@ -25,6 +25,7 @@ mod run {
     use crate::error::{Error, Kind, Result};
     use crate::lighthouse::check::{catalogue, problems, unused, warnings};
     use crate::lighthouse::settings::unknown::unread;
+    use crate::text::clean;
     use serde::Serialize;
     use std::path::PathBuf;
     use std::process::ExitCode;
@@ -113,7 +114,7 @@ mod run {
             } else if found.is_empty() {
                 let name = settings.map_or_else(
                     || "the environment".to_owned(),
-                    |file| format!("`{}`", file.display()),
+                    |file| clean(&format!("`{}`", file.display())),
                 );
                 let s = |number| if number == 1 { "" } else { "s" };
                 let (p, e) = (s(platforms), s(endpoints));

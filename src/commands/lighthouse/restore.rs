@@ -41,6 +41,7 @@ mod run {
     use crate::commands::lighthouse::restore::{Restore, RestoreDocument};
     use crate::error::Result;
     use crate::lighthouse::backup::restore::restore;
+    use crate::text::clean;
     use std::process::ExitCode;
 
     impl Restore {
@@ -71,8 +72,8 @@ mod run {
             } else {
                 context.ui.out(&format!(
                     "the backup of {} is restored in `{}`\n",
-                    manifest.made_at,
-                    folder.display()
+                    clean(&manifest.made_at),
+                    clean(&folder.display().to_string())
                 ));
             }
             Ok(ExitCode::SUCCESS)

@@ -1,7 +1,10 @@
 //! Tables as the operator's commands print them.
 
-use crate::text::clean;
+use crate::text::line;
 use comfy_table::{Table, presets};
+
+/// No cell is wider: the longest identifier that is taken fits.
+const WIDEST: usize = 260;
 
 /// Rows under a head, without lines.
 pub(crate) fn table<const N: usize>(
@@ -11,7 +14,7 @@ pub(crate) fn table<const N: usize>(
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(head);
     for row in rows {
-        table.add_row(row.map(|cell| clean(&cell)));
+        table.add_row(row.map(|cell| line(&cell, WIDEST)));
     }
     table
         .lines()

@@ -1,15 +1,17 @@
 //! A registration's way: lock, finish or begin, store, compare. Safe to end at any moment and to run again.
 
-use crate::api::installation::{Installation, RegisterRequest};
+use crate::api::installation::{Installation, RegisterRequest, Registered};
 use crate::client::{Credentials, Lighthouse, same_gateway};
 use crate::commands::changes::Outcome;
 use crate::commands::contact::{Wish, settle};
+use crate::commands::identity::{credentials, not_registered};
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::config::Profile;
 use crate::config::file::Locked;
 use crate::config::pending::Pending;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::origin_of;
 use crate::secret::Secret;
 use std::path::PathBuf;
 use url::Url;
@@ -66,28 +68,73 @@ pub fn register(plan: &Plan, gateway: &Lighthouse) -> Result<(Outcome, Installat
             return Err(refusal.error);
         }
     };
-    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
-    let issued_at = registered.installation_id_issued_at.ok_or_else(no_time)?;
-    let mut installation = config::Installation {
-        id: registered.installation_id,
-        secret: registered.installation_secret,
-        administrator_name,
-        administrator_email,
-        issued_at: issued_at.parse().map_err(|_| no_time())?,
-        user_ref_key: Some(
-            before
-                .installation
-                .and_then(|it| it.user_ref_key)
-                .unwrap_or_else(Secret::random),
-        ),
-    };
+    let mut installation = made(plan, registered, asked, &before)?;
+    if let Some(old) = &before.installation {
+        read_back(&locked, plan, gateway, &installation, old)?;
+    }
     locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
     locked.forget_pending(&plan.profile)?;
     locked.forget_rotation(&plan.profile)?;
-    let (_, record) =
-        synchronize(plan, gateway, &installation).map_err(|error| registered_at_least(&error))?;
+    let (_, record) = synchronize(plan, gateway, &of_new(&installation))
+        .map_err(|error| registered_at_least(&error))?;
     note_contact(&locked, plan, &mut installation)?;
     Ok((Outcome::Created, record))
+}
+
+/// The section of the config file that a registration comes to.
+fn made(
+    plan: &Plan,
+    registered: Registered,
+    asked: RegisterRequest,
+    before: &Profile,
+) -> Result<config::Installation> {
+    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
+    let issued_at = registered.installation_id_issued_at.ok_or_else(no_time)?;
+    let old = before.installation.as_ref();
+    Ok(config::Installation {
+        id: registered.installation_id,
+        secret: registered.installation_secret,
+        administrator_name: asked.administrator_name.unwrap_or_default(),
+        administrator_email: asked.administrator_email.unwrap_or_default(),
+        issued_at: issued_at.parse().map_err(|_| no_time())?,
+        user_ref_key: Some(
+            old.and_then(|it| it.user_ref_key.clone())
+                .unwrap_or_else(Secret::random),
+        ),
+        issued_by: Some(origin_of(&plan.lighthouse)),
+    })
+}
+
+/// An installation that is there gives way only to one that the gateway knows again. Until then it stays in the file,
+/// and the new one can be had again by its key.
+fn read_back(
+    locked: &Locked,
+    plan: &Plan,
+    gateway: &Lighthouse,
+    new: &config::Installation,
+    old: &config::Installation,
+) -> Result<()> {
+    let Err(error) = gateway.installation(&of_new(new)) else {
+        return Ok(());
+    };
+    // A lie is not asked for again; a gateway that is down for a while is.
+    let is_over = matches!(
+        error.kind(),
+        Kind::Gateway | Kind::NotRegistered | Kind::NotFound
+    );
+    if is_over {
+        locked.forget_pending(&plan.profile)?;
+    }
+    let kind = if is_over { Kind::Gateway } else { error.kind() };
+    let message = format!(
+        "the new installation could not be read back, so the one in the file, {}, stays: {error}",
+        old.id
+    );
+    Err(Error::new(kind, message).hint(if is_over {
+        "nothing was changed here; compare the gateway's address, or tell its operator"
+    } else {
+        "nothing was changed here; the same command finishes it within a day"
+    }))
 }
 
 /// What stopped the rest says itself; that the installation is safe has to be added.
@@ -102,7 +149,17 @@ fn registered_at_least(error: &Error) -> Error {
 
 /// A registration begun earlier whose answer never reached the file. One that did is only tidied up.
 fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<Pending>> {
-    let Some(pending) = locked.pending(&plan.profile)? else {
+    // What was asked of one gateway is told no other: it waits until that one is named again.
+    if let Some(pending) = locked.pending(&plan.profile)?
+        && !same_gateway(&pending.lighthouse, &plan.lighthouse)
+    {
+        locked.set_pending_aside(&plan.profile, &pending)?;
+    }
+    let pending = match locked.pending(&plan.profile)? {
+        Some(pending) => Some(pending),
+        None => locked.take_up_pending(&plan.profile, &plan.lighthouse)?,
+    };
+    let Some(pending) = pending else {
         return Ok(None);
     };
     let now_in_file = before.installation.as_ref().map(|it| it.id.clone());
@@ -110,20 +167,21 @@ fn unfinished(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Option<P
         locked.forget_pending(&plan.profile)?;
         return Ok(None);
     }
-    if same_gateway(&pending.lighthouse, &plan.lighthouse) {
-        return Ok(Some(pending));
-    }
-    if plan.force {
-        locked.forget_pending(&plan.profile)?;
-        return Ok(None);
-    }
-    let message = format!(
-        "a registration at `{}` was interrupted and is not finished",
-        pending.lighthouse
-    );
-    Err(Error::new(Kind::Conflict, message).hint(
-        "finish it by naming that gateway with `--lighthouse`, use another `--profile`, or give it up with `--force`",
-    ))
+    Ok(Some(pending))
+}
+
+/// The gateway at which a registration was begun that is not known to have ended, where it is another than the plan's.
+///
+/// # Errors
+/// [`Kind::Config`] when the note cannot be read.
+pub(crate) fn begun_elsewhere(plan: &Plan) -> Result<Option<Url>> {
+    let before = config::load(&plan.config_file, &plan.profile)?;
+    let locked = Locked::new(&plan.config_file)?;
+    let pending = locked.pending(&plan.profile)?.filter(|pending| {
+        pending.replaces == before.installation.as_ref().map(|it| it.id.clone())
+            && !same_gateway(&pending.lighthouse, &plan.lighthouse)
+    });
+    Ok(pending.map(|pending| pending.lighthouse))
 }
 
 fn begin(locked: &Locked, plan: &Plan, before: &Profile) -> Result<Pending> {
@@ -146,13 +204,16 @@ fn bring_up_to_date(
     before: Profile,
 ) -> Result<(Outcome, Installation)> {
     refuse_other_gateway(plan, &before)?;
+    let credentials = credentials(&plan.config_file, &plan.profile, &before)?;
     let Some(mut installation) = before.installation else {
-        return Err(Error::new(
-            Kind::NotRegistered,
-            "this profile has no installation",
-        ));
+        return Err(not_registered(&plan.profile));
     };
-    let (changed, record) = synchronize(plan, gateway, &installation)?;
+    let (changed, record) = synchronize(plan, gateway, &credentials)?;
+    let unbound = installation.issued_by.is_none() || before.lighthouse.is_none();
+    if unbound {
+        installation.issued_by.get_or_insert(credentials.issued_by);
+        locked.save_installation(&plan.profile, &plan.lighthouse, &installation)?;
+    }
     let noted = note_contact(locked, plan, &mut installation)?;
     Ok((
         if changed || noted {
@@ -206,16 +267,19 @@ fn refuse_other_gateway(plan: &Plan, before: &Profile) -> Result<()> {
 fn synchronize(
     plan: &Plan,
     gateway: &Lighthouse,
-    installation: &config::Installation,
+    credentials: &Credentials,
 ) -> Result<(bool, Installation)> {
-    let (before, after) = settle(gateway, &credentials(installation), &plan.wish())?;
+    let (before, after) = settle(gateway, credentials, &plan.wish())?;
     Ok((before != after, after))
 }
 
-fn credentials(installation: &config::Installation) -> Credentials {
+/// Of an installation that its gateway has just given.
+fn of_new(installation: &config::Installation) -> Credentials {
     Credentials {
         installation_id: installation.id.clone(),
         installation_secret: installation.secret.clone(),
+        issued_by: installation.issued_by.clone().unwrap_or_default(),
+        taken: None,
     }
 }
 
@@ -255,15 +319,16 @@ pub(crate) fn foresee(
     gateway: &Lighthouse,
 ) -> Result<(Outcome, InstallationDocument)> {
     let before = config::load(&plan.config_file, &plan.profile)?;
-    let Some(known) = before.installation.clone().filter(|_| !plan.force) else {
+    if before.installation.is_none() || plan.force {
         let (name, email) = (
             plan.administrator_name.clone(),
             plan.administrator_email.clone(),
         );
         return Ok((Outcome::Created, InstallationDocument::planned(name, email)));
-    };
+    }
     refuse_other_gateway(plan, &before)?;
-    let record = gateway.installation(&credentials(&known))?;
+    let credentials = credentials(&plan.config_file, &plan.profile, &before)?;
+    let record = gateway.installation(&credentials)?;
     let same = plan.wish().applied(&record) == record;
     Ok((
         if same {

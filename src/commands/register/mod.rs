@@ -4,15 +4,16 @@ pub mod journey;
 
 use crate::client::Lighthouse;
 use crate::commands::changes::Outcome;
-use crate::commands::contact::{check_email, check_name, origin};
+use crate::commands::contact::{check_email, check_name};
 use crate::commands::context::Context;
 use crate::commands::input::gateway_address;
 use crate::commands::installation_document::InstallationDocument;
 use crate::config;
 use crate::error::{Error, Kind, Result};
+use crate::rfc::origin::named_origin;
 use crate::text::clean;
 use clap::Args;
-use journey::{Plan, foresee, register};
+use journey::{Plan, begun_elsewhere, foresee, register};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -45,7 +46,7 @@ pub struct Register {
     )]
     email: Option<String>,
     /// Where browsers may return to besides this machine; may be given several times, and these are all then
-    #[arg(long = "origin", value_name = "URL", value_parser = origin)]
+    #[arg(long = "origin", value_name = "URL", value_parser = named_origin)]
     origins: Option<Vec<String>>,
     /// Register a second installation in place of the one in the config file
     #[arg(long)]
@@ -81,6 +82,12 @@ impl Register {
         let (outcome, installation) = if dry_run {
             foresee(&plan, &gateway)?
         } else {
+            if let Some(other) = begun_elsewhere(&plan)? {
+                context.ui.warn(&format!(
+                    "a registration at `{other}` was interrupted and is left as it is: \
+                     that gateway may have made one, which nobody uses"
+                ));
+            }
             let _spinner = context.ui.spinner("registering");
             let (outcome, installation) = register(&plan, &gateway)?;
             (outcome, InstallationDocument::from(&installation))
@@ -161,7 +168,7 @@ fn report(
         });
     }
     let id = clean(&installation.id.unwrap_or_default());
-    let file = plan.config_file.display();
+    let file = clean(&plan.config_file.display().to_string());
     context.ui.out(&match (result, dry_run) {
         (Outcome::Created, false) => format!(
             "Registered installation {id} at {}\nWritten to {file}\n",

@@ -7,6 +7,7 @@ use crate::conformance::prober::refusal::error_page;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, fail, pass, skip};
 use crate::oauth::facts::Facts;
+use crate::rfc::origin::origin_of;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity};
 use url::Url;
@@ -101,10 +102,7 @@ fn no_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.without("redirect_uri");
     let opened = prober.open(facts, &asked)?;
     if let Opened::Away(url) = &opened {
-        return Ok(fail(format!(
-            "it redirects to `{}`",
-            url.origin().ascii_serialization()
-        )));
+        return Ok(fail(format!("it redirects to `{}`", origin_of(url))));
     }
     Ok(error_page(&opened, "a request without `redirect_uri`"))
 }

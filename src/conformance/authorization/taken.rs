@@ -173,7 +173,7 @@ fn own_request(facts: &Facts) -> Checked {
     if value("state").is_none_or(|state| state.len() < 22) {
         wrong.push("`state` is too short to be unguessable".to_owned());
     }
-    if target.pkce && value("code_challenge_method") != Some("S256") {
+    if value("code_challenge_method") != Some("S256") {
         wrong.push("no S256 challenge is sent".to_owned());
     }
     if value("aud") != target.aud.as_deref() {

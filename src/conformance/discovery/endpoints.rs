@@ -7,6 +7,7 @@ use crate::conformance::verdict::{Checked, fail, none_wrong, not_applicable, pas
 use crate::oauth::address::{AddressFault, endpoint, well_known};
 use crate::oauth::facts::Facts;
 use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::origin::origin_of;
 use crate::trace::finding::{Class, Severity, Subject};
 use http::header::ACCEPT;
 use serde_json::Value;
@@ -42,6 +43,11 @@ fn endpoints(facts: &Facts) -> Checked {
         let Some(address) = metadata.get(member) else {
             continue;
         };
+        // Read as if it were not there, and told so (DISC-04).
+        if address.is_null() || address == "" {
+            relative.push(format!("`{member}` is empty"));
+            continue;
+        }
         let Some(address) = address.as_str() else {
             wrong.push(format!("`{member}` is no string"));
             continue;
@@ -195,7 +201,7 @@ fn tls(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let mut hosts = HashSet::new();
     for mut url in addresses.into_iter().filter(|url| url.scheme() == "https") {
-        if !hosts.insert(url.origin().ascii_serialization()) {
+        if !hosts.insert(origin_of(&url)) {
             continue;
         }
         // Our client takes TLS 1.2 or later, a valid chain and the right name, or no answer comes.

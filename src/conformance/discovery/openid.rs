@@ -36,6 +36,11 @@ fn openid_issuer(facts: &Facts) -> Checked {
     {
         return Err(skip("it was not asked for"));
     }
+    if facts.speaks_oauth_alone() {
+        return Err(not_applicable(
+            "the provider publishes the document of RFC 8414 alone",
+        ));
+    }
     let openid = facts.openid().map_err(|_| {
         fail(format!(
             "no OpenID configuration can be read at issuer `{issuer}`"

@@ -199,7 +199,7 @@ pub(super) const PKCE_18: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::Critical,
-    sentence: "Our client sends a challenge always, and stops where S256 is not offered",
+    sentence: "Our client sends a challenge always, and says so where S256 is not offered",
     source: &["7636 7.2", "8252 6", "8252 8.1"],
     how: How::Client,
 };

@@ -4,7 +4,7 @@ use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
+use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
@@ -22,9 +22,6 @@ pub(super) const PKCE_01: Check = Check {
 };
 
 fn right_verifier(facts: &Facts) -> Checked {
-    if !facts.target()?.pkce {
-        return Err(not_applicable("this client uses no PKCE"));
-    }
     let answered = facts
         .exchanges(StepId::Exchange)
         .last()

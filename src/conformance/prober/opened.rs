@@ -8,6 +8,7 @@ use crate::driver::html;
 use crate::http::Response;
 use crate::oauth::facts::Facts;
 use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::Parameters;
 use crate::rfc::response_mode::ResponseMode;
 use http::{Method, StatusCode};
@@ -54,7 +55,7 @@ impl Opened {
                 ..
             } => format!("the sign-in page ({})", status.as_u16()),
             Self::Page { status, .. } => format!("a page with status {}", status.as_u16()),
-            Self::Away(url) => format!("a redirect to `{}`", url.origin().ascii_serialization()),
+            Self::Away(url) => format!("a redirect to `{}`", origin_of(url)),
         }
     }
 

@@ -33,10 +33,8 @@ impl Asked {
         asked.set("redirect_uri", &facts.redirect_uri);
         asked.set("scope", &target.scopes.join(" "));
         asked.set("state", state.expose());
-        if target.pkce {
-            asked.set("code_challenge", &asked.verifier.sha256());
-            asked.set("code_challenge_method", "S256");
-        }
+        asked.set("code_challenge", &asked.verifier.sha256());
+        asked.set("code_challenge_method", "S256");
         if let Some(aud) = &target.aud {
             asked.set("aud", aud);
         }

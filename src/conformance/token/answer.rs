@@ -1,11 +1,11 @@
 //! The answer to the code of an ordinary sign-in, and what our client makes of one it cannot use.
 
 use crate::conformance::check::{AS, Check, How, RP};
-use crate::conformance::facts::object;
+use crate::conformance::facts::as_meant;
 use crate::conformance::headers::{media_type, not_stored};
 use crate::conformance::verdict::{Checked, fail, none_wrong, pass, skip, warn};
 use crate::oauth::facts::Facts;
-use crate::oauth::token::answer::not_granted;
+use crate::rfc::scopes::not_covered;
 use crate::trace::finding::{Class, Severity};
 use http::StatusCode;
 use serde_json::Value;
@@ -23,17 +23,20 @@ pub(super) const TOK_01: Check = Check {
 fn good_exchange(facts: &Facts) -> Checked {
     let response = facts.token_response()?;
     let status = response.status();
-    let Some(document) = object(response) else {
+    let Some(read) = as_meant(response) else {
         return Ok(fail(format!(
             "the answer to a code has status {} and is no JSON object",
             status.as_u16()
         )));
     };
+    let document = &read.members;
     if let Some(error) = document.get("error").and_then(Value::as_str) {
         return refused(error);
     }
-    let (mut wrong, mut unusual) = (Vec::new(), Vec::new());
-    if status != StatusCode::OK {
+    let told = read.oddities.iter().filter(|one| one.check == "TOK-01");
+    let mut wrong: Vec<String> = told.map(|one| format!("it {}", one.what)).collect();
+    let mut unusual = Vec::new();
+    if status != StatusCode::OK && !read.has_token() {
         wrong.push(format!("its status is {}", status.as_u16()));
     }
     if !document.get("access_token").is_some_and(Value::is_string) {
@@ -125,18 +128,13 @@ pub(super) const TOK_24: Check = Check {
 };
 
 fn scopes_granted(facts: &Facts) -> Checked {
-    let (answer, target) = (facts.token_answer()?, facts.target()?);
-    let words = answer
-        .get("scope")
-        .and_then(Value::as_str)
-        .ok_or_else(|| skip("the answer names no scopes"))?;
-    let granted: Vec<String> = words.split_whitespace().map(ToOwned::to_owned).collect();
+    let (granted, target) = (facts.granted()?, facts.target()?);
     let (more, less) = (
-        not_granted(&granted, &target.scopes),
-        not_granted(&target.scopes, &granted),
+        not_covered(&granted, &target.scopes),
+        not_covered(&target.scopes, &granted),
     );
     let judgement = match (more.as_slice(), less.as_slice()) {
-        ([], []) => pass("exactly what was asked for is granted"),
+        ([], []) => pass("what was asked for is granted"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
         _ => fail(format!(
             "`{}` is granted, which nobody asked for",
@@ -145,7 +143,7 @@ fn scopes_granted(facts: &Facts) -> Checked {
     };
     Ok(judgement
         .with("asked", target.scopes.join(" "))
-        .with("granted", words))
+        .with("granted", granted.join(" ")))
 }
 
 pub(super) const TOK_27: Check = Check {
@@ -153,7 +151,7 @@ pub(super) const TOK_27: Check = Check {
     subjects: RP,
     class: Class::X,
     severity: Severity::High,
-    sentence: "A malformed token answer is one clear error, and the code is not sent again",
+    sentence: "A token answer with one reading is read so, any other is one clear error, and the code is not sent again",
     source: &["6749 5.2", "ours"],
     how: How::Client,
 };

@@ -8,6 +8,7 @@ use crate::conformance::prober::request::Asked;
 use crate::conformance::token::endpoint::{direct, made_up};
 use crate::conformance::verdict::{Checked, fail, pass, warn};
 use crate::oauth::facts::Facts;
+use crate::rfc::origin::origin_of;
 use crate::trace::finding::{Class, Severity, Verdict};
 use http::header::ORIGIN;
 use http::{HeaderName, Method};
@@ -217,7 +218,7 @@ fn preflight(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let open = readable_by(&stranger, STRANGER);
     let origin = Url::parse(&facts.redirect_uri)
-        .map(|url| url.origin().ascii_serialization())
+        .map(|url| origin_of(&url))
         .unwrap_or_default();
     let own = asked(&origin)?;
     if with_cookies(&own) {

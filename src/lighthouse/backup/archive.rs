@@ -2,6 +2,7 @@
 //! whole one before anything of it is used.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::lighthouse::store::FILE;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -113,7 +114,7 @@ pub fn unpack(file: &Path, folder: &Path) -> Result<Manifest> {
         let message = format!("`{}` is not a complete backup: {what}", file.display());
         Error::new(Kind::Failure, message)
     };
-    let opened = File::open(file).map_err(|error| {
+    let opened = files::open_given(file).map_err(|error| {
         let kind = match error.kind() {
             std::io::ErrorKind::NotFound => Kind::NotFound,
             _ => Kind::Failure,

@@ -2,6 +2,7 @@
 
 use crate::clock::rfc3339;
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, pack};
 use crate::lighthouse::backup::seal::seal;
 use crate::lighthouse::database;
@@ -89,7 +90,7 @@ fn add_pepper(
         return Err(database::another_pepper());
     }
     let fail = |what: String| Error::new(Kind::Failure, format!("cannot keep the pepper: {what}"));
-    let text = std::fs::read_to_string(&file).map_err(|error| fail(error.to_string()))?;
+    let text = files::text(&file, files::SMALL).map_err(|error| fail(error.to_string()))?;
     let (name, text) = match keep {
         Keep::Sealed(passphrase) => {
             let sealed = seal(&Secret::new(text), passphrase);

@@ -1,6 +1,7 @@
 //! Putting a backup in place: nothing of it is there before all of it was found right.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::lighthouse::backup::archive::{DATABASE, Manifest, PEPPER, SEALED_PEPPER, unpack};
 use crate::lighthouse::backup::seal::open;
 use crate::lighthouse::database;
@@ -101,7 +102,7 @@ fn unseal(manifest: &Manifest, staging: &Path, passphrase: Option<&Secret>) -> R
         Error::new(Kind::InputNeeded, "the backup's pepper is sealed")
             .hint("give its passphrase with `--passphrase-file`")
     })?;
-    let sealed = std::fs::read_to_string(staging.join(SEALED_PEPPER))
+    let sealed = files::text(&staging.join(SEALED_PEPPER), files::SMALL)
         .map_err(|error| cannot(staging, &error))?;
     let opened = open(&sealed, passphrase)
         .ok_or_else(|| Error::new(Kind::Config, "this is not the passphrase of the backup"))?;

@@ -1,6 +1,7 @@
 //! How the gateway proves itself at a token endpoint: by nothing, by a secret or by a key, as settings and facts say.
 
 use crate::catalog::platforms::Facts;
+use crate::files;
 use crate::lighthouse::settings::flaw::Flaw;
 use crate::lighthouse::settings::{AuthMethod, Platform, SigningAlgorithm};
 use crate::secret::Secret;
@@ -69,7 +70,7 @@ pub(super) fn authentication(
 
 fn read_secret(file: &Path) -> Result<Secret, Flaw> {
     let flaw = |rest| Flaw::new("client_secret_file", rest);
-    let text = std::fs::read_to_string(file)
+    let text = files::text(file, files::SMALL)
         .map_err(|error| flaw(format!(": cannot read `{}`: {error}", file.display())))?;
     match text.trim() {
         "" => Err(flaw(format!(": `{}` is empty", file.display()))),

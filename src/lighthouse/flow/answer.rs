@@ -13,8 +13,9 @@ use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::Store;
 use crate::lighthouse::store::{Result, Tx};
 use crate::lighthouse::web::metrics;
-use crate::lighthouse::web::origin::{is_private, may_return_to, origin_of};
+use crate::lighthouse::web::origin::{is_private, may_return_to};
 use crate::lighthouse::web::own_address::OwnAddress;
+use crate::rfc::origin::origin_of;
 use url::Url;
 
 /// How long an answered state answers the same again: browsers reload and go back.

@@ -7,7 +7,7 @@ use crate::lighthouse::seats::account::Account;
 use crate::lighthouse::seats::exchange::{ask, take_up_again};
 use crate::lighthouse::seats::reserve::release;
 use crate::lighthouse::store::{Result, Tx, Value};
-use crate::lighthouse::web::origin::origin_of;
+use crate::rfc::origin::origin_of;
 use url::Url;
 
 /// Longer than a provider is waited for: whoever asked it and did not say what became of it will not do so any more.

@@ -19,6 +19,7 @@ use crate::lighthouse::web::client_address::Peer;
 use crate::lighthouse::web::error::{Refusal, json};
 use crate::lighthouse::web::page::{Stop, page, stranger};
 use crate::lighthouse::web::public_url::PublicUrl;
+use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use axum::Json;
@@ -40,9 +41,7 @@ pub async fn verify(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded")
-        && !headers.contains_key(header::AUTHORIZATION)
-    {
+    if media_type::is(kind, media_type::FORM) && !headers.contains_key(header::AUTHORIZATION) {
         return by_link(&app, body).await.into_response();
     }
     match installation {

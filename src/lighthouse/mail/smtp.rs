@@ -1,6 +1,7 @@
 //! The way to the mail server: protected, trusted and signed in to as the settings say.
 
 use crate::error::Result;
+use crate::files;
 use crate::http::is_loopback;
 use crate::lighthouse::settings::flaw::wrong;
 use crate::lighthouse::settings::{Mail as Settings, Tls as Protection};
@@ -48,7 +49,7 @@ fn parameters(settings: &Settings, host: &str) -> Result<TlsParameters> {
         let fail = |error: &dyn fmt::Display| {
             wrong(format!("`mail.ca_file`: `{}`: {error}", file.display()))
         };
-        let pem = std::fs::read(file).map_err(|error| fail(&error))?;
+        let pem = files::bytes(file, files::LARGE).map_err(|error| fail(&error))?;
         builder = builder
             .add_root_certificate(Certificate::from_pem(&pem).map_err(|error| fail(&error))?);
     }
@@ -61,7 +62,7 @@ fn credentials(settings: &Settings) -> Result<Option<Credentials>> {
     let password = match (&settings.password, &settings.password_file) {
         (Some(password), _) => Some(password.expose().to_owned()),
         (None, Some(file)) => {
-            let text = std::fs::read_to_string(file).map_err(|error| {
+            let text = files::text(file, files::SMALL).map_err(|error| {
                 wrong(format!(
                     "`mail.password_file`: cannot read `{}`: {error}",
                     file.display()

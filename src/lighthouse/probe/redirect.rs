@@ -1,6 +1,7 @@
 //! Where a redirect may be followed to: within one host, and not for ever.
 
 use crate::lighthouse::probe::verdict::{Trouble, Verdict};
+use crate::rfc::origin::origin_of;
 use url::Url;
 
 /// Redirects within one host that are followed for one document.
@@ -15,7 +16,7 @@ pub(super) fn next_hop(seen: &[Url], location: Option<&str>) -> Result<Url, Trou
     };
     next.set_fragment(None);
     if next.origin() != here.origin() || !next.username().is_empty() || next.password().is_some() {
-        let to = next.origin().ascii_serialization();
+        let to = origin_of(&next);
         return redirected(format!(
             "redirects to `{to}`, which is another host or another way to it"
         ));

@@ -15,6 +15,7 @@ pub mod unknown;
 pub mod variables;
 
 pub use crate::catalog::platforms::Aud;
+use crate::env;
 use crate::error::{Error, Kind, Result};
 pub use crate::lighthouse::settings::compat::Compat;
 pub use crate::lighthouse::settings::endpoint::Endpoint;
@@ -149,6 +150,12 @@ impl Settings {
         if rustix::process::geteuid().is_root() {
             return Ok(PathBuf::from("/var/lib/fastenctl"));
         }
+        if env::absolute_folder("XDG_DATA_HOME")
+            .map_err(not_absolute)?
+            .is_none()
+        {
+            env::absolute_folder("HOME").map_err(not_absolute)?;
+        }
         directories::ProjectDirs::from("", "", "fastenctl")
             .map(|folders| folders.data_dir().to_owned())
             .ok_or_else(|| {
@@ -159,4 +166,8 @@ impl Settings {
                 .hint("give `--data-dir`, or set `data_dir` in the settings")
             })
     }
+}
+
+fn not_absolute(what: String) -> Error {
+    Error::new(Kind::Config, what).hint("set it to an absolute path, or give `--data-dir`")
 }

@@ -1,6 +1,7 @@
 //! The settings read: the file, and the environment over it.
 
 use crate::error::{Error, Kind, Result};
+use crate::files;
 use crate::lighthouse::settings::Settings;
 use crate::lighthouse::settings::misspelt::with_nearest;
 use crate::lighthouse::settings::variables::{ENVIRONMENT, with_variable};
@@ -17,7 +18,7 @@ pub fn load(
     let Some(file) = file else {
         return parse("", "the environment", environment);
     };
-    let text = std::fs::read_to_string(file).map_err(|error| {
+    let text = files::text(file, files::LARGE).map_err(|error| {
         Error::new(
             Kind::Config,
             format!("cannot read `{}`: {error}", file.display()),

@@ -1,6 +1,7 @@
 //! Keys and variables that no setting has. Reading the settings ends at the first of them; here they are all found.
 
 use crate::error::{Error, Kind};
+use crate::files;
 use crate::lighthouse::settings::misspelt::{did_you_mean, keys_of};
 use crate::lighthouse::settings::reading::load;
 use crate::lighthouse::settings::variables::tables_of;
@@ -14,7 +15,7 @@ use toml::de::{DeString, DeTable, DeValue};
 #[must_use]
 pub fn unread(file: Option<&Path>, environment: &[(String, String)], first: Error) -> Vec<Error> {
     let text = file
-        .and_then(|file| std::fs::read_to_string(file).ok())
+        .and_then(|file| files::text(file, files::LARGE).ok())
         .unwrap_or_default();
     let stumbled_at = toml::from_str::<Settings>(&text)
         .err()

@@ -9,6 +9,8 @@ use crate::lighthouse::sign_in::keys;
 use crate::lighthouse::sign_in::keys::Ring;
 use crate::lighthouse::web::error::OAuthRefusal;
 use crate::rfc::basic;
+use crate::rfc::json_object::without_mark;
+use crate::rfc::token_answer;
 use crate::secret::Secret;
 use axum::http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
@@ -128,21 +130,17 @@ pub async fn ask(
             "the provider answered with a redirect",
         ));
     }
-    match serde_json::from_slice(response.body()) {
-        Ok(Value::Object(fields)) => {
-            let (status, added) = (
-                passed_on(response.status()),
-                added(endpoint, assertion.as_ref()),
-            );
-            Ok(Answer {
-                said: response.status(),
-                status,
-                fields,
-                body: response.into_body(),
-                added,
-            })
-        }
-        _ => Err(Unanswered::asked(
+    let status = response.status();
+    match token_answer::read(status.as_u16(), None, response.body()) {
+        Some(read) => Ok(Answer {
+            said: status,
+            status: passed_on(status),
+            fields: read.members,
+            // A JSON text that is sent must not begin with a byte order mark (RFC 8259 section 8.1).
+            body: without_mark(response.body()).0.to_vec(),
+            added: added(endpoint, assertion.as_ref()),
+        }),
+        None => Err(Unanswered::asked(
             StatusCode::BAD_GATEWAY,
             "the provider did not answer with a JSON object",
         )),
@@ -209,9 +207,11 @@ async fn revoke_one(
         .is_ok_and(|response| response.status().is_success())
 }
 
-/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400.
-const fn passed_on(status: StatusCode) -> StatusCode {
+/// 401 and 403 would speak of the client's session, not of the gateway's registration: they become 400. Tokens come with
+/// 200, whatever the provider calls it: clients insist on that (RFC 6749 section 5.1).
+fn passed_on(status: StatusCode) -> StatusCode {
     match status {
+        good if good.is_success() => StatusCode::OK,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => StatusCode::BAD_REQUEST,
         other => other,
     }

@@ -4,10 +4,10 @@
 use crate::api::callback::{CALLBACK, RETURN_FORM};
 use crate::api::connect::ONWARD;
 use crate::lighthouse::sign_in::named::ONWARD_SCRIPT;
-use crate::lighthouse::web::origin::origin_of;
 use crate::lighthouse::web::page::{FORGET, Stop, TRY_AGAIN, leading_on, page};
 use crate::lighthouse::web::public_url::PublicUrl;
 use crate::lighthouse::web::question::form;
+use crate::rfc::origin::origin_of;
 use crate::text::short;
 use axum::http::StatusCode;
 use axum::response::Response;

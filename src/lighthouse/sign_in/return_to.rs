@@ -1,8 +1,9 @@
 //! Where a browser may be returned to, and how the provider's answer is put there (protocol.md section 3
 //! point 2, lighthouse-api.md section 6.3). Pure rules.
 
-use crate::lighthouse::web::origin::{may_return_to, origin_of};
+use crate::lighthouse::web::origin::may_return_to;
 use crate::lighthouse::web::own_address::OwnAddress;
+use crate::rfc::origin::origin_of;
 use crate::rfc::parameters::is_unreserved;
 use url::{Url, form_urlencoded};
 

@@ -2,6 +2,7 @@
 //! replayed into it without a word. So the file holds a random mark that is changed at every start and every now and
 //! then, and a note beside it says which marks the file may have. A restored file has another one.
 
+use crate::files;
 use crate::lighthouse::sql::error::{Error, Result};
 use crate::lighthouse::sqlite::connection::{Connection, mark_alone};
 use rusqlite::OpenFlags;
@@ -107,7 +108,7 @@ pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
 
 /// A note that cannot be read is none.
 fn read_note(file: &Path) -> Option<Vec<i32>> {
-    let text = std::fs::read_to_string(beside(file, "-mark")).ok()?;
+    let text = files::text(&beside(file, "-mark"), files::SMALL).ok()?;
     let read = |line: &str| u32::from_str_radix(line, 16).ok();
     text.lines()
         .map(|line| read(line).map(u32::cast_signed))

@@ -4,6 +4,7 @@
 use crate::api::token::{FAULT_OF, GATEWAY, PROVIDER};
 use crate::api::{ErrorCode, Wrapper};
 use crate::lighthouse::store;
+use crate::rfc::media_type;
 use crate::text::line;
 use axum::Json;
 use axum::body::Bytes;
@@ -145,8 +146,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         return false;
     };
     let kind = kind.to_str().unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
+    media_type::is(kind, media_type::JSON)
 }
 
 /// A JSON body, whatever its content type says; for what changes nothing.

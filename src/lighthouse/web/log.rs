@@ -5,12 +5,14 @@ use crate::lighthouse::web::client_address::{Peer, Proxies};
 use crate::lighthouse::web::manner::Manner;
 use crate::lighthouse::web::metrics;
 use crate::server::HEADER_LIMIT;
+use crate::text::inert_json;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
+use std::io::Write;
 use std::time::Instant;
 use tracing_subscriber::EnvFilter;
 
@@ -20,11 +22,26 @@ pub fn to_stderr() {
     let lines = tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(|| Lines);
     // A line that cannot be written, on a full disk, would be complained of in the same place, by a panic.
     let lines = lines.log_internal_errors(false);
     // Fails only when there is a subscriber already, and then that one serves.
     let _ = lines.try_init();
+}
+
+/// Stderr, for whole lines of JSON: they may be read on a terminal, and hold what strangers chose.
+struct Lines;
+
+impl Write for Lines {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        let shown = inert_json(String::from_utf8_lossy(line).into_owned());
+        std::io::stderr().lock().write_all(shown.as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
+    }
 }
 
 /// GW-11 and protocol.md section 2: on every answer, whoever made it.

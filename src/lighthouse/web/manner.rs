@@ -8,6 +8,7 @@ use crate::api::search::{LIST, SEARCH};
 use crate::api::{ErrorCode, SANDBOX, VERSION};
 use crate::lighthouse::web::error::{OAuthRefusal, Refusal};
 use crate::lighthouse::web::page::{Stop, TRY_AGAIN};
+use crate::rfc::media_type;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -212,7 +213,7 @@ fn is_bare(response: &Response) -> bool {
     is_refusal
         && !["application/json", "text/html"]
             .iter()
-            .any(|ours| kind.starts_with(ours))
+            .any(|ours| media_type::is(kind, ours))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::lighthouse::web::own_address::OwnAddress;
 use crate::rfc::ip_standing;
 use crate::rfc::ip_standing::Standing;
+use crate::rfc::origin::origin_of;
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -11,12 +12,6 @@ use url::{Host, Url};
 const PRIVATE_NAMES: [&str; 3] = [".local", ".home.arpa", ".internal"];
 /// Names by which clouds tell machines their own secrets.
 const METADATA: [&str; 2] = ["metadata.google.internal", "instance-data.ec2.internal"];
-
-/// Scheme, host and port of an address, as browsers write it.
-#[must_use]
-pub fn origin_of(url: &Url) -> String {
-    url.origin().ascii_serialization()
-}
 
 /// Whether the text itself names this machine or one on a private network; names are never looked up.
 #[must_use]

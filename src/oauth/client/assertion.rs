@@ -3,11 +3,11 @@
 
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::oauth::client::private_key::{private_key, thumbprint, unusable};
+use crate::oauth::client::private_key::{private_key, secret_algorithm, thumbprint, unusable};
 use crate::oauth::client::{Assertion, Client};
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use jsonwebtoken::{EncodingKey, Header, encode};
 use serde::Serialize;
 
 /// The value of `client_assertion_type`.
@@ -110,7 +110,7 @@ fn sign(
 ) -> Result<String> {
     let bent = |by: Flaw, wrong: &'static str| Some(wrong).filter(|_| flaw == Some(by));
     let (header, key) = if method == AuthMethod::PrivateKeyJwt {
-        let (key, algorithm) = private_key(secret)?;
+        let (key, algorithm) = private_key(secret, assertion.algorithms.as_deref())?;
         let unknown = bent(Flaw::KeyId, "fastenctl-probe").map(ToOwned::to_owned);
         let key_id = unknown
             .or_else(|| assertion.key_id.clone())
@@ -124,7 +124,7 @@ fn sign(
         )
     } else {
         (
-            Header::new(Algorithm::HS256),
+            Header::new(secret_algorithm(assertion.algorithms.as_deref())?),
             EncodingKey::from_secret(secret.expose().as_bytes()),
         )
     };
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::error::Kind;
     use jsonwebtoken::jwk::Jwk;
-    use jsonwebtoken::{DecodingKey, Validation, decode};
+    use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
     use serde_json::Value;
 
     /// A P-256 key (PKCS #8) made for these tests.
@@ -161,6 +161,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
         let assertion = Some(Assertion {
             audience: "https://as.example/token".into(),
             key_id: None,
+            algorithms: None,
         });
         Client {
             id: "app".into(),
@@ -179,7 +180,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
 
     #[test]
     fn says_who_the_client_is_to_whom_and_for_how_long() {
-        let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
+        let (private, algorithm) = private_key(&Secret::new(KEY), None).unwrap();
         let public =
             DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
         let named = Some(thumbprint(&private, algorithm).unwrap());
@@ -221,7 +222,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi2ywk8LECwq4/ByzeySVylkLP4HTy8yA
 
     #[test]
     fn tok_25_each_flaw_is_the_only_one() {
-        let (private, algorithm) = private_key(&Secret::new(KEY)).unwrap();
+        let (private, algorithm) = private_key(&Secret::new(KEY), None).unwrap();
         let public =
             DecodingKey::from_jwk(&Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
         let named = thumbprint(&private, algorithm).unwrap();

@@ -42,4 +42,6 @@ pub struct Assertion {
     pub audience: String,
     /// `None`: the key's thumbprint (RFC 7638).
     pub key_id: Option<String>,
+    /// What the provider announces to take (RFC 8414 section 2); `None`: what SMART names.
+    pub algorithms: Option<Vec<String>>,
 }

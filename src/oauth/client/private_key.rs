@@ -2,25 +2,65 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
+use crate::text::short;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey};
 
-/// The key of a PEM file, and the one algorithm we use it with: those SMART names, and ES256 for its curve.
+/// By how much each is to be preferred: what SMART names first, then what is most widely read.
+const RSA: [Algorithm; 6] = [
+    Algorithm::RS384,
+    Algorithm::RS256,
+    Algorithm::PS384,
+    Algorithm::PS256,
+    Algorithm::RS512,
+    Algorithm::PS512,
+];
+const CURVES: [Algorithm; 2] = [Algorithm::ES384, Algorithm::ES256];
+const SECRETS: [Algorithm; 3] = [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
+
+/// The key of a PEM file, and the algorithm it is used with: of those that fit it the first that is announced, or where
+/// nothing is announced the first.
 ///
 /// # Errors
-/// [`Kind::Config`] when it is no such key.
-pub fn private_key(pem: &Secret) -> Result<(EncodingKey, Algorithm)> {
+/// [`Kind::Config`] when it is no such key, [`Kind::ClientAuthentication`] when no announced algorithm fits it.
+pub fn private_key(pem: &Secret, announced: Option<&[String]>) -> Result<(EncodingKey, Algorithm)> {
     let text = pem.expose().as_bytes();
     if let Ok(key) = EncodingKey::from_rsa_pem(text) {
-        return Ok((key, Algorithm::RS384));
+        return Ok((key, chosen("an RSA key", &RSA, announced)?));
     }
-    let key = EncodingKey::from_ec_pem(text).map_err(|_| unusable())?;
-    let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
-    let algorithm = [Algorithm::ES384, Algorithm::ES256]
-        .into_iter()
-        .find(fits)
-        .ok_or_else(unusable)?;
-    Ok((key, algorithm))
+    if let Ok(key) = EncodingKey::from_ec_pem(text) {
+        let fits = |algorithm: &Algorithm| Jwk::from_encoding_key(&key, *algorithm).is_ok();
+        let curve = CURVES.into_iter().find(fits).ok_or_else(unusable)?;
+        return Ok((key, chosen("an EC key of this curve", &[curve], announced)?));
+    }
+    let key = EncodingKey::from_ed_pem(text).map_err(|_| unusable())?;
+    Ok((
+        key,
+        chosen("an Ed25519 key", &[Algorithm::EdDSA], announced)?,
+    ))
+}
+
+/// The algorithm by which a client secret signs.
+///
+/// # Errors
+/// [`Kind::ClientAuthentication`] when none is announced.
+pub(super) fn secret_algorithm(announced: Option<&[String]>) -> Result<Algorithm> {
+    chosen("a client secret", &SECRETS, announced)
+}
+
+fn chosen(key: &str, fitting: &[Algorithm], announced: Option<&[String]>) -> Result<Algorithm> {
+    let is_announced = |algorithm: &&Algorithm| {
+        announced.is_none_or(|names| names.contains(&format!("{algorithm:?}")))
+    };
+    let found = fitting.iter().find(is_announced).copied();
+    found.ok_or_else(|| {
+        let names = announced.unwrap_or_default().join("`, `");
+        Error::new(
+            Kind::ClientAuthentication,
+            format!("the provider takes no signature that {key} can make: it announces `{}`", short(&names)),
+        )
+        .hint("register a key of a kind that it announces in `token_endpoint_auth_signing_alg_values_supported`, or choose another `--auth-method`")
+    })
 }
 
 /// How a key is named where nobody gave it a name (RFC 7638).
@@ -36,5 +76,38 @@ pub fn thumbprint(key: &EncodingKey, algorithm: Algorithm) -> Result<String> {
 
 pub(super) fn unusable() -> Error {
     Error::new(Kind::Config, "the client's private key cannot be used")
-        .hint("it is a PEM file with an RSA key, or an EC key (P-384 or P-256) in PKCS #8: `BEGIN PRIVATE KEY`")
+        .hint("it is a PEM file with an RSA key, or an EC (P-384 or P-256) or Ed25519 key in PKCS #8: `BEGIN PRIVATE KEY`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_with_what_is_announced_for_the_key_or_says_that_there_is_none() {
+        let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
+        for (fitting, announced, expected) in [
+            (&RSA[..], None, Some(Algorithm::RS384)),
+            (&RSA[..], Some("RS256"), Some(Algorithm::RS256)),
+            (&RSA[..], Some("ES384 PS256 RS512"), Some(Algorithm::PS256)),
+            (&RSA[..], Some("RS256 RS384"), Some(Algorithm::RS384)),
+            (&RSA[..], Some("ES256 HS256"), None),
+            (&RSA[..], Some("rs256"), None),
+            (&CURVES[..1], Some("ES256"), None),
+            (&SECRETS[..], None, Some(Algorithm::HS256)),
+            (&SECRETS[..], Some("RS256 HS512"), Some(Algorithm::HS512)),
+        ] {
+            let names = announced.map(words);
+            let found = chosen("a key", fitting, names.as_deref());
+            let found = found.map_err(|error| (error.kind(), error.to_string()));
+            let none = (
+                Kind::ClientAuthentication,
+                format!(
+                    "the provider takes no signature that a key can make: it announces `{}`",
+                    announced.unwrap_or_default().replace(' ', "`, `")
+                ),
+            );
+            assert_eq!(found, expected.ok_or(none), "{announced:?}");
+        }
+    }
 }

@@ -1,79 +1,307 @@
-//! A document read member by member, so that a wrong one is named (DISC-27).
+//! A document read member by member. An address that codes and tokens go to is there or wrong, and named (DISC-27); of
+//! everything else what can be read is taken, and the rest is an oddity.
 
 use crate::error::{Error, Kind, Result};
-use crate::oauth::address::endpoint;
+use crate::oauth::address::{AddressFault, endpoint};
+use crate::rfc::json_object::kind;
+use crate::rfc::oddity::Oddity;
+use crate::text::short;
 use serde_json::{Map, Value};
+use std::cell::RefCell;
 use url::Url;
 
-/// The members of one document, and where it lies.
+/// The members of one document, where it lies, and what was odd about those that were read.
 pub(super) struct Document<'a> {
-    pub(super) source: &'a Url,
-    pub(super) members: &'a Map<String, Value>,
+    source: &'a Url,
+    /// What relative addresses are meant from.
+    base: &'a str,
+    members: &'a Map<String, Value>,
+    oddities: RefCell<Vec<Oddity>>,
 }
 
-impl Document<'_> {
-    fn wrong(&self, member: &str, what: &str) -> Error {
-        Error::new(
-            Kind::Provider,
-            format!("the member `{member}` of `{}` {what}", self.source),
-        )
-        .hint("this is the provider's document to correct")
-        .check("DISC-27")
+impl<'a> Document<'a> {
+    pub(super) fn new(source: &'a Url, base: &'a str, members: &'a Map<String, Value>) -> Self {
+        Self {
+            source,
+            base,
+            members,
+            oddities: RefCell::default(),
+        }
     }
 
-    fn expected(&self, member: &str, value: &Value, expected: &str) -> Error {
-        let found = match value {
+    pub(super) fn into_oddities(self) -> Vec<Oddity> {
+        self.oddities.into_inner()
+    }
+
+    pub(super) fn odd(&self, check: &'static str, what: String) {
+        self.oddities.borrow_mut().push(Oddity::new(check, what));
+    }
+
+    /// Published so that it counts as not published.
+    fn left_out(&self, member: &str, found: &str) {
+        let what =
+            format!("publishes `{member}` as {found}, which is read as if it were not there");
+        self.odd("DISC-04", what);
+    }
+
+    /// What is published, unless that says no more than nothing would.
+    fn value(&self, member: &str) -> Option<&Value> {
+        let value = self.members.get(member)?;
+        let empty = match value {
             Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
+            Value::String(text) if text.trim().is_empty() => "an empty string",
+            Value::Array(list) if list.is_empty() => "an empty list",
+            _ => return Some(value),
         };
-        self.wrong(member, &format!("is {found}, not {expected}"))
+        self.left_out(member, empty);
+        None
     }
 
-    pub(super) fn string(&self, member: &str) -> Result<Option<String>> {
-        match self.members.get(member) {
+    pub(super) fn string(&self, member: &str) -> Option<String> {
+        match self.value(member)? {
+            Value::String(text) => Some(text.clone()),
+            other => {
+                self.left_out(member, kind(other));
+                None
+            }
+        }
+    }
+
+    /// A list of words; one string of words is one as well.
+    pub(super) fn strings(&self, member: &str) -> Option<Vec<String>> {
+        match self.value(member)? {
+            Value::String(text) => {
+                self.odd(
+                    "DISC-04",
+                    format!("publishes `{member}` as a string, not as a list"),
+                );
+                Some(text.split_whitespace().map(ToOwned::to_owned).collect())
+            }
+            Value::Array(list) => {
+                let words = list.iter().filter_map(Value::as_str);
+                let words: Vec<String> = words.map(ToOwned::to_owned).collect();
+                if words.len() < list.len() {
+                    let what = format!("has entries in `{member}` that are no strings");
+                    self.odd("DISC-04", what);
+                }
+                Some(words).filter(|words| !words.is_empty())
+            }
+            other => {
+                self.left_out(member, kind(other));
+                None
+            }
+        }
+    }
+
+    pub(super) fn boolean(&self, member: &str) -> bool {
+        let said = match self.value(member) {
+            None => return false,
+            Some(Value::Bool(said)) => return *said,
+            Some(Value::String(text)) => text.trim().parse().ok(),
+            Some(_) => None,
+        };
+        if said.is_some() {
+            let what = format!("publishes `{member}` as a string, not as a boolean");
+            self.odd("DISC-04", what);
+        } else {
+            self.left_out(member, "something that is no boolean");
+        }
+        said.unwrap_or_default()
+    }
+
+    /// An address that can be done without.
+    pub(super) fn endpoint(&self, member: &str) -> Option<Url> {
+        let text = self.string(member)?;
+        match self.address(member, &text) {
+            Ok(url) => Some(url),
+            Err(fault) => {
+                self.odd(
+                    "DISC-08",
+                    format!("publishes `{member}` so that it is not used: it {fault}"),
+                );
+                None
+            }
+        }
+    }
+
+    /// An address that a code or tokens go to; where it is not published, another document may say it.
+    pub(super) fn needed_endpoint(&self, member: &str) -> Result<Option<Url>> {
+        match self.value(member) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(other) => Err(self.expected(member, other, "a string")),
+            Some(Value::String(text)) => match self.address(member, text) {
+                Ok(url) => Ok(Some(url)),
+                Err(fault) => Err(wrong(self.source, member, &fault.to_string()).check("DISC-08")),
+            },
+            Some(other) => {
+                let what = format!("is {}, not a string", kind(other));
+                Err(wrong(self.source, member, &what))
+            }
         }
     }
 
-    pub(super) fn strings(&self, member: &str) -> Result<Option<Vec<String>>> {
-        let Some(value) = self.members.get(member) else {
-            return Ok(None);
+    /// Relative ones are meant from the base, with an oddity.
+    fn address(&self, member: &str, text: &str) -> std::result::Result<Url, AddressFault> {
+        let trimmed = text.trim();
+        match endpoint(trimmed) {
+            Err(AddressFault::Relative) => {}
+            absolute => return absolute,
+        }
+        let base = format!("{}/", self.base.trim_end_matches('/'));
+        let joined = Url::parse(&base).and_then(|base| base.join(trimmed));
+        let url = endpoint(joined.map_err(|_| AddressFault::Relative)?.as_str())?;
+        self.odd(
+            "DISC-08",
+            format!(
+                "publishes `{member}` as the relative address `{}`, which is read as `{url}`",
+                short(trimmed)
+            ),
+        );
+        Ok(url)
+    }
+}
+
+/// A member that stops us.
+pub(super) fn wrong(source: &Url, member: &str, what: &str) -> Error {
+    Error::new(
+        Kind::Provider,
+        format!("the member `{member}` of `{source}` {what}"),
+    )
+    .hint("this is the provider's document to correct")
+    .check("DISC-27")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// What is read of one member, and what is said about it.
+    fn read<T>(value: &Value, read: impl Fn(&Document<'_>) -> T) -> (T, Vec<String>) {
+        let source = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
+        let Value::Object(members) = json!({ "m": value }) else {
+            unreachable!()
         };
-        let texts = value.as_array().and_then(|list| {
-            list.iter()
-                .map(|entry| entry.as_str().map(ToOwned::to_owned))
-                .collect::<Option<Vec<String>>>()
-        });
-        texts
-            .map(Some)
-            .ok_or_else(|| self.expected(member, value, "an array of strings"))
+        let document = Document::new(&source, "https://f.example/r4", &members);
+        let value = read(&document);
+        let told = document.into_oddities();
+        (value, told.into_iter().map(|one| one.what).collect())
     }
 
-    pub(super) fn boolean(&self, member: &str) -> Result<bool> {
-        match self.members.get(member) {
-            None => Ok(false),
-            Some(Value::Bool(value)) => Ok(*value),
-            Some(other) => Err(self.expected(member, other, "a boolean")),
+    #[test]
+    fn what_says_nothing_is_read_as_if_it_were_not_there() {
+        for (value, said) in [
+            (json!(null), "null"),
+            (json!(""), "an empty string"),
+            (json!(" "), "an empty string"),
+            (json!([]), "an empty list"),
+        ] {
+            let told = vec![format!(
+                "publishes `m` as {said}, which is read as if it were not there"
+            )];
+            assert_eq!(read(&value, |d| d.string("m")), (None, told.clone()));
+            assert_eq!(read(&value, |d| d.strings("m")), (None, told.clone()));
+            assert_eq!(read(&value, |d| d.boolean("m")), (false, told.clone()));
+            assert_eq!(read(&value, |d| d.endpoint("m")), (None, told.clone()));
+            assert_eq!(
+                read(&value, |d| d.needed_endpoint("m").unwrap()),
+                (None, told)
+            );
         }
     }
 
-    pub(super) fn endpoint(&self, member: &str) -> Result<Option<Url>> {
-        let Some(text) = self.string(member)? else {
-            return Ok(None);
-        };
-        endpoint(&text)
-            .map(Some)
-            .map_err(|fault| self.wrong(member, &fault.to_string()).check("DISC-08"))
+    #[test]
+    fn a_word_for_a_list_is_that_list() {
+        let words = |text: &str| Some(text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>());
+        for (value, list, told) in [
+            (json!(["a", "b"]), words("a b"), vec![]),
+            (
+                json!("a  b"),
+                words("a b"),
+                vec!["publishes `m` as a string, not as a list"],
+            ),
+            (
+                json!("a"),
+                words("a"),
+                vec!["publishes `m` as a string, not as a list"],
+            ),
+            (
+                json!(["a", 1, null]),
+                words("a"),
+                vec!["has entries in `m` that are no strings"],
+            ),
+            (
+                json!([1]),
+                None,
+                vec!["has entries in `m` that are no strings"],
+            ),
+            (
+                json!({"a": 1}),
+                None,
+                vec!["publishes `m` as an object, which is read as if it were not there"],
+            ),
+            (
+                json!(7),
+                None,
+                vec!["publishes `m` as a number, which is read as if it were not there"],
+            ),
+        ] {
+            let told: Vec<String> = told.into_iter().map(ToOwned::to_owned).collect();
+            assert_eq!(read(&value, |d| d.strings("m")), (list, told), "{value}");
+        }
     }
 
-    pub(super) fn required_endpoint(&self, member: &str) -> Result<Url> {
-        self.endpoint(member)?
-            .ok_or_else(|| self.wrong(member, "is missing"))
+    #[test]
+    fn an_address_nobody_needs_stops_nobody() {
+        for (value, url, told) in [
+            ("https://a.example/x", Some("https://a.example/x"), None),
+            (
+                "/x",
+                Some("https://f.example/x"),
+                Some(
+                    "publishes `m` as the relative address `/x`, which is read as `https://f.example/x`",
+                ),
+            ),
+            (
+                "x/y",
+                Some("https://f.example/r4/x/y"),
+                Some(
+                    "publishes `m` as the relative address `x/y`, which is read as `https://f.example/r4/x/y`",
+                ),
+            ),
+            (
+                "http://a.example/x",
+                None,
+                Some(
+                    "publishes `m` so that it is not used: it begins with `http://`; only this machine may do without TLS",
+                ),
+            ),
+            (
+                "https://a.example/x#y",
+                None,
+                Some("publishes `m` so that it is not used: it has a fragment"),
+            ),
+            (
+                "ftp://a.example/x",
+                None,
+                Some(
+                    "publishes `m` so that it is not used: it begins neither with `https://` nor with `http://`",
+                ),
+            ),
+        ] {
+            let (found, whats) = read(&json!(value), |d| d.endpoint("m"));
+            let found = found.map(String::from);
+            assert_eq!(
+                (found.as_deref(), whats),
+                (url, told.into_iter().map(ToOwned::to_owned).collect())
+            );
+        }
+    }
+
+    #[test]
+    fn a_boolean_may_stand_in_quotes() {
+        assert_eq!(read(&json!(true), |d| d.boolean("m")), (true, vec![]));
+        let told = vec!["publishes `m` as a string, not as a boolean".to_owned()];
+        assert_eq!(read(&json!("true"), |d| d.boolean("m")), (true, told));
+        assert!(!read(&json!("yes"), |d| d.boolean("m")).0);
     }
 }

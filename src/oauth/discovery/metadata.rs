@@ -1,18 +1,33 @@
-//! What of a discovery document counts here, SMART's or OpenID's.
+//! What of a discovery document counts here: SMART's, OpenID's, or that of RFC 8414.
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::discovery::document::Document;
+use crate::rfc::json_object;
+use crate::rfc::oddity::Oddity;
 use crate::rfc::pkce::S256;
-use serde_json::{Map, Value};
 use url::Url;
 
-/// Which of the two documents it is.
+/// Which of the three documents it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kindred {
     /// SMART App Launch 2.2, page Conformance.
     Smart,
     /// OpenID Connect Discovery 1.0.
     Oidc,
+    /// RFC 8414, for servers that speak OAuth alone.
+    OAuth,
+}
+
+impl Kindred {
+    /// The check that is about how it is served.
+    #[must_use]
+    pub const fn served(self) -> &'static str {
+        match self {
+            Self::Smart => "DISC-01",
+            Self::Oidc => "DISC-20",
+            Self::OAuth => "DISC-22",
+        }
+    }
 }
 
 /// What we need of a discovery document, in the words of RFC 8414.
@@ -20,8 +35,9 @@ pub enum Kindred {
 pub struct Metadata {
     pub kind: Kindred,
     pub issuer: Option<String>,
-    pub authorization_endpoint: Url,
-    pub token_endpoint: Url,
+    /// Where the code comes from and where it goes: used together, from one document.
+    pub authorization_endpoint: Option<Url>,
+    pub token_endpoint: Option<Url>,
     pub jwks_uri: Option<Url>,
     pub userinfo_endpoint: Option<Url>,
     pub revocation_endpoint: Option<Url>,
@@ -29,41 +45,63 @@ pub struct Metadata {
     pub response_modes_supported: Option<Vec<String>>,
     pub code_challenge_methods_supported: Option<Vec<String>>,
     pub token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
     pub authorization_response_iss_parameter_supported: bool,
 }
 
 impl Metadata {
-    /// Reads one document.
+    /// Reads one document, and what is odd about it. Relative addresses are meant from `base`.
     ///
     /// # Errors
-    /// [`Kind::Provider`], naming the member that is missing or wrong.
-    pub fn parse(kind: Kindred, source: &Url, body: &[u8]) -> Result<Self> {
-        let members: Map<String, Value> =
-            serde_json::from_slice(body).map_err(|_| not_json(source))?;
-        let document = Document {
-            source,
-            members: &members,
-        };
+    /// [`Kind::Provider`], naming the address for codes or tokens that is published and cannot be used.
+    pub fn parse(
+        kind: Kindred,
+        source: &Url,
+        base: &str,
+        body: &[u8],
+    ) -> Result<(Self, Vec<Oddity>)> {
+        let members = json_object::read(body).ok_or_else(|| not_json(source))?;
+        let document = Document::new(source, base, &members);
+        if json_object::without_mark(body).1 {
+            document.odd(
+                kind.served(),
+                format!("begins `{source}` with a byte order mark"),
+            );
+        }
+        let metadata = Self::of(kind, &document)?;
+        Ok((metadata, document.into_oddities()))
+    }
+
+    fn of(kind: Kindred, document: &Document<'_>) -> Result<Self> {
         Ok(Self {
             kind,
-            issuer: document.string("issuer")?,
-            authorization_endpoint: document.required_endpoint("authorization_endpoint")?,
-            token_endpoint: document.required_endpoint("token_endpoint")?,
-            jwks_uri: document.endpoint("jwks_uri")?,
-            userinfo_endpoint: document.endpoint("userinfo_endpoint")?,
-            revocation_endpoint: document.endpoint("revocation_endpoint")?,
-            scopes_supported: document.strings("scopes_supported")?,
-            response_modes_supported: document.strings("response_modes_supported")?,
-            code_challenge_methods_supported: document
-                .strings("code_challenge_methods_supported")?,
+            issuer: document.string("issuer"),
+            authorization_endpoint: document.needed_endpoint("authorization_endpoint")?,
+            token_endpoint: document.needed_endpoint("token_endpoint")?,
+            jwks_uri: document.endpoint("jwks_uri"),
+            userinfo_endpoint: document.endpoint("userinfo_endpoint"),
+            revocation_endpoint: document.endpoint("revocation_endpoint"),
+            scopes_supported: document.strings("scopes_supported"),
+            response_modes_supported: document.strings("response_modes_supported"),
+            code_challenge_methods_supported: document.strings("code_challenge_methods_supported"),
             token_endpoint_auth_methods_supported: document
-                .strings("token_endpoint_auth_methods_supported")?,
+                .strings("token_endpoint_auth_methods_supported"),
+            token_endpoint_auth_signing_alg_values_supported: document
+                .strings("token_endpoint_auth_signing_alg_values_supported"),
             id_token_signing_alg_values_supported: document
-                .strings("id_token_signing_alg_values_supported")?,
+                .strings("id_token_signing_alg_values_supported"),
             authorization_response_iss_parameter_supported: document
-                .boolean("authorization_response_iss_parameter_supported")?,
+                .boolean("authorization_response_iss_parameter_supported"),
         })
+    }
+
+    /// Both addresses of a sign-in, where this document has both.
+    #[must_use]
+    pub fn endpoints(&self) -> Option<(Url, Url)> {
+        self.authorization_endpoint
+            .clone()
+            .zip(self.token_endpoint.clone())
     }
 
     /// Whether S256 is offered: `None` where the document lists no method at all.
@@ -86,47 +124,62 @@ fn not_json(source: &Url) -> Error {
 mod tests {
     use super::*;
 
-    fn parse(body: &str) -> Result<Metadata> {
+    fn parse(body: &str) -> Result<(Metadata, Vec<Oddity>)> {
+        let source = Url::parse("https://f.example/.well-known/smart-configuration").unwrap();
         Metadata::parse(
             Kindred::Smart,
-            &Url::parse("https://f.example/.well-known/smart-configuration").unwrap(),
+            &source,
+            "https://f.example",
             body.as_bytes(),
         )
     }
 
     #[test]
-    fn names_the_member_that_is_wrong() {
-        let with = |member: &str| {
-            parse(&format!(
-                r#"{{"authorization_endpoint":"https://a.example/a",{member}}}"#
-            ))
-            .unwrap_err()
-            .to_string()
-        };
-        for (member, sentence) in [
+    fn names_the_address_for_codes_or_tokens_that_cannot_be_used() {
+        let source = "https://f.example/.well-known/smart-configuration";
+        for (value, sentence) in [
+            ("7", "is a number, not a string"),
+            (r#"["https://a.example/t"]"#, "is an array, not a string"),
             (
-                r#""token_endpoint":7"#,
-                "the member `token_endpoint` of `https://f.example/.well-known/smart-configuration` is a number, not a string",
+                r#""http://a.example/t""#,
+                "begins with `http://`; only this machine may do without TLS",
             ),
-            (
-                r#""x":1"#,
-                "the member `token_endpoint` of `https://f.example/.well-known/smart-configuration` is missing",
-            ),
-            (
-                r#""token_endpoint":"http://a.example/t""#,
-                "the member `token_endpoint` of `https://f.example/.well-known/smart-configuration` begins with `http://`; only this machine may do without TLS",
-            ),
-            (
-                r#""token_endpoint":"/t""#,
-                "the member `token_endpoint` of `https://f.example/.well-known/smart-configuration` is no absolute URL",
-            ),
-            (
-                r#""token_endpoint":"https://a.example/t","scopes_supported":["a",1]"#,
-                "the member `scopes_supported` of `https://f.example/.well-known/smart-configuration` is an array, not an array of strings",
-            ),
+            (r#""https://a.example/t#x""#, "has a fragment"),
         ] {
-            assert_eq!(with(member), sentence);
+            for member in ["authorization_endpoint", "token_endpoint"] {
+                let error = parse(&format!(r#"{{"{member}":{value}}}"#)).unwrap_err();
+                assert_eq!(
+                    error.to_string(),
+                    format!("the member `{member}` of `{source}` {sentence}")
+                );
+                assert_eq!(error.kind(), Kind::Provider);
+            }
         }
+    }
+
+    #[test]
+    fn everything_else_is_an_oddity_and_on_it_goes() {
+        let (metadata, oddities) = parse(
+            "\u{feff}{\"authorization_endpoint\":\"/a\",\"token_endpoint\":\"https://a.example/t\",\"userinfo_endpoint\":null,\
+             \"scopes_supported\":\"openid x\",\"jwks_uri\":\"http://a.example/k\",\"unheard_of\":{}}",
+        )
+        .unwrap();
+        let endpoints = metadata
+            .endpoints()
+            .map(|(one, two)| [one, two].map(String::from));
+        assert_eq!(
+            endpoints,
+            Some(["https://f.example/a".into(), "https://a.example/t".into()])
+        );
+        assert_eq!(
+            (&metadata.jwks_uri, &metadata.userinfo_endpoint),
+            (&None, &None)
+        );
+        let told: Vec<&str> = oddities.iter().map(|one| one.check).collect();
+        assert_eq!(
+            told,
+            ["DISC-01", "DISC-08", "DISC-08", "DISC-04", "DISC-04"]
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a provider publishes about itself: SMART `.well-known/smart-configuration` first, then OpenID
-//! Connect Discovery.
+//! Connect Discovery, then RFC 8414. Each is read into a value and what was odd about it.
 
 pub mod agreement;
 mod document;
+pub mod fetched;
 pub mod metadata;
 pub mod provider;
 pub mod published;

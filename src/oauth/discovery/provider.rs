@@ -1,6 +1,7 @@
 //! What a provider says about itself in one document or two: each member from the first that has it.
 
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
+use crate::rfc::oddity::Oddity;
 use url::Url;
 
 /// What a provider says about itself.
@@ -12,6 +13,11 @@ pub struct Provider {
     pub oidc: Option<Metadata>,
     /// The FHIR base URL: what was asked for, when a SMART document lies there.
     pub fhir_base: Option<String>,
+    /// Where the code comes from and where it goes, of one document.
+    pub authorization_endpoint: Url,
+    pub token_endpoint: Url,
+    /// What is odd about the documents.
+    pub oddities: Vec<Oddity>,
 }
 
 impl Provider {
@@ -56,6 +62,16 @@ impl Provider {
         self.either(|document| document.token_endpoint_auth_methods_supported.clone())
     }
 
+    /// How assertions of a client may be signed.
+    #[must_use]
+    pub fn assertion_algorithms(&self) -> Option<Vec<String>> {
+        self.either(|document| {
+            document
+                .token_endpoint_auth_signing_alg_values_supported
+                .clone()
+        })
+    }
+
     /// How id tokens may be signed.
     #[must_use]
     pub fn id_token_algorithms(&self) -> Option<Vec<String>> {
@@ -83,7 +99,7 @@ impl Provider {
     pub fn s256(&self) -> S256Offer {
         match (self.either(Metadata::offers_s256), self.metadata.kind) {
             (Some(true), _) => S256Offer::Listed,
-            (None, Kindred::Oidc) => S256Offer::Silent,
+            (None, Kindred::Oidc | Kindred::OAuth) => S256Offer::Silent,
             (Some(false), _) | (None, Kindred::Smart) => S256Offer::Missing,
         }
     }
@@ -121,22 +137,19 @@ mod tests {
             let body = format!(
                 r#"{{"authorization_endpoint":"https://a.example/a","token_endpoint":"https://a.example/t"{methods}}}"#
             );
-            let metadata = Metadata::parse(
-                kind,
-                &Url::parse("https://a.example").unwrap(),
-                body.as_bytes(),
-            )
-            .unwrap();
-            assert_eq!(
-                Provider {
-                    metadata,
-                    oidc: None,
-                    fhir_base: None
-                }
-                .s256(),
-                expected,
-                "{kind:?} {methods}"
-            );
+            let source = Url::parse("https://a.example").unwrap();
+            let (metadata, oddities) =
+                Metadata::parse(kind, &source, "https://a.example", body.as_bytes()).unwrap();
+            let (authorization_endpoint, token_endpoint) = metadata.endpoints().unwrap();
+            let provider = Provider {
+                metadata,
+                oidc: None,
+                fhir_base: None,
+                authorization_endpoint,
+                token_endpoint,
+                oddities,
+            };
+            assert_eq!(provider.s256(), expected, "{kind:?} {methods}");
         }
     }
 }

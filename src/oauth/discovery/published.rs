@@ -1,139 +1,253 @@
-//! Which documents a provider publishes, asked for in their order: SMART's, the OpenID one beside it, or that alone.
+//! Which documents a provider publishes, asked for in their order: SMART's and the OpenID one beside it, or the OpenID
+//! one alone, or that of RFC 8414.
 
 use crate::error::{Error, Kind, Result};
-use crate::http::{Client, Reason, Response};
-use crate::oauth::address::well_known;
+use crate::http::Client;
+use crate::oauth::address::{well_known, well_known_inserted};
 use crate::oauth::discovery::agreement::agree;
+use crate::oauth::discovery::document::wrong;
+use crate::oauth::discovery::fetched::{fetch, next_step, refusal};
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
 use crate::oauth::discovery::provider::Provider;
-use http::{StatusCode, header};
-use serde_json::{Map, Value};
+use crate::rfc::json_object;
+use crate::rfc::oddity::Oddity;
+use http::StatusCode;
 use url::Url;
+
+/// A document, and what is odd about it.
+type Read = (Metadata, Vec<Oddity>);
 
 /// Finds out about the provider behind a FHIR base or an issuer.
 ///
 /// # Errors
-/// [`Kind::Provider`] when it publishes nothing usable, [`Kind::Network`] when it cannot be reached.
+/// [`Kind::Provider`] when it publishes nothing usable, [`Kind::Network`] when it cannot be reached, [`Kind::Usage`]
+/// when the issuer was typed with another `/` at its end.
 pub fn discover(http: &Client, base: &str) -> Result<Provider> {
-    let smart_url = well_known(base, "smart-configuration")?;
-    let smart = document(http, &smart_url)?;
-    if let Fetched::Json(body) = &smart {
-        let metadata = Metadata::parse(Kindred::Smart, &smart_url, body)?;
-        let oidc = beside(http, &metadata)?;
-        return Ok(Provider {
-            metadata,
-            oidc,
-            fhir_base: Some(base.to_owned()),
-        });
-    }
-    let oidc_url = well_known(base, "openid-configuration")?;
-    match document(http, &oidc_url)? {
-        Fetched::Json(body) => {
-            let metadata = parse_oidc(&oidc_url, &body, base)?;
-            Ok(Provider {
-                metadata,
-                oidc: None,
-                fhir_base: None,
-            })
-        }
-        Fetched::Not(why) => Err(nothing_published(&smart_url, &smart, &oidc_url, &why)),
+    let url = well_known(base, "smart-configuration")?;
+    match document(http, &url)? {
+        Found::Json(body, moved) => smart_first(http, base, &url, &body, moved),
+        Found::Not(smart) => by_issuer(http, base, smart),
     }
 }
 
-/// The OpenID document of a SMART document's issuer; it may be absent, but must not contradict.
-fn beside(http: &Client, smart: &Metadata) -> Result<Option<Metadata>> {
+fn smart_first(
+    http: &Client,
+    base: &str,
+    url: &Url,
+    body: &[u8],
+    moved: Option<Url>,
+) -> Result<Provider> {
+    let (metadata, mut oddities) = Metadata::parse(Kindred::Smart, url, base, body)?;
+    oddities.extend(redirected(Kindred::Smart, url, moved));
+    let oidc = match beside(http, &metadata)? {
+        Some((oidc, odd)) => {
+            oddities.extend(odd);
+            Some(oidc)
+        }
+        None => None,
+    };
+    // Never the one from here and the other from there.
+    let endpoints = metadata.endpoints();
+    let endpoints = endpoints.or_else(|| oidc.as_ref().and_then(Metadata::endpoints));
+    let (authorization_endpoint, token_endpoint) =
+        endpoints.ok_or_else(|| wrong(url, missing(&metadata), "is missing"))?;
+    Ok(Provider {
+        metadata,
+        oidc,
+        fhir_base: Some(base.to_owned()),
+        authorization_endpoint,
+        token_endpoint,
+        oddities,
+    })
+}
+
+const fn missing(metadata: &Metadata) -> &'static str {
+    if metadata.authorization_endpoint.is_none() {
+        "authorization_endpoint"
+    } else {
+        "token_endpoint"
+    }
+}
+
+/// An issuer has no SMART document: it is asked in OpenID's words, then in OAuth's.
+fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
+    let mut refused = vec![smart];
+    let oidc = Some(well_known(base, "openid-configuration")?);
+    let oauth = well_known_inserted(base, "oauth-authorization-server");
+    for (kind, url) in [(Kindred::Oidc, oidc), (Kindred::OAuth, oauth)] {
+        let Some(url) = url else { continue };
+        match document(http, &url)? {
+            Found::Json(body, moved) => {
+                let read = of_issuer(kind, &url, &body, base).map_err(|fault| fault.typed(base))?;
+                return alone(&url, read, redirected(kind, &url, moved));
+            }
+            Found::Not(why) => refused.push(why),
+        }
+    }
+    Err(nothing_published(&refused))
+}
+
+fn alone(url: &Url, (metadata, mut oddities): Read, moved: Option<Oddity>) -> Result<Provider> {
+    oddities.extend(moved);
+    let (authorization_endpoint, token_endpoint) = metadata
+        .endpoints()
+        .ok_or_else(|| wrong(url, missing(&metadata), "is missing"))?;
+    Ok(Provider {
+        metadata,
+        oidc: None,
+        fhir_base: None,
+        authorization_endpoint,
+        token_endpoint,
+        oddities,
+    })
+}
+
+/// The OpenID document of a SMART document's issuer, or where that lacks an address the one of RFC 8414; it may be
+/// absent, but must not contradict.
+fn beside(http: &Client, smart: &Metadata) -> Result<Option<Read>> {
     let Some(issuer) = &smart.issuer else {
         return Ok(None);
     };
-    let Ok(url) = well_known(issuer, "openid-configuration") else {
-        return Ok(None);
-    };
-    let Ok(Fetched::Json(body)) = document(http, &url) else {
-        return Ok(None);
-    };
-    let oidc = parse_oidc(&url, &body, issuer)?;
-    agree(
-        "token_endpoint",
-        &smart.token_endpoint,
-        &oidc.token_endpoint,
-        &url,
-    )?;
-    agree(
-        "authorization_endpoint",
-        &smart.authorization_endpoint,
-        &oidc.authorization_endpoint,
-        &url,
-    )?;
-    Ok(Some(oidc))
-}
-
-fn parse_oidc(url: &Url, body: &[u8], issuer: &str) -> Result<Metadata> {
-    let metadata = Metadata::parse(Kindred::Oidc, url, body)?;
-    match &metadata.issuer {
-        Some(found) if found == issuer => Ok(metadata),
-        found => Err(Error::new(
-            Kind::Provider,
-            format!(
-                "`{url}` is the document of issuer `{}`, not of `{issuer}`",
-                found.as_deref().unwrap_or("(none)")
+    let oidc = well_known(issuer, "openid-configuration").ok();
+    let oauth = well_known_inserted(issuer, "oauth-authorization-server")
+        .filter(|_| smart.endpoints().is_none());
+    for (kind, url) in [(Kindred::Oidc, oidc), (Kindred::OAuth, oauth)] {
+        let Some(url) = url else { continue };
+        let Ok(Found::Json(body, moved)) = document(http, &url) else {
+            continue;
+        };
+        let (other, mut oddities) =
+            of_issuer(kind, &url, &body, issuer).map_err(|fault| fault.published(issuer))?;
+        oddities.extend(redirected(kind, &url, moved));
+        for (member, ours, theirs) in [
+            (
+                "token_endpoint",
+                &smart.token_endpoint,
+                &other.token_endpoint,
             ),
-        )
-        .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")
-        .check("DISC-19")),
+            (
+                "authorization_endpoint",
+                &smart.authorization_endpoint,
+                &other.authorization_endpoint,
+            ),
+        ] {
+            if let (Some(ours), Some(theirs)) = (ours, theirs) {
+                agree(member, ours, theirs, &url)?;
+            }
+        }
+        return Ok(Some((other, oddities)));
+    }
+    Ok(None)
+}
+
+/// A document that is not the issuer's, or cannot be used.
+enum Fault {
+    OtherIssuer { url: Url, found: Option<String> },
+    Unusable(Error),
+}
+
+impl Fault {
+    /// The issuer was typed, and may have been mistyped by a `/`.
+    fn typed(self, base: &str) -> Error {
+        match self {
+            Self::OtherIssuer {
+                url,
+                found: Some(found),
+            } if found != base && found.trim_end_matches('/') == base.trim_end_matches('/') => {
+                Error::new(
+                    Kind::Usage,
+                    format!("the issuer is `{found}`, not `{base}`: the `/` at the end makes them differ (`{url}` says so)"),
+                )
+                .hint(format!("give `--issuer {found}`, or write it so in the config file"))
+                .check("DISC-19")
+            }
+            other => other.published(base),
+        }
+    }
+
+    fn published(self, issuer: &str) -> Error {
+        match self {
+            Self::Unusable(error) => error,
+            Self::OtherIssuer { url, found } => Error::new(
+                Kind::Provider,
+                format!(
+                    "`{url}` is the document of issuer `{}`, not of `{issuer}`",
+                    found.as_deref().unwrap_or("(none)")
+                ),
+            )
+            .hint("the two must be equal character by character (OpenID Connect Discovery section 4.3)")
+            .check("DISC-19"),
+        }
     }
 }
 
-enum Fetched {
-    Json(Vec<u8>),
-    Not(String),
+fn of_issuer(
+    kind: Kindred,
+    url: &Url,
+    body: &[u8],
+    issuer: &str,
+) -> std::result::Result<Read, Fault> {
+    let read = Metadata::parse(kind, url, issuer, body).map_err(Fault::Unusable)?;
+    if read.0.issuer.as_deref() == Some(issuer) {
+        return Ok(read);
+    }
+    Err(Fault::OtherIssuer {
+        url: url.clone(),
+        found: read.0.issuer,
+    })
 }
 
-fn document(http: &Client, url: &Url) -> Result<Fetched> {
-    let request = http::Request::get(url.as_str())
-        .header(header::ACCEPT, "application/json")
-        .body(Vec::new())
-        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-    let response = http.call(request).map_err(|failure| {
-        let hint = failure.next_step();
-        let too_large = matches!(failure.reason, Reason::TooLarge(_));
-        let error = if too_large {
-            Error::new(Kind::Provider, failure.to_string()).check("DISC-27")
-        } else {
-            Error::from(failure)
-        };
-        error.hint(hint)
-    })?;
-    Ok(fetched(response))
+enum Found {
+    /// And where it lies, when a redirect led there.
+    Json(Vec<u8>, Option<Url>),
+    Not(Refused),
 }
 
-fn fetched(response: Response) -> Fetched {
+/// An address where no document lies.
+struct Refused {
+    url: Url,
+    status: StatusCode,
+    why: String,
+}
+
+fn document(http: &Client, url: &Url) -> Result<Found> {
+    let fetched = fetch(http, url)?;
+    let response = fetched.response;
     let status = response.status();
-    if status != StatusCode::OK {
-        let redirect = if status.is_redirection() {
-            ", which is not followed"
-        } else {
-            ""
-        };
-        return Fetched::Not(format!("answers {}{redirect}", status.as_u16()));
-    }
-    if serde_json::from_slice::<Map<String, Value>>(response.body()).is_err() {
-        return Fetched::Not("answers something that is no JSON object".to_owned());
-    }
-    Fetched::Json(response.into_body())
+    let why = if status != StatusCode::OK {
+        refusal(&response)
+    } else if json_object::read(response.body()).is_none() {
+        "answers something that is no JSON object".to_owned()
+    } else {
+        return Ok(Found::Json(response.into_body(), fetched.moved_to));
+    };
+    let url = url.clone();
+    Ok(Found::Not(Refused { url, status, why }))
 }
 
-fn nothing_published(smart_url: &Url, smart: &Fetched, oidc_url: &Url, oidc: &str) -> Error {
-    let smart = match smart {
-        Fetched::Not(why) => why,
-        Fetched::Json(_) => "is fine",
-    };
+fn redirected(kind: Kindred, url: &Url, moved: Option<Url>) -> Option<Oddity> {
+    let moved = moved?;
+    Some(Oddity::new(
+        kind.served(),
+        format!("redirects from `{url}` to `{moved}`, on the same host"),
+    ))
+}
+
+/// The first answer that says more than that nothing is there tells what to do.
+fn nothing_published(refused: &[Refused]) -> Error {
+    let all: Vec<String> = refused
+        .iter()
+        .map(|one| format!("`{}` {}", one.url, one.why))
+        .collect();
+    let telling = refused
+        .iter()
+        .map(|one| one.status)
+        .find(|status| *status != StatusCode::NOT_FOUND && !status.is_redirection());
     Error::new(
         Kind::Provider,
-        format!(
-            "the provider publishes nothing usable: `{smart_url}` {smart}, `{oidc_url}` {oidc}"
-        ),
+        format!("the provider publishes nothing usable: {}", all.join(", ")),
     )
-    .hint("give the FHIR base URL or the issuer exactly as the provider documents it")
+    .hint(next_step(telling.unwrap_or(StatusCode::NOT_FOUND)))
     .check("DISC-27")
 }
 
@@ -141,16 +255,70 @@ fn nothing_published(smart_url: &Url, smart: &Fetched, oidc_url: &Url, oidc: &st
 mod tests {
     use super::*;
 
+    fn error_of(issuer: &str, typed: &str) -> Error {
+        let url = Url::parse("https://as.example/.well-known/openid-configuration").unwrap();
+        let body = format!(
+            r#"{{"issuer":"{issuer}","authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t"}}"#
+        );
+        let fault = of_issuer(Kindred::Oidc, &url, body.as_bytes(), typed);
+        fault.err().unwrap().typed(typed)
+    }
+
     #[test]
     fn compares_the_issuer_character_by_character() {
         let url = Url::parse("https://as.example/.well-known/openid-configuration").unwrap();
-        let body = br#"{"issuer":"https://as.example/","authorization_endpoint":"https://as.example/a","token_endpoint":"https://as.example/t"}"#;
-        assert!(parse_oidc(&url, body, "https://as.example/").is_ok());
+        let body = br#"{"issuer":"https://as.example/"}"#;
+        assert!(of_issuer(Kindred::Oidc, &url, body, "https://as.example/").is_ok());
+        let other = error_of("https://other.example", "https://as.example");
         assert_eq!(
-            parse_oidc(&url, body, "https://as.example")
-                .unwrap_err()
-                .kind(),
-            Kind::Provider
+            (other.kind(), other.to_string()),
+            (
+                Kind::Provider,
+                "`https://as.example/.well-known/openid-configuration` is the document of issuer \
+                 `https://other.example`, not of `https://as.example`"
+                    .into()
+            )
         );
+    }
+
+    #[test]
+    fn a_slash_too_much_or_too_few_is_what_was_typed_and_the_right_one_is_said() {
+        for (issuer, typed) in [
+            ("https://as.example", "https://as.example/"),
+            ("https://as.example/", "https://as.example"),
+            ("https://as.example/t", "https://as.example/t//"),
+        ] {
+            let error = error_of(issuer, typed);
+            let hint = format!("give `--issuer {issuer}`, or write it so in the config file");
+            assert_eq!(
+                (error.kind(), error.next_step()),
+                (Kind::Usage, Some(hint.as_str()))
+            );
+            assert!(
+                error
+                    .to_string()
+                    .starts_with(&format!("the issuer is `{issuer}`, not `{typed}`"))
+            );
+        }
+    }
+
+    #[test]
+    fn what_to_do_follows_from_the_answer_that_says_most() {
+        let url = Url::parse("https://as.example/x").unwrap();
+        for (statuses, hint) in [
+            ([404, 404], "give the FHIR base URL"),
+            ([404, 503], "the provider's server has a problem"),
+            ([500, 404], "the provider's server has a problem"),
+            ([401, 404], "these documents are public by the standard"),
+            ([302, 404], "give the FHIR base URL"),
+        ] {
+            let refused = statuses.map(|status| Refused {
+                url: url.clone(),
+                status: StatusCode::from_u16(status).unwrap(),
+                why: format!("answers {status}"),
+            });
+            let error = nothing_published(&refused);
+            assert!(error.next_step().unwrap().starts_with(hint), "{statuses:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::oauth::id_token::claims::{Claims, Expected};
 use crate::oauth::id_token::key_set::KeySet;
 use crate::oauth::id_token::{LARGEST, refused};
 use crate::rfc::jws;
+use crate::rfc::oddity::Oddity;
 use crate::secret::Secret;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
@@ -28,13 +29,20 @@ pub fn check(
         fresh = again()?;
         candidates = fresh.candidates(&header);
     }
-    if candidates.is_empty() {
+    if candidates.is_empty() && keys.is_for_encryption(&header) && !is_symmetric(header.alg) {
         return Err(refused(
-            if is_symmetric(header.alg) {
-                "ID-07"
-            } else {
-                "ID-08"
-            },
+            "ID-02",
+            "the key it is signed with is published for encryption, not for signatures",
+        ));
+    }
+    if candidates.is_empty() {
+        let rule = if is_symmetric(header.alg) {
+            "ID-07"
+        } else {
+            "ID-08"
+        };
+        return Err(refused(
+            rule,
             format!(
                 "no published key fits its key id and algorithm {:?}",
                 header.alg
@@ -43,9 +51,23 @@ pub fn check(
     }
     let claims = candidates
         .iter()
-        .find_map(|(key, algorithm)| verified(token, key, *algorithm));
+        .find_map(|key| verified(token, key, header.alg));
     let claims = claims.ok_or_else(|| refused("ID-02", "its signature fits no published key"))?;
-    Claims::read(claims, header.alg, expected)
+    let mut claims = Claims::read(claims, header.alg, expected)?;
+    claims
+        .oddities
+        .extend(unusual(header.alg, expected.algorithms));
+    Ok(claims)
+}
+
+/// An algorithm that not everybody reads is told where the provider announces none.
+fn unusual(algorithm: Algorithm, announced: Option<&[String]>) -> Option<Oddity> {
+    use Algorithm::{ES256, ES384, RS256};
+    if announced.is_some() || matches!(algorithm, RS256 | ES256 | ES384) {
+        return None;
+    }
+    let what = format!("signs the id token with {algorithm:?} and announces no algorithm");
+    Some(Oddity::new("ID-02", what))
 }
 
 const fn is_symmetric(algorithm: Algorithm) -> bool {
@@ -188,6 +210,18 @@ mod tests {
             verdict(&signed(&late, "k1")),
             "it has expired; are the clocks right?"
         );
+        for (nbf, expected) in [
+            (NOW - 60, "alice"),
+            (NOW + 60, "alice"),
+            (
+                NOW + 61,
+                "it does not hold yet (`nbf`); are the clocks right?",
+            ),
+        ] {
+            let mut early = claims();
+            early["nbf"] = json!(nbf);
+            assert_eq!(verdict(&signed(&early, "k1")), expected, "{nbf}");
+        }
     }
 
     #[test]
@@ -255,6 +289,55 @@ mod tests {
         )
         .unwrap();
         assert_eq!(claims.sub, "alice");
+    }
+
+    #[test]
+    fn a_key_published_for_encryption_signs_nothing() {
+        for (member, value) in [("use", json!("enc")), ("key_ops", json!(["encrypt"]))] {
+            let mut key = serde_json::to_value(&keys().keys[0]).unwrap();
+            key[member] = value;
+            let body = json!({ "keys": [key] }).to_string();
+            let source = url::Url::parse("https://as.example/jwks").unwrap();
+            let set = KeySet::parse(&source, body.as_bytes()).unwrap();
+            let expected = Expected {
+                issuer: "https://as.example",
+                client_id: "app",
+                nonce: None,
+                access_token: &Secret::new("token"),
+                algorithms: None,
+                now: NOW,
+            };
+            let error = check(
+                &signed(&claims(), "k1"),
+                &set,
+                || Ok(set.clone()),
+                &expected,
+            );
+            assert_eq!(
+                error.err().map(|error| error.to_string()).as_deref(),
+                Some(
+                    "the id token is refused: the key it is signed with is published for encryption, not for signatures"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn an_unusual_algorithm_is_told_where_none_is_announced() {
+        let announced = ["PS256".to_owned()];
+        for (algorithm, announced, told) in [
+            (Algorithm::RS256, None, false),
+            (Algorithm::ES384, None, false),
+            (Algorithm::PS256, None, true),
+            (Algorithm::EdDSA, None, true),
+            (Algorithm::PS256, Some(&announced[..]), false),
+        ] {
+            assert_eq!(
+                unusual(algorithm, announced).is_some(),
+                told,
+                "{algorithm:?}"
+            );
+        }
     }
 
     #[test]

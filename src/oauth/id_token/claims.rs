@@ -3,15 +3,20 @@
 use crate::error::Result;
 use crate::oauth::id_token::{LARGEST, refused};
 use crate::rfc::jws;
+use crate::rfc::oddity::Oddity;
 use crate::secret::Secret;
 use jsonwebtoken::Algorithm;
-use serde::Deserialize;
-use serde_json::Value;
-use sha2::{Digest, Sha256, Sha384};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
 /// Clocks may differ by this many seconds (ID-09).
 const LEEWAY: i64 = 60;
+
+/// Moments beyond this many seconds are none.
+const LATEST: f64 = 9_007_199_254_740_992.0;
 
 /// What the token must say.
 pub struct Expected<'a> {
@@ -33,14 +38,32 @@ pub struct Claims {
     aud: Audience,
     #[serde(default)]
     azp: Option<String>,
+    #[serde(deserialize_with = "seconds")]
     pub exp: i64,
+    #[serde(deserialize_with = "seconds")]
     iat: i64,
+    #[serde(default)]
+    nbf: Option<i64>,
     #[serde(default)]
     nonce: Option<Secret>,
     #[serde(default)]
     at_hash: Option<String>,
     #[serde(default, rename = "fhirUser")]
     pub fhir_user: Option<String>,
+    /// What is odd about a token that is believed.
+    #[serde(skip)]
+    pub oddities: Vec<Oddity>,
+}
+
+/// A moment in seconds, with or without a fraction (RFC 7519 section 2, `NumericDate`).
+#[expect(clippy::cast_possible_truncation, reason = "bounded right before")]
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<i64, D::Error> {
+    let number = Number::deserialize(deserializer)?;
+    let whole = number.as_i64().or_else(|| {
+        let moment = number.as_f64()?.floor();
+        (moment.abs() <= LATEST).then_some(moment as i64)
+    });
+    whole.ok_or_else(|| Error::custom("is no moment"))
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -137,6 +160,12 @@ impl Claims {
                 "it was issued in the future; are the clocks right?",
             ));
         }
+        if self.nbf.is_some_and(|nbf| nbf > now.saturating_add(LEEWAY)) {
+            return Err(refused(
+                "ID-09",
+                "it does not hold yet (`nbf`); are the clocks right?",
+            ));
+        }
         Ok(())
     }
 
@@ -178,10 +207,11 @@ impl Claims {
 
 pub(super) fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
     let text = access_token.expose().as_bytes();
-    let digest = if algorithm == Algorithm::ES384 {
-        Sha384::digest(text).to_vec()
-    } else {
-        Sha256::digest(text).to_vec()
+    let digest = match algorithm {
+        Algorithm::ES384 | Algorithm::RS384 | Algorithm::PS384 => Sha384::digest(text).to_vec(),
+        // Ed25519 hashes by SHA-512 itself.
+        Algorithm::RS512 | Algorithm::PS512 | Algorithm::EdDSA => Sha512::digest(text).to_vec(),
+        _ => Sha256::digest(text).to_vec(),
     };
     jws::encode(&digest[..digest.len() / 2])
 }
@@ -219,6 +249,39 @@ mod tests {
     #[test]
     fn takes_claims_that_are_ours() {
         assert_eq!(verdict(claims()), "alice");
+    }
+
+    #[test]
+    fn a_moment_may_have_a_fraction() {
+        let with = |exp: Value, iat: Value| {
+            let mut claims = claims();
+            (claims["exp"], claims["iat"]) = (exp, iat);
+            verdict(claims)
+        };
+        let wrong = "one of `iss`, `sub`, `aud`, `exp`, `iat` is missing or has the wrong type";
+        let now = 1_795_339_800.25;
+        assert_eq!(with(json!(now + 60.5), json!(now)), "alice");
+        assert_eq!(
+            with(json!(1.5e9), json!(now)),
+            "it has expired; are the clocks right?"
+        );
+        assert_eq!(with(json!(1e300), json!(now)), wrong);
+        assert_eq!(with(json!(NOW.to_string()), json!(now)), wrong);
+    }
+
+    #[test]
+    fn the_hash_of_the_access_token_is_that_of_the_algorithm() {
+        let length = |algorithm| at_hash(&Secret::new("token"), algorithm).len();
+        for (algorithm, expected) in [
+            (Algorithm::RS256, 22),
+            (Algorithm::PS256, 22),
+            (Algorithm::RS384, 32),
+            (Algorithm::PS384, 32),
+            (Algorithm::RS512, 43),
+            (Algorithm::EdDSA, 43),
+        ] {
+            assert_eq!(length(algorithm), expected, "{algorithm:?}");
+        }
     }
 
     #[test]

@@ -3,8 +3,12 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client;
-use http::{StatusCode, header};
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
+use crate::oauth::discovery::fetched::fetch;
+use crate::rfc::json_object;
+use http::StatusCode;
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
+};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::Value;
 use url::Url;
@@ -23,7 +27,7 @@ impl KeySet {
     /// # Errors
     /// [`Kind::Provider`] when it is none.
     pub fn parse(source: &Url, body: &[u8]) -> Result<Self> {
-        let document: Value = serde_json::from_slice(body).unwrap_or_default();
+        let document = json_object::read(body).unwrap_or_default();
         let Some(keys) = document.get("keys").and_then(Value::as_array) else {
             return Err(Error::new(
                 Kind::Provider,
@@ -49,11 +53,7 @@ impl KeySet {
     /// # Errors
     /// [`Kind::Provider`] or [`Kind::Network`].
     pub fn fetch(http: &Client, source: &Url) -> Result<Self> {
-        let request = http::Request::get(source.as_str())
-            .header(header::ACCEPT, "application/json")
-            .body(Vec::new());
-        let request = request.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
-        let response = http.call(request)?;
+        let response = fetch(http, source)?.response;
         if response.status() != StatusCode::OK {
             let status = response.status().as_u16();
             return Err(Error::new(
@@ -64,39 +64,150 @@ impl KeySet {
         Self::parse(source, response.body())
     }
 
-    /// Signing keys the token may have been made with.
-    pub(super) fn candidates(&self, header: &Header) -> Vec<(&Jwk, Algorithm)> {
-        let usable = |key: &&Jwk| match (&header.kid, &key.common.key_id) {
-            (Some(wanted), Some(found)) => wanted == found,
-            (Some(_), None) => false,
-            (None, _) => true,
+    /// Keys the token may have been signed with: those of its key id, else those without one, and of its algorithm.
+    pub(super) fn candidates(&self, header: &Header) -> Vec<&Jwk> {
+        let fits = |key: &&Jwk| is_for_signatures(key) && takes(key, header.alg);
+        let (named, unnamed): (Vec<_>, Vec<_>) = self
+            .keys
+            .iter()
+            .filter(fits)
+            .partition(|key| key.common.key_id.is_some());
+        let Some(wanted) = &header.kid else {
+            return named.into_iter().chain(unnamed).collect();
         };
-        let of_header = |(_, algorithm): &(&Jwk, Algorithm)| *algorithm == header.alg;
+        let named: Vec<&Jwk> = named
+            .into_iter()
+            .filter(|key| key.common.key_id.as_ref() == Some(wanted))
+            .collect();
+        if named.is_empty() { unnamed } else { named }
+    }
+
+    /// Whether the key that the token names is published for something else than signatures (RFC 7517 section 4.2).
+    pub(super) fn is_for_encryption(&self, header: &Header) -> bool {
+        let named = |key: &&Jwk| header.kid.is_none() || key.common.key_id == header.kid;
         self.keys
             .iter()
-            .filter(usable)
-            .filter_map(|key| Some((key, algorithm(key)?)))
-            .filter(of_header)
-            .collect()
+            .filter(named)
+            .any(|key| !is_for_signatures(key))
     }
 }
 
-/// The one algorithm we take with a key.
-fn algorithm(key: &Jwk) -> Option<Algorithm> {
-    match &key.algorithm {
-        AlgorithmParameters::RSA(_) => Some(Algorithm::RS256),
+/// Neither `use` nor `key_ops` nor `alg` says that it is for something else.
+fn is_for_signatures(key: &Jwk) -> bool {
+    let common = &key.common;
+    let of_use = common
+        .public_key_use
+        .as_ref()
+        .is_none_or(|used| *used == PublicKeyUse::Signature);
+    let of_operations = common
+        .key_operations
+        .as_ref()
+        .is_none_or(|all| all.is_empty() || all.contains(&KeyOperations::Verify));
+    let of_algorithm = common.key_algorithm.is_none_or(|named| {
+        use KeyAlgorithm::{RSA_OAEP, RSA_OAEP_256, RSA1_5};
+        !matches!(named, RSA1_5 | RSA_OAEP | RSA_OAEP_256)
+    });
+    of_use && of_operations && of_algorithm
+}
+
+/// Whether a key takes an algorithm: by its kind, and by its own `alg` where it has one (RFC 8725 section 3.1).
+fn takes(key: &Jwk, algorithm: Algorithm) -> bool {
+    use Algorithm::{ES256, ES384, EdDSA, PS256, PS384, PS512, RS256, RS384, RS512};
+    let by_kind = match &key.algorithm {
+        AlgorithmParameters::RSA(_) => {
+            matches!(algorithm, RS256 | RS384 | RS512 | PS256 | PS384 | PS512)
+        }
         AlgorithmParameters::EllipticCurve(parameters) => match parameters.curve {
-            EllipticCurve::P256 => Some(Algorithm::ES256),
-            EllipticCurve::P384 => Some(Algorithm::ES384),
-            _ => None,
+            EllipticCurve::P256 => algorithm == ES256,
+            EllipticCurve::P384 => algorithm == ES384,
+            _ => false,
         },
-        _ => None,
-    }
+        AlgorithmParameters::OctetKeyPair(_) => algorithm == EdDSA,
+        _ => false,
+    };
+    let named = key.common.key_algorithm;
+    by_kind && named.is_none_or(|named| format!("{named:?}") == format!("{algorithm:?}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    /// The names of the keys that a token may have been signed with.
+    fn candidates(keys: &Value, kid: Option<&str>, algorithm: Algorithm) -> Vec<String> {
+        let url = Url::parse("https://as.example/jwks").unwrap();
+        let body = json!({ "keys": keys }).to_string();
+        let set = KeySet::parse(&url, body.as_bytes()).unwrap();
+        let header = Header {
+            kid: kid.map(ToOwned::to_owned),
+            ..Header::new(algorithm)
+        };
+        let name = |key: &Jwk| key.common.key_id.clone().unwrap_or_else(|| "-".into());
+        set.candidates(&header).into_iter().map(name).collect()
+    }
+
+    fn rsa(more: &Value) -> Value {
+        let mut key = json!({"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "k"});
+        for (name, value) in more.as_object().unwrap() {
+            key[name] = value.clone();
+        }
+        key
+    }
+
+    #[test]
+    fn a_key_takes_the_algorithms_of_its_kind_or_the_one_it_names() {
+        use Algorithm::{ES256, ES384, EdDSA, HS256, PS256, PS512, RS256, RS384};
+        let ec =
+            |curve: &str| json!({"kty": "EC", "crv": curve, "x": "AQAB", "y": "AQAB", "kid": "k"});
+        let okp = json!({"kty": "OKP", "crv": "Ed25519", "x": "AQAB", "kid": "k"});
+        for (key, algorithm, expected) in [
+            (rsa(&json!({})), RS256, true),
+            (rsa(&json!({})), RS384, true),
+            (rsa(&json!({})), PS512, true),
+            (rsa(&json!({})), HS256, false),
+            (rsa(&json!({})), ES256, false),
+            (rsa(&json!({"alg": "RS384"})), RS384, true),
+            (rsa(&json!({"alg": "RS384"})), RS256, false),
+            (rsa(&json!({"alg": "PS256", "use": "sig"})), PS256, true),
+            (rsa(&json!({"use": "enc"})), RS256, false),
+            (rsa(&json!({"use": "other"})), RS256, false),
+            (rsa(&json!({"alg": "RSA-OAEP"})), RS256, false),
+            (rsa(&json!({"key_ops": ["verify"]})), RS256, true),
+            (rsa(&json!({"key_ops": []})), RS256, true),
+            (
+                rsa(&json!({"key_ops": ["encrypt", "wrapKey"]})),
+                RS256,
+                false,
+            ),
+            (ec("P-256"), ES256, true),
+            (ec("P-256"), ES384, false),
+            (ec("P-384"), ES384, true),
+            (okp, EdDSA, true),
+            (json!({"kty": "oct", "k": "AQAB", "kid": "k"}), HS256, false),
+        ] {
+            let found = candidates(&json!([key]), Some("k"), algorithm);
+            assert_eq!(!found.is_empty(), expected, "{key} {algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_without_a_name_is_tried_where_none_has_the_name() {
+        let (one, two) = (rsa(&json!({})), rsa(&json!({"kid": null})));
+        let keys = json!([one, two]);
+        for (kid, expected) in [
+            (Some("k"), vec!["k"]),
+            (Some("other"), vec!["-"]),
+            (None, vec!["k", "-"]),
+        ] {
+            assert_eq!(
+                candidates(&keys, kid, Algorithm::RS256),
+                expected,
+                "{kid:?}"
+            );
+        }
+        assert!(candidates(&json!([one]), Some("other"), Algorithm::RS256).is_empty());
+    }
 
     #[test]
     fn notices_published_private_keys() {

@@ -59,6 +59,7 @@ pub(super) fn heard(receive: &Receiver<Heard>) -> String {
     match receive.recv_timeout(Duration::from_secs(5)).unwrap() {
         Heard::Foreign => "foreign".into(),
         Heard::Stateless(error) => format!("without state: {}", error.error),
+        Heard::Malformed(why) => why.into(),
         Heard::Answer(Answer {
             outcome: Outcome::Code(code),
             arrival,

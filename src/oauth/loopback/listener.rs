@@ -1,24 +1,28 @@
-//! The loopback listener of a native app at work (RFC 8252 section 7.3): its threads, from the first connection to the
-//! last page. What it answers is decided in `routes`.
+//! The loopback listener of a native app at work (RFC 8252 section 7.3), from the first connection to the last page. Who
+//! comes in is decided in `fence`, what is answered in `routes`.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::loopback::fence::{Fence, lock};
+use crate::oauth::loopback::passage;
+use crate::oauth::loopback::passage::Passage;
+use crate::oauth::loopback::reply::Reply;
 use crate::oauth::loopback::routes::{Desk, Heard, reply};
 use crate::oauth::loopback::sockets::Loopback;
 use crate::secret::Secret;
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::time::{Duration, Instant};
 use tiny_http::{Request, Server};
 
-/// How often the listener looks whether it should end, and frees connections that wait behind silent ones.
+/// How often the listener looks whether it should end.
 const TICK: Duration = Duration::from_millis(100);
-/// Of fifty connections behind silent ones the last comes to its turn within two seconds.
-const FREED_AT_ONCE: usize = 4;
 /// How long the last page is kept for a browser that has not fetched it.
 const LAST_PAGE: Duration = Duration::from_secs(1);
+/// The threads end at once; the run goes on after this time whatever they do.
+const LONGEST_END: Duration = Duration::from_secs(1);
 
 impl Loopback {
     /// Starts answering; what comes is told through `heard`.
@@ -38,32 +42,52 @@ impl Loopback {
             state: state.clone(),
             taken: AtomicBool::new(false),
         };
-        let shared = Arc::new(Shared {
-            desk,
-            tell: Mutex::new(Box::new(tell)),
-            ended: AtomicBool::new(false),
-            seen: (Mutex::new(false), Condvar::new()),
-            servers: Mutex::default(),
-        });
-        let threads = self.sockets.into_iter().map(|socket| {
-            let shared = shared.clone();
-            let server = shared.start(&socket)?;
-            std::thread::Builder::new()
-                .name("loopback".into())
-                .spawn(move || serve(&socket, server, &shared))
-        });
-        let threads = threads.collect::<std::io::Result<Vec<_>>>();
-        let threads = threads.map_err(|error| {
+        start(desk, Box::new(tell), self.sockets).map_err(|error| {
             Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
-        })?;
-        Ok(Listening { shared, threads })
+        })
     }
+}
+
+type Tell = Box<dyn Fn(Heard) + Send>;
+
+fn start(desk: Desk, tell: Tell, sockets: Vec<TcpListener>) -> std::io::Result<Listening> {
+    let passage = Passage::open()?;
+    let server = Arc::new(passage.server()?);
+    let first = sockets.first().ok_or(ErrorKind::AddrNotAvailable)?;
+    let fence = Fence::around(passage, first);
+    let shared = Arc::new(Shared {
+        desk,
+        tell: Mutex::new(tell),
+        fence,
+        seen: (Mutex::new(false), Condvar::new()),
+    });
+    let (alive, gone) = channel();
+    let addresses = sockets.iter().map(TcpListener::local_addr);
+    let listening = Listening {
+        addresses: addresses.collect::<std::io::Result<_>>()?,
+        shared: shared.clone(),
+        server: Arc::downgrade(&server),
+        gone,
+    };
+    for socket in sockets {
+        shared.fence.guard(socket, alive.clone())?;
+    }
+    std::thread::Builder::new()
+        .name("loopback".into())
+        .spawn(move || {
+            serve(server, &shared);
+            drop(alive);
+        })?;
+    Ok(listening)
 }
 
 /// A listener at work; dropping it closes the port.
 pub struct Listening {
     shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
+    addresses: Vec<SocketAddr>,
+    server: Weak<Server>,
+    /// Is told nothing, and ends with the last thread.
+    gone: Receiver<()>,
 }
 
 impl Drop for Listening {
@@ -73,78 +97,64 @@ impl Drop for Listening {
             let (seen, changed) = &self.shared.seen;
             drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
         }
-        self.shared.ended.store(true, Ordering::Release);
-        for server in lock(&self.shared.servers).drain(..) {
+        self.shared.fence.end();
+        if let Some(server) = self.server.upgrade() {
             server.unblock();
         }
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        let began = Instant::now();
+        while began.elapsed() < LONGEST_END {
+            self.wake();
+            if self.gone.recv_timeout(TICK) == Err(RecvTimeoutError::Disconnected) {
+                break;
+            }
+        }
+        self.shared.fence.passage().close();
+    }
+}
+
+impl Listening {
+    /// Who waits for a connection gets one, and sees that it is the end.
+    fn wake(&self) {
+        for address in &self.addresses {
+            drop(TcpStream::connect_timeout(address, TICK));
         }
     }
+}
+
+/// What an end of the process before its time would leave behind is taken away.
+pub fn sweep() {
+    passage::sweep();
 }
 
 /// What the threads share.
 struct Shared {
     desk: Desk,
-    tell: Mutex<Box<dyn Fn(Heard) + Send>>,
-    ended: AtomicBool,
+    tell: Mutex<Tell>,
+    fence: Arc<Fence>,
     /// The last page was fetched.
     seen: (Mutex<bool>, Condvar),
-    /// To wake the threads that wait on them.
-    servers: Mutex<Vec<Arc<Server>>>,
 }
 
-impl Shared {
-    fn start(&self, socket: &TcpListener) -> std::io::Result<Arc<Server>> {
-        let server =
-            Server::from_listener(socket.try_clone()?, None).map_err(std::io::Error::other)?;
-        let server = Arc::new(server);
-        lock(&self.servers).push(server.clone());
-        Ok(server)
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn serve(socket: &TcpListener, mut server: Arc<Server>, shared: &Arc<Shared>) {
-    let Ok(address) = socket.local_addr() else {
-        return;
-    };
-    let mut freed = Instant::now();
-    while !shared.ended.load(Ordering::Acquire) {
-        // By the clock: a stranger that knocks all the time must not keep us from it.
-        if freed.elapsed() >= TICK {
-            free_waiting_connections(address);
-            freed = Instant::now();
-        }
+fn serve(server: Arc<Server>, shared: &Shared) {
+    let mut servers = vec![server];
+    while let (Some(server), false) = (servers.last(), shared.fence.has_ended()) {
         match server.recv_timeout(TICK) {
-            Ok(Some(request)) => {
-                let shared = shared.clone();
-                // A slow sender holds up nobody but itself.
-                let _ = std::thread::Builder::new().spawn(move || answer(request, &shared));
-            }
+            Ok(Some(request)) => answer(request, shared),
             Ok(None) => {}
-            // tiny_http stops accepting at the first error, such as no more file descriptors: begin again.
-            Err(_) => match shared.start(socket) {
-                Ok(again) => server = again,
+            // It stops accepting at the first error: begin again. The old one's end would take the socket away.
+            Err(_) => match shared.fence.passage().server() {
+                Ok(again) => servers.push(Arc::new(again)),
                 Err(_) => std::thread::sleep(TICK),
             },
         }
     }
 }
 
-/// `tiny_http` has no read time-out, and queues a connection for a resting worker even when others queued before
-/// will take it: such a one would wait behind silent connections for ever (LOOP-13). A connection that ends at
-/// once brings a fresh worker, which then takes one from the queue.
-fn free_waiting_connections(address: SocketAddr) {
-    for _ in 0..FREED_AT_ONCE {
-        drop(TcpStream::connect(address));
-    }
-}
-
 fn answer(mut request: Request, shared: &Shared) {
+    if !shared.fence.passage().admits(&request) {
+        let _ = request.respond(Reply::plain(404, "nothing here").into_response());
+        return;
+    }
     let (reply, event) = reply(&mut request, &shared.desk);
     // Before the reply: whoever has the reply may rely on it that the answer is known.
     if let Some(event) = event {
@@ -162,7 +172,7 @@ fn answer(mut request: Request, shared: &Shared) {
 mod tests {
     use super::*;
     use crate::oauth::loopback::knock::{STATE, get, heard, listening, status};
-    use std::io::{Read, Write};
+    use std::io::Write;
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     #[test]
@@ -180,7 +190,6 @@ mod tests {
         }
     }
 
-    /// Without freed connections one round in three never gets its answer, hence so many.
     #[test]
     fn fifty_silent_connections_and_a_slow_one_do_not_hold_up_the_answer() {
         let rounds: Vec<_> = (0..12)
@@ -210,17 +219,6 @@ mod tests {
     fn nothing_listens_after_the_end() {
         let (port, listening, _receive) = listening();
         drop(listening);
-        // tiny_http's own thread closes its copy of the socket a moment later.
-        let closed = (0..2000).any(|_| match TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
-            Err(_) => true,
-            Ok(stream) => {
-                stream
-                    .set_read_timeout(Some(Duration::from_millis(5)))
-                    .unwrap();
-                let _ = (&stream).read(&mut [0]);
-                false
-            }
-        });
-        assert!(closed);
+        assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err());
     }
 }

@@ -1,12 +1,16 @@
 //! How the answer arrives at this machine: the listener with its pages, the pasted address, and the wait for either.
 
 pub mod callback;
+mod fence;
+mod head;
 #[cfg(test)]
 mod knock;
 pub mod listener;
 pub mod pages;
+mod passage;
 pub mod paste;
 mod reply;
 pub mod routes;
+mod sender;
 pub mod sockets;
 pub mod wait;

@@ -45,12 +45,11 @@ pub fn fragment(path: &str, marker: &str) -> Shown {
     page("One moment …", &body, Some(&script))
 }
 
-/// The code has come.
+/// The code has come; whether it is good for anything is not known yet.
 #[must_use]
 pub fn received() -> Shown {
-    let body =
-        html! { p { "The answer has arrived. Close this page and go back to the terminal." } };
-    page("Signed in at the provider", &body, None)
+    let body = html! { p { "You can close this page. The terminal shows how the sign-in ends." } };
+    page("The answer has arrived", &body, None)
 }
 
 /// An error has come, or something that is refused.
@@ -66,6 +65,16 @@ pub fn refused() -> Shown {
 pub fn again() -> Shown {
     let body = html! { p { "This sign-in has its answer already. You can close this page." } };
     page("Nothing more to do", &body, None)
+}
+
+/// An answer that breaks the protocol in this way.
+#[must_use]
+pub fn malformed(why: &str) -> Shown {
+    let body = html! {
+        p { "The answer " (why) ", so it was not used. The terminal goes on waiting." }
+        p { "Sign in again from the address that the terminal shows. If this page comes again, the provider is at fault." }
+    };
+    page("A malformed answer", &body, None)
 }
 
 /// An answer of another sign-in.

@@ -3,14 +3,21 @@
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::sync::mpsc::Sender;
 use url::Url;
+
+/// Of an address with a code of 100 kB; a file or device that is read by mistake does not fill the memory.
+const LONGEST_LINE: u64 = 128 * 1024;
+/// An address is broken into so many lines at most: it is read anew with each.
+const MOST_PIECES: usize = 64;
 
 /// What happened at the paste prompt.
 #[derive(Debug)]
 pub enum Pasted {
     Answer(Answer),
+    /// An answer to our request that breaks the protocol in this way.
+    Malformed(&'static str),
     /// An address of another sign-in.
     Foreign,
     /// Nothing more will come.
@@ -18,12 +25,17 @@ pub enum Pasted {
 }
 
 /// Reads lines until one is our answer or the input ends.
-pub fn read<E: From<Pasted>>(input: impl BufRead, state: &Secret, events: &Sender<E>) {
+pub fn read<E: From<Pasted>>(mut input: impl BufRead, state: &Secret, events: &Sender<E>) {
     let mut wrapped = Wrapped::default();
-    for line in input.lines().map_while(Result::ok) {
-        let event = match wrapped.take(&line, state) {
+    while let Ok(Some(line)) = line(&mut input) {
+        let judged = line.map_or(Some(Judgement::Foreign), |line| wrapped.take(&line, state));
+        let event = match judged {
             None => continue,
             Some(Judgement::Foreign) => Pasted::Foreign,
+            Some(Judgement::Ours(Answer {
+                outcome: Outcome::Broken(why),
+                ..
+            })) => Pasted::Malformed(why),
             Some(Judgement::Ours(answer)) => Pasted::Answer(answer),
         };
         let done = matches!(event, Pasted::Answer(_));
@@ -34,10 +46,31 @@ pub fn read<E: From<Pasted>>(input: impl BufRead, state: &Secret, events: &Sende
     let _ = events.send(Pasted::Ended.into());
 }
 
+/// A line that is longer than any answer.
+struct TooLong;
+
+/// The next line, of which no more is kept than an answer has; none at the end.
+fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLong>>> {
+    let mut line = Vec::new();
+    let mut length = input.take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+    if length == 0 {
+        return Ok(None);
+    }
+    let (mut rest, mut is_whole) = (Vec::new(), true);
+    while length as u64 == LONGEST_LINE && rest.last().or(line.last()) != Some(&b'\n') {
+        rest.clear();
+        is_whole = false;
+        length = input.take(LONGEST_LINE).read_until(b'\n', &mut rest)?;
+    }
+    let text = || String::from_utf8_lossy(&line).into_owned();
+    Ok(Some(is_whole.then(text).ok_or(TooLong)))
+}
+
 /// An address that mail or terminal broke into lines: what came of it so far.
 #[derive(Default)]
 struct Wrapped {
     begun: String,
+    pieces: usize,
 }
 
 impl Wrapped {
@@ -53,9 +86,16 @@ impl Wrapped {
         if begins || self.begun.is_empty() {
             let judgement = parse(text, state)?;
             text.clone_into(&mut self.begun);
+            self.pieces = 1;
             return Some(judgement);
         }
         self.begun.push_str(text);
+        self.pieces += 1;
+        if self.pieces > MOST_PIECES || self.begun.len() as u64 > LONGEST_LINE {
+            // What follows are pieces of nothing, and no code either, until an address begins.
+            "?".clone_into(&mut self.begun);
+            return Some(Judgement::Foreign);
+        }
         parse(&self.begun, state)
     }
 }
@@ -156,6 +196,28 @@ mod tests {
             other => format!("{other:?}"),
         };
         receive.iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_endless_line_is_no_answer_and_the_next_one_may_be() {
+        let endless = format!("?{}\n?code=ab&state=STATE\n", "x".repeat(300 * 1024));
+        assert_eq!(read_all(&endless), ["Foreign", "ab"]);
+    }
+
+    #[test]
+    fn a_file_of_short_lines_is_read_quickly_and_the_answer_behind_it_is_taken() {
+        let lines = format!("?code=ab\n{}?code=ab&state=STATE\n", "[[a\n".repeat(40_000));
+        let began = std::time::Instant::now();
+        assert!(read_all(&lines).contains(&"ab".to_owned()));
+        assert!(began.elapsed() < std::time::Duration::from_secs(20));
+    }
+
+    #[test]
+    fn after_a_malformed_answer_the_right_one_is_taken() {
+        assert_eq!(
+            read_all("?code=a&code=b&state=STATE\n?code=ab&state=STATE\n"),
+            ["Malformed(\"carries two codes\")", "ab"]
+        );
     }
 
     #[test]

@@ -5,21 +5,23 @@ use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
+use crate::oauth::loopback::sender::{check_own_page, check_sender, said};
+use crate::rfc::media_type;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
-use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tiny_http::{Method, Request};
 
 /// Where the browser is sent next, so that no code stays in its address bar or history (LOOP-17).
 const RECEIVED: &str = "/received";
 const REFUSED: &str = "/refused";
-const LARGEST_FORM: u64 = 256 * 1024;
 
 /// What the listener tells.
 #[derive(Debug)]
 pub enum Heard {
     Answer(Answer),
+    /// An answer with our state that breaks the protocol in this way (RESP-07).
+    Malformed(&'static str),
     /// An answer without our state.
     Foreign,
     /// An error without any state.
@@ -36,7 +38,7 @@ pub(super) struct Desk {
 
 /// What is answered to a request, and what the listener tells of it.
 pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
-    if let Err(refused) = check_host(request, desk.port) {
+    if let Err(refused) = check_sender(request, desk.port) {
         return (refused, None);
     }
     let target = request.url().to_owned();
@@ -51,11 +53,13 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
         },
         (Method::Post, CALLBACK) => match form(request) {
             Ok(mut found) => {
-                let arrival = match found.remove(FROM_FRAGMENT) {
-                    Some(_) => Arrival::Fragment,
-                    None => Arrival::FormPost,
-                };
-                decide(&found, arrival, desk)
+                if found.remove(FROM_FRAGMENT).is_none() {
+                    return decide(&found, Arrival::FormPost, desk);
+                }
+                match check_own_page(request, desk.port) {
+                    Ok(()) => decide(&found, Arrival::Fragment, desk),
+                    Err(refused) => (refused, None),
+                }
             }
             Err(refused) => (refused, None),
         },
@@ -88,6 +92,14 @@ fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<H
             let heard = Stateless::of(found).map_or(Heard::Foreign, Heard::Stateless);
             (Reply::page(400, pages::foreign()), Some(heard))
         }
+        // It does not take the place of the right one.
+        Judgement::Ours(Answer {
+            outcome: Outcome::Broken(why),
+            ..
+        }) => (
+            Reply::page(400, pages::malformed(why)),
+            Some(Heard::Malformed(why)),
+        ),
         Judgement::Ours(_) if desk.taken.swap(true, Ordering::AcqRel) => {
             (Reply::page(200, pages::again()), None)
         }
@@ -102,46 +114,17 @@ fn decide(found: &Parameters, arrival: Arrival, desk: &Desk) -> (Reply, Option<H
     }
 }
 
-/// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
-fn check_host(request: &Request, port: u16) -> std::result::Result<(), Reply> {
-    let mut hosts = request
-        .headers()
-        .iter()
-        .filter(|header| header.field.equiv("Host"));
-    let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Err(Reply::plain(400, "exactly one Host is needed"));
-    };
-    let ours = ["127.0.0.1", "[::1]", "localhost"];
-    if ours.iter().any(|name| {
-        host.value
-            .as_str()
-            .eq_ignore_ascii_case(&format!("{name}:{port}"))
-    }) {
-        return Ok(());
-    }
-    Err(Reply::plain(421, "this is another host"))
-}
-
 fn form(request: &mut Request) -> std::result::Result<Parameters, Reply> {
-    let is_form = request.headers().iter().any(|header| {
-        header.field.equiv("Content-Type")
-            && header
-                .value
-                .as_str()
-                .to_ascii_lowercase()
-                .starts_with("application/x-www-form-urlencoded")
-    });
+    let is_form = said(request, "Content-Type")
+        .first()
+        .is_some_and(|value| media_type::is(value, media_type::FORM));
     if !is_form {
         return Err(Reply::plain(400, "only forms"));
     }
     let mut body = String::new();
-    let read = request
-        .as_reader()
-        .take(LARGEST_FORM + 1)
-        .read_to_string(&mut body);
-    match read {
-        Ok(length) if length as u64 <= LARGEST_FORM => Ok(Parameters::read(&body)),
-        Ok(_) => Err(Reply::plain(413, "too large")),
+    // How long it is at most, the fence has seen to.
+    match request.as_reader().read_to_string(&mut body) {
+        Ok(_) => Ok(Parameters::read(&body)),
         Err(_) => Err(Reply::plain(400, "the form cannot be read")),
     }
 }
@@ -209,11 +192,73 @@ mod tests {
     }
 
     #[test]
+    fn every_route_is_for_windows_only_and_the_fragment_pages_form_for_that_page() {
+        let (port, _listening, receive) = listening();
+        let form = |marker: &str| format!("{marker}code=x&state={STATE}");
+        let marker = format!("{FROM_FRAGMENT}=1&");
+        let sent = |line: &str, headers: &str, body: &str| {
+            let length = body.len();
+            let answer = raw(
+                port,
+                &format!(
+                    "{line} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Content-Length: {length}\r\n\
+                     Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}"
+                ),
+            );
+            status(&answer).to_owned()
+        };
+        let answer = format!("GET /callback?code=x&state={STATE}");
+        for elsewhere in [
+            "Sec-Fetch-Mode: no-cors\r\n",
+            "Sec-Fetch-Mode: cors\r\n",
+            "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n",
+        ] {
+            for line in [answer.as_str(), "GET /received", "GET /refused", "GET /"] {
+                assert_eq!(sent(line, elsewhere, ""), "403", "{line} {elsewhere}");
+            }
+            let posted = sent("POST /callback", elsewhere, &form(""));
+            assert_eq!(posted, "403", "{elsewhere}");
+        }
+        for elsewhere in [
+            "Origin: https://evil.example\r\n",
+            "Origin: http://127.0.0.1:1\r\n",
+            "Origin: null\r\nSec-Fetch-Site: cross-site\r\n",
+        ] {
+            let posted = sent("POST /callback", elsewhere, &form(&marker));
+            assert_eq!(posted, "403", "{elsewhere}");
+        }
+        let own = format!(
+            "Origin: http://localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n\
+             Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"
+        );
+        assert_eq!(sent("POST /callback", &own, &form(&marker)), "303");
+        assert_eq!(heard(&receive), "fragment x");
+    }
+
+    #[test]
+    fn a_malformed_answer_does_not_take_the_place_of_the_right_one() {
+        let (port, _listening, receive) = listening();
+        for (query, why) in [
+            ("code=x&code=y", "two codes"),
+            ("code=x&error=y", "a code and an error"),
+            ("code=x&iss=a&iss=b", "`iss` twice"),
+        ] {
+            let page = get(port, &format!("/callback?{query}&state={STATE}"));
+            assert!(status(&page) == "400" && page.contains(why), "{page}");
+            assert!(heard(&receive).contains(why));
+        }
+        let right = format!("/callback?code=right&state={STATE}");
+        assert_eq!(status(&get(port, &right)), "303");
+        assert_eq!(heard(&receive), "query right");
+    }
+
+    #[test]
     fn the_browser_ends_on_a_page_without_the_code() {
         let (port, _listening, receive) = listening();
         let answer = get(port, &format!("/callback?code=right&state={STATE}"));
         assert!(
             answer.contains("Location: /received\r\n")
+                && !answer.contains("Server:")
                 && answer.contains("Cache-Control: no-store\r\n"),
             "{answer}"
         );

@@ -45,11 +45,13 @@ pub struct Patience {
 /// Waits for the answer to our request; everything else is counted and the wait goes on (LOOP-11).
 ///
 /// # Errors
-/// [`Kind::TimedOut`], or [`Kind::StateMismatch`] when only answers of other sign-ins came.
+/// [`Kind::TimedOut`]; [`Kind::Provider`] when only malformed answers came, or [`Kind::StateMismatch`] when only those
+/// of other sign-ins did.
 pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) -> Result<Answer> {
     let deadline = Instant::now() + patience.longest;
     let (mut foreign, mut pasted) = (0_u32, 0_u32);
     let mut stateless: Option<Stateless> = None;
+    let mut malformed = None;
     loop {
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Heard(Heard::Answer(answer)) | Event::Pasted(Pasted::Answer(answer))) => {
@@ -57,6 +59,14 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
                     step.evidence("answers_of_other_sign_ins", foreign.to_string());
                 }
                 return Ok(answer);
+            }
+            Ok(Event::Heard(Heard::Malformed(why)) | Event::Pasted(Pasted::Malformed(why))) => {
+                // A provider that is at fault says so each time.
+                if malformed.replace(why) != Some(why) {
+                    let said =
+                        format!("an answer came that {why}; it is not used, and the wait goes on");
+                    step.recorder().say(Progress::Note(said));
+                }
             }
             Ok(Event::Heard(Heard::Foreign)) => foreign += 1,
             Ok(Event::Heard(Heard::Stateless(error))) => {
@@ -75,12 +85,13 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
             }
             Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(ended(stateless.as_ref(), step)
-                    .unwrap_or_else(|| nothing(foreign + pasted, None)));
+                let failed = malformed.map(broken).or_else(|| ended(stateless.as_ref(), step));
+                return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, None)));
             }
             Err(RecvTimeoutError::Timeout) => {
-                return Err(ended(stateless.as_ref(), step)
-                    .unwrap_or_else(|| nothing(foreign + pasted, Some(patience.longest))));
+                let failed = malformed.map(broken).or_else(|| ended(stateless.as_ref(), step));
+                let waited = Some(patience.longest);
+                return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, waited)));
             }
         }
     }
@@ -108,6 +119,15 @@ fn ended(stateless: Option<&Stateless>, step: &Running<'_>) -> Option<Error> {
     let meaning = meaning::of(&stateless.error, Client::Ours);
     let message = said_without_state(stateless);
     Some(meaning::error(&stateless.error, message, meaning).check("RESP-09"))
+}
+
+fn broken(why: &str) -> Error {
+    Error::new(
+        Kind::Provider,
+        format!("the answer {why}, so it is not used"),
+    )
+    .hint("RFC 6749 section 4.1.2 says what an answer holds")
+    .check("RESP-07")
 }
 
 fn nothing(foreign: u32, waited: Option<Duration>) -> Error {
@@ -139,12 +159,7 @@ pub fn code(answer: &Answer, iss: Expectation<'_>, step: &Running<'_>) -> Result
     }
     match &answer.outcome {
         Outcome::Code(code) => Ok(code.clone()),
-        Outcome::Broken(why) => Err(Error::new(
-            Kind::Provider,
-            format!("the answer {why}, so it is not used"),
-        )
-        .hint("RFC 6749 section 4.1.2 says what an answer holds")
-        .check("RESP-07")),
+        Outcome::Broken(why) => Err(broken(why)),
         Outcome::Error(error, description) => {
             step.evidence("error", error.as_str());
             Err(refused(error, description.as_deref(), iss.client))
@@ -258,6 +273,17 @@ mod tests {
             Ok(true)
         );
         assert_eq!(waited(vec![], true), Err(Kind::TimedOut));
+        let malformed = || Event::Heard(Heard::Malformed("carries two codes"));
+        assert_eq!(waited(vec![malformed(), right()], true), Ok(true));
+        assert_eq!(
+            waited(vec![malformed(), foreign()], true),
+            Err(Kind::Provider)
+        );
+        let pasted = Event::Pasted(Pasted::Malformed("carries two codes"));
+        assert_eq!(
+            waited(vec![pasted, Event::Pasted(Pasted::Ended)], false),
+            Err(Kind::Provider)
+        );
         assert_eq!(waited(vec![foreign()], true), Err(Kind::StateMismatch));
         assert_eq!(
             waited(vec![Event::Pasted(Pasted::Ended)], false),

@@ -124,6 +124,7 @@ mod tests {
             expires_in: Some(Duration::from_secs(60)),
             patient: None,
             no_store: true,
+            oddities: Vec::new(),
         }
     }
 

@@ -67,6 +67,7 @@ impl DirectOrigin {
             scopes: self.scopes.clone(),
             aud: self.aud.clone(),
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
+            require_pkce: false,
         })
     }
 }

@@ -51,6 +51,7 @@ pub fn renew(
         step.secret_evidence("access_token", &refreshed.tokens.access_token);
         step.secret_evidence("refresh_token", &refreshed.refresh_token);
         step.evidence("rotated", refreshed.rotated.to_string());
+        recorder.oddities(&refreshed.tokens.oddities);
         Ok(refreshed.tokens)
     })?;
     let patient = tokens.patient.clone().or_else(|| session.patient.clone());

@@ -212,6 +212,7 @@ impl Resume {
         };
         recorder.continued(StepId::Listen, |step| {
             fresh.note(step);
+            recorder.safety(|safety| safety.pkce = safety.pkce && target.pkce);
             Ok(())
         })?;
         let address = request(target, &fresh, &self.redirect_uri)?;

@@ -5,8 +5,9 @@ use crate::http::Client as Http;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
-use crate::oauth::token::answer::{Tokens, not_granted};
+use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
+use crate::rfc::scopes::not_covered;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Recorder, Running};
@@ -48,6 +49,7 @@ pub(super) fn exchange(
 /// Writes down what came, and what of it is unusual.
 fn note_tokens(tokens: &Tokens, target: &Target, step: &Running<'_>) {
     let recorder = step.recorder();
+    recorder.oddities(&tokens.oddities);
     step.secret_evidence("access_token", &tokens.access_token);
     if let Some(token) = &tokens.refresh_token {
         step.secret_evidence("refresh_token", token);
@@ -78,7 +80,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
         return;
     };
     step.evidence("scope", granted.join(" "));
-    let missing = not_granted(&target.scopes, granted);
+    let missing = not_covered(&target.scopes, granted);
     if !missing.is_empty() {
         recorder.difference(
             "TOK-24",
@@ -88,7 +90,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
             ),
         );
     }
-    let unasked = not_granted(granted, &target.scopes);
+    let unasked = not_covered(granted, &target.scopes);
     if !unasked.is_empty() {
         recorder.difference(
             "TOK-24",

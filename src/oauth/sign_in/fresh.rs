@@ -4,8 +4,11 @@ use crate::error::Result;
 use crate::oauth::target::Target;
 use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
-use crate::trace::recorder::{Recorder, Running};
+use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
+
+/// Said before the browser opens.
+const UNLISTED: &str = "the provider does not list PKCE with S256: it is sent all the same, but a code that leaks may be of use to others";
 
 /// Values of one run, never used again.
 pub(in crate::oauth) struct Fresh {
@@ -30,15 +33,19 @@ impl Fresh {
     }
 }
 
-/// Makes them up, as far as the provider takes them.
+/// Makes them up. PKCE is always part of it, listed or not (PKCE-18).
 pub(super) fn challenge(target: &Target, recorder: &Recorder) -> Result<Fresh> {
     recorder.step(StepId::Challenge, Actor::Machine, Actor::Machine, |step| {
         let fresh = Fresh {
             state: Secret::random(),
             nonce: target.nonce.then(Secret::random),
-            pkce: target.pkce.then(Pkce::new),
+            pkce: Some(Pkce::new()),
         };
         fresh.note(step);
+        if !target.pkce {
+            recorder.say(Progress::Note(UNLISTED.to_owned()));
+        }
+        recorder.safety(|safety| safety.pkce = target.pkce);
         Ok(fresh)
     })
 }

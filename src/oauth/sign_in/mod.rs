@@ -22,6 +22,7 @@ use crate::oauth::browser::Browser;
 use crate::oauth::target::Target;
 use crate::oauth::target::direct::Direct;
 use crate::oauth::token::answer::Tokens;
+use crate::oauth::trust::Accepts;
 use std::time::Duration;
 
 /// How the sign-in is to be done, whoever the provider is.
@@ -35,6 +36,8 @@ pub struct Plan {
     pub paste: bool,
     pub listen_timeout: Duration,
     pub browser: Browser,
+    /// Where code and tokens may go on a gateway's word.
+    pub accepts: Accepts,
     pub http: Options,
     pub clock: Clock,
 }
@@ -49,6 +52,8 @@ pub enum Route<'a> {
 pub struct Gateway<'a> {
     /// Its API base as it was configured: state, ticket and code go to no other origin on its word.
     pub base: &'a str,
+    /// Where code and tokens may go on its word.
+    pub accepts: &'a Accepts,
     /// `GET connect/{endpoint}`.
     pub definition: &'a dyn Fn() -> Result<Definition>,
     /// `POST ticket`.

@@ -9,7 +9,8 @@ use crate::oauth::facts::Facts;
 use crate::oauth::sign_in::Route;
 use crate::oauth::target::{Target, direct, gateway};
 use crate::oauth::traits::traits;
-use crate::trace::recorder::{Recorder, Running};
+use crate::oauth::trust::{Foreign, judge, remarks};
+use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
 /// What is to be known of the provider, and what of it the checks want.
@@ -22,7 +23,21 @@ pub(in crate::oauth) fn prepare(
     if let Route::Direct(direct) = route {
         facts.base.clone_from(&direct.issuer);
     }
-    let target = found(route, http, recorder)?;
+    let mut target = found(route, http, recorder)?;
+    if let Route::Lighthouse(gateway) = route {
+        recorder.continued(StepId::Discovery, |_| {
+            for foreign in judge(&mut target, gateway.accepts)? {
+                let Foreign { role, origin } = foreign;
+                recorder.say(Progress::Note(format!(
+                    "the {role} at `{origin}` is not used: nobody vouches for it"
+                )));
+            }
+            Ok(())
+        })?;
+    }
+    for remark in remarks(&target) {
+        recorder.say(Progress::Note(remark));
+    }
     if let Some(definition) = &target.definition {
         facts.base.clone_from(&definition.issuer);
     }
@@ -88,7 +103,8 @@ fn show_provider(provider: &Provider, step: &Running<'_>) {
     }
     step.evidence(
         "authorization_endpoint",
-        provider.metadata.authorization_endpoint.as_str(),
+        provider.authorization_endpoint.as_str(),
     );
-    step.evidence("token_endpoint", provider.metadata.token_endpoint.as_str());
+    step.evidence("token_endpoint", provider.token_endpoint.as_str());
+    step.recorder().oddities(&provider.oddities);
 }

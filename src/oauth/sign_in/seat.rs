@@ -8,6 +8,7 @@ use crate::oauth::loopback::sockets::redirect_uri;
 use crate::oauth::sign_in::Gateway;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::target::Target;
+use crate::rfc::origin::origin_of;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::{Actor, StepId};
@@ -82,7 +83,6 @@ fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or_else(|| Error::new(Kind::Gateway, format!("{what} is no web address")))?;
-    let origin = |url: &Url| url.origin().ascii_serialization();
     let own = Url::parse(base)
         .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;
     if url.origin() == own.origin() {
@@ -90,8 +90,8 @@ fn of_the_gateway(base: &str, address: &str, what: &str) -> Result<Url> {
     }
     let message = format!(
         "{what} is at `{}`, not at the gateway `{}`",
-        origin(&url),
-        origin(&own)
+        origin_of(&url),
+        origin_of(&own)
     );
     Err(Error::new(Kind::Gateway, message).hint(
         "if that is the gateway's public address, use it: `fastenctl config set lighthouse PUBLIC_URL`; else do not sign in through this gateway",

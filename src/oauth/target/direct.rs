@@ -25,6 +25,8 @@ pub struct Direct {
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
+    /// Stop where S256 is not offered.
+    pub require_pkce: bool,
 }
 
 const PATIENT_APP: [&str; 5] = [
@@ -38,40 +40,30 @@ const PATIENT_APP: [&str; 5] = [
 /// For a sign-in without a gateway.
 ///
 /// # Errors
-/// [`Kind::Provider`] when S256 is not offered (PKCE-18), [`Kind::Config`] when a secret is missing.
+/// [`Kind::Provider`] when S256 is required and not offered (PKCE-18), [`Kind::ClientAuthentication`] when no algorithm
+/// fits the client's key, [`Kind::Config`] when a secret is missing.
 pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Result<Target> {
-    if provider.s256() == S256Offer::Missing {
-        return Err(Error::new(
-            Kind::Provider,
-            "the provider does not offer PKCE with S256, so a stolen code could be used",
-        )
-        .hint("SMART App Launch 2.2 demands it; ask the provider to list it in `code_challenge_methods_supported`")
-        .check("PKCE-18"));
+    if wanted.require_pkce && provider.s256() != S256Offer::Listed {
+        return Err(required_pkce());
     }
-    if provider.s256() == S256Offer::Silent {
-        recorder.difference_met(
-            "DISC-05",
-            "does not say whether it checks PKCE",
-            "S256 is sent all the same",
-        );
-    }
+    unlisted_pkce(provider.s256(), recorder);
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
     if client.method.is_assertion() {
-        let audience = provider.metadata.token_endpoint.to_string();
+        let audience = provider.token_endpoint.to_string();
         client.assertion = Some(Assertion {
             audience,
             key_id: wanted.key_id.clone(),
+            algorithms: provider.assertion_algorithms(),
         });
         // A key that cannot be used is found out before anybody signs in.
         assertion::members(&client)?;
     }
     note_unlisted(wanted, &provider, client.method, recorder);
     let scopes = scopes(&wanted.scopes, provider.scopes_supported().as_deref());
-    let metadata = &provider.metadata;
     Ok(Target {
         client,
-        authorization_endpoint: metadata.authorization_endpoint.clone(),
-        token_url: metadata.token_endpoint.clone(),
+        authorization_endpoint: provider.authorization_endpoint.clone(),
+        token_url: provider.token_endpoint.clone(),
         refresh_url: None,
         redirect_uri: None,
         nonce: scopes.iter().any(|scope| scope == "openid"),
@@ -83,12 +75,31 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         scopes,
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
-        pkce: true,
+        pkce: provider.s256() == S256Offer::Listed,
         fhir_base: provider.fhir_base.clone(),
         revocation_endpoint: provider.revocation_endpoint(),
         provider: Some(provider),
         definition: None,
     })
+}
+
+fn required_pkce() -> Error {
+    Error::new(
+        Kind::Provider,
+        "the provider does not offer PKCE with S256, so a stolen code could be used",
+    )
+    .hint("leave `--require-pkce` out to send it all the same, or ask the provider to list it in `code_challenge_methods_supported`")
+    .check("PKCE-18")
+}
+
+/// S256 that nobody lists is sent all the same, and reported (PKCE-18).
+pub(super) fn unlisted_pkce(offer: S256Offer, recorder: &Recorder) {
+    let what = match offer {
+        S256Offer::Listed => return,
+        S256Offer::Silent => "does not say whether it checks PKCE",
+        S256Offer::Missing => "does not list PKCE with S256",
+    };
+    recorder.difference_met("DISC-05", what, "S256 is sent all the same");
 }
 
 fn client(wanted: &Direct, listed: Option<&[String]>) -> Result<Client> {
@@ -174,6 +185,7 @@ mod tests {
             scopes: Vec::new(),
             aud: None,
             response_mode: None,
+            require_pkce: false,
         }
     }
 

@@ -5,8 +5,9 @@ use crate::error::{Error, Kind, Result};
 use crate::oauth::address::{endpoint, well_known};
 use crate::oauth::client::Client;
 use crate::oauth::discovery::agreement::agree;
-use crate::oauth::discovery::provider::Provider;
+use crate::oauth::discovery::provider::{Provider, S256Offer};
 use crate::oauth::target::Target;
+use crate::oauth::target::direct::unlisted_pkce;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::pkce::S256;
 use crate::rfc::response_mode::ResponseMode;
@@ -33,13 +34,8 @@ pub fn through_lighthouse(
         compare(published, issuer, &authorization_endpoint, &provider_token)?;
     }
     let response_mode = response_mode(&definition)?;
-    let pkce = pkce(&definition)?;
-    if !pkce {
-        recorder.difference(
-            "PKCE-02",
-            "knows no PKCE, so a code is protected by the gateway's client secret alone",
-        );
-    }
+    let offer = s256(&definition)?;
+    unlisted_pkce(offer, recorder);
     let refresh_url = definition
         .refreshes_through_gateway()
         .then(|| usable("id", token_url))
@@ -61,7 +57,7 @@ pub fn through_lighthouse(
         scopes,
         aud: Some(definition.aud.clone()).filter(|aud| !aud.is_empty()),
         response_mode: Some(response_mode),
-        pkce,
+        pkce: offer == S256Offer::Listed,
         prompt: None,
         fhir_base: Some(definition.url.clone()).filter(|url| !url.is_empty()),
         revocation_endpoint: revoke_endpoint.and_then(|text| endpoint(text).ok()),
@@ -85,14 +81,13 @@ fn usable(member: &str, text: &str) -> Result<Url> {
 /// The definition and the provider's own documents must name the same hosts.
 fn compare(published: &Provider, issuer: &str, authorization: &Url, token: &Url) -> Result<()> {
     let source = well_known(issuer, "smart-configuration")?;
-    let own = &published.metadata;
     for (member, ours, theirs) in [
         (
             "authorization_endpoint",
             authorization,
-            &own.authorization_endpoint,
+            &published.authorization_endpoint,
         ),
-        ("token_endpoint", token, &own.token_endpoint),
+        ("token_endpoint", token, &published.token_endpoint),
     ] {
         agree(member, ours, theirs, &source).map_err(|error| error.check("MIX-03"))?;
     }
@@ -109,14 +104,16 @@ fn response_mode(definition: &Definition) -> Result<ResponseMode> {
         .map_err(|_| wrong("names an unknown mode first"))
 }
 
-/// Whether PKCE is used: always by a public client, by the gateway's where the provider knows it.
-fn pkce(definition: &Definition) -> Result<bool> {
+/// What the definition says of S256; it is sent in any case, and the gateway passes it on.
+fn s256(definition: &Definition) -> Result<S256Offer> {
     let methods = &definition.code_challenge_methods_supported;
-    let lists_s256 = methods.iter().any(|method| method == S256);
-    if !definition.confidential && !methods.is_empty() && !lists_s256 {
+    if methods.iter().any(|method| method == S256) {
+        return Ok(S256Offer::Listed);
+    }
+    if !definition.confidential && !methods.is_empty() {
         return Err(wrong("code_challenge_methods_supported", "lacks `S256`"));
     }
-    Ok(!definition.confidential || lists_s256)
+    Ok(S256Offer::Missing)
 }
 
 /// The gateway puts the real secret in place of ours (lighthouse-api.md section 7.1).
@@ -168,7 +165,7 @@ mod tests {
         let public = target(definition()).unwrap();
         assert_eq!(
             (public.token_url.as_str(), public.pkce, public.client.method),
-            ("https://as.example/t", true, AuthMethod::None)
+            ("https://as.example/t", false, AuthMethod::None)
         );
         let confidential = target(Definition {
             confidential: true,

@@ -23,6 +23,7 @@ pub struct Target {
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
+    /// Whether the provider is said to check S256, which is sent in any case (PKCE-18).
     pub pkce: bool,
     /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,

@@ -1,11 +1,14 @@
 //! What a token endpoint gives (RFC 6749 section 5.1; SMART App Launch 2.2, step 5).
 
 use crate::http::Response;
+use crate::rfc::oddity::Oddity;
+use crate::rfc::token_answer;
 use crate::secret::Secret;
-use http::header;
+use http::{HeaderValue, StatusCode, header};
 use oauth2::basic::BasicTokenType;
 use oauth2::{ExtraTokenFields, StandardTokenResponse, TokenResponse};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::time::Duration;
 
 /// What came (SMART App Launch 2.2, step 5).
@@ -19,6 +22,8 @@ pub struct Tokens {
     pub patient: Option<String>,
     /// Whether the answer forbids storing it (RFC 6749 section 5.1, TOK-02).
     pub no_store: bool,
+    /// What was written otherwise than the standard says.
+    pub oddities: Vec<Oddity>,
 }
 
 /// What SMART and OpenID Connect add to the answer.
@@ -34,8 +39,26 @@ impl ExtraTokenFields for SmartFields {}
 
 pub(super) type Answer = StandardTokenResponse<SmartFields, BasicTokenType>;
 
+/// An answer in the standard's words, as far as it has one reading, and what was odd about it.
+pub(super) fn read(response: Response) -> (Response, Vec<Oddity>) {
+    let status = response.status();
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let Some(answer) = token_answer::read(status.as_u16(), media_type, response.body()) else {
+        return (response, Vec::new());
+    };
+    let (mut parts, _) = response.into_parts();
+    if status.is_success() {
+        parts.status = StatusCode::OK;
+        let json = HeaderValue::from_static("application/json");
+        parts.headers.insert(header::CONTENT_TYPE, json);
+    }
+    let body = Value::Object(answer.members).to_string().into_bytes();
+    (Response::from_parts(parts, body), answer.oddities)
+}
+
 /// As they came, and whether the answer that brought them may be stored.
-pub(super) fn tokens(answer: &Answer, seen: Option<&Response>) -> Tokens {
+pub(super) fn tokens(answer: &Answer, seen: Option<&Response>, oddities: Vec<Oddity>) -> Tokens {
     let secret = |text: &String| Secret::new(text.as_str());
     Tokens {
         access_token: secret(answer.access_token().secret()),
@@ -55,32 +78,48 @@ pub(super) fn tokens(answer: &Answer, seen: Option<&Response>) -> Tokens {
                 .get(header::CACHE_CONTROL)
                 .is_some_and(|value| value.to_str().is_ok_and(|text| text.contains("no-store")))
         }),
+        oddities,
     }
-}
-
-/// Scopes that were asked for and not granted, comparing v1 and v2 spellings by the letter (TOK-24).
-#[must_use]
-pub fn not_granted(asked: &[String], granted: &[String]) -> Vec<String> {
-    asked
-        .iter()
-        .filter(|scope| !granted.contains(scope))
-        .cloned()
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn answered(status: u16, media_type: &str, body: &str) -> (u16, String, usize) {
+        let response = http::Response::builder()
+            .status(status)
+            .header(header::CONTENT_TYPE, media_type)
+            .body(body.as_bytes().to_vec())
+            .unwrap();
+        let (read, oddities) = read(response);
+        let body = String::from_utf8_lossy(read.body()).into_owned();
+        (read.status().as_u16(), body, oddities.len())
+    }
+
     #[test]
-    fn names_the_scopes_that_were_not_granted() {
-        let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
-        assert_eq!(
-            not_granted(
-                &words("openid patient/*.rs"),
-                &words("openid patient/Patient.rs")
+    fn what_a_strict_reader_sees_is_what_was_meant() {
+        let good = r#"{"access_token":"a","token_type":"Bearer"}"#;
+        for (status, media_type, body, expected) in [
+            (200, "application/json", good, (200, good, 0)),
+            (201, "application/json", good, (200, good, 1)),
+            (200, "text/plain", good, (200, good, 1)),
+            (
+                200,
+                "application/json",
+                r#"{"access_token":"a"}"#,
+                (200, good, 1),
             ),
-            ["patient/*.rs"]
-        );
+            (
+                400,
+                "text/html",
+                "\u{feff}{\"error\":\"invalid_grant\"}",
+                (400, r#"{"error":"invalid_grant"}"#, 0),
+            ),
+            (200, "text/html", "<html>", (200, "<html>", 0)),
+        ] {
+            let (status, body, oddities) = answered(status, media_type, body);
+            assert_eq!((status, body.as_str(), oddities), expected);
+        }
     }
 }

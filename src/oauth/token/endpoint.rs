@@ -4,7 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
 use crate::oauth::client::{Client, assertion};
-use crate::oauth::token::answer::{Answer, Tokens, tokens};
+use crate::oauth::token::answer::{Answer, Tokens, read, tokens};
 use crate::oauth::token::refusal::{Asked, Refusal};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::pkce::Pkce;
@@ -113,11 +113,12 @@ impl TokenEndpoint<'_> {
         let seen = RefCell::new(None);
         let http = |request: oauth2::HttpRequest| {
             let response = self.http.call(request)?;
-            *seen.borrow_mut() = Some(response.clone());
-            Ok(response)
+            let (as_meant, oddities) = read(response.clone());
+            *seen.borrow_mut() = Some((response, oddities));
+            Ok(as_meant)
         };
         let outcome = request(&http);
-        let seen = seen.into_inner();
+        let (seen, oddities) = seen.into_inner().unzip();
         let asked = Asked {
             url: self.url,
             through_gateway: self.through_gateway,
@@ -136,6 +137,6 @@ impl TokenEndpoint<'_> {
             .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
             .check("TOK-28"));
         }
-        Ok(tokens(&answer, seen.as_ref()))
+        Ok(tokens(&answer, seen.as_ref(), oddities.unwrap_or_default()))
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
-use crate::http::{Failure, Response};
+use crate::http::{Failure, Reason, Response};
 use crate::oauth::meaning;
 use crate::oauth::meaning::{Client, Meaning};
 use crate::oauth::said;
@@ -40,6 +40,12 @@ impl Asked<'_> {
         match refusal {
             RequestTokenError::Request(failure) => {
                 let error = Error::from(failure.clone());
+                let too_large = matches!(failure.reason, Reason::TooLarge(_));
+                let error = if too_large && self.through_gateway {
+                    Error::new(Kind::Gateway, error.to_string())
+                } else {
+                    error
+                };
                 error
                     .hint("the token endpoint could not be reached; the code is not sent again")
                     .check("TOK-27")

@@ -8,6 +8,7 @@ use crate::report::doctor::{
     FASTEN_REACHED, FASTEN_SECURE, FASTEN_WORKER, Name, ok, problem, skipped, warning,
 };
 use crate::report::fasten_nginx::HOSTED;
+use crate::rfc::origin::origin_of;
 use crate::text::clean;
 use url::Url;
 
@@ -148,7 +149,7 @@ fn generation(text: &str, way: Way) -> Check {
 }
 
 fn origin(url: &Url, way: Way, registered: Option<&[String]>) -> Check {
-    let origin = url.origin().ascii_serialization();
+    let origin = origin_of(url);
     let by_origin = matches!(way, Way::Shared | Way::Hosted);
     let is_free = is_loopback(url) && !by_origin;
     match registered {
@@ -199,10 +200,7 @@ fn policy(policies: &[String], way: Way, base: &str) -> Check {
         None => ok(FASTEN_POLICY, "lets its scripts ask the gateway"),
         Some(_) => problem(
             FASTEN_POLICY,
-            format!(
-                "forbids its scripts to ask {}",
-                asked.origin().ascii_serialization()
-            ),
+            format!("forbids its scripts to ask {}", origin_of(&asked)),
         )
         .next("add the gateway's origin to `connect-src` of the Content-Security-Policy"),
     }

@@ -2,6 +2,7 @@
 
 use crate::rfc::basic;
 use crate::rfc::loopback_address::is_loopback;
+use crate::rfc::media_type;
 use crate::secret::Secret;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -90,7 +91,7 @@ impl Call {
 
     pub(crate) fn is_json(&self) -> bool {
         self.header("content-type")
-            .is_some_and(|kind| kind.starts_with("application/json"))
+            .is_some_and(|kind| media_type::is(kind, media_type::JSON))
     }
 
     pub(crate) fn accepts_json(&self) -> bool {

@@ -2,6 +2,7 @@
 //! small style; the only script submits the answer's form. What is decided stands in `signin`.
 
 use crate::page::{Page, Shown};
+use crate::rfc::origin::origin_of;
 use crate::sandbox::sign_in::authorize::Request;
 use crate::sandbox::sign_in::people::Person;
 use crate::secret::Secret;
@@ -129,8 +130,7 @@ fn meaning(word: &str) -> &'static str {
 
 /// The consent page.
 pub(crate) fn consent(transaction: &Secret, request: &Request, person: &Person) -> Response {
-    let destination =
-        Url::parse(&request.return_to.redirect_uri).map(|url| url.origin().ascii_serialization());
+    let destination = Url::parse(&request.return_to.redirect_uri).map(|url| origin_of(&url));
     let body = html! {
         p { strong { (request.client_id) } " asks for access to the record of " strong { (person.full_name()) } ". It may:" }
         ul { @for word in &request.scope { li { (meaning(word)) " (" code { (word) } ")" } } }

@@ -3,5 +3,7 @@
 mod full_lists;
 mod interop_failures;
 mod interop_sign_in;
+mod mutated;
+mod mutations;
 mod provisioning;
 mod reports;

@@ -32,8 +32,9 @@ const ROWS: &[&[&str]] = &[
     &["driver"],
     &["trace", "catalog"],
     &["api", "http", "server", "page"],
-    &["rfc", "clock", "text", "env", "echo"],
+    &["rfc", "clock", "env", "echo", "files", "memory"],
     &["secret", "error"],
+    &["text"],
 ];
 
 /// What the servers may not import although it stands in a later row: they and the tool's own rooms meet only in what
@@ -95,7 +96,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
         &[
             &["session"],
             &["sign_in"],
-            &["grant", "facts", "traits"],
+            &["grant", "facts", "traits", "trust"],
             &[
                 "target",
                 "token",

@@ -2,6 +2,7 @@
 
 mod citations;
 mod documents;
+mod doors;
 mod generated;
 pub(crate) mod imports;
 mod layers;

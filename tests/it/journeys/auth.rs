@@ -253,6 +253,7 @@ impl Waiting {
             login: "alice".into(),
             password: Secret::new("practice"),
             deny: false,
+            login_hosts: Vec::new(),
         };
         driver
             .drive(
@@ -269,7 +270,7 @@ impl Waiting {
                 Outcome::Code(code) => code,
                 other => unreachable!("{other:?}"),
             },
-            Heard::Foreign | Heard::Stateless(_) => unreachable!("foreign"),
+            other => unreachable!("{other:?}"),
         }
     }
 

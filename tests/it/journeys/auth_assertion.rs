@@ -28,7 +28,7 @@ const DRIVER: [&str; 6] = [
 fn key(home: &Home, name: &str, kind: &'static rcgen::SignatureAlgorithm) -> Value {
     let pem = rcgen::KeyPair::generate_for(kind).unwrap().serialize_pem();
     std::fs::write(home.path(name), &pem).unwrap();
-    let (private, algorithm) = private_key(&Secret::new(pem)).unwrap();
+    let (private, algorithm) = private_key(&Secret::new(pem), None).unwrap();
     let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
     public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
     serde_json::to_value(public).unwrap()
@@ -207,6 +207,7 @@ fn an_assertion_works_once() {
     let assertion = Some(Assertion {
         audience: token.clone(),
         key_id: None,
+        algorithms: None,
     });
     let secret = Some(Secret::new(SHARED));
     let client = Client {

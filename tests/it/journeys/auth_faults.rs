@@ -13,15 +13,17 @@ type Parameters = Vec<(String, String)>;
 
 /// How one fault bends an honest provider.
 #[derive(Clone, Default)]
-struct Fault {
+pub(super) struct Fault {
     /// Changes the discovery document.
-    metadata: Option<fn(&mut Value)>,
+    pub(super) metadata: Option<fn(&mut Value)>,
     /// Status and body instead of the discovery document.
-    discovery: Option<(u16, &'static str)>,
+    pub(super) discovery: Option<(u16, &'static str)>,
+    /// Where the discovery document lies instead; where it is looked for, a redirect leads there.
+    pub(super) lies_at: Option<&'static str>,
     /// Changes the parameters of the authorization response.
-    answer: Option<fn(&mut Parameters)>,
+    pub(super) answer: Option<fn(&mut Parameters)>,
     /// Status, content type and body of the token answer; `OTHER` is another host.
-    token: Option<(u16, &'static str, &'static str)>,
+    pub(super) token: Option<(u16, &'static str, &'static str)>,
 }
 
 /// The provider; counts what reaches its token endpoint.
@@ -49,7 +51,14 @@ impl Provider {
             for request in server.incoming_requests() {
                 let url = Url::parse(&format!("{issuer}{}", request.url())).unwrap();
                 let (status, header, body) = match url.path() {
-                    "/.well-known/openid-configuration" => metadata(&issuer, &fault),
+                    path if fault.lies_at == Some(path) => metadata(&issuer, &fault),
+                    "/.well-known/openid-configuration" => match fault.lies_at {
+                        None => metadata(&issuer, &fault),
+                        Some(path) if path.starts_with("/.well-known/oauth") => {
+                            (404, "Content-Type: text/plain".to_owned(), String::new())
+                        }
+                        Some(path) => (302, format!("Location: {path}"), String::new()),
+                    },
                     // What checks ask by POST is not offered.
                     "/authorize" if url.query().is_none() => {
                         (405, "Allow: GET".to_owned(), String::new())
@@ -146,9 +155,34 @@ fn token(fault: &Fault) -> (u16, String, String) {
     (status, header.into(), body.into())
 }
 
+/// What a run told.
+pub(super) struct Told {
+    pub(super) code: i32,
+    /// Of `--json`, with `ISSUER` in place of the provider's address.
+    pub(super) document: Value,
+    pub(super) stderr: String,
+    pub(super) token_requests: usize,
+}
+
 /// Exit code, kind, message, and how many token requests there were.
 fn run(fault: Fault) -> (i32, String, String, usize) {
+    let told = told(fault, "", &[]);
+    let text = |member: &str| {
+        let text = told.document["error"][member].as_str();
+        text.unwrap_or_default().to_owned()
+    };
+    (
+        told.code,
+        text("kind"),
+        text("message"),
+        told.token_requests,
+    )
+}
+
+/// Signs in at a bent provider, whose issuer is given with `slash` at its end.
+pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let (home, provider) = (Home::new(), Provider::start(fault));
+    let issuer = format!("{}{slash}", provider.issuer);
     std::fs::write(home.path("password"), "unused\n").unwrap();
     let way = [
         "auth",
@@ -156,7 +190,7 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
         "-v",
         "--json",
         "--issuer",
-        &provider.issuer,
+        &issuer,
         "--client-id",
         "app",
         "--scope",
@@ -171,7 +205,7 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
         "password",
     ];
     let output = home
-        .fastenctl(&[&way[..], &driver].concat())
+        .fastenctl(&[&way[..], &driver, more].concat())
         .output()
         .unwrap();
     let (code, stdout, stderr) = finished(&output);
@@ -194,18 +228,13 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
             "{secret} in {stdout}{stderr}"
         );
     }
-    let text = |member: &str| {
-        document["error"][member]
-            .as_str()
-            .unwrap_or_default()
-            .replace(&provider.issuer, "ISSUER")
-    };
-    (
+    let shown = document.to_string().replace(&provider.issuer, "ISSUER");
+    Told {
         code,
-        text("kind"),
-        text("message"),
-        provider.token_requests.load(Ordering::SeqCst),
-    )
+        document: serde_json::from_str(&shown).unwrap(),
+        stderr: stderr.replace(&provider.issuer, "ISSUER"),
+        token_requests: provider.token_requests.load(Ordering::SeqCst),
+    }
 }
 
 #[test]
@@ -234,17 +263,14 @@ fn what_discovery_gets_wrong_stops_everything_before_the_browser() {
     let document = "the member `token_endpoint` of `ISSUER/.well-known/openid-configuration`";
     let nothing = "the provider publishes nothing usable: `ISSUER/.well-known/smart-configuration` answers 404, \
                    `ISSUER/.well-known/openid-configuration`";
+    let absent = ", `ISSUER/.well-known/oauth-authorization-server` answers 404";
     for (fault, message) in [
         (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
         (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} begins with `http://`; only this machine may do without TLS")),
         (with(|m| m["issuer"] = json!("https://other.example")), "`ISSUER/.well-known/openid-configuration` is the document of issuer `https://other.example`, not of `ISSUER`".into()),
-        (
-            with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
-            "the provider does not offer PKCE with S256, so a stolen code could be used".into(),
-        ),
-        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} answers 302, which is not followed")),
-        (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} answers something that is no JSON object")),
-        (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} answers 503")),
+        (Fault { discovery: Some((302, "")), ..Fault::default() }, format!("{nothing} answers 302, which is not followed{absent}")),
+        (Fault { discovery: Some((200, "<html>")), ..Fault::default() }, format!("{nothing} answers something that is no JSON object{absent}")),
+        (Fault { discovery: Some((503, "")), ..Fault::default() }, format!("{nothing} answers 503{absent}")),
     ] {
         assert_eq!(run(fault), (8, "provider".into(), message, 0));
     }
@@ -359,7 +385,7 @@ fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() 
             with(
                 200,
                 json,
-                r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":"60"}"#,
+                r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":"an hour"}"#,
             ),
             8,
             "provider",

@@ -29,6 +29,7 @@ fn alice() -> (Driver, Client) {
         login: "alice".into(),
         password: Secret::new("practice"),
         deny: false,
+        login_hosts: Vec::new(),
     };
     (
         driver,

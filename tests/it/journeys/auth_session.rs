@@ -20,7 +20,7 @@ const DRIVER: [&str; 6] = [
     "password",
 ];
 
-fn run(home: &Home, args: &[&str]) -> (i32, Value) {
+pub(crate) fn run(home: &Home, args: &[&str]) -> (i32, Value) {
     let (code, stdout, stderr) = finished(
         &home
             .fastenctl(&[args, &["--json"]].concat())
@@ -56,7 +56,7 @@ fn step<'a>(document: &'a Value, id: &str) -> &'a Value {
 }
 
 /// Keeps a session of the provider's public client.
-fn keep_public(provider: &Provider, name: &str) {
+pub(crate) fn keep_public(provider: &Provider, name: &str) {
     let (code, document) = keep(&provider.home, &provider.public(), name);
     assert_eq!(code, 0, "{document:#}");
     let revoke = step(&document, "revoke");
@@ -330,7 +330,7 @@ fn killed_at_any_moment_a_refresh_leaves_a_session_that_works_or_says_to_sign_in
     let world = Provider::start();
     let (mut killed, mut lost) = (0, 0);
     // Twice the file is replaced: before the request, and after its answer.
-    let replaced = ["fsync", "rename"]
+    let replaced = ["fsync", "renameat"]
         .into_iter()
         .flat_map(|name| (1..=4).map(move |when| (name, when)));
     for (index, (name, when)) in replaced

@@ -33,6 +33,7 @@ fn answer(address: &str) -> String {
         login: "alice".into(),
         password: Secret::new("practice"),
         deny: false,
+        login_hosts: Vec::new(),
     };
     let http = Client::new(Options {
         cookies: true,

@@ -16,6 +16,7 @@ use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::client::private_key::{private_key, thumbprint};
 use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
 use fastenctl::oauth::target::direct::Direct;
+use fastenctl::oauth::trust::Accepts;
 use fastenctl::report::scan::leaked;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::rfc::response_mode::ResponseMode;
@@ -76,7 +77,7 @@ fn root() -> &'static str {
             redirect_uris: vec!["http://127.0.0.1/callback".into()],
             scopes: None,
         });
-        let (private, algorithm) = private_key(&Secret::new(key())).unwrap();
+        let (private, algorithm) = private_key(&Secret::new(key()), None).unwrap();
         let mut public = Jwk::from_encoding_key(&private, algorithm).unwrap();
         public.common.key_id = Some(thumbprint(&private, algorithm).unwrap());
         settings.clients.push(sandbox::Client {
@@ -215,7 +216,9 @@ fn plan(run: &Run) -> run::Run {
             login: "alice".into(),
             password: Secret::new("practice"),
             deny: run.deny,
+            login_hosts: Vec::new(),
         }),
+        accepts: Accepts::only(Vec::new()),
         http: Options {
             timeout: Duration::from_secs(60),
             ..Options::default()
@@ -246,6 +249,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: run.mode,
+        require_pkce: false,
     };
     let recorder = Recorder::new("direct", &base, |_| {});
     if run.only == Some("all") {
@@ -291,7 +295,6 @@ fn judged(id: &str) -> (Verdict, &'static [&'static str]) {
         | "REV-02" => (Verdict::Warn, &[]),
         "SMART-01" | "LOOP-01" => (Verdict::Fail, &["AUTH-01"]),
         "RESP-05" => (Verdict::Fail, &["RESP-02"]),
-        "SMART-12" | "SMART-13" => (Verdict::Fail, &["TOK-24"]),
         _ => (Verdict::Fail, &[]),
     }
 }
@@ -312,6 +315,7 @@ fn reaction(id: &'static str) -> Reaction {
         "RESP-08" => Reaction::GoesOn(&["RESP-01"]),
         "RT-08" => Reaction::GoesOn(&["RT-03"]),
         "ID-15" => Reaction::GoesOn(&["ID-14"]),
+        "PKCE-18" => Reaction::GoesOn(&["DISC-05", "DISC-06"]),
         // Whoever the foreign `iss` belongs to, one rule refuses it.
         "MIX-01" => Reaction::Refuses("RESP-11"),
         "MIX-04" => Reaction::Says("answers `invalid_grant`"),
@@ -385,7 +389,7 @@ fn wrong(check: &'static Check) -> Option<String> {
         .error
         .as_ref()
         .and_then(fastenctl::error::Error::refused_by);
-    let is_refused_elsewhere = matches!(id, "DISC-03" | "RESP-17" | "TOK-18");
+    let is_refused_elsewhere = matches!(id, "DISC-03" | "DISC-08" | "RESP-17" | "TOK-18");
     (also_ours && !is_refused_elsewhere && refused != Some(id))
         .then(|| format!("{id} on: our client is {refused:?}"))
 }
@@ -500,6 +504,7 @@ fn a_definition_and_a_provider_that_disagree_stop_the_run() {
             ))
         };
         let route = Route::Lighthouse(Gateway {
+            accepts: &Accepts::only(Vec::new()),
             base: root(),
             definition: &|| Ok(definition(fault)),
             ticket: &no_ticket,

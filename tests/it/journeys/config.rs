@@ -203,7 +203,10 @@ fn the_secret_is_not_turned_to_another_gateway_by_a_slip() {
         .0,
         0
     );
-    assert_eq!(document(&home, &[&set[..], &["--moved"]].concat()).0, 0);
+    assert_eq!(
+        document(&home, &[&set[..], &["--move-secret"]].concat()).0,
+        0
+    );
     assert!(text(&home).contains("lighthouse = \"https://other.example/v1\" # why\n"));
 }
 

@@ -445,7 +445,7 @@ fn no_archive_is_written_that_would_hold_a_secret() {
     let home = at("https://gw.invalid/v1");
     let secret = "s3cret-in-the-wrong-place";
     let text = format!(
-        "[profiles.default.providers.mine]\nissuer = \"https://fhir.example/?t={secret}\"\nclient_id = \"a\"\n\
+        "[profiles.default.providers.mine]\nissuer = \"https://fhir.example\"\nclient_id = \"{secret}\"\n\
          client_secret_file = \"{}\"\n",
         home.path("client").display()
     );

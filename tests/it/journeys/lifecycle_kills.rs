@@ -34,6 +34,12 @@ fn a_kill_while_the_installation_is_removed_is_finished_by_the_next_run() {
         assert_eq!(code, 0, "{at}: cannot be finished: {stderr}");
         let config = std::fs::read_to_string(home.config_file()).unwrap();
         assert!(!config.contains("secret"), "{at}: {config}");
+        let left: Vec<_> = std::fs::read_dir(home.path(""))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.contains("config.toml."))
+            .collect();
+        assert_eq!(left, ["config.toml.lock"], "{at}");
         assert_eq!(
             gateway.installations(&email(home)),
             Vec::<String>::new(),

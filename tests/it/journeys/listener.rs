@@ -69,7 +69,7 @@ fn strangers_before_the_code(heard: &Receiver<Heard>) -> usize {
                 assert_eq!(code.expose(), "right");
                 return strangers;
             }
-            Heard::Answer(other) => panic!("{:?}", other.outcome),
+            other => panic!("{other:?}"),
         }
     }
 }

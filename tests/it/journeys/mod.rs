@@ -1,9 +1,11 @@
 //! Journeys through the real binary, as people and scripts make them.
 
+pub(crate) mod accepted_origins;
 pub(crate) mod auth;
 pub(crate) mod auth_assertion;
 pub(crate) mod auth_faults;
 pub(crate) mod auth_gateway;
+pub(crate) mod auth_odd_provider;
 pub(crate) mod auth_resume;
 pub(crate) mod auth_session;
 pub(crate) mod auth_ways;
@@ -19,13 +21,21 @@ pub(crate) mod doctor_fasten;
 pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;
 pub(crate) mod hostile_config;
+pub(crate) mod hostile_disk;
+pub(crate) mod hostile_files;
 pub(crate) mod hostile_gateway;
+pub(crate) mod hostile_origin;
+pub(crate) mod hostile_provider;
+#[cfg(unix)]
+pub(crate) mod hostile_terminal;
 pub(crate) mod hostile_text;
 pub(crate) mod hostile_ways;
 pub(crate) mod inspect;
 pub(crate) mod lifecycle;
 pub(crate) mod lifecycle_kills;
 pub(crate) mod listener;
+#[cfg(target_os = "linux")]
+pub(crate) mod listener_neighbours;
 pub(crate) mod operator;
 pub(crate) mod providers;
 pub(crate) mod register;

@@ -1313,6 +1313,34 @@ fn gw_14_swaps_and_refreshes_for_confidential_endpoints() {
     });
 }
 
+/// An answer in a provider's own way goes on as it came, with 200 as its status and without a byte order mark, so that
+/// the client reads the same as without a gateway; whom it names is read here as it is read there.
+#[test]
+fn an_odd_token_answer_goes_on_as_it_came_and_its_patient_is_understood() {
+    block_on(async {
+        let odd = |patient: &str| {
+            format!(
+                "\u{feff}{{\"access_token\":\"at\",\"expires_in\":\"3600\",\"patient\":\"{patient}\"}}"
+            )
+        };
+        let provider = Provider::saying(
+            StatusCode::CREATED,
+            &[("content-type", "text/plain")],
+            odd("Patient/p1"),
+        );
+        let gateway = Gateway::with(&provider.url, "unverified_limit = 100");
+        let who = gateway.register().await;
+        for patient in ["Patient/p1", "p1"] {
+            provider.says(odd(patient));
+            let attempt = signed_in(&gateway, &who).await;
+            let reply = gateway.form("/v1/token/secret", &swap(&attempt), "").await;
+            let without_mark = odd(patient).replace('\u{feff}', "");
+            assert_eq!((reply.status, reply.body), (StatusCode::OK, without_mark));
+        }
+        assert_eq!(gateway.usage(&who).await["providers"][0]["users"], 1);
+    });
+}
+
 /// Two references that turn out to be one person at the provider are one user.
 #[test]
 fn the_subject_decides_who_is_counted() {

@@ -1,0 +1,68 @@
+//! How much of an answer in pages is taken, and for how long: a pure rule.
+
+use std::time::{Duration, Instant};
+
+/// All pages together; 27,000 providers are 10 MB.
+const BYTES: usize = 48 * 1024 * 1024;
+/// A page may use up the time of a request, and a whole answer that of so many.
+const REQUESTS: u32 = 12;
+
+/// What has come so far of an answer in pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages {
+    started: Instant,
+    bytes: usize,
+    request: Duration,
+}
+
+impl Pages {
+    /// None yet, where one request may take `request`.
+    #[must_use]
+    pub fn begin(request: Duration) -> Self {
+        Self {
+            started: Instant::now(),
+            bytes: 0,
+            request,
+        }
+    }
+
+    /// Another page of so many bytes has come.
+    pub(super) fn took(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// How long the next page may take; else why there is none.
+    pub(super) fn time_for_next(&self) -> Result<Duration, String> {
+        time_left(self.bytes, self.started.elapsed(), self.request)
+    }
+}
+
+fn time_left(bytes: usize, elapsed: Duration, request: Duration) -> Result<Duration, String> {
+    let all = request.saturating_mul(REQUESTS);
+    if bytes > BYTES {
+        return Err(format!("sends more than {} MB", BYTES / 1024 / 1024));
+    }
+    if elapsed >= all {
+        let all = humantime::format_duration(all);
+        return Err(format!("has not sent all pages within {all}"));
+    }
+    Ok(request.min(all.saturating_sub(elapsed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_end_by_their_bytes_or_their_time() {
+        let ten = Duration::from_secs(10);
+        let at = |bytes, seconds| time_left(bytes, Duration::from_secs(seconds), ten);
+        assert_eq!(at(10_000_000, 30), Ok(ten));
+        assert_eq!(at(10_000_000, 117), Ok(Duration::from_secs(3)));
+        assert_eq!(
+            at(10_000_000, 120),
+            Err("has not sent all pages within 2m".to_owned())
+        );
+        assert_eq!(at(60_000_000, 30), Err("sends more than 48 MB".to_owned()));
+    }
+}

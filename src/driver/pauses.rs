@@ -1,0 +1,56 @@
+//! What keeps a page from filling the stack. html5gum 0.9 calls itself once more for each quoted attribute of a tag, and
+//! a page of 240 kB is a tag of 48,000. It comes back from its depth where its reader fails, and goes on where it stood.
+
+use html5gum::{Reader, StringReader};
+
+/// So many parts of quoted attributes are read before it has to come back.
+const AT_ONCE: u32 = 16;
+/// What html5gum looks for inside a quoted attribute, and nowhere else. There, and not everywhere, it loses nothing.
+const QUOTED: &[u8] = b"\"&\0\r";
+
+/// A page that is read with pauses.
+pub(super) struct Paused<'a> {
+    page: StringReader<'a>,
+    read: u32,
+}
+
+/// It is to come back.
+#[derive(Debug, thiserror::Error)]
+#[error("a pause")]
+pub(super) struct Pause;
+
+impl<'a> Paused<'a> {
+    pub(super) fn new(page: StringReader<'a>) -> Self {
+        Self { page, read: 0 }
+    }
+}
+
+fn never<T>(read: Result<T, std::convert::Infallible>) -> Result<T, Pause> {
+    read.map_err(|never| match never {})
+}
+
+impl Reader for Paused<'_> {
+    type Error = Pause;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Pause> {
+        never(self.page.read_byte())
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Pause> {
+        never(self.page.try_read_string(text, case_sensitive))
+    }
+
+    fn read_until<'b>(
+        &'b mut self,
+        needle: &[u8],
+        buffer: &'b mut [u8; 4],
+    ) -> Result<Option<&'b [u8]>, Pause> {
+        if needle == QUOTED {
+            self.read += 1;
+            if self.read.is_multiple_of(AT_ONCE) {
+                return Err(Pause);
+            }
+        }
+        never(self.page.read_until(needle, buffer))
+    }
+}

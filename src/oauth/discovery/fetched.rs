@@ -1,0 +1,165 @@
+//! A public document fetched: a redirect within its origin is followed, none to another (DISC-27).
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Client, Reason, Response};
+use crate::oauth::address::endpoint;
+use http::{StatusCode, header};
+use url::Url;
+
+/// So many redirects, and no more.
+const REDIRECTS: usize = 3;
+
+/// What lies at an address.
+pub struct Fetched {
+    pub response: Response,
+    /// Where it lies, after redirects.
+    pub moved_to: Option<Url>,
+}
+
+/// Gets a document.
+///
+/// # Errors
+/// [`Kind::Network`] when no answer comes, [`Kind::Provider`] for one that is too large.
+pub fn fetch(http: &Client, url: &Url) -> Result<Fetched> {
+    let mut moved_to: Option<Url> = None;
+    for _ in 0..REDIRECTS {
+        let at = moved_to.as_ref().unwrap_or(url);
+        let response = get(http, at)?;
+        match within_origin(at, &response) {
+            Some(next) => moved_to = Some(next),
+            None => return Ok(Fetched { response, moved_to }),
+        }
+    }
+    let response = get(http, moved_to.as_ref().unwrap_or(url))?;
+    Ok(Fetched { response, moved_to })
+}
+
+fn get(http: &Client, url: &Url) -> Result<Response> {
+    let request = http::Request::get(url.as_str())
+        .header(header::ACCEPT, "application/json")
+        .body(Vec::new())
+        .map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+    http.call(request).map_err(|failure| {
+        let hint = failure.next_step();
+        let too_large = matches!(failure.reason, Reason::TooLarge(_));
+        let error = if too_large {
+            Error::new(Kind::Provider, failure.to_string()).check("DISC-27")
+        } else {
+            Error::from(failure)
+        };
+        error.hint(hint)
+    })
+}
+
+/// Where a redirect leads, when that is the same scheme, host and port.
+fn within_origin(at: &Url, response: &Response) -> Option<Url> {
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    let next = endpoint(at.join(location).ok()?.as_str()).ok()?;
+    (next.origin() == at.origin()).then_some(next)
+}
+
+/// Why there is no document, as the end of a sentence.
+pub(super) fn refusal(response: &Response) -> String {
+    let status = response.status();
+    let number = status.as_u16();
+    if status.is_redirection() {
+        return format!("answers {number}, which is not followed");
+    }
+    match retry_after(response) {
+        Some(wait) => format!("answers {number} (`Retry-After: {wait}`)"),
+        None => format!("answers {number}"),
+    }
+}
+
+/// Seconds or a date (RFC 9110 section 10.2.3); anything else is not repeated.
+fn retry_after(response: &Response) -> Option<&str> {
+    let text = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | ':');
+    ((1..=40).contains(&text.len()) && text.chars().all(is_plain)).then_some(text)
+}
+
+/// What to do about a status that is no document.
+pub(super) fn next_step(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            "these documents are public by the standard: something before the server wants a sign-in or a key, or refuses \
+             programs; compare the address with the provider's documentation"
+        }
+        StatusCode::TOO_MANY_REQUESTS => "the provider wants fewer requests: wait, and try again",
+        _ if status.is_server_error() => {
+            "the provider's server has a problem; try again later, and tell the provider if it lasts"
+        }
+        _ => "give the FHIR base URL or the issuer exactly as the provider documents it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(status: u16, name: &str, value: &str) -> Response {
+        let response = http::Response::builder().status(status).header(name, value);
+        response.body(Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn a_redirect_is_followed_within_its_origin_alone() {
+        let at = Url::parse("https://f.example/r4/.well-known/smart-configuration").unwrap();
+        for (status, location, expected) in [
+            (
+                302,
+                "/other?practice=7",
+                Some("https://f.example/other?practice=7"),
+            ),
+            (308, "https://f.example/x", Some("https://f.example/x")),
+            (302, "http://f.example/x", None),
+            (302, "https://f.example:8443/x", None),
+            (302, "https://evil.example/x", None),
+            (302, "//evil.example/x", None),
+            (302, "https://me@f.example/x", None),
+            (302, "data:text/plain,x", None),
+            (200, "/other", None),
+        ] {
+            let next = within_origin(&at, &response(status, "location", location));
+            assert_eq!(next.as_ref().map(Url::as_str), expected, "{location}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_how_long_to_wait_and_what_to_do() {
+        for (status, wait, said, step) in [
+            (
+                503,
+                "120",
+                "answers 503 (`Retry-After: 120`)",
+                "the provider's server has a problem",
+            ),
+            (
+                429,
+                "Fri, 31 Dec 2027 23:59:59 GMT",
+                "answers 429 (`Retry-After: Fri, 31 Dec 2027 23:59:59 GMT`)",
+                "the provider wants fewer requests",
+            ),
+            (
+                500,
+                "soon\u{a0}",
+                "answers 500",
+                "the provider's server has a problem",
+            ),
+            (
+                401,
+                "<b>",
+                "answers 401",
+                "these documents are public by the standard",
+            ),
+            (404, "", "answers 404", "give the FHIR base URL"),
+        ] {
+            let response = response(status, "retry-after", wait);
+            assert_eq!(refusal(&response), said);
+            assert!(next_step(response.status()).starts_with(step), "{status}");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! What stands between the listener's ports and its HTTP parser: neighbours on the machine may connect as often as they
+//! like, say as much as they like, and stay as long as they like, and get so many places, bytes and seconds.
+
+use crate::oauth::loopback::head::{Incoming, Refusal, shown};
+use crate::oauth::loopback::passage::Passage;
+use std::io::{ErrorKind, Read, Result, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Connections at once, where there are descriptors for them.
+const PLACES: usize = 64;
+/// Who has had a place for so long and has not said everything may lose it to whoever comes next.
+const RIPE: Duration = Duration::from_millis(50);
+/// A request is delivered within this time.
+const DELIVERED: Duration = Duration::from_secs(10);
+/// An answer is taken within this time: it fits into the socket.
+const TAKEN: Duration = Duration::from_secs(2);
+/// What is still being said after an answer is heard out so long, for the answer to arrive before the end.
+const HEARD_OUT: Duration = Duration::from_millis(500);
+/// After the system gave no connection, thread or descriptor.
+const REST: Duration = Duration::from_millis(20);
+/// The parser takes three descriptors for a request.
+const SPARE: usize = 4;
+/// And so many are left to the rest of the run: to ports that have accepted and wait for a place, to the driver.
+const OTHERS: usize = 8;
+/// So often room is made for a request, before it is refused.
+const ROOM_MADE: usize = 100;
+
+/// The fence around one listener.
+pub(super) struct Fence {
+    passage: Passage,
+    /// One request is in the parser at once.
+    gate: Mutex<()>,
+    places: Mutex<Vec<Arc<Place>>>,
+    most: usize,
+    left: Condvar,
+    ended: AtomicBool,
+}
+
+/// A connection inside the fence.
+struct Place {
+    stream: TcpStream,
+    since: Instant,
+    /// Its request is whole, and its answer is on its way.
+    served: AtomicBool,
+}
+
+impl Place {
+    fn is_ripe(&self, age: Duration) -> bool {
+        !self.served.load(Ordering::Acquire) && self.since.elapsed() >= age
+    }
+
+    fn show_out(&self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Fence {
+    pub(super) fn around(passage: Passage, socket: &TcpListener) -> Arc<Self> {
+        Arc::new(Self {
+            most: places(socket),
+            passage,
+            gate: Mutex::default(),
+            places: Mutex::default(),
+            left: Condvar::new(),
+            ended: AtomicBool::new(false),
+        })
+    }
+
+    pub(super) const fn passage(&self) -> &Passage {
+        &self.passage
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    /// Accepts until the end, in a thread of its own; `alive` is dropped with the socket.
+    pub(super) fn guard(self: &Arc<Self>, socket: TcpListener, alive: Sender<()>) -> Result<()> {
+        let fence = self.clone();
+        let accept = move || {
+            while !fence.has_ended() {
+                match socket.accept() {
+                    Ok((stream, _)) => fence.admit(stream),
+                    // No more descriptors, or a connection that is gone already: never the end.
+                    Err(_) => fence.make_room(),
+                }
+            }
+            drop((socket, alive));
+        };
+        std::thread::Builder::new()
+            .name("fence".into())
+            .spawn(accept)
+            .map(drop)
+    }
+
+    /// Nobody comes in any more, and whoever is in is shown out.
+    pub(super) fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+        for place in lock(&self.places).iter() {
+            place.show_out();
+        }
+        self.left.notify_all();
+    }
+
+    fn admit(self: &Arc<Self>, stream: TcpStream) {
+        let place = Arc::new(Place {
+            stream,
+            since: Instant::now(),
+            served: AtomicBool::new(false),
+        });
+        if !self.enter(&place) {
+            return;
+        }
+        let (fence, visitor) = (self.clone(), place.clone());
+        let attend = move || {
+            fence.attend(&visitor);
+            fence.leave(&visitor);
+        };
+        let begun = std::thread::Builder::new().name("visitor".into());
+        if begun.spawn(attend).is_err() {
+            self.leave(&place);
+            self.make_room();
+        }
+    }
+
+    /// Waits for a place; false when the end comes first.
+    fn enter(&self, place: &Arc<Place>) -> bool {
+        let mut places = lock(&self.places);
+        while places.len() >= self.most && !self.has_ended() {
+            if let Some(oldest) = places.iter().find(|place| place.is_ripe(RIPE)) {
+                oldest.show_out();
+            }
+            let left = self.left.wait_timeout(places, RIPE);
+            places = left.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let may = !self.has_ended();
+        if may {
+            places.push(place.clone());
+        }
+        may
+    }
+
+    fn leave(&self, place: &Arc<Place>) {
+        place.show_out();
+        lock(&self.places).retain(|other| !Arc::ptr_eq(other, place));
+        self.left.notify_all();
+    }
+
+    /// Shows the oldest out, however young, and gives them time to go.
+    fn make_room(&self) {
+        if let Some(oldest) = lock(&self.places)
+            .iter()
+            .find(|place| place.is_ripe(Duration::ZERO))
+        {
+            oldest.show_out();
+        }
+        std::thread::sleep(REST);
+    }
+
+    fn attend(&self, place: &Place) {
+        let answer = match receive(&place.stream, place.since + DELIVERED) {
+            Ok(None) => return,
+            Ok(Some(request)) => {
+                place.served.store(true, Ordering::Release);
+                self.pass(&request, &place.stream)
+            }
+            Err(refusal) => refusal.answer(),
+        };
+        let _ = deliver(&place.stream, &answer);
+        place.served.store(false, Ordering::Release);
+        hear_out(&place.stream);
+    }
+
+    fn pass(&self, request: &[u8], stream: &TcpStream) -> Vec<u8> {
+        let _one = lock(&self.gate);
+        for _ in 0..ROOM_MADE {
+            if has_spare(stream) {
+                let answer = self.passage.ask(request).unwrap_or_default();
+                // The parser says nothing to what it cannot read.
+                return match answer.as_slice() {
+                    [] => Refusal::Malformed.answer(),
+                    answer => shown(answer),
+                };
+            }
+            self.make_room();
+        }
+        Refusal::Broken.answer()
+    }
+}
+
+/// How many places there are descriptors for.
+fn places(socket: &TcpListener) -> usize {
+    let wanted = PLACES + SPARE + OTHERS;
+    let free = (0..wanted).map_while(|_| socket.try_clone().ok());
+    let free: Vec<_> = free.collect();
+    free.len().saturating_sub(SPARE + OTHERS).max(1)
+}
+
+/// Whether there are descriptors for the parser, which breaks where it gets none.
+fn has_spare(stream: &TcpStream) -> bool {
+    let spare = (0..SPARE).map(|_| stream.try_clone());
+    spare.collect::<Result<Vec<_>>>().is_ok()
+}
+
+/// The request, once it is whole; none from whoever goes or stays silent.
+fn receive(
+    mut stream: &TcpStream,
+    until: Instant,
+) -> std::result::Result<Option<Vec<u8>>, Refusal> {
+    let (mut incoming, mut buffer) = (Incoming::default(), [0; 8192]);
+    // Some systems hand the listener's mode on.
+    if stream.set_nonblocking(false).is_err() {
+        return Ok(None);
+    }
+    loop {
+        match time_left(until).and_then(|left| {
+            stream.set_read_timeout(Some(left))?;
+            stream.read(&mut buffer)
+        }) {
+            Ok(0) => return Ok(None),
+            Ok(length) => {
+                if let Some(request) = incoming.take(&buffer[..length])? {
+                    return Ok(Some(request));
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if is_late(&error) && !incoming.is_empty() => return Err(Refusal::Slow),
+            Err(_) => return Ok(None),
+        }
+    }
+}
+
+fn time_left(until: Instant) -> Result<Duration> {
+    let left = until.checked_duration_since(Instant::now());
+    let left = left.filter(|left| !left.is_zero());
+    left.ok_or_else(|| ErrorKind::TimedOut.into())
+}
+
+fn is_late(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+fn deliver(mut stream: &TcpStream, answer: &[u8]) -> Result<()> {
+    stream.set_write_timeout(Some(TAKEN))?;
+    stream.write_all(answer)?;
+    stream.shutdown(Shutdown::Write)
+}
+
+/// An answer would be lost if the connection ended while its request is still coming.
+fn hear_out(mut stream: &TcpStream) {
+    let (until, mut buffer) = (Instant::now() + HEARD_OUT, [0; 8192]);
+    while let Ok(left) = time_left(until) {
+        let _ = stream.set_read_timeout(Some(left));
+        if !stream.read(&mut buffer).is_ok_and(|length| length > 0) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Whom the listener answers: it can be reached by every page that a browser on this machine has open, and by every program.
+
+use crate::oauth::loopback::reply::Reply;
+use tiny_http::Request;
+
+/// Our own names, beside the port.
+const NAMES: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
+
+/// Whom every route answers: a browser that goes to a page of ours under our own name, and programs.
+pub(super) fn check_sender(request: &Request, port: u16) -> Result<(), Reply> {
+    check_host(&said(request, "Host"), port)?;
+    check_navigation(
+        &said(request, "Sec-Fetch-Mode"),
+        &said(request, "Sec-Fetch-Dest"),
+    )
+}
+
+/// The values of a header.
+pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str> {
+    let headers = request.headers().iter();
+    headers
+        .filter(|header| header.field.equiv(name))
+        .map(|header| header.value.as_str())
+        .collect()
+}
+
+/// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
+fn check_host(hosts: &[&str], port: u16) -> Result<(), Reply> {
+    let [host] = hosts else {
+        return Err(Reply::plain(400, "exactly one Host is needed"));
+    };
+    let ours = NAMES.map(|name| format!("{name}:{port}"));
+    if ours.iter().any(|name| host.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    Err(Reply::plain(421, "this is another host"))
+}
+
+/// Scripts, pictures and frames of other sites bring no answers: whoever signs in goes here in a window.
+fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
+    let only = |said: &[&str], right: &str| said.iter().all(|one| *one == right);
+    if only(modes, "navigate") && only(targets, "document") {
+        return Ok(());
+    }
+    Err(Reply::plain(403, "only for a browser's window"))
+}
+
+/// What our fragment page posts, nobody else's page may.
+pub(super) fn check_own_page(request: &Request, port: u16) -> Result<(), Reply> {
+    let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
+    let ours = NAMES.map(|name| format!("http://{name}:{port}"));
+    // Without a referrer, browsers call our own page `null`.
+    let is_ours = |origin: &&str| *origin == "null" || ours.iter().any(|own| own == origin);
+    if origins.iter().all(is_ours) && sites.iter().all(|site| *site == "same-origin") {
+        return Ok(());
+    }
+    Err(Reply::plain(403, "this is another page's form"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_host_and_only_our_own() {
+        let status = |hosts: &[&str]| check_host(hosts, 80).err().map(|reply| reply.status);
+        for host in ["127.0.0.1:80", "[::1]:80", "LOCALHOST:80"] {
+            assert_eq!(status(&[host]), None, "{host}");
+        }
+        for host in ["127.0.0.1", "127.0.0.1:81", "evil.example:80", ""] {
+            assert_eq!(status(&[host]), Some(421), "{host}");
+        }
+        assert_eq!(status(&[]), Some(400));
+        assert_eq!(status(&["127.0.0.1:80", "127.0.0.1:80"]), Some(400));
+    }
+
+    #[test]
+    fn a_window_or_a_program() {
+        let may = |modes: &[&str], targets: &[&str]| check_navigation(modes, targets).is_ok();
+        assert!(may(&[], &[]) && may(&["navigate"], &["document"]) && may(&["navigate"], &[]));
+        assert!(!may(&["no-cors"], &["image"]) && !may(&["cors"], &["empty"]));
+        assert!(!may(&["navigate"], &["iframe"]) && !may(&["navigate", "cors"], &[]));
+    }
+}

@@ -1,0 +1,39 @@
+//! Media types (RFC 9110 section 8.3.1) compared whole: `application/jsonp` is not `application/json`.
+
+/// Type and subtype of a `Content-Type` in lower case, without its parameters.
+#[must_use]
+pub fn essence(content_type: &str) -> String {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether it is this type, with or without parameters.
+#[must_use]
+pub fn is(content_type: &str, wanted: &str) -> bool {
+    essence(content_type) == wanted
+}
+
+/// What a form says of itself.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+/// What a JSON document says of itself.
+pub const JSON: &str = "application/json";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_compared_whole_and_without_its_parameters() {
+        for (content_type, is_json) in [
+            ("application/json", true),
+            ("Application/JSON ; charset=utf-8", true),
+            ("application/jsonp", false),
+            ("application/json-seq", false),
+            ("application/json, text/html", false),
+            ("text/plain; a=application/json", false),
+            ("", false),
+        ] {
+            assert_eq!(is(content_type, JSON), is_json, "{content_type}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The origin that a gateway sends a sign-in to: asked for once on a terminal, named by flag or config file elsewhere.
+
+use crate::journeys::hostile_gateway::{Front, Way};
+use crate::journeys::hostile_ways::{Host, with_stranger};
+use crate::journeys::register::{ADA, Gateway};
+use serde_json::{Value, json};
+use std::process::Stdio;
+
+const FAR: &str = "https://as.invalid";
+const START: [&str; 4] = ["auth", "test", "clinic", "--start"];
+
+fn world(foreign: &[&str], stranger: &str) -> (Gateway, Front) {
+    let gateway = Gateway::start();
+    let front = Front::before(&gateway);
+    let (code, document) = front.run(&gateway, &[&["register"][..], &ADA].concat());
+    assert_eq!(code, 0, "{document:#}");
+    let answer = with_stranger(&front.base, FAR, stranger, foreign);
+    front.now(move |line| match line {
+        line if line.starts_with("GET /v1/connect/") => answer.clone(),
+        _ => Way::Pass,
+    });
+    (gateway, front)
+}
+
+/// What a person is told who answers the question so, and how the run ends.
+fn answered(gateway: &Gateway, front: &Front, answer: &str) -> String {
+    let mut command = gateway.home.fastenctl(&START);
+    command
+        .env("TERM", "dumb")
+        .env("FASTENCTL_LIGHTHOUSE", &front.base)
+        .stdin(Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(30_000)).unwrap();
+    terminal
+        .exp_string("The gateway sends this sign-in to https://as.invalid")
+        .unwrap();
+    terminal.exp_string("[y/N]").unwrap();
+    terminal.send_line(answer).unwrap();
+    terminal.exp_eof().unwrap()
+}
+
+fn accepted(gateway: &Gateway) -> Option<toml::Value> {
+    let text = std::fs::read_to_string(gateway.home.config_file()).unwrap();
+    let whole: toml::Table = text.parse().unwrap();
+    whole["profiles"]["default"].get("accepted_hosts").cloned()
+}
+
+fn refused(document: &Value) -> bool {
+    document["error"]["message"]
+        == json!("the gateway sends the sign-in to `https://as.invalid`, which nobody has accepted")
+}
+
+fn asked_for_a_ticket(front: &Front) -> bool {
+    let seen = front.seen();
+    seen.iter().any(|line| line.starts_with("POST /v1/ticket"))
+}
+
+#[test]
+fn a_person_is_asked_once_and_no_is_the_answer_of_who_only_presses_enter() {
+    let (gateway, front) = world(&[], "");
+    for no in ["", "n"] {
+        let said = answered(&gateway, &front, no);
+        assert!(said.contains("which nobody has accepted"), "{said}");
+        assert_eq!(accepted(&gateway), None);
+        assert!(!asked_for_a_ticket(&front), "a seat was reserved");
+    }
+    let said = answered(&gateway, &front, "y");
+    assert!(!said.contains("nobody has accepted"), "{said}");
+    let kept = toml::Value::from(vec![FAR]);
+    assert_eq!(accepted(&gateway), Some(kept));
+    assert!(asked_for_a_ticket(&front), "{said}");
+    let (_, document) = front.run(&gateway, &START);
+    assert!(!refused(&document), "{document:#}");
+}
+
+#[test]
+fn without_a_terminal_the_flag_or_the_config_file_names_it_however_it_is_spelled() {
+    let (gateway, front) = world(&[], "");
+    let (code, document) = front.run(&gateway, &START);
+    assert!(code == 7 && refused(&document), "{document:#}");
+    for other in ["http://as.invalid", "https://as.invalid:8443"] {
+        let (code, document) =
+            front.run(&gateway, &[&START[..], &["--accept-host", other]].concat());
+        assert!(code == 7 && refused(&document), "{other}: {document:#}");
+    }
+    let same = [&START[..], &["--accept-host", "HTTPS://AS.invalid:443/"]].concat();
+    assert!(!refused(&front.run(&gateway, &same).1));
+    assert_eq!(accepted(&gateway), None, "a flag is for one run");
+    let set = ["config", "set", "accepted_hosts"];
+    let (code, document) = front.run(&gateway, &[&set[..], &["as.invalid"]].concat());
+    assert_eq!(code, 2, "{document:#}");
+    let (code, document) = front.run(&gateway, &[&set[..], &["https://AS.invalid/"]].concat());
+    assert_eq!(code, 0, "{document:#}");
+    assert!(!refused(&front.run(&gateway, &START).1));
+    let file = gateway.home.config_file();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("https://AS.invalid/", "as.invalid")).unwrap();
+    let (code, document) = front.run(&gateway, &["status"]);
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(
+        code == 3 && message.contains("`accepted_hosts`"),
+        "{document:#}"
+    );
+}
+
+/// A stranger's document vouches for nothing, so that the refresh token does not go where it says.
+#[test]
+fn an_optional_address_nobody_vouches_for_is_told_and_left_out() {
+    let stranger = Host::saying(|line| {
+        if line.ends_with("smart-configuration") {
+            let at = |path| format!("https://evil.invalid/{path}");
+            json!({"authorization_endpoint": format!("{FAR}/authorize"), "token_endpoint": format!("{FAR}/token"),
+                "revocation_endpoint": at("revoke"), "userinfo_endpoint": at("userinfo"), "capabilities": ["launch-standalone"],
+                "grant_types_supported": ["authorization_code"], "code_challenge_methods_supported": ["S256"]})
+            .to_string()
+        } else {
+            String::new()
+        }
+    });
+    let (gateway, front) = world(&["issuer"], &stranger.origin);
+    let output = gateway
+        .home
+        .fastenctl(&[&START[..], &["--accept-host", FAR]].concat())
+        .env("FASTENCTL_LIGHTHOUSE", &front.base)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    for role in ["revocation endpoint", "userinfo endpoint"] {
+        let told =
+            format!("the {role} at `https://evil.invalid` is not used: nobody vouches for it");
+        assert!(said.contains(&told), "{said}");
+    }
+    assert!(asked_for_a_ticket(&front), "{said}");
+}

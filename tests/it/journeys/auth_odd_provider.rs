@@ -1,0 +1,198 @@
+//! `auth test` against providers that write things in their own way: what has one reading is read so and told, and what
+//! was mistyped here is said to be that (checks.md section 12a).
+
+use crate::journeys::auth_faults::{Fault, Told, told};
+use serde_json::{Value, json};
+
+/// What the run says that the provider does otherwise.
+fn differences(told: &Told) -> Vec<String> {
+    let all = told.document["differences"].as_array().unwrap();
+    all.iter()
+        .map(|one| one.as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn signs_in(fault: Fault, expected: &[&str]) {
+    let told = told(fault, "", &[]);
+    let error = &told.document["error"]["kind"];
+    assert!(
+        error.is_null() || error == "checks_failed",
+        "{}",
+        told.document
+    );
+    assert_eq!(told.token_requests, 1, "{}", told.stderr);
+    let said = differences(&told);
+    for expected in expected {
+        let found = said.iter().filter(|one| one.contains(expected)).count();
+        assert_eq!(found, 1, "`{expected}` in {said:?}");
+    }
+}
+
+fn with(metadata: fn(&mut Value)) -> Fault {
+    Fault {
+        metadata: Some(metadata),
+        ..Fault::default()
+    }
+}
+
+#[test]
+fn documents_are_read_as_they_are_and_their_oddities_told() {
+    for (fault, said) in [
+        (
+            with(|m| m["userinfo_endpoint"] = Value::Null),
+            "publishes `userinfo_endpoint` as null, which is read as if it were not there (DISC-04)",
+        ),
+        (
+            with(|m| m["scopes_supported"] = json!("patient/*.rs openid")),
+            "publishes `scopes_supported` as a string, not as a list (DISC-04)",
+        ),
+        (
+            with(|m| m["scopes_supported"] = json!([])),
+            "publishes `scopes_supported` as an empty list, which is read as if it were not there (DISC-04)",
+        ),
+        (
+            with(|m| m["token_endpoint"] = json!("/token")),
+            "publishes `token_endpoint` as the relative address `/token`, which is read as `ISSUER/token` (DISC-08)",
+        ),
+        (
+            with(|m| m["revocation_endpoint"] = json!("http://as.example/revoke")),
+            "publishes `revocation_endpoint` so that it is not used: it begins with `http://`; only this machine may do without TLS (DISC-08)",
+        ),
+        (
+            with(|m| m["code_challenge_methods_supported"] = json!(["plain"])),
+            "does not list PKCE with S256 (DISC-05); S256 is sent all the same",
+        ),
+        (
+            Fault {
+                lies_at: Some("/tenants/7"),
+                ..Fault::default()
+            },
+            "redirects from `ISSUER/.well-known/openid-configuration` to `ISSUER/tenants/7`, on the same host (DISC-20)",
+        ),
+    ] {
+        signs_in(fault, &[said]);
+    }
+}
+
+#[test]
+fn a_server_that_speaks_oauth_alone_is_found_by_rfc_8414() {
+    let fault = Fault {
+        lies_at: Some("/.well-known/oauth-authorization-server"),
+        ..Fault::default()
+    };
+    signs_in(fault, &[]);
+}
+
+#[test]
+fn token_answers_are_read_as_they_are_and_their_oddities_told() {
+    let json = "Content-Type: application/json";
+    for (status, header, body, said) in [
+        (
+            200,
+            json,
+            r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":"60.0","scope":"patient/*.rs"}"#,
+            vec!["sends `expires_in` in quotes, not as a number (TOK-01)"],
+        ),
+        (
+            200,
+            json,
+            r#"{"access_token":"a-token-nobody-sees","token_type":"bearer ","expires_in":"","scope":["patient/*.rs"]}"#,
+            vec![
+                "puts blanks around `token_type` (TOK-01)",
+                "sends `expires_in` empty instead of leaving it out (TOK-01)",
+                "sends `scope` as a list, not as one string (TOK-01)",
+            ],
+        ),
+        (
+            201,
+            "Content-Type: text/plain",
+            "\u{feff}{\"access_token\":\"a-token-nobody-sees\",\"scope\":\"patient/*.read\",\"expires_in\":60}",
+            vec![
+                "gives tokens with status 201, not 200 (TOK-01)",
+                "begins the token answer with a byte order mark (TOK-03)",
+                "does not mark the token answer as JSON (TOK-03)",
+                "taken as Bearer (TOK-01)",
+            ],
+        ),
+    ] {
+        let fault = Fault {
+            token: Some((status, header, body)),
+            ..Fault::default()
+        };
+        signs_in(fault, &said);
+    }
+}
+
+/// Exit code, kind, message, next step and side.
+fn refusal(told: &Told) -> (i32, &str, &str, &str) {
+    let text = |member: &str| told.document["error"][member].as_str().unwrap_or_default();
+    (told.code, text("kind"), text("message"), text("hint"))
+}
+
+#[test]
+fn a_slash_too_much_is_what_was_typed_and_the_right_issuer_is_said() {
+    let told = told(Fault::default(), "/", &[]);
+    let message = "the issuer is `ISSUER`, not `ISSUER/`: the `/` at the end makes them differ \
+                   (`ISSUER/.well-known/openid-configuration` says so)";
+    let hint = "give `--issuer ISSUER`, or write it so in the config file";
+    assert_eq!(refusal(&told), (2, "usage", message, hint));
+    assert_eq!(told.token_requests, 0);
+}
+
+#[test]
+fn pkce_that_is_not_listed_is_told_before_the_browser_opens_and_may_be_required() {
+    let without = || {
+        with(|m| {
+            _ = m
+                .as_object_mut()
+                .unwrap()
+                .remove("code_challenge_methods_supported");
+        })
+    };
+    let gone_on = told(without(), "", &[]);
+    let note = "the provider does not list PKCE with S256: it is sent all the same";
+    assert!(gone_on.stderr.contains(note), "{}", gone_on.stderr);
+    assert_eq!(gone_on.token_requests, 1);
+    let stopped = told(without(), "", &["--require-pkce"]);
+    let (code, kind, message, _) = refusal(&stopped);
+    assert_eq!(
+        (code, kind, message, stopped.token_requests),
+        (
+            8,
+            "provider",
+            "the provider does not offer PKCE with S256, so a stolen code could be used",
+            0
+        )
+    );
+    assert_eq!(
+        told(Fault::default(), "", &["--require-pkce"]).token_requests,
+        1
+    );
+}
+
+#[test]
+fn what_keeps_discovery_from_being_read_is_told_with_its_own_next_step() {
+    for (status, hint) in [
+        (
+            503,
+            "the provider's server has a problem; try again later, and tell the provider if it lasts",
+        ),
+        (
+            429,
+            "the provider wants fewer requests: wait, and try again",
+        ),
+        (
+            401,
+            "these documents are public by the standard: something before the server wants a sign-in or a key, or refuses \
+               programs; compare the address with the provider's documentation",
+        ),
+    ] {
+        let fault = Fault {
+            discovery: Some((status, "")),
+            ..Fault::default()
+        };
+        let told = told(fault, "", &[]);
+        let (code, kind, _, found) = refusal(&told);
+        assert_eq!((code, kind, found), (8, "provider", hint), "{status}");
+    }
+}

@@ -1,0 +1,102 @@
+//! What a terminal gets to see of hostile text, byte for byte: our own colours and spinners, and nothing that acts.
+
+use crate::journeys::hostile_gateway::Front;
+use crate::journeys::hostile_text::{COMMANDS, HOSTILE, harmless, lies};
+use crate::journeys::register::{ADA, Gateway};
+use std::process::{Command, Stdio};
+
+/// All that a command writes to a terminal.
+fn on_a_terminal(mut command: Command) -> String {
+    command
+        .env("TERM", "xterm")
+        .stdin(Stdio::inherit())
+        .stdout(Stdio::inherit())
+        .stderr(Stdio::inherit());
+    let mut terminal = rexpect::session::spawn_command(command, Some(60_000)).unwrap();
+    let shown = terminal.exp_eof().unwrap();
+    // Bytes come one character each.
+    let bytes = shown
+        .chars()
+        .map(|one| u8::try_from(one).unwrap())
+        .collect();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Without what is ours: colours, the line of a spinner drawn again, the cursor hidden, the terminal's own line ends.
+fn without_our_own(text: &str) -> String {
+    let (mut rest, mut shown) = (text, String::new());
+    while let Some((before, sequence)) = rest.split_once("\u{1b}[") {
+        shown += before;
+        let end = sequence
+            .find(|one: char| !matches!(one, '0'..='9' | ';' | '?'))
+            .unwrap();
+        let (given, command) = (&sequence[..end], &sequence[end..=end]);
+        let is_ours = matches!(command, "m" | "K" | "A" | "B" | "C" | "D" | "G")
+            || matches!((given, command), ("?25", "h" | "l"));
+        if !is_ours {
+            shown.push('\u{1b}');
+        }
+        rest = &sequence[end + 1..];
+    }
+    (shown + rest).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[test]
+fn a_terminal_shows_what_a_gateway_says_and_does_none_of_it() {
+    let gateway = Gateway::start();
+    let front = Front::before(&gateway);
+    assert_eq!(
+        front.run(&gateway, &[&["register"][..], &ADA].concat()).0,
+        0
+    );
+    lies(&front, "");
+    for args in COMMANDS {
+        for more in [&["-v", "--no-input"], &["--json", "--no-input"]] {
+            let args = [args, more].concat();
+            let mut command = gateway.home.fastenctl(&args);
+            command.env("FASTENCTL_LIGHTHOUSE", &front.base);
+            let shown = on_a_terminal(command);
+            assert!(!shown.is_empty(), "{args:?}");
+            // What a spinner leaves behind when it is drawn over is no line.
+            harmless(&args, &without_our_own(&shown));
+        }
+    }
+}
+
+#[test]
+fn a_terminal_shows_what_was_given_and_does_none_of_it() {
+    let gateway = Gateway::start();
+    let given = |args: &[&str]| gateway.home.fastenctl(args);
+    let variable = |name: &str, args: &[&str]| {
+        let mut command = given(args);
+        command.env(name, HOSTILE);
+        command
+    };
+    for (what, command) in [
+        ("a command", given(&[HOSTILE])),
+        ("a flag", given(&["usage", &format!("--{HOSTILE}")])),
+        ("a value", given(&["usage", "--format", HOSTILE])),
+        ("a duration", given(&["usage", "--watch", HOSTILE])),
+        ("in JSON", given(&["usage", "--watch", HOSTILE, "--json"])),
+        ("a place", given(&["status", "--config", HOSTILE])),
+        ("a path", given(&["config", "path", "--config", HOSTILE])),
+        ("a profile", given(&["unregister", "--profile", HOSTILE])),
+        ("a key", given(&["config", "get", HOSTILE])),
+        ("a token", given(&["inspect", HOSTILE])),
+        ("a session", given(&["auth", "refresh", HOSTILE])),
+        ("a variable", variable("FASTENCTL_TIMEOUT", &["status"])),
+        ("an address", variable("FASTENCTL_LIGHTHOUSE", &["status"])),
+        (
+            "where it is from",
+            variable("FASTENCTL_LIGHTHOUSE", &["config", "show", "--origin"]),
+        ),
+        (
+            "a setting",
+            variable("FASTENCTL_LIGHTHOUSE_LISTEN", &["lighthouse", "check"]),
+        ),
+    ] {
+        let shown = on_a_terminal(command);
+        assert!(!shown.is_empty(), "{what}");
+        harmless(&[what], &without_our_own(&shown));
+    }
+}
