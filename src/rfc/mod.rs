@@ -9,3 +9,4 @@ pub mod mailbox;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;
+pub mod smart_scope;

@@ -5,7 +5,7 @@ use crate::conformance::facts::object;
 use crate::conformance::headers::{media_type, not_stored};
 use crate::conformance::verdict::{Checked, fail, none_wrong, pass, skip, warn};
 use crate::oauth::facts::Facts;
-use crate::oauth::token::answer::not_granted;
+use crate::rfc::smart_scope::{not_asked, not_granted};
 use crate::trace::finding::{Class, Severity};
 use http::StatusCode;
 use serde_json::Value;
@@ -132,11 +132,11 @@ fn scopes_granted(facts: &Facts) -> Checked {
         .ok_or_else(|| skip("the answer names no scopes"))?;
     let granted: Vec<String> = words.split_whitespace().map(ToOwned::to_owned).collect();
     let (more, less) = (
-        not_granted(&granted, &target.scopes),
+        not_asked(&granted, &target.scopes),
         not_granted(&target.scopes, &granted),
     );
     let judgement = match (more.as_slice(), less.as_slice()) {
-        ([], []) => pass("exactly what was asked for is granted"),
+        ([], []) => pass("what was asked for is granted, and no more"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
         _ => fail(format!(
             "`{}` is granted, which nobody asked for",

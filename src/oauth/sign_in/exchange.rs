@@ -4,8 +4,9 @@ use crate::error::Result;
 use crate::http::Client as Http;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::target::Target;
-use crate::oauth::token::answer::{Tokens, not_granted};
+use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
+use crate::rfc::smart_scope::{not_asked, not_granted};
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Recorder, Running};
@@ -87,7 +88,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
             ),
         );
     }
-    let unasked = not_granted(granted, &target.scopes);
+    let unasked = not_asked(granted, &target.scopes);
     if !unasked.is_empty() {
         recorder.difference(
             "TOK-24",

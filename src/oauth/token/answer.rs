@@ -57,30 +57,3 @@ pub(super) fn tokens(answer: &Answer, seen: Option<&Response>) -> Tokens {
         }),
     }
 }
-
-/// Scopes that were asked for and not granted, comparing v1 and v2 spellings by the letter (TOK-24).
-#[must_use]
-pub fn not_granted(asked: &[String], granted: &[String]) -> Vec<String> {
-    asked
-        .iter()
-        .filter(|scope| !granted.contains(scope))
-        .cloned()
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_the_scopes_that_were_not_granted() {
-        let words = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
-        assert_eq!(
-            not_granted(
-                &words("openid patient/*.rs"),
-                &words("openid patient/Patient.rs")
-            ),
-            ["patient/*.rs"]
-        );
-    }
-}
