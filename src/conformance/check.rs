@@ -14,6 +14,9 @@ pub enum How {
     Asks(fn(&Prober<'_>, &Facts) -> Checked),
     /// By requests of its own once the tokens have been given back.
     AsksAfter(fn(&Prober<'_>, &Facts) -> Checked),
+    /// The same by codes and tokens of its own sign-in, which it spends or ends; after everything else, since at some
+    /// servers that ends the other tokens of the person too.
+    Spends(fn(&Prober<'_>, &Facts) -> Checked),
     /// Our client refuses by itself, and its error names the check.
     Client,
 }

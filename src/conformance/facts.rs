@@ -15,6 +15,7 @@ use crate::trace::step::StepId;
 use http::HeaderName;
 use http::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// A JSON object as it came.
 pub type Document = Map<String, Value>;
@@ -48,6 +49,27 @@ pub(crate) fn as_meant(response: &Response) -> Option<TokenAnswer> {
 }
 
 impl Facts {
+    /// That our access token has not come to its end while the run went on.
+    pub(crate) fn is_in_its_life(&self) -> Result<(), Judgement> {
+        let answers = [StepId::Exchange, StepId::Refresh].into_iter();
+        let last = answers
+            .flat_map(|step| self.exchanges(step))
+            .filter_map(|(exchange, response)| Some((exchange.started, object(response)?)))
+            .filter(|(_, document)| document.contains_key("access_token"))
+            .max_by_key(|(started, _)| *started);
+        let life = last.and_then(|(started, document)| {
+            let seconds = document.get("expires_in")?.as_u64()?;
+            Some((started.elapsed(), Duration::from_secs(seconds)))
+        });
+        match life {
+            Some((age, life)) if age >= life => Err(skip(format!(
+                "the access token's {} s were over when this was asked",
+                life.as_secs()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether this check was the one by which the client refused.
     pub(crate) fn refused_by(&self, id: &str) -> Option<&str> {
         self.failed

@@ -6,22 +6,31 @@ use crate::conformance::register::all;
 use crate::conformance::selection::Selection;
 use crate::conformance::verdict::{Judgement, skip};
 use crate::oauth::facts::Facts;
-use crate::trace::finding::{Finding, Verdict};
+use crate::trace::finding::{Finding, Severity, Verdict};
 use crate::trace::recorder::Recorder;
 use crate::trace::step::Evidence;
 use std::time::Instant;
 
-/// Which half of a run: checks before the tokens are given back, or after.
+/// Which part of a run: checks before the tokens are given back, after it, or those that spend tokens of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum Part {
     Before,
     After,
+    Last,
 }
 
-/// Runs one half of the wanted checks, in the order of the catalogue.
+/// In the order of the catalogue, whatever order they ran in.
+#[must_use]
+pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let place = |finding: &Finding| all().position(|check| check.id == finding.id);
+    findings.sort_by_key(place);
+    findings
+}
+
+/// Runs one part of the wanted checks, in the order of the catalogue.
 #[must_use]
 pub fn findings(
-    half: Half,
+    part: Part,
     selection: &Selection,
     prober: &Prober<'_>,
     facts: &Facts,
@@ -29,8 +38,9 @@ pub fn findings(
 ) -> Vec<Finding> {
     let belongs = |check: &Check| match check.how {
         How::Client => false,
-        How::AsksAfter(_) => half == Half::After,
-        How::Seen(_) | How::Asks(_) => half == Half::Before,
+        How::AsksAfter(_) => part == Part::After,
+        How::Spends(_) => part == Part::Last,
+        How::Seen(_) | How::Asks(_) => part == Part::Before,
     };
     all()
         .filter(|check| belongs(check) && selection.wants(check))
@@ -49,10 +59,10 @@ fn found(
     let forbidden = selection.forbids(check, facts).map(|why| Err(skip(why)));
     let judged = forbidden.unwrap_or_else(|| match check.how {
         How::Seen(judge) => judge(facts),
-        How::Asks(_) | How::AsksAfter(_) if facts.target.is_none() => {
+        How::Asks(_) | How::AsksAfter(_) | How::Spends(_) if facts.target.is_none() => {
             Err(skip("the sign-in did not get that far"))
         }
-        How::Asks(ask) | How::AsksAfter(ask) => {
+        How::Asks(ask) | How::AsksAfter(ask) | How::Spends(ask) => {
             prober.begin(check.class).and_then(|()| ask(prober, facts))
         }
         How::Client => Err(skip("our client refuses by itself")),
@@ -64,7 +74,7 @@ fn found(
         id: check.id,
         subject: check.marks(),
         class: check.class,
-        severity: check.severity,
+        severity: severity(check, judgement.verdict, facts),
         verdict: judgement.verdict,
         summary: recorder.redacted(&judgement.summary),
         evidence: evidence
@@ -75,6 +85,15 @@ fn found(
             .collect(),
         source: check.source,
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+/// What ended the run is felt, whatever it is elsewhere.
+fn severity(check: &Check, verdict: Verdict, facts: &Facts) -> Severity {
+    if verdict == Verdict::Fail && facts.refused_by(check.id).is_some() {
+        check.severity.max(Severity::High)
+    } else {
+        check.severity
     }
 }
 
@@ -100,6 +119,31 @@ mod tests {
     use crate::conformance::register::find;
     use crate::conformance::selection::Waiver;
     use crate::conformance::verdict::fail;
+    use crate::error::Kind;
+    use crate::oauth::facts::Failed;
+
+    #[test]
+    fn what_ended_the_run_is_at_least_high() {
+        let ended_by = |id: &'static str| Facts {
+            failed: Some(Failed {
+                kind: Kind::Provider,
+                check: Some(id),
+                blames_redirect_uri: false,
+                sentence: "so".into(),
+            }),
+            ..Facts::default()
+        };
+        let found = |id: &str, verdict, facts: &Facts| severity(find(id).unwrap(), verdict, facts);
+        for (id, ended, expected) in [
+            ("DISC-03", "DISC-03", Severity::High),
+            ("DISC-03", "DISC-19", Severity::Low),
+            ("ID-03", "ID-03", Severity::Critical),
+        ] {
+            assert_eq!(found(id, Verdict::Fail, &ended_by(ended)), expected, "{id}");
+        }
+        let facts = ended_by("DISC-03");
+        assert_eq!(found("DISC-03", Verdict::Pass, &facts), Severity::Low);
+    }
 
     #[test]
     fn a_waiver_ends_with_its_day_and_never_covers_our_own_client() {

@@ -1,10 +1,11 @@
 //! INTR: introspection (checks.md section 10).
 
 use crate::conformance::check::{AS, Check, How};
-use crate::conformance::facts::text;
+use crate::conformance::facts::{object, text};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
 use crate::conformance::prober::form::Pairs;
+use crate::conformance::prober::walk::is_alive;
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip, warn,
 };
@@ -70,7 +71,7 @@ const INTR_01: Check = Check {
 fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = own(prober, facts)?;
     if !is_active(&answered) {
-        return Ok(fail("our own access token is said to be inactive"));
+        return inactive(prober, facts);
     }
     let mut wrong = Vec::new();
     for member in ["scope", "client_id"] {
@@ -82,6 +83,19 @@ fn active(prober: &Prober<'_>, facts: &Facts) -> Checked {
         wrong.push("`exp` is missing".into());
     }
     none_wrong(&wrong, "it is active, with everything")
+}
+
+/// Only a token that still opens something is said to be inactive wrongly.
+fn inactive(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    facts.is_in_its_life()?;
+    let tokens = facts
+        .tokens
+        .as_ref()
+        .ok_or_else(|| skip("no tokens came"))?;
+    if is_alive(prober, facts, tokens.access_token.expose()) == Ok(false) {
+        return Err(skip("our access token opens nothing any more either"));
+    }
+    Ok(fail("our own access token is said to be inactive"))
 }
 
 const INTR_02: Check = Check {
@@ -194,10 +208,15 @@ fn by_get(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .append_pair("token", Secret::random().expose())
         .append_pair("client_id", &client.id);
     let response = prober.get(url.as_str(), &[])?;
+    let tells = object(&response).is_some_and(|document| document.contains_key("active"));
     Ok(match response.status() {
         status if status.is_client_error() => pass("a token in the query is refused"),
-        status => fail(format!(
+        status if tells || status.is_server_error() => fail(format!(
             "a token in the query is answered {}",
+            status.as_u16()
+        )),
+        status => skip(format!(
+            "a token in the query is answered {} without a word about it",
             status.as_u16()
         )),
     })
@@ -210,7 +229,7 @@ const INTR_06: Check = Check {
     severity: Severity::High,
     sentence: "A revoked token is inactive",
     source: &["7662 2.2"],
-    how: How::Asks(revoked),
+    how: How::Spends(revoked),
 };
 
 fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -220,9 +239,20 @@ fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .as_ref()
         .ok_or_else(|| not_applicable("revocation is not offered"))?;
     let token = prober.tokens(facts)?.2.brought("access_token")?;
-    prober.post_as(&target.client, revoke, form(&token))?;
-    let answered = prober.post_as(&target.client, &url, form(&token))?;
-    Ok(if is_active(&answered) {
+    let asked = || prober.post_as(&target.client, &url, form(&token));
+    if !is_active(&asked()?) {
+        return Err(skip(
+            "the token is said to be inactive before it is revoked",
+        ));
+    }
+    let answered = prober.post_as(&target.client, revoke, form(&token))?;
+    if answered.status != StatusCode::OK {
+        return Err(skip(format!(
+            "the revocation is answered {} (REV-05)",
+            answered.status.as_u16()
+        )));
+    }
+    Ok(if is_active(&asked()?) {
         fail("a revoked access token is said to be active")
     } else {
         pass("a revoked token is inactive")

@@ -2,13 +2,16 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::landed::Kind;
+use crate::conformance::prober::opened::NEEDS_A_PERSON;
+use crate::conformance::prober::refusal::error_page;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::loopback_address::is_loopback;
-use crate::trace::finding::{Class, Severity};
+use crate::trace::finding::{Class, Severity, Verdict};
+use http::Method;
 use url::Url;
 
 pub(crate) const CHECKS: &[Check] = &[
@@ -126,10 +129,11 @@ const LOOP_01: Check = Check {
     severity: Severity::High,
     sentence: "A redirect URI on 127.0.0.1 is taken with any port",
     source: &["8252 7.3", "9700 2.1"],
-    how: How::Seen(any_port),
+    how: How::Asks(any_port),
 };
 
-fn any_port(facts: &Facts) -> Checked {
+/// A refusal of our address says nothing unless the same one without a port is taken: then it is registered so.
+fn any_port(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = own(facts)?;
     match &facts.answer {
         Some(answer) if answer.arrival != Arrival::Pasted => Ok(pass(format!(
@@ -137,10 +141,25 @@ fn any_port(facts: &Facts) -> Checked {
             url.port_or_known_default().unwrap_or_default()
         ))),
         Some(_) => Err(skip("the answer was pasted")),
-        None => match &facts.failed {
-            Some(failed) if failed.blames_redirect_uri => Ok(fail(&failed.sentence)),
-            _ => Err(skip("no answer came")),
-        },
+        None => {
+            let Some(failed) = facts.failed.as_ref().filter(|it| it.blames_redirect_uri) else {
+                return Err(skip("no answer came"));
+            };
+            let mut bare = url.clone();
+            let _ = bare.set_port(None);
+            let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", bare.as_str());
+            if prober
+                .first_page(facts, &asked, &Method::GET, &[])?
+                .is_taken()
+            {
+                Ok(fail(&failed.sentence))
+            } else {
+                Err(skip(format!(
+                    "registration: `{}` is not registered for this client",
+                    facts.redirect_uri
+                )))
+            }
+        }
     }
 }
 
@@ -172,14 +191,11 @@ fn recorded(prober: &Prober<'_>, facts: &Facts, host: &str) -> Checked {
         url.path()
     );
     let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", &uri);
-    let opened = prober.open(facts, &asked)?;
-    match &opened {
-        Opened::Page { status, .. } if status.is_success() => {
-            Ok(pass(format!("`{host}` is taken")))
-        }
-        Opened::Page { status, .. } if status.is_server_error() => {
-            Ok(fail(format!("`{uri}` leads to {}", opened.describe())))
-        }
+    let landed = prober.open(facts, &asked)?;
+    match landed.kind() {
+        _ if landed.code().is_some() => Ok(pass(format!("`{host}` is taken"))),
+        Some(Kind::Broken) => Ok(fail(format!("`{uri}` leads to {}", landed.describe()))),
+        Some(Kind::SignIn | Kind::Consent) => Err(skip(NEEDS_A_PERSON)),
         _ => Err(not_applicable(format!(
             "`{host}` is not registered for this client"
         ))),
@@ -276,12 +292,10 @@ fn all_refused(prober: &Prober<'_>, facts: &Facts, patterns: &[&str]) -> Checked
     let port = url.port_or_known_default().unwrap_or(80).to_string();
     for pattern in patterns {
         let uri = pattern.replace("PORT", &port).replace("PATH", url.path());
-        let opened = prober.open(
-            facts,
-            &Asked::ordinary(prober, facts)?.with("redirect_uri", &uri),
-        )?;
-        if !opened.is_error_page() {
-            return Ok(fail(format!("`{uri}` leads to {}", opened.describe())));
+        let asked = Asked::ordinary(prober, facts)?.with("redirect_uri", &uri);
+        let judgement = error_page(&prober.open(facts, &asked)?, &asked, &format!("`{uri}`"));
+        if judgement.verdict != Verdict::Pass {
+            return Ok(judgement);
         }
     }
     Ok(pass("refused with an error page"))

@@ -155,7 +155,7 @@ const REV_04: Check = Check {
     severity: Severity::High,
     sentence: "A client cannot revoke another's token",
     source: &["7009 2.1"],
-    how: How::Asks(another_clients),
+    how: How::Spends(another_clients),
 };
 
 fn another_clients(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -176,7 +176,7 @@ const REV_05: Check = Check {
     severity: Severity::Low,
     sentence: "A wrong hint and a second revocation do no harm",
     source: &["7009 2.1", "7009 2.2"],
-    how: How::Asks(wrong_hint),
+    how: How::Spends(wrong_hint),
 };
 
 fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -205,7 +205,7 @@ const REV_06: Check = Check {
     severity: Severity::Medium,
     sentence: "A confidential client must authenticate itself to revoke",
     source: &["7009 2.1"],
-    how: How::Asks(unauthenticated),
+    how: How::Spends(unauthenticated),
 };
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {

@@ -1,6 +1,6 @@
 //! A sign-in with the checks around it, and a refresh with those that judge it alone.
 
-use crate::conformance::findings::{Half, findings};
+use crate::conformance::findings::{Part, findings, in_order};
 use crate::conformance::prober::Prober;
 use crate::conformance::selection::Selection;
 use crate::driver::drive::Driver;
@@ -16,7 +16,8 @@ use crate::oauth::session::resume::Resume;
 use crate::oauth::sign_in::journey;
 use crate::oauth::sign_in::{Keep, Plan, Route};
 use crate::trace::Trace;
-use crate::trace::recorder::{Progress, Recorder};
+use crate::trace::finding::Finding;
+use crate::trace::recorder::{Progress, Recorder, Running};
 use crate::trace::step::{Actor, StepId};
 
 /// A sign-in as it is wanted, and the checks around it.
@@ -113,25 +114,37 @@ fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Fac
             .failed
             .as_ref()
             .is_none_or(|failed| is_the_providers(failed.kind));
-    if wanted && facts.target.is_some() {
-        // What a check asks must not end the run; what it found says what went wrong.
-        let _ = recorder.step(StepId::Checks, Actor::Machine, Actor::Provider, |_| {
-            recorder.findings(findings(Half::Before, checks, &prober, facts, recorder));
-            Ok(())
-        });
-    } else if wanted {
-        recorder.findings(findings(Half::Before, checks, &prober, facts, recorder));
+    let found = |part, facts: &Facts| findings(part, checks, &prober, facts, recorder);
+    let mut all = Vec::new();
+    if wanted {
+        all.extend(as_step(facts.target.is_some(), recorder, || {
+            found(Part::Before, facts)
+        }));
     }
     give_back(options, recorder, facts);
     if wanted {
-        recorder.findings(findings(Half::After, checks, &prober, facts, recorder));
+        all.extend(found(Part::After, facts));
+        let asks = checks.negative && facts.target.is_some();
+        all.extend(as_step(asks, recorder, || found(Part::Last, facts)));
     }
+    recorder.findings(in_order(all));
     let left = prober.clean_up(facts);
     if left > 0 {
         recorder.say(Progress::Note(format!(
             "{left} tokens of the checks live on until they expire"
         )));
     }
+}
+
+/// Checks that ask something are a step. What they ask must not end the run: what they found says what went wrong.
+fn as_step(asks: bool, recorder: &Recorder, found: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    if !asks {
+        return found();
+    }
+    let step = |_: &Running<'_>| Ok(found());
+    recorder
+        .step(StepId::Checks, Actor::Machine, Actor::Provider, step)
+        .unwrap_or_default()
 }
 
 /// Who signs in for the checks: the same person, who allows it.
@@ -214,13 +227,9 @@ pub fn renew(
     };
     let prober = Prober::new(options, selection.pause, None, recorder);
     if outcome.is_ok() {
-        recorder.findings(findings(
-            Half::Before,
-            &selection,
-            &prober,
-            &facts,
-            recorder,
-        ));
+        let of = |part| findings(part, &selection, &prober, &facts, recorder);
+        let found = [Part::Before, Part::Last].map(of);
+        recorder.findings(in_order(found.concat()));
     }
     let token = |session: &Session| {
         session

@@ -40,20 +40,8 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     if let Some(form) = form {
         return Some(Choice::Send(form, allowing(form)));
     }
-    if deny {
-        let refusing = consent()
-            .find_map(|form| Some((form, form.buttons.iter().find(|button| says(button, &NO))?)));
-        if let Some((form, button)) = refusing {
-            return Some(Choice::Send(form, Some(button)));
-        }
-        let link = page
-            .links
-            .iter()
-            .find(|link| has_word(&link.text, &NO) || has_word(&link.address, &NO));
-        // A page that posts itself has no choice on it.
-        if let (Some(link), false) = (link, page.forms.iter().any(posts_itself)) {
-            return Some(Choice::Leave(link.address.clone()));
-        }
+    if let Some(refusing) = refusing(page).filter(|_| deny) {
+        return Some(refusing);
     }
     if let Some(link) = page
         .links
@@ -67,6 +55,33 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
         .or_else(|| page.forms.first())?;
     let refuses_only = allowing(form).is_none() && !form.buttons.is_empty();
     (!refuses_only).then(|| Choice::Send(form, allowing(form)))
+}
+
+/// Whether a page asks for a yes or no: what refuses is on it, and no password is asked for.
+#[must_use]
+pub fn asks_for_consent(page: &Page) -> bool {
+    !page.forms.iter().any(Form::asks_for_a_password)
+        && page.forms.iter().any(|form| allowing(form).is_some())
+        && refusing(page).is_some()
+}
+
+/// What refuses: a button, or a link.
+fn refusing(page: &Page) -> Option<Choice<'_>> {
+    let by_button = page
+        .forms
+        .iter()
+        .filter(|form| form.post || !form.buttons.is_empty())
+        .find_map(|form| Some((form, form.buttons.iter().find(|button| says(button, &NO))?)));
+    if let Some((form, button)) = by_button {
+        return Some(Choice::Send(form, Some(button)));
+    }
+    let link = page
+        .links
+        .iter()
+        .find(|link| has_word(&link.text, &NO) || has_word(&link.address, &NO));
+    // A page that posts itself has no choice on it.
+    link.filter(|_| !page.forms.iter().any(posts_itself))
+        .map(|link| Choice::Leave(link.address.clone()))
 }
 
 fn posts_itself(form: &Form) -> bool {

@@ -5,6 +5,7 @@
 use crate::api::connect::QUESTION;
 use crate::api::loopback::FROM_FRAGMENT;
 use crate::driver::choice::{Choice, choose};
+use crate::driver::end::{End, Manner};
 use crate::driver::html;
 use crate::driver::html::{Button, Form, Page};
 use crate::driver::navigation::{Go, join, redirect, same_page, send};
@@ -32,6 +33,13 @@ pub struct Driver {
     pub deny: bool,
     /// Origins that may be given the password, besides this machine.
     pub login_hosts: Vec<String>,
+}
+
+/// The last step of a sign-in, not done yet.
+enum Stop {
+    Goal(Go),
+    Page(Url, Response),
+    Away(Url),
 }
 
 /// Where the driver ended: the status our own listener gave it.
@@ -62,24 +70,59 @@ impl Driver {
     /// # Errors
     /// As [`Self::drive`].
     pub fn answer(&self, http: &Client, start: &Url, goal: &Url) -> Result<Parameters> {
-        let last = at_goal_with_fragment(self.to_goal(http, start, goal)?, goal);
-        Ok(last
-            .form
-            .unwrap_or_else(|| Parameters::read(last.url.query().unwrap_or_default())))
+        Ok(arriving(self.to_goal(http, start, goal)?, goal))
+    }
+
+    /// The same, where a page without a way on is an end too.
+    ///
+    /// # Errors
+    /// As [`Self::drive`], but for pages without a way on.
+    pub fn walk(&self, http: &Client, start: &Url, goal: &Url, manner: &Manner<'_>) -> Result<End> {
+        Ok(match self.to_stop(http, start, goal, manner)? {
+            Stop::Goal(go) => End::Goal(arriving(go, goal)),
+            Stop::Page(here, response) => End::Page(here, response),
+            Stop::Away(url) => End::Away(url),
+        })
     }
 
     fn to_goal(&self, http: &Client, start: &Url, goal: &Url) -> Result<Go> {
+        let everywhere = Manner {
+            may_open: &|_| true,
+            ends_on: &|_| false,
+        };
+        match self.to_stop(http, start, goal, &everywhere)? {
+            Stop::Goal(go) => Ok(go),
+            Stop::Page(here, response) => Err(no_way_on(
+                &here,
+                response.status(),
+                &html::read(response.body()),
+            )),
+            Stop::Away(url) => Ok(Go::get(url)),
+        }
+    }
+
+    fn to_stop(&self, http: &Client, start: &Url, goal: &Url, manner: &Manner<'_>) -> Result<Stop> {
         let mut next = Go::get(start.clone());
         let mut answered = HashSet::new();
         for _ in 0..HOPS {
             if same_page(&next.url, goal) {
-                return Ok(next);
+                return Ok(Stop::Goal(next));
+            }
+            if !(manner.may_open)(&next.url) {
+                return Ok(Stop::Away(next.url));
             }
             let (here, posted) = (next.url.clone(), next.posts());
             let response = send(http, next)?;
-            next = match redirect(&here, posted, &response)? {
+            if let Some(onward) = redirect(&here, posted, &response)? {
+                next = onward;
+                continue;
+            }
+            if (manner.ends_on)(&response) {
+                return Ok(Stop::Page(here, response));
+            }
+            next = match self.on_page(http, (&here, goal), &response, &mut answered)? {
                 Some(onward) => onward,
-                None => self.on_page(http, (&here, goal), &response, &mut answered)?,
+                None => return Ok(Stop::Page(here, response)),
             };
         }
         Err(Error::new(
@@ -95,17 +138,18 @@ impl Driver {
         (here, goal): (&Url, &Url),
         response: &Response,
         answered: &mut HashSet<String>,
-    ) -> Result<Go> {
+    ) -> Result<Option<Go>> {
         let page = html::read(response.body());
         if let (Some(form), Some(fragment)) = (return_form(&page), here.fragment()) {
-            return return_to_origin(http, (here, goal), form, &Parameters::read(fragment));
+            return return_to_origin(http, (here, goal), form, &Parameters::read(fragment))
+                .map(Some);
         }
         // What is refused is access to records, not the way to the provider.
         let Some(choice) = choose(&page, self.deny && !asks_where(&page)) else {
-            return Err(no_way_on(here, response.status(), &page));
+            return Ok(None);
         };
         match choice {
-            Choice::Leave(address) => Ok(Go::get(join(here, &address)?)),
+            Choice::Leave(address) => Ok(Some(Go::get(join(here, &address)?))),
             Choice::Send(form, button) => {
                 let asks = form.asks_for_a_password();
                 let target = join(
@@ -130,7 +174,7 @@ impl Driver {
                 if asks {
                     self.may_type(here, &target)?;
                 }
-                Ok(self.submit(form, button, target).sent_from(here))
+                Ok(Some(self.submit(form, button, target).sent_from(here)))
             }
         }
     }
@@ -205,6 +249,13 @@ fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
     let mut form = Parameters::read(fragment);
     form.push(FROM_FRAGMENT, "1");
     Go::post(goal.clone(), form)
+}
+
+/// What our listener would be told.
+fn arriving(go: Go, goal: &Url) -> Parameters {
+    let last = at_goal_with_fragment(go, goal);
+    last.form
+        .unwrap_or_else(|| Parameters::read(last.url.query().unwrap_or_default()))
 }
 
 fn finish(http: &Client, go: Go, status: StatusCode) -> Result<Arrived> {

@@ -1,7 +1,8 @@
 //! The built-in browser: signs in on plain HTML pages where no browser is, for unattended runs.
 
-mod choice;
+pub mod choice;
 pub mod drive;
+pub mod end;
 pub mod html;
 mod navigation;
 mod pauses;

@@ -14,5 +14,5 @@ pub mod origin;
 pub mod parameters;
 pub mod pkce;
 pub mod response_mode;
-pub mod scopes;
+pub mod smart_scope;
 pub mod token_answer;

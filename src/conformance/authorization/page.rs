@@ -3,7 +3,7 @@
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::headers::{STRANGER, header};
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::landed::{Kind, Landed};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
@@ -15,10 +15,12 @@ use url::Url;
 /// The page that an ordinary request opens.
 fn page(prober: &Prober<'_>, facts: &Facts) -> Result<crate::http::Response, Judgement> {
     let asked = Asked::ordinary(prober, facts)?;
-    match prober.open_with(facts, &asked, &Method::GET, &[("origin", STRANGER)])? {
-        Opened::Page {
-            status, response, ..
-        } if status.is_success() => Ok(response),
+    match prober.first_page(facts, &asked, &Method::GET, &[("origin", STRANGER)])? {
+        Landed::Page(Kind::SignIn | Kind::Consent | Kind::Other, response)
+            if response.status().is_success() =>
+        {
+            Ok(response)
+        }
         other => Err(skip(format!("no page came, but {}", other.describe()))),
     }
 }

@@ -7,6 +7,7 @@ use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, fail, not_applicable, pass};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity};
+use http::Method;
 
 pub(super) const AUTH_06: Check = Check {
     id: "AUTH-06",
@@ -64,7 +65,7 @@ fn unknown_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let scope = format!("{} fastenctl-probe", asked.get("scope").unwrap_or_default());
     let asked = asked.with("scope", &scope);
     let opened = prober.open(facts, &asked)?;
-    if opened.goes_on() {
+    if opened.code().is_some() {
         return Ok(pass(
             "the request goes on without it; TOK-24 compares what is granted",
         ));
@@ -91,12 +92,14 @@ fn repeated(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for name in ["client_id", "scope"] {
         let mut asked = Asked::ordinary(prober, facts)?;
         asked.add(name, "fastenctl-probe");
+        let what = format!("`{name}` given twice");
         let opened = prober.open(facts, &asked)?;
-        if opened.goes_on() || opened.error().is_none() && !opened.is_error_page() {
-            return Ok(fail(format!(
-                "`{name}` given twice leads to {}",
-                opened.describe()
-            )));
+        let is_refused = opened.error().is_some() || opened.is_error_page();
+        if opened.code().is_some() {
+            return Ok(fail(format!("{what} leads to {}", opened.describe())));
+        }
+        if !is_refused {
+            return Ok(judge_refusal(&opened, &asked, &["invalid_request"], &what));
         }
     }
     Ok(pass("repeated parameters are refused"))
@@ -123,10 +126,14 @@ fn prompt_none(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "consent_required",
         "account_selection_required",
     ];
-    Ok(judge_refusal(
-        &prober.open(facts, &asked)?,
-        &asked,
-        &words,
-        "`prompt=none`",
-    ))
+    prober.control(facts)?;
+    // Nobody signs in here: that there is no session is what is asked about.
+    let landed = prober.first_page(facts, &asked, &Method::GET, &[])?;
+    if landed.asks_a_person() {
+        return Ok(fail(format!(
+            "`prompt=none` leads to {}",
+            landed.describe()
+        )));
+    }
+    Ok(judge_refusal(&landed, &asked, &words, "`prompt=none`"))
 }

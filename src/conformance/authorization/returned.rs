@@ -2,12 +2,17 @@
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
+use crate::conformance::prober::landed::{Kind, Landed};
+use crate::conformance::prober::refusal::untold;
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Checked, fail, pass, skip};
-use crate::error::Kind;
+use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip};
+use crate::driver::choice::asks_for_consent;
+use crate::driver::html;
+use crate::error::Kind as ErrorKind;
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Outcome;
 use crate::trace::finding::{Class, Severity};
+use crate::trace::step::StepId;
 
 pub(super) const AUTH_11: Check = Check {
     id: "AUTH-11",
@@ -21,7 +26,7 @@ pub(super) const AUTH_11: Check = Check {
 
 fn state_unchanged(facts: &Facts) -> Checked {
     if let Some(failed) = &facts.failed
-        && failed.kind == Kind::StateMismatch
+        && failed.kind == ErrorKind::StateMismatch
     {
         return Ok(fail(&failed.sentence));
     }
@@ -42,7 +47,7 @@ pub(super) const AUTH_12: Check = Check {
     severity: Severity::Medium,
     sentence: "An unusual `state` comes back unaltered or is refused",
     source: &["6749 App. A.5", "6749 App. B"],
-    how: How::Asks(unusual_state),
+    how: How::Spends(unusual_state),
 };
 
 fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -50,17 +55,33 @@ fn unusual_state(prober: &Prober<'_>, facts: &Facts) -> Checked {
     for state in ["a%b", "a+b&c d", "\"'<>", "ä€😀", &long] {
         let mut asked = Asked::ordinary(prober, facts)?.with("state", state);
         state.clone_into(&mut asked.state);
-        let pairs = prober.walk(facts, &asked)?;
-        let (error, found) = (pairs.value("error"), pairs.value("state"));
-        if found != Some(state) && error != Some("invalid_request") {
-            let shown: String = state.chars().take(12).collect();
-            return Ok(fail(format!(
-                "the state `{shown}` of {} characters came back altered",
-                state.chars().count()
-            )));
+        if let Some(judgement) = judge_state(&prober.walked(facts, &asked)?, state) {
+            return Ok(judgement);
         }
     }
     Ok(pass("unusual states come back unaltered"))
+}
+
+/// What is wrong with what became of an unusual state; nothing where it came back or the request is refused.
+fn judge_state(landed: &Landed, state: &str) -> Option<Judgement> {
+    let shown: String = state.chars().take(12).collect();
+    let what = format!(
+        "the state `{shown}` of {} characters",
+        state.chars().count()
+    );
+    match landed {
+        Landed::Back(pairs) => match (pairs.value("state"), pairs.value("error")) {
+            (Some(found), _) if found == state => None,
+            (None, Some(error)) if error != "server_error" => None,
+            (None, _) => Some(fail(format!("{what} did not come back"))),
+            (Some(_), _) => Some(fail(format!("{what} came back altered"))),
+        },
+        Landed::Page(Kind::Error, _) => None,
+        Landed::Page(Kind::Broken, _) => {
+            Some(fail(format!("{what} leads to {}", landed.describe())))
+        }
+        Landed::Page(..) | Landed::Astray(..) | Landed::Away(_) => Some(untold(landed, &what)),
+    }
 }
 
 pub(super) const AUTH_17: Check = Check {
@@ -85,9 +106,51 @@ fn refusal(facts: &Facts) -> Checked {
         Outcome::Error(error, _) if facts.denies => Ok(fail(format!(
             "the person refused, and the answer is `{error}`"
         ))),
-        Outcome::Code(_) if facts.denies => {
+        Outcome::Code(_) if facts.denies && was_asked(facts) => {
             Ok(fail("the person refused, and a code came all the same"))
         }
+        Outcome::Code(_) if facts.denies => Err(skip(
+            "no page asked for consent, so there was nothing to refuse",
+        )),
         _ => Err(skip("nobody refused in this run (`--deny` does)")),
+    }
+}
+
+/// Whether a page of this run had something on it that refuses, which is what was pressed then.
+fn was_asked(facts: &Facts) -> bool {
+    facts.exchanges(StepId::Browser).any(|(_, response)| {
+        response.status().is_success() && asks_for_consent(&html::read(response.body()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::finding::Verdict;
+
+    #[test]
+    fn a_state_is_altered_only_where_another_one_came_back() {
+        let back = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter().map(|(a, b)| ((*a).into(), (*b).into()));
+            Landed::Back(pairs.collect::<Vec<(String, String)>>().into())
+        };
+        let page = |kind| Landed::Page(kind, http::Response::new(Vec::new()));
+        for (landed, expected) in [
+            (back(&[("code", "1"), ("state", "a+b")]), None),
+            (
+                back(&[("code", "1"), ("state", "a b")]),
+                Some(Verdict::Fail),
+            ),
+            (back(&[("code", "1")]), Some(Verdict::Fail)),
+            (back(&[("error", "invalid_request")]), None),
+            (back(&[("error", "invalid_scope"), ("state", "a+b")]), None),
+            (back(&[("error", "server_error")]), Some(Verdict::Fail)),
+            (page(Kind::Error), None),
+            (page(Kind::Broken), Some(Verdict::Fail)),
+            (page(Kind::Other), Some(Verdict::Skip)),
+        ] {
+            let found = judge_state(&landed, "a+b").map(|judgement| judgement.verdict);
+            assert_eq!(found, expected, "{}", landed.describe());
+        }
     }
 }

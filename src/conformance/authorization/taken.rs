@@ -3,12 +3,12 @@
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::facts::list;
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::landed::{Kind, Landed, kind, wants_a_person};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{
     Checked, Judgement, fail, none_wrong, not_applicable, pass, skip,
 };
-use crate::error::Kind;
+use crate::error::Kind as ErrorKind;
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Outcome;
 use crate::trace::finding::{Class, Severity, Verdict};
@@ -22,7 +22,7 @@ pub(super) const AUTH_01: Check = Check {
     class: Class::L,
     severity: Severity::High,
     sentence: "A complete request leads to a sign-in page, not to an error",
-    source: &["SMART-launch step 4", "6749 3.1"],
+    source: &["SMART-launch step 4", "6749 3.1", "6749 4.1.2.1"],
     how: How::Seen(request_taken),
 };
 
@@ -32,40 +32,49 @@ fn request_taken(facts: &Facts) -> Checked {
         return Ok(pass("a sign-in page came"));
     }
     let Some(answer) = &facts.answer else {
-        return match &facts.failed {
-            Some(failed) if failed.kind == Kind::Refused => Ok(pass("a sign-in page came")),
-            Some(failed)
-                if failed.kind == Kind::Provider
-                    && failed.check.is_none()
-                    && facts.exchanges(StepId::Browser).next().is_some() =>
-            {
-                Ok(fail(&failed.sentence))
-            }
-            _ => Err(skip("no answer came")),
-        };
+        return no_answer(facts);
     };
     match &answer.outcome {
-        Outcome::Error(error, _)
-            if !matches!(
-                error.as_str(),
-                "access_denied" | "login_required" | "consent_required"
-            ) =>
-        {
-            Ok(fail(format!(
-                "the provider answers `{error}` to a complete request"
-            )))
-        }
+        Outcome::Error(error, _) => answered_with(error),
         _ => Ok(pass("a sign-in page came")),
     }
 }
 
-/// What differs in one point from an ordinary request says nothing where that one is refused.
-fn ordinary_works(facts: &Facts) -> Result<(), Judgement> {
-    match request_taken(facts) {
-        Ok(judgement) if judgement.verdict == Verdict::Fail => {
-            Err(skip("an ordinary request is refused (AUTH-01)"))
+/// What the error says of the request: a person who is missing or refuses has seen a page.
+fn answered_with(error: &str) -> Checked {
+    match error {
+        "access_denied" => Ok(pass("a sign-in page came")),
+        _ if wants_a_person(error) => Ok(pass("a sign-in page came")),
+        "invalid_client" | "unauthorized_client" | "invalid_scope" | "invalid_request" => {
+            Err(skip(format!(
+                "registration: the provider answers `{error}`, which is about what is registered for this client"
+            )))
         }
-        _ => Ok(()),
+        _ => Ok(fail(format!(
+            "the provider answers `{error}` to a complete request"
+        ))),
+    }
+}
+
+/// The right answer of a server to a client or redirect URI that it does not know is a page (RFC 6749 section 4.1.2.1).
+fn no_answer(facts: &Facts) -> Checked {
+    let last = facts.exchanges(StepId::Browser).last();
+    let page = last.map(|(exchange, response)| kind(&exchange.url, response));
+    match (&facts.failed, page) {
+        (Some(failed), _) if failed.kind == ErrorKind::Refused => Ok(pass("a sign-in page came")),
+        (Some(failed), Some(Kind::Broken))
+            if failed.kind == ErrorKind::Provider && failed.check.is_none() =>
+        {
+            Ok(fail(&failed.sentence))
+        }
+        (Some(failed), Some(Kind::Error)) => Err(skip(format!(
+            "registration: a page refuses the request: {}",
+            failed.sentence
+        ))),
+        (Some(_), Some(Kind::Filter)) => Err(skip(
+            "the provider answers programs with a page that lets none in; a browser may see more",
+        )),
+        _ => Err(skip("no answer came")),
     }
 }
 
@@ -87,13 +96,20 @@ fn taken_as_post(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }) {
         return Err(not_applicable("`authorize-post` is not listed"));
     }
-    ordinary_works(facts)?;
+    prober.control(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
-    let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
-    Ok(match &opened {
-        Opened::Page { status, .. } if status.is_success() => pass("the same page comes"),
-        other => fail(format!("a form POST leads to {}", other.describe())),
-    })
+    let landed = prober.first_page(facts, &asked, &Method::POST, &[])?;
+    Ok(same_as_ordinary(&landed, "a form POST"))
+}
+
+/// The verdict on a request that differs in nothing that matters from an ordinary one, which is taken.
+fn same_as_ordinary(landed: &Landed, what: &str) -> Judgement {
+    let is_refused = landed.error().is_some_and(|word| !wants_a_person(word));
+    match landed.kind() {
+        _ if is_refused => fail(format!("{what} leads to {}", landed.describe())),
+        Some(Kind::Error | Kind::Broken) => fail(format!("{what} leads to {}", landed.describe())),
+        _ => pass(format!("{what} leads to {}", landed.describe())),
+    }
 }
 
 pub(super) const AUTH_10: Check = Check {
@@ -107,16 +123,10 @@ pub(super) const AUTH_10: Check = Check {
 };
 
 fn unknown_parameter(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    ordinary_works(facts)?;
+    prober.control(facts)?;
     let asked = Asked::ordinary(prober, facts)?.with("x_probe", "1");
-    let opened = prober.open(facts, &asked)?;
-    Ok(match &opened {
-        Opened::Page { status, .. } if status.is_success() => pass("it is ignored"),
-        other => fail(format!(
-            "with `x_probe=1` the request leads to {}",
-            other.describe()
-        )),
-    })
+    let landed = prober.first_page(facts, &asked, &Method::GET, &[])?;
+    Ok(same_as_ordinary(&landed, "a request with `x_probe=1`"))
 }
 
 pub(super) const AUTH_20: Check = Check {
@@ -130,19 +140,23 @@ pub(super) const AUTH_20: Check = Check {
 };
 
 fn long_scope(prober: &Prober<'_>, facts: &Facts) -> Checked {
+    prober.control(facts)?;
+    let short = Asked::ordinary(prober, facts)?;
     let asked = Asked::ordinary(prober, facts)?;
     let scope = asked.get("scope").unwrap_or_default().to_owned();
     let more: String = (0..300)
         .map(|index| format!(" patient/FastenctlProbe{index:03}.rs"))
         .collect();
     let asked = asked.with("scope", &(scope + &more));
-    let opened = prober.open_with(facts, &asked, &Method::POST, &[])?;
-    Ok(match &opened {
-        Opened::Page { status, .. } if status.is_success() => pass("it works by POST"),
-        _ if opened.error() == Some("invalid_scope") => {
-            pass("it is read, and its unknown scopes are refused")
-        }
-        other => fail(format!("by POST it leads to {}", other.describe())),
+    let short = prober.first_page(facts, &short, &Method::POST, &[])?;
+    if same_as_ordinary(&short, "a form POST").verdict != Verdict::Pass {
+        return Err(skip("a short request by POST is refused too (AUTH-02)"));
+    }
+    let landed = prober.first_page(facts, &asked, &Method::POST, &[])?;
+    Ok(if landed.error() == Some("invalid_scope") {
+        pass("it is read, and its unknown scopes are refused")
+    } else {
+        same_as_ordinary(&landed, "a scope of 8 KiB by POST")
     })
 }
 
@@ -186,4 +200,48 @@ fn own_request(facts: &Facts) -> Checked {
         wrong.push("a secret is in it".to_owned());
     }
     none_wrong(&wrong, "our request is sound")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_registration_is_no_fault_of_the_server() {
+        for (error, expected) in [
+            ("access_denied", Verdict::Pass),
+            ("login_required", Verdict::Pass),
+            ("consent_required", Verdict::Pass),
+            ("invalid_scope", Verdict::Skip),
+            ("invalid_client", Verdict::Skip),
+            ("unauthorized_client", Verdict::Skip),
+            ("invalid_request", Verdict::Skip),
+            ("server_error", Verdict::Fail),
+            ("whatever", Verdict::Fail),
+        ] {
+            let (Ok(judgement) | Err(judgement)) = answered_with(error);
+            assert_eq!(judgement.verdict, expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_as_good_as_a_page() {
+        let back = |name: &str, value: &str| {
+            Landed::Back(vec![(name.to_owned(), value.to_owned())].into())
+        };
+        let page = |kind| Landed::Page(kind, http::Response::new(Vec::new()));
+        for (landed, expected) in [
+            (back("code", "1"), Verdict::Pass),
+            (back("error", "login_required"), Verdict::Pass),
+            (back("error", "invalid_request"), Verdict::Fail),
+            (page(Kind::SignIn), Verdict::Pass),
+            (page(Kind::Consent), Verdict::Pass),
+            (page(Kind::Other), Verdict::Pass),
+            (page(Kind::Error), Verdict::Fail),
+            (page(Kind::Broken), Verdict::Fail),
+        ] {
+            let found = same_as_ordinary(&landed, "it").verdict;
+            assert_eq!(found, expected, "{}", landed.describe());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::facts::object;
 use crate::conformance::prober::Prober;
-use crate::conformance::verdict::{Checked, fail, none_wrong, not_applicable};
+use crate::conformance::verdict::{Checked, fail, none_wrong, not_applicable, warn};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
@@ -47,14 +47,25 @@ fn key_set(prober: &Prober<'_>, facts: &Facts) -> Checked {
             ));
         }
     }
-    if !keys.iter().any(is_sound_rsa) {
-        wrong.push("no RSA signing key of 2048 bits or more is among the keys".into());
-    }
     let ids: Vec<&str> = keys.iter().filter_map(|key| key["kid"].as_str()).collect();
     if ids.iter().collect::<HashSet<_>>().len() != ids.len() {
         wrong.push("two keys have the same `kid`".into());
     }
+    // An OpenID provider may sign with keys of another kind alone; SMART demands RSA.
+    let lacks_rsa = !keys.iter().any(is_sound_rsa);
+    if wrong.is_empty() && lacks_rsa && facts.is_openid_only() && keys.iter().any(is_of_a_curve) {
+        return Ok(warn("no RSA key is among the keys, which SMART asks for"));
+    }
+    if lacks_rsa {
+        wrong.push("no RSA signing key of 2048 bits or more is among the keys".into());
+    }
     none_wrong(&wrong, "the keys are sound")
+}
+
+/// Whether it is a signing key on an elliptic curve, whose size its name says.
+fn is_of_a_curve(key: &Value) -> bool {
+    let signs = key["use"].as_str().is_none_or(|usage| usage == "sig");
+    signs && (key["kty"] == "EC" || key["kty"] == "OKP") && key["crv"].is_string()
 }
 
 fn is_sound_rsa(key: &Value) -> bool {

@@ -4,7 +4,7 @@ use crate::conformance::check::{AS, Check, How};
 use crate::conformance::discovery::capabilities::capabilities;
 use crate::conformance::facts::list;
 use crate::conformance::scope_syntax::syntax;
-use crate::conformance::verdict::{Checked, none_wrong, not_applicable, pass, warn};
+use crate::conformance::verdict::{Checked, none_wrong, not_applicable, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::trace::finding::{Class, Severity};
 
@@ -28,7 +28,7 @@ fn scope_syntax(facts: &Facts) -> Checked {
             "neither `permission-v1` nor `permission-v2` is listed",
         ));
     }
-    let mut wrong = Vec::new();
+    let (mut wrong, mut ours) = (Vec::new(), Vec::new());
     let listed = list(&smart, "scopes_supported").unwrap_or_default();
     let used = facts
         .target
@@ -48,12 +48,16 @@ fn scope_syntax(facts: &Facts) -> Checked {
                 ));
             }
             false if used.iter().any(|scope| syntax(scope) == Some(version)) => {
-                wrong.push(format!(
+                ours.push(format!(
                     "we ask for scopes of version {version}, but `{word}` is not claimed"
                 ));
             }
             _ => {}
         }
+    }
+    // What we or a gateway's definition ask for is no fault of the provider's.
+    if wrong.is_empty() && !ours.is_empty() {
+        return Err(skip(ours.join("; ")));
     }
     none_wrong(&wrong, "capabilities and scopes agree")
 }

@@ -42,7 +42,7 @@ pub(super) const ID_12: Check = Check {
     severity: Severity::Medium,
     sentence: "One person has one `sub`, another person another",
     source: &["OIDC 2", "OIDC 8"],
-    how: How::Asks(stable_sub),
+    how: How::Spends(stable_sub),
 };
 
 fn stable_sub(prober: &Prober<'_>, facts: &Facts) -> Checked {

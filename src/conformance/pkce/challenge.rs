@@ -2,10 +2,10 @@
 
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::opened::Opened;
-use crate::conformance::prober::refusal::judge_refusal;
+use crate::conformance::prober::landed::Landed;
+use crate::conformance::prober::refusal::{judge_refusal, untold};
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Checked, fail, not_applicable, pass, warn};
+use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, warn};
 use crate::oauth::facts::Facts;
 use crate::rfc::auth_method::AuthMethod;
 use crate::secret::Secret;
@@ -114,16 +114,16 @@ pub(super) const PKCE_08: Check = Check {
     severity: Severity::Critical,
     sentence: "A verifier for a flow without challenge is refused",
     source: &["9700 2.1.1", "9700 4.8.2"],
-    how: How::Asks(downgrade),
+    how: How::Spends(downgrade),
 };
 
 fn downgrade(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?
         .without("code_challenge")
         .without("code_challenge_method");
-    let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = pairs.value("code") else {
-        return Ok(pass("a flow without challenge is refused from the start"));
+    let landed = prober.walked(facts, &asked)?;
+    let Some(code) = landed.code() else {
+        return Ok(refused_from_the_start(&landed, "a flow without challenge"));
     };
     let mut form = asked.redemption(code);
     form.push(("code_verifier".into(), Secret::random().expose().to_owned()));
@@ -140,7 +140,7 @@ pub(super) const PKCE_14: Check = Check {
     severity: Severity::High,
     sentence: "Challenges of another shape are refused",
     source: &["7636 4.2", "7636 4.4.1"],
-    how: How::Asks(shapes),
+    how: How::Spends(shapes),
 };
 
 fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -159,10 +159,16 @@ fn shapes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         let mut asked = Asked::ordinary(prober, facts)?;
         asked.verifier = verifier.clone();
         let asked = asked.with("code_challenge", &challenge);
-        let pairs = prober.walk(facts, &asked)?;
-        if let Some(code) = pairs.value("code")
-            && prober.token(facts, asked.redemption(code))?.has_tokens()
-        {
+        let landed = prober.walked(facts, &asked)?;
+        let Some(code) = landed.code() else {
+            let what = format!("a challenge of {} characters", challenge.len());
+            let judgement = refused_from_the_start(&landed, &what);
+            if judgement.verdict == Verdict::Pass {
+                continue;
+            }
+            return Ok(judgement);
+        };
+        if prober.token(facts, asked.redemption(code))?.has_tokens() {
             return Ok(fail(format!(
                 "a challenge of {} characters is taken and satisfied",
                 challenge.len()
@@ -179,7 +185,7 @@ pub(super) const PKCE_17: Check = Check {
     severity: Severity::Low,
     sentence: "A challenge is taken once",
     source: &["9700 2.1.1"],
-    how: How::Asks(challenge_twice),
+    how: How::Spends(challenge_twice),
 };
 
 fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -187,11 +193,21 @@ fn challenge_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let mut second = Asked::ordinary(prober, facts)?;
     prober.code(facts, &first)?;
     second.set("code_challenge", &first.verifier.sha256());
-    let pairs = prober.walk(facts, &second)?;
-    Ok(match Opened::Back(pairs).error() {
-        Some(_) => pass("the second use is refused"),
-        None => warn("the same challenge is taken twice"),
+    let landed = prober.walked(facts, &second)?;
+    Ok(if landed.code().is_some() {
+        warn("the same challenge is taken twice")
+    } else {
+        refused_from_the_start(&landed, "the second use of a challenge")
     })
+}
+
+/// The verdict on a request that brought no code.
+fn refused_from_the_start(landed: &Landed, what: &str) -> Judgement {
+    if landed.error().is_some() || landed.is_error_page() {
+        pass(format!("{what} is refused from the start"))
+    } else {
+        untold(landed, what)
+    }
 }
 
 pub(super) const PKCE_18: Check = Check {

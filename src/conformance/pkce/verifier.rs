@@ -62,7 +62,7 @@ pub(super) const PKCE_06: Check = Check {
     severity: Severity::Critical,
     sentence: "A wrong verifier is refused",
     source: &["7636 4.6"],
-    how: How::Asks(wrong_verifier),
+    how: How::Spends(wrong_verifier),
 };
 
 fn wrong_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -78,7 +78,7 @@ pub(super) const PKCE_07: Check = Check {
     severity: Severity::Critical,
     sentence: "A code of a flow with challenge is worth nothing without the verifier",
     source: &["7636 4.5", "7636 4.6", "9700 2.1.1"],
-    how: How::Asks(no_verifier),
+    how: How::Spends(no_verifier),
 };
 
 fn no_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -96,7 +96,7 @@ pub(super) const PKCE_09: Check = Check {
     severity: Severity::Medium,
     sentence: "A verifier of 42 characters is refused",
     source: &["7636 4.1"],
-    how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
+    how: How::Spends(|prober, facts| refused_verifiers(prober, facts, &[&fresh(42)])),
 };
 
 pub(super) const PKCE_10: Check = Check {
@@ -106,7 +106,7 @@ pub(super) const PKCE_10: Check = Check {
     severity: Severity::Medium,
     sentence: "A verifier of 129 characters is refused",
     source: &["7636 4.1"],
-    how: How::Asks(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
+    how: How::Spends(|prober, facts| refused_verifiers(prober, facts, &[&fresh(129)])),
 };
 
 fn refused_verifiers(prober: &Prober<'_>, facts: &Facts, verifiers: &[&str]) -> Checked {
@@ -139,7 +139,7 @@ pub(super) const PKCE_11: Check = Check {
     severity: Severity::Medium,
     sentence: "Verifiers of other characters are refused",
     source: &["7636 4.1"],
-    how: How::Asks(illegal_verifiers),
+    how: How::Spends(illegal_verifiers),
 };
 
 fn illegal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -155,7 +155,7 @@ pub(super) const PKCE_12: Check = Check {
     severity: Severity::Medium,
     sentence: "Verifiers of 43 and 128 characters and with every mark are taken",
     source: &["7636 4.1"],
-    how: How::Asks(legal_verifiers),
+    how: How::Spends(legal_verifiers),
 };
 
 fn legal_verifiers(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -182,7 +182,7 @@ pub(super) const PKCE_13: Check = Check {
     severity: Severity::Critical,
     sentence: "The challenge itself is no verifier",
     source: &["7636 4.6", "7636 7.2"],
-    how: How::Asks(challenge_as_verifier),
+    how: How::Spends(challenge_as_verifier),
 };
 
 fn challenge_as_verifier(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -199,7 +199,7 @@ pub(super) const PKCE_15: Check = Check {
     severity: Severity::Critical,
     sentence: "The verifier of another flow is refused",
     source: &["9700 4.5.3.1"],
-    how: How::Asks(verifier_of_another_flow),
+    how: How::Spends(verifier_of_another_flow),
 };
 
 fn verifier_of_another_flow(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -224,7 +224,7 @@ pub(super) const PKCE_16: Check = Check {
     severity: Severity::Medium,
     sentence: "A code is burnt by its first wrong verifier",
     source: &["ours", "9700 4.5"],
-    how: How::Asks(burnt),
+    how: How::Spends(burnt),
 };
 
 fn burnt(prober: &Prober<'_>, facts: &Facts) -> Checked {

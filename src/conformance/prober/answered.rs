@@ -31,15 +31,30 @@ impl Answered {
             .ok_or_else(|| skip(format!("no `{member}` came")))
     }
 
+    /// Whether something in front of the endpoint seems to have answered.
+    fn is_filter(&self) -> bool {
+        let keeps_out = matches!(
+            self.status,
+            StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        );
+        keeps_out && self.document.is_empty()
+    }
+
     /// Passes when it refuses with one of these words; another refusal is a WARN, tokens a FAIL.
     pub(crate) fn refuses(&self, words: &[&str], what: &str) -> Judgement {
         let (status, error) = (self.status.as_u16(), self.error());
         let judgement = if self.has_tokens() {
             fail(format!("{what} got tokens"))
+        } else if self.is_filter() || self.status.is_success() && self.document.is_empty() {
+            skip(format!(
+                "{what} was answered {status} without anything in OAuth's shape"
+            ))
         } else if self.status.is_server_error() || self.status.is_redirection() {
             fail(format!("{what} was answered {status}"))
-        } else if self.status.is_success() {
+        } else if self.status.is_success() && error.is_empty() {
             fail(format!("{what} was answered {status}, not with an error"))
+        } else if self.status.is_success() {
+            warn(format!("{what} is refused, but with status {status}"))
         } else if words.contains(&error) {
             pass(format!("{what} is refused"))
         } else {
@@ -51,5 +66,44 @@ impl Answered {
         judgement
             .with("status", status.to_string())
             .with("error", error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::finding::Verdict;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn only_tokens_success_and_failures_are_faults() {
+        use Verdict::{Fail, Pass, Skip, Warn};
+        for (status, document, expected) in [
+            (200, json!({"access_token": "a"}), Fail),
+            (400, json!({"access_token": "a"}), Fail),
+            (200, json!({"ok": true}), Fail),
+            (200, json!({}), Skip),
+            (200, json!({"error": "invalid_grant"}), Warn),
+            (400, json!({"error": "invalid_grant"}), Pass),
+            (400, json!({"error": "odd"}), Warn),
+            (400, json!({}), Warn),
+            (403, json!({}), Skip),
+            (403, json!({"error": "invalid_grant"}), Pass),
+            (429, json!({}), Skip),
+            (503, json!({}), Skip),
+            (500, json!({}), Fail),
+            (302, json!({}), Fail),
+        ] {
+            let Value::Object(document) = document else {
+                unreachable!()
+            };
+            let answered = Answered {
+                status: StatusCode::from_u16(status).unwrap(),
+                headers: HeaderMap::new(),
+                document,
+            };
+            let found = answered.refuses(&["invalid_grant"], "it").verdict;
+            assert_eq!(found, expected, "{status} {:?}", answered.document);
+        }
     }
 }

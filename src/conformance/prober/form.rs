@@ -56,13 +56,13 @@ impl Prober<'_> {
         self.post_as(&target.client, &target.token_url, pairs)
     }
 
-    /// The same token request many times at once; gives how many got tokens.
+    /// The same token request many times at once; gives the answers with tokens.
     pub(crate) fn raced(
         &self,
         facts: &Facts,
         pairs: &Pairs,
         times: usize,
-    ) -> Result<usize, Judgement> {
+    ) -> Result<Vec<Answered>, Judgement> {
         let target = facts.target()?;
         let mut pairs = pairs.clone();
         let headers = authenticated(&target.client, &mut pairs);
@@ -92,8 +92,9 @@ impl Prober<'_> {
         Ok(answers
             .iter()
             .flatten()
-            .filter(|response| self.noted(response).has_tokens())
-            .count())
+            .map(|response| self.noted(response))
+            .filter(Answered::has_tokens)
+            .collect())
     }
 
     fn noted(&self, response: &Response) -> Answered {

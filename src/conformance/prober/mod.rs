@@ -3,12 +3,14 @@
 
 pub mod answered;
 pub mod form;
+pub mod landed;
 pub mod opened;
 pub mod practice;
 pub mod refusal;
 pub mod request;
 pub mod walk;
 
+use crate::conformance::facts::object;
 use crate::conformance::verdict::{Judgement, fail, skip};
 use crate::driver::drive::Driver;
 use crate::http::{BODY_LIMIT, Client as Http, Options, Request, Response};
@@ -32,6 +34,8 @@ pub struct Prober<'a> {
     class: Cell<Class>,
     asked_before: Cell<bool>,
     stopped: Cell<Option<u16>>,
+    /// What became of the ordinary request, once asked.
+    control: RefCell<Option<Result<(), Judgement>>>,
     /// Tokens that checks got, to be given back.
     obtained: RefCell<Vec<(Secret, &'static str)>>,
 }
@@ -61,6 +65,7 @@ impl<'a> Prober<'a> {
             class: Cell::new(Class::S),
             asked_before: Cell::new(false),
             stopped: Cell::new(None),
+            control: RefCell::default(),
             obtained: RefCell::default(),
         }
     }
@@ -80,9 +85,15 @@ impl<'a> Prober<'a> {
     pub(crate) fn take_turn(&self) -> Result<(), Judgement> {
         self.begin(self.class.get())?;
         if self.class.get() == Class::A && self.asked_before.replace(true) {
-            std::thread::sleep(self.pause);
+            self.wait(self.pause);
         }
         Ok(())
+    }
+
+    /// Waits, which is nobody's own time.
+    pub(crate) fn wait(&self, long: Duration) {
+        std::thread::sleep(long);
+        self.recorder.waited(long);
     }
 
     /// A browser of its own, with cookies.
@@ -109,15 +120,18 @@ impl<'a> Prober<'a> {
         let response = http
             .call(request)
             .map_err(|failure| fail(format!("no answer came: {failure}")))?;
-        if self.class.get() == Class::A
-            && matches!(
-                response.status(),
-                StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
-            )
-        {
-            self.stopped.set(Some(response.status().as_u16()));
-        }
+        self.note_filter(&response);
         Ok(response)
+    }
+
+    /// Class A stops where something seems to keep programs out. A refusal in OAuth's shape is an endpoint's own.
+    pub(crate) fn note_filter(&self, response: &Response) {
+        let status = response.status();
+        let keeps_out = status == StatusCode::TOO_MANY_REQUESTS
+            || status == StatusCode::FORBIDDEN && object(response).is_none();
+        if self.class.get() == Class::A && keeps_out {
+            self.stopped.set(Some(status.as_u16()));
+        }
     }
 
     pub(crate) fn get(
@@ -158,5 +172,26 @@ impl<'a> Prober<'a> {
             refresh::revoke(&self.http, endpoint, &target.client, token, hint).is_ok()
         };
         obtained.iter().filter(|one| !revoked(one)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_waited_between_requests_is_not_our_own_time() {
+        let recorder = Recorder::new("direct", "", |_| {});
+        let pause = Duration::from_millis(20);
+        let prober = Prober::new(Options::default(), pause, None, &recorder);
+        for class in [Class::A, Class::A, Class::S, Class::A] {
+            assert!(
+                prober
+                    .begin(class)
+                    .and_then(|()| prober.take_turn())
+                    .is_ok()
+            );
+        }
+        assert_eq!(recorder.finish(None).waited, pause * 2);
     }
 }

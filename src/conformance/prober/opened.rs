@@ -1,88 +1,102 @@
-//! Authorization requests opened as a browser opens them, and what that led to; nobody signs in.
+//! Authorization requests opened as a browser opens them, and what that led to: the first page where nobody signs in,
+//! or what comes after it where the built-in driver's person does.
 
 use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
+use crate::conformance::prober::landed::{Kind, Landed, answer, page, wants_a_person};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Judgement, fail, skip};
-use crate::driver::html;
-use crate::http::Response;
 use crate::oauth::facts::Facts;
 use crate::rfc::loopback_address::is_loopback;
-use crate::rfc::origin::origin_of;
-use crate::rfc::parameters::Parameters;
-use crate::rfc::response_mode::ResponseMode;
+use crate::trace::step::StepId;
 use http::{Method, StatusCode};
 use url::{Url, form_urlencoded};
 
 /// Redirects from the authorization endpoint to a page.
 const HOPS: usize = 5;
 
-/// What opening a request led to, without anybody signing in.
-pub(crate) enum Opened {
-    /// Back to the redirect URI of the request, with these parameters.
-    Back(Parameters),
-    /// A page of the provider's: its status, whether it asks for a password, its headers and body.
-    Page {
-        status: StatusCode,
-        signs_in: bool,
-        response: Response,
-    },
-    /// To an address that is not opened.
-    Away(Url),
-}
-
-impl Opened {
-    pub(crate) fn error(&self) -> Option<&str> {
-        match self {
-            Self::Back(pairs) => pairs.value("error"),
-            _ => None,
-        }
-    }
-
-    /// In words.
-    pub(crate) fn describe(&self) -> String {
-        match self {
-            Self::Back(pairs) => pairs.value("error").map_or_else(
-                || {
-                    let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
-                    format!("`{}` at the redirect URI", names.join("`, `"))
-                },
-                |error| format!("error `{error}` at the redirect URI"),
-            ),
-            Self::Page {
-                status,
-                signs_in: true,
-                ..
-            } => format!("the sign-in page ({})", status.as_u16()),
-            Self::Page { status, .. } => format!("a page with status {}", status.as_u16()),
-            Self::Away(url) => format!("a redirect to `{}`", origin_of(url)),
-        }
-    }
-
-    /// Whether somebody could sign in now.
-    pub(crate) fn goes_on(&self) -> bool {
-        matches!(self, Self::Page { signs_in: true, .. })
-    }
-
-    /// Whether a page alone tells the person (nothing reached the client).
-    pub(crate) fn is_error_page(&self) -> bool {
-        matches!(self, Self::Page { status, signs_in: false, .. } if status.is_client_error())
-    }
-}
+/// Why a check ends at a page that asks for a person.
+pub(crate) const NEEDS_A_PERSON: &str =
+    "the provider asks for the sign-in first, and only `--browser built-in` signs in for a check";
 
 impl Prober<'_> {
-    /// Opens a request as a browser would, until a page or the redirect URI; nobody signs in.
-    pub(crate) fn open(&self, facts: &Facts, asked: &Asked) -> Result<Opened, Judgement> {
-        self.open_with(facts, asked, &Method::GET, &[])
+    /// What a request leads to, beside the ordinary one: nothing is told where that one is refused. The built-in
+    /// driver's person signs in, since a server may ask for that before it looks at the request.
+    pub(crate) fn open(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
+        self.control(facts)?;
+        let direct = facts.target()?.definition.is_none();
+        match self.driver.filter(|_| direct) {
+            Some(driver) => self.landed_as(driver, facts, asked),
+            None => self.first_page(facts, asked, &Method::GET, &[]),
+        }
     }
 
-    pub(crate) fn open_with(
+    /// The ordinary request, which nobody signs in for; asked for once in a run.
+    pub(crate) fn control(&self, facts: &Facts) -> Result<(), Judgement> {
+        let known = self.control.borrow().clone();
+        known.unwrap_or_else(|| {
+            let judged = self.ordinary_is_taken(facts);
+            *self.control.borrow_mut() = Some(judged.clone());
+            judged
+        })
+    }
+
+    fn ordinary_is_taken(&self, facts: &Facts) -> Result<(), Judgement> {
+        let asked = Asked::ordinary(self, facts)?;
+        let landed = self.landed(facts, &asked, &Method::GET, &[])?;
+        let refused = match &landed {
+            Landed::Back(_) => {
+                landed.code().is_none() && !landed.error().is_some_and(wants_a_person)
+            }
+            Landed::Page(kind, _) => matches!(kind, Kind::Error | Kind::Filter | Kind::Broken),
+            Landed::Astray(..) | Landed::Away(_) => false,
+        };
+        if refused {
+            Err(skip(format!(
+                "an ordinary request leads to {} too",
+                landed.describe()
+            )))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The first page of a request, which nobody signs in for. A filter that the ordinary request passes is none.
+    pub(crate) fn first_page(
         &self,
         facts: &Facts,
         asked: &Asked,
         method: &Method,
         headers: &[(&str, &str)],
-    ) -> Result<Opened, Judgement> {
+    ) -> Result<Landed, Judgement> {
+        let landed = self.landed(facts, asked, method, headers)?;
+        self.seen_through(facts, landed)
+    }
+
+    /// 403 is a refusal where the ordinary request gets another answer; 429 and 503 say nothing about the request.
+    pub(crate) fn seen_through(&self, facts: &Facts, landed: Landed) -> Result<Landed, Judgement> {
+        let Landed::Page(Kind::Filter, response) = landed else {
+            return Ok(landed);
+        };
+        let status = response.status();
+        if status != StatusCode::FORBIDDEN {
+            return Err(skip(format!(
+                "the provider answers {}, which says nothing about the request",
+                status.as_u16()
+            )));
+        }
+        self.note_filter(&response);
+        self.control(facts)?;
+        Ok(Landed::Page(Kind::Error, response))
+    }
+
+    fn landed(
+        &self,
+        facts: &Facts,
+        asked: &Asked,
+        method: &Method,
+        headers: &[(&str, &str)],
+    ) -> Result<Landed, Judgement> {
         self.take_turn()?;
         let endpoint = &facts.target()?.authorization_endpoint;
         let (browser, mut here) = (self.browser(), asked.url(endpoint));
@@ -104,16 +118,16 @@ impl Prober<'_> {
             let Some(location) = header(response.headers(), "location")
                 .filter(|_| response.status().is_redirection())
             else {
-                return Ok(page(asked, response));
+                return Ok(page(asked, &here, response));
             };
             let next = here
                 .join(location)
                 .map_err(|_| fail("it redirects to something that is no address"))?;
-            if let Some(pairs) = back(asked, &next) {
-                return Ok(Opened::Back(pairs));
+            if let Some(landed) = answer(asked, &next) {
+                return Ok(landed);
             }
-            if !may_be_opened(&next) || !is_at_home(facts, &next) {
-                return Ok(Opened::Away(next));
+            if !may_go(facts, &next) {
+                return Ok(Landed::Away(next));
             }
             here = next;
             response =
@@ -123,54 +137,13 @@ impl Prober<'_> {
     }
 }
 
-/// A page, or what its form would post back by itself.
-fn page(asked: &Asked, response: Response) -> Opened {
-    let page = html::read(response.body());
-    let signs_in = response.status() == StatusCode::OK
-        && page.forms.iter().any(html::Form::asks_for_a_password);
-    back_by_form(asked, &page).unwrap_or(Opened::Page {
-        status: response.status(),
-        signs_in,
-        response,
-    })
+/// An http address on this machine or an https one, at a host of the provider's or one that the ordinary sign-in went
+/// to: a probe is nobody else's business.
+pub(crate) fn may_go(facts: &Facts, url: &Url) -> bool {
+    let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
+    safe && (is_at_home(facts, url) || was_there(facts, url))
 }
 
-/// The parameters at the redirect URI of the request, if that is where the address leads.
-fn back(asked: &Asked, next: &Url) -> Option<Parameters> {
-    let goal = Url::parse(asked.get("redirect_uri")?).ok()?;
-    if goal.origin() != next.origin() || goal.path() != next.path() {
-        return None;
-    }
-    let fragment = next.fragment().filter(|text| !text.is_empty());
-    let text = fragment.or_else(|| next.query()).unwrap_or_default();
-    Some(Parameters::read(text))
-}
-
-/// The same by a form that posts itself ([`ResponseMode::FormPost`]).
-fn back_by_form(asked: &Asked, page: &html::Page) -> Option<Opened> {
-    let goal = asked.get("redirect_uri")?;
-    asked
-        .get("response_mode")
-        .filter(|mode| *mode == ResponseMode::FormPost.name())?;
-    let form = page
-        .forms
-        .iter()
-        .find(|form| form.action.as_deref() == Some(goal))?;
-    Some(Opened::Back(
-        form.fields
-            .iter()
-            .map(|field| (field.name.clone(), field.value.clone()))
-            .collect::<Vec<_>>()
-            .into(),
-    ))
-}
-
-/// An http address on this machine or an https one: where a probe may go.
-fn may_be_opened(url: &Url) -> bool {
-    url.scheme() == "https" || url.scheme() == "http" && is_loopback(url)
-}
-
-/// Only to hosts of the provider: a probe is nobody else's business.
 fn is_at_home(facts: &Facts, url: &Url) -> bool {
     let site = |url: &Url| {
         url.domain()
@@ -180,4 +153,12 @@ fn is_at_home(facts: &Facts, url: &Url) -> bool {
         let home = &target.authorization_endpoint;
         home.origin() == url.origin() || site(home).is_some() && site(home) == site(url)
     })
+}
+
+fn was_there(facts: &Facts, url: &Url) -> bool {
+    let back = Url::parse(&facts.redirect_uri).map(|back| back.origin());
+    back.is_ok_and(|back| back != url.origin())
+        && facts
+            .exchanges(StepId::Browser)
+            .any(|(exchange, _)| exchange.url.origin() == url.origin())
 }

@@ -1,18 +1,21 @@
-//! What a request that must be refused may lead to: an error at the redirect URI, or a page that sends nobody on.
+//! What a request that must be refused may lead to: an error at the redirect URI, or a page that sends nobody on. A FAIL
+//! needs a code, another answer or a failure of the server; what cannot be told is SKIP.
 
-use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::landed::{Kind, Landed};
+use crate::conformance::prober::opened::NEEDS_A_PERSON;
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Judgement, fail, pass, warn};
+use crate::conformance::verdict::{Judgement, fail, pass, skip, warn};
+use url::Url;
 
 /// Passes when the redirect URI gets one of these errors together with our state.
 pub(crate) fn judge_refusal(
-    opened: &Opened,
+    landed: &Landed,
     asked: &Asked,
     words: &[&str],
     what: &str,
 ) -> Judgement {
-    match opened {
-        Opened::Back(pairs) => match pairs.value("error") {
+    match landed {
+        Landed::Back(pairs) => match pairs.value("error") {
             Some(error)
                 if words.contains(&error) && pairs.value("state") == Some(asked.state.as_str()) =>
             {
@@ -23,35 +26,110 @@ pub(crate) fn judge_refusal(
             )),
             Some("server_error") => fail(format!("{what} is a `server_error`")),
             Some(error) => warn(format!("{what} is refused with `{error}`")),
-            None => fail(format!("{what} leads to {}", opened.describe())),
+            None => fail(format!("{what} leads to {}", landed.describe())),
         },
-        _ if opened.is_error_page() => warn(format!(
+        Landed::Astray(..) | Landed::Page(Kind::Broken, _) => {
+            fail(format!("{what} leads to {}", landed.describe()))
+        }
+        Landed::Page(Kind::Error, _) => warn(format!(
             "{what} gets an error page instead of an answer to the client"
         )),
-        Opened::Page {
-            signs_in: false, ..
-        } => warn(format!(
-            "{what} leads to {}, which cannot be read",
-            opened.describe()
-        )),
-        _ => fail(format!("{what} leads to {}", opened.describe())),
+        Landed::Page(..) | Landed::Away(_) => untold(landed, what),
     }
 }
 
-/// Passes on an error page; whatever reaches the redirect URI fails.
-pub(crate) fn error_page(opened: &Opened, what: &str) -> Judgement {
-    match opened {
-        _ if opened.is_error_page() => pass(format!("{what} gets an error page")),
-        Opened::Page {
-            status,
-            signs_in: false,
-            ..
-        } if !status.is_success() => warn(format!("{what} gets {}", opened.describe())),
-        Opened::Page {
-            signs_in: false, ..
-        } => warn(format!(
-            "{what} gets a page with status 200; whether it is an error page cannot be told"
-        )),
-        _ => fail(format!("{what} leads to {}", opened.describe())),
+/// Passes on an error page; whatever reaches an address outside fails.
+pub(crate) fn error_page(landed: &Landed, asked: &Asked, what: &str) -> Judgement {
+    let is_wanted = |url: &Url| {
+        let goal = asked.get("redirect_uri");
+        goal.and_then(|goal| Url::parse(goal).ok())
+            .is_some_and(|goal| goal.origin() == url.origin())
+    };
+    match landed {
+        Landed::Page(Kind::Error, _) => pass(format!("{what} gets an error page")),
+        Landed::Back(_) | Landed::Astray(..) => {
+            fail(format!("{what} leads to {}", landed.describe()))
+        }
+        Landed::Away(url) if is_wanted(url) => {
+            fail(format!("{what} leads to {}", landed.describe()))
+        }
+        Landed::Page(Kind::Broken, _) => warn(format!("{what} gets {}", landed.describe())),
+        Landed::Page(..) | Landed::Away(_) => untold(landed, what),
+    }
+}
+
+/// The verdict where it cannot be told what becomes of a request.
+pub(crate) fn untold(landed: &Landed, what: &str) -> Judgement {
+    if landed.asks_a_person() {
+        skip(NEEDS_A_PERSON)
+    } else {
+        skip(format!(
+            "{what} leads to {}, which tells nothing",
+            landed.describe()
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+    use crate::trace::finding::Verdict;
+
+    fn asked() -> Asked {
+        Asked {
+            pairs: vec![("redirect_uri".into(), "https://probe.example/cb".into())],
+            verifier: Secret::new("v"),
+            state: "ours".into(),
+        }
+    }
+
+    fn back(pairs: &[(&str, &str)]) -> Landed {
+        let pairs = pairs.iter().map(|(a, b)| ((*a).into(), (*b).into()));
+        Landed::Back(pairs.collect::<Vec<(String, String)>>().into())
+    }
+
+    fn page(kind: Kind) -> Landed {
+        Landed::Page(kind, http::Response::new(Vec::new()))
+    }
+
+    #[test]
+    fn each_kind_of_answer_has_one_verdict() {
+        use Verdict::{Fail, Pass, Skip, Warn};
+        let away = |url: &str| Landed::Away(Url::parse(url).unwrap());
+        let sent = Landed::Astray(
+            Url::parse("http://127.0.0.1:1/").unwrap(),
+            vec![("code".to_owned(), "1".to_owned())].into(),
+        );
+        for (landed, refusal, page) in [
+            (
+                back(&[("error", "invalid_request"), ("state", "ours")]),
+                Pass,
+                Fail,
+            ),
+            (back(&[("error", "invalid_request")]), Fail, Fail),
+            (
+                back(&[("error", "server_error"), ("state", "ours")]),
+                Fail,
+                Fail,
+            ),
+            (back(&[("error", "odd"), ("state", "ours")]), Warn, Fail),
+            (back(&[("code", "1"), ("state", "ours")]), Fail, Fail),
+            (sent, Fail, Fail),
+            (page(Kind::Error), Warn, Pass),
+            (page(Kind::Broken), Fail, Warn),
+            (page(Kind::SignIn), Skip, Skip),
+            (page(Kind::Consent), Skip, Skip),
+            (page(Kind::Other), Skip, Skip),
+            (page(Kind::Filter), Skip, Skip),
+            (away("https://login.example/"), Skip, Skip),
+            (away("https://probe.example/other"), Skip, Fail),
+        ] {
+            let words = ["invalid_request"];
+            let found = judge_refusal(&landed, &asked(), &words, "it").verdict;
+            assert_eq!(found, refusal, "{}", landed.describe());
+            let found = error_page(&landed, &asked(), "it").verdict;
+            assert_eq!(found, page, "{}", landed.describe());
+        }
     }
 }

@@ -1,12 +1,18 @@
 //! Sign-ins of the checks' own on test systems: walked to the end by the built-in driver, and whether their tokens
 //! open anything.
 
+use crate::conformance::headers::media_type;
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::answered::Answered;
+use crate::conformance::prober::landed::{Landed, answer, page};
+use crate::conformance::prober::opened::may_go;
 use crate::conformance::prober::request::Asked;
-use crate::conformance::verdict::{Judgement, fail, skip};
+use crate::conformance::verdict::{Judgement, skip};
 use crate::driver::drive::Driver;
-use crate::error::{Error, Kind};
+use crate::driver::end::{End, Manner};
+use crate::driver::html;
+use crate::error::Kind;
+use crate::http::Response;
 use crate::oauth::facts::Facts;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
@@ -14,36 +20,66 @@ use http::header::AUTHORIZATION;
 use url::Url;
 
 impl Prober<'_> {
-    /// Walks a request to its end as the person of the built-in driver; gives what came back.
-    pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
-        self.walk_as(
-            self.driver
-                .ok_or_else(|| skip("only with `--browser built-in`"))?,
-            facts,
-            asked,
-        )
+    /// Walks a request to its end as the person of the built-in driver; gives where it led.
+    pub(crate) fn walked(&self, facts: &Facts, asked: &Asked) -> Result<Landed, Judgement> {
+        self.landed_as(self.person(facts)?, facts, asked)
     }
 
-    fn walk_as(
+    /// The same, where it must lead back; gives what came.
+    pub(crate) fn walk(&self, facts: &Facts, asked: &Asked) -> Result<Parameters, Judgement> {
+        came_back(self.walked(facts, asked)?)
+    }
+
+    /// Who signs in for a check, where the ordinary sign-in has shown that this works.
+    fn person(&self, facts: &Facts) -> Result<&Driver, Judgement> {
+        let driver = self
+            .driver
+            .ok_or_else(|| skip("only with `--browser built-in`"))?;
+        if facts.target()?.definition.is_some() {
+            return Err(skip("only without a gateway"));
+        }
+        // Whoever was told to refuse has shown that the way to the consent page works.
+        let came = facts.tokens.is_some() || facts.token_answer().is_ok();
+        // So has an answer whose state was altered.
+        let altered = facts
+            .failed
+            .as_ref()
+            .is_some_and(|failed| failed.kind == Kind::StateMismatch);
+        if came || altered || facts.denies && facts.answer.is_some() {
+            Ok(driver)
+        } else {
+            Err(skip("the ordinary sign-in brought no tokens"))
+        }
+    }
+
+    /// Walks as this person.
+    pub(crate) fn landed_as(
         &self,
         driver: &Driver,
         facts: &Facts,
         asked: &Asked,
-    ) -> Result<Parameters, Judgement> {
+    ) -> Result<Landed, Judgement> {
+        self.take_turn()?;
         let target = facts.target()?;
-        if target.definition.is_some() {
-            return Err(skip("only without a gateway"));
-        }
         let goal = Url::parse(asked.get("redirect_uri").unwrap_or(&facts.redirect_uri))
             .map_err(|_| skip("the redirect URI is no address"))?;
         let start = asked.url(&target.authorization_endpoint);
-        let pairs = driver
-            .answer(&self.browser(), &start, &goal)
-            .map_err(|error| not_walked(&error))?;
-        if let Some(code) = pairs.value("code") {
+        let manner = Manner {
+            may_open: &|url| url == &start || answer(asked, url).is_none() && may_go(facts, url),
+            ends_on: &is_refusal,
+        };
+        let end = driver
+            .walk(&self.browser(), &start, &goal, &manner)
+            .map_err(|error| skip(format!("the sign-in does not go through: {error}")))?;
+        let landed = match end {
+            End::Goal(pairs) => Landed::Back(pairs),
+            End::Away(url) => answer(asked, &url).unwrap_or(Landed::Away(url)),
+            End::Page(here, response) => page(asked, &here, response),
+        };
+        if let Some(code) = landed.code() {
             self.recorder.keep_secret("code", &Secret::new(code));
         }
-        Ok(pairs)
+        self.seen_through(facts, landed)
     }
 
     /// The code of a walk.
@@ -53,11 +89,7 @@ impl Prober<'_> {
 
     /// A whole sign-in of a check's own: the request, its code, the answer to it.
     pub(crate) fn tokens(&self, facts: &Facts) -> Result<(Asked, String, Answered), Judgement> {
-        self.tokens_as(
-            self.driver
-                .ok_or_else(|| skip("only with `--browser built-in`"))?,
-            facts,
-        )
+        self.tokens_as(self.person(facts)?, facts)
     }
 
     /// The same as this person.
@@ -67,7 +99,7 @@ impl Prober<'_> {
         facts: &Facts,
     ) -> Result<(Asked, String, Answered), Judgement> {
         let asked = Asked::ordinary(self, facts)?;
-        let code = code_in(&self.walk_as(person, facts, &asked)?)?;
+        let code = code_in(&came_back(self.landed_as(person, facts, &asked)?)?)?;
         let answered = self.token(facts, asked.redemption(&code))?;
         if !answered.has_tokens() {
             return Err(skip(format!(
@@ -87,12 +119,18 @@ fn code_in(pairs: &Parameters) -> Result<String, Judgement> {
         .ok_or_else(|| skip(format!("no code came, but `{said}`")))
 }
 
-/// A failure of the driver as the reason why a check could not run.
-fn not_walked(error: &Error) -> Judgement {
-    match error.kind() {
-        Kind::Network | Kind::TimedOut => fail(format!("no answer came: {error}")),
-        _ => fail(format!("the sign-in does not go through: {error}")),
+fn came_back(landed: Landed) -> Result<Parameters, Judgement> {
+    match landed {
+        Landed::Back(pairs) => Ok(pairs),
+        other => Err(skip(format!("the sign-in leads to {}", other.describe()))),
     }
+}
+
+/// Whether an answer ends a walk although something on it could be pressed.
+fn is_refusal(response: &Response) -> bool {
+    let bad = response.status().is_client_error() || response.status().is_server_error();
+    let page = html::read(response.body());
+    bad && !page.forms.iter().any(html::Form::asks_for_a_password)
 }
 
 /// Whether the access token of an answer still opens something.
@@ -110,5 +148,6 @@ pub(crate) fn is_alive(prober: &Prober<'_>, facts: &Facts, token: &str) -> Resul
         .or_else(userinfo)
         .ok_or_else(|| skip("nothing is known that the token opens"))?;
     let response = prober.get(&url, &[(AUTHORIZATION, &format!("Bearer {token}"))])?;
-    Ok(response.status().is_success())
+    // A page for people opens without any token.
+    Ok(response.status().is_success() && media_type(response.headers()) != "text/html")
 }

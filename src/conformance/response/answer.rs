@@ -123,19 +123,24 @@ pub(super) const RESP_17: Check = Check {
     id: "RESP-17",
     subjects: AS_RP,
     class: Class::X,
-    severity: Severity::High,
-    sentence: "A state is taken once",
+    severity: Severity::Info,
+    sentence: "Our client takes a state once; whether the provider does is recorded",
     source: &["9700 4.2.4", "9700 4.7.1"],
-    how: How::Asks(state_twice),
+    how: How::Spends(state_twice),
 };
 
 fn state_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let first = Asked::ordinary(prober, facts)?;
     prober.code(facts, &first)?;
     let second = Asked::ordinary(prober, facts)?.with("state", &first.state);
-    let pairs = prober.walk(facts, &second)?;
-    Ok(match pairs.value("error") {
-        Some(_) => pass("the second use is refused"),
-        None => fail("the same state is taken twice"),
+    let landed = prober.walked(facts, &second)?;
+    // No standard asks a server to remember states.
+    Ok(if landed.code().is_some() {
+        pass("recorded: the same state is taken twice")
+    } else {
+        pass(format!(
+            "recorded: its second use leads to {}",
+            landed.describe()
+        ))
     })
 }

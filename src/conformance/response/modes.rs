@@ -3,9 +3,11 @@
 use crate::conformance::check::{AS, Check, How, RP};
 use crate::conformance::headers::header;
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::refusal::judge_refusal;
+use crate::conformance::prober::landed::Landed;
+use crate::conformance::prober::refusal::{judge_refusal, untold};
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
+use crate::driver::html;
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::{Answer, Arrival, Outcome};
 use crate::rfc::response_mode::ResponseMode;
@@ -78,9 +80,17 @@ pub(super) const RESP_03: Check = Check {
 
 fn form_post(facts: &Facts) -> Checked {
     let judgement = arrived(facts, ResponseMode::FormPost)?;
+    if matches!(
+        answered(facts, ResponseMode::FormPost)?.outcome,
+        Outcome::Error(..)
+    ) {
+        return Err(skip("a refusal came, not a code (RESP-05)"));
+    }
+    // The page with the answer, not one that only names where it will go.
     let page = facts.exchanges(StepId::Browser).filter(|(_, response)| {
         response.status() == 200
             && String::from_utf8_lossy(response.body()).contains(&facts.redirect_uri)
+            && brings_answer(response.body())
     });
     let Some((_, page)) = page.last() else {
         return Ok(judgement);
@@ -88,7 +98,7 @@ fn form_post(facts: &Facts) -> Checked {
     let storable =
         !header(page.headers(), "cache-control").is_some_and(|value| value.contains("no-store"));
     let (html, source) = (
-        crate::driver::html::read(page.body()),
+        html::read(page.body()),
         String::from_utf8_lossy(page.body()),
     );
     let form = html
@@ -113,6 +123,15 @@ fn form_post(facts: &Facts) -> Checked {
     })
 }
 
+/// Whether a form of a page carries an answer.
+fn brings_answer(page: &[u8]) -> bool {
+    let has = |form: &html::Form, wanted: &str| form.fields.iter().any(|it| it.name == wanted);
+    let page = html::read(page);
+    page.forms
+        .iter()
+        .any(|form| has(form, "state") && (has(form, "code") || has(form, "error")))
+}
+
 pub(super) const RESP_04: Check = Check {
     id: "RESP-04",
     subjects: AS,
@@ -126,7 +145,7 @@ pub(super) const RESP_04: Check = Check {
 fn unknown_mode(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?.with("response_mode", "fastenctl_probe");
     let opened = prober.open(facts, &asked)?;
-    if opened.goes_on() {
+    if opened.code().is_some() {
         return Ok(warn("an unknown response mode is ignored"));
     }
     Ok(judge_refusal(
@@ -168,7 +187,7 @@ pub(super) const RESP_06: Check = Check {
     severity: Severity::High,
     sentence: "Markup in `state` arrives as text in a posted form",
     source: &["FORM 2", "6749 10.14"],
-    how: How::Asks(markup),
+    how: How::Spends(markup),
 };
 
 fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -176,10 +195,18 @@ fn markup(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let asked = Asked::ordinary(prober, facts)?
         .with("state", &state)
         .with("response_mode", "form_post");
-    let pairs = prober.walk(facts, &asked)?;
-    Ok(match pairs.value("state") {
+    let landed = prober.walked(facts, &asked)?;
+    let came = match &landed {
+        Landed::Back(pairs) => pairs.value("state"),
+        _ => None,
+    };
+    Ok(match came {
         Some(found) if found == state => pass("it arrives as text"),
-        _ => fail("markup in `state` becomes markup in the page"),
+        Some(_) => fail("markup in `state` becomes markup in the page"),
+        None if landed.error().is_some() || landed.is_error_page() => {
+            pass("a `state` with markup is refused")
+        }
+        None => untold(&landed, "a `state` with markup"),
     })
 }
 

@@ -2,13 +2,14 @@
 
 use crate::conformance::check::{AS, Check, How};
 use crate::conformance::prober::Prober;
-use crate::conformance::prober::opened::Opened;
+use crate::conformance::prober::landed::Kind;
 use crate::conformance::prober::refusal::judge_refusal;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, fail, not_applicable, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::oauth::loopback::callback::Outcome;
 use crate::trace::finding::{Class, Severity};
+use http::Method;
 
 pub(super) const SMART_01: Check = Check {
     id: "SMART-01",
@@ -67,9 +68,7 @@ fn no_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
     }
     let asked = Asked::ordinary(prober, facts)?.without("aud");
     let opened = prober.open(facts, &asked)?;
-    if let Opened::Page { status, .. } = &opened
-        && status.is_success()
-    {
+    if opened.code().is_some() {
         return Ok(warn("a request without `aud` is taken"));
     }
     Ok(judge_refusal(
@@ -125,6 +124,7 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .clone()
         .ok_or_else(|| not_applicable("no FHIR base is known"))?;
     let base = base.trim_end_matches('/');
+    prober.control(facts)?;
     let ordinary = || Asked::ordinary(prober, facts);
     let (mut judgement, mut odd) = (pass("each is taken or refused in order"), Vec::new());
     for (name, asked) in [
@@ -135,25 +135,21 @@ fn spellings_of_aud(prober: &Prober<'_>, facts: &Facts) -> Checked {
             ordinary()?.without("aud").with("resource", base),
         ),
     ] {
-        let opened = prober.open(facts, &asked)?;
-        let in_order = opened.goes_on()
-            || opened.is_error_page()
-            || opened.error().is_some_and(|it| it != "server_error");
-        if !in_order {
+        let landed = prober.first_page(facts, &asked, &Method::GET, &[])?;
+        let is_odd = landed.kind() == Some(Kind::Broken) || landed.error() == Some("server_error");
+        if is_odd {
             odd.push(format!(
                 "{} leads to {}",
                 name.replace('_', " "),
-                opened.describe()
+                landed.describe()
             ));
         }
-        judgement = judgement.with(
-            name,
-            if opened.goes_on() {
-                "taken".to_owned()
-            } else {
-                opened.describe()
-            },
-        );
+        let said = if landed.is_taken() {
+            "taken".to_owned()
+        } else {
+            landed.describe()
+        };
+        judgement = judgement.with(name, said);
     }
     Ok(if odd.is_empty() {
         judgement

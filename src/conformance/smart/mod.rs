@@ -3,6 +3,7 @@
 mod audience;
 mod context;
 mod record;
+mod resource;
 mod scopes;
 
 use crate::conformance::check::Check;

@@ -2,15 +2,16 @@
 
 use crate::conformance::check::{Check, How, RP, RS};
 use crate::conformance::facts::{object, text};
-use crate::conformance::headers::header;
+use crate::conformance::headers::{header, media_type};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::practice::of_another_server;
 use crate::conformance::prober::walk::is_alive;
 use crate::conformance::scope_syntax::may_write;
+use crate::conformance::smart::resource::is_record;
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::secret::Secret;
-use crate::trace::finding::{Class, Severity};
+use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
 use http::header::AUTHORIZATION;
 use http::{Method, StatusCode};
@@ -75,8 +76,15 @@ fn no_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
             pass("it is 401 and asks for a Bearer token")
         }
         StatusCode::UNAUTHORIZED => fail("it is 401 without `WWW-Authenticate: Bearer`"),
-        status if status.is_success() => fail("the record is open to everybody"),
-        status => fail(format!("it is {} instead of 401", status.as_u16())),
+        _ if is_record(&response) => fail("the record is open to everybody"),
+        // With the token it opens, so that it is the FHIR server that answers here.
+        status if record_read(facts).is_ok_and(|read| read.verdict == Verdict::Pass) => {
+            fail(format!("it is {} instead of 401", status.as_u16()))
+        }
+        status => skip(format!(
+            "the address answers {} without a record, and none was read with the token",
+            status.as_u16()
+        )),
     })
 }
 
@@ -94,22 +102,30 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = record_url(facts)?;
     let bearer = format!("Bearer {}", Secret::random().expose());
     let response = prober.get(&url, &[(AUTHORIZATION, &bearer)])?;
-    if response.status() != StatusCode::UNAUTHORIZED {
-        return Ok(fail(format!(
-            "a made-up token is answered {}",
-            response.status().as_u16()
-        )));
+    if is_record(&prober.get(&url, &[])?) {
+        return Err(skip("the record is open to everybody (SMART-08)"));
+    }
+    match response.status() {
+        StatusCode::UNAUTHORIZED => {}
+        _ if is_record(&response) => return Ok(fail("a made-up token opens the record")),
+        status if status.is_client_error() => {
+            return Ok(warn(format!(
+                "a made-up token is answered {} instead of 401",
+                status.as_u16()
+            )));
+        }
+        status => {
+            return Err(skip(format!(
+                "a made-up token is answered {} without a record",
+                status.as_u16()
+            )));
+        }
     }
     if let Some(tokens) = &facts.tokens {
         let separator = if url.contains('?') { '&' } else { '?' };
-        let response = prober.get(
-            &format!(
-                "{url}{separator}access_token={}",
-                tokens.access_token.expose()
-            ),
-            &[],
-        )?;
-        if response.status().is_success() {
+        let token = tokens.access_token.expose();
+        let response = prober.get(&format!("{url}{separator}access_token={token}"), &[])?;
+        if is_record(&response) {
             return Ok(fail(
                 "a token in the query is taken, where logs and histories keep it",
             ));
@@ -120,6 +136,7 @@ fn made_up_token(prober: &Prober<'_>, facts: &Facts) -> Checked {
 
 /// The token that opens the record in this run.
 fn bearer(facts: &Facts) -> Result<String, Judgement> {
+    facts.is_in_its_life()?;
     let tokens = facts
         .tokens
         .as_ref()
@@ -149,7 +166,7 @@ fn another_patient(prober: &Prober<'_>, facts: &Facts) -> Checked {
         &format!("{base}/Patient/fastenctl-probe-another"),
         &[(AUTHORIZATION, &bearer)],
     )?;
-    if response.status().is_success() {
+    if is_record(&response) {
         return Ok(fail("another patient's record opens"));
     }
     let response = prober.get(&format!("{base}/Patient"), &[(AUTHORIZATION, &bearer)])?;
@@ -179,7 +196,7 @@ pub(super) const SMART_11: Check = Check {
     severity: Severity::Critical,
     sentence: "A token made for another server opens nothing",
     source: &["SMART-launch step 6", "9700 4.10.2"],
-    how: How::Asks(token_of_another_server),
+    how: How::Spends(token_of_another_server),
 };
 
 fn token_of_another_server(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -219,7 +236,9 @@ fn read_only(prober: &Prober<'_>, facts: &Facts) -> Checked {
             .header("content-type", "application/fhir+json")
             .body(br#"{"resourceType":"Patient"}"#.to_vec());
         let response = prober.send(request)?;
-        if response.status().is_success() {
+        // A page for people is no answer of the FHIR server.
+        let is_page = media_type(response.headers()) == "text/html";
+        if response.status().is_success() && !is_page {
             return Ok(fail(format!(
                 "{method} is answered {} with a read-only token",
                 response.status().as_u16()

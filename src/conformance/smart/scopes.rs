@@ -3,6 +3,7 @@
 use crate::conformance::check::{AS, Check, How, RS};
 use crate::conformance::facts::{list, object, text};
 use crate::conformance::prober::Prober;
+use crate::conformance::prober::refusal::untold;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::scope_syntax::{may_write, syntax};
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
@@ -89,7 +90,7 @@ pub(super) const SMART_14: Check = Check {
     severity: Severity::High,
     sentence: "Malformed scopes never bring a right nobody asked for",
     source: &["SMART-scopes"],
-    how: How::Asks(malformed_scopes),
+    how: How::Spends(malformed_scopes),
 };
 
 fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -101,9 +102,14 @@ fn malformed_scopes(prober: &Prober<'_>, facts: &Facts) -> Checked {
         "patient/Observation.read.d",
     ];
     let asked = asked.with("scope", &format!("{scope} {}", bad.join(" ")));
-    let pairs = prober.walk(facts, &asked)?;
-    let Some(code) = pairs.value("code") else {
-        return Ok(pass("they are refused"));
+    let landed = prober.walked(facts, &asked)?;
+    let Some(code) = landed.code() else {
+        let is_refused = landed.error().is_some() || landed.is_error_page();
+        return Ok(if is_refused {
+            pass("they are refused")
+        } else {
+            untold(&landed, "a request with malformed scopes")
+        });
     };
     let answered = prober.token(facts, asked.redemption(code))?;
     let granted = answered
@@ -132,7 +138,7 @@ pub(super) const SMART_16: Check = Check {
     severity: Severity::Medium,
     sentence: "A scope of one category opens only that category",
     source: &["SMART-scopes"],
-    how: How::Asks(one_category),
+    how: How::Spends(one_category),
 };
 
 fn one_category(prober: &Prober<'_>, facts: &Facts) -> Checked {

@@ -5,7 +5,7 @@ use crate::conformance::facts::as_meant;
 use crate::conformance::headers::{media_type, not_stored};
 use crate::conformance::verdict::{Checked, fail, none_wrong, pass, skip, warn};
 use crate::oauth::facts::Facts;
-use crate::rfc::scopes::not_covered;
+use crate::rfc::smart_scope::{not_asked, not_granted};
 use crate::trace::finding::{Class, Severity};
 use http::StatusCode;
 use serde_json::Value;
@@ -130,11 +130,11 @@ pub(super) const TOK_24: Check = Check {
 fn scopes_granted(facts: &Facts) -> Checked {
     let (granted, target) = (facts.granted()?, facts.target()?);
     let (more, less) = (
-        not_covered(&granted, &target.scopes),
-        not_covered(&target.scopes, &granted),
+        not_asked(&granted, &target.scopes),
+        not_granted(&target.scopes, &granted),
     );
     let judgement = match (more.as_slice(), less.as_slice()) {
-        ([], []) => pass("what was asked for is granted"),
+        ([], []) => pass("what was asked for is granted, and no more"),
         ([], _) => warn(format!("`{}` is not granted", less.join(" "))),
         _ => fail(format!(
             "`{}` is granted, which nobody asked for",

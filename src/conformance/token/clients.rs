@@ -21,7 +21,7 @@ pub(super) const TOK_06: Check = Check {
     severity: Severity::High,
     sentence: "A secret in the query is refused",
     source: &["6749 2.3.1"],
-    how: How::Asks(secret_in_query),
+    how: How::Spends(secret_in_query),
 };
 
 fn secret_in_query(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -114,7 +114,7 @@ pub(super) const TOK_16: Check = Check {
     severity: Severity::High,
     sentence: "A confidential client without authentication is refused",
     source: &["6749 3.2.1", "6749 5.2"],
-    how: How::Asks(unauthenticated),
+    how: How::Spends(unauthenticated),
 };
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -140,7 +140,7 @@ pub(super) const TOK_17: Check = Check {
     severity: Severity::Medium,
     sentence: "Two ways of authentication at once are refused",
     source: &["6749 2.3"],
-    how: How::Asks(two_ways),
+    how: How::Spends(two_ways),
 };
 
 fn two_ways(prober: &Prober<'_>, facts: &Facts) -> Checked {

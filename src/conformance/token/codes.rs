@@ -21,7 +21,7 @@ pub(super) const TOK_07: Check = Check {
     severity: Severity::Critical,
     sentence: "A code works once",
     source: &["6749 4.1.2", "6749 10.5"],
-    how: How::Asks(code_twice),
+    how: How::Spends(code_twice),
 };
 
 fn code_twice(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -39,7 +39,7 @@ pub(super) const TOK_08: Check = Check {
     severity: Severity::High,
     sentence: "A code's second use revokes the tokens of the first",
     source: &["6749 4.1.2", "9700 4.2.4"],
-    how: How::Asks(second_use_revokes),
+    how: How::Spends(second_use_revokes),
 };
 
 fn second_use_revokes(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -63,14 +63,14 @@ pub(super) const TOK_09: Check = Check {
     severity: Severity::Critical,
     sentence: "Of many uses of a code at once at most one gets tokens",
     source: &["6749 4.1.2"],
-    how: How::Asks(code_raced),
+    how: How::Spends(code_raced),
 };
 
 fn code_raced(prober: &Prober<'_>, facts: &Facts) -> Checked {
     direct(facts)?;
     let asked = Asked::ordinary(prober, facts)?;
     let code = prober.code(facts, &asked)?;
-    let got = prober.raced(facts, &asked.redemption(&code), 20)?;
+    let got = prober.raced(facts, &asked.redemption(&code), 20)?.len();
     Ok(match got {
         0 | 1 => pass(format!("of 20 uses at once {got} got tokens")),
         _ => fail(format!("of 20 uses at once {got} got tokens")),
@@ -84,7 +84,7 @@ pub(super) const TOK_10: Check = Check {
     severity: Severity::High,
     sentence: "A code older than ten minutes is refused",
     source: &["6749 4.1.2", "SMART-launch"],
-    how: How::Asks(expired_code),
+    how: How::Spends(expired_code),
 };
 
 fn expired_code(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -102,7 +102,7 @@ pub(super) const TOK_11: Check = Check {
     severity: Severity::Critical,
     sentence: "A code is bound to its redirect URI",
     source: &["6749 4.1.3", "9700 4.5"],
-    how: How::Asks(other_redirect_uri),
+    how: How::Spends(other_redirect_uri),
 };
 
 fn other_redirect_uri(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -134,7 +134,7 @@ pub(super) const TOK_12: Check = Check {
     severity: Severity::Critical,
     sentence: "A code is bound to its client",
     source: &["6749 4.1.3"],
-    how: How::Asks(other_client),
+    how: How::Spends(other_client),
 };
 
 fn other_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
@@ -153,7 +153,7 @@ pub(super) const TOK_13: Check = Check {
     severity: Severity::Critical,
     sentence: "A code both expired and another client's is refused, as is each alone",
     source: &["6749 4.1.3"],
-    how: How::Asks(other_client_and_expired),
+    how: How::Spends(other_client_and_expired),
 };
 
 /// Where two reasons to refuse meet, one may hide the other.

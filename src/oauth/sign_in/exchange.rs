@@ -7,7 +7,7 @@ use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
 use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
-use crate::rfc::scopes::not_covered;
+use crate::rfc::smart_scope::{not_asked, not_granted};
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::{Recorder, Running};
@@ -80,7 +80,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
         return;
     };
     step.evidence("scope", granted.join(" "));
-    let missing = not_covered(&target.scopes, granted);
+    let missing = not_granted(&target.scopes, granted);
     if !missing.is_empty() {
         recorder.difference(
             "TOK-24",
@@ -90,7 +90,7 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
             ),
         );
     }
-    let unasked = not_covered(granted, &target.scopes);
+    let unasked = not_asked(granted, &target.scopes);
     if !unasked.is_empty() {
         recorder.difference(
             "TOK-24",

@@ -35,7 +35,7 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         ))
     };
     match id {
-        "AUTH-01" => return refused("invalid_scope", "no scope is right"),
+        "AUTH-01" => return refused("server_error", "no request is right"),
         "AUTH-02" if call.method == Method::POST => return Some(Reply::plain(405, "no POST")),
         "AUTH-03" if !uri.contains("127.0.0.1") => registered(call),
         "AUTH-04" if varied => registered(call),
@@ -208,7 +208,7 @@ fn record(id: &str, call: &mut Call) -> Option<Reply> {
         }
         "SMART-07" if is_record && authorized => return Some(Reply::plain(403, "no")),
         "SMART-08" if is_record && !authorized => return Some(Reply::plain(403, "no")),
-        "SMART-09" if is_record => {
+        "SMART-09" if is_record && (authorized || call.get("access_token").is_some()) => {
             return Some(Reply::json(200, &json!({"resourceType": "Patient"})));
         }
         "SMART-10" if call.path.ends_with("probe-another") => {

@@ -99,7 +99,7 @@ pub const FAULTS: &[(&str, &str)] = &[
         "DISC-28",
         "the SMART configuration names another host's token endpoint",
     ),
-    ("AUTH-01", "every authorization request is `invalid_scope`"),
+    ("AUTH-01", "every authorization request is `server_error`"),
     ("AUTH-02", "an authorization request by POST is 405"),
     (
         "AUTH-03",

@@ -1,6 +1,7 @@
 //! Servers, parsers, programs and lists that nobody of this project wrote.
 
 mod full_lists;
+mod healthy_providers;
 mod interop_failures;
 mod interop_sign_in;
 mod mutated;
