@@ -127,6 +127,7 @@ mod tests {
         let ended_by = |id: &'static str| Facts {
             failed: Some(Failed {
                 kind: Kind::Provider,
+                word: None,
                 check: Some(id),
                 blames_redirect_uri: false,
                 sentence: "so".into(),

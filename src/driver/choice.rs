@@ -9,6 +9,8 @@ use std::collections::HashSet;
 pub(super) enum Choice<'a> {
     Send(&'a Form, Option<&'a Button>),
     Leave(String),
+    /// What its buttons do is decided by a script.
+    NeedsScript,
 }
 
 const NO: [&str; 8] = [
@@ -29,6 +31,18 @@ const YES: [&str; 12] = [
     "log",
 ];
 
+/// Of [`YES`] what means more than going on.
+const GIVES: [&str; 8] = [
+    "allow",
+    "accept",
+    "approve",
+    "authorize",
+    "consent",
+    "agree",
+    "grant",
+    "yes",
+];
+
 /// What goes on from here, or refuses; `None` on a page without a way on.
 pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
     let form = page.forms.iter().find(|form| form.asks_for_a_password());
@@ -37,11 +51,18 @@ pub(super) fn choose(page: &Page, deny: bool) -> Option<Choice<'_>> {
             .iter()
             .filter(|form| form.post || !form.buttons.is_empty())
     };
-    if let Some(form) = form {
+    let login = || page.forms.iter().find(|form| form.asks_for_a_login_only());
+    if let Some(form) = form.or_else(login) {
         return Some(Choice::Send(form, allowing(form)));
     }
-    if let Some(refusing) = refusing(page).filter(|_| deny) {
-        return Some(refusing);
+    if page.forms.iter().any(means_yes_or_no_by_script) {
+        return Some(Choice::NeedsScript);
+    }
+    match refusing(page) {
+        Some(refusing) if deny => return Some(refusing),
+        // A button that means yes is never pressed for somebody who says no.
+        None if deny && page.forms.iter().any(asks_for_a_yes) => return Some(Choice::NeedsScript),
+        _ => {}
     }
     if let Some(link) = page
         .links
@@ -84,6 +105,22 @@ fn refusing(page: &Page) -> Option<Choice<'_>> {
         .map(|link| Choice::Leave(link.address.clone()))
 }
 
+/// Whether what allows and what refuses send the same, so that only a script can tell them apart.
+fn means_yes_or_no_by_script(form: &Form) -> bool {
+    let sent = |button: &Button| {
+        let pair = button.name.clone().map(|name| (name, button.value.clone()));
+        (pair, button.action.clone())
+    };
+    let refusing = form.buttons.iter().filter(|button| says(button, &NO));
+    let mut refusing = refusing.map(sent);
+    allowing(form).is_some_and(|button| refusing.any(|refused| refused == sent(button)))
+}
+
+/// Whether a button of it gives access.
+fn asks_for_a_yes(form: &Form) -> bool {
+    !posts_itself(form) && form.buttons.iter().any(|button| says(button, &GIVES))
+}
+
 fn posts_itself(form: &Form) -> bool {
     let names: HashSet<&str> = form
         .fields
@@ -124,6 +161,7 @@ mod tests {
     fn chosen(html: &str, deny: bool) -> String {
         match choose(&html::read(html.as_bytes()), deny) {
             None => "none".into(),
+            Some(Choice::NeedsScript) => "needs a script".into(),
             Some(Choice::Leave(address)) => format!("leave {address}"),
             Some(Choice::Send(form, button)) => {
                 format!(
@@ -141,6 +179,11 @@ mod tests {
         let cancel = "<form id=c method=post><button>Continue</button></form><a href=/interaction/1/abort>[ Cancel ]</a>";
         let sign_in = "<form id=s method=post><input name=u><input type=password name=p><button>Go</button></form><a href=/abort>Cancel</a>";
         let itself = "<form id=p method=post><input type=hidden name=code value=1><input type=hidden name=state value=2><button>Continue</button></form>";
+        let by_script = "<form id=s method=post><button onclick=a()>Deny</button><button onclick=b()>Allow</button></form>";
+        let only_yes = "<form id=y method=post><button name=ok value=1>Approve</button></form><button onclick=no()>Deny</button>";
+        let only_onward = "<form id=o method=post><button>Continue</button></form>";
+        let name_first = "<form id=n method=post><input type=text name=identifier><button>Next</button></form><a href=/no>No account?</a>";
+        let search_first = &format!("<form id=q><input type=text name=q></form>{buttons}");
         for (html, deny, expected) in [
             (buttons, false, "send c allow"),
             (buttons, true, "send c deny"),
@@ -149,6 +192,13 @@ mod tests {
             (sign_in, false, "send s "),
             (sign_in, true, "send s "),
             (itself, true, "send p "),
+            (by_script, false, "needs a script"),
+            (by_script, true, "needs a script"),
+            (only_yes, false, "send y 1"),
+            (only_yes, true, "needs a script"),
+            (only_onward, true, "send o "),
+            (name_first, false, "send n "),
+            (search_first, false, "send c allow"),
             ("<p>Error: notify nobody", false, "none"),
             ("<p><a href=/home>Home</a>", false, "none"),
             (

@@ -150,8 +150,12 @@ impl Driver {
         };
         match choice {
             Choice::Leave(address) => Ok(Some(Go::get(join(here, &address)?))),
+            Choice::NeedsScript => Err(needs_a_browser(
+                here,
+                "only its scripts know which button says yes and which no",
+            )),
             Choice::Send(form, button) => {
-                let asks = form.asks_for_a_password();
+                let asks = form.asks_for_a_password() || form.asks_for_a_login_only();
                 let target = join(
                     here,
                     button
@@ -188,7 +192,7 @@ impl Driver {
         let foreign = origin_of(foreign);
         Err(Error::new(
             Kind::Usage,
-            format!("`{foreign}` asks for the password, and nobody said that it may have it"),
+            format!("`{foreign}` asks for login or password, and nobody said that it may have it"),
         )
         .hint(format!(
             "if it is the provider's own: `--login-host {foreign}`"
@@ -203,7 +207,9 @@ impl Driver {
             .map(|field| {
                 let value = match field.kind.as_str() {
                     "password" => self.password.expose().to_owned(),
-                    "text" | "email" | "tel" if asks && field.value.is_empty() => {
+                    "text" | "email" | "tel"
+                        if (asks || field.is_login) && field.value.is_empty() =>
+                    {
                         self.login.clone()
                     }
                     _ => field.value.clone(),
@@ -239,14 +245,14 @@ fn field_names(form: &Form) -> String {
 
 /// What our listener's fragment page does: posts the fragment as a form to the same path.
 fn at_goal_with_fragment(go: Go, goal: &Url) -> Go {
-    let Some(fragment) = go
-        .url
-        .fragment()
-        .filter(|text| !text.is_empty() && same_page(&go.url, goal) && !go.posts())
-    else {
+    let in_fragment = !Parameters::read(go.url.query().unwrap_or_default()).is_an_answer();
+    if !in_fragment || go.posts() || !same_page(&go.url, goal) {
         return go;
-    };
-    let mut form = Parameters::read(fragment);
+    }
+    let mut form = Parameters::of_answer(&go.url);
+    if !form.is_an_answer() {
+        return go;
+    }
     form.push(FROM_FRAGMENT, "1");
     Go::post(goal.clone(), form)
 }
@@ -263,6 +269,18 @@ fn finish(http: &Client, go: Go, status: StatusCode) -> Result<Arrived> {
     Ok(Arrived { status })
 }
 
+/// The page is in order, and this program cannot read it.
+fn needs_a_browser(here: &Url, why: &str) -> Error {
+    let page = redact::url(here);
+    Error::new(
+        Kind::InputNeeded,
+        format!("the page `{page}` needs a real browser: {why}"),
+    )
+    .hint(
+        "the built-in browser runs no scripts; leave out `--browser built-in` and sign in yourself",
+    )
+}
+
 fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
     let said = if page.text.is_empty() {
         "an empty page"
@@ -270,6 +288,10 @@ fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
         &page.text
     };
     let said = redact::short(said);
+    if status.is_success() && page.has_script && !page.names_redirect_uri() {
+        let why = format!("it has scripts and no form that could be sent; it says: {said}");
+        return needs_a_browser(here, &why);
+    }
     Error::new(
         Kind::Provider,
         format!(
@@ -279,17 +301,7 @@ fn no_way_on(here: &Url, status: StatusCode, page: &Page) -> Error {
         ),
     )
     .hint("the page says why; sign in with a real browser if it needs scripts")
-    .blaming_redirect_uri(names_redirect_uri(&page.text))
-}
-
-/// Whether a page speaks of the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A server that does not
-/// take it must not redirect (RFC 6749 section 4.1.2.1): the page's text is the only place where it can say so.
-fn names_redirect_uri(text: &str) -> bool {
-    let joined: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    let joined = joined.to_ascii_lowercase();
-    ["redirecturi", "redirecturl", "redirectionuri"]
-        .iter()
-        .any(|name| joined.contains(name))
+    .blaming_redirect_uri(page.names_redirect_uri())
 }
 
 #[cfg(test)]
@@ -323,7 +335,7 @@ mod tests {
             let said = refusal.map(|error| (error.kind(), error.to_string()));
             let expected = refused.map(|origin| {
                 let message = format!(
-                    "`{origin}` asks for the password, and nobody said that it may have it"
+                    "`{origin}` asks for login or password, and nobody said that it may have it"
                 );
                 (Kind::Usage, message)
             });

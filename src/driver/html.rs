@@ -10,6 +10,8 @@ pub struct Page {
     pub title: String,
     pub forms: Vec<Form>,
     pub links: Vec<Link>,
+    /// It brings a script, which may do what its forms and links do not.
+    pub has_script: bool,
     /// All visible text, for telling a person what a page without a way on says.
     pub text: String,
 }
@@ -30,6 +32,8 @@ pub struct Field {
     pub kind: String,
     pub name: String,
     pub value: String,
+    /// What is typed here says who signs in.
+    pub is_login: bool,
 }
 
 /// A way to send a form.
@@ -49,11 +53,31 @@ pub struct Link {
     pub text: String,
 }
 
+impl Page {
+    /// Whether it speaks of the redirect URI, as `redirect_uri`, "Redirect URL" and the like. A server that does not take
+    /// it must not redirect (RFC 6749 section 4.1.2.1): a page is the only place where it can say so.
+    #[must_use]
+    pub fn names_redirect_uri(&self) -> bool {
+        let all = format!("{} {}", self.title, self.text).to_ascii_lowercase();
+        let joined: String = all.chars().filter(char::is_ascii_alphanumeric).collect();
+        ["redirecturi", "redirecturl", "redirectionuri"]
+            .iter()
+            .any(|name| joined.contains(name))
+    }
+}
+
 impl Form {
     /// Whether a person would type a password here.
     #[must_use]
     pub fn asks_for_a_password(&self) -> bool {
         self.fields.iter().any(|field| field.kind == "password")
+    }
+
+    /// Whether a person would type who they are here, and the password on a later page.
+    #[must_use]
+    pub fn asks_for_a_login_only(&self) -> bool {
+        let empty = |field: &Field| field.is_login && field.value.is_empty();
+        !self.asks_for_a_password() && self.fields.iter().any(empty)
     }
 }
 
@@ -100,7 +124,11 @@ impl Reader {
         };
         match &**tag.name {
             b"title" => self.in_title = true,
-            b"script" | b"style" => self.hidden = true,
+            b"script" => {
+                self.page.has_script = true;
+                self.hidden = true;
+            }
+            b"style" => self.hidden = true,
             b"form" => {
                 let post = get("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
                 self.page.forms.push(Form {
@@ -120,7 +148,7 @@ impl Reader {
                 self.in_link = true;
             }
             b"input" => self.input(&get),
-            b"textarea" => self.field("textarea", get("name"), String::new()),
+            b"textarea" => self.field("textarea", get("name"), String::new(), false),
             b"select" => self.select = get("name").map(|name| (name, false)),
             b"option" => self.option(&get),
             b"button" => {
@@ -150,8 +178,12 @@ impl Reader {
                 &kind,
                 get("name"),
                 get("value").unwrap_or_else(|| "on".into()),
+                false,
             ),
-            _ => self.field(&kind, get("name"), get("value").unwrap_or_default()),
+            _ => {
+                let value = get("value").unwrap_or_default();
+                self.field(&kind, get("name"), value, is_login(&kind, get));
+            }
         }
     }
 
@@ -174,17 +206,19 @@ impl Reader {
                 "select",
                 Some(name.clone()),
                 get("value").unwrap_or_default(),
+                false,
             );
             self.select = Some((name, true));
         }
     }
 
-    fn field(&mut self, kind: &str, name: Option<String>, value: String) {
+    fn field(&mut self, kind: &str, name: Option<String>, value: String, is_login: bool) {
         if let (true, Some(name), Some(form)) = (self.in_form, name, self.page.forms.last_mut()) {
             form.fields.push(Field {
                 kind: kind.to_owned(),
                 name,
                 value,
+                is_login,
             });
         }
     }
@@ -240,6 +274,25 @@ impl Reader {
             self.page.text.push_str(word);
         }
     }
+}
+
+/// Whether an input takes who signs in, by what it says of itself.
+fn is_login(kind: &str, get: &impl Fn(&str) -> Option<String>) -> bool {
+    const NAMES: [&str; 7] = [
+        "user",
+        "login",
+        "email",
+        "mail",
+        "identifier",
+        "account",
+        "handle",
+    ];
+    if kind == "email" {
+        return true;
+    }
+    let said = ["autocomplete", "name", "id"].map(|name| get(name).unwrap_or_default());
+    let said = said.join(" ").to_ascii_lowercase();
+    matches!(kind, "text" | "tel") && NAMES.iter().any(|name| said.contains(name))
 }
 
 #[cfg(test)]

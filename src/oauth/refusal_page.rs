@@ -9,21 +9,18 @@ use crate::rfc::parameters::Parameters;
 use http::StatusCode;
 use url::Url;
 
-/// What speaks of client or redirect URI on a page.
-const WORDS: [&str; 6] = [
-    "redirect_uri",
-    "redirect uri",
-    "client_id",
-    "invalid_client",
-    "unauthorized_client",
-    "redirect_uri_mismatch",
-];
+/// What speaks of the client on a page.
+const WORDS: [&str; 3] = ["client_id", "invalid_client", "unauthorized_client"];
 
 /// What an authorization endpoint made of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reception {
-    /// It does not know the client, or not with this redirect URI; in its own words.
-    Refused(String),
+    /// It does not know the client, or not with this redirect URI.
+    Refused {
+        /// Its own words.
+        said: String,
+        names_redirect_uri: bool,
+    },
     /// It went back with this error about the registration, and what it says of it.
     WentBack { word: String, said: String },
     /// It may refuse programs only, or something is wrong with it.
@@ -47,10 +44,13 @@ pub fn of_page(response: &Response) -> Reception {
         status,
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
     );
-    let speaks = !asks && !only_for_programs && speaks_of_registration(&page.text, &page.title);
+    let names_redirect_uri = page.names_redirect_uri();
+    let speaks = !asks && !only_for_programs && (names_redirect_uri || names_client(&page));
     match status {
-        StatusCode::BAD_REQUEST => Reception::Refused(shown(words)),
-        _ if speaks => Reception::Refused(shown(words)),
+        _ if speaks || status == StatusCode::BAD_REQUEST => Reception::Refused {
+            said: shown(words),
+            names_redirect_uri,
+        },
         StatusCode::UNAUTHORIZED if asks => Reception::Taken,
         _ if status.is_client_error() || status.is_server_error() => {
             Reception::Doubtful(shown(words))
@@ -59,8 +59,8 @@ pub fn of_page(response: &Response) -> Reception {
     }
 }
 
-fn speaks_of_registration(text: &str, title: &str) -> bool {
-    let all = format!("{title} {text}").to_lowercase();
+fn names_client(page: &html::Page) -> bool {
+    let all = format!("{} {}", page.title, page.text).to_lowercase();
     WORDS.iter().any(|word| all.contains(word))
 }
 
@@ -71,7 +71,7 @@ pub fn of_answer(next: &Url, redirect_uri: &str, state: &str) -> Option<Receptio
     if goal.origin() != next.origin() || goal.path() != next.path() {
         return None;
     }
-    let pairs = Parameters::read(next.fragment().or_else(|| next.query()).unwrap_or_default());
+    let pairs = Parameters::of_answer(next);
     let is_ours = pairs.value("state").is_none_or(|found| found == state);
     Some(match pairs.get("error") {
         Some(word) if is_ours && meaning::is_registration(word) => Reception::WentBack {
@@ -92,7 +92,7 @@ mod tests {
             .body(body.as_bytes().to_vec())
             .unwrap();
         match of_page(&response) {
-            Reception::Refused(words) => format!("refused {words}"),
+            Reception::Refused { said, .. } => format!("refused {said}"),
             Reception::Doubtful(words) => format!("doubtful {words}"),
             Reception::WentBack { word, said } => format!("back {word}{said}"),
             Reception::Taken => "taken".into(),

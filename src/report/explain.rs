@@ -203,13 +203,16 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "The sign-in did not come back: it was not finished, or the provider shows an error page because it does not know the redirect URI"
         }
         (Kind::InputNeeded, Some(StepId::Callback), _) => "Nobody gave the answer of the sign-in",
+        (Kind::InputNeeded, Some(StepId::Browser), _) => "A page on the way needs a real browser",
         (Kind::TimedOut, ..) => "The answer took too long",
         (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this person in",
         (Kind::Refused, ..) => "Access was asked for and not granted",
-        (Kind::ClientAuthentication, Some(StepId::Authorize | StepId::Callback), _) => {
-            "The provider does not know this client, or not with this redirect URI"
-        }
-        (Kind::Gateway, Some(StepId::Authorize | StepId::Callback), Some(_)) => {
+        (
+            Kind::ClientAuthentication,
+            Some(StepId::Authorize | StepId::Browser | StepId::Callback),
+            _,
+        ) => "The provider does not know this client, or not with this redirect URI",
+        (Kind::Gateway, Some(StepId::Authorize | StepId::Browser | StepId::Callback), Some(_)) => {
             "The provider does not know the gateway's client, or not with its redirect URI"
         }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {

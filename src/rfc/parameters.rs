@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 /// Decoded pairs in the order they came. Holds secrets, hence no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -107,6 +107,25 @@ impl Parameters {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The parameters that an answer's address brings: the query's where it holds an answer, since a page on the way may
+    /// have left a fragment of its own, else the fragment's.
+    #[must_use]
+    pub fn of_answer(url: &Url) -> Self {
+        let query = Self::read(url.query().unwrap_or_default());
+        if query.is_an_answer() {
+            return query;
+        }
+        let fragment = url.fragment().map(Self::read);
+        fragment.filter(Self::is_an_answer).unwrap_or(query)
+    }
+
+    /// Whether it is an answer of an authorization endpoint, a good one or a bad one (RFC 6749 section 4.1.2).
+    #[must_use]
+    pub fn is_an_answer(&self) -> bool {
+        self.iter()
+            .any(|(name, _)| matches!(name.as_str(), "code" | "error" | "state"))
     }
 
     /// All of them, in the order they came.

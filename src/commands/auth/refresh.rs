@@ -103,7 +103,7 @@ impl Refresh {
         let (session, mut trace) = (renewed.session, renewed.trace);
         // What the checks found is told, and is no failure of the refresh.
         let error = trace.error.take();
-        let error = error.map(|error| with_the_way_back(error, &name, &session));
+        let error = error.map(|error| with_the_way_back(error, name.as_str(), &session));
         if context.ui.json() {
             context.ui.document(&RefreshDocument {
                 schema_version: 1,

@@ -124,8 +124,7 @@ fn posted_back(asked: &Asked, page: &html::Page) -> Option<Parameters> {
 
 /// The answer that an address carries: at the redirect URI whatever it holds, elsewhere a code or error with our state.
 pub(crate) fn answer(asked: &Asked, next: &Url) -> Option<Landed> {
-    let fragment = next.fragment().filter(|text| !text.is_empty());
-    let pairs = Parameters::read(fragment.or_else(|| next.query()).unwrap_or_default());
+    let pairs = Parameters::of_answer(next);
     let goal = asked
         .get("redirect_uri")
         .and_then(|goal| Url::parse(goal).ok());

@@ -187,7 +187,12 @@ mod tests {
         );
         assert_eq!(
             (0..4).map(|_| heard(&receive)).collect::<Vec<_>>(),
-            ["foreign", "foreign", "foreign", "query right"]
+            [
+                "foreign",
+                "without state: access_denied",
+                "foreign",
+                "query right"
+            ]
         );
     }
 

@@ -85,11 +85,15 @@ pub fn wait(events: &Receiver<Event>, patience: Patience, step: &Running<'_>) ->
             }
             Ok(Event::Pasted(Pasted::Ended)) if patience.listening => {}
             Ok(Event::Pasted(Pasted::Ended)) | Err(RecvTimeoutError::Disconnected) => {
-                let failed = malformed.map(broken).or_else(|| ended(stateless.as_ref(), step));
+                let failed = malformed
+                    .map(broken)
+                    .or_else(|| ended(stateless.as_ref(), step));
                 return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, None)));
             }
             Err(RecvTimeoutError::Timeout) => {
-                let failed = malformed.map(broken).or_else(|| ended(stateless.as_ref(), step));
+                let failed = malformed
+                    .map(broken)
+                    .or_else(|| ended(stateless.as_ref(), step));
                 let waited = Some(patience.longest);
                 return Err(failed.unwrap_or_else(|| nothing(foreign + pasted, waited)));
             }

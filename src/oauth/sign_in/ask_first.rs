@@ -16,6 +16,7 @@ use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::redact;
+use crate::trace::step::Actor;
 use crate::trace::step::StepId;
 use http::header;
 use std::time::{Duration, Instant};
@@ -59,7 +60,15 @@ pub(in crate::oauth) fn ask_first(
         return Ok(None);
     };
     if matches!(plan.browser, Browser::BuiltIn(_)) {
-        return recorder.continued(StepId::Authorize, |_| Err(error));
+        // What goes back to the redirect URI goes back to the run too, which learns more of it there.
+        return match reception {
+            Reception::Refused { .. } => {
+                recorder.step(StepId::Browser, Actor::Browser, Actor::Provider, |_| {
+                    Err(error)
+                })
+            }
+            _ => Ok(None),
+        };
     }
     let hint = error.next_step().unwrap_or_default();
     let note = recorder.redacted(&format!("{error}; {hint}"));
@@ -117,7 +126,10 @@ fn told(
             ))));
             None
         }
-        Reception::Refused(said) => {
+        Reception::Refused {
+            said,
+            names_redirect_uri,
+        } => {
             let message = format!("the authorization endpoint `{endpoint}` answers {said}");
             let kind = if is_gateways {
                 Kind::Gateway
@@ -128,7 +140,8 @@ fn told(
             Some(
                 Error::new(kind, message)
                     .hint(hint)
-                    .answered("invalid_client"),
+                    .answered("invalid_client")
+                    .blaming_redirect_uri(*names_redirect_uri),
             )
         }
         Reception::WentBack { word, said } => {

@@ -355,7 +355,7 @@ fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() 
             ),
             8,
             "provider",
-            "answers `invalid_grant`: bad the+code/of=%2F",
+            "answers `invalid_grant`: bad <part of a secret>%2F",
         ),
         (
             with(307, "Location: http://127.0.0.1:1/steal", ""),
@@ -379,7 +379,7 @@ fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() 
             with(200, json, r#"{"error":"invalid_grant"}"#),
             8,
             "provider",
-            "gives an error with status 200 (status 200)",
+            "gives an error with status 200: `invalid_grant`",
         ),
         (
             with(

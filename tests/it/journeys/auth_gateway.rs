@@ -137,7 +137,7 @@ fn both_ways_are_compared_and_the_first_step_that_differs_is_marked() {
     let difference = &document["first_difference"];
     assert_eq!(
         (code, &difference["step"], &difference["lighthouse"]),
-        (8, &json!("browser"), &json!("pass")),
+        (3, &json!("browser"), &json!("pass")),
         "{document:#}"
     );
     assert!(
