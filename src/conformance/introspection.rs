@@ -45,8 +45,8 @@ fn own(prober: &Prober<'_>, facts: &Facts) -> Result<Answered, Judgement> {
         .tokens
         .as_ref()
         .ok_or_else(|| skip("no tokens came"))?;
-    let client = &facts.target()?.client;
-    let answered = prober.post_as(client, &url, form(tokens.access_token.expose()))?;
+    let client = facts.target()?.introspecting_client();
+    let answered = prober.post_as(&client, &url, form(tokens.access_token.expose()))?;
     match answered.status {
         StatusCode::OK => Ok(answered),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(skip("this client may not ask")),
@@ -150,7 +150,7 @@ const INTR_03: Check = Check {
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = endpoint(facts)?;
     let answered = prober.post_as(
-        &facts.target()?.client,
+        &facts.target()?.introspecting_client(),
         &url,
         form(Secret::random().expose()),
     )?;
@@ -239,13 +239,13 @@ fn revoked(prober: &Prober<'_>, facts: &Facts) -> Checked {
         .as_ref()
         .ok_or_else(|| not_applicable("revocation is not offered"))?;
     let token = prober.tokens(facts)?.2.brought("access_token")?;
-    let asked = || prober.post_as(&target.client, &url, form(&token));
+    let asked = || prober.post_as(&target.introspecting_client(), &url, form(&token));
     if !is_active(&asked()?) {
         return Err(skip(
             "the token is said to be inactive before it is revoked",
         ));
     }
-    let answered = prober.post_as(&target.client, revoke, form(&token))?;
+    let answered = prober.post_as(&target.revoking_client(), revoke, form(&token))?;
     if answered.status != StatusCode::OK {
         return Err(skip(format!(
             "the revocation is answered {} (REV-05)",

@@ -126,7 +126,7 @@ const REV_03: Check = Check {
 
 fn made_up(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let answered = prober.post_as(
-        &facts.target()?.client,
+        &facts.target()?.revoking_client(),
         endpoint(facts)?,
         form(Secret::random().expose(), None),
     )?;
@@ -180,10 +180,10 @@ const REV_05: Check = Check {
 };
 
 fn wrong_hint(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let (url, client) = (endpoint(facts)?, &facts.target()?.client);
+    let (url, client) = (endpoint(facts)?, facts.target()?.revoking_client());
     let token = own(prober, facts)?;
     for time in ["first", "second"] {
-        let answered = prober.post_as(client, url, form(&token, Some("access_token")))?;
+        let answered = prober.post_as(&client, url, form(&token, Some("access_token")))?;
         if answered.status != StatusCode::OK {
             return Ok(fail(format!(
                 "the {time} revocation is answered {}",
@@ -209,7 +209,7 @@ const REV_06: Check = Check {
 };
 
 fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
-    let (url, client) = (endpoint(facts)?, &facts.target()?.client);
+    let (url, client) = (endpoint(facts)?, facts.target()?.revoking_client());
     if client.secret.is_none() {
         return Err(not_applicable("this client is public"));
     }
@@ -217,7 +217,7 @@ fn unauthenticated(prober: &Prober<'_>, facts: &Facts) -> Checked {
         secret: None,
         method: AuthMethod::None,
         assertion: None,
-        ..client.clone()
+        ..client
     };
     let token = own(prober, facts)?;
     let answered = prober.post_as(&bare, url, form(&token, None))?;

@@ -99,13 +99,22 @@ const fn is_the_providers(kind: Kind) -> bool {
     )
 }
 
+/// Whether the built-in browser is let in here: a password that is not taken is not sent again, and a page that it cannot
+/// read stays one.
+fn signs_in(facts: &Facts) -> bool {
+    facts.failed.as_ref().is_none_or(|failed| {
+        let ended_there = matches!(failed.kind, Kind::Refused | Kind::InputNeeded);
+        !ended_there || failed.word.is_some()
+    })
+}
+
 /// Checks, and gives the tokens back in between: some want to know what that did.
 fn conclude(wanted: &Run, options: Options, recorder: &Recorder, facts: &mut Facts) {
     let Run {
         sign_in: plan,
         checks,
     } = wanted;
-    let driver = willing(&plan.browser);
+    let driver = willing(&plan.browser).filter(|_| signs_in(facts));
     facts.denies = matches!(&plan.browser, Browser::BuiltIn(driver) if driver.deny);
     facts.seen = recorder.take_seen();
     let prober = Prober::new(options.clone(), checks.pause, driver.as_ref(), recorder);

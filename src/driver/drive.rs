@@ -112,7 +112,11 @@ impl Driver {
                 return Ok(Stop::Away(next.url));
             }
             let (here, posted) = (next.url.clone(), next.posts());
+            let typed = std::mem::take(&mut next.brings_password);
             let response = send(http, next)?;
+            if typed && response.status() == StatusCode::UNAUTHORIZED {
+                return Err(self.not_taken(&html::read(response.body())));
+            }
             if let Some(onward) = redirect(&here, posted, &response)? {
                 next = onward;
                 continue;
@@ -165,15 +169,7 @@ impl Driver {
                 )?;
                 if asks && !answered.insert(format!("{}{}", origin_of(&target), field_names(form)))
                 {
-                    return Err(Error::new(
-                        Kind::Refused,
-                        format!(
-                            "the provider does not take login `{}`: {}",
-                            self.login,
-                            redact::short(&page.text)
-                        ),
-                    )
-                    .hint("check `--login` and the password"));
+                    return Err(self.not_taken(&page));
                 }
                 if asks {
                     self.may_type(here, &target)?;
@@ -181,6 +177,21 @@ impl Driver {
                 Ok(Some(self.submit(form, button, target).sent_from(here)))
             }
         }
+    }
+
+    fn not_taken(&self, page: &Page) -> Error {
+        let login = &self.login;
+        let said = redact::short(&page.text);
+        let said = if said.is_empty() {
+            String::new()
+        } else {
+            format!(": {said}")
+        };
+        Error::new(
+            Kind::Refused,
+            format!("the provider does not take login `{login}`{said}"),
+        )
+        .hint("check `--login` and the password")
     }
 
     /// Whether the password may be typed into a form of the page `here` that goes to `target`.
@@ -222,11 +233,14 @@ impl Driver {
         {
             pairs.push((name, value));
         }
-        if form.post {
-            return Go::post(target, pairs.into());
-        }
-        target.query_pairs_mut().clear().extend_pairs(&pairs);
-        Go::get(target)
+        let mut go = if form.post {
+            Go::post(target, pairs.into())
+        } else {
+            target.query_pairs_mut().clear().extend_pairs(&pairs);
+            Go::get(target)
+        };
+        go.brings_password = form.asks_for_a_password();
+        go
     }
 }
 

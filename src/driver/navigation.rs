@@ -16,6 +16,8 @@ pub(super) struct Go {
     pub(super) form: Option<Parameters>,
     /// The page that sends the form, where it is the target's own: servers tell by it whose form it is.
     from: Option<String>,
+    /// It sends a password, so that a 401 is about that.
+    pub(super) brings_password: bool,
 }
 
 impl Go {
@@ -25,6 +27,7 @@ impl Go {
             url,
             form: None,
             from: None,
+            brings_password: false,
         }
     }
 
@@ -34,6 +37,7 @@ impl Go {
             url,
             form: Some(form),
             from: None,
+            brings_password: false,
         }
     }
 

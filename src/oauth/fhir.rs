@@ -3,9 +3,11 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
+use crate::oauth::said;
 use crate::secret::Secret;
 use http::{StatusCode, header};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use url::Url;
 
 /// `GET {base}/Patient/{patient}` must give that patient (SMART-07).
@@ -17,10 +19,11 @@ pub fn read_patient(
     base: &str,
     patient: &str,
     access_token: &Secret,
+    granted: &[String],
 ) -> Result<Url> {
     let url = patient_url(base, patient)?;
     let response = get(http, &url, "application/fhir+json", access_token)?;
-    let resource = object(&url, &response)?;
+    let resource = object(&url, &response, granted)?;
     let member = |name: &str| resource.get(name).and_then(Value::as_str);
     if member("resourceType") == Some("Patient") && member("id") == Some(patient) {
         return Ok(url);
@@ -29,6 +32,44 @@ pub fn read_patient(
         Kind::Provider,
         format!("`{url}` gives another resource than that patient"),
     ))
+}
+
+/// The one patient whom a search with the token finds, where nothing else says whose record it opens.
+///
+/// # Errors
+/// [`Kind::Provider`] when the search is refused or finds none or several, [`Kind::Network`].
+pub fn find_patient(
+    http: &Client,
+    base: &str,
+    access_token: &Secret,
+    granted: &[String],
+) -> Result<String> {
+    let url = Url::parse(&format!("{}/Patient", base.trim_end_matches('/')))
+        .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))?;
+    let response = get(http, &url, "application/fhir+json", access_token)?;
+    let bundle = object(&url, &response, granted)?;
+    only_patient(&bundle)
+        .map_err(|count| Error::new(Kind::Provider, format!("a search of `{url}` finds {count}")))
+}
+
+/// The id of the only patient of a search's answer, or how many there are.
+fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
+    if bundle["resourceType"] != "Bundle" {
+        return Err("something that is no Bundle".into());
+    }
+    let entries = bundle["entry"].as_array().into_iter().flatten();
+    let patients = entries
+        .map(|entry| &entry["resource"])
+        .filter(|resource| resource["resourceType"] == "Patient");
+    let ids: BTreeSet<&str> = patients.filter_map(|one| one["id"].as_str()).collect();
+    match (ids.first(), ids.len(), bundle["total"].as_u64()) {
+        (Some(id), 1, None | Some(0 | 1)) => Ok((*id).to_owned()),
+        (_, 0, _) => Err("no patient".into()),
+        (_, count, total) => {
+            let count = total.unwrap_or_default().max(count as u64);
+            Err(format!("{count} patients"))
+        }
+    }
 }
 
 /// Where a patient's record is.
@@ -61,7 +102,7 @@ pub fn read_userinfo(
     access_token: &Secret,
 ) -> Result<()> {
     let response = get(http, url, "application/json", access_token)?;
-    let info = object(url, &response)?;
+    let info = object(url, &response, &[])?;
     match (info.get("sub").and_then(Value::as_str), subject) {
         (None, _) => Err(Error::new(
             Kind::Provider,
@@ -92,22 +133,32 @@ fn get(http: &Client, url: &Url, accept: &str, access_token: &Secret) -> Result<
     Ok(http.call(request)?)
 }
 
-fn object(url: &Url, response: &Response) -> Result<Value> {
+/// `granted` are the scopes of the token, as far as they are known.
+fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
     let status = response.status();
     if status != StatusCode::OK {
+        let words = said::in_body(response.body());
+        let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+        let allows = match granted {
+            [] => String::new(),
+            scopes => format!(" (granted are `{}`)", scopes.join(" ")),
+        };
         let hint = match status {
             StatusCode::UNAUTHORIZED => {
                 "the resource server does not take the token it was given: is `aud` the FHIR base?"
+                    .to_owned()
             }
             StatusCode::FORBIDDEN => {
-                "the granted scopes do not allow it: ask for `patient/Patient.rs` or `patient/*.read`"
+                format!(
+                    "the granted scopes may not allow it{allows}: ask for `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
+                )
             }
-            _ if status.is_redirection() => "a token is not carried to another address",
-            _ => "the resource server has a problem of its own",
+            _ if status.is_redirection() => "a token is not carried to another address".to_owned(),
+            _ => "the resource server has a problem of its own".to_owned(),
         };
         let error = Error::new(
             Kind::Provider,
-            format!("`{url}` answers {}", status.as_u16()),
+            format!("`{url}` answers {}{words}", status.as_u16()),
         )
         .hint(hint);
         return Err(if status.is_redirection() {
@@ -130,6 +181,54 @@ fn object(url: &Url, response: &Response) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_search_names_the_record_only_where_it_finds_one() {
+        let patient = |id: &str| json!({"resource": {"resourceType": "Patient", "id": id}});
+        let note = json!({"resource": {"resourceType": "OperationOutcome", "id": "x"}});
+        let bundle = |entries: Value| json!({"resourceType": "Bundle", "entry": entries});
+        for (bundle, expected) in [
+            (bundle(json!([patient("p1"), note])), Ok("p1")),
+            (bundle(json!([patient("p1"), patient("p1")])), Ok("p1")),
+            (
+                bundle(json!([patient("p1"), patient("p2")])),
+                Err("2 patients"),
+            ),
+            (
+                json!({"resourceType": "Bundle", "total": 40, "entry": [patient("p1")]}),
+                Err("40 patients"),
+            ),
+            (bundle(json!([])), Err("no patient")),
+            (json!({"resourceType": "Bundle"}), Err("no patient")),
+            (patient("p1"), Err("something that is no Bundle")),
+        ] {
+            let found = only_patient(&bundle);
+            assert_eq!(
+                found.as_deref().map_err(String::as_str),
+                expected,
+                "{bundle}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_read_tells_the_other_sides_words_and_what_was_granted() {
+        let url = Url::parse("https://f.example/Patient/1").unwrap();
+        let body = br#"{"resourceType":"OperationOutcome","issue":[{"diagnostics":"app is not approved for production"}]}"#;
+        let response = http::Response::builder().status(403);
+        let response = response.body(body.to_vec()).unwrap();
+        let error = object(&url, &response, &["openid".into()]).unwrap_err();
+        assert_eq!(
+            (error.to_string().as_str(), error.next_step()),
+            (
+                "`https://f.example/Patient/1` answers 403: app is not approved for production",
+                Some(
+                    "the granted scopes may not allow it (granted are `openid`): ask for `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
+                )
+            )
+        );
+    }
 
     #[test]
     fn a_patient_id_cannot_lead_anywhere_else() {

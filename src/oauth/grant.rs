@@ -14,6 +14,7 @@ use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
 use crate::oauth::token::refresh;
 use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::smart_scope::not_granted;
 use crate::secret::Secret;
 use crate::trace::comparison::Comparison;
 use crate::trace::recorder::Recorder;
@@ -117,25 +118,67 @@ impl Grant<'_> {
             .patient
             .clone()
             .or_else(|| patient_of(claims?.fhir_user.as_deref()?, base?));
+        let patient = match (base, patient) {
+            (Some(base), None) if self.opens_patients() => self.searched(base, recorder)?,
+            (_, patient) => patient,
+        };
         match (base, patient) {
-            (Some(base), Some(patient)) => recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
-                recorder.patient(&patient);
-                let url = fhir::read_patient(self.http, base, &patient, &self.tokens.access_token)?;
-                step.evidence("read", url.as_str());
-                Ok(())
-            }),
+            (Some(base), Some(patient)) => {
+                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
+                    recorder.patient(&patient);
+                    let url = fhir::read_patient(
+                        self.http,
+                        base,
+                        &patient,
+                        &self.tokens.access_token,
+                        self.granted(),
+                    )?;
+                    step.evidence("read", url.as_str());
+                    Ok(())
+                })
+            }
             (Some(_), None) if self.target.asks("launch/patient") => {
                 recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
-                    Err(Error::new(
-                        Kind::Provider,
-                        "access was granted without saying to whose record: the token answer has no `patient`",
-                    )
-                    .hint("the provider must name the patient for scope `launch/patient` (SMART-05)")
-                    .check("SMART-21"))
+                    Err(nobodys("the token answer has no `patient`"))
                 })
             }
             _ => self.userinfo(claims, recorder),
         }
+    }
+
+    /// Whom a search finds, where the token says nothing; that a search fails is told only where a patient was asked for.
+    fn searched(&self, base: &str, recorder: &Recorder) -> Result<Option<String>> {
+        let found = fhir::find_patient(self.http, base, &self.tokens.access_token, self.granted());
+        let was_asked_for = self.target.asks("launch/patient");
+        match found {
+            Ok(patient) => {
+                if was_asked_for {
+                    recorder.difference(
+                        "SMART-05",
+                        "names no `patient` in the token answer; a search for patients found the one",
+                    );
+                }
+                Ok(Some(patient))
+            }
+            Err(error) if was_asked_for => {
+                let why = format!("the token answer has no `patient`, and {error}");
+                recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |_| {
+                    Err(nobodys(&why))
+                })
+            }
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The scopes of the token: those that came, else those that were asked for (RFC 6749 section 5.1).
+    fn granted(&self) -> &[String] {
+        self.tokens.scopes.as_deref().unwrap_or(&self.target.scopes)
+    }
+
+    /// Whether the token may look for patients.
+    fn opens_patients(&self) -> bool {
+        let read = [String::from("patient/Patient.s")];
+        not_granted(&read, self.granted()).is_empty()
     }
 
     fn userinfo(&self, claims: Option<&Claims>, recorder: &Recorder) -> Result<()> {
@@ -230,12 +273,21 @@ impl Grant<'_> {
         };
         let revoked = recorder.step(StepId::Revoke, Actor::Machine, Actor::Provider, |step| {
             step.evidence("revoked", hint);
-            refresh::revoke(self.http, url, &self.target.client, token, hint)
+            refresh::revoke(self.http, url, &self.target.revoking_client(), token, hint)
         });
         if let Err(error) = revoked {
             recorder.difference("REV-01", format!("does not take tokens back: {error}"));
         }
     }
+}
+
+fn nobodys(why: &str) -> Error {
+    Error::new(
+        Kind::Provider,
+        format!("access was granted without saying to whose record: {why}"),
+    )
+    .hint("the provider must name the patient for scope `launch/patient` (SMART-05)")
+    .check("SMART-21")
 }
 
 /// What is odd about the answer to a refresh, and was not about the one before it.

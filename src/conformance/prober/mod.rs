@@ -169,7 +169,7 @@ impl<'a> Prober<'a> {
             return obtained.len();
         };
         let revoked = |(token, hint): &(Secret, &'static str)| {
-            refresh::revoke(&self.http, endpoint, &target.client, token, hint).is_ok()
+            refresh::revoke(&self.http, endpoint, &target.revoking_client(), token, hint).is_ok()
         };
         obtained.iter().filter(|one| !revoked(one)).count()
     }

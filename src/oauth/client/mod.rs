@@ -18,6 +18,27 @@ pub struct Client {
 }
 
 impl Client {
+    /// The same at an endpoint that announces its own methods (RFC 8414 section 2), by one that needs nothing more than
+    /// what there is; the client's own where none fits.
+    #[must_use]
+    pub fn at(&self, methods: Option<&[String]>) -> Self {
+        let listed = |method: &AuthMethod| {
+            methods.is_none_or(|all| all.iter().any(|one| one == method.name()))
+        };
+        let plain = [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost];
+        let fitting: &[AuthMethod] = match self.method {
+            AuthMethod::None | AuthMethod::PrivateKeyJwt => &[],
+            _ => &plain,
+        };
+        let method = std::iter::once(&self.method)
+            .chain(fitting)
+            .find(|method| listed(method));
+        Self {
+            method: method.copied().unwrap_or(self.method),
+            ..self.clone()
+        }
+    }
+
     /// Whether form-encoding changes what is sent as `Basic` (RFC 6749 section 2.3.1), on which servers disagree.
     #[must_use]
     pub fn is_encoded_in_basic(&self) -> bool {
@@ -44,4 +65,37 @@ pub struct Assertion {
     pub key_id: Option<String>,
     /// What the provider announces to take (RFC 8414 section 2); `None`: what SMART names.
     pub algorithms: Option<Vec<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_with_methods_of_its_own_is_met_by_one_of_them() {
+        use AuthMethod::{
+            ClientSecretBasic as Basic, ClientSecretJwt as Jwt, ClientSecretPost as Post,
+            None as Public, PrivateKeyJwt as Key,
+        };
+        for (method, methods, expected) in [
+            (Basic, None, Basic),
+            (Basic, Some("client_secret_basic client_secret_post"), Basic),
+            (Basic, Some("client_secret_post"), Post),
+            (Jwt, Some("client_secret_post client_secret_basic"), Basic),
+            (Key, Some("client_secret_basic"), Key),
+            (Public, Some("client_secret_basic"), Public),
+            (Post, Some("private_key_jwt"), Post),
+        ] {
+            let client = Client {
+                id: "app".into(),
+                secret: Some(Secret::new("s")),
+                method,
+                assertion: None,
+            };
+            let methods: Option<Vec<String>> =
+                methods.map(|list| list.split(' ').map(ToOwned::to_owned).collect());
+            let met = client.at(methods.as_deref()).method;
+            assert_eq!(met, expected, "{method} {methods:?}");
+        }
+    }
 }

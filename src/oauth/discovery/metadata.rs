@@ -1,13 +1,14 @@
-//! What of a discovery document counts here: SMART's, OpenID's, or that of RFC 8414.
+//! What of a discovery document counts here: SMART's, OpenID's, that of RFC 8414, or a capability statement's.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::discovery::capability;
 use crate::oauth::discovery::document::Document;
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
 use crate::rfc::pkce::S256;
 use url::Url;
 
-/// Which of the three documents it is.
+/// Which of the documents it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kindred {
     /// SMART App Launch 2.2, page Conformance.
@@ -16,6 +17,8 @@ pub enum Kindred {
     Oidc,
     /// RFC 8414, for servers that speak OAuth alone.
     OAuth,
+    /// The capability statement of a FHIR server (SMART 1.0).
+    Fhir,
 }
 
 impl Kindred {
@@ -26,6 +29,7 @@ impl Kindred {
             Self::Smart => "DISC-01",
             Self::Oidc => "DISC-20",
             Self::OAuth => "DISC-22",
+            Self::Fhir => "DISC-14",
         }
     }
 }
@@ -45,6 +49,8 @@ pub struct Metadata {
     pub response_modes_supported: Option<Vec<String>>,
     pub code_challenge_methods_supported: Option<Vec<String>>,
     pub token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    pub revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
+    pub introspection_endpoint_auth_methods_supported: Option<Vec<String>>,
     pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
     pub authorization_response_iss_parameter_supported: bool,
@@ -62,6 +68,10 @@ impl Metadata {
         body: &[u8],
     ) -> Result<(Self, Vec<Oddity>)> {
         let members = json_object::read(body).ok_or_else(|| not_json(source))?;
+        let members = match kind {
+            Kindred::Fhir => capability::members(&members).unwrap_or_default(),
+            _ => members,
+        };
         let document = Document::new(source, base, &members);
         if json_object::without_mark(body).1 {
             document.odd(
@@ -87,6 +97,10 @@ impl Metadata {
             code_challenge_methods_supported: document.strings("code_challenge_methods_supported"),
             token_endpoint_auth_methods_supported: document
                 .strings("token_endpoint_auth_methods_supported"),
+            revocation_endpoint_auth_methods_supported: document
+                .strings("revocation_endpoint_auth_methods_supported"),
+            introspection_endpoint_auth_methods_supported: document
+                .strings("introspection_endpoint_auth_methods_supported"),
             token_endpoint_auth_signing_alg_values_supported: document
                 .strings("token_endpoint_auth_signing_alg_values_supported"),
             id_token_signing_alg_values_supported: document

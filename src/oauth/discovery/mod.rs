@@ -1,7 +1,8 @@
 //! What a provider publishes about itself: SMART `.well-known/smart-configuration` first, then OpenID
-//! Connect Discovery, then RFC 8414. Each is read into a value and what was odd about it.
+//! Connect Discovery, then RFC 8414, and at last the capability statement. Each is read into a value and what was odd about it.
 
 pub mod agreement;
+mod capability;
 mod document;
 pub mod fetched;
 pub mod metadata;

@@ -62,6 +62,22 @@ impl Provider {
         self.either(|document| document.token_endpoint_auth_methods_supported.clone())
     }
 
+    /// How the revocation endpoint knows clients, where it differs.
+    #[must_use]
+    pub fn revocation_methods(&self) -> Option<Vec<String>> {
+        self.either(|document| document.revocation_endpoint_auth_methods_supported.clone())
+    }
+
+    /// How the introspection endpoint knows clients, where it differs.
+    #[must_use]
+    pub fn introspection_methods(&self) -> Option<Vec<String>> {
+        self.either(|document| {
+            document
+                .introspection_endpoint_auth_methods_supported
+                .clone()
+        })
+    }
+
     /// How assertions of a client may be signed.
     #[must_use]
     pub fn assertion_algorithms(&self) -> Option<Vec<String>> {
@@ -99,7 +115,7 @@ impl Provider {
     pub fn s256(&self) -> S256Offer {
         match (self.either(Metadata::offers_s256), self.metadata.kind) {
             (Some(true), _) => S256Offer::Listed,
-            (None, Kindred::Oidc | Kindred::OAuth) => S256Offer::Silent,
+            (None, Kindred::Oidc | Kindred::OAuth | Kindred::Fhir) => S256Offer::Silent,
             (Some(false), _) | (None, Kindred::Smart) => S256Offer::Missing,
         }
     }

@@ -1,9 +1,9 @@
 //! Which documents a provider publishes, asked for in their order: SMART's and the OpenID one beside it, or the OpenID
-//! one alone, or that of RFC 8414.
+//! one alone, or that of RFC 8414, or the capability statement.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Client;
-use crate::oauth::address::{well_known, well_known_inserted};
+use crate::oauth::address::{endpoint, well_known, well_known_inserted};
 use crate::oauth::discovery::agreement::agree;
 use crate::oauth::discovery::document::wrong;
 use crate::oauth::discovery::fetched::{fetch, next_step, refusal};
@@ -83,6 +83,35 @@ fn by_issuer(http: &Client, base: &str, smart: Refused) -> Result<Provider> {
             }
             Found::Not(why) => refused.push(why),
         }
+    }
+    if refused[0].is_absent() {
+        return by_statement(http, base, refused);
+    }
+    Err(nothing_published(&refused))
+}
+
+/// A server of SMART 1.0 has its addresses in the capability statement.
+fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<Provider> {
+    let url = endpoint(&format!("{}/metadata", base.trim_end_matches('/')));
+    let found = url.ok().map(|url| (document(http, &url), url));
+    match found {
+        Some((Ok(Found::Json(body, moved)), url)) => {
+            let read = Metadata::parse(Kindred::Fhir, &url, base, &body)?;
+            if read.0.endpoints().is_some() {
+                let what = format!(
+                    "publishes the addresses of its sign-in in its capability statement `{url}` alone, as SMART 1.0 did"
+                );
+                let mut provider = alone(&url, read, redirected(Kindred::Fhir, &url, moved))?;
+                provider.oddities.push(Oddity::new("DISC-01", what));
+                provider.fhir_base = Some(base.to_owned());
+                return Ok(provider);
+            }
+            let why = "names no addresses of a sign-in".to_owned();
+            let status = StatusCode::NOT_FOUND;
+            refused.push(Refused { url, status, why });
+        }
+        Some((Ok(Found::Not(why)), _)) => refused.push(why),
+        _ => {}
     }
     Err(nothing_published(&refused))
 }
@@ -208,6 +237,14 @@ struct Refused {
     url: Url,
     status: StatusCode,
     why: String,
+}
+
+impl Refused {
+    /// Nothing lies there, and nothing is wrong with it.
+    fn is_absent(&self) -> bool {
+        let gone = [StatusCode::NOT_FOUND, StatusCode::GONE];
+        gone.contains(&self.status)
+    }
 }
 
 fn document(http: &Client, url: &Url) -> Result<Found> {

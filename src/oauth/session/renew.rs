@@ -117,7 +117,7 @@ pub fn give_back(
         Some(token) => (token, "refresh_token"),
         None => (&session.access_token, "access_token"),
     };
-    refresh::revoke(&http, url, &target.client, token, hint)?;
+    refresh::revoke(&http, url, &target.revoking_client(), token, hint)?;
     Ok(Revoked::Yes)
 }
 

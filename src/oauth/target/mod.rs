@@ -43,6 +43,26 @@ impl Target {
             .is_some_and(|definition| definition.confidential)
     }
 
+    /// The client as the revocation endpoint wants to know it.
+    #[must_use]
+    pub fn revoking_client(&self) -> Client {
+        let methods = self
+            .provider
+            .as_ref()
+            .and_then(Provider::revocation_methods);
+        self.client.at(methods.as_deref())
+    }
+
+    /// The client as the introspection endpoint wants to know it.
+    #[must_use]
+    pub fn introspecting_client(&self) -> Client {
+        let methods = self
+            .provider
+            .as_ref()
+            .and_then(Provider::introspection_methods);
+        self.client.at(methods.as_deref())
+    }
+
     /// Whether a scope is asked for.
     #[must_use]
     pub fn asks(&self, scope: &str) -> bool {

@@ -123,7 +123,7 @@ impl TokenEndpoint<'_> {
             url: self.url,
             through_gateway: self.through_gateway,
             refreshing,
-            odd_basic: self.client.is_encoded_in_basic(),
+            proof: self.client,
         };
         let answer = outcome.map_err(|refusal| asked.explain(&refusal, seen.as_ref()))?;
         if *answer.token_type() != BasicTokenType::Bearer {

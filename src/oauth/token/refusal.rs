@@ -4,9 +4,11 @@
 use crate::api::token::{FAULT_OF, GATEWAY};
 use crate::error::{Error, Kind};
 use crate::http::{Failure, Reason, Response};
+use crate::oauth::client;
 use crate::oauth::meaning;
 use crate::oauth::meaning::{Client, Meaning};
 use crate::oauth::said;
+use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::foreign_words;
 use crate::rfc::json_object;
 use crate::text::line;
@@ -28,11 +30,13 @@ pub(super) struct Asked<'a> {
     pub(super) through_gateway: bool,
     /// A refresh, so that the sign-in itself worked.
     pub(super) refreshing: bool,
-    /// The client's secret has characters whose encoding in `Basic` servers disagree on (RFC 6749 section 2.3.1).
-    pub(super) odd_basic: bool,
+    pub(super) proof: &'a client::Client,
 }
 
 const ODD_BASIC: &str = "check the client id and its secret; this secret has characters that RFC 6749 section 2.3.1 wants encoded in `Basic`, and some servers take them raw: `--auth-method client_secret_post` does without that encoding";
+
+const KEY: &str = "compare client id, `--client-key-id` and public key with what is registered there; the provider's words say which claim of the assertion it does not take";
+const SIGNED_WITH_SECRET: &str = "compare client id and secret with what is registered there; the provider's words say which claim of the assertion it does not take";
 
 impl Asked<'_> {
     /// What it did, as the person at the terminal is told it.
@@ -77,10 +81,21 @@ impl Asked<'_> {
         }
         let is_401 = seen.is_some_and(|seen| seen.status() == StatusCode::UNAUTHORIZED);
         let error = meaning::error(word, message, self.meaning(word, is_401));
-        if self.odd_basic && word == "invalid_client" {
-            return error.hint(ODD_BASIC);
+        match self.of_our_proof().filter(|_| word == "invalid_client") {
+            Some(hint) => error.hint(hint),
+            None => error,
         }
-        error
+    }
+
+    /// What to look at where the client is not taken; the gateway's proof is not ours.
+    fn of_our_proof(&self) -> Option<&'static str> {
+        match self.proof.method {
+            _ if self.through_gateway => None,
+            AuthMethod::ClientSecretBasic if self.proof.is_encoded_in_basic() => Some(ODD_BASIC),
+            AuthMethod::PrivateKeyJwt => Some(KEY),
+            AuthMethod::ClientSecretJwt => Some(SIGNED_WITH_SECRET),
+            _ => None,
+        }
     }
 
     /// A word that means nothing to us is about the client where the status says so.
@@ -232,7 +247,7 @@ mod tests {
     use crate::http::{Client as Http, Options};
     use crate::oauth::client::Client;
     use crate::oauth::token::endpoint::TokenEndpoint;
-    use crate::rfc::auth_method::AuthMethod;
+    use crate::secret::Secret;
     use oauth2::AuthorizationCode;
 
     fn explained(status: u16, content_type: &str, body: &str) -> Error {
@@ -267,10 +282,41 @@ mod tests {
                     url: &url,
                     through_gateway: false,
                     refreshing: false,
-                    odd_basic: false,
+                    proof: &client,
                 };
                 asked.explain(&refusal, Some(&response))
             }
+        }
+    }
+
+    #[test]
+    fn a_client_that_is_not_taken_is_told_to_look_at_what_it_proves_itself_by() {
+        let url = Url::parse("https://as.example/token").unwrap();
+        for (method, secret, through_gateway, hint) in [
+            (AuthMethod::PrivateKeyJwt, "a key", false, Some(KEY)),
+            (
+                AuthMethod::ClientSecretJwt,
+                "secret",
+                false,
+                Some(SIGNED_WITH_SECRET),
+            ),
+            (AuthMethod::ClientSecretBasic, "a%b", false, Some(ODD_BASIC)),
+            (AuthMethod::ClientSecretBasic, "plain", false, None),
+            (AuthMethod::PrivateKeyJwt, "a key", true, None),
+        ] {
+            let client = Client {
+                id: "app".into(),
+                secret: Some(Secret::new(secret)),
+                method,
+                assertion: None,
+            };
+            let asked = Asked {
+                url: &url,
+                through_gateway,
+                refreshing: false,
+                proof: &client,
+            };
+            assert_eq!(asked.of_our_proof(), hint, "{method} {through_gateway}");
         }
     }
 

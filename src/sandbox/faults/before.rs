@@ -217,6 +217,7 @@ fn record(id: &str, call: &mut Call) -> Option<Reply> {
                 &json!({"resourceType": "Patient", "id": "fastenctl-probe-another"}),
             ));
         }
+        "SMART-21" if call.path == "/fhir/Patient" => return Some(Reply::plain(403, "no")),
         "SMART-15" if call.method != Method::GET => return Some(Reply::json(200, &json!({}))),
         "SMART-20" if is_record && authorized => {
             let mut reply = Reply::plain(302, "");

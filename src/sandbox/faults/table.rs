@@ -256,7 +256,10 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("SMART-18", "`need_patient_banner` is a string"),
     ("SMART-19", "every `launch` is taken"),
     ("SMART-20", "the record redirects to another host"),
-    ("SMART-21", "the token answer lacks `patient`"),
+    (
+        "SMART-21",
+        "the token answer lacks `patient`, and no search is allowed",
+    ),
     ("ID-01", "no id token is given"),
     ("ID-02", "id tokens have a wrong signature"),
     ("ID-03", "id tokens name another issuer"),

@@ -24,6 +24,9 @@ pub(super) struct Fault {
     pub(super) answer: Option<fn(&mut Parameters)>,
     /// Status, content type and body of the token answer; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
+    /// Pages by method and path, with their status; `QUERY` in them is the query of the request. `POST /allow` gives the
+    /// code.
+    pub(super) pages: &'static [(&'static str, u16, &'static str)],
 }
 
 /// The provider; counts what reaches its token endpoint.
@@ -33,6 +36,8 @@ struct Provider {
     token_requests: Arc<AtomicUsize>,
     /// Everything secret it gave out.
     secrets: Arc<Mutex<Vec<String>>>,
+    /// Path and body of every form that came.
+    posted: Arc<Mutex<Vec<String>>>,
 }
 
 impl Provider {
@@ -40,17 +45,30 @@ impl Provider {
         let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
         let issuer = format!("http://{}", server.server_addr());
         let (token_requests, secrets) = (Arc::new(AtomicUsize::new(0)), Arc::default());
+        let posted: Arc<Mutex<Vec<String>>> = Arc::default();
         let provider = Self {
             server: server.clone(),
             issuer: issuer.clone(),
             token_requests: token_requests.clone(),
             secrets,
+            posted: posted.clone(),
         };
         let kept = provider.secrets.clone();
         std::thread::spawn(move || {
-            for request in server.incoming_requests() {
+            for mut request in server.incoming_requests() {
                 let url = Url::parse(&format!("{issuer}{}", request.url())).unwrap();
+                let page = page(&fault, request.method(), &url);
+                if url.path() != "/token" && *request.method() == Method::Post {
+                    let mut body = String::new();
+                    request.as_reader().read_to_string(&mut body).unwrap();
+                    posted
+                        .lock()
+                        .unwrap()
+                        .push(format!("{} {body}", url.path()));
+                }
                 let (status, header, body) = match url.path() {
+                    _ if page.is_some() => page.unwrap(),
+                    "/allow" => authorize(&url, &issuer, &fault, &kept),
                     path if fault.lies_at == Some(path) => metadata(&issuer, &fault),
                     "/.well-known/openid-configuration" => match fault.lies_at {
                         None => metadata(&issuer, &fault),
@@ -91,6 +109,14 @@ impl Drop for Provider {
     fn drop(&mut self) {
         self.server.unblock();
     }
+}
+
+fn page(fault: &Fault, method: &Method, url: &Url) -> Option<(u16, String, String)> {
+    let asked = format!("{method} {}", url.path());
+    let (_, status, body) = fault.pages.iter().find(|(name, ..)| *name == asked)?;
+    let query = url.query().unwrap_or_default().replace('&', "&amp;");
+    let header = "Content-Type: text/html".to_owned();
+    Some((*status, header, body.replace("QUERY", &query)))
 }
 
 fn metadata(issuer: &str, fault: &Fault) -> (u16, String, String) {
@@ -162,6 +188,8 @@ pub(super) struct Told {
     pub(super) document: Value,
     pub(super) stderr: String,
     pub(super) token_requests: usize,
+    /// Path and body of every form that the driver sent.
+    pub(super) posted: Vec<String>,
 }
 
 /// Exit code, kind, message, and how many token requests there were.
@@ -234,6 +262,7 @@ pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
         document: serde_json::from_str(&shown).unwrap(),
         stderr: stderr.replace(&provider.issuer, "ISSUER"),
         token_requests: provider.token_requests.load(Ordering::SeqCst),
+        posted: provider.posted.lock().unwrap().clone(),
     }
 }
 
@@ -263,7 +292,7 @@ fn what_discovery_gets_wrong_stops_everything_before_the_browser() {
     let document = "the member `token_endpoint` of `ISSUER/.well-known/openid-configuration`";
     let nothing = "the provider publishes nothing usable: `ISSUER/.well-known/smart-configuration` answers 404, \
                    `ISSUER/.well-known/openid-configuration`";
-    let absent = ", `ISSUER/.well-known/oauth-authorization-server` answers 404";
+    let absent = ", `ISSUER/.well-known/oauth-authorization-server` answers 404, `ISSUER/metadata` answers 404";
     for (fault, message) in [
         (with(|m| m["token_endpoint"] = json!(7)), format!("{document} is a number, not a string")),
         (with(|m| m["token_endpoint"] = json!("http://as.example/token")), format!("{document} begins with `http://`; only this machine may do without TLS")),
@@ -367,7 +396,7 @@ fn what_the_token_endpoint_gets_wrong_is_told_apart_and_the_code_is_sent_once() 
             with(500, "Content-Type: text/html", "<h1>Oops"),
             8,
             "provider",
-            "fails with status 500",
+            "fails with status 500: Oops",
         ),
         (
             with(200, json, ""),

@@ -321,9 +321,8 @@ fn code_verifier_and_token_go_only_where_somebody_vouches_for() {
     assert_eq!((code, &document["error"]["message"]), (7, &json!(expected)));
     let asked = stranger.seen();
     assert!(
-        asked
-            .iter()
-            .all(|line| line.starts_with("GET /") && line.contains("/.well-known/")),
+        asked.iter().all(|line| line.starts_with("GET /")
+            && (line.contains("/.well-known/") || line.ends_with("/metadata"))),
         "{asked:?}"
     );
     assert!(
