@@ -209,6 +209,19 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
 
 /// Signs in at a bent provider, whose issuer is given with `slash` at its end.
 pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
+    let driver = [
+        "--browser",
+        "built-in",
+        "--login",
+        "alice",
+        "--password-file",
+        "password",
+    ];
+    told_by(fault, slash, &[&driver, more].concat())
+}
+
+/// The same by the way of signing in that the arguments name.
+pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let (home, provider) = (Home::new(), Provider::start(fault));
     let issuer = format!("{}{slash}", provider.issuer);
     std::fs::write(home.path("password"), "unused\n").unwrap();
@@ -224,18 +237,7 @@ pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
         "--scope",
         "patient/*.rs",
     ];
-    let driver = [
-        "--browser",
-        "built-in",
-        "--login",
-        "alice",
-        "--password-file",
-        "password",
-    ];
-    let output = home
-        .fastenctl(&[&way[..], &driver, more].concat())
-        .output()
-        .unwrap();
+    let output = home.fastenctl(&[&way[..], more].concat()).output().unwrap();
     let (code, stdout, stderr) = finished(&output);
     let document: Value =
         serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}"));

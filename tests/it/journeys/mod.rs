@@ -39,6 +39,7 @@ pub(crate) mod listener;
 pub(crate) mod listener_neighbours;
 pub(crate) mod operator;
 pub(crate) mod providers;
+mod refused_client;
 pub(crate) mod register;
 pub(crate) mod sandbox_serve;
 pub(crate) mod secrets;

@@ -488,6 +488,7 @@ async fn refuses(forms: impl Fn(&str, &Attempt) -> Vec<(String, u16, &'static st
             (status, &json!(error)),
             "{form}"
         );
+        assert_eq!(reply.header("fault-of"), "gateway", "{form}");
     }
     assert_eq!(provider.asked(), []);
     // None of that has spent the code; this does, once.

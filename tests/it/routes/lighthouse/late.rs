@@ -289,6 +289,7 @@ fn a_code_that_the_provider_never_saw_can_be_redeemed_by_a_repeat() {
                 reply.json()["error_description"],
                 "the provider could not be reached"
             );
+            assert_eq!(reply.header("fault-of"), "provider");
         }
     });
 }

@@ -1,0 +1,140 @@
+//! The most frequent failure of all: the provider knows client or redirect URI otherwise, and says so on a page of its own
+//! that never comes back (checks.md section 12a).
+
+use crate::journeys::auth_faults::{Fault, Told, told, told_by};
+
+type Pages = &'static [(&'static str, u16, &'static str)];
+
+fn at(pages: Pages) -> Fault {
+    Fault {
+        pages,
+        ..Fault::default()
+    }
+}
+
+/// Exit code, side, message and next step, with `PORT` in place of the listener's.
+fn refusal(told: &Told) -> (i32, String, String, String) {
+    let error = &told.document["error"];
+    let text = |member: &str| {
+        let text = error[member].as_str().unwrap_or_default();
+        let (before, rest) = text.split_once("http://127.0.0.1:").unwrap_or((text, ""));
+        match rest.split_once("/callback") {
+            Some((_, after)) => format!("{before}http://127.0.0.1:PORT/callback{after}"),
+            None => text.to_owned(),
+        }
+    };
+    let side = &told.document["problems"][0]["side"];
+    let side = side.as_str().unwrap_or_default().to_owned();
+    (told.code, side, text("message"), text("hint"))
+}
+
+const REGISTER: &str = "register at the provider: client id `app` with the redirect URI `http://127.0.0.1:PORT/callback`, character for character; \
+                        where the provider wants the port too, fix it with `--port`";
+
+#[test]
+fn a_page_that_refuses_client_or_redirect_uri_is_told_at_once_with_what_to_register() {
+    let pages: [(Pages, &str); 5] = [
+        (
+            &[(
+                "GET /authorize",
+                400,
+                "<title>OAuth2 Error</title><h1>Something went wrong</h1>trying to log you in",
+            )],
+            "400: OAuth2 Error: Something went wrong trying to log you in",
+        ),
+        (
+            &[(
+                "GET /authorize",
+                200,
+                "<title>Error</title>The redirect URI in the request is not registered",
+            )],
+            "200: Error: The redirect URI in the request is not registered",
+        ),
+        (
+            &[("GET /authorize", 401, r#"{"error":"unauthorized_client"}"#)],
+            "401: unauthorized_client",
+        ),
+        (
+            &[("GET /authorize", 403, "<h1>invalid_client</h1>")],
+            "403: invalid_client",
+        ),
+        (&[("GET /authorize", 400, "")], "400"),
+    ];
+    for (page, said) in pages {
+        let told = told(at(page), "", &[]);
+        let message = format!("the authorization endpoint `ISSUER/authorize` answers {said}");
+        let expected = (3, "registration".to_owned(), message, REGISTER.to_owned());
+        assert_eq!(refusal(&told), expected);
+        assert_eq!(told.token_requests, 0);
+    }
+}
+
+#[test]
+fn what_may_refuse_programs_only_is_no_refusal_of_the_client() {
+    let pages: [(Pages, &str); 2] = [
+        (
+            &[(
+                "GET /authorize",
+                403,
+                "<title>Access denied</title>Incident 4711",
+            )],
+            "answers programs with 403: Access denied: Incident 4711; the browser may see more",
+        ),
+        (
+            &[(
+                "GET /authorize",
+                503,
+                "<title>Maintenance</title> invalid_client",
+            )],
+            "answers programs with 503: Maintenance: invalid_client; the browser may see more",
+        ),
+    ];
+    for (page, said) in pages {
+        let told = told(at(page), "", &[]);
+        assert_eq!((told.code, refusal(&told).1.as_str()), (8, "provider"));
+        assert!(told.stderr.contains(said), "{}", told.stderr);
+    }
+}
+
+#[test]
+fn with_a_browser_of_the_persons_own_the_run_waits_on_and_ends_with_the_refusal() {
+    let page: Pages = &[("GET /authorize", 400, "<h1>redirect_uri_mismatch</h1>")];
+    let told = told_by(at(page), "", &["--no-browser", "--listen-timeout", "1s"]);
+    let message =
+        "the authorization endpoint `ISSUER/authorize` answers 400: redirect_uri_mismatch"
+            .to_owned();
+    let expected = (
+        3,
+        "registration".to_owned(),
+        message.clone(),
+        REGISTER.to_owned(),
+    );
+    assert_eq!(refusal(&told), expected);
+    assert!(told.stderr.contains(&message), "{}", told.stderr);
+}
+
+#[test]
+fn a_scope_that_is_refused_is_the_registration_in_the_providers_words() {
+    let fault = Fault {
+        answer: Some(|answer| {
+            answer.retain(|(name, _)| name != "code");
+            answer.push(("error".into(), "invalid_scope".into()));
+            answer.push((
+                "error_description".into(),
+                "unknown scope patient/*.rs".into(),
+            ));
+            answer.push(("error_uri".into(), "https://help.example/7".into()));
+        }),
+        ..Fault::default()
+    };
+    let told = told(fault, "", &[]);
+    let message = "the provider answers `invalid_scope`: unknown scope patient/*.rs (see https://help.example/7)";
+    let hint = "asked for: `patient/*.rs`; ask for fewer with `--scope`, or have the provider register them for this client";
+    let expected = (
+        3,
+        "registration".to_owned(),
+        message.to_owned(),
+        hint.to_owned(),
+    );
+    assert_eq!(refusal(&told), expected);
+}
