@@ -135,6 +135,9 @@ const LOOP_01: Check = Check {
 /// A refusal of our address says nothing unless the same one without a port is taken: then it is registered so.
 fn any_port(prober: &Prober<'_>, facts: &Facts) -> Checked {
     let url = own(facts)?;
+    if url.host_str() != Some("127.0.0.1") {
+        return Err(skip("the redirect URI is on another host"));
+    }
     match &facts.answer {
         Some(answer) if answer.arrival != Arrival::Pasted => Ok(pass(format!(
             "port {} was taken",

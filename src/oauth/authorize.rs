@@ -22,6 +22,40 @@ pub struct Request<'a> {
     pub aud: Option<&'a str>,
     pub response_mode: Option<ResponseMode>,
     pub prompt: Option<&'a str>,
+    /// What the person adds ([`parameter`]).
+    pub parameters: &'a [(String, String)],
+}
+
+/// Parameters that are ours, or change what we are answered.
+const OURS: [&str; 15] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "aud",
+    "response_mode",
+    "request",
+    "request_uri",
+    "client_secret",
+    "client_assertion",
+    "launch",
+];
+
+/// A further parameter of the authorization request, from `KEY=VALUE`.
+///
+/// # Errors
+/// Why it is not sent.
+pub fn parameter(text: &str) -> std::result::Result<(String, String), String> {
+    let named = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    let (name, value) = named.ok_or("write it as `KEY=VALUE`")?;
+    if OURS.contains(&name) {
+        return Err(format!("`{name}` is set by the sign-in itself"));
+    }
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Request<'_> {
@@ -50,12 +84,15 @@ impl Request<'_> {
             ("aud", self.aud),
             ("response_mode", self.response_mode.map(ResponseMode::name)),
             ("nonce", self.nonce.map(Secret::expose)),
-            ("prompt", self.prompt),
+            ("prompt", self.prompt.filter(|_| !self.adds("prompt"))),
         ];
         for (name, value) in extra {
             if let Some(value) = value {
                 request = request.add_extra_param(name, value);
             }
+        }
+        for (name, value) in self.parameters {
+            request = request.add_extra_param(name, value);
         }
         let (url, _) = request.url();
         match repeated_parameter(&url) {
@@ -66,6 +103,12 @@ impl Request<'_> {
             )
             .hint("OAuth allows each parameter once; ask the provider to correct the published address")),
         }
+    }
+}
+
+impl Request<'_> {
+    fn adds(&self, name: &str) -> bool {
+        self.parameters.iter().any(|(added, _)| added == name)
     }
 }
 
@@ -95,8 +138,42 @@ mod tests {
             aud: Some("https://fhir.example/r4"),
             response_mode: Some(ResponseMode::FormPost),
             prompt: Some("consent"),
+            parameters: &[],
         }
         .url()
+    }
+
+    #[test]
+    fn a_further_parameter_is_added_but_none_of_ours() {
+        let added = parameter("login_hint=a=b").unwrap();
+        assert_eq!(added, ("login_hint".to_owned(), "a=b".to_owned()));
+        for (text, why) in [
+            ("state=x", "`state` is set by the sign-in itself"),
+            ("prompt", "write it as `KEY=VALUE`"),
+            ("=x", "write it as `KEY=VALUE`"),
+        ] {
+            assert_eq!(parameter(text), Err(why.to_owned()));
+        }
+        let request = Request {
+            endpoint: &Url::parse("https://as.example/a").unwrap(),
+            client_id: "app",
+            redirect_uri: "http://127.0.0.1:1/callback",
+            scopes: &[],
+            state: &Secret::new("S"),
+            nonce: None,
+            pkce: None,
+            aud: None,
+            response_mode: None,
+            prompt: Some("consent"),
+            parameters: &[added, ("prompt".into(), "login consent".into())],
+        };
+        assert_eq!(
+            request.url().unwrap().query(),
+            Some(
+                "response_type=code&client_id=app&state=S&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback\
+                 &login_hint=a%3Db&prompt=login+consent"
+            )
+        );
     }
 
     #[test]

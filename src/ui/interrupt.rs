@@ -1,7 +1,7 @@
 //! Ctrl-C: the only place that ends the process before its time.
 
 use crate::error::{Error, Kind};
-use crate::oauth::loopback::listener;
+use crate::oauth::loopback::{listener, terminal};
 use crate::ui::Ui;
 use console::Term;
 use std::io::IsTerminal;
@@ -43,6 +43,7 @@ pub fn exit_interrupted(ui: &Ui) -> ! {
     });
     // Whoever reads our output may have stopped reading: that must not hold up the end.
     let _ = heard.recv_timeout(Duration::from_millis(300));
+    terminal::restore();
     listener::sweep();
     std::process::exit(i32::from(Kind::Interrupted.exit_code()));
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::commands::auth::accept::AcceptFlags;
+use crate::commands::auth::place::PlaceFlags;
 use crate::commands::context::Context;
 use crate::commands::input::{first_line_of, is_stdin, waiting_time};
 use crate::driver::drive::Driver;
@@ -47,9 +48,8 @@ pub(crate) struct AnswerFlags {
     pub(crate) login_host: Vec<String>,
     #[command(flatten)]
     pub(crate) accept: AcceptFlags,
-    /// Ports to listen on, the first free one counts (default: any free port)
-    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..), help_heading = "The browser and the answer")]
-    pub(crate) port: Vec<u16>,
+    #[command(flatten)]
+    pub(crate) place: PlaceFlags,
     /// How long to wait for the answer
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = waiting_time, help_heading = "The browser and the answer")]
     pub(crate) listen_timeout: Duration,
@@ -78,7 +78,7 @@ impl AnswerFlags {
         let browser = self.browser()?;
         let unattended = matches!(browser, Browser::BuiltIn(_));
         Ok(Plan {
-            ports: self.port.clone(),
+            place: self.place.place(self.paste)?,
             listen: !self.paste,
             paste: self.paste || context.ui.may_ask() && stdin_taken == 0 && !unattended,
             listen_timeout: self.listen_timeout,

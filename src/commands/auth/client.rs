@@ -6,6 +6,7 @@ use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::files;
+use crate::oauth::authorize::parameter;
 use crate::oauth::target::direct::Direct;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
@@ -51,6 +52,9 @@ pub(crate) struct ClientFlags {
     /// Stop where the provider does not list PKCE with S256, which is sent all the same without this
     #[arg(long, help_heading = "Without a gateway")]
     pub(crate) require_pkce: bool,
+    /// A further parameter of the authorization request, such as `login_hint=alice`; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter, help_heading = "Without a gateway")]
+    pub(crate) param: Vec<(String, String)>,
 }
 
 impl ClientFlags {
@@ -66,6 +70,7 @@ impl ClientFlags {
             ("--aud", self.aud.is_some()),
             ("--response-mode", self.response_mode.is_some()),
             ("--require-pkce", self.require_pkce),
+            ("--param", !self.param.is_empty()),
         ];
         given
             .iter()
@@ -122,6 +127,7 @@ impl ClientFlags {
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
             require_pkce: self.require_pkce,
+            parameters: self.param.clone(),
         })
     }
 

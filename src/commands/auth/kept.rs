@@ -9,6 +9,7 @@ use crate::config::name::Name;
 use crate::config::private::{Folder, Held, Reserved, read};
 use crate::error::{Error, Kind, Result};
 use crate::oauth::browser::Browser;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::session::origin::Origin;
 use crate::oauth::session::{Session, VERSION};
 use crate::oauth::sign_in::Plan;
@@ -213,7 +214,7 @@ pub(crate) fn client_secret(flag: Option<&Path>, origin: &Origin) -> Result<Opti
 /// Nothing is opened or listened to.
 pub(crate) fn plan(context: &Context) -> Plan {
     Plan {
-        ports: Vec::new(),
+        place: Place::default(),
         listen: false,
         paste: false,
         listen_timeout: Duration::ZERO,

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod client;
 pub mod forget;
 pub mod kept;
+mod place;
 pub mod refresh;
 pub mod report;
 pub mod show;

@@ -172,11 +172,12 @@ impl Test {
         if self.halves.start
             || self.halves.keep.is_some()
             || self.issuer.is_some()
+            || self.answer.place.first_given().is_some()
             || self.reports.are_wanted()
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep` and `--report`",
+                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri` and `--listen`",
             )
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }
@@ -187,7 +188,8 @@ impl Test {
     }
 
     fn endpoint(&self) -> Result<&str> {
-        if let Some(flag) = self.client.first_given() {
+        let own = self.client.first_given();
+        if let Some(flag) = own.or_else(|| self.answer.place.first_given()) {
             return Err(Error::new(
                 Kind::Usage,
                 format!("`{flag}` has no meaning through a gateway, whose definition decides"),
@@ -348,7 +350,7 @@ mod tests {
             assert_eq!(parsed(args).err(), Some(expected), "{args}");
         }
         assert_eq!(
-            parsed("x --port 1234,5678").unwrap().answer.port,
+            parsed("x --port 1234,5678").unwrap().answer.place.port,
             [1234, 5678]
         );
     }

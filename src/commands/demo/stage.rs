@@ -15,6 +15,7 @@ use crate::lighthouse::app::App;
 use crate::lighthouse::router::serve_app;
 use crate::lighthouse::settings::{Endpoint, Platform, ResponseMode, Settings};
 use crate::oauth::browser::Browser;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::sign_in;
 use crate::oauth::trust::Accepts;
 use crate::secret::Secret;
@@ -113,7 +114,7 @@ impl<'a> Stage<'a> {
             ));
         }
         let sign_in = sign_in::Plan {
-            ports: Vec::new(),
+            place: Place::default(),
             listen: true,
             paste: false,
             listen_timeout: Duration::from_secs(120),

@@ -2,6 +2,7 @@
 
 use crate::oauth::loopback::callback::{Answer, Outcome};
 use crate::oauth::loopback::listener::Listening;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::loopback::routes::Heard;
 use crate::oauth::loopback::sockets::Loopback;
 use crate::secret::Secret;
@@ -13,7 +14,7 @@ use std::time::Duration;
 pub(super) const STATE: &str = "0123456789012345678901234567890123456789abc";
 
 pub(super) fn listening() -> (u16, Listening, Receiver<Heard>) {
-    let loopback = Loopback::bind(&[]).unwrap();
+    let loopback = Loopback::bind(&Place::default()).unwrap();
     let (port, (send, receive)) = (loopback.port(), channel());
     (
         port,

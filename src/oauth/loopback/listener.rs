@@ -38,7 +38,8 @@ impl Loopback {
             let _ = heard.send(event.into());
         };
         let desk = Desk {
-            port: self.port,
+            hosts: self.redirect.hosts(self.port),
+            path: self.redirect.path().to_owned(),
             state: state.clone(),
             taken: AtomicBool::new(false),
         };

@@ -77,6 +77,20 @@ pub fn malformed(why: &str) -> Shown {
     page("A malformed answer", &body, None)
 }
 
+/// A browser that came under a name that is not ours: a published port or a forwarder, or another site (LOOP-10).
+#[must_use]
+pub fn elsewhere() -> Shown {
+    let body = html! {
+        p { "The sign-in that waits here expects its answer at another address, so nothing was taken." }
+        p {
+            "Paste the address of this page at the terminal, if it asks for an answer. Else begin again with "
+            code { "--paste" } ", or say by which address a browser comes here: "
+            code { "--redirect-uri" } " and " code { "--listen" } "."
+        }
+    };
+    page("Not at this address", &body, None)
+}
+
 /// An answer of another sign-in.
 #[must_use]
 pub fn foreign() -> Shown {

@@ -1,14 +1,15 @@
 //! The answer as a person pastes it: the whole address, its query or fragment, or the bare code.
 
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, judge};
+use crate::oauth::loopback::terminal::{END, edited};
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, ErrorKind};
 use std::sync::mpsc::Sender;
 use url::Url;
 
 /// Of an address with a code of 100 kB; a file or device that is read by mistake does not fill the memory.
-const LONGEST_LINE: u64 = 128 * 1024;
+const LONGEST_LINE: usize = 128 * 1024;
 /// An address is broken into so many lines at most: it is read anew with each.
 const MOST_PIECES: usize = 64;
 
@@ -51,18 +52,29 @@ struct TooLong;
 
 /// The next line, of which no more is kept than an answer has; none at the end.
 fn line(input: &mut impl BufRead) -> std::io::Result<Option<Result<String, TooLong>>> {
-    let mut line = Vec::new();
-    let mut length = input.take(LONGEST_LINE).read_until(b'\n', &mut line)?;
-    if length == 0 {
-        return Ok(None);
+    let (mut line, mut is_whole) = (Vec::new(), true);
+    loop {
+        let chunk = match input.fill_buf() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            chunk => chunk?,
+        };
+        let end = chunk.iter().position(|byte| matches!(*byte, b'\n' | END));
+        let is_over = chunk.is_empty() || end.is_some_and(|at| chunk[at] == END);
+        let more = &chunk[..end.unwrap_or(chunk.len())];
+        is_whole = is_whole && line.len() + more.len() < LONGEST_LINE;
+        if is_whole {
+            line.extend_from_slice(more);
+        }
+        let read = end.map_or(chunk.len(), |at| at + 1);
+        input.consume(read);
+        if is_over && line.is_empty() && is_whole {
+            return Ok(None);
+        }
+        if is_over || end.is_some() {
+            break;
+        }
     }
-    let (mut rest, mut is_whole) = (Vec::new(), true);
-    while length as u64 == LONGEST_LINE && rest.last().or(line.last()) != Some(&b'\n') {
-        rest.clear();
-        is_whole = false;
-        length = input.take(LONGEST_LINE).read_until(b'\n', &mut rest)?;
-    }
-    let text = || String::from_utf8_lossy(&line).into_owned();
+    let text = || edited(&String::from_utf8_lossy(&line));
     Ok(Some(is_whole.then(text).ok_or(TooLong)))
 }
 
@@ -91,7 +103,7 @@ impl Wrapped {
         }
         self.begun.push_str(text);
         self.pieces += 1;
-        if self.pieces > MOST_PIECES || self.begun.len() as u64 > LONGEST_LINE {
+        if self.pieces > MOST_PIECES || self.begun.len() > LONGEST_LINE {
             // What follows are pieces of nothing, and no code either, until an address begins.
             "?".clone_into(&mut self.begun);
             return Some(Judgement::Foreign);

@@ -1,7 +1,7 @@
 //! What the loopback listener answers to whom: the one right answer on `/callback` is taken, everything else bounces
 //! off (RFC 8252 section 8.3). What an answer is, is decided in `callback`.
 
-use crate::api::loopback::{CALLBACK, FROM_FRAGMENT};
+use crate::api::loopback::FROM_FRAGMENT;
 use crate::oauth::loopback::callback::{Answer, Arrival, Judgement, Outcome, Stateless, judge};
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
@@ -30,7 +30,10 @@ pub enum Heard {
 
 /// Where answers are taken, for one sign-in.
 pub(super) struct Desk {
-    pub(super) port: u16,
+    /// What we are called in requests.
+    pub(super) hosts: Vec<String>,
+    /// Of the redirect URI.
+    pub(super) path: String,
     pub(super) state: Secret,
     /// The one answer has come (LOOP-12).
     pub(super) taken: AtomicBool,
@@ -38,25 +41,24 @@ pub(super) struct Desk {
 
 /// What is answered to a request, and what the listener tells of it.
 pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>) {
-    if let Err(refused) = check_sender(request, desk.port) {
+    if let Err(refused) = check_sender(request, &desk.hosts) {
         return (refused, None);
     }
     let target = request.url().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     match (request.method(), path) {
-        (Method::Get, CALLBACK) => match Parameters::read(query) {
-            empty if empty.is_empty() => (
-                Reply::page(200, pages::fragment(CALLBACK, FROM_FRAGMENT)),
-                None,
-            ),
+        (Method::Get, path) if path == desk.path => match Parameters::read(query) {
+            empty if empty.is_empty() => {
+                (Reply::page(200, pages::fragment(path, FROM_FRAGMENT)), None)
+            }
             found => decide(&found, Arrival::Query, desk),
         },
-        (Method::Post, CALLBACK) => match form(request) {
+        (Method::Post, path) if path == desk.path => match form(request) {
             Ok(mut found) => {
                 if found.remove(FROM_FRAGMENT).is_none() {
                     return decide(&found, Arrival::FormPost, desk);
                 }
-                match check_own_page(request, desk.port) {
+                match check_own_page(request, &desk.hosts) {
                     Ok(()) => decide(&found, Arrival::Fragment, desk),
                     Err(refused) => (refused, None),
                 }
@@ -77,7 +79,7 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
                 None,
             )
         }
-        (_, CALLBACK) => {
+        (_, path) if path == desk.path => {
             let mut reply = Reply::plain(405, "only GET and POST");
             reply.headers.push(("Allow", "GET, POST".into()));
             (reply, None)

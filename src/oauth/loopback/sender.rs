@@ -1,14 +1,12 @@
 //! Whom the listener answers: it can be reached by every page that a browser on this machine has open, and by every program.
 
+use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
 use tiny_http::Request;
 
-/// Our own names, beside the port.
-const NAMES: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
-
 /// Whom every route answers: a browser that goes to a page of ours under our own name, and programs.
-pub(super) fn check_sender(request: &Request, port: u16) -> Result<(), Reply> {
-    check_host(&said(request, "Host"), port)?;
+pub(super) fn check_sender(request: &Request, ours: &[String]) -> Result<(), Reply> {
+    check_host(&said(request, "Host"), ours)?;
     check_navigation(
         &said(request, "Sec-Fetch-Mode"),
         &said(request, "Sec-Fetch-Dest"),
@@ -25,15 +23,14 @@ pub(super) fn said<'a>(request: &'a Request, name: &'static str) -> Vec<&'a str>
 }
 
 /// A page of another site could otherwise talk to us under its own name (DNS rebinding, LOOP-10).
-fn check_host(hosts: &[&str], port: u16) -> Result<(), Reply> {
+fn check_host(hosts: &[&str], ours: &[String]) -> Result<(), Reply> {
     let [host] = hosts else {
         return Err(Reply::plain(400, "exactly one Host is needed"));
     };
-    let ours = NAMES.map(|name| format!("{name}:{port}"));
     if ours.iter().any(|name| host.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
-    Err(Reply::plain(421, "this is another host"))
+    Err(Reply::page(421, pages::elsewhere()))
 }
 
 /// Scripts, pictures and frames of other sites bring no answers: whoever signs in goes here in a window.
@@ -46,11 +43,13 @@ fn check_navigation(modes: &[&str], targets: &[&str]) -> Result<(), Reply> {
 }
 
 /// What our fragment page posts, nobody else's page may.
-pub(super) fn check_own_page(request: &Request, port: u16) -> Result<(), Reply> {
+pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), Reply> {
     let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
-    let ours = NAMES.map(|name| format!("http://{name}:{port}"));
     // Without a referrer, browsers call our own page `null`.
-    let is_ours = |origin: &&str| *origin == "null" || ours.iter().any(|own| own == origin);
+    let is_ours = |origin: &&str| {
+        let host = origin.strip_prefix("http://");
+        *origin == "null" || host.is_some_and(|host| ours.iter().any(|own| own == host))
+    };
     if origins.iter().all(is_ours) && sites.iter().all(|site| *site == "same-origin") {
         return Ok(());
     }
@@ -60,18 +59,20 @@ pub(super) fn check_own_page(request: &Request, port: u16) -> Result<(), Reply> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oauth::loopback::registered::Registered;
 
     #[test]
     fn one_host_and_only_our_own() {
-        let status = |hosts: &[&str]| check_host(hosts, 80).err().map(|reply| reply.status);
-        for host in ["127.0.0.1:80", "[::1]:80", "LOCALHOST:80"] {
+        let ours = Registered::default().hosts(81);
+        let status = |hosts: &[&str]| check_host(hosts, &ours).err().map(|reply| reply.status);
+        for host in ["127.0.0.1:81", "[::1]:81", "LOCALHOST:81"] {
             assert_eq!(status(&[host]), None, "{host}");
         }
-        for host in ["127.0.0.1", "127.0.0.1:81", "evil.example:80", ""] {
+        for host in ["127.0.0.1", "127.0.0.1:80", "evil.example:81", ""] {
             assert_eq!(status(&[host]), Some(421), "{host}");
         }
         assert_eq!(status(&[]), Some(400));
-        assert_eq!(status(&["127.0.0.1:80", "127.0.0.1:80"]), Some(400));
+        assert_eq!(status(&["127.0.0.1:81", "127.0.0.1:81"]), Some(400));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The sockets of the loopback listener (RFC 8252 section 7.3): bound before anything is asked, so that the redirect URI
 //! is known.
 
-use crate::api::loopback::CALLBACK;
 use crate::error::{Error, Kind, Result};
-use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+use crate::oauth::loopback::registered::{Place, Registered};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
 /// Another port is tried this often when only one address family has a free one taken.
 const ATTEMPTS: usize = 16;
@@ -12,15 +12,17 @@ const ATTEMPTS: usize = 16;
 pub struct Loopback {
     pub(super) port: u16,
     pub(super) sockets: Vec<TcpListener>,
+    pub(super) redirect: Registered,
 }
 
 impl Loopback {
-    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port: the first free candidate, or any
-    /// when there are none (LOOP-09, LOOP-14).
+    /// Binds 127.0.0.1 and, where the machine has it, `::1` on one port, or the one address that was said: the first free
+    /// candidate, or any when there are none (LOOP-09, LOOP-14).
     ///
     /// # Errors
     /// [`Kind::Conflict`] naming the ports when all candidates are taken (LOOP-15).
-    pub fn bind(candidates: &[u16]) -> Result<Self> {
+    pub fn bind(place: &Place) -> Result<Self> {
+        let candidates = &place.candidates()[..];
         let tries: &[u16] = if candidates.is_empty() {
             &[0; ATTEMPTS]
         } else {
@@ -28,8 +30,19 @@ impl Loopback {
         };
         let mut last = None;
         for &port in tries {
-            match bind_both(port) {
-                Ok(bound) => return Ok(bound),
+            let bound = match place.listen {
+                None => bind_both(port),
+                Some(listen) => bind_one(listen.ip, port),
+            };
+            match bound {
+                Ok((port, sockets)) => {
+                    let redirect = place.redirect.clone();
+                    return Ok(Self {
+                        port,
+                        sockets,
+                        redirect,
+                    });
+                }
                 Err(error) => last = Some(error),
             }
         }
@@ -60,20 +73,25 @@ impl Loopback {
         self.port
     }
 
-    /// The redirect URI, with an IP literal rather than a name (RFC 8252 section 8.3).
+    /// The redirect URI.
     #[must_use]
     pub fn redirect_uri(&self) -> String {
-        redirect_uri(self.port)
+        self.redirect.at(self.port)
     }
 }
 
-/// The redirect URI on a port.
+/// The redirect URI on a port where none is registered otherwise.
 #[must_use]
 pub fn redirect_uri(port: u16) -> String {
-    format!("http://127.0.0.1:{port}{CALLBACK}")
+    Registered::default().at(port)
 }
 
-fn bind_both(port: u16) -> std::io::Result<Loopback> {
+fn bind_one(ip: IpAddr, port: u16) -> std::io::Result<(u16, Vec<TcpListener>)> {
+    let socket = TcpListener::bind((ip, port))?;
+    Ok((socket.local_addr()?.port(), vec![socket]))
+}
+
+fn bind_both(port: u16) -> std::io::Result<(u16, Vec<TcpListener>)> {
     let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     let port = v4.local_addr()?.port();
     let sockets = match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
@@ -82,18 +100,25 @@ fn bind_both(port: u16) -> std::io::Result<Loopback> {
         // This machine has no IPv6.
         Err(_) => vec![v4],
     };
-    Ok(Loopback { port, sockets })
+    Ok((port, sockets))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn bind(ports: &[u16]) -> Result<Loopback> {
+        Loopback::bind(&Place {
+            ports: ports.to_vec(),
+            ..Place::default()
+        })
+    }
+
     #[test]
     fn a_taken_port_is_named() {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = Loopback::bind(&[port]).err().unwrap();
+        let error = bind(&[port]).err().unwrap();
         assert_eq!(error.kind(), Kind::Conflict);
         assert!(
             error
@@ -101,7 +126,7 @@ mod tests {
                 .starts_with(&format!("port `{port}` cannot be listened on")),
             "{error}"
         );
-        let free = Loopback::bind(&[]).unwrap().port();
-        assert_eq!(Loopback::bind(&[port, free]).unwrap().port(), free);
+        let free = bind(&[]).unwrap().port();
+        assert_eq!(bind(&[port, free]).unwrap().port(), free);
     }
 }

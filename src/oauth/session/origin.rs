@@ -35,6 +35,8 @@ pub struct DirectOrigin {
     pub aud: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_mode: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, String)>,
 }
 
 impl DirectOrigin {
@@ -50,6 +52,7 @@ impl DirectOrigin {
             scopes: target.scopes.clone(),
             aud: direct.aud.clone(),
             response_mode: direct.response_mode.map(|mode| mode.name().to_owned()),
+            parameters: direct.parameters.clone(),
         }
     }
 
@@ -68,6 +71,7 @@ impl DirectOrigin {
             aud: self.aud.clone(),
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
             require_pkce: false,
+            parameters: self.parameters.clone(),
         })
     }
 }

@@ -4,6 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
 use crate::oauth::session::origin::{Origin, Pinned};
 use crate::oauth::session::{VERSION, optional};
@@ -157,14 +158,15 @@ impl Resume {
         recorder.continued(StepId::Discovery, |_| self.pinned.compare(&target))?;
         let bound = self.listen(plan, recorder)?;
         let half = self.begun(&target, facts, recorder)?;
-        let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
+        let ears = open_ears(plan, bound, &half.fresh.state)?;
         let answer = callback(
             plan,
-            &events,
-            listening.is_some(),
+            &ears.events,
+            ears.listening.is_some(),
             plan.listen_timeout,
             recorder,
         )?;
+        drop(ears.terminal);
         recorder.continued(StepId::Callback, |_| claim())?;
         second_half(plan, &http, half, &answer, facts, recorder, keep)
     }
@@ -184,7 +186,7 @@ impl Resume {
             StepId::Listen,
             Actor::Machine,
             Actor::Machine,
-            |step| match Loopback::bind(&[self.port]) {
+            |step| match Loopback::bind(&self.place()) {
                 Ok(bound) => {
                     step.evidence("address", bound.redirect_uri());
                     Ok(Some(bound))
@@ -200,6 +202,19 @@ impl Resume {
                 }
             },
         )
+    }
+
+    /// Where the first half said that answers come; through a gateway it is our own address that it leads back to.
+    fn place(&self) -> Place {
+        let own = match self.origin {
+            Origin::Direct(_) => self.redirect_uri.parse().ok(),
+            Origin::Lighthouse { .. } => None,
+        };
+        Place {
+            ports: vec![self.port],
+            redirect: own.unwrap_or_default(),
+            listen: None,
+        }
     }
 
     /// As it was when it was begun.

@@ -5,7 +5,7 @@ use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
 use crate::oauth::grant::Grant;
 use crate::oauth::loopback::callback::Answer;
-use crate::oauth::loopback::sockets::{Loopback, redirect_uri};
+use crate::oauth::loopback::sockets::Loopback;
 use crate::oauth::sign_in::answer::{callback, judged};
 use crate::oauth::sign_in::ask_first::ask_first;
 use crate::oauth::sign_in::exchange::exchange;
@@ -46,17 +46,18 @@ pub fn run(
 ) -> Result<()> {
     let http = Http::new(options.clone());
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
-    let (events, listening) = open_ears(plan, bound, &half.fresh.state)?;
-    let hears = listening.is_some();
+    let ears = open_ears(plan, bound, &half.fresh.state)?;
+    let hears = ears.listening.is_some();
     let refused = ask_first(plan, options, &half.target, &half.redirect, recorder)?;
     let opening = Opening {
         plan,
         options: options.clone(),
-        goal: redirect_uri(half.port),
+        goal: plan.place.redirect.at(half.port),
         address: half.address.clone(),
     };
     let longest = opening.open(recorder)?;
-    let answer = callback(plan, &events, hears, longest, recorder);
+    let answer = callback(plan, &ears.events, hears, longest, recorder);
+    drop(ears.terminal);
     let answer = answer.or_else(|error| instead(error, refused, recorder))?;
     second_half(plan, &http, half, &answer, facts, recorder, keep)
 }
@@ -88,7 +89,7 @@ pub(in crate::oauth) fn first_half(
     let redirect = target
         .redirect_uri
         .clone()
-        .unwrap_or_else(|| redirect_uri(port));
+        .unwrap_or_else(|| plan.place.redirect.at(port));
     facts.redirect_uri.clone_from(&redirect);
     let address = authorize(
         &target,

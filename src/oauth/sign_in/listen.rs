@@ -3,22 +3,22 @@
 use crate::error::Result;
 use crate::oauth::loopback::listener::Listening;
 use crate::oauth::loopback::paste;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::loopback::sockets::Loopback;
+use crate::oauth::loopback::terminal::LongLines;
 use crate::oauth::loopback::wait::Event;
 use crate::oauth::sign_in::Plan;
 use crate::secret::Secret;
-use crate::trace::recorder::Recorder;
+use crate::trace::recorder::{Progress, Recorder};
 use crate::trace::step::{Actor, StepId};
 use std::sync::mpsc::{Receiver, channel};
 
 /// The bound listener, and the port of the redirect URI with or without one.
 pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopback>, u16)> {
     if !plan.listen {
-        let port = plan
-            .ports
-            .first()
-            .copied()
-            .map_or_else(|| Loopback::bind(&[]).map(|free| free.port()), Ok)?;
+        let first = plan.place.candidates().first().copied();
+        let free = || Loopback::bind(&Place::default()).map(|free| free.port());
+        let port = first.map_or_else(free, Ok)?;
         recorder.skip(
             StepId::Listen,
             Actor::Machine,
@@ -28,12 +28,25 @@ pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopbac
         return Ok((None, port));
     }
     recorder.step(StepId::Listen, Actor::Machine, Actor::Machine, |step| {
-        let bound = Loopback::bind(&plan.ports)?;
+        let bound = Loopback::bind(&plan.place)?;
         let port = bound.port();
         step.evidence("address", bound.redirect_uri());
+        if let Some(elsewhere) = plan.place.listen {
+            recorder.say(Progress::Note(format!(
+                "listening on {elsewhere}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts"
+            )));
+        }
         recorder.home(Actor::Machine, &bound.redirect_uri());
         Ok((Some(bound), port))
     })
+}
+
+/// What is heard, and what hears it; the ears close when it is dropped.
+pub(in crate::oauth) struct Ears {
+    pub(in crate::oauth) events: Receiver<Event>,
+    pub(in crate::oauth) listening: Option<Listening>,
+    /// Until the answer is there.
+    pub(in crate::oauth) terminal: Option<LongLines>,
 }
 
 /// Listener and paste prompt, both telling one queue.
@@ -41,14 +54,19 @@ pub(in crate::oauth) fn open_ears(
     plan: &Plan,
     bound: Option<Loopback>,
     state: &Secret,
-) -> Result<(Receiver<Event>, Option<Listening>)> {
-    let (send, receive) = channel();
+) -> Result<Ears> {
+    let (send, events) = channel();
     let listening = bound
         .map(|bound| bound.serve(state, send.clone()))
         .transpose()?;
+    let terminal = plan.paste.then(LongLines::begin).flatten();
     if plan.paste {
         let state = state.clone();
         std::thread::spawn(move || paste::read(std::io::stdin().lock(), &state, &send));
     }
-    Ok((receive, listening))
+    Ok(Ears {
+        events,
+        listening,
+        terminal,
+    })
 }

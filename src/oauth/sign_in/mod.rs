@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::http::Options;
 use crate::oauth::browser::Browser;
+use crate::oauth::loopback::registered::Place;
 use crate::oauth::target::Target;
 use crate::oauth::target::direct::Direct;
 use crate::oauth::token::answer::Tokens;
@@ -28,8 +29,8 @@ use std::time::Duration;
 /// How the sign-in is to be done, whoever the provider is.
 #[derive(Clone)]
 pub struct Plan {
-    /// Ports the redirect URI may have; none: any free one.
-    pub ports: Vec<u16>,
+    /// The redirect URI of a sign-in without a gateway, and where it is listened for.
+    pub place: Place,
     /// Listen on loopback for the answer.
     pub listen: bool,
     /// Take the answer from stdin too.

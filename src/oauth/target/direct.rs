@@ -27,6 +27,8 @@ pub struct Direct {
     pub response_mode: Option<ResponseMode>,
     /// Stop where S256 is not offered.
     pub require_pkce: bool,
+    /// Further parameters of the authorization request.
+    pub parameters: Vec<(String, String)>,
 }
 
 const PATIENT_APP: [&str; 5] = [
@@ -75,6 +77,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         scopes,
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
+        parameters: wanted.parameters.clone(),
         pkce: provider.s256() == S256Offer::Listed,
         fhir_base: provider.fhir_base.clone(),
         revocation_endpoint: provider.revocation_endpoint(),
@@ -186,6 +189,7 @@ mod tests {
             aud: None,
             response_mode: None,
             require_pkce: false,
+            parameters: Vec::new(),
         }
     }
 

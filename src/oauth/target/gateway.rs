@@ -59,6 +59,7 @@ pub fn through_lighthouse(
         response_mode: Some(response_mode),
         pkce: offer == S256Offer::Listed,
         prompt: None,
+        parameters: Vec::new(),
         fhir_base: Some(definition.url.clone()).filter(|url| !url.is_empty()),
         revocation_endpoint: revoke_endpoint.and_then(|text| endpoint(text).ok()),
         provider,

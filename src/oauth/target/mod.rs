@@ -28,6 +28,8 @@ pub struct Target {
     /// Ask for it back in the id token (ID-10); the gateway passes it on to the provider.
     pub nonce: bool,
     pub prompt: Option<&'static str>,
+    /// Further parameters of the authorization request.
+    pub parameters: Vec<(String, String)>,
     pub fhir_base: Option<String>,
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,

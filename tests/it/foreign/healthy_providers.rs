@@ -40,7 +40,7 @@ struct Way {
 
 fn plan(place: &Place<'_>, way: Way) -> Run {
     let sign_in = Plan {
-        ports: Vec::new(),
+        place: fastenctl::oauth::loopback::registered::Place::default(),
         listen: true,
         paste: false,
         listen_timeout: Duration::from_secs(60),
@@ -82,6 +82,7 @@ fn signed_in(place: &Place<'_>, way: Way) -> Trace {
         aud: None,
         response_mode: None,
         require_pkce: false,
+        parameters: Vec::new(),
     };
     let recorder = Recorder::new("direct", place.issuer, |_| {});
     sign_in(&plan(place, way), &Route::Direct(direct), &recorder)

@@ -16,6 +16,7 @@ use fastenctl::oauth::id_token::key_set::KeySet;
 use fastenctl::oauth::loopback::callback::{Arrival, judge};
 use fastenctl::oauth::loopback::paste;
 use fastenctl::oauth::loopback::paste::Pasted;
+use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::loopback::routes::Heard;
 use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::oauth::target::gateway::through_lighthouse;
@@ -172,7 +173,7 @@ fn whoever_connects() {
         "GET / HTTP/1.0\r\nExpect: 100-continue\r\nConnection: upgrade\r\nSec-Fetch-Mode: navigate\r\n\r\n".to_owned(),
     ];
     let seeds = seeds.each_ref().map(String::as_bytes);
-    let loopback = Loopback::bind(&[]).unwrap();
+    let loopback = Loopback::bind(&Place::default()).unwrap();
     let (port, (send, receive)) = (loopback.port(), channel::<Heard>());
     let _listening = loopback.serve(&Secret::new(STATE), send).unwrap();
     let said = |bytes: &[u8]| {

@@ -7,6 +7,7 @@ use crate::world::support::finished;
 use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client, Options};
 use fastenctl::oauth::loopback::callback::Outcome;
+use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::loopback::routes::Heard;
 use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::secret::Secret;
@@ -245,7 +246,11 @@ impl Waiting {
     fn code(&self) -> Secret {
         let goal = Url::parse(&self.parameter("redirect_uri")).unwrap();
         let (send, receive) = channel::<Heard>();
-        let elsewhere = Loopback::bind(&[goal.port().unwrap()]).unwrap();
+        let elsewhere = Loopback::bind(&Place {
+            ports: vec![goal.port().unwrap()],
+            ..Place::default()
+        })
+        .unwrap();
         let _listening = elsewhere
             .serve(&Secret::new(self.parameter("state")), send)
             .unwrap();

@@ -38,6 +38,8 @@ struct Provider {
     secrets: Arc<Mutex<Vec<String>>>,
     /// Path and body of every form that came.
     posted: Arc<Mutex<Vec<String>>>,
+    /// The query of every authorization request.
+    asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Provider {
@@ -46,17 +48,23 @@ impl Provider {
         let issuer = format!("http://{}", server.server_addr());
         let (token_requests, secrets) = (Arc::new(AtomicUsize::new(0)), Arc::default());
         let posted: Arc<Mutex<Vec<String>>> = Arc::default();
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let provider = Self {
             server: server.clone(),
             issuer: issuer.clone(),
             token_requests: token_requests.clone(),
             secrets,
             posted: posted.clone(),
+            asked: asked.clone(),
         };
         let kept = provider.secrets.clone();
         std::thread::spawn(move || {
             for mut request in server.incoming_requests() {
                 let url = Url::parse(&format!("{issuer}{}", request.url())).unwrap();
+                if url.path() == "/authorize" {
+                    let query = url.query().unwrap_or_default().to_owned();
+                    asked.lock().unwrap().push(query);
+                }
                 let page = page(&fault, request.method(), &url);
                 if url.path() != "/token" && *request.method() == Method::Post {
                     let mut body = String::new();
@@ -190,6 +198,8 @@ pub(super) struct Told {
     pub(super) token_requests: usize,
     /// Path and body of every form that the driver sent.
     pub(super) posted: Vec<String>,
+    /// The first authorization request, without what is new in each.
+    pub(super) asked: String,
 }
 
 /// Exit code, kind, message, and how many token requests there were.
@@ -265,7 +275,18 @@ pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
         stderr: stderr.replace(&provider.issuer, "ISSUER"),
         token_requests: provider.token_requests.load(Ordering::SeqCst),
         posted: provider.posted.lock().unwrap().clone(),
+        asked: steady(&provider.asked.lock().unwrap()),
     }
+}
+
+fn steady(asked: &[String]) -> String {
+    let query = asked.first().map(String::as_str).unwrap_or_default();
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    let steady = pairs.filter(|(name, _)| name != "state" && name != "code_challenge");
+    let pairs: Vec<String> = steady
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join(" ")
 }
 
 #[test]

@@ -14,6 +14,7 @@ use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client as HttpClient, Options, run_server};
 use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::client::private_key::{private_key, thumbprint};
+use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
 use fastenctl::oauth::target::direct::Direct;
 use fastenctl::oauth::trust::Accepts;
@@ -213,7 +214,7 @@ fn run_of(id: &'static str) -> Run {
 
 fn plan(run: &Run) -> run::Run {
     let sign_in = Plan {
-        ports: Vec::new(),
+        place: Place::default(),
         listen: true,
         paste: false,
         listen_timeout: Duration::from_secs(60),
@@ -255,6 +256,7 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
         aud: None,
         response_mode: run.mode,
         require_pkce: false,
+        parameters: Vec::new(),
     };
     let recorder = Recorder::new("direct", &base, |_| {});
     if run.only == Some("all") {

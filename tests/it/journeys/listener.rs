@@ -3,6 +3,7 @@
 
 use fastenctl::oauth::loopback::callback::{Answer, Outcome};
 use fastenctl::oauth::loopback::listener::Listening;
+use fastenctl::oauth::loopback::registered::Place;
 use fastenctl::oauth::loopback::routes::Heard;
 use fastenctl::oauth::loopback::sockets::Loopback;
 use fastenctl::secret::Secret;
@@ -17,7 +18,7 @@ const STATE: &str = "0123456789012345678901234567890123456789abc";
 const LONGEST: Duration = Duration::from_secs(120);
 
 fn listening() -> (u16, Listening, Receiver<Heard>) {
-    let loopback = Loopback::bind(&[]).unwrap();
+    let loopback = Loopback::bind(&Place::default()).unwrap();
     let (port, (send, receive)) = (loopback.port(), channel());
     (
         port,

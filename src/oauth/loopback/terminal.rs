@@ -1,0 +1,97 @@
+//! A terminal while an address is pasted: its own line editing gives lines of no more than 4,095 bytes, and drops the rest
+//! of a longer one. It is switched off for that time, and back on at the end of the wait and on Ctrl-C.
+
+#[cfg(unix)]
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
+#[cfg(unix)]
+use std::sync::{Mutex, PoisonError};
+
+/// Erases one character, as terminals send it.
+const ERASE: [char; 2] = ['\u{7f}', '\u{8}'];
+/// Erases the line (Ctrl-U).
+const KILL: char = '\u{15}';
+/// Ends the input (Ctrl-D).
+pub(super) const END: u8 = 4;
+
+/// How the terminal was.
+#[cfg(unix)]
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Lines of any length from the terminal at stdin, until dropped.
+pub struct LongLines(());
+
+impl LongLines {
+    /// `None` where stdin is no terminal.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn begin() -> Option<Self> {
+        let stdin = std::io::stdin();
+        let mut settings = tcgetattr(&stdin).ok()?;
+        let before = settings.clone();
+        settings.local_modes.remove(LocalModes::ICANON);
+        settings.special_codes[SpecialCodeIndex::VMIN] = 1;
+        settings.special_codes[SpecialCodeIndex::VTIME] = 0;
+        *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
+        tcsetattr(&stdin, OptionalActions::Now, &settings).ok()?;
+        Some(Self(()))
+    }
+
+    /// Its console has no such limit.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn begin() -> Option<Self> {
+        None
+    }
+}
+
+impl Drop for LongLines {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal its line editing back, if it was taken.
+pub fn restore() {
+    #[cfg(unix)]
+    {
+        let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = before.take() {
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &settings);
+        }
+    }
+}
+
+/// A line as it was meant: without what was erased while it was typed.
+pub(super) fn edited(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    for letter in line.chars() {
+        match letter {
+            KILL => text.clear(),
+            _ if ERASE.contains(&letter) => {
+                text.pop();
+            }
+            _ => text.push(letter),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_erased_is_gone() {
+        for (typed, meant) in [
+            ("abc", "abc"),
+            ("abx\u{7f}c", "abc"),
+            ("\u{8}\u{7f}a", "a"),
+            ("wrong\u{15}right", "right"),
+            ("\u{e9}\u{7f}e", "e"),
+        ] {
+            assert_eq!(edited(typed), meant);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Redirect URIs as they are registered at providers, and what else is asked of a sign-in without a gateway: another name
+//! for this machine, another path, a published port, further parameters.
+
+use crate::journeys::auth_faults::{Fault, Told, told};
+use crate::world::support::Home;
+use crate::world::support::finished;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+
+fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    free.local_addr().unwrap().port()
+}
+
+fn refused(arguments: &[&str]) -> (i32, String) {
+    let home = Home::new();
+    let output = home.fastenctl(arguments).output().unwrap();
+    let (code, _, stderr) = finished(&output);
+    (code, stderr)
+}
+
+fn signed_in(told: &Told, redirect_uri: &str) {
+    assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
+    let asked = format!(" redirect_uri={redirect_uri} ");
+    assert!(told.asked.contains(&asked), "{}", told.asked);
+}
+
+#[test]
+fn a_redirect_uri_is_sent_as_it_is_registered_and_listened_for() {
+    let port = free_port();
+    for uri in [
+        format!("http://localhost:{port}/oauth/cb"),
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://[::1]:{port}/callback?app=1"),
+    ] {
+        let told = told(Fault::default(), "", &["--redirect-uri", &uri]);
+        signed_in(&told, &uri);
+    }
+}
+
+#[test]
+fn port_0_stands_for_any_port() {
+    let told = told(
+        Fault::default(),
+        "",
+        &["--redirect-uri", "http://localhost:0/cb"],
+    );
+    assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
+    assert!(told.asked.contains(" redirect_uri=http://localhost:"));
+    assert!(!told.asked.contains("localhost:0"), "{}", told.asked);
+}
+
+#[test]
+fn behind_a_published_port_the_browser_goes_to_one_address_and_we_listen_on_another() {
+    let (outside, inside) = (
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap(),
+        free_port(),
+    );
+    let port = outside.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in outside.incoming() {
+            let (mut stream, mut to) = (
+                stream.unwrap(),
+                TcpStream::connect((Ipv4Addr::LOCALHOST, inside)).unwrap(),
+            );
+            let (mut back, mut from) = (stream.try_clone().unwrap(), to.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut stream, &mut to));
+            std::thread::spawn(move || std::io::copy(&mut from, &mut back));
+        }
+    });
+    let uri = format!("http://127.0.0.1:{port}/callback");
+    let listen = format!("127.0.0.1:{inside}");
+    let told = told(
+        Fault::default(),
+        "",
+        &["--redirect-uri", &uri, "--listen", &listen],
+    );
+    signed_in(&told, &uri);
+    let note = format!(
+        "listening on 127.0.0.1, port {inside}; whoever reaches it may send answers, and the one of this sign-in counts"
+    );
+    assert!(told.stderr.contains(&note), "{}", told.stderr);
+}
+
+#[test]
+fn what_does_not_come_to_this_machine_is_pasted() {
+    for (uri, why) in [
+        (
+            "https://localhost:8443/cb",
+            "answers to `https://localhost:8443/cb` do not come to this program",
+        ),
+        (
+            "http://localhost/cb#x",
+            "has a fragment, which no redirect URI may have",
+        ),
+        ("callback", "is not a valid redirect URI"),
+    ] {
+        let (code, stderr) = refused(&[
+            "auth",
+            "test",
+            "--issuer",
+            "http://127.0.0.1:9",
+            "--client-id",
+            "app",
+            "--redirect-uri",
+            uri,
+        ]);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains(why), "{stderr}");
+    }
+}
+
+#[test]
+fn through_a_gateway_its_own_redirect_uri_counts() {
+    for flags in [
+        ["--redirect-uri", "http://localhost:0/cb"],
+        ["--listen", "0.0.0.0:1"],
+        ["--param", "login_hint=ann"],
+    ] {
+        let (code, stderr) = refused(&[&["auth", "test", "clinic"], &flags[..]].concat());
+        let why = format!(
+            "`{}` has no meaning through a gateway, whose definition decides",
+            flags[0]
+        );
+        assert!(code == 2 && stderr.contains(&why), "{code} {stderr}");
+    }
+}
+
+#[test]
+fn further_parameters_are_sent_and_none_of_ours_is_replaced() {
+    let told = told(
+        Fault::default(),
+        "",
+        &[
+            "--param",
+            "login_hint=ann@example.org",
+            "--param",
+            "acr_values=2 3",
+        ],
+    );
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    assert!(
+        told.asked
+            .ends_with(" login_hint=ann@example.org acr_values=2 3"),
+        "{}",
+        told.asked
+    );
+    let (code, stderr) = refused(&["auth", "test", "x", "--param", "state=mine"]);
+    assert!(
+        code == 2 && stderr.contains("`state` is set by the sign-in itself"),
+        "{code} {stderr}"
+    );
+}
