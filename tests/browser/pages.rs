@@ -350,7 +350,10 @@ fn the_mails_link_and_the_listener_say_what_to_do() {
     app.clock.advance(verification::GOOD_FOR);
     reader.opens(&link, DEAD_LINK);
 
-    let (listener, state) = (Loopback::bind(&[]).unwrap(), Secret::random());
+    let (listener, state) = (
+        Loopback::bind(&fastenctl::oauth::loopback::registered::Place::default()).unwrap(),
+        Secret::random(),
+    );
     let at = format!("http://127.0.0.1:{}", listener.port());
     let (tell, _heard) = std::sync::mpsc::channel::<Heard>();
     let _listening = listener.serve(&state, tell).unwrap();

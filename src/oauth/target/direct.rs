@@ -31,11 +31,17 @@ pub struct Direct {
     pub parameters: Vec<(String, String)>,
 }
 
+/// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
+const RECORD: &str = "patient/*.rs";
+const RECORD_V1: &str = "patient/*.read";
+/// A request with more scopes grows too long for an address.
+const MOST_KINDS: usize = 40;
+
 const PATIENT_APP: [&str; 5] = [
     "openid",
     "fhirUser",
     "launch/patient",
-    "patient/*.rs",
+    RECORD,
     "offline_access",
 ];
 
@@ -165,18 +171,77 @@ fn scopes(wanted: &[String], supported: Option<&[String]>) -> Vec<String> {
     if !wanted.is_empty() {
         return wanted.to_vec();
     }
-    let known =
-        |scope: &&&str| supported.is_none_or(|list| list.iter().any(|entry| entry == **scope));
-    PATIENT_APP
+    let Some(supported) = supported else {
+        return PATIENT_APP.map(ToOwned::to_owned).into();
+    };
+    let lists = |scope: &str| supported.iter().any(|entry| entry == scope);
+    let asked = PATIENT_APP.into_iter().flat_map(|scope| match scope {
+        RECORD if !lists(scope) => record_otherwise(supported),
+        _ => vec![scope.to_owned()]
+            .into_iter()
+            .filter(|scope| lists(scope))
+            .collect(),
+    });
+    asked.collect()
+}
+
+/// What opens the record where version 2 is not offered for all of it: version 1, else what is listed of it, to read.
+fn record_otherwise(supported: &[String]) -> Vec<String> {
+    let whole = supported.iter().find(|scope| *scope == RECORD_V1);
+    if let Some(whole) = whole {
+        return vec![whole.clone()];
+    }
+    let reads = |scope: &&String| {
+        let rights = scope
+            .strip_prefix("patient/")
+            .and_then(|rest| rest.rsplit_once('.'));
+        rights.is_some_and(|(_, rights)| matches!(rights, "rs" | "r" | "read"))
+    };
+    supported
         .iter()
-        .filter(known)
-        .map(|scope| (*scope).to_owned())
+        .filter(reads)
+        .take(MOST_KINDS)
+        .cloned()
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn asks_for_the_record_in_the_words_that_the_server_offers() {
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(ToOwned::to_owned)
+                .collect::<Vec<_>>()
+        };
+        for (supported, asked) in [
+            (
+                None,
+                "openid fhirUser launch/patient patient/*.rs offline_access",
+            ),
+            (
+                Some("openid patient/*.rs patient/*.read"),
+                "openid patient/*.rs",
+            ),
+            (
+                Some("patient/*.read launch/patient"),
+                "launch/patient patient/*.read",
+            ),
+            (
+                Some(
+                    "openid patient/Patient.rs patient/Observation.read patient/Task.cruds user/*.rs",
+                ),
+                "openid patient/Patient.rs patient/Observation.read",
+            ),
+            (Some("openid"), "openid"),
+        ] {
+            let supported = supported.map(words);
+            assert_eq!(scopes(&[], supported.as_deref()), words(asked));
+        }
+        assert_eq!(scopes(&words("x y"), Some(&words("openid"))), ["x", "y"]);
+    }
 
     fn direct_with(secret: Option<&str>, auth_method: Option<AuthMethod>) -> Direct {
         Direct {
