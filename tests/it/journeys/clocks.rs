@@ -140,13 +140,20 @@ fn a_refused_assertion_is_this_machines_matter_where_its_clock_is_wrong() {
         "--auth-method",
         "client_secret_jwt",
     ];
-    let (code, document) = auth_test(&provider(7_200), &signing);
+    let issuer = provider(7_200);
+    let (code, document) = auth_test(&issuer, &signing);
     assert_eq!(
-        (code, &told(&document)[0], &told(&document)[1]),
+        (code, told(&document)),
         (
             1,
-            &json!("machine"),
-            &json!("This machine's clock is 2 hours behind the provider's")
+            json!([
+                "machine",
+                "This machine's clock is 2 hours behind the provider's",
+                format!(
+                    "the token endpoint `{issuer}/token` answers `invalid_client`: `exp` is past: the assertion has expired"
+                ),
+                "set this machine's clock, best by NTP, then run this again"
+            ])
         ),
         "{document:#}"
     );

@@ -16,6 +16,7 @@ pub(crate) mod clocks;
 pub(crate) mod command_line;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod deviations;
 pub(crate) mod doctor;
 pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
