@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::rfc2822;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::tz::TimeZone;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -56,6 +59,66 @@ pub fn parse_date(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "write it as `2026-01-31`".to_owned())
 }
 
+/// A date as HTTP writes it (RFC 9110 section 5.6.7), as Unix seconds.
+#[must_use]
+pub fn parse_http_date(text: &str) -> Option<i64> {
+    let moment = rfc2822::parse(text).ok()?;
+    Some(moment.timestamp().as_second())
+}
+
+/// Unix seconds as HTTP writes a date; nothing for a year that it cannot write.
+#[must_use]
+pub fn http_date(seconds: i64) -> Option<String> {
+    let moment = Timestamp::from_second(seconds).ok()?;
+    DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&moment)
+        .ok()
+}
+
+/// Two clocks may be so many seconds apart (checks.md ID-09).
+pub const LEEWAY: i64 = 60;
+
+/// How far this machine's clock is from somebody else's, where that is too far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Skew {
+    ahead: i64,
+}
+
+impl Skew {
+    /// Of two clocks that were read at the same moment; nothing where they agree.
+    #[must_use]
+    pub fn between(ours: i64, theirs: i64) -> Option<Self> {
+        let ahead = ours.saturating_sub(theirs);
+        (ahead.saturating_abs() > LEEWAY).then_some(Self { ahead })
+    }
+
+    /// What the other clock shows when ours shows `ours`.
+    #[must_use]
+    pub const fn theirs(self, ours: i64) -> i64 {
+        ours.saturating_sub(self.ahead)
+    }
+}
+
+impl fmt::Display for Skew {
+    /// To be put between "this machine's clock is" and whose the other one is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.ahead.saturating_abs();
+        let rounded = |unit: i64| seconds / unit + i64::from(seconds % unit >= unit / 2);
+        // A unit is taken from half of it before two.
+        match seconds {
+            0..120 => write!(f, "{seconds} seconds"),
+            120..7_170 => write!(f, "{} minutes", rounded(60)),
+            7_170..171_000 => write!(f, "{} hours", rounded(3_600)),
+            _ => write!(f, "{} days", rounded(86_400)),
+        }?;
+        f.write_str(if self.ahead > 0 {
+            " ahead of"
+        } else {
+            " behind"
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +136,37 @@ mod tests {
             parse_date("yesterday"),
             Err("write it as `2026-01-31`".to_owned())
         );
+    }
+
+    #[test]
+    fn reads_and_writes_the_date_of_an_answer() {
+        let date = "Sun, 22 Nov 2026 09:30:00 GMT";
+        assert_eq!(parse_http_date(date), Some(1_795_339_800));
+        assert_eq!(http_date(1_795_339_800).as_deref(), Some(date));
+        for wrong in ["", "now", "2026-11-22T09:30:00Z"] {
+            assert_eq!(parse_http_date(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn two_clocks_may_be_a_minute_apart() {
+        for (ours, theirs, told) in [
+            (1060, 1000, None),
+            (1000, 1060, None),
+            (1061, 1000, Some("61 seconds ahead of")),
+            (1000, 1119, Some("119 seconds behind")),
+            (1000, 1599, Some("10 minutes behind")),
+            (7_169, 0, Some("119 minutes ahead of")),
+            (7_199, 0, Some("2 hours ahead of")),
+            (0, 7_200, Some("2 hours behind")),
+            (0, 172_799, Some("2 days behind")),
+            (i64::MAX, i64::MIN, Some("106751991167301 days ahead of")),
+        ] {
+            let skew = Skew::between(ours, theirs);
+            assert_eq!(skew.map(|skew| skew.to_string()).as_deref(), told);
+        }
+        let behind = Skew::between(1000, 1600);
+        assert_eq!(behind.map(|skew| skew.theirs(2000)), Some(2600));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum Kind {
     Gateway,
     /// The provider failed or broke the protocol.
     Provider,
+    /// This machine's clock is wrong, so that what has a time cannot be judged.
+    Clock,
     /// Only answers with another sign-in's `state` came.
     StateMismatch,
     /// Time ran out.
@@ -62,6 +64,7 @@ impl Kind {
             Self::Network => "network",
             Self::Gateway => "gateway",
             Self::Provider => "provider",
+            Self::Clock => "clock",
             Self::StateMismatch => "state_mismatch",
             Self::TimedOut => "timed_out",
             Self::NotFound => "not_found",
@@ -76,7 +79,7 @@ impl Kind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Failure => 1,
+            Self::Failure | Self::Clock => 1,
             Self::Usage | Self::InputNeeded => 2,
             Self::Config | Self::ClientAuthentication => 3,
             Self::NotRegistered => 4,
@@ -104,9 +107,10 @@ impl From<Kind> for ExitCode {
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
-    message: String,
+    message: Box<str>,
     listing: Vec<String>,
-    hint: Option<String>,
+    hint: Option<Box<str>>,
+    cause: Option<Box<str>>,
     check: Option<&'static str>,
     oauth_error: Option<Box<str>>,
     blames_redirect_uri: bool,
@@ -119,9 +123,10 @@ impl Error {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: one_line(&message.into()),
+            message: one_line(&message.into()).into(),
             listing: Vec::new(),
             hint: None,
+            cause: None,
             check: None,
             oauth_error: None,
             blames_redirect_uri: false,
@@ -139,8 +144,21 @@ impl Error {
     /// Adds the next step.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(one_line(&hint.into()));
+        self.hint = Some(one_line(&hint.into()).into());
         self
+    }
+
+    /// Adds the cause in one sentence, where more is known than the kind of the failure says.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(one_line(&cause.into()).into());
+        self
+    }
+
+    /// The cause, where more is known than the kind of the failure says.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
     }
 
     /// Adds lines below the sentence, such as what there is to choose from.
@@ -152,9 +170,8 @@ impl Error {
 
     /// The sentence, then the lines below it.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.message)
-            .chain(&self.listing)
-            .map(String::as_str)
+        let below = self.listing.iter().map(String::as_str);
+        std::iter::once(&*self.message).chain(below)
     }
 
     /// Names the conformance check by which the client refused (checks.md).

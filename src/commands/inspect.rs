@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// Larger things are no tokens and no reports.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// Take an authorize URL, a callback URL, a token or a report apart, offline
+/// Take an authorize URL, a callback URL, a token, a token answer or a report apart, offline
 ///
 /// Everything secret is shown as length and fingerprint. Tokens and codes are better given on stdin: arguments
 /// can be seen by other users of this machine and stay in the shell's history.
@@ -29,7 +29,7 @@ Examples:
   fastenctl inspect -
   fastenctl inspect report.json")]
 pub struct Inspect {
-    /// Address, token, or file with one; `-` for stdin (default: ask on a terminal)
+    /// Address, token, token answer, or file with one; `-` for stdin (default: ask on a terminal)
     #[arg(value_name = "URL|TOKEN|FILE")]
     what: Option<String>,
 }

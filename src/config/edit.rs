@@ -4,11 +4,11 @@
 use crate::config::Contents;
 use crate::config::check::line_of;
 use crate::config::file::{Locked, read};
-use crate::config::keys::{PROFILE, Shape, find};
+use crate::config::keys::{PROFILE, Shape, find, in_full, listed};
 use crate::error::{Error, Kind, Result};
 use crate::secret::Secret;
 use std::path::Path;
-use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table, TableLike, Value};
 
 /// A value as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,11 @@ fn collect(text: &str, table: &dyn TableLike, path: &mut Vec<String>, found: &mu
                 line,
             }),
         }
+        for one in item.as_array_of_tables().into_iter().flatten() {
+            path.extend(id_of(one).map(str::to_owned));
+            collect(text, one, path, found);
+            path.truncate(path.len() - usize::from(id_of(one).is_some()));
+        }
         path.pop();
     }
 }
@@ -94,13 +99,11 @@ impl Locked {
         let before = document.to_string();
         let mut outcomes = Vec::new();
         for (path, value) in assignments {
-            let mut table = profile_table(&mut document, profile)?;
+            let path = in_full(path.clone());
             let Some((last, parents)) = path.split_last() else {
                 continue;
             };
-            for (depth, name) in parents.iter().enumerate() {
-                table = child(table, name, depth + 1 < parents.len())?;
-            }
+            let table = table_at(profile_table(&mut document, profile)?, parents)?;
             outcomes.push(put(table, last, value.clone()));
         }
         let after = document.to_string();
@@ -121,6 +124,48 @@ pub enum Set {
     Created,
     Updated,
     Unchanged,
+}
+
+/// The table that a path of names leads to, made where there is none; one in a list is found by its id.
+fn table_at<'a>(mut table: &'a mut Table, path: &[String]) -> Result<&'a mut Table> {
+    let (path, in_list) = match (path, listed(path)) {
+        ([path @ .., list, id], Some(_)) => (path, Some((list, id))),
+        _ => (path, None),
+    };
+    for (depth, name) in path.iter().enumerate() {
+        table = child(table, name, depth + 1 < path.len())?;
+    }
+    match in_list {
+        Some((list, id)) => with_id(table, list, id),
+        None => Ok(table),
+    }
+}
+
+fn with_id<'a>(table: &'a mut Table, list: &str, id: &str) -> Result<&'a mut Table> {
+    let item = table
+        .entry(list)
+        .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let found = item.as_array_of_tables_mut().and_then(|tables| {
+        let place = tables.iter().position(|one| id_of(one) == Some(id));
+        let place = place.unwrap_or_else(|| {
+            tables.push(Table::from_iter([("id", id)]));
+            tables.len() - 1
+        });
+        tables.get_mut(place)
+    });
+    found.ok_or_else(|| {
+        Error::new(
+            Kind::Config,
+            format!("`{list}` in the config file must be tables of their own"),
+        )
+        .hint(format!(
+            "write `[[profiles.NAME.providers.NAME.{list}]]` instead of braces"
+        ))
+    })
+}
+
+fn id_of(table: &Table) -> Option<&str> {
+    table.get("id").and_then(Item::as_str)
 }
 
 /// Puts a value; a comment behind the old one stays.
@@ -236,6 +281,38 @@ mod tests {
             std::fs::read_to_string(&file).unwrap(),
             format!("{expected}aud = \"x\"\n")
         );
+    }
+
+    #[test]
+    fn a_deviation_is_found_by_its_id_or_added_and_the_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let before = format!("{TEXT}\n[profiles.two]\nlighthouse = \"https://two.example/v1\"\n");
+        replace(&file, &before).unwrap();
+        let locked = Locked::new(&file).unwrap();
+        let set = |id: &str, field: Option<&str>, value: Value| {
+            let path = ["providers", "my.epic", "expected_deviations", id];
+            let path = path.into_iter().chain(field).map(str::to_owned).collect();
+            locked.set("default", &[(path, value)]).unwrap()
+        };
+        assert_eq!(set("DISC-06", None, "known".into()), [Set::Created]);
+        assert_eq!(set("TOK-01", None, "ticket 17".into()), [Set::Created]);
+        assert_eq!(set("DISC-06", None, "known".into()), [Set::Unchanged]);
+        assert_eq!(set("DISC-06", None, "soon mended".into()), [Set::Updated]);
+        let day: toml_edit::Datetime = "2027-01-31".parse().unwrap();
+        assert_eq!(set("TOK-01", Some("until"), day.into()), [Set::Created]);
+        let list = "[[profiles.default.providers.\"my.epic\".expected_deviations]]";
+        let added = format!(
+            "\n{list}\nid = \"DISC-06\"\nreason = \"soon mended\"\n\n{list}\nid = \"TOK-01\"\nreason = \"ticket 17\"\nuntil = 2027-01-31\n"
+        );
+        let after = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(
+            after,
+            before.replace("\n[profiles.two]", &format!("{added}\n[profiles.two]"))
+        );
+        let found = entries_of(&after, "default").unwrap();
+        let found = found.iter().find(|it| it.key.ends_with(".TOK-01.until"));
+        assert_eq!(found.map(|it| it.shown.as_str()), Some("2027-01-31"));
     }
 
     #[test]

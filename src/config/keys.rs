@@ -120,9 +120,29 @@ pub fn find(keys: &'static [Key], path: &[String]) -> Result<Shape, (String, Vec
     match (key.shape, rest) {
         (shape, []) => Ok(shape),
         (Shape::Named(_), [_]) => Ok(Shape::Named(&[])),
-        (Shape::Table(keys), rest) | (Shape::Named(keys), [_, rest @ ..]) => find(keys, rest),
+        (Shape::List(_), [_]) => Ok(Shape::Text),
+        (Shape::Table(keys), rest) | (Shape::Named(keys) | Shape::List(keys), [_, rest @ ..]) => {
+            find(keys, rest)
+        }
         (_, [next, ..]) => Err((next.clone(), Vec::new())),
     }
+}
+
+/// The id in a path that leads into a list of tables.
+#[must_use]
+pub fn listed(path: &[String]) -> Option<&str> {
+    let length =
+        (1..path.len()).find(|end| matches!(find(PROFILE, &path[..*end]), Ok(Shape::List(_))))?;
+    Some(&path[length])
+}
+
+/// The path to one value: an id in a list stands for its reason.
+#[must_use]
+pub fn in_full(mut path: Vec<String>) -> Vec<String> {
+    if listed(&path).is_some() && path.last().map(String::as_str) == listed(&path) {
+        path.push("reason".to_owned());
+    }
+    path
 }
 
 /// What was probably meant.
@@ -147,7 +167,10 @@ pub fn typed(shape: Shape, text: &str) -> Result<Value, String> {
         ),
         Shape::YesNo => Value::from(text.parse::<bool>().map_err(|_| wanted(shape).to_owned())?),
         Shape::Words | Shape::Origins => Value::from(text.split_whitespace().collect::<Array>()),
-        Shape::Table(_) | Shape::Named(_) | Shape::List(_) => {
+        Shape::List(_) => {
+            return Err("a reason behind the id of one: `KEY.ID REASON`".to_owned());
+        }
+        Shape::Table(_) | Shape::Named(_) => {
             return Err("it is a table: set the keys in it, or edit the file".to_owned());
         }
         Shape::Text | Shape::Address | Shape::Secret | Shape::OneOf(_) => Value::from(text),
@@ -247,9 +270,46 @@ mod tests {
             ("installation.sekret", Err("sekret")),
             ("providers.mine.isuer", Err("isuer")),
             ("lighthouse.more", Err("more")),
+            (
+                "providers.mine.expected_deviations.DISC-06",
+                Ok(Shape::Text),
+            ),
+            (
+                "providers.mine.expected_deviations.DISC-06.until",
+                Ok(Shape::Day),
+            ),
+            (
+                "providers.mine.expected_deviations.DISC-06.untill",
+                Err("untill"),
+            ),
         ] {
             let found = find(PROFILE, &path(text)).map_err(|(name, _)| name);
             assert_eq!(found, expected.map_err(str::to_owned), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_id_of_a_deviation_stands_for_its_reason() {
+        let list = "providers.mine.expected_deviations";
+        for (text, id, full) in [
+            ("providers.mine.issuer", None, "providers.mine.issuer"),
+            (list, None, list),
+            (
+                "providers.mine.expected_deviations.DISC-06",
+                Some("DISC-06"),
+                "providers.mine.expected_deviations.DISC-06.reason",
+            ),
+            (
+                "providers.mine.expected_deviations.DISC-06.until",
+                Some("DISC-06"),
+                "providers.mine.expected_deviations.DISC-06.until",
+            ),
+        ] {
+            let path = path(text);
+            assert_eq!(
+                (listed(&path), in_full(path.clone()).join(".")),
+                (id, full.to_owned())
+            );
         }
     }
 

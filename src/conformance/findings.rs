@@ -131,6 +131,7 @@ mod tests {
                 check: Some(id),
                 blames_redirect_uri: false,
                 sentence: "so".into(),
+                cause: None,
             }),
             ..Facts::default()
         };

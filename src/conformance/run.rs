@@ -82,15 +82,18 @@ fn framed(
     recorder.finish(outcome.err())
 }
 
-/// Whether the provider could still be asked something: not when this machine, the network or the gateway failed.
+/// Whether the provider could still be asked something: not when this machine, the network or the gateway
+/// failed; a wrong clock hinders nobody from answering.
 const fn is_the_providers(kind: Kind) -> bool {
     use Kind::{
-        ChecksFailed, ClientAuthentication, InputNeeded, Provider, Refused, StateMismatch, TimedOut,
+        ChecksFailed, ClientAuthentication, Clock, InputNeeded, Provider, Refused, StateMismatch,
+        TimedOut,
     };
     matches!(
         kind,
         ChecksFailed
             | ClientAuthentication
+            | Clock
             | InputNeeded
             | Provider
             | Refused

@@ -2,12 +2,16 @@
 
 use crate::files;
 use crate::http::exchange::{Exchange, Request, Response};
-use crate::http::failure::{Failure, Reason, TlsFault};
+use crate::http::failure::{Failure, Reason};
 use crate::http::options::Options;
 use crate::http::runtime::block_on;
+use crate::http::tls_fault::TlsFault;
+use crate::http::trusting;
 use crate::rfc::loopback_address::is_loopback;
 use bytes::BytesMut;
 use reqwest::cookie::Jar;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -142,7 +146,10 @@ impl Client {
         } else if error.is_connect() {
             let why = root_cause(error);
             match TlsFault::behind(error) {
-                Some(fault) => Reason::Tls(fault, why),
+                Some(fault) => {
+                    let words = fault.words(&why);
+                    Reason::Tls(fault, words)
+                }
                 None => Reason::Connect(why),
             }
         } else {
@@ -185,23 +192,30 @@ impl Client {
         if near {
             builder = builder.no_proxy();
         }
-        builder = match (roots, &self.options.ca_file) {
-            (false, _) => builder.tls_certs_only(std::iter::empty()),
-            (true, None) => builder,
-            (true, Some(file)) => {
-                let pem = files::bytes(file, files::LARGE)
-                    .map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
-                let certificates =
-                    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| {
-                        format!("`{}` holds no PEM certificate: {error}", file.display())
-                    })?;
-                if certificates.is_empty() {
-                    return Err(format!("`{}` holds no PEM certificate", file.display()));
-                }
-                builder.tls_certs_merge(certificates)
-            }
+        builder = if roots {
+            let config = trusting::config(self.extra()?).map_err(|error| root_cause(&error))?;
+            builder.tls_backend_preconfigured(config)
+        } else {
+            builder.tls_certs_only(std::iter::empty())
         };
         builder.build().map_err(|error| root_cause(&error))
+    }
+
+    /// Who is trusted besides the system's authorities.
+    fn extra(&self) -> Result<Vec<CertificateDer<'static>>, String> {
+        let Some(file) = &self.options.ca_file else {
+            return Ok(Vec::new());
+        };
+        let shown = file.display();
+        let pem = files::bytes(file, files::LARGE)
+            .map_err(|error| format!("cannot read `{shown}`: {error}"))?;
+        let certificates = CertificateDer::pem_slice_iter(&pem)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| format!("`{shown}` holds no PEM certificate: {error}"))?;
+        if certificates.is_empty() {
+            return Err(format!("`{shown}` holds no PEM certificate"));
+        }
+        Ok(certificates)
     }
 }
 

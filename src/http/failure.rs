@@ -2,7 +2,7 @@
 
 use crate::env;
 use crate::error::{Error, Kind};
-use std::io::ErrorKind;
+use crate::http::tls_fault::TlsFault;
 use std::time::Duration;
 
 /// Why no answer came.
@@ -19,8 +19,8 @@ pub struct Failure {
 pub enum Reason {
     #[error("no connection ({0})")]
     Connect(String),
-    /// There was somebody, but no TLS that can be used.
-    #[error("no connection ({1})")]
+    /// There was somebody, but no TLS that can be used: what is wrong, and that in words.
+    #[error("{1}")]
     Tls(TlsFault, String),
     #[error("no answer within {0:?}")]
     TimedOut(Duration),
@@ -34,44 +34,6 @@ pub enum Reason {
     Broken(String),
 }
 
-/// What is wrong with the TLS of whom we wanted to reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TlsFault {
-    /// Nobody we trust vouches for it, or not for this name or moment.
-    Certificate,
-    /// It speaks something else.
-    NotSpoken,
-    /// The handshake came to no end.
-    Handshake,
-}
-
-impl TlsFault {
-    /// The fault behind an error, if TLS is where it happened.
-    pub(super) fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
-        match error.downcast_ref::<rustls::Error>() {
-            Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) => {
-                return Some(Self::Certificate);
-            }
-            Some(rustls::Error::InvalidMessage(_)) => return Some(Self::NotSpoken),
-            Some(_) => return Some(Self::Handshake),
-            None => {}
-        }
-        let Some(io) = error.downcast_ref::<std::io::Error>() else {
-            return Self::behind(error.source()?);
-        };
-        match io.get_ref() {
-            // Its own `source` would leave this one out.
-            Some(inner) => Self::behind(inner).or_else(|| Self::hung_up(io)),
-            None => Self::hung_up(io),
-        }
-    }
-
-    /// Whoever hangs up while TLS begins.
-    fn hung_up(io: &std::io::Error) -> Option<Self> {
-        (io.kind() == ErrorKind::UnexpectedEof).then_some(Self::Handshake)
-    }
-}
-
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let kind = match failure.reason {
@@ -82,7 +44,18 @@ impl From<Failure> for Error {
             Reason::Trust(_) => Kind::Config,
             Reason::Connect(_) | Reason::Tls(..) | Reason::Broken(_) => Kind::Network,
         };
-        Self::new(kind, failure.to_string())
+        let error = Self::new(kind, failure.to_string());
+        let Reason::Tls(fault, _) = &failure.reason else {
+            return error;
+        };
+        let error = error.hint(failure.next_step());
+        match fault {
+            TlsFault::Certificate(_) => {
+                error.because("The server's TLS certificate is not taken here")
+            }
+            TlsFault::NotSpoken => error.because("Something answers there, but not by TLS"),
+            TlsFault::Handshake => error,
+        }
     }
 }
 
@@ -95,12 +68,12 @@ impl Failure {
                 .iter()
                 .any(|name| env::raw(name).is_some())
         };
+        if let Reason::Tls(fault, _) = &self.reason
+            && let Some(next_step) = fault.next_step()
+        {
+            return next_step;
+        }
         match &self.reason {
-            Reason::Tls(TlsFault::Certificate, _) => {
-                "its TLS certificate is not trusted here: `--ca-file FILE` trusts your own authority; else compare name, \
-                 chain and clock"
-            }
-            Reason::Tls(TlsFault::NotSpoken, _) => "it does not speak TLS at that port",
             Reason::Connect(_) | Reason::Tls(..)
                 if proxy_is_set() && !self.host.starts_with("127.") =>
             {
@@ -188,7 +161,16 @@ mod tests {
             matches!(plain.reason, Reason::Tls(TlsFault::NotSpoken, _)),
             "{plain:?}"
         );
-        assert_eq!(plain.next_step(), "it does not speak TLS at that port");
+        assert!(
+            plain
+                .to_string()
+                .ends_with(": it does not speak TLS at that port"),
+            "{plain}"
+        );
+        assert_eq!(
+            plain.next_step(),
+            "is the port right? a server without TLS cannot be trusted with a sign-in"
+        );
         let gone = failure(b"");
         assert!(
             matches!(gone.reason, Reason::Tls(TlsFault::Handshake, _)),

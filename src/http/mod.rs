@@ -7,10 +7,13 @@ mod exchange;
 mod failure;
 mod options;
 mod runtime;
+mod tls_fault;
+mod trusting;
 
 pub use crate::http::client::Client;
 pub use crate::http::exchange::{Exchange, Observer, Request, Response};
-pub use crate::http::failure::{Failure, Reason, TlsFault};
+pub use crate::http::failure::{Failure, Reason};
 pub use crate::http::options::{BODY_LIMIT, Options};
 pub use crate::http::runtime::{block_on, run_server, server_runtime};
+pub use crate::http::tls_fault::{CertificateFault, TlsFault};
 pub use crate::rfc::loopback_address::is_loopback;

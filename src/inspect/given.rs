@@ -6,11 +6,13 @@ use crate::inspect::report::report;
 use crate::inspect::request::request;
 use crate::inspect::response::response;
 use crate::inspect::token::token;
+use crate::inspect::token_answer::{is_token_answer, token_answer};
+use crate::inspect::wrapped::{on_one_line, unwrapped};
 use crate::oauth::loopback::callback::Arrival;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use crate::trace::redact::url as redacted;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
 /// What only an answer carries.
@@ -19,17 +21,17 @@ const ANSWER: [&str; 5] = ["code", "error", "state", "access_token", "response"]
 /// Takes it apart, whatever it is; `now` is in Unix seconds.
 #[must_use]
 pub fn inspect(given: &Secret, now: i64) -> Inspection {
-    // Mail and terminals break long addresses into lines, and put quotes around them.
     let whole = given.expose().trim();
-    if let Ok(Value::Object(members)) = serde_json::from_str(whole) {
-        return report(&members);
+    if let Some(members) = document(whole) {
+        return if is_token_answer(&members) {
+            token_answer(&members, now)
+        } else {
+            report(&members)
+        };
     }
-    let text: String = whole
-        .split_whitespace()
-        .collect::<String>()
-        .trim_matches(['"', '\'', '<', '>'])
-        .to_owned();
-    let text = text.strip_prefix("Bearer").unwrap_or(&text);
+    let text = unwrapped(whole);
+    let text = text.strip_prefix("Authorization:").unwrap_or(&text);
+    let text = text.strip_prefix("Bearer").unwrap_or(text);
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => address(&url),
         _ if text.starts_with(['?', '#']) || is_query(text) => {
@@ -46,6 +48,14 @@ pub fn inspect(given: &Secret, now: i64) -> Inspection {
         }
         _ => token(text, now),
     }
+}
+
+/// A JSON object, also one that a terminal has broken into lines.
+fn document(text: &str) -> Option<Map<String, Value>> {
+    let bare = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(bare)
+        .or_else(|_| serde_json::from_str(&on_one_line(bare)))
+        .ok()
 }
 
 fn is_query(text: &str) -> bool {

@@ -6,3 +6,5 @@ pub mod report;
 pub mod request;
 pub mod response;
 pub mod token;
+mod token_answer;
+mod wrapped;

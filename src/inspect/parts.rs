@@ -14,6 +14,8 @@ pub enum What {
     AuthorizationRequest,
     /// An answer of the authorization endpoint, with where its parameters stood.
     AuthorizationResponse,
+    /// An answer of the token endpoint.
+    TokenAnswer,
     Jwt,
     /// Encrypted: nothing but its header can be read.
     Jwe,
@@ -31,6 +33,7 @@ impl What {
         match self {
             Self::AuthorizationRequest => "an authorization request",
             Self::AuthorizationResponse => "an authorization response",
+            Self::TokenAnswer => "an answer of a token endpoint",
             Self::Jwt => "a JSON Web Token",
             Self::Jwe => "an encrypted JSON Web Token",
             Self::OpaqueToken => "an opaque token or code",
@@ -142,6 +145,11 @@ pub(crate) fn meaning(name: &str) -> Option<&'static str> {
         "error_description" => "the same in the provider's words",
         "session_state" => "for session management of OpenID Connect",
         "access_token" => "opens the record; it does not belong into an address",
+        "refresh_token" => "gets new access tokens without the person",
+        "id_token" => "says who signed in",
+        "token_type" => "how the access token is shown; Bearer: whoever has it may use it",
+        "expires_in" => "seconds for which the access token holds",
+        "patient" => "whose record was granted (SMART)",
         "sub" => "the person, as the issuer calls it",
         "exp" => "the moment from which it holds no more",
         "iat" => "when it was issued",

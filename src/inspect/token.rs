@@ -52,7 +52,12 @@ fn members(of: &'static str, members: &Map<String, Value>) -> Vec<Part> {
         } else {
             short(&text)
         };
-        part(&format!("{of}.{name}"), text, meaning(name))
+        let meaning = match name.as_str() {
+            // Not the parameter of that name.
+            "aud" => Some("whom it is for"),
+            name => meaning(name),
+        };
+        part(&format!("{of}.{name}"), text, meaning)
     };
     members.iter().map(shown).collect()
 }

@@ -44,6 +44,8 @@ pub struct Failed {
     /// A page of the provider's spoke of our redirect URI instead of going on.
     pub blames_redirect_uri: bool,
     pub sentence: String,
+    /// The cause, where more is known than the kind says.
+    pub cause: Option<String>,
 }
 
 impl Facts {
@@ -55,6 +57,7 @@ impl Facts {
             check: error.refused_by(),
             blames_redirect_uri: error.blames_redirect_uri(),
             sentence: error.to_string(),
+            cause: error.cause().map(ToOwned::to_owned),
         });
     }
 }

@@ -9,6 +9,7 @@ use crate::oauth::fhir;
 use crate::oauth::id_token::check::check;
 use crate::oauth::id_token::claims::{Claims, Expected, claimed};
 use crate::oauth::id_token::key_set::KeySet;
+use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::target::Target;
 use crate::oauth::token::answer::Tokens;
 use crate::oauth::token::endpoint::TokenEndpoint;
@@ -82,6 +83,7 @@ impl Grant<'_> {
                 access_token: &self.tokens.access_token,
                 algorithms: algorithms.as_deref(),
                 now: self.now,
+                skew: recorder.skew(self.now),
             };
             compare_claimed(token, &expected, recorder);
             let claims = check(token, &keys, || self.keys(&jwks_uri, recorder), &expected)?;
@@ -233,8 +235,10 @@ impl Grant<'_> {
             return Ok(());
         };
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
-            let refreshed =
-                refresh::refresh(&endpoint, &token).map_err(|error| error.check("RT-09"))?;
+            let refreshed = refresh::refresh(&endpoint, &token).map_err(|error| {
+                let skew = recorder.skew(self.now);
+                of_assertion(error, self.target.client.method, skew).check("RT-09")
+            })?;
             step.secret_evidence("access_token", &refreshed.tokens.access_token);
             step.secret_evidence("refresh_token", &refreshed.refresh_token);
             step.evidence("rotated", refreshed.rotated.to_string());

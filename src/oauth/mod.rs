@@ -11,6 +11,7 @@ pub mod fhir;
 pub mod grant;
 pub mod id_token;
 pub mod loopback;
+mod machine_clock;
 pub mod meaning;
 pub mod refusal_page;
 pub mod said;

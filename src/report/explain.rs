@@ -101,7 +101,10 @@ fn of_error(error: &Error, trace: &Trace) -> Problem {
     Problem {
         at: id.map_or("start", StepId::name).to_owned(),
         side,
-        cause: cause(error.kind(), id, side, word, trace.via),
+        cause: error.cause().map_or_else(
+            || cause(error.kind(), id, side, word, trace.via),
+            ToOwned::to_owned,
+        ),
         message: error.to_string(),
         comparisons: trace
             .comparisons
@@ -280,7 +283,7 @@ fn of_finding(finding: &Finding, trace: &Trace) -> Problem {
             .filter(holds)
             .map(|peculiar| peculiar.sentence())
             .collect(),
-        next_step: next_step_of(finding.id, side),
+        next_step: next_step_of(finding.id, side, trace),
     }
 }
 
@@ -295,16 +298,36 @@ fn concerns(name: &str, id: &str) -> bool {
     }
 }
 
-fn next_step_of(id: &str, side: Side) -> String {
+fn next_step_of(id: &str, side: Side, trace: &Trace) -> String {
     match side {
-        Side::Provider => {
-            format!(
-                "show the provider this; where it is known and accepted, list {id} in `expected_deviations`"
-            )
-        }
+        Side::Provider if trace.via == "direct" => format!(
+            "show the provider this; where it is known and accepted: `{}`",
+            accepting(&trace.provider, id)
+        ),
+        Side::Provider => "show the provider this".to_owned(),
         Side::Machine => format!("this is a fault of fastenctl: report it with the id {id}"),
         side => next_step(side).to_owned(),
     }
+}
+
+/// The command that lists a check in the `expected_deviations` of a provider of the config file; one that was given by
+/// its address is put there with it.
+fn accepting(provider: &str, id: &str) -> String {
+    let is_plain = |more: &[char]| {
+        let plain = |one: char| one.is_ascii_alphanumeric() || more.contains(&one);
+        !provider.is_empty() && provider.chars().all(plain)
+    };
+    let list = |name: &str| format!("providers.{name}.expected_deviations.{id} REASON");
+    if is_plain(&['-', '_']) {
+        return format!("fastenctl config set {}", list(provider));
+    }
+    let is_address = provider.contains("://");
+    let issuer = Some(provider).filter(|_| is_address && is_plain(&['-', '_', '.', ':', '/']));
+    let issuer = issuer.unwrap_or("URL");
+    format!(
+        "fastenctl config set providers.NAME.issuer {issuer} providers.NAME.client_id ID {}",
+        list("NAME")
+    )
 }
 
 fn sentence(text: &str) -> String {
@@ -451,6 +474,29 @@ mod tests {
         assert!(ours.len() > 30, "{ours:?}");
         assert_eq!(of(Side::Machine).collect::<Vec<_>>(), ours);
         assert_eq!(of(Side::Gateway).chain(of(Side::Person)).count(), 0);
+    }
+
+    #[test]
+    fn the_command_that_accepts_a_deviation_can_be_run_as_it_stands_but_for_what_only_a_person_knows()
+     {
+        for (provider, command) in [
+            (
+                "my-epic",
+                "fastenctl config set providers.my-epic.expected_deviations.DISC-06 REASON",
+            ),
+            (
+                "https://as.example/r4",
+                "fastenctl config set providers.NAME.issuer https://as.example/r4 providers.NAME.client_id ID \
+                 providers.NAME.expected_deviations.DISC-06 REASON",
+            ),
+            (
+                "https://as.example/?a=$(b)",
+                "fastenctl config set providers.NAME.issuer URL providers.NAME.client_id ID \
+                 providers.NAME.expected_deviations.DISC-06 REASON",
+            ),
+        ] {
+            assert_eq!(accepting(provider, "DISC-06"), command);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod auth_method;
 pub mod basic;
+pub mod certificate;
 pub mod foreign_words;
 pub mod ip_standing;
 pub mod json_object;

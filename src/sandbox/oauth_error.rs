@@ -123,6 +123,7 @@ pub(crate) fn client<'c>(
             "invalid_request",
             "the client is named or authenticated in more than one way",
         ),
+        Unauthenticated::Assertion(why) => OAuthError::invalid_client(why),
         Unauthenticated::Refused => {
             OAuthError::invalid_client("unknown client, wrong secret or wrong method")
         }
@@ -154,6 +155,6 @@ fn signed<'c>(
     {
         Ok(proven.client)
     } else {
-        Err(Unauthenticated::Refused)
+        Err(Unauthenticated::Assertion("`jti` has been used before"))
     }
 }

@@ -1,6 +1,6 @@
 //! The practice provider's table of contents, and its start.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, http_date};
 use crate::sandbox::app::{App, Sandbox};
 use crate::sandbox::faults::mutate;
 use crate::sandbox::faults::servers::Servers;
@@ -17,6 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::{any, get, post};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -133,6 +134,10 @@ fn routes(app: App) -> Router {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::DATE,
+            by_the_clock(app.clock.clone()),
+        ))
         .layer(CatchPanicLayer::new());
     let routes = if app.faults.is_empty() {
         routes
@@ -140,6 +145,11 @@ fn routes(app: App) -> Router {
         routes.layer(from_fn_with_state(app.clone(), mutate::bend))
     };
     routes.with_state(app)
+}
+
+/// The time of day by the sandbox's own clock, which a test may have moved.
+fn by_the_clock<B>(clock: Clock) -> impl Fn(&Response<B>) -> Option<HeaderValue> + Clone {
+    move |_| http_date(clock.now())?.parse().ok()
 }
 
 /// Public documents may be read by every page (DISC-17).

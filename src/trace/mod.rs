@@ -2,6 +2,7 @@
 //! Every report is made from this; nothing here prints.
 
 pub mod comparison;
+mod dates;
 pub mod detail;
 pub mod difference;
 pub mod finding;
@@ -81,7 +82,7 @@ impl Trace {
             "the sign-in works, but {checks} of high or critical severity failed: {}",
             ids.join(", ")
         );
-        let hint = "show the provider what is listed; an expected deviation goes into `expected_deviations` of the definition";
+        let hint = "show the provider what is listed; the next step of each says how to accept one that is known";
         Some(Error::new(Kind::ChecksFailed, message).hint(hint))
     }
 

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::http::{Exchange, Response};
 use crate::secret::Secret;
+use crate::trace::dates::Dated;
 use crate::trace::detail::secrets_of;
 use crate::trace::step::{Actor, HttpExchange, Step, StepId, Verdict};
 use crate::trace::{Trace, redact};
@@ -26,6 +27,8 @@ pub(super) struct Notes {
     pub(super) seen: Vec<Seen>,
     /// All exchanges in order and in the clear, where a report wants their details.
     pub(super) kept: Option<Vec<Exchange>>,
+    /// What time others said it was.
+    pub(super) dates: Vec<Dated>,
     /// Who lives where, as far as it is not the provider.
     pub(super) homes: Vec<(Origin, Actor)>,
 }
@@ -43,6 +46,7 @@ impl Notes {
             met: Vec::new(),
             seen: Vec::new(),
             kept: None,
+            dates: Vec::new(),
             homes: Vec::new(),
         }
     }
@@ -107,6 +111,7 @@ impl Notes {
             response_bytes,
             detail: None,
         };
+        self.dates.extend(Dated::of(exchange, noted.to));
         self.trace.requests += exchange.duration;
         self.met.extend(secrets_of(exchange));
         if let Some(step) = self.trace.steps.last_mut() {

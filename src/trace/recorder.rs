@@ -1,5 +1,6 @@
 //! Collects the trace while the sign-in runs.
 
+use crate::clock::Skew;
 use crate::error::{Error, Result};
 use crate::http::{Exchange, Observer};
 use crate::rfc::oddity::Oddity;
@@ -11,7 +12,7 @@ pub use crate::trace::notes::Seen;
 use crate::trace::notes::{Notes, milliseconds};
 use crate::trace::step::{Actor, Evidence, HttpExchange, Step, StepId, Verdict};
 use crate::trace::traits::Trait;
-use crate::trace::{Deviation, Safety, Trace, redact};
+use crate::trace::{Deviation, Safety, Trace, dates, redact};
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -240,6 +241,12 @@ impl Recorder {
         self.notes().trace.patient.clone()
     }
 
+    /// How far this machine's clock, which shows `now`, is from the provider's by the `Date` of its answers.
+    #[must_use]
+    pub fn skew(&self, now: i64) -> Option<Skew> {
+        dates::skew(&self.notes().dates, now, Instant::now())
+    }
+
     fn attach(&self, exchange: &Exchange) {
         let noted = self.notes().attach(exchange);
         self.say(Progress::Exchange(&noted));
@@ -260,6 +267,9 @@ impl Recorder {
             }
             if let Some(word) = error.oauth_error() {
                 clean = clean.answered(&redact::known(word, &notes.secrets));
+            }
+            if let Some(cause) = error.cause() {
+                clean = clean.because(redact::known_in_part(cause, &notes.secrets));
             }
             match error.next_step() {
                 Some(hint) => clean.hint(redact::known_in_part(hint, &notes.secrets)),

@@ -5,8 +5,9 @@ use crate::commands::identity::credentials;
 use crate::commands::input::first_line_of;
 use crate::config::edit::{Assignment, Set as Outcome, entries};
 use crate::config::file::Locked;
-use crate::config::keys::{PROFILE, Shape, find, meant, typed};
+use crate::config::keys::{PROFILE, Shape, find, in_full, listed, meant, typed};
 use crate::config::load;
+use crate::conformance::register as check;
 use crate::error::{Error, Kind, Result};
 use crate::rfc::origin::origin_of;
 use crate::ui::clean;
@@ -36,6 +37,7 @@ Examples:
   fastenctl config set lighthouse https://lighthouse.example.org/v1
   fastenctl config set providers.mine.issuer https://fhir.example.org/r4 providers.mine.client_id app
   fastenctl config set providers.mine.scopes \"openid fhirUser patient/*.rs\"
+  fastenctl config set providers.mine.expected_deviations.DISC-06 \"known, ticket 17\"
   fastenctl config set installation.secret - <secret.txt
   fastenctl config set installation.secret --file secret.txt")]
 pub struct Set {
@@ -90,7 +92,7 @@ impl Get {
     pub fn run(self, context: &Context) -> Result<ExitCode> {
         let (_, path) = known(&self.key)?;
         let file = context.config_file()?;
-        let dotted = path.join(".");
+        let dotted = in_full(path).join(".");
         let Some(entry) = entries(&file, &context.profile)?
             .into_iter()
             .find(|entry| entry.key == dotted)
@@ -300,6 +302,10 @@ fn known(key: &str) -> Result<(Shape, Vec<String>)> {
         Ok(Shape::Table(_) | Shape::Named(_)) => {
             wrong(format!("`{key}` is a table"), "name one key in it".into())
         }
+        Ok(_) if listed(&path).is_some_and(|id| check::find(id).is_none()) => wrong(
+            format!("`{key}` names no check"),
+            "`fastenctl auth checks` lists them".into(),
+        ),
         Ok(shape) => Ok((shape, path)),
         Err((name, known)) => {
             let hint = match meant(&name, &known) {

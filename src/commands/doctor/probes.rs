@@ -2,11 +2,11 @@
 //! browsers. What they mean is decided by `report::doctor`.
 
 use crate::api::VERSION;
+use crate::clock::parse_http_date;
 use crate::http::{Client, Failure, Response};
 use crate::report::doctor::gateway::description_of;
 use crate::trace::redact;
 use hyper_util::client::proxy::matcher::Matcher;
-use jiff::fmt::rfc2822;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::sync::mpsc::channel;
@@ -92,7 +92,7 @@ pub(crate) fn describe(http: &Client, base: &Url) -> Result<Described, Failure> 
     let date = answer
         .headers()
         .get(http::header::DATE)
-        .and_then(|date| unix_seconds(date.to_str().ok()?));
+        .and_then(|date| parse_http_date(date.to_str().ok()?));
     Ok(Described {
         milliseconds,
         date,
@@ -110,13 +110,6 @@ pub(crate) fn get(client: &Client, address: &str) -> Result<Response, Failure> {
             reason: crate::http::Reason::Invalid(error.to_string()),
         }),
     }
-}
-
-/// A date as HTTP writes it (RFC 9110 section 5.6.7).
-fn unix_seconds(date: &str) -> Option<i64> {
-    rfc2822::parse(date)
-        .ok()
-        .map(|moment| moment.timestamp().as_second())
 }
 
 /// Of a description that is a Lighthouse's: its paths are those under [`VERSION`].
@@ -158,15 +151,6 @@ pub(crate) fn may_open_browser(patience: Duration) -> bool {
 mod tests {
     use super::*;
     use std::net::Ipv4Addr;
-
-    #[test]
-    fn a_date_is_read_as_http_writes_it() {
-        assert_eq!(
-            unix_seconds("Sun, 22 Nov 2026 09:30:00 GMT"),
-            Some(1_795_339_800)
-        );
-        assert_eq!(unix_seconds("yesterday"), None);
-    }
 
     #[test]
     fn what_hangs_is_left_to_itself() {

@@ -3,14 +3,16 @@
 use crate::conformance::check::{AS, AS_RP, Check, How, RP};
 use crate::conformance::facts::{Document, text};
 use crate::conformance::verdict::{Checked, Judgement, fail, not_applicable, pass, skip};
+use crate::error::Kind;
 use crate::oauth::facts::Facts;
 use crate::rfc::jws;
 use crate::trace::finding::{Class, Severity};
 use crate::trace::step::StepId;
 
 /// The order in which our client looks at a token; a refusal leaves the later ones open.
-const ORDER: [&str; 9] = [
-    "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-11",
+const ORDER: [&str; 12] = [
+    "ID-17", "ID-06", "ID-07", "ID-08", "ID-02", "ID-03", "ID-04", "ID-05", "ID-09", "ID-11",
+    "ID-10", "ID-13",
 ];
 
 pub(super) const ID_02: Check = Check {
@@ -140,7 +142,14 @@ fn kept(facts: &Facts, id: &str) -> Checked {
             .unwrap_or(ORDER.len())
     };
     if let Some(by) = refused.filter(|by| place(by) < place(id)) {
-        return Err(skip(format!("the id token was refused before ({by})")));
+        let clock = facts
+            .failed
+            .as_ref()
+            .filter(|failed| failed.kind == Kind::Clock);
+        let reason = clock.and_then(|failed| failed.cause.clone());
+        return Err(skip(reason.unwrap_or_else(|| {
+            format!("the id token was refused before ({by})")
+        })));
     }
     Ok(match id {
         "ID-03" => pass("it is").with("iss", text(&claims, "iss").unwrap_or_default()),

@@ -222,7 +222,7 @@ fn verdict_of(reason: &Reason) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::TlsFault;
+    use crate::http::{CertificateFault, TlsFault};
 
     #[test]
     fn a_failure_is_named_by_where_it_happened() {
@@ -232,7 +232,10 @@ mod tests {
                 Reason::Connect("Connection refused (os error 111)".to_owned()),
                 Verdict::Unreachable,
             ),
-            (tls(TlsFault::Certificate), Verdict::Tls),
+            (
+                tls(TlsFault::Certificate(CertificateFault::UnknownAuthority)),
+                Verdict::Tls,
+            ),
             (tls(TlsFault::NotSpoken), Verdict::Tls),
             (tls(TlsFault::Handshake), Verdict::Tls),
             (Reason::TimedOut(Duration::from_secs(1)), Verdict::Timeout),

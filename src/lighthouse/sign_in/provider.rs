@@ -77,7 +77,7 @@ impl Unanswered {
         };
         let was_asked = match failure.reason {
             Reason::Connect(_)
-            | Reason::Tls(TlsFault::Certificate | TlsFault::NotSpoken, _)
+            | Reason::Tls(TlsFault::Certificate(_) | TlsFault::NotSpoken, _)
             | Reason::Invalid(_)
             | Reason::Trust(_) => false,
             // An alert may come behind the request as well, so that one counts as heard.
@@ -288,13 +288,20 @@ fn request(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::CertificateFault;
 
     #[test]
     fn only_a_provider_that_cannot_have_heard_counts_as_not_asked() {
         let text = String::new;
         for (reason, expected) in [
             (Reason::Connect(text()), false),
-            (Reason::Tls(TlsFault::Certificate, text()), false),
+            (
+                Reason::Tls(
+                    TlsFault::Certificate(CertificateFault::UnknownAuthority),
+                    text(),
+                ),
+                false,
+            ),
             (Reason::Tls(TlsFault::NotSpoken, text()), false),
             (Reason::Tls(TlsFault::Handshake, text()), true),
             (Reason::Invalid(text()), false),

@@ -187,6 +187,7 @@ mod tests {
             access_token: &Secret::new("token"),
             algorithms: None,
             now: NOW,
+            skew: None,
         };
         match check(token, &keys(), || Ok(KeySet::default()), &expected) {
             Ok(claims) => claims.sub,
@@ -280,6 +281,7 @@ mod tests {
             access_token: &Secret::new("token"),
             algorithms: Some(&["RS256".into(), "ES256".into()]),
             now: NOW,
+            skew: None,
         };
         let claims = check(
             &signed(&claims(), "k1"),
@@ -306,6 +308,7 @@ mod tests {
                 access_token: &Secret::new("token"),
                 algorithms: None,
                 now: NOW,
+                skew: None,
             };
             let error = check(
                 &signed(&claims(), "k1"),

@@ -1,7 +1,9 @@
 //! What an id token claims, and whether that is what this sign-in expects.
 
+use crate::clock::{LEEWAY, Skew};
 use crate::error::Result;
 use crate::oauth::id_token::{LARGEST, refused};
+use crate::oauth::machine_clock;
 use crate::rfc::jws;
 use crate::rfc::oddity::Oddity;
 use crate::secret::Secret;
@@ -11,9 +13,6 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
-
-/// Clocks may differ by this many seconds (ID-09).
-const LEEWAY: i64 = 60;
 
 /// Moments beyond this many seconds are none.
 const LATEST: f64 = 9_007_199_254_740_992.0;
@@ -28,6 +27,8 @@ pub struct Expected<'a> {
     pub algorithms: Option<&'a [String]>,
     /// Unix seconds.
     pub now: i64,
+    /// How far that is from the provider's clock, where it is known to be too far.
+    pub skew: Option<Skew>,
 }
 
 /// What it says.
@@ -114,7 +115,7 @@ impl Claims {
             )
         })?;
         claims.check_parties(expected)?;
-        claims.check_times(expected.now)?;
+        claims.check_times(expected)?;
         claims.check_subject()?;
         claims.check_nonce(expected.nonce)?;
         claims.check_at_hash(expected.access_token, algorithm)?;
@@ -150,23 +151,33 @@ impl Claims {
         }
     }
 
-    fn check_times(&self, now: i64) -> Result<()> {
+    /// A token that is right by the provider's clock and wrong by ours says nothing about the provider.
+    fn check_times(&self, expected: &Expected<'_>) -> Result<()> {
+        let Some(why) = self.wrong_at(expected.now) else {
+            return Ok(());
+        };
+        let ours = expected
+            .skew
+            .filter(|skew| self.wrong_at(skew.theirs(expected.now)).is_none());
+        Err(match ours {
+            Some(skew) => {
+                machine_clock::error(skew, format!("the id token is refused: {why}")).check("ID-09")
+            }
+            None => refused("ID-09", format!("{why}; are the clocks right?")),
+        })
+    }
+
+    fn wrong_at(&self, now: i64) -> Option<&'static str> {
+        let latest = now.saturating_add(LEEWAY);
         if self.exp <= now.saturating_sub(LEEWAY) {
-            return Err(refused("ID-09", "it has expired; are the clocks right?"));
+            Some("it has expired")
+        } else if self.iat > latest {
+            Some("it was issued in the future")
+        } else if self.nbf.is_some_and(|nbf| nbf > latest) {
+            Some("it does not hold yet (`nbf`)")
+        } else {
+            None
         }
-        if self.iat > now.saturating_add(LEEWAY) {
-            return Err(refused(
-                "ID-09",
-                "it was issued in the future; are the clocks right?",
-            ));
-        }
-        if self.nbf.is_some_and(|nbf| nbf > now.saturating_add(LEEWAY)) {
-            return Err(refused(
-                "ID-09",
-                "it does not hold yet (`nbf`); are the clocks right?",
-            ));
-        }
-        Ok(())
     }
 
     fn check_subject(&self) -> Result<()> {
@@ -219,6 +230,7 @@ pub(super) fn at_hash(access_token: &Secret, algorithm: Algorithm) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
     use serde_json::json;
 
     const NOW: i64 = 1_795_339_800;
@@ -236,6 +248,7 @@ mod tests {
             access_token: &Secret::new("token"),
             algorithms: None,
             now: NOW,
+            skew: None,
         };
         match Claims::read(payload, Algorithm::ES256, &expected) {
             Ok(claims) => claims.sub,
@@ -281,6 +294,43 @@ mod tests {
             (Algorithm::EdDSA, 43),
         ] {
             assert_eq!(length(algorithm), expected, "{algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_right_by_the_providers_clock_is_this_machines_matter() {
+        let told = |member: &str, moment: i64, theirs: i64| {
+            let mut claims = claims();
+            claims["exp"] = json!(NOW + 90_000);
+            claims["iat"] = json!(NOW - 4000);
+            claims[member] = json!(moment);
+            let expected = Expected {
+                issuer: "https://as.example",
+                client_id: "app",
+                nonce: None,
+                access_token: &Secret::new("token"),
+                algorithms: None,
+                now: NOW,
+                skew: Skew::between(NOW, theirs),
+            };
+            let error = Claims::read(claims, Algorithm::ES256, &expected).err()?;
+            Some((error.kind(), error.cause().map(ToOwned::to_owned)))
+        };
+        let behind = "This machine's clock is 10 minutes behind the provider's";
+        let ahead = "This machine's clock is 10 minutes ahead of the provider's";
+        let ours = |cause: &str| Some((Kind::Clock, Some(cause.to_owned())));
+        for (member, moment, theirs, expected) in [
+            ("iat", NOW + 600, NOW + 600, ours(behind)),
+            ("nbf", NOW + 600, NOW + 600, ours(behind)),
+            ("exp", NOW - 300, NOW - 600, ours(ahead)),
+            // Wrong by the provider's own clock, too; and the clocks agree.
+            ("iat", NOW + 6000, NOW + 600, Some((Kind::Provider, None))),
+            ("exp", NOW - 900, NOW - 600, Some((Kind::Provider, None))),
+            ("exp", NOW - 300, NOW + 600, Some((Kind::Provider, None))),
+            ("iat", NOW + 600, NOW + 60, Some((Kind::Provider, None))),
+            ("iat", NOW, NOW + 600, None),
+        ] {
+            assert_eq!(told(member, moment, theirs), expected, "{member} {moment}");
         }
     }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
 use crate::oauth::grant::{Grant, refresh_endpoint};
+use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::session::Session;
 use crate::oauth::sign_in::provider::prepare;
 use crate::oauth::sign_in::{Plan, Route};
@@ -45,6 +46,10 @@ pub fn renew(
     let (to, endpoint) = refresh_endpoint(&http, &target);
     let tokens = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
         let refreshed = refresh::refresh(&endpoint, &refresh_token)
+            .map_err(|error| {
+                let skew = recorder.skew(facts.now);
+                of_assertion(error, target.client.method, skew)
+            })
             .map_err(|error| refused(error, interrupted))?;
         *session = session.clone().refreshed(&refreshed.tokens, facts.now);
         store(session)?;

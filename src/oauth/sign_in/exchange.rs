@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::http::Client as Http;
+use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::sign_in::scopes::named_scopes;
 use crate::oauth::target::Target;
@@ -20,6 +21,7 @@ pub(super) fn exchange(
     code: &Secret,
     redirect: &str,
     fresh: &Fresh,
+    now: i64,
     recorder: &Recorder,
 ) -> Result<Tokens> {
     let to = if target.through_gateway() {
@@ -40,7 +42,10 @@ pub(super) fn exchange(
         if let Some(sent) = recorder.last_sent("redirect_uri") {
             recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
         }
-        let tokens = tokens.map_err(|error| named_scopes(error, target))?;
+        let tokens = tokens.map_err(|error| {
+            let error = named_scopes(error, target);
+            of_assertion(error, target.client.method, recorder.skew(now))
+        })?;
         note_tokens(&tokens, target, step);
         Ok(tokens)
     })

@@ -132,7 +132,15 @@ pub(in crate::oauth) fn second_half(
     } = begun;
     facts.answer = Some(answer.clone());
     let code = judged(answer, &target, recorder)?;
-    let tokens = exchange(http, &target, &code, &redirect, &fresh, recorder)?;
+    let tokens = exchange(
+        http,
+        &target,
+        &code,
+        &redirect,
+        &fresh,
+        plan.clock.now(),
+        recorder,
+    )?;
     let mut grant = Grant {
         http,
         target: &target,

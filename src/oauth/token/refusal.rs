@@ -50,9 +50,11 @@ impl Asked<'_> {
                 } else {
                     error
                 };
-                error
-                    .hint("the token endpoint could not be reached; the code is not sent again")
-                    .check("TOK-27")
+                let hint = match &failure.reason {
+                    Reason::Tls(..) => failure.next_step(),
+                    _ => "the token endpoint could not be reached; the code is not sent again",
+                };
+                error.hint(hint).check("TOK-27")
             }
             RequestTokenError::ServerResponse(said) => self.refused(said, seen),
             RequestTokenError::Parse(error, _) => {

@@ -4,6 +4,7 @@ use crate::api::VERSION;
 use crate::api::connect::Definition;
 use crate::api::installation::{Installation, QuotaStatus, VerificationStatus};
 use crate::api::usage::{Fullness, ProviderUsage};
+use crate::clock::Skew;
 use crate::http::{Failure, Reason, TlsFault, is_loopback};
 use crate::report::doctor::{
     CALLBACK, CLOCK, Check, NAME, PROVIDERS, PROXY, QUOTA, REACHED, REGISTERED, TLS, VERIFIED,
@@ -15,8 +16,6 @@ use crate::text::clean;
 use std::net::IpAddr;
 use url::Url;
 
-/// How far two clocks may be apart: id tokens are given as much (checks.md ID-09).
-const CLOCK_LEEWAY: i64 = 60;
 /// Nearly full providers are named up to so many.
 const NAMED: usize = 10;
 
@@ -62,7 +61,7 @@ pub fn reached(base: &Url, answer: &Result<u128, Failure>) -> [Check; 2] {
             trusted,
         ],
         Err(failure) => match &failure.reason {
-            Reason::Tls(TlsFault::Certificate, why) => [
+            Reason::Tls(TlsFault::Certificate(_), why) => [
                 ok(REACHED, "takes connections"),
                 problem(TLS, why.clone()).next(failure.next_step()),
             ],
@@ -84,24 +83,11 @@ pub fn clock(theirs: Option<i64>, ours: i64) -> Check {
     let Some(theirs) = theirs else {
         return skipped(CLOCK, "the gateway tells no time");
     };
-    let ahead = ours.saturating_sub(theirs);
-    if ahead.abs() <= CLOCK_LEEWAY {
+    let Some(skew) = Skew::between(ours, theirs) else {
         return ok(CLOCK, "agrees with the gateway's");
-    }
-    let (amount, way) = (
-        span(ahead.abs()),
-        if ahead > 0 { "ahead of" } else { "behind" },
-    );
-    problem(CLOCK, format!("{amount} {way} the gateway's"))
+    };
+    problem(CLOCK, format!("{skew} the gateway's"))
         .next("set this machine's clock, by NTP best; if it is right, tell the gateway's operator")
-}
-
-fn span(seconds: i64) -> String {
-    match seconds {
-        0..=119 => format!("{seconds} s"),
-        120..=7_199 => format!("{} min", seconds / 60),
-        _ => format!("{} h", seconds / 3_600),
-    }
 }
 
 /// Whether this program and the gateway were made for one another: before 1.0 the second number counts, too.
@@ -247,6 +233,7 @@ pub fn description_of(base: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::CertificateFault;
     use crate::report::doctor::Verdict;
 
     fn url(text: &str) -> Url {
@@ -277,14 +264,19 @@ mod tests {
             (None, 0, Skipped, "the gateway tells no time"),
             (Some(1000), 1060, Ok, "agrees with the gateway's"),
             (Some(1060), 1000, Ok, "agrees with the gateway's"),
-            (Some(1000), 1061, Problem, "61 s ahead of the gateway's"),
-            (Some(4600), 1000, Problem, "60 min behind the gateway's"),
-            (Some(0), 86_400, Problem, "24 h ahead of the gateway's"),
+            (
+                Some(1000),
+                1061,
+                Problem,
+                "61 seconds ahead of the gateway's",
+            ),
+            (Some(4600), 1000, Problem, "60 minutes behind the gateway's"),
+            (Some(0), 86_400, Problem, "24 hours ahead of the gateway's"),
             (
                 Some(i64::MIN),
                 i64::MAX,
                 Problem,
-                "2562047788015215 h ahead of the gateway's",
+                "106751991167301 days ahead of the gateway's",
             ),
         ] {
             let found = clock(theirs, ours);
@@ -310,8 +302,8 @@ mod tests {
             (
                 https,
                 failed(Reason::Tls(
-                    TlsFault::Certificate,
-                    "invalid peer certificate: UnknownIssuer".into(),
+                    TlsFault::Certificate(CertificateFault::UnknownAuthority),
+                    "its TLS certificate is from an authority that is not trusted here".into(),
                 )),
                 [Verdict::Ok, Verdict::Problem],
             ),

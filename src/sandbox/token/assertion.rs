@@ -8,10 +8,21 @@ use crate::sandbox::token::clients::{Client, Unauthenticated};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// No assertion may hold longer.
-const LONGEST: i64 = 5 * 60;
+/// What an assertion must claim, and what is said where it does not.
+const CLAIMS: [(&str, &str); 5] = [
+    ("iss", "`iss` is missing"),
+    ("sub", "`sub` is missing"),
+    ("aud", "`aud` is missing"),
+    ("exp", "`exp` is missing"),
+    ("jti", "`jti` is missing"),
+];
+/// No assertion by a key may hold longer (SMART App Launch, "Client Authentication asymmetric").
+const LONGEST_BY_KEY: i64 = 5 * 60;
+/// One by a shared secret may hold as long as is reasonable (RFC 7523 section 3 point 4).
+const LONGEST_BY_SECRET: i64 = 60 * 60;
 /// Clocks may differ by this many seconds.
 const LEEWAY: i64 = 60;
 
@@ -68,42 +79,55 @@ pub(crate) fn authenticate<'c>(
     form: &Parameters,
     place: Place<'_>,
 ) -> Result<Proven<'c>, Unauthenticated> {
-    let refused = || Unauthenticated::Refused;
-    let (Some(TYPE), Some(text)) = (
-        form.get("client_assertion_type"),
-        form.get("client_assertion"),
-    ) else {
-        return Err(refused());
-    };
-    let unproven = unverified(text).ok_or_else(refused)?;
+    let refused = Unauthenticated::Assertion;
+    if form.get("client_assertion_type") != Some(TYPE) {
+        return Err(refused("`client_assertion_type` is not `jwt-bearer`'s"));
+    }
+    let text = form
+        .get("client_assertion")
+        .ok_or(refused("`client_assertion` is missing"))?;
+    let unproven = unverified(text).map_err(refused)?;
     let client = clients
         .iter()
         .find(|client| client.client_id == unproven.sub)
-        .ok_or_else(refused)?;
+        .ok_or(refused("`sub` is no client of this server"))?;
     if form
         .get("client_id")
         .is_some_and(|id| id != client.client_id)
     {
         return Err(Unauthenticated::Ambiguous);
     }
-    let header = decode_header(text).map_err(|_| refused())?;
-    let claims = keys(client, &header)
+    let header = decode_header(text).map_err(|_| refused("the header cannot be read"))?;
+    let keys = keys(client, &header);
+    if keys.is_empty() {
+        return Err(refused(if client.jwks.is_some() {
+            "`kid` names no key of this client"
+        } else {
+            "this client is registered for another method"
+        }));
+    }
+    let claims = keys
         .iter()
-        .find_map(|(key, algorithm)| verified(text, key, *algorithm));
-    let claims = claims.ok_or_else(refused)?;
-    if is_right(&claims, client, place) {
-        Ok(Proven {
+        .find_map(|(key, algorithm)| verified(text, key, *algorithm))
+        .ok_or(refused("the signature or `alg` is not this client's"))?;
+    match wrong(&claims, client, place) {
+        Some(why) => Err(refused(why)),
+        None => Ok(Proven {
             client,
             jti: claims.jti,
-        })
-    } else {
-        Err(refused())
+        }),
     }
 }
 
-/// Says whose it is, before anything is proven.
-fn unverified(text: &str) -> Option<Claims> {
-    jws::payload(text)
+/// Says whose it is, before anything is proven; else which claim is missing or has the wrong type.
+fn unverified(text: &str) -> Result<Claims, &'static str> {
+    let payload: Map<String, Value> =
+        jws::payload(text).ok_or("`client_assertion` is no JSON Web Token")?;
+    let missing = CLAIMS.iter().find(|(name, _)| !payload.contains_key(*name));
+    if let Some((_, why)) = missing {
+        return Err(why);
+    }
+    serde_json::from_value(Value::Object(payload)).map_err(|_| "a claim has the wrong type")
 }
 
 /// The keys it may be signed with: the registered method decides, never the header (RFC 8725 section 3.1).
@@ -157,15 +181,34 @@ fn verified(text: &str, key: &DecodingKey, algorithm: Algorithm) -> Option<Claim
         .map(|data| data.claims)
 }
 
-fn is_right(claims: &Claims, client: &Client, place: Place<'_>) -> bool {
-    let in_time = place.now < claims.exp
-        && claims.exp <= place.now + LONGEST + LEEWAY
-        && claims.iat.is_none_or(|iat| iat <= place.now + LEEWAY);
-    claims.iss == client.client_id
-        && claims.sub == client.client_id
-        && claims.aud.names(place.issuer)
-        && in_time
-        && !claims.jti.is_empty()
+/// What of the claims is not right, by its name.
+fn wrong(claims: &Claims, client: &Client, place: Place<'_>) -> Option<&'static str> {
+    let by_key = client.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt;
+    let longest = if by_key {
+        LONGEST_BY_KEY
+    } else {
+        LONGEST_BY_SECRET
+    };
+    let (earliest, latest) = (place.now, place.now + longest + LEEWAY);
+    if claims.iss != client.client_id {
+        Some("`iss` is not the client id")
+    } else if !claims.aud.names(place.issuer) {
+        Some("`aud` is neither this token endpoint nor this issuer")
+    } else if claims.exp <= earliest {
+        Some("`exp` is past: the assertion has expired")
+    } else if claims.exp > latest {
+        Some(if by_key {
+            "`exp` is more than five minutes ahead"
+        } else {
+            "`exp` is more than an hour ahead"
+        })
+    } else if claims.iat.is_some_and(|iat| iat > place.now + LEEWAY) {
+        Some("`iat` is in the future")
+    } else if claims.jti.is_empty() {
+        Some("`jti` is empty")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -173,7 +216,7 @@ mod tests {
     use super::*;
     use crate::secret::Secret;
     use jsonwebtoken::{EncodingKey, encode};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     const NOW: i64 = 1_795_339_800;
     const ISSUER: &str = "http://127.0.0.1:8418";
@@ -226,23 +269,61 @@ mod tests {
             verdict(|_| {}, "shared", "&client_id=other"),
             Err(Unauthenticated::Ambiguous)
         );
+        let refused = |why| Err(Unauthenticated::Assertion(why));
         assert_eq!(
             verdict(|_| {}, "another", ""),
-            Err(Unauthenticated::Refused)
+            refused("the signature or `alg` is not this client's")
         );
-        for (member, value) in [
-            ("iss", json!("other")),
-            ("sub", json!("other")),
-            ("aud", json!("http://127.0.0.1:8418/other")),
-            ("aud", Value::Null),
-            ("exp", json!(NOW)),
-            ("exp", json!(NOW + 361)),
-            ("iat", json!(NOW + 61)),
-            ("jti", json!("")),
-            ("jti", Value::Null),
+        for (member, value, why) in [
+            ("iss", json!("other"), "`iss` is not the client id"),
+            ("sub", json!("other"), "`sub` is no client of this server"),
+            (
+                "aud",
+                json!("http://127.0.0.1:8418/other"),
+                "`aud` is neither this token endpoint nor this issuer",
+            ),
+            ("aud", Value::Null, "a claim has the wrong type"),
+            (
+                "exp",
+                json!(NOW),
+                "`exp` is past: the assertion has expired",
+            ),
+            ("exp", json!(NOW + 3661), "`exp` is more than an hour ahead"),
+            ("iat", json!(NOW + 61), "`iat` is in the future"),
+            ("jti", json!(""), "`jti` is empty"),
+            ("jti", json!(7), "a claim has the wrong type"),
         ] {
-            let refused = verdict(|claims| claims[member] = value.clone(), "shared", "");
-            assert_eq!(refused, Err(Unauthenticated::Refused), "{member} {value}");
+            let verdict = verdict(|claims| claims[member] = value.clone(), "shared", "");
+            assert_eq!(verdict, refused(why), "{member} {value}");
         }
+        for (name, why) in CLAIMS {
+            let without = |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove(name));
+            assert_eq!(verdict(without, "shared", ""), refused(why));
+        }
+    }
+
+    #[test]
+    fn an_hour_is_allowed_with_a_shared_secret_and_five_minutes_with_a_key() {
+        let hour = |claims: &mut Value| claims["exp"] = json!(NOW + 3600);
+        assert_eq!(verdict(hour, "shared", ""), Ok("j1".into()));
+        let [mut client] = clients();
+        let told = |client: &Client, exp: i64| {
+            let claims = json!({"iss": "app", "sub": "app", "aud": ISSUER, "exp": exp, "jti": "j"});
+            let (claims, place) = (
+                serde_json::from_value(claims).unwrap(),
+                Place {
+                    issuer: ISSUER,
+                    now: NOW,
+                },
+            );
+            wrong(&claims, client, place)
+        };
+        assert_eq!(told(&client, NOW + 3600), None);
+        client.token_endpoint_auth_method = AuthMethod::PrivateKeyJwt;
+        assert_eq!(told(&client, NOW + 300), None);
+        assert_eq!(
+            told(&client, NOW + 3600),
+            Some("`exp` is more than five minutes ahead")
+        );
     }
 }

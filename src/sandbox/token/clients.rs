@@ -87,6 +87,8 @@ pub(crate) enum Unauthenticated {
     Missing,
     /// Two ways at once, or two different ids (RFC 6749 section 2.3; TOK-17).
     Ambiguous,
+    /// What is not right about an assertion, by the claim's name.
+    Assertion(&'static str),
     /// Unknown, wrong secret, or not the registered way (TOK-14 to 16).
     Refused,
 }

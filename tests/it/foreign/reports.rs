@@ -363,7 +363,7 @@ checks: 64 PASS, 1 FAIL, 1 N/A, 87 SKIP
 FAIL   DISC-06   `plain` is offered, which protects nothing
        high: PKCE with `plain` is not listed (SMART-conf; SMART-launch)
        side: the provider
-       next: show the provider this; where it is known and accepted, list DISC-06 in `expected_deviations`
+       next: show the provider this; where it is known and accepted: `fastenctl config set providers.NAME.issuer ISSUER/fault/DISC-06/fhir providers.NAME.client_id ID providers.NAME.expected_deviations.DISC-06 REASON`
 ";
     assert_eq!(
         (code, normalised(&stdout, issuer).as_str(), stderr.as_str()),

@@ -107,7 +107,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "browser",
             ],
             &["discovery", "client", "refusal_page"],
-            &["address", "meaning", "said"],
+            &["address", "machine_clock", "meaning", "said"],
         ],
     ),
 ];

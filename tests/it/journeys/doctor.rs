@@ -277,7 +277,7 @@ fn a_clock_that_is_an_hour_off_is_told() {
         check(&document, "clock")["detail"]
             .as_str()
             .unwrap()
-            .ends_with(" min ahead of the gateway's")
+            .ends_with(" minutes ahead of the gateway's")
     );
     let address = serving(|stream| tell_the_time(stream, 0));
     let (_, document) = doctor(&at(&format!("http://{address}/v1")), &[], &[]);

@@ -145,3 +145,125 @@ fn a_terminal_is_asked_and_does_not_show_what_is_typed() {
         "{said}"
     );
 }
+
+/// What is printed of a text on stdin, whole.
+fn printed(home: &Home, text: &str) -> (i32, String, String) {
+    let mut command = home.fastenctl(&["inspect", "-"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(text.as_bytes()).unwrap();
+    drop(stdin);
+    finished(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn an_address_as_mail_and_terminals_wrap_it_is_told_as_if_it_were_whole() {
+    let home = Home::new();
+    let expected = "\
+This is an authorization response
+
+address  http://127.0.0.1:4/callback
+           where the browser was sent
+arrival  query
+           where the parameters stand
+code     <code: 10 chars, 78254d21>
+           what is swapped for tokens, once
+state    <state: 3 chars, ba7816bf>
+           ties the answer to the browser that asked
+iss      https://as.example
+           who answers, or who issued the token
+
+Nothing is wrong with it as far as can be seen offline
+";
+    let (one, two) = ANSWER.split_at(40);
+    for given in [
+        ANSWER.to_owned(),
+        format!("> <{one}\r\n> {two}>.\r\n"),
+        format!("\u{201c}{one}\n    {two}\u{201d},"),
+        format!("'{one}\\\n{two}'"),
+        format!("(see {ANSWER})").replace("see ", ""),
+    ] {
+        assert_eq!(
+            printed(&home, &given),
+            (0, expected.to_owned(), String::new()),
+            "{given}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_of_a_token_endpoint_is_told_member_by_member_and_its_tokens_taken_apart() {
+    let home = Home::new();
+    // {"alg":"ES256","kid":"k1"} and {"iss":"https://as.example","sub":"alice","aud":"app","exp":4102444800,"iat":1}
+    let id_token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2FzLmV4YW1wbGUiLCJzdWIiOiJhbGljZSIsImF1ZCI6ImFwcCIsImV4cCI6NDEwMjQ0NDgwMCwiaWF0IjoxfQ.czNjcjN0";
+    let text = json!({
+        "access_token": "s3cr3t-access", "token_type": "Bearer", "expires_in": "300", "scope": "openid patient/*.rs",
+        "patient": "s3cr3t-patient", "id_token": id_token,
+    })
+    .to_string();
+    // Broken in the middle of a value, as a terminal does.
+    let text = text.replace("eyJhbGciOiJF", "eyJh\nbGciOiJF");
+    let expected = "\
+This is an answer of a token endpoint
+
+access_token         <access_token: 13 chars, 44c3374b>
+                       opens the record; it does not belong into an address
+expires_in           300
+                       seconds for which the access token holds
+id_token             <id_token: 151 chars, 64390e74>
+                       says who signed in
+patient              <patient: 14 chars, 083d0abc>
+                       whose record was granted (SMART)
+scope                openid patient/*.rs
+                       what is asked for, or was granted
+token_type           Bearer
+                       how the access token is shown; Bearer: whoever has it may use it
+id_token.header.alg  ES256
+                       how it is signed
+id_token.header.kid  k1
+                       which of the issuer's keys signed it
+id_token.claims.aud  app
+                       whom it is for
+id_token.claims.exp  4102444800
+                       the moment from which it holds no more
+id_token.claims.iat  1
+                       when it was issued
+id_token.claims.iss  https://as.example
+                       who answers, or who issued the token
+id_token.claims.sub  alice
+                       the person, as the issuer calls it
+id_token.signature   <signature: 8 chars, 9a913c29>
+                       not verified: that needs the issuer's keys
+
+wrong  TOK-01    it sends `expires_in` in quotes, not as a number (SMART-launch step 5; 6749 5.1)
+";
+    assert_eq!(
+        printed(&home, &text),
+        (20, expected.to_owned(), String::new())
+    );
+}
+
+#[test]
+fn a_refusal_of_a_token_endpoint_is_told() {
+    let home = Home::new();
+    let text = r#"{"error":"invalid_grant","error_description":"used before"}"#;
+    let expected = "\
+This is an answer of a token endpoint
+
+error              invalid_grant
+                     why there is no code
+error_description  used before
+                     the same in the provider's words
+
+Nothing is wrong with it as far as can be seen offline
+";
+    assert_eq!(
+        printed(&home, text),
+        (0, expected.to_owned(), String::new())
+    );
+}

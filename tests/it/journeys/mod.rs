@@ -13,9 +13,11 @@ pub(crate) mod backup;
 pub(crate) mod built_in_browser;
 mod catalog_check;
 pub(crate) mod checks;
+pub(crate) mod clocks;
 pub(crate) mod command_line;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod deviations;
 pub(crate) mod doctor;
 pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
@@ -44,5 +46,6 @@ pub(crate) mod register;
 mod registered_address;
 pub(crate) mod sandbox_serve;
 pub(crate) mod secrets;
+pub(crate) mod tls;
 pub(crate) mod usage;
 pub(crate) mod walk;

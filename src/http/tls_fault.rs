@@ -1,0 +1,252 @@
+//! What is wrong with the TLS of whom we wanted to reach: by the types of `rustls`, never by its words.
+
+use crate::clock::rfc3339;
+use crate::http::trusting::{SelfSigned, is_unknown};
+use crate::text::line;
+use rustls::pki_types::UnixTime;
+use rustls::{CertificateError, Error};
+use std::io::ErrorKind;
+
+/// So much of the names in a certificate is shown.
+const LONGEST_NAMES: usize = 120;
+
+/// What is wrong with the TLS of whom we wanted to reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    /// Nobody we trust vouches for it, or not for this name or moment.
+    Certificate(CertificateFault),
+    /// It speaks something else.
+    NotSpoken,
+    /// The handshake came to no end.
+    Handshake,
+}
+
+/// Why a certificate is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CertificateFault {
+    SelfSigned {
+        /// It calls itself an authority, so that not even trust in it helps.
+        as_authority: bool,
+    },
+    UnknownAuthority,
+    /// It is for these names.
+    WrongName(String),
+    /// Unix seconds of its end.
+    Expired(Option<i64>),
+    /// Unix seconds of its beginning.
+    NotYet(Option<i64>),
+    /// Something rare.
+    Other,
+}
+
+impl TlsFault {
+    /// The fault behind an error, if TLS is where it happened.
+    pub(super) fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        if let Some(error) = error.downcast_ref::<Error>() {
+            return Some(Self::of(error));
+        }
+        let Some(io) = error.downcast_ref::<std::io::Error>() else {
+            return Self::behind(error.source()?);
+        };
+        match io.get_ref() {
+            // Its own `source` would leave this one out.
+            Some(inner) => Self::behind(inner).or_else(|| Self::hung_up(io)),
+            None => Self::hung_up(io),
+        }
+    }
+
+    fn of(error: &Error) -> Self {
+        match error {
+            Error::InvalidCertificate(why) => Self::Certificate(CertificateFault::of(why)),
+            Error::NoCertificatesPresented => Self::Certificate(CertificateFault::Other),
+            Error::InvalidMessage(_) => Self::NotSpoken,
+            _ => Self::Handshake,
+        }
+    }
+
+    /// Whoever hangs up while TLS begins.
+    fn hung_up(io: &std::io::Error) -> Option<Self> {
+        (io.kind() == ErrorKind::UnexpectedEof).then_some(Self::Handshake)
+    }
+
+    /// What is wrong, in plain words; `why` is what the library says.
+    pub(super) fn words(&self, why: &str) -> String {
+        match self {
+            Self::Certificate(fault) => fault.words(why),
+            Self::NotSpoken => "it does not speak TLS at that port".to_owned(),
+            Self::Handshake => format!("no connection ({why})"),
+        }
+    }
+
+    /// What to do about it; nothing where only the network could tell.
+    pub(super) const fn next_step(&self) -> Option<&'static str> {
+        match self {
+            Self::Certificate(fault) => Some(fault.next_step()),
+            Self::NotSpoken => {
+                Some("is the port right? a server without TLS cannot be trusted with a sign-in")
+            }
+            Self::Handshake => None,
+        }
+    }
+}
+
+impl CertificateFault {
+    fn of(error: &CertificateError) -> Self {
+        match error {
+            CertificateError::Other(other) => {
+                let own = other.0.downcast_ref::<SelfSigned>();
+                own.map_or(Self::Other, |own| Self::SelfSigned {
+                    as_authority: own.as_authority,
+                })
+            }
+            unknown if is_unknown(unknown) => Self::UnknownAuthority,
+            CertificateError::NotValidForName => Self::WrongName(String::new()),
+            CertificateError::NotValidForNameContext { presented, .. } => {
+                Self::WrongName(names(presented))
+            }
+            CertificateError::Expired => Self::Expired(None),
+            CertificateError::ExpiredContext { not_after, .. } => {
+                Self::Expired(seconds(*not_after))
+            }
+            CertificateError::NotValidYet => Self::NotYet(None),
+            CertificateError::NotValidYetContext { not_before, .. } => {
+                Self::NotYet(seconds(*not_before))
+            }
+            _ => Self::Other,
+        }
+    }
+
+    fn words(&self, why: &str) -> String {
+        let on = |moment: &Option<i64>| moment.map(|one| format!(" {}", day(one)));
+        match self {
+            Self::SelfSigned {
+                as_authority: false,
+            } => "its TLS certificate is self-signed and not trusted here".to_owned(),
+            Self::SelfSigned { as_authority: true } => {
+                "its TLS certificate is self-signed and an authority's, not a server's".to_owned()
+            }
+            Self::UnknownAuthority => {
+                "its TLS certificate is from an authority that is not trusted here".to_owned()
+            }
+            Self::WrongName(names) if names.is_empty() => {
+                "its TLS certificate is for another name".to_owned()
+            }
+            Self::WrongName(names) => format!("its TLS certificate is for {names}"),
+            Self::Expired(end) => {
+                let on = on(end).map(|day| format!(" on{day}")).unwrap_or_default();
+                format!("its TLS certificate expired{on}")
+            }
+            Self::NotYet(begin) => {
+                let from = on(begin)
+                    .map(|day| format!(": only from{day}"))
+                    .unwrap_or_default();
+                format!("its TLS certificate is not valid yet{from}")
+            }
+            Self::Other => format!("its TLS certificate cannot be used ({why})"),
+        }
+    }
+
+    const fn next_step(&self) -> &'static str {
+        match self {
+            Self::SelfSigned {
+                as_authority: false,
+            } => "`--ca-file FILE` trusts that certificate, if it is your own server's",
+            Self::SelfSigned { as_authority: true } => {
+                "make the server a certificate without `CA:TRUE`, and trust that or its authority by `--ca-file FILE`"
+            }
+            Self::UnknownAuthority => {
+                "`--ca-file FILE` trusts your own authority; if it is a public one, the server does not send the \
+                 certificates between: tell its operator"
+            }
+            Self::WrongName(_) => {
+                "use a name that the certificate is for, or tell the server's operator which name it lacks"
+            }
+            Self::Expired(_) => {
+                "tell the server's operator to renew it; if the day lies ahead, set this machine's clock"
+            }
+            Self::NotYet(_) => {
+                "set this machine's clock, if that day is past; else tell the server's operator"
+            }
+            Self::Other => "tell the server's operator",
+        }
+    }
+}
+
+fn seconds(moment: UnixTime) -> Option<i64> {
+    moment.as_secs().try_into().ok()
+}
+
+/// The day of a moment, in UTC.
+fn day(seconds: i64) -> String {
+    let moment = rfc3339(seconds);
+    moment.split('T').next().unwrap_or_default().to_owned()
+}
+
+/// Names as a certificate has them, `DnsName("as.example")`, without what they are.
+fn names(presented: &[String]) -> String {
+    let bare = presented.iter().map(|one| {
+        let inner = one.split_once('(').map_or(one.as_str(), |(_, inner)| inner);
+        inner.trim_end_matches(')').trim_matches('"')
+    });
+    line(&bare.collect::<Vec<_>>().join(", "), LONGEST_NAMES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_moment_of_a_certificate_is_told_as_a_day_and_without_one_it_is_told_all_the_same() {
+        let moment = UnixTime::since_unix_epoch(Duration::from_secs(1_795_339_800));
+        let now = UnixTime::since_unix_epoch(Duration::ZERO);
+        for (error, words) in [
+            (
+                CertificateError::ExpiredContext {
+                    time: now,
+                    not_after: moment,
+                },
+                "its TLS certificate expired on 2026-11-22",
+            ),
+            (CertificateError::Expired, "its TLS certificate expired"),
+            (
+                CertificateError::NotValidYetContext {
+                    time: now,
+                    not_before: moment,
+                },
+                "its TLS certificate is not valid yet: only from 2026-11-22",
+            ),
+            (
+                CertificateError::NotValidYet,
+                "its TLS certificate is not valid yet",
+            ),
+            (
+                CertificateError::NotValidForName,
+                "its TLS certificate is for another name",
+            ),
+            (
+                CertificateError::BadSignature,
+                "its TLS certificate is from an authority that is not trusted here",
+            ),
+            (
+                CertificateError::Revoked,
+                "its TLS certificate cannot be used (why)",
+            ),
+        ] {
+            assert_eq!(CertificateFault::of(&error).words("why"), words);
+        }
+    }
+
+    #[test]
+    fn names_that_strangers_chose_stay_one_line_of_a_bounded_length() {
+        let presented = [
+            "DnsName(\"as.example\")".to_owned(),
+            "IpAddress(127.0.0.1)".to_owned(),
+            "DnsName(\"a\u{1b}[2J\nerror: x\")".to_owned(),
+        ];
+        let shown = names(&presented);
+        assert!(shown.starts_with("as.example, 127.0.0.1, a"), "{shown}");
+        assert!(!shown.contains(['\n', '\u{1b}']), "{shown}");
+        assert!(names(&vec!["x".repeat(50); 9]).chars().count() <= LONGEST_NAMES + 1);
+    }
+}

@@ -1,0 +1,151 @@
+//! What mail and terminals put around and into a long text: line breaks, quote marks, brackets, the punctuation of the
+//! sentence it stood in. Pure.
+
+/// Marks that stand around a text, and what closes them.
+const AROUND: [(char, char); 9] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('<', '>'),
+    ('(', ')'),
+    ('[', ']'),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{ab}', '\u{bb}'),
+];
+
+/// What may follow an address in a sentence.
+const PUNCTUATION: [char; 7] = ['.', ',', ';', ':', '!', '?', '\u{2026}'];
+
+/// The text as it was before it was broken into lines and put into a sentence.
+pub(crate) fn unwrapped(text: &str) -> String {
+    bare(&joined(text), true).to_owned()
+}
+
+/// Without line breaks only: blanks may belong to a document.
+pub(crate) fn on_one_line(text: &str) -> String {
+    unquoted(text).concat()
+}
+
+/// Without line breaks and blanks, which no address and no token has.
+fn joined(text: &str) -> String {
+    let lines = unquoted(text);
+    // Quoted-printable (RFC 2045 section 6.7): a line goes on after `=`, and `=` itself is `=3D`.
+    let is_encoded = text.contains("=3D") && lines.iter().any(|line| line.ends_with('='));
+    let one: String = lines
+        .iter()
+        .map(|line| {
+            let goes_on = if is_encoded { '=' } else { '\\' };
+            line.trim().strip_suffix(goes_on).unwrap_or(line.trim())
+        })
+        .flat_map(str::split_whitespace)
+        .collect();
+    if is_encoded {
+        one.replace("=3D", "=")
+    } else {
+        one
+    }
+}
+
+/// The lines, without the `>` that mail puts before each of a text that is answered.
+fn unquoted(text: &str) -> Vec<&str> {
+    let lines: Vec<&str> = text.trim().lines().collect();
+    let is_quoted = lines.len() > 1 && lines.iter().all(|line| line.trim_start().starts_with('>'));
+    if !is_quoted {
+        return lines;
+    }
+    let mark = |one: char| one == '>' || one == ' ';
+    lines
+        .into_iter()
+        .map(|line| line.trim_start_matches(mark))
+        .collect()
+}
+
+/// Without what stands around it. What marks enclose ends at the mark, not at the end of a sentence.
+fn bare(text: &str, in_sentence: bool) -> &str {
+    if let Some(inner) = inside(text) {
+        return bare(inner, false);
+    }
+    // One half of a pair is left where the other was not copied.
+    let half = text.trim_matches(['"', '\'', '`', '<', '>']);
+    let label = half.get(..4).filter(|it| it.eq_ignore_ascii_case("url:"));
+    let half = &half[label.map_or(0, str::len)..];
+    if !in_sentence || !half.starts_with("http://") && !half.starts_with("https://") {
+        return half;
+    }
+    let mut address = half.trim_end_matches(PUNCTUATION);
+    while let Some(rest) = address.strip_suffix(')').filter(|rest| !rest.contains('(')) {
+        address = rest.trim_end_matches(PUNCTUATION);
+    }
+    address.trim_end_matches(['"', '\'', '`', '>'])
+}
+
+/// What stands between a mark at the beginning and its like at the end.
+fn inside(text: &str) -> Option<&str> {
+    let first = text.chars().next()?;
+    let (_, close) = AROUND.iter().find(|(open, _)| *open == first)?;
+    let rest = &text[first.len_utf8()..];
+    let end = rest.rfind(*close)?;
+    let after = &rest[end + close.len_utf8()..];
+    after
+        .trim_end_matches(PUNCTUATION)
+        .is_empty()
+        .then_some(&rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://as.example/authorize?client_id=app&state=x.y(z)";
+
+    #[test]
+    fn an_address_is_found_in_whatever_mail_and_terminals_put_around_it() {
+        let (one, two) = ADDRESS.split_at(30);
+        for given in [
+            ADDRESS.to_owned(),
+            format!("  {one}\n{two}\r\n"),
+            format!("{one}\n    {two}"),
+            format!("{one}\\\n{two}"),
+            format!("> {one}\n> {two}"),
+            format!(">> <{one}\r\n>> {two}>."),
+            format!("\"{ADDRESS}\""),
+            format!("'{ADDRESS}',"),
+            format!("`{ADDRESS}`"),
+            format!("<{ADDRESS}>"),
+            format!("<URL:{ADDRESS}>"),
+            format!("\u{201c}{one}\n{two}\u{201d}."),
+            format!("\u{201e}{ADDRESS}\u{201c}"),
+            format!("({ADDRESS})"),
+            format!("[<{ADDRESS}>]"),
+            format!("{ADDRESS}."),
+            format!("{ADDRESS};"),
+            format!("<{ADDRESS}"),
+            format!("{ADDRESS}>,"),
+            format!(
+                "{}=\r\n{}",
+                one.replace('=', "=3D"),
+                two.replace('=', "=3D")
+            ),
+        ] {
+            assert_eq!(unwrapped(&given), ADDRESS, "{given}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_it_stays() {
+        for (given, expected) in [
+            ("\"https://as.example/a.\"", "https://as.example/a."),
+            ("https://as.example/a)", "https://as.example/a"),
+            ("https://as.example/(a)", "https://as.example/(a)"),
+            ("https://as.example/?a=", "https://as.example/?a="),
+            ("eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJub25lIn0.e30."),
+            ("'eyJh\nbGci.e30.x'", "eyJhbGci.e30.x"),
+            ("", ""),
+            ("\"", ""),
+            ("\u{201c}\u{201c}", "\u{201c}\u{201c}"),
+        ] {
+            assert_eq!(unwrapped(given), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What of an X.509 certificate (RFC 5280 section 4.1) is read without trusting it.
+
+const SEQUENCE: u8 = 0x30;
+/// `[0] EXPLICIT`, the version, which may be left out.
+const VERSION: u8 = 0xa0;
+
+/// Whether it names itself as its issuer. What cannot be read does not.
+#[must_use]
+pub fn is_self_issued(der: &[u8]) -> bool {
+    parties(der).is_some_and(|(issuer, subject)| issuer == subject)
+}
+
+/// The names of issuer and subject, as they are encoded.
+fn parties(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let certificate = element(der).filter(|one| one.tag == SEQUENCE)?;
+    let to_be_signed = element(certificate.content).filter(|one| one.tag == SEQUENCE)?;
+    let first = element(to_be_signed.content)?;
+    let serial = if first.tag == VERSION {
+        element(first.rest)?
+    } else {
+        first
+    };
+    let algorithm = element(serial.rest)?;
+    let issuer = element(algorithm.rest)?;
+    let validity = element(issuer.rest)?;
+    let subject = element(validity.rest)?;
+    Some((issuer.content, subject.content))
+}
+
+struct Element<'d> {
+    tag: u8,
+    content: &'d [u8],
+    rest: &'d [u8],
+}
+
+/// The element that a text in DER begins with.
+fn element(der: &[u8]) -> Option<Element<'_>> {
+    let (&tag, after) = der.split_first()?;
+    let (&first, after) = after.split_first()?;
+    let (length, after) = match first {
+        0..=0x7f => (usize::from(first), after),
+        0x81..=0x84 => {
+            let (length, after) = after.split_at_checked(usize::from(first & 0x7f))?;
+            let joined = length
+                .iter()
+                .fold(0, |sum: usize, byte| (sum << 8) | usize::from(*byte));
+            (joined, after)
+        }
+        _ => return None,
+    };
+    let (content, rest) = after.split_at_checked(length)?;
+    Some(Element { tag, content, rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+
+    fn named(name: &str) -> CertificateParams {
+        let mut params = CertificateParams::new(vec!["as.example".to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params
+    }
+
+    #[test]
+    fn one_that_issued_itself_is_told_from_one_that_an_authority_issued() {
+        let (key, own) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let mut params = named("Own authority");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = params.self_signed(&key).unwrap();
+        let issued = named("as.example")
+            .signed_by(&own, &Issuer::from_params(&params, &key))
+            .unwrap();
+        assert!(is_self_issued(authority.der()));
+        assert!(!is_self_issued(issued.der()));
+        for length in 0..authority.der().len() {
+            let cut = &authority.der()[..length];
+            assert!(!is_self_issued(cut), "{length}");
+        }
+        assert!(!is_self_issued(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x30]));
+        assert!(!is_self_issued(&[0x30, 0x80, 0x30, 0x00]));
+    }
+}

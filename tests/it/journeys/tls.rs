@@ -1,0 +1,200 @@
+//! Providers whose TLS cannot be used: each cause has its own words and its own next step.
+
+use crate::world::support::Home;
+use crate::world::support::finished;
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
+};
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+const NOTHING: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+/// Gives the port of a server that is asked once a connection.
+fn serving(answer: impl Fn(TcpStream) + Send + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || listener.incoming().filter_map(Result::ok).for_each(answer));
+    port
+}
+
+fn say_nothing_is_there(mut stream: impl Read + Write) {
+    let _ = stream.read(&mut [0; 4096]);
+    let _ = stream.write_all(NOTHING);
+    let _ = stream.flush();
+}
+
+/// A server with that certificate.
+fn with_certificate(certificate: &Certificate, key: &KeyPair) -> u16 {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let config = Arc::new(config);
+    serving(move |stream| {
+        let connection = ServerConnection::new(config.clone()).unwrap();
+        say_nothing_is_there(StreamOwned::new(connection, stream));
+    })
+}
+
+fn named(common_name: &str, host: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, common_name);
+    params
+}
+
+/// An authority that the world does not know.
+struct Authority {
+    params: CertificateParams,
+    key: KeyPair,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = named("Our own authority", "authority.example");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        Self { params, key }
+    }
+
+    fn pem(&self) -> String {
+        self.params.self_signed(&self.key).unwrap().pem()
+    }
+
+    /// The port of a server with a certificate that it issued.
+    fn serving(&self, params: &CertificateParams) -> u16 {
+        let key = KeyPair::generate().unwrap();
+        let issuer = Issuer::from_params(&self.params, &self.key);
+        with_certificate(&params.signed_by(&key, &issuer).unwrap(), &key)
+    }
+}
+
+/// Exit code, side, cause, what was seen and the next step.
+fn told(port: u16, trusted: Option<&str>) -> Value {
+    let home = Home::new();
+    let issuer = format!("https://localhost:{port}");
+    let mut args = vec!["auth", "test", "--issuer", &issuer, "--client-id", "x"];
+    args.extend(["--no-browser", "--json"]);
+    if let Some(pem) = trusted {
+        std::fs::write(home.path("ca.pem"), pem).unwrap();
+        args.extend(["--ca-file", "ca.pem"]);
+    }
+    let output = home.fastenctl(&args).output().unwrap();
+    let (code, stdout, stderr) = finished(&output);
+    let document: Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+    let problem = &document["problems"][0];
+    let message = problem["message"].as_str().unwrap();
+    let host = format!("localhost:{port}: ");
+    json!([
+        code,
+        problem["side"],
+        problem["cause"],
+        message.trim_start_matches(&host),
+        problem["next_step"]
+    ])
+}
+
+const NOT_TAKEN: &str = "The server's TLS certificate is not taken here";
+
+fn refused(message: &str, next_step: &str) -> Value {
+    json!([6, "network", NOT_TAKEN, message, next_step])
+}
+
+#[test]
+fn a_self_signed_certificate_is_told_and_whether_trust_in_it_would_help() {
+    let key = KeyPair::generate().unwrap();
+    let mut params = named("localhost", "localhost");
+    let certificate = params.self_signed(&key).unwrap();
+    let port = with_certificate(&certificate, &key);
+    assert_eq!(
+        told(port, None),
+        refused(
+            "its TLS certificate is self-signed and not trusted here",
+            "`--ca-file FILE` trusts that certificate, if it is your own server's"
+        )
+    );
+    assert_eq!(told(port, Some(&certificate.pem()))[0], 8);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let certificate = params.self_signed(&key).unwrap();
+    let port = with_certificate(&certificate, &key);
+    for trusted in [None, Some(certificate.pem())] {
+        assert_eq!(
+            told(port, trusted.as_deref()),
+            refused(
+                "its TLS certificate is self-signed and an authority's, not a server's",
+                "make the server a certificate without `CA:TRUE`, and trust that or its authority by `--ca-file FILE`"
+            )
+        );
+    }
+}
+
+#[test]
+fn an_unknown_authority_is_told_and_is_fine_where_it_is_trusted() {
+    let authority = Authority::new();
+    let port = authority.serving(&named("localhost", "localhost"));
+    assert_eq!(
+        told(port, None),
+        refused(
+            "its TLS certificate is from an authority that is not trusted here",
+            "`--ca-file FILE` trusts your own authority; if it is a public one, the server does not send the \
+             certificates between: tell its operator"
+        )
+    );
+    assert_eq!(told(port, Some(&authority.pem()))[0], 8);
+}
+
+#[test]
+fn a_name_or_a_day_that_does_not_fit_is_named() {
+    let authority = Authority::new();
+    let (mut late, mut early) = (named("a", "localhost"), named("b", "localhost"));
+    (late.not_before, late.not_after) = (date_time_ymd(2023, 1, 1), date_time_ymd(2024, 1, 31));
+    (early.not_before, early.not_after) = (date_time_ymd(2090, 2, 3), date_time_ymd(2091, 1, 1));
+    for (params, message, next_step) in [
+        (
+            named("c", "other.example"),
+            "its TLS certificate is for other.example",
+            "use a name that the certificate is for, or tell the server's operator which name it lacks",
+        ),
+        (
+            late,
+            "its TLS certificate expired on 2024-01-31",
+            "tell the server's operator to renew it; if the day lies ahead, set this machine's clock",
+        ),
+        (
+            early,
+            "its TLS certificate is not valid yet: only from 2090-02-03",
+            "set this machine's clock, if that day is past; else tell the server's operator",
+        ),
+    ] {
+        let port = authority.serving(&params);
+        assert_eq!(
+            told(port, Some(&authority.pem())),
+            refused(message, next_step)
+        );
+    }
+}
+
+#[test]
+fn something_that_does_not_speak_tls_is_told() {
+    assert_eq!(
+        told(serving(say_nothing_is_there), None),
+        json!([
+            6,
+            "network",
+            "Something answers there, but not by TLS",
+            "it does not speak TLS at that port",
+            "is the port right? a server without TLS cannot be trusted with a sign-in"
+        ])
+    );
+}
