@@ -184,6 +184,11 @@ fn meant(kind: Kind, step: Option<StepId>, word: Option<&str>, via: &str) -> Opt
     if step == Some(StepId::Authorize) || kind == Kind::TimedOut {
         return None;
     }
+    // No secret is sent there, only a redirect URI.
+    let before_secrets = matches!(step, Some(StepId::Browser | StepId::Callback));
+    if before_secrets && word == Some("invalid_client") {
+        return None;
+    }
     let client = Client::through_gateway(via == "lighthouse");
     let meaning = match step {
         Some(StepId::Refresh) => meaning::of_refresh(word?, client),

@@ -21,6 +21,8 @@ pub(super) struct Notes {
     pub(super) begun: Instant,
     pub(super) trace: Trace,
     pub(super) secrets: Vec<(&'static str, Secret)>,
+    /// What a secret may have in common with it without harm.
+    pub(super) public: Vec<String>,
     /// What passed by in requests and answers and was never named a secret; reports are searched for it.
     pub(super) met: Vec<(&'static str, Secret)>,
     /// In the clear, for the checks; leaves this process in no way.
@@ -43,6 +45,7 @@ impl Notes {
                 ..Trace::default()
             },
             secrets: Vec::new(),
+            public: Vec::new(),
             met: Vec::new(),
             seen: Vec::new(),
             kept: None,
@@ -70,7 +73,7 @@ impl Notes {
     }
 
     pub(super) fn fail(&mut self, place: usize, error: &Error) {
-        let reason = redact::known_in_part(&error.to_string(), &self.secrets);
+        let reason = redact::known_in_part(&error.to_string(), &self.secrets, &self.public);
         if let Some(step) = self.trace.steps.get_mut(place) {
             step.verdict = Verdict::Fail;
             step.reason = Some(reason);
@@ -129,7 +132,7 @@ impl Notes {
 
     /// Text without the secrets known so far, nor parts of them, cut.
     pub(super) fn harmless(&self, text: &str) -> String {
-        redact::short(&redact::known_in_part(text, &self.secrets))
+        redact::short(&redact::known_in_part(text, &self.secrets, &self.public))
     }
 
     fn whom(&self, url: &Url) -> Actor {

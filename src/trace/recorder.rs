@@ -79,6 +79,11 @@ impl Recorder {
         self.notes().secrets.push((name, secret.clone()));
     }
 
+    /// A value that anybody may see, such as the client's id: what a secret has in common with it is no part of a secret.
+    pub fn keep_public(&self, value: &str) {
+        self.notes().public.push(value.to_owned());
+    }
+
     /// From now on the headers and bodies of all exchanges are kept, redacted when the trace is finished.
     pub fn keep_details(&self) {
         self.notes().kept = Some(Vec::new());
@@ -260,7 +265,7 @@ impl Recorder {
         let error = error.map(|error| {
             let mut clean = Error::new(
                 error.kind(),
-                redact::known_in_part(&error.to_string(), &notes.secrets),
+                redact::known_in_part(&error.to_string(), &notes.secrets, &notes.public),
             );
             if let Some(id) = error.refused_by() {
                 clean = clean.check(id);
@@ -269,10 +274,12 @@ impl Recorder {
                 clean = clean.answered(&redact::known(word, &notes.secrets));
             }
             if let Some(cause) = error.cause() {
-                clean = clean.because(redact::known_in_part(cause, &notes.secrets));
+                clean = clean.because(redact::known_in_part(cause, &notes.secrets, &notes.public));
             }
             match error.next_step() {
-                Some(hint) => clean.hint(redact::known_in_part(hint, &notes.secrets)),
+                Some(hint) => {
+                    clean.hint(redact::known_in_part(hint, &notes.secrets, &notes.public))
+                }
                 None => clean,
             }
         });

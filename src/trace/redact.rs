@@ -176,18 +176,18 @@ pub fn known(text: &str, secrets: &[(&'static str, Secret)]) -> String {
 const PART: usize = 12;
 
 /// The same for text that the other side wrote: also what is left of a secret that was cut or broken into lines. Marks
-/// that stand there already stay as they are.
+/// that stand there already stay as they are, and so does what `public` values hold as well.
 #[must_use]
-pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+pub fn known_in_part(text: &str, secrets: &[(&'static str, Secret)], public: &[String]) -> String {
     let whole = known(text, secrets);
     let mut shown = String::with_capacity(whole.len());
     let mut rest = whole.as_str();
     while let Some((before, mark, after)) = next_mark(rest) {
-        shown += &without_parts(before, secrets);
+        shown += &without_parts(before, secrets, public);
         shown += mark;
         rest = after;
     }
-    shown + &without_parts(rest, secrets)
+    shown + &without_parts(rest, secrets, public)
 }
 
 /// The next `<name: 43 chars, 1a2b3c4d>`, with what stands before and after it.
@@ -198,13 +198,19 @@ fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
     Some((&text[..start], &text[start..end], &text[end..]))
 }
 
-fn without_parts(text: &str, secrets: &[(&'static str, Secret)]) -> String {
+fn without_parts(text: &str, secrets: &[(&'static str, Secret)], public: &[String]) -> String {
     let bytes = text.as_bytes();
     let mut is_secret = vec![false; bytes.len()];
     for (_, secret) in secrets {
         let secret = secret.expose().as_bytes();
         for (at, window) in bytes.windows(PART).enumerate() {
-            if secret.len() >= PART && secret.windows(PART).any(|part| part == window) {
+            let is_public = || {
+                let values = public.iter().map(String::as_bytes);
+                values
+                    .into_iter()
+                    .any(|value| value.windows(PART).any(|part| part == window))
+            };
+            if secret.windows(PART).any(|part| part == window) && !is_public() {
                 is_secret[at..at + PART].fill(true);
             }
         }
@@ -312,17 +318,27 @@ mod tests {
         let secrets = [("refresh_token", secret.clone())];
         let said = "at rt-0123456789ab\ncdefghijklmnop, rt-0123456789 and rt-01";
         assert_eq!(
-            known_in_part(said, &secrets),
+            known_in_part(said, &secrets, &[]),
             "at <part of a secret>\n<part of a secret>, <part of a secret> and rt-01"
         );
         let mark = label("refresh_token", &secret);
         let twice = [("a", secret.clone()), ("refresh_token", secret)];
-        let whole = known_in_part("x rt-0123456789abcdefghijklmnop y", &secrets);
+        let whole = known_in_part("x rt-0123456789abcdefghijklmnop y", &secrets, &[]);
         assert_eq!(whole, format!("x {mark} y"));
-        assert_eq!(known_in_part(&whole, &twice), whole);
+        assert_eq!(known_in_part(&whole, &twice, &[]), whole);
         assert_eq!(
-            known_in_part("é and nothing else", &secrets),
+            known_in_part("é and nothing else", &secrets, &[]),
             "é and nothing else"
+        );
+        let derived = [("client_secret", Secret::new("sandbox-basic-secret"))];
+        let public = ["sandbox-basic".to_owned()];
+        assert_eq!(
+            known_in_part(
+                "client id `sandbox-basic`, sandbox-basic-sec",
+                &derived,
+                &public
+            ),
+            "client id `sandbox-basic`, sa<part of a secret>"
         );
     }
 

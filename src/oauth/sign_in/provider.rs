@@ -41,6 +41,7 @@ pub(in crate::oauth) fn prepare(
     if let Some(definition) = &target.definition {
         facts.base.clone_from(&definition.issuer);
     }
+    recorder.keep_public(&target.client.id);
     facts.target = Some(target.clone());
     recorder.traits(traits(&target));
     Ok(target)

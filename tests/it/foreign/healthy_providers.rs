@@ -139,6 +139,7 @@ fn differences(place: &Place<'_>) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "takes long: tests/run --long"]
 fn the_interop_provider_does_what_the_table_says_and_nothing_else() {
     let interop = Interop::start();
     let place = Place {
@@ -153,6 +154,7 @@ fn the_interop_provider_does_what_the_table_says_and_nothing_else() {
 }
 
 #[test]
+#[ignore = "takes long: tests/run --long"]
 fn django_oauth_toolkit_does_what_the_table_says_and_nothing_else() {
     let judge = Judge::start("django-oauth-toolkit", &[]);
     let place = Place {
@@ -167,6 +169,7 @@ fn django_oauth_toolkit_does_what_the_table_says_and_nothing_else() {
 }
 
 #[test]
+#[ignore = "takes long: tests/run --long"]
 fn better_auth_does_what_the_table_says_and_nothing_else() {
     let judge = Judge::start("better-auth", &[("BA_ALG", "RS256")]);
     let place = Place {

@@ -8,3 +8,4 @@ mod mutated;
 mod mutations;
 mod provisioning;
 mod reports;
+mod sign_in_matrix;
