@@ -65,7 +65,7 @@ fn a_report_is_read_by_mouse_and_by_keyboard_and_asks_nobody() {
 19 This machine to Healthcare Provider: GET /jwks → 200
 20 This machine to Healthcare Provider: GET /fhir/Patient/fc8d2ee4-6dd3-5b39-833a-9b1a52c90597 → 200
 21 This machine to Lighthouse: POST /v1/token/a3c1f5e2-0b57-4c1e-9d3a-6f0f4f1d2b02 → 200
-22 This machine to Healthcare Provider: 14 requests of the checks
+22 This machine to Healthcare Provider: 15 requests of the checks
 23 This machine to Healthcare Provider: give the tokens back [m skipped r]";
     assert_eq!(messages, expected);
     assert!(
