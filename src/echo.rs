@@ -1,7 +1,7 @@
 //! Where a secret of ours stands in what somebody else said: as it is, percent-encoded, escaped for JSON or in Base64.
 //! Pure; what is put in its place is decided by the caller.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use std::ops::Range;
@@ -60,7 +60,11 @@ impl Echoes {
             return Vec::new();
         }
         // Fails only for more patterns than fit into memory; then nothing of the text may be shown.
-        let Ok(searcher) = AhoCorasick::new(&self.0) else {
+        // It is built for one text, so that building it quickly counts.
+        let searcher = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(&self.0);
+        let Ok(searcher) = searcher else {
             return std::iter::once(0..text.len()).collect();
         };
         let mut found: Vec<Range<usize>> = Vec::new();
