@@ -20,6 +20,8 @@ pub enum Reception {
         /// Its own words.
         said: String,
         names_redirect_uri: bool,
+        /// The word of OAuth's that says the same.
+        word: &'static str,
     },
     /// It went back with this error about the registration, and what it says of it.
     WentBack { word: String, said: String },
@@ -50,6 +52,11 @@ pub fn of_page(response: &Response) -> Reception {
         _ if speaks || status == StatusCode::BAD_REQUEST => Reception::Refused {
             said: shown(words),
             names_redirect_uri,
+            word: if names_redirect_uri && !may_blame_client(&page) {
+                "invalid_redirect_uri"
+            } else {
+                "invalid_client"
+            },
         },
         StatusCode::UNAUTHORIZED if asks => Reception::Taken,
         _ if status.is_client_error() || status.is_server_error() => {
@@ -62,6 +69,20 @@ pub fn of_page(response: &Response) -> Reception {
 fn names_client(page: &html::Page) -> bool {
     let all = format!("{} {}", page.title, page.text).to_lowercase();
     WORDS.iter().any(|word| all.contains(word))
+}
+
+/// Whether the client may be what a page that refuses means: it says so in OAuth's words or in somebody's own.
+fn may_blame_client(page: &html::Page) -> bool {
+    let all = format!("{} {}", page.title, page.text).to_ascii_lowercase();
+    let joined: String = all.chars().filter(char::is_ascii_alphanumeric).collect();
+    [
+        "clientid",
+        "invalidclient",
+        "unknownclient",
+        "unauthorizedclient",
+    ]
+    .iter()
+    .any(|name| joined.contains(name))
 }
 
 /// Judges an address that a request leads to: `None` where it is not the redirect URI.
@@ -142,6 +163,31 @@ mod tests {
             (200, "<script>const client_id = 1</script>", "taken"),
         ] {
             assert_eq!(judged(status, body), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_speaks_of_the_redirect_uri_alone_does_not_blame_the_client() {
+        for (body, expected) in [
+            (
+                "This redirect_uri is not registered",
+                "invalid_redirect_uri",
+            ),
+            (
+                "The redirect URI of this client_id is wrong",
+                "invalid_client",
+            ),
+            ("Invalid client ID or redirect URI", "invalid_client"),
+            ("invalid_client", "invalid_client"),
+            ("Something went wrong", "invalid_client"),
+        ] {
+            let response = http::Response::builder().status(400);
+            let response = response.body(body.as_bytes().to_vec()).unwrap();
+            let word = match of_page(&response) {
+                Reception::Refused { word, .. } => word,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(word, expected, "{body}");
         }
     }
 

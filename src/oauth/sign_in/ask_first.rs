@@ -129,6 +129,7 @@ fn told(
         Reception::Refused {
             said,
             names_redirect_uri,
+            word,
         } => {
             let message = format!("the authorization endpoint `{endpoint}` answers {said}");
             let kind = if is_gateways {
@@ -140,7 +141,7 @@ fn told(
             Some(
                 Error::new(kind, message)
                     .hint(hint)
-                    .answered("invalid_client")
+                    .answered(word)
                     .blaming_redirect_uri(*names_redirect_uri),
             )
         }
