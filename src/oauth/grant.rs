@@ -234,10 +234,11 @@ impl Grant<'_> {
             recorder.skip(StepId::Refresh, Actor::Machine, to, "no refresh token came");
             return Ok(());
         };
+        let asked = self.target.asks("offline_access");
         let refreshed = recorder.step(StepId::Refresh, Actor::Machine, to, |step| {
             let refreshed = refresh::refresh(&endpoint, &token).map_err(|error| {
                 let skew = recorder.skew(self.now);
-                of_assertion(error, self.target.client.method, skew).check("RT-09")
+                refused(of_assertion(error, self.target.client.method, skew), asked)
             })?;
             step.secret_evidence("access_token", &refreshed.tokens.access_token);
             step.secret_evidence("refresh_token", &refreshed.refresh_token);
@@ -292,6 +293,17 @@ fn nobodys(why: &str) -> Error {
     )
     .hint("the provider must name the patient for scope `launch/patient` (SMART-05)")
     .check("SMART-21")
+}
+
+/// RT-09. Who has asked for `offline_access` is not told to ask for it.
+fn refused(error: Error, asked: bool) -> Error {
+    let error = error.check("RT-09");
+    let is_the_token =
+        error.kind() == Kind::Provider && error.oauth_error() == Some("invalid_grant");
+    if asked && is_the_token {
+        return error.hint("`offline_access` was asked for, so the refresh token should work: show the provider this report; until then sign in again when the access token has expired");
+    }
+    error
 }
 
 /// What is odd about the answer to a refresh, and was not about the one before it.
@@ -356,6 +368,21 @@ fn patient_of(fhir_user: &str, base: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_has_asked_for_offline_access_is_not_told_to_ask_for_it() {
+        let hint = |kind, word, asked| {
+            let error = Error::new(kind, "no")
+                .hint("ask for `offline_access`")
+                .answered(word);
+            refused(error, asked).next_step().unwrap().to_owned()
+        };
+        let asks = |hint: &str| hint.starts_with("ask for");
+        assert!(!asks(&hint(Kind::Provider, "invalid_grant", true)));
+        assert!(asks(&hint(Kind::Provider, "invalid_grant", false)));
+        assert!(asks(&hint(Kind::Gateway, "invalid_grant", true)));
+        assert!(asks(&hint(Kind::Provider, "invalid_scope", true)));
+    }
 
     #[test]
     fn takes_the_patient_only_from_this_fhir_base() {

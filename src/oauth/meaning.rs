@@ -94,7 +94,7 @@ const fn registered(cause: &'static str, next_step: &'static str) -> Option<Mean
 fn registration(word: &str) -> Option<Meaning> {
     match word {
         "invalid_client" => registered(
-            "The provider does not know this client, or not with this secret or method",
+            "The provider does not know this client, or not with this secret, key or method",
             "check the client id, its secret and `--auth-method` against what the provider registered",
         ),
         "unauthorized_client" => registered(

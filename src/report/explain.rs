@@ -224,10 +224,10 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "The provider does not know the gateway's client, or not with its redirect URI"
         }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
-            "The provider does not know the gateway's client, or not with this secret or method"
+            "The provider does not know the gateway's client, or not with this secret, key or method"
         }
         (Kind::ClientAuthentication, ..) => {
-            "The provider does not know this client, or not with this secret or method"
+            "The provider does not know this client, or not with this secret, key or method"
         }
         (Kind::StateMismatch, ..) => {
             "The answer belongs to another sign-in, or the provider changed the `state`"

@@ -245,7 +245,7 @@ FAIL  exchange   swap the code for tokens                         7 ms
 
 error: the token endpoint answers `invalid_client`
   side: the registration
- cause: The provider does not know this client, or not with this secret or method
+ cause: The provider does not know this client, or not with this secret, key or method
   next: check it
 ";
         assert_eq!(text(&failed(), false), expected);

@@ -413,7 +413,7 @@ checks: 43 PASS, 1 N/A, 109 SKIP
 
 error: the token endpoint `ISSUER/token` answers `invalid_client`: unknown client, wrong secret or wrong method
   side: the registration
- cause: The provider does not know this client, or not with this secret or method
+ cause: The provider does not know this client, or not with this secret, key or method
   hint: this is a confidential client: the token endpoint wants its secret or key
   next: check the client id, its secret and `--auth-method` against what the provider registered
 ";
