@@ -62,6 +62,10 @@ fn only_patient(bundle: &Value) -> std::result::Result<String, String> {
         .map(|entry| &entry["resource"])
         .filter(|resource| resource["resourceType"] == "Patient");
     let ids: BTreeSet<&str> = patients.filter_map(|one| one["id"].as_str()).collect();
+    let links = bundle["link"].as_array().into_iter().flatten();
+    if links.into_iter().any(|link| link["relation"] == "next") {
+        return Err("more than one page of patients".into());
+    }
     match (ids.first(), ids.len(), bundle["total"].as_u64()) {
         (Some(id), 1, None | Some(0 | 1)) => Ok((*id).to_owned()),
         (_, 0, _) => Err("no patient".into()),
@@ -198,6 +202,10 @@ mod tests {
             (
                 json!({"resourceType": "Bundle", "total": 40, "entry": [patient("p1")]}),
                 Err("40 patients"),
+            ),
+            (
+                json!({"resourceType": "Bundle", "entry": [patient("p1")], "link": [{"relation": "next"}]}),
+                Err("more than one page of patients"),
             ),
             (bundle(json!([])), Err("no patient")),
             (json!({"resourceType": "Bundle"}), Err("no patient")),

@@ -353,6 +353,7 @@ pub(super) fn refresh_endpoint<'a>(
         url,
         client: &target.client,
         through_gateway: to == Actor::Lighthouse,
+        test_system: false,
     };
     (to, endpoint)
 }

@@ -48,13 +48,24 @@ pub fn in_body(body: &[u8]) -> Option<String> {
 pub fn on_page(page: &html::Page) -> Option<String> {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (title, text) = (one_line(&page.title), one_line(&page.text));
-    let text = text.strip_prefix(&title).unwrap_or(&text).trim();
+    let text = text
+        .strip_prefix(&title)
+        .or_else(|| text.strip_prefix(page_of(&title)))
+        .unwrap_or(&text)
+        .trim();
     let both = match (title.as_str(), text) {
         ("", text) => text.to_owned(),
         (title, "") => title.to_owned(),
         (title, text) => format!("{title}: {text}"),
     };
     Some(line(&both, LONGEST)).filter(|text| !text.is_empty())
+}
+
+/// A title without the site's name behind it: the heading often says it again.
+fn page_of(title: &str) -> &str {
+    let ends = [" · ", " - ", " – ", " | "].map(|part| title.find(part));
+    let end = ends.into_iter().flatten().min();
+    end.map_or(title, |end| &title[..end])
 }
 
 #[cfg(test)]
@@ -89,6 +100,10 @@ mod tests {
             (
                 "<html><head><title>OAuth2 Error</title><script>var a</script></head><body><h1>Something</h1>\n went <b>wrong</b></body></html>",
                 Some("OAuth2 Error: Something went wrong"),
+            ),
+            (
+                "<title>Not known · Example Health</title><h1>Not known</h1>Go back",
+                Some("Not known · Example Health: Go back"),
             ),
             (
                 "<title>Down for maintenance</title>",

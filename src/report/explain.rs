@@ -142,10 +142,13 @@ fn is_telling(one: &Comparison, word: Option<&str>) -> bool {
 /// Whose side a failed step is on, from the failure's kind, the step, who was spoken to, and the word that came back.
 #[must_use]
 pub fn side_of(kind: Kind, step: Option<StepId>, to: Actor, word: Option<&str>) -> Side {
+    // A bare code that was pasted is tried first.
     let at_callback = step == Some(StepId::Callback);
+    let gives_answer = at_callback || step == Some(StepId::Exchange);
     match (kind, word) {
         (Kind::Refused, _) => Side::Person,
-        (Kind::TimedOut | Kind::InputNeeded, _) if at_callback => Side::Person,
+        (Kind::TimedOut, _) if at_callback => Side::Person,
+        (Kind::InputNeeded, _) if gives_answer => Side::Person,
         (Kind::Network | Kind::TimedOut, _) => Side::Network,
         // The client the provider does not know is the gateway's; an answer without a word is the gateway's own.
         (Kind::ClientAuthentication, _) | (Kind::Provider, None) if to == Actor::Lighthouse => {
@@ -211,6 +214,9 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
             "The sign-in did not come back: it was not finished, or the provider shows an error page because it does not know the redirect URI"
         }
         (Kind::InputNeeded, Some(StepId::Callback), _) => "Nobody gave the answer of the sign-in",
+        (Kind::InputNeeded, Some(StepId::Exchange), _) => {
+            "What was pasted is not taken for a code of this sign-in"
+        }
         (Kind::InputNeeded, Some(StepId::Browser), _) => "A page on the way needs a real browser",
         (Kind::TimedOut, ..) => "The answer took too long",
         (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this person in",
@@ -361,6 +367,7 @@ mod tests {
             (Kind::TimedOut, Exchange, Provider, None, Side::Network),
             (Kind::TimedOut, Callback, Machine, None, Side::Person),
             (Kind::InputNeeded, Callback, Machine, None, Side::Person),
+            (Kind::InputNeeded, Exchange, Provider, None, Side::Person),
             (Kind::InputNeeded, Listen, Machine, None, Side::Machine),
             (
                 Kind::Refused,

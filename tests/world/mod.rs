@@ -13,6 +13,7 @@
 pub(crate) mod fake_hosts;
 #[cfg(all(target_os = "linux", feature = "lighthouse", feature = "sandbox"))]
 pub(crate) mod faults;
+pub(crate) mod in_process;
 pub(crate) mod interop;
 pub(crate) mod judges;
 #[cfg(all(feature = "lighthouse", feature = "sandbox"))]

@@ -128,6 +128,7 @@ impl ClientFlags {
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
             require_pkce: self.require_pkce,
             parameters: self.param.clone(),
+            test_system: configured.is_some_and(|provider| provider.test_system),
         })
     }
 

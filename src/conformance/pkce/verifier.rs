@@ -6,6 +6,7 @@ use crate::conformance::prober::answered::Answered;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::verdict::{Checked, Judgement, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
+use crate::oauth::loopback::callback::Arrival;
 use crate::secret::Secret;
 use crate::trace::finding::{Class, Severity, Verdict};
 use crate::trace::step::StepId;
@@ -32,11 +33,19 @@ fn right_verifier(facts: &Facts) -> Checked {
         return Ok(pass("tokens came for it"));
     }
     match document["error"].as_str() {
+        Some("invalid_grant") if is_pasted(facts) => {
+            Err(skip("the code was pasted: it may have expired, or be none"))
+        }
         Some("invalid_grant") => Ok(fail(
             "the code and its right verifier are refused with `invalid_grant`",
         )),
         _ => Err(skip("no tokens came, for another reason")),
     }
+}
+
+fn is_pasted(facts: &Facts) -> bool {
+    let answer = facts.answer.as_ref();
+    answer.is_some_and(|answer| answer.arrival == Arrival::Pasted)
 }
 
 /// Walks `asked`, then redeems with this `code_verifier`.

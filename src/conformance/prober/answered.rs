@@ -40,6 +40,12 @@ impl Answered {
         keeps_out && self.document.is_empty()
     }
 
+    /// Whether a made-up code, token or user was refused before the client was looked at, which says nothing about the
+    /// client.
+    pub(crate) fn refuses_the_grant(&self) -> bool {
+        !self.has_tokens() && self.error() == "invalid_grant"
+    }
+
     /// Passes when it refuses with one of these words; another refusal is a WARN, tokens a FAIL.
     pub(crate) fn refuses(&self, words: &[&str], what: &str) -> Judgement {
         let (status, error) = (self.status.as_u16(), self.error());

@@ -71,10 +71,15 @@ fn no_client(prober: &Prober<'_>, facts: &Facts) -> Checked {
         method: AuthMethod::None,
         assertion: None,
     };
-    Ok(prober
-        .post_as(&unknown, url, made_up(facts))?
-        .refuses(&["invalid_client", "invalid_request"], "an unknown client"))
+    let answered = prober.post_as(&unknown, url, made_up(facts))?;
+    if answered.refuses_the_grant() {
+        return Err(skip(GRANT_FIRST));
+    }
+    Ok(answered.refuses(&["invalid_client", "invalid_request"], "an unknown client"))
 }
+
+/// These probes bring a made-up code: a real one would be spent.
+const GRANT_FIRST: &str = "the made-up code is refused before the client is looked at";
 
 pub(super) const TOK_15: Check = Check {
     id: "TOK-15",
@@ -93,6 +98,9 @@ fn wrong_secret(prober: &Prober<'_>, facts: &Facts) -> Checked {
         ..client.clone()
     };
     let answered = prober.post_as(&wrong, url, made_up(facts))?;
+    if answered.refuses_the_grant() {
+        return Err(skip(GRANT_FIRST));
+    }
     let judgement = answered.refuses(&["invalid_client"], "a wrong secret");
     let challenges = header(&answered.headers, "www-authenticate")
         .is_some_and(|value| value.to_ascii_lowercase().starts_with("basic"));

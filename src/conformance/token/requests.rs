@@ -6,7 +6,7 @@ use crate::conformance::headers::{STRANGER, header, readable_by};
 use crate::conformance::prober::Prober;
 use crate::conformance::prober::request::Asked;
 use crate::conformance::token::endpoint::{direct, made_up};
-use crate::conformance::verdict::{Checked, fail, pass, warn};
+use crate::conformance::verdict::{Checked, fail, pass, skip, warn};
 use crate::oauth::facts::Facts;
 use crate::rfc::origin::origin_of;
 use crate::trace::finding::{Class, Severity, Verdict};
@@ -110,9 +110,13 @@ fn other_grants(prober: &Prober<'_>, facts: &Facts) -> Checked {
             );
         }
         let words = ["unsupported_grant_type", "unauthorized_client"];
-        let judgement = prober
-            .token(facts, pairs)?
-            .refuses(&words, &format!("`grant_type={grant}`"));
+        let answered = prober.token(facts, pairs)?;
+        if grant == "password" && answered.refuses_the_grant() {
+            return Err(skip(
+                "the made-up person is refused before the grant is looked at",
+            ));
+        }
+        let judgement = answered.refuses(&words, &format!("`grant_type={grant}`"));
         if judgement.verdict != Verdict::Pass {
             return Ok(judgement);
         }

@@ -3,7 +3,7 @@
 
 use crate::api::loopback::CALLBACK;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use url::Url;
 
@@ -31,12 +31,14 @@ impl FromStr for Registered {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| "is not a valid redirect URI".to_owned())?;
+        let url = Url::parse(text).map_err(|_| {
+            "write it as it is registered, such as `http://localhost:8000/callback`".to_owned()
+        })?;
         if url.fragment().is_some() {
-            return Err("has a fragment, which no redirect URI may have".to_owned());
+            return Err("it has a fragment, which no redirect URI may have".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("has a user in it".to_owned());
+            return Err("it has a user name in it".to_owned());
         }
         let text = text.to_owned();
         Ok(Self { text, url })
@@ -96,20 +98,23 @@ impl FromStr for ListenAddress {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(address) = text.parse::<std::net::SocketAddr>() {
+        if let Ok(address) = text.parse::<SocketAddr>() {
             let port = Some(address.port()).filter(|port| *port != 0);
             let ip = address.ip();
             return Ok(Self { ip, port });
         }
         let ip = text.trim_start_matches('[').trim_end_matches(']').parse();
         ip.map(|ip| Self { ip, port: None })
-            .map_err(|_| "is not a valid IP address, with or without a port".to_owned())
+            .map_err(|_| "write an IP address of this machine, with or without a port, such as `0.0.0.0:8000`".to_owned())
     }
 }
 
 impl fmt::Display for ListenAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.ip)
+        match self.port {
+            Some(port) => SocketAddr::new(self.ip, port).fmt(f),
+            None => self.ip.fmt(f),
+        }
     }
 }
 

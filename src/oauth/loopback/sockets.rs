@@ -47,6 +47,13 @@ impl Loopback {
             }
         }
         let why = last.map(|error| error.to_string()).unwrap_or_default();
+        if let Some(listen) = place.listen {
+            return Err(
+                Error::new(Kind::Conflict, format!("cannot listen on `{listen}`: {why}")).hint(
+                    "`--listen` takes an address that this machine has (`0.0.0.0` stands for all), with a port that is free",
+                ),
+            );
+        }
         let ports = candidates
             .iter()
             .map(|port| format!("`{port}`"))
@@ -112,6 +119,21 @@ mod tests {
             ports: ports.to_vec(),
             ..Place::default()
         })
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_listened_on_is_named() {
+        let place = Place {
+            listen: "192.0.2.1:7".parse().ok(),
+            ..Place::default()
+        };
+        let error = Loopback::bind(&place).err().unwrap();
+        assert_eq!(error.kind(), Kind::Conflict);
+        let said = error.to_string();
+        assert!(
+            said.starts_with("cannot listen on `192.0.2.1:7`: "),
+            "{said}"
+        );
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl DirectOrigin {
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
             require_pkce: false,
             parameters: self.parameters.clone(),
+            test_system: false,
         })
     }
 }

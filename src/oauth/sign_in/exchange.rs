@@ -1,7 +1,8 @@
 //! The code swapped for tokens, and what of them is unusual.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
+use crate::oauth::loopback::callback::Answer;
 use crate::oauth::machine_clock::of_assertion;
 use crate::oauth::sign_in::fresh::Fresh;
 use crate::oauth::sign_in::scopes::named_scopes;
@@ -18,7 +19,7 @@ use crate::trace::step::{Actor, StepId};
 pub(super) fn exchange(
     http: &Http,
     target: &Target,
-    code: &Secret,
+    (code, answer): (&Secret, &Answer),
     redirect: &str,
     fresh: &Fresh,
     now: i64,
@@ -37,18 +38,31 @@ pub(super) fn exchange(
             url: &target.token_url,
             client: &target.client,
             through_gateway: target.through_gateway(),
+            test_system: target.test_system,
         };
         let tokens = endpoint.exchange(code, redirect, fresh.pkce.as_ref());
         if let Some(sent) = recorder.last_sent("redirect_uri") {
             recorder.compare(Comparison::new(Comparison::REDIRECT_URI, redirect, &sent));
         }
         let tokens = tokens.map_err(|error| {
-            let error = named_scopes(error, target);
+            let error = of_bare_code(named_scopes(error, target), answer);
             of_assertion(error, target.client.method, recorder.skew(now))
         })?;
         note_tokens(&tokens, target, step);
         Ok(tokens)
     })
+}
+
+/// A bare code that somebody pasted shows by nothing that it is one.
+fn of_bare_code(error: Error, answer: &Answer) -> Error {
+    if answer.state_checked || error.oauth_error() != Some("invalid_grant") {
+        return error;
+    }
+    let message =
+        format!("{error}; what was pasted has no `state`, so it may be no code of this sign-in");
+    Error::new(Kind::InputNeeded, message)
+        .hint("sign in again, and paste the whole address at which the browser ends")
+        .answered("invalid_grant")
 }
 
 /// Writes down what came, and what of it is unusual.
@@ -109,4 +123,31 @@ fn note_scopes(tokens: &Tokens, target: &Target, step: &Running<'_>) {
         missing,
         unasked,
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::loopback::callback::{Arrival, Outcome};
+
+    #[test]
+    fn a_bare_code_that_is_not_taken_is_the_matter_of_whoever_pasted_it() {
+        let kind = |state_checked, word| {
+            let answer = Answer {
+                outcome: Outcome::Code(Secret::new("c0de")),
+                iss: None,
+                arrival: Arrival::Pasted,
+                state_checked,
+            };
+            let refused = Error::new(Kind::Provider, "no").answered(word);
+            of_bare_code(refused, &answer).kind()
+        };
+        for (state_checked, word, expected) in [
+            (false, "invalid_grant", Kind::InputNeeded),
+            (false, "server_error", Kind::Provider),
+            (true, "invalid_grant", Kind::Provider),
+        ] {
+            assert_eq!(kind(state_checked, word), expected, "{word}");
+        }
+    }
 }

@@ -135,7 +135,7 @@ pub(in crate::oauth) fn second_half(
     let tokens = exchange(
         http,
         &target,
-        &code,
+        (&code, answer),
         &redirect,
         &fresh,
         plan.clock.now(),

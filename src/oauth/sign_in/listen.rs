@@ -33,7 +33,8 @@ pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopbac
         step.evidence("address", bound.redirect_uri());
         if let Some(elsewhere) = plan.place.listen {
             recorder.say(Progress::Note(format!(
-                "listening on {elsewhere}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts"
+                "listening on {}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts",
+                elsewhere.ip
             )));
         }
         recorder.home(Actor::Machine, &bound.redirect_uri());

@@ -5,6 +5,7 @@ use crate::oauth::client::{Assertion, Client, assertion};
 use crate::oauth::discovery::provider::{Provider, S256Offer};
 use crate::oauth::target::Target;
 use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use crate::trace::recorder::Recorder;
@@ -29,6 +30,8 @@ pub struct Direct {
     pub require_pkce: bool,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
+    /// The config file says that it may be treated roughly.
+    pub test_system: bool,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -84,6 +87,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
         parameters: wanted.parameters.clone(),
+        test_system: wanted.test_system || is_loopback(&provider.token_endpoint),
         pkce: provider.s256() == S256Offer::Listed,
         fhir_base: provider.fhir_base.clone(),
         revocation_endpoint: provider.revocation_endpoint(),
@@ -255,6 +259,7 @@ mod tests {
             response_mode: None,
             require_pkce: false,
             parameters: Vec::new(),
+            test_system: false,
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Target {
     pub prompt: Option<&'static str>,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
+    /// Somebody said that it may be treated roughly, or it is on this machine.
+    pub test_system: bool,
     pub fhir_base: Option<String>,
     pub provider: Option<Provider>,
     pub revocation_endpoint: Option<Url>,

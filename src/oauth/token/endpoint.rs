@@ -7,8 +7,11 @@ use crate::oauth::client::{Client, assertion};
 use crate::oauth::token::answer::{Answer, Tokens, read, tokens};
 use crate::oauth::token::refusal::{Asked, Refusal};
 use crate::rfc::auth_method::AuthMethod;
+use crate::rfc::basic;
 use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
     BasicTokenType,
@@ -28,6 +31,8 @@ pub struct TokenEndpoint<'a> {
     pub client: &'a Client,
     /// It is the gateway's, which authenticates to the provider in our stead.
     pub through_gateway: bool,
+    /// It may be asked once more with the other encoding of `Basic`, to say which one it takes (checks.md section 0.4).
+    pub test_system: bool,
 }
 
 type OAuthClient = oauth2::Client<
@@ -43,6 +48,43 @@ type OAuthClient = oauth2::Client<
     EndpointSet,
 >;
 
+/// How id and secret are written into `Basic`, on which servers disagree where they hold odd characters.
+#[derive(Clone, Copy)]
+enum Basic {
+    /// Form-encoded first (RFC 6749 section 2.3.1).
+    Encoded,
+    /// As they are (RFC 7617).
+    Raw,
+}
+
+const RAW_IS_TAKEN: &str = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
+const NEITHER_IS_TAKEN: &str = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
+
+/// What both tries say together; `raw` is why the second was refused.
+fn of_both(raw: Option<&Error>) -> &'static str {
+    let taken = match raw {
+        None => true,
+        // The client was taken, and the code had been spent by the first try.
+        Some(error) => error.oauth_error() == Some("invalid_grant"),
+    };
+    if taken {
+        RAW_IS_TAKEN
+    } else {
+        NEITHER_IS_TAKEN
+    }
+}
+
+fn unencoded(mut request: oauth2::HttpRequest, client: &Client) -> oauth2::HttpRequest {
+    let value = client
+        .secret
+        .as_ref()
+        .and_then(|secret| HeaderValue::from_str(&basic::header(&client.id, secret)).ok());
+    if let Some(value) = value {
+        request.headers_mut().insert(AUTHORIZATION, value);
+    }
+    request
+}
+
 impl TokenEndpoint<'_> {
     /// Swaps the code for tokens, once.
     ///
@@ -54,6 +96,31 @@ impl TokenEndpoint<'_> {
         code: &Secret,
         redirect_uri: &str,
         pkce: Option<&Pkce>,
+    ) -> Result<Tokens> {
+        let swapped = self.swap(code, redirect_uri, pkce, Basic::Encoded);
+        match swapped {
+            Err(error) if self.may_try_raw(&error) => {
+                // Told, not used: whatever comes after would have to do the same against the standard.
+                let raw = self.swap(code, redirect_uri, pkce, Basic::Raw);
+                Err(error.hint(of_both(raw.err().as_ref())))
+            }
+            swapped => swapped,
+        }
+    }
+
+    fn may_try_raw(&self, error: &Error) -> bool {
+        self.test_system
+            && !self.through_gateway
+            && self.client.is_encoded_in_basic()
+            && error.oauth_error() == Some("invalid_client")
+    }
+
+    fn swap(
+        &self,
+        code: &Secret,
+        redirect_uri: &str,
+        pkce: Option<&Pkce>,
+        basic: Basic,
     ) -> Result<Tokens> {
         let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|error| {
             Error::new(
@@ -71,7 +138,7 @@ impl TokenEndpoint<'_> {
         for (name, value) in assertion::members(self.client)? {
             request = request.add_extra_param(name, value);
         }
-        self.ask(false, |http| request.request(&http))
+        self.ask(false, basic, |http| request.request(&http))
     }
 
     /// Gets a new access token.
@@ -85,7 +152,7 @@ impl TokenEndpoint<'_> {
         for (name, value) in assertion::members(self.client)? {
             request = request.add_extra_param(name, value);
         }
-        self.ask(true, |http| request.request(&http))
+        self.ask(true, Basic::Encoded, |http| request.request(&http))
     }
 
     pub(super) fn oauth_client(&self) -> OAuthClient {
@@ -106,12 +173,17 @@ impl TokenEndpoint<'_> {
     fn ask(
         &self,
         refreshing: bool,
+        basic: Basic,
         request: impl FnOnce(
             &dyn Fn(oauth2::HttpRequest) -> std::result::Result<Response, Failure>,
         ) -> std::result::Result<Answer, Refusal>,
     ) -> Result<Tokens> {
         let seen = RefCell::new(None);
         let http = |request: oauth2::HttpRequest| {
+            let request = match basic {
+                Basic::Encoded => request,
+                Basic::Raw => unencoded(request, self.client),
+            };
             let response = self.http.call(request)?;
             let (as_meant, oddities) = read(response.clone());
             *seen.borrow_mut() = Some((response, oddities));

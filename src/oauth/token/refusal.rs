@@ -273,6 +273,7 @@ mod tests {
             url: &url,
             client: &client,
             through_gateway: false,
+            test_system: false,
         };
         let oauth = endpoint.oauth_client();
         let request = oauth.exchange_code(AuthorizationCode::new("c0de".into()));

@@ -1,17 +1,12 @@
 //! Healthy providers that nobody of this project wrote: no check fails or warns but for what they really do against the
 //! standards. That is the table in `tests/judges/deviations.md`, every row of it checked by hand.
 
+use crate::world::in_process;
 use crate::world::interop::Interop;
 use crate::world::judges::Judge;
-use fastenctl::clock::Clock;
 use fastenctl::conformance::run::{Run, sign_in};
 use fastenctl::conformance::selection::Selection;
-use fastenctl::driver::drive::Driver;
-use fastenctl::http::Options;
-use fastenctl::oauth::browser::Browser;
-use fastenctl::oauth::sign_in::{Plan, Route};
-use fastenctl::oauth::target::direct::Direct;
-use fastenctl::oauth::trust::Accepts;
+use fastenctl::oauth::sign_in::Route;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::secret::Secret;
 use fastenctl::trace::Trace;
@@ -38,54 +33,27 @@ struct Way {
     deny: bool,
 }
 
-fn plan(place: &Place<'_>, way: Way) -> Run {
-    let sign_in = Plan {
-        place: fastenctl::oauth::loopback::registered::Place::default(),
-        listen: true,
-        paste: false,
-        listen_timeout: Duration::from_secs(60),
-        browser: Browser::BuiltIn(Driver {
-            login: "alice".into(),
-            password: Secret::new(place.password),
-            deny: way.deny,
-            login_hosts: Vec::new(),
-        }),
-        http: Options {
-            timeout: Duration::from_secs(60),
-            ..Options::default()
-        },
-        clock: Clock::default(),
-        accepts: Accepts::only(Vec::new()),
-    };
-    let checks = Selection {
-        negative: way.negative,
-        pause: Duration::ZERO,
-        ..Selection::default()
-    };
-    Run { sign_in, checks }
-}
-
 fn signed_in(place: &Place<'_>, way: Way) -> Trace {
     let (client, method) = if way.confidential {
         ("basic", AuthMethod::ClientSecretBasic)
     } else {
         ("public", AuthMethod::None)
     };
-    let secret = format!("{}-{client}-secret", place.clients);
-    let direct = Direct {
-        issuer: place.issuer.to_owned(),
-        client_id: format!("{}-{client}", place.clients),
-        client_secret: way.confidential.then(|| Secret::new(secret)),
-        auth_method: Some(method),
-        key_id: None,
-        scopes: place.scopes.split(' ').map(ToOwned::to_owned).collect(),
-        aud: None,
-        response_mode: None,
-        require_pkce: false,
-        parameters: Vec::new(),
+    let id = format!("{}-{client}", place.clients);
+    let secret = way
+        .confidential
+        .then(|| Secret::new(format!("{id}-secret")));
+    let direct = in_process::direct(place.issuer, (&id, method, secret), place.scopes);
+    let run = Run {
+        sign_in: in_process::plan(place.password, way.deny),
+        checks: Selection {
+            negative: way.negative,
+            pause: Duration::ZERO,
+            ..Selection::default()
+        },
     };
     let recorder = Recorder::new("direct", place.issuer, |_| {});
-    sign_in(&plan(place, way), &Route::Direct(direct), &recorder)
+    sign_in(&run, &Route::Direct(direct), &recorder)
 }
 
 fn bad(trace: &Trace) -> impl Iterator<Item = &Finding> {
@@ -138,63 +106,61 @@ fn differences(place: &Place<'_>) -> Vec<String> {
     wrong
 }
 
+const SCOPES: &str = "openid profile offline_access";
+
+/// One of `tests/judges`.
+const fn judged<'a>(name: &'a str, judge: &'a Judge, scopes: &'a str) -> Place<'a> {
+    Place {
+        name,
+        issuer: judge.issuer.as_str(),
+        password: "password",
+        clients: "judge",
+        scopes,
+    }
+}
+
+fn better_auth() -> Judge {
+    Judge::start("better-auth", &[("BA_ALG", "RS256")])
+}
+
+fn does_what_the_table_says_and_nothing_else(place: &Place<'_>) {
+    let wrong = differences(place);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn the_interop_provider_does_what_the_table_says_and_nothing_else() {
     let interop = Interop::start();
-    let place = Place {
+    does_what_the_table_says_and_nothing_else(&Place {
         name: "oidc-provider",
         issuer: &interop.issuer,
         password: "practice",
         clients: "interop",
-        scopes: "openid profile offline_access",
-    };
-    let wrong = differences(&place);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        scopes: SCOPES,
+    });
 }
 
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn django_oauth_toolkit_does_what_the_table_says_and_nothing_else() {
     let judge = Judge::start("django-oauth-toolkit", &[]);
-    let place = Place {
-        name: "django-oauth-toolkit",
-        issuer: &judge.issuer,
-        password: "password",
-        clients: "judge",
-        scopes: "openid profile offline_access",
-    };
-    let wrong = differences(&place);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    does_what_the_table_says_and_nothing_else(&judged("django-oauth-toolkit", &judge, SCOPES));
 }
 
 #[test]
 #[ignore = "takes long: tests/run --long"]
 fn better_auth_does_what_the_table_says_and_nothing_else() {
-    let judge = Judge::start("better-auth", &[("BA_ALG", "RS256")]);
-    let place = Place {
-        name: "better-auth",
-        issuer: &judge.issuer,
-        password: "password",
-        clients: "judge",
-        scopes: "openid profile offline_access",
-    };
     // From the second run on it remembers the consent.
-    let wrong = differences(&place);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let judge = better_auth();
+    does_what_the_table_says_and_nothing_else(&judged("better-auth", &judge, SCOPES));
 }
 
 #[test]
 fn a_remembered_consent_is_no_refusal_that_was_passed_over() {
-    let judge = Judge::start("better-auth", &[("BA_ALG", "RS256")]);
-    let place = Place {
-        name: "better-auth",
-        issuer: &judge.issuer,
-        password: "password",
-        clients: "judge",
-        // With `offline_access` we ask for consent each time.
-        scopes: "openid profile",
-    };
+    let judge = better_auth();
+    // With `offline_access` we ask for consent each time.
+    let place = judged("better-auth", &judge, "openid profile");
     let refusal = |trace: &Trace| {
         let found = trace.findings.iter().find(|one| one.id == "AUTH-17");
         found.map(|one| (one.verdict, one.summary.clone())).unwrap()

@@ -297,6 +297,7 @@ fn token_answers() {
         url: &url,
         client: &client,
         through_gateway: false,
+        test_system: false,
     };
     apart("token_answers", &seeds, |document| {
         server.set(document);

@@ -1,19 +1,15 @@
 //! Nine clients, three response modes and what can go wrong with each, at the interop provider and at the sandbox: whose
 //! side it is, the cause, the next step and the exit code, in a table that a person has read (`tests/data/sign-in-matrix.md`).
 
+use crate::world::in_process;
 use crate::world::interop::Interop;
 use crate::world::servers::Server;
 use crate::world::support::Home;
-use fastenctl::clock::Clock;
 use fastenctl::conformance::run::{Run, sign_in};
 use fastenctl::conformance::selection::Selection;
-use fastenctl::driver::drive::Driver;
-use fastenctl::http::Options;
-use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::loopback::registered::Place;
-use fastenctl::oauth::sign_in::{Plan, Route};
+use fastenctl::oauth::sign_in::Route;
 use fastenctl::oauth::target::direct::Direct;
-use fastenctl::oauth::trust::Accepts;
 use fastenctl::report::explain::problems;
 use fastenctl::rfc::auth_method::AuthMethod;
 use fastenctl::rfc::response_mode::ResponseMode;
@@ -24,7 +20,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 const TABLE: &str = "tests/data/sign-in-matrix.md";
 const HEAD: &str = "# What a sign-in is told, by client and by what goes wrong
@@ -104,41 +99,16 @@ fn cell(provider: &Provider, client: &Client, mode: ResponseMode, wrong: Wrong) 
         Wrong::RedirectUri => unregistered.parse().unwrap(),
         _ => Place::default().redirect,
     };
-    let plan = Plan {
-        place: Place {
-            redirect,
-            ..Place::default()
-        },
-        listen: true,
-        paste: false,
-        listen_timeout: Duration::from_secs(60),
-        browser: Browser::BuiltIn(Driver {
-            login: "alice".into(),
-            password: Secret::new("practice"),
-            deny: wrong == Wrong::Refused,
-            login_hosts: Vec::new(),
-        }),
-        accepts: Accepts::only(Vec::new()),
-        http: Options {
-            timeout: Duration::from_secs(60),
-            ..Options::default()
-        },
-        clock: Clock::default(),
+    let mut plan = in_process::plan("practice", wrong == Wrong::Refused);
+    plan.place.redirect = redirect;
+    let id = match wrong {
+        Wrong::Client => "nobody",
+        _ => client.id,
     };
     let direct = Direct {
-        issuer: issuer.clone(),
-        client_id: match wrong {
-            Wrong::Client => "nobody".into(),
-            _ => client.id.into(),
-        },
-        client_secret: secret,
-        auth_method: Some(client.method),
         key_id: client.id.strip_prefix("interop-key-").map(Into::into),
-        scopes: provider.scopes.split(' ').map(ToOwned::to_owned).collect(),
-        aud: None,
         response_mode: Some(mode),
-        require_pkce: false,
-        parameters: Vec::new(),
+        ..in_process::direct(issuer, (id, client.method, secret), provider.scopes)
     };
     let checks = Selection {
         off: true,

@@ -24,6 +24,8 @@ pub(super) struct Fault {
     pub(super) answer: Option<fn(&mut Parameters)>,
     /// Status, content type and body of the token answer; `OTHER` is another host.
     pub(super) token: Option<(u16, &'static str, &'static str)>,
+    /// The only `Authorization` that the token endpoint takes.
+    pub(super) basic: Option<&'static str>,
     /// Pages by method and path, with their status; `QUERY` in them is the query of the request. `POST /allow` gives the
     /// code.
     pub(super) pages: &'static [(&'static str, u16, &'static str)],
@@ -95,7 +97,18 @@ impl Provider {
                         if *request.method() == Method::Post {
                             token_requests.fetch_add(1, Ordering::SeqCst);
                         }
-                        token(&fault)
+                        let sent = request
+                            .headers()
+                            .iter()
+                            .find(|header| header.field.equiv("Authorization"));
+                        let taken = sent.map(|header| header.value.as_str());
+                        if fault.basic.is_some_and(|right| taken != Some(right)) {
+                            let refused = r#"{"error":"invalid_client"}"#;
+                            let json = "Content-Type: application/json";
+                            (401, json.to_owned(), refused.to_owned())
+                        } else {
+                            token(&fault)
+                        }
                     }
                     _ => (404, "Content-Type: text/plain".to_owned(), String::new()),
                 };
@@ -235,6 +248,7 @@ pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let (home, provider) = (Home::new(), Provider::start(fault));
     let issuer = format!("{}{slash}", provider.issuer);
     std::fs::write(home.path("password"), "unused\n").unwrap();
+    std::fs::write(home.path("secret"), "a%b/c+d\n").unwrap();
     let way = [
         "auth",
         "test",
@@ -304,6 +318,26 @@ fn set(answer: &mut [(String, String)], name: &str, value: &str) {
 
 fn push(answer: &mut Parameters, name: &str, value: &str) {
     answer.push((name.into(), value.into()));
+}
+
+#[test]
+fn an_odd_secret_is_tried_once_in_the_other_encoding_and_the_one_that_works_is_named() {
+    let neither = "check the client id and its secret: the provider takes them in `Basic` neither form-encoded (RFC 6749 section 2.3.1) nor as they are (tried once)";
+    let raw = "the provider takes this id and secret in `Basic` only as they are, without the encoding of RFC 6749 section 2.3.1 (tried once): use `--auth-method client_secret_post`, and tell the provider";
+    for (taken, expected) in [
+        // `app:a%b/c+d` as it stands.
+        ("Basic YXBwOmElYi9jK2Q=", raw),
+        ("Basic bm90aGluZw==", neither),
+    ] {
+        let fault = Fault {
+            basic: Some(taken),
+            ..Fault::default()
+        };
+        let told = told(fault, "", &["--client-secret-file", "secret"]);
+        let hint = &told.document["error"]["hint"];
+        assert_eq!((told.code, hint), (3, &json!(expected)));
+        assert_eq!(told.token_requests, 2, "{}", told.stderr);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Every implemented check against the practice provider: with the fault of its id off it passes, with it on it
 //! fails, or our client refuses, by exactly that id. One server for all: `/fault/ID` is a provider of its own.
 
+use crate::world::in_process;
 use crate::world::support::Home;
 use crate::world::support::finished;
 use fastenctl::api::connect::Definition;
@@ -10,12 +11,9 @@ use fastenctl::conformance::register::{all, find};
 use fastenctl::conformance::run;
 use fastenctl::conformance::run::sign_in;
 use fastenctl::conformance::selection::Selection;
-use fastenctl::driver::drive::Driver;
 use fastenctl::http::{Client as HttpClient, Options, run_server};
-use fastenctl::oauth::browser::Browser;
 use fastenctl::oauth::client::private_key::{private_key, thumbprint};
-use fastenctl::oauth::loopback::registered::Place;
-use fastenctl::oauth::sign_in::{Gateway, Plan, Route};
+use fastenctl::oauth::sign_in::{Gateway, Route};
 use fastenctl::oauth::target::direct::Direct;
 use fastenctl::oauth::trust::Accepts;
 use fastenctl::report::scan::leaked;
@@ -213,24 +211,7 @@ fn run_of(id: &'static str) -> Run {
 }
 
 fn plan(run: &Run) -> run::Run {
-    let sign_in = Plan {
-        place: Place::default(),
-        listen: true,
-        paste: false,
-        listen_timeout: Duration::from_secs(60),
-        browser: Browser::BuiltIn(Driver {
-            login: "alice".into(),
-            password: Secret::new("practice"),
-            deny: run.deny,
-            login_hosts: Vec::new(),
-        }),
-        accepts: Accepts::only(Vec::new()),
-        http: Options {
-            timeout: Duration::from_secs(60),
-            ..Options::default()
-        },
-        clock: Clock::default(),
-    };
+    let sign_in = in_process::plan("practice", run.deny);
     let checks = Selection {
         negative: run.only.is_some(),
         only: run
@@ -247,16 +228,8 @@ fn signed_in(fault: &str, run: &Run) -> Trace {
     let (id, secret, method) = run.client;
     let base = fhir_base(&issuer(fault));
     let direct = Direct {
-        issuer: base.clone(),
-        client_id: id.into(),
-        client_secret: secret.map(Secret::new),
-        auth_method: Some(method),
-        key_id: None,
-        scopes: run.scopes.split(' ').map(ToOwned::to_owned).collect(),
-        aud: None,
         response_mode: run.mode,
-        require_pkce: false,
-        parameters: Vec::new(),
+        ..in_process::direct(&base, (id, method, secret.map(Secret::new)), run.scopes)
     };
     let recorder = Recorder::new("direct", &base, |_| {});
     if run.only == Some("all") {

@@ -90,9 +90,12 @@ fn what_does_not_come_to_this_machine_is_pasted() {
         ),
         (
             "http://localhost/cb#x",
-            "has a fragment, which no redirect URI may have",
+            "it has a fragment, which no redirect URI may have",
         ),
-        ("callback", "is not a valid redirect URI"),
+        (
+            "callback",
+            "write it as it is registered, such as `http://localhost:8000/callback`",
+        ),
     ] {
         let (code, stderr) = refused(&[
             "auth",

@@ -1,0 +1,56 @@
+//! Sign-ins within the test's own process, by the built-in browser: as `auth test` does them, without its output.
+
+use fastenctl::clock::Clock;
+use fastenctl::driver::drive::Driver;
+use fastenctl::http::Options;
+use fastenctl::oauth::browser::Browser;
+use fastenctl::oauth::loopback::registered::Place;
+use fastenctl::oauth::sign_in::Plan;
+use fastenctl::oauth::target::direct::Direct;
+use fastenctl::oauth::trust::Accepts;
+use fastenctl::rfc::auth_method::AuthMethod;
+use fastenctl::secret::Secret;
+use std::time::Duration;
+
+/// Alice signs in, on a machine that may be busy.
+pub(crate) fn plan(password: &str, deny: bool) -> Plan {
+    Plan {
+        place: Place::default(),
+        listen: true,
+        paste: false,
+        listen_timeout: Duration::from_secs(60),
+        browser: Browser::BuiltIn(Driver {
+            login: "alice".into(),
+            password: Secret::new(password),
+            deny,
+            login_hosts: Vec::new(),
+        }),
+        accepts: Accepts::only(Vec::new()),
+        http: Options {
+            timeout: Duration::from_secs(60),
+            ..Options::default()
+        },
+        clock: Clock::default(),
+    }
+}
+
+/// To the provider at `issuer`, with blanks between the scopes.
+pub(crate) fn direct(
+    issuer: &str,
+    (client_id, method, secret): (&str, AuthMethod, Option<Secret>),
+    scopes: &str,
+) -> Direct {
+    Direct {
+        issuer: issuer.to_owned(),
+        client_id: client_id.into(),
+        client_secret: secret,
+        auth_method: Some(method),
+        key_id: None,
+        scopes: scopes.split(' ').map(ToOwned::to_owned).collect(),
+        aud: None,
+        response_mode: None,
+        require_pkce: false,
+        parameters: Vec::new(),
+        test_system: false,
+    }
+}
