@@ -29,6 +29,10 @@ impl Client {
 
 const TELL_THE_OPERATOR: &str = "tell the gateway's operator, who compares client id, secret, redirect URI and scopes with the registration at the provider";
 
+/// A client that a token endpoint does not take.
+pub const UNKNOWN_CLIENT: &str =
+    "The provider does not know this client, or not with this secret, key or method";
+
 /// The meaning of a word, as far as it has one.
 #[must_use]
 pub fn of(word: &str, client: Client) -> Option<Meaning> {
@@ -94,7 +98,7 @@ const fn registered(cause: &'static str, next_step: &'static str) -> Option<Mean
 fn registration(word: &str) -> Option<Meaning> {
     match word {
         "invalid_client" => registered(
-            "The provider does not know this client, or not with this secret, key or method",
+            UNKNOWN_CLIENT,
             "check the client id, its secret and `--auth-method` against what the provider registered",
         ),
         "unauthorized_client" => registered(

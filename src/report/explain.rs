@@ -184,7 +184,7 @@ pub fn side_of_check(id: &str) -> Side {
 
 /// What the word means, where it decided.
 fn meant(kind: Kind, step: Option<StepId>, word: Option<&str>, via: &str) -> Option<&'static str> {
-    if step == Some(StepId::Authorize) || kind == Kind::TimedOut {
+    if kind == Kind::TimedOut {
         return None;
     }
     // No secret is sent there, only a redirect URI.
@@ -221,20 +221,16 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
         (Kind::TimedOut, ..) => "The answer took too long",
         (Kind::Refused, Some(StepId::Browser), _) => "The provider did not let this person in",
         (Kind::Refused, ..) => "Access was asked for and not granted",
-        (
-            Kind::ClientAuthentication,
-            Some(StepId::Authorize | StepId::Browser | StepId::Callback),
-            _,
-        ) => "The provider does not know this client, or not with this redirect URI",
-        (Kind::Gateway, Some(StepId::Authorize | StepId::Browser | StepId::Callback), Some(_)) => {
+        (Kind::ClientAuthentication, Some(StepId::Browser | StepId::Callback), _) => {
+            "The provider does not know this client, or not with this redirect URI"
+        }
+        (Kind::Gateway, Some(StepId::Browser | StepId::Callback), Some(_)) => {
             "The provider does not know the gateway's client, or not with its redirect URI"
         }
         (Kind::ClientAuthentication, ..) if side == Side::Gateway => {
             "The provider does not know the gateway's client, or not with this secret, key or method"
         }
-        (Kind::ClientAuthentication, ..) => {
-            "The provider does not know this client, or not with this secret, key or method"
-        }
+        (Kind::ClientAuthentication, ..) => meaning::UNKNOWN_CLIENT,
         (Kind::StateMismatch, ..) => {
             "The answer belongs to another sign-in, or the provider changed the `state`"
         }
