@@ -268,6 +268,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with what it was begun with')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
             [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Revoke a kept session where the provider can, and delete it')
@@ -284,6 +285,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--auth-method', '--auth-method', [CompletionResultType]::ParameterName, 'How the client proves itself at the token endpoint')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scopes to ask for, separated by blanks')
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The FHIR server the token is for, where it is not the issuer given')
+            [CompletionResult]::new('--authorization-endpoint', '--authorization-endpoint', [CompletionResultType]::ParameterName, 'The authorization endpoint, where the provider does not publish the right one')
+            [CompletionResult]::new('--token-endpoint', '--token-endpoint', [CompletionResultType]::ParameterName, 'The token endpoint, likewise')
+            [CompletionResult]::new('--jwks-uri', '--jwks-uri', [CompletionResultType]::ParameterName, 'Where the keys that sign id tokens are, likewise')
             [CompletionResult]::new('--response-mode', '--response-mode', [CompletionResultType]::ParameterName, 'How the answer comes back')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'A further parameter of the authorization request, such as `login_hint=alice`; may be repeated')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user''s place')
@@ -295,6 +299,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Ports to listen on, the first free one counts (default: any free port)')
             [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'The redirect URI as it is registered at the provider; port 0 stands for any port')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address instead of loopback, behind a published port or a forwarder')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with its private key')
             [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Finish what `--start` began, here or elsewhere; the file works once')
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Store the session under this name, for `auth refresh`, instead of giving its tokens back')
@@ -338,6 +344,38 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'fastenctl;auth;login' {
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'File with the client secret or key, `-` for stdin, where the session knows none')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Program to open the address with; `built-in` signs in on plain forms by itself')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'Who signs in, for `--browser built-in`')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'File with the password, `-` for stdin, for `--browser built-in`')
+            [CompletionResult]::new('--login-host', '--login-host', [CompletionResultType]::ParameterName, 'Another origin on which `--browser built-in` may type the password')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Ports to listen on, the first free one counts (default: any free port)')
+            [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'The redirect URI as it is registered at the provider; port 0 stands for any port')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address instead of loopback, behind a published port or a forwarder')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'PEM file with its private key')
+            [CompletionResult]::new('--listen-timeout', '--listen-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the answer')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Open no listener: take the answer from stdin, as address, query, fragment or bare code')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only show the address to open')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Let `--browser built-in` refuse the consent')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'fastenctl;auth;refresh' {
@@ -399,6 +437,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;auth;help' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with what it was begun with')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
             [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Revoke a kept session where the provider can, and delete it')
@@ -409,6 +448,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;auth;help;checks' {
+            break
+        }
+        'fastenctl;auth;help;login' {
             break
         }
         'fastenctl;auth;help;refresh' {
@@ -461,6 +503,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set values of the config file; the rest of it, comments included, stays as it is')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the config file: its keys, their values, and who else can read or replace it')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print what proves who this installation is, secret included, for another program')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write an installation into the config file, from variables or from what `config export` wrote')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -572,6 +615,23 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'fastenctl;config;import' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'fastenctl;config;help' {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the config file''s path, whether it exists or not')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the values that hold and where each comes from; secrets are redacted')
@@ -579,6 +639,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set values of the config file; the rest of it, comments included, stays as it is')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the config file: its keys, their values, and who else can read or replace it')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print what proves who this installation is, secret included, for another program')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write an installation into the config file, from variables or from what `config export` wrote')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -598,6 +659,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;config;help;export' {
+            break
+        }
+        'fastenctl;config;help;import' {
             break
         }
         'fastenctl;config;help;help' {
@@ -1527,6 +1591,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;help;auth' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in again under the name of a kept session, with what it was begun with')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
             [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Revoke a kept session where the provider can, and delete it')
@@ -1536,6 +1601,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;auth;checks' {
+            break
+        }
+        'fastenctl;help;auth;login' {
             break
         }
         'fastenctl;help;auth;refresh' {
@@ -1557,6 +1625,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set values of the config file; the rest of it, comments included, stays as it is')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the config file: its keys, their values, and who else can read or replace it')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print what proves who this installation is, secret included, for another program')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write an installation into the config file, from variables or from what `config export` wrote')
             break
         }
         'fastenctl;help;config;path' {
@@ -1575,6 +1644,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;config;export' {
+            break
+        }
+        'fastenctl;help;config;import' {
             break
         }
         'fastenctl;help;doctor' {

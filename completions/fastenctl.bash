@@ -85,6 +85,9 @@ _fastenctl() {
             fastenctl__subcmd__auth,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help"
                 ;;
+            fastenctl__subcmd__auth,login)
+                cmd="fastenctl__subcmd__auth__subcmd__login"
+                ;;
             fastenctl__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__refresh"
                 ;;
@@ -102,6 +105,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__auth__subcmd__help,help)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,login)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__login"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__refresh"
@@ -124,6 +130,9 @@ _fastenctl() {
             fastenctl__subcmd__config,help)
                 cmd="fastenctl__subcmd__config__subcmd__help"
                 ;;
+            fastenctl__subcmd__config,import)
+                cmd="fastenctl__subcmd__config__subcmd__import"
+                ;;
             fastenctl__subcmd__config,path)
                 cmd="fastenctl__subcmd__config__subcmd__path"
                 ;;
@@ -144,6 +153,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__config__subcmd__help,help)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            fastenctl__subcmd__config__subcmd__help,import)
+                cmd="fastenctl__subcmd__config__subcmd__help__subcmd__import"
                 ;;
             fastenctl__subcmd__config__subcmd__help,path)
                 cmd="fastenctl__subcmd__config__subcmd__help__subcmd__path"
@@ -220,6 +232,9 @@ _fastenctl() {
             fastenctl__subcmd__help__subcmd__auth,forget)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__forget"
                 ;;
+            fastenctl__subcmd__help__subcmd__auth,login)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__login"
+                ;;
             fastenctl__subcmd__help__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__refresh"
                 ;;
@@ -237,6 +252,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__config,get)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__get"
+                ;;
+            fastenctl__subcmd__help__subcmd__config,import)
+                cmd="fastenctl__subcmd__help__subcmd__config__subcmd__import"
                 ;;
             fastenctl__subcmd__help__subcmd__config,path)
                 cmd="fastenctl__subcmd__help__subcmd__config__subcmd__path"
@@ -616,7 +634,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks refresh show forget help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks login refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -742,7 +760,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help)
-            opts="test checks refresh show forget help"
+            opts="test checks login refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -797,6 +815,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__auth__subcmd__help__subcmd__refresh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -832,6 +864,92 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__login)
+            opts="-q -v -h --client-secret-file --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --browser)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -924,7 +1042,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --param --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --authorization-endpoint --token-endpoint --jwks-uri --response-mode --require-pkce --param --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --tls-cert --tls-key --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -963,6 +1081,18 @@ _fastenctl() {
                     return 0
                     ;;
                 --aud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorization-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks-uri)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1007,6 +1137,14 @@ _fastenctl() {
                     return 0
                     ;;
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1096,7 +1234,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help path show get set check export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1256,7 +1394,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__config__subcmd__help)
-            opts="path show get set check export help"
+            opts="path show get set check export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1325,6 +1463,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__config__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__config__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1360,6 +1512,44 @@ _fastenctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__config__subcmd__import)
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1660,7 +1850,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test checks refresh show forget"
+            opts="test checks login refresh show forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1688,6 +1878,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1758,7 +1962,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config)
-            opts="path show get set check export"
+            opts="path show get set check export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1800,6 +2004,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__config__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__config__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

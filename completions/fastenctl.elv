@@ -252,6 +252,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
             cand forget 'Revoke a kept session where the provider can, and delete it'
@@ -267,6 +268,9 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --auth-method 'How the client proves itself at the token endpoint'
             cand --scope 'Scopes to ask for, separated by blanks'
             cand --aud 'The FHIR server the token is for, where it is not the issuer given'
+            cand --authorization-endpoint 'The authorization endpoint, where the provider does not publish the right one'
+            cand --token-endpoint 'The token endpoint, likewise'
+            cand --jwks-uri 'Where the keys that sign id tokens are, likewise'
             cand --response-mode 'How the answer comes back'
             cand --param 'A further parameter of the authorization request, such as `login_hint=alice`; may be repeated'
             cand --user 'Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user''s place'
@@ -278,6 +282,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --port 'Ports to listen on, the first free one counts (default: any free port)'
             cand --redirect-uri 'The redirect URI as it is registered at the provider; port 0 stands for any port'
             cand --listen 'Listen on this address instead of loopback, behind a published port or a forwarder'
+            cand --tls-cert 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)'
+            cand --tls-key 'PEM file with its private key'
             cand --listen-timeout 'How long to wait for the answer'
             cand --resume 'Finish what `--start` began, here or elsewhere; the file works once'
             cand --keep 'Store the session under this name, for `auth refresh`, instead of giving its tokens back'
@@ -320,6 +326,37 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'fastenctl;auth;login'= {
+            cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
+            cand --browser 'Program to open the address with; `built-in` signs in on plain forms by itself'
+            cand --login 'Who signs in, for `--browser built-in`'
+            cand --password-file 'File with the password, `-` for stdin, for `--browser built-in`'
+            cand --login-host 'Another origin on which `--browser built-in` may type the password'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
+            cand --port 'Ports to listen on, the first free one counts (default: any free port)'
+            cand --redirect-uri 'The redirect URI as it is registered at the provider; port 0 stands for any port'
+            cand --listen 'Listen on this address instead of loopback, behind a published port or a forwarder'
+            cand --tls-cert 'PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)'
+            cand --tls-key 'PEM file with its private key'
+            cand --listen-timeout 'How long to wait for the answer'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
+            cand --no-browser 'Only show the address to open'
+            cand --deny 'Let `--browser built-in` refuse the consent'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'fastenctl;auth;refresh'= {
             cand --client-secret-file 'File with the client secret or key, `-` for stdin, where the session knows none'
@@ -377,6 +414,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
             cand forget 'Revoke a kept session where the provider can, and delete it'
@@ -385,6 +423,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;auth;help;test'= {
         }
         &'fastenctl;auth;help;checks'= {
+        }
+        &'fastenctl;auth;help;login'= {
         }
         &'fastenctl;auth;help;refresh'= {
         }
@@ -431,6 +471,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
             cand check 'Check the config file: its keys, their values, and who else can read or replace it'
             cand export 'Print what proves who this installation is, secret included, for another program'
+            cand import 'Write an installation into the config file, from variables or from what `config export` wrote'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;path'= {
@@ -535,6 +576,22 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'fastenctl;config;import'= {
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'fastenctl;config;help'= {
             cand path 'Print the config file''s path, whether it exists or not'
             cand show 'Show the values that hold and where each comes from; secrets are redacted'
@@ -542,6 +599,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
             cand check 'Check the config file: its keys, their values, and who else can read or replace it'
             cand export 'Print what proves who this installation is, secret included, for another program'
+            cand import 'Write an installation into the config file, from variables or from what `config export` wrote'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;config;help;path'= {
@@ -555,6 +613,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;config;help;check'= {
         }
         &'fastenctl;config;help;export'= {
+        }
+        &'fastenctl;config;help;import'= {
         }
         &'fastenctl;config;help;help'= {
         }
@@ -1386,6 +1446,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
             cand checks 'List the conformance checks of `auth test`'
+            cand login 'Sign in again under the name of a kept session, with what it was begun with'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
             cand forget 'Revoke a kept session where the provider can, and delete it'
@@ -1393,6 +1454,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;auth;test'= {
         }
         &'fastenctl;help;auth;checks'= {
+        }
+        &'fastenctl;help;auth;login'= {
         }
         &'fastenctl;help;auth;refresh'= {
         }
@@ -1409,6 +1472,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand set 'Set values of the config file; the rest of it, comments included, stays as it is'
             cand check 'Check the config file: its keys, their values, and who else can read or replace it'
             cand export 'Print what proves who this installation is, secret included, for another program'
+            cand import 'Write an installation into the config file, from variables or from what `config export` wrote'
         }
         &'fastenctl;help;config;path'= {
         }
@@ -1421,6 +1485,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;help;config;check'= {
         }
         &'fastenctl;help;config;export'= {
+        }
+        &'fastenctl;help;config;import'= {
         }
         &'fastenctl;help;doctor'= {
         }

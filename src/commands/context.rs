@@ -6,7 +6,7 @@ use crate::commands::input::{gateway_address, waiting_time};
 use crate::config::check::folder_warning;
 use crate::config::file::Locked;
 use crate::config::pending::rotation_is_open;
-use crate::config::{Profile, load};
+use crate::config::{Profile, environment, load};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Observer, Options};
@@ -191,6 +191,7 @@ impl Context {
     pub fn locked_gateway(&self) -> Result<(Locked, Profile, Lighthouse, Credentials)> {
         // Where nothing is registered, no file is made either.
         self.registered()?;
+        self.refuse_environment()?;
         let locked = Locked::new(&self.config_file()?)?;
         locked.prove_editable(&self.profile)?;
         let (mut profile, gateway, credentials) = self.registered()?;
@@ -202,9 +203,36 @@ impl Context {
         Ok((locked, profile, gateway, credentials))
     }
 
+    /// The profile as it holds: the file's, and over it an installation that variables name.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] for a wrong file or variable.
+    pub fn loaded(&self) -> Result<Profile> {
+        let profile = load(&self.config_file()?, &self.profile)?;
+        Ok(environment::over(profile, environment::given(env::text)?))
+    }
+
+    /// For commands that change the config file together with the installation.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] where the installation stands in variables.
+    pub fn refuse_environment(&self) -> Result<()> {
+        let mine = self.loaded()?.installation;
+        if !mine.is_some_and(|mine| mine.from_environment) {
+            return Ok(());
+        }
+        let message = format!(
+            "the installation comes from `{}`, and this command changes the config file",
+            environment::ID
+        );
+        Err(Error::new(Kind::Usage, message).hint(
+            "`fastenctl config import` writes it into the file; or unset the variable to use the file's own",
+        ))
+    }
+
     pub(crate) fn registered(&self) -> Result<(Profile, Lighthouse, Credentials)> {
         let file = self.config_file()?;
-        let profile = load(&file, &self.profile)?;
+        let profile = self.loaded()?;
         if profile.installation.is_none() {
             return Err(not_registered(&self.profile));
         }

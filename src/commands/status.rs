@@ -51,6 +51,7 @@ impl Status {
         let differences = profile
             .installation
             .as_ref()
+            .filter(|mine| !mine.from_environment)
             .map(|mine| differences(mine, &record))
             .unwrap_or_default();
         let document = StatusDocument {

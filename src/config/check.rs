@@ -331,7 +331,7 @@ mod tests {
                 "4: `lighthose` is no known key in `profiles.default`; did you mean `lighthouse`?",
                 "9: `zzz` is no known key in `profiles.default.providers.mine`; known here are `issuer`, `client_id`, \
                  `client_secret_file`, `client_key_file`, `client_key_id`, `scopes`, `auth_method`, \
-                 `response_mode`, `aud`, `test_system`, \
+                 `response_mode`, `aud`, `authorization_endpoint`, `token_endpoint`, `jwks_uri`, `test_system`, \
                  `expected_deviations`",
             ]
         );

@@ -117,6 +117,7 @@ mod tests {
             issued_at: "2026-11-22T09:30:00Z".parse().unwrap(),
             user_ref_key: Some(Secret::new("key")),
             issued_by: Some("https://lighthouse.example.org".into()),
+            from_environment: false,
         }
     }
 

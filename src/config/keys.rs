@@ -96,6 +96,9 @@ const PROVIDER: &[Key] = &[
         Shape::OneOf(&["query", "fragment", "form_post"]),
     ),
     may("aud", Shape::Text),
+    may("authorization_endpoint", Shape::Text),
+    may("token_endpoint", Shape::Text),
+    may("jwks_uri", Shape::Text),
     may("test_system", Shape::YesNo),
     may("expected_deviations", Shape::List(DEVIATION)),
 ];

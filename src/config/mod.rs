@@ -3,6 +3,8 @@
 
 pub mod check;
 pub mod edit;
+pub mod environment;
+pub mod exported;
 pub mod file;
 pub mod installation;
 pub mod keys;
@@ -62,6 +64,9 @@ pub struct Installation {
     /// The origin of the gateway that the secret may be sent to, whatever `lighthouse` says. Files of 0.1.0 lack it
     /// until that gateway has answered once.
     pub issued_by: Option<String>,
+    /// It stands in variables, and in no file.
+    #[serde(skip)]
+    pub from_environment: bool,
 }
 
 impl Installation {
@@ -91,6 +96,10 @@ pub struct Provider {
     /// `query`, `fragment` or `form_post`.
     pub response_mode: Option<String>,
     pub aud: Option<String>,
+    /// Addresses instead of what it publishes, or over it.
+    pub authorization_endpoint: Option<String>,
+    pub token_endpoint: Option<String>,
+    pub jwks_uri: Option<String>,
     /// A test system, which checks may treat roughly (checks.md section 0.2).
     #[serde(default)]
     pub test_system: bool,

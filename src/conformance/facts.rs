@@ -3,6 +3,7 @@
 
 use crate::conformance::verdict::{Judgement, not_applicable, skip};
 use crate::http::{Exchange, Response};
+use crate::oauth::discovery::metadata::Kindred;
 use crate::oauth::facts::Facts;
 use crate::oauth::target::Target;
 use crate::rfc::json_object;
@@ -132,6 +133,16 @@ impl Facts {
     pub(crate) fn is_openid_only(&self) -> bool {
         !self.publishes("smart-configuration")
             && (self.publishes("openid-configuration") || self.speaks_oauth_alone())
+    }
+
+    /// Whether the addresses of the sign-in are known without an issuer's document.
+    pub(crate) fn names_no_issuer(&self) -> bool {
+        let provider = self
+            .target
+            .as_ref()
+            .and_then(|target| target.provider.as_ref());
+        let kind = provider.map(|provider| provider.metadata.kind);
+        matches!(kind, Some(Kindred::Fhir | Kindred::ByHand))
     }
 
     /// Whether the one document that can be read is that of RFC 8414.

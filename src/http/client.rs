@@ -203,6 +203,13 @@ impl Client {
 
     /// Who is trusted besides the system's authorities.
     fn extra(&self) -> Result<Vec<CertificateDer<'static>>, String> {
+        let mut extra = self.of_file()?;
+        let trusted = self.options.trusted.clone();
+        extra.extend(trusted.map(CertificateDer::from));
+        Ok(extra)
+    }
+
+    fn of_file(&self) -> Result<Vec<CertificateDer<'static>>, String> {
         let Some(file) = &self.options.ca_file else {
             return Ok(Vec::new());
         };

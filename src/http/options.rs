@@ -21,6 +21,8 @@ pub struct Options {
     pub one_request_a_connection: bool,
     /// A PEM file whose certificates are trusted besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// One more certificate that is trusted, in DER.
+    pub trusted: Option<Vec<u8>>,
     /// A host's name and where connections to it go; it is not looked up, and no proxy is asked.
     pub pinned: Option<(String, Vec<SocketAddr>)>,
     /// Keep cookies between requests, as a browser does; off for everything but the built-in driver.
@@ -37,6 +39,7 @@ impl Default for Options {
             cut_body: false,
             one_request_a_connection: false,
             ca_file: None,
+            trusted: None,
             pinned: None,
             cookies: false,
             observer: None,

@@ -3,12 +3,34 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client, Response};
+use crate::oauth::markup::{Markup, of};
 use crate::oauth::said;
+use crate::rfc::media_type::essence;
 use crate::secret::Secret;
 use http::{StatusCode, header};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
+
+/// Both of FHIR R4 and of DSTU2, whose servers refuse the former alone.
+const FHIR_JSON: &str =
+    "application/fhir+json, application/json;q=0.9, application/json+fhir;q=0.8";
+/// The media type of JSON before FHIR STU3.
+const DSTU2_JSON: &str = "application/json+fhir";
+
+/// A patient's record that was read.
+#[derive(Debug)]
+pub struct Record {
+    pub url: Url,
+    /// Served as FHIR DSTU2 named its JSON.
+    pub is_dstu2: bool,
+}
+
+fn is_dstu2(response: &Response) -> bool {
+    let value = response.headers().get(header::CONTENT_TYPE);
+    let text = value.and_then(|value| value.to_str().ok());
+    text.is_some_and(|text| essence(text) == DSTU2_JSON)
+}
 
 /// `GET {base}/Patient/{patient}` must give that patient (SMART-07).
 ///
@@ -20,13 +42,14 @@ pub fn read_patient(
     patient: &str,
     access_token: &Secret,
     granted: &[String],
-) -> Result<Url> {
+) -> Result<Record> {
     let url = patient_url(base, patient)?;
-    let response = get(http, &url, "application/fhir+json", access_token)?;
+    let response = get(http, &url, FHIR_JSON, access_token)?;
     let resource = object(&url, &response, granted)?;
     let member = |name: &str| resource.get(name).and_then(Value::as_str);
     if member("resourceType") == Some("Patient") && member("id") == Some(patient) {
-        return Ok(url);
+        let is_dstu2 = is_dstu2(&response);
+        return Ok(Record { url, is_dstu2 });
     }
     Err(Error::new(
         Kind::Provider,
@@ -46,7 +69,7 @@ pub fn find_patient(
 ) -> Result<String> {
     let url = Url::parse(&format!("{}/Patient", base.trim_end_matches('/')))
         .map_err(|_| Error::new(Kind::Provider, format!("`{base}` is no FHIR base")))?;
-    let response = get(http, &url, "application/fhir+json", access_token)?;
+    let response = get(http, &url, FHIR_JSON, access_token)?;
     let bundle = object(&url, &response, granted)?;
     only_patient(&bundle)
         .map_err(|count| Error::new(Kind::Provider, format!("a search of `{url}` finds {count}")))
@@ -157,6 +180,10 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
                     "the granted scopes may not allow it{allows}: ask for `patient/Patient.rs` or `patient/*.read`; or the app is not approved for this data yet"
                 )
             }
+            StatusCode::NOT_ACCEPTABLE => {
+                "the FHIR server does not offer JSON, which Fasten reads; a server of FHIR DSTU2 may speak XML alone"
+                    .to_owned()
+            }
             _ if status.is_redirection() => "a token is not carried to another address".to_owned(),
             _ => "the resource server has a problem of its own".to_owned(),
         };
@@ -171,15 +198,29 @@ fn object(url: &Url, response: &Response, granted: &[String]) -> Result<Value> {
             error
         });
     }
-    serde_json::from_slice::<Value>(response.body())
-        .ok()
+    let value = serde_json::from_slice::<Value>(response.body()).ok();
+    value
         .filter(Value::is_object)
-        .ok_or_else(|| {
-            Error::new(
-                Kind::Provider,
-                format!("`{url}` gives something that is no JSON object"),
-            )
-        })
+        .ok_or_else(|| not_json(url, response))
+}
+
+/// Says what came in place of JSON.
+fn not_json(url: &Url, response: &Response) -> Error {
+    let (what, hint) = match of(response) {
+        Some(Markup::Xml) => (
+            "in XML, although JSON was asked for",
+            "Fasten reads JSON: ask the provider for its FHIR R4 base; a server of FHIR DSTU2 may speak XML alone",
+        ),
+        Some(Markup::Page) => (
+            "with a web page, not with a record",
+            "something before the FHIR server wants a sign-in, or the FHIR base is another address: compare it with the provider's documentation",
+        ),
+        None => (
+            "with something that is not a JSON object",
+            "this is the provider's FHIR server to correct",
+        ),
+    };
+    Error::new(Kind::Provider, format!("`{url}` answers {what}")).hint(hint)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::address::endpoint;
+use crate::oauth::discovery::metadata::Kindred;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::fhir;
 use crate::oauth::id_token::check::check;
@@ -68,7 +69,9 @@ impl Grant<'_> {
         };
         let provider = self.target.provider.as_ref();
         let (Some(issuer), Some(jwks_uri)) = (
-            provider.and_then(Provider::issuer),
+            provider
+                .and_then(Provider::issuer)
+                .or_else(|| self.named_issuer(token)),
             provider.and_then(Provider::jwks_uri),
         ) else {
             return skip("the provider publishes no issuer or no keys to check it with");
@@ -92,6 +95,12 @@ impl Grant<'_> {
             recorder.oddities(&claims.oddities);
             Ok(Some(claims))
         })
+    }
+
+    /// Keys that a person gave vouch for the issuer that a token names, where nothing is published to compare it with.
+    fn named_issuer(&self, token: &Secret) -> Option<String> {
+        let by_hand = self.target.provider.as_ref()?.metadata.kind == Kindred::ByHand;
+        claimed(token).filter(|_| by_hand).map(|(issuer, _)| issuer)
     }
 
     fn keys(&self, jwks_uri: &Url, recorder: &Recorder) -> Result<KeySet> {
@@ -128,14 +137,20 @@ impl Grant<'_> {
             (Some(base), Some(patient)) => {
                 recorder.step(StepId::FhirRead, Actor::Machine, Actor::Provider, |step| {
                     recorder.patient(&patient);
-                    let url = fhir::read_patient(
+                    let record = fhir::read_patient(
                         self.http,
                         base,
                         &patient,
                         &self.tokens.access_token,
                         self.granted(),
                     )?;
-                    step.evidence("read", url.as_str());
+                    step.evidence("read", record.url.as_str());
+                    if record.is_dstu2 {
+                        recorder.difference(
+                            "SMART-07",
+                            "serves the record as `application/json+fhir`, so it speaks FHIR DSTU2, which Fasten does not read",
+                        );
+                    }
                     Ok(())
                 })
             }

@@ -38,8 +38,7 @@ impl Format {
     }
 }
 
-/// What is exported. The key that tells local users apart is not in it: it never leaves its machine (protocol.md
-/// section 4).
+/// What is exported, for machines of the same installation.
 #[derive(Clone, Debug, Serialize)]
 pub struct Identity {
     pub lighthouse: String,
@@ -49,11 +48,27 @@ pub struct Identity {
     pub administrator_name: String,
     pub administrator_email: String,
     pub issued_at: String,
+    /// Tells local users apart, who would be counted twice where another is used (protocol.md section 4).
+    #[serde(serialize_with = "optional", skip_serializing_if = "Option::is_none")]
+    pub user_ref_key: Option<Secret>,
+}
+
+#[expect(clippy::ref_option, reason = "the shape serde asks for")]
+fn optional<S: serde::Serializer>(
+    secret: &Option<Secret>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    match secret {
+        Some(secret) => serialize_exposed(secret, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 impl Identity {
-    fn fields(&self) -> [(&'static str, &'static str, &str); 6] {
-        [
+    fn fields(&self) -> Vec<(&'static str, &'static str, &str)> {
+        let key = self.user_ref_key.as_ref().map(Secret::expose);
+        let key = key.map(|key| ("user_ref_key", "FASTENCTL_USER_REF_KEY", key));
+        let always: [(_, _, &str); 6] = [
             ("lighthouse", "FASTENCTL_LIGHTHOUSE", &self.lighthouse),
             (
                 "installation_id",
@@ -80,7 +95,8 @@ impl Identity {
                 "FASTENCTL_INSTALLATION_ISSUED_AT",
                 &self.issued_at,
             ),
-        ]
+        ];
+        always.into_iter().chain(key).collect()
     }
 }
 
@@ -226,6 +242,7 @@ mod tests {
             administrator_name: "Ada \"P\"".into(),
             administrator_email: "ada@example.org".into(),
             issued_at: "2026-11-22T09:30:00Z".into(),
+            user_ref_key: Some(Secret::new("k3y")),
         }
     }
 

@@ -49,6 +49,7 @@ pub(crate) fn direct(
         scopes: scopes.split(' ').map(ToOwned::to_owned).collect(),
         aud: None,
         response_mode: None,
+        by_hand: Box::default(),
         require_pkce: false,
         parameters: Vec::new(),
         test_system: false,

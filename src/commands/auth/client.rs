@@ -6,14 +6,18 @@ use crate::config::{Profile, Provider};
 use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::files;
+use crate::oauth::address::endpoint;
 use crate::oauth::authorize::parameter;
+use crate::oauth::target::by_hand::ByHand;
 use crate::oauth::target::direct::Direct;
+use crate::oauth::typed_base::base_of;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// The flags that mean nothing through a gateway.
 #[derive(Args)]
@@ -45,6 +49,15 @@ pub(crate) struct ClientFlags {
     /// The FHIR server the token is for, where it is not the issuer given
     #[arg(long, value_name = "URL", help_heading = "Without a gateway")]
     pub(crate) aud: Option<String>,
+    /// The authorization endpoint, where the provider does not publish the right one
+    #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
+    pub(crate) authorization_endpoint: Option<Url>,
+    /// The token endpoint, likewise
+    #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
+    pub(crate) token_endpoint: Option<Url>,
+    /// Where the keys that sign id tokens are, likewise
+    #[arg(long, value_name = "URL", value_parser = endpoint, help_heading = "Without a gateway")]
+    pub(crate) jwks_uri: Option<Url>,
     /// How the answer comes back
     #[arg(long, value_name = "MODE", help_heading = "Without a gateway",
         value_parser = PossibleValuesParser::new(ResponseMode::NAMES).try_map(|name| name.parse::<ResponseMode>()))]
@@ -68,6 +81,12 @@ impl ClientFlags {
             ("--auth-method", self.auth_method.is_some()),
             ("--scope", self.scope.is_some()),
             ("--aud", self.aud.is_some()),
+            (
+                "--authorization-endpoint",
+                self.authorization_endpoint.is_some(),
+            ),
+            ("--token-endpoint", self.token_endpoint.is_some()),
+            ("--jwks-uri", self.jwks_uri.is_some()),
             ("--response-mode", self.response_mode.is_some()),
             ("--require-pkce", self.require_pkce),
             ("--param", !self.param.is_empty()),
@@ -110,7 +129,7 @@ impl ClientFlags {
             .as_ref()
             .map(|text| text.split_whitespace().map(ToOwned::to_owned).collect());
         Ok(Direct {
-            issuer,
+            issuer: base_of(&issuer).unwrap_or(issuer),
             client_id,
             client_secret: self.client_secret(configured)?,
             key_id: self
@@ -126,10 +145,41 @@ impl ClientFlags {
                 .unwrap_or_default(),
             aud: self.aud.clone().or_else(|| configured?.aud.clone()),
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
+            by_hand: Box::new(self.by_hand(configured)?),
             require_pkce: self.require_pkce,
             parameters: self.param.clone(),
             test_system: configured.is_some_and(|provider| provider.test_system),
         })
+    }
+
+    fn by_hand(&self, configured: Option<&Provider>) -> Result<ByHand> {
+        let given = ByHand {
+            authorization_endpoint: self.authorization_endpoint.clone(),
+            token_endpoint: self.token_endpoint.clone(),
+            jwks_uri: self.jwks_uri.clone(),
+        };
+        let kept = |name: &str, text: Option<&String>| {
+            text.map(|text| {
+                endpoint(text).map_err(|fault| {
+                    Error::new(
+                        Kind::Config,
+                        format!("in the config file, `{name}` {fault}"),
+                    )
+                })
+            })
+            .transpose()
+        };
+        let Some(provider) = configured else {
+            return Ok(given);
+        };
+        Ok(given.or(ByHand {
+            authorization_endpoint: kept(
+                "authorization_endpoint",
+                provider.authorization_endpoint.as_ref(),
+            )?,
+            token_endpoint: kept("token_endpoint", provider.token_endpoint.as_ref())?,
+            jwks_uri: kept("jwks_uri", provider.jwks_uri.as_ref())?,
+        }))
     }
 
     /// The private key's file, unless a secret is given instead.

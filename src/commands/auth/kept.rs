@@ -91,12 +91,19 @@ impl Keeper {
                 format!("there is a session `{name}` already"),
             )
             .hint(format!(
-                "name another, or give that one up: `fastenctl auth forget {name}`"
+                "name another, sign in again under this one with `fastenctl auth login {name}`, or give it up: `fastenctl auth forget {name}`"
             )));
         }
-        // Only a proof: whoever signs in takes minutes, and may give up.
-        keeper.folder.take_room(name, ROOM).map(drop)?;
+        keeper.prove_room()?;
         Ok(Some(keeper))
+    }
+
+    /// Only a proof: whoever signs in takes minutes, and may give up.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] when the place cannot be written.
+    pub(crate) fn prove_room(&self) -> Result<()> {
+        self.folder.take_room(&self.name, ROOM).map(drop)
     }
 
     pub(crate) fn held(context: &Context, name: &Name) -> Result<Self> {

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod client;
 pub mod forget;
 pub mod kept;
+pub mod login;
 mod place;
 pub mod refresh;
 pub mod report;
@@ -18,6 +19,7 @@ pub mod way;
 
 use crate::commands::auth::checks::Checks;
 use crate::commands::auth::forget::Forget;
+use crate::commands::auth::login::Login;
 use crate::commands::auth::refresh::Refresh;
 use crate::commands::auth::show::Show;
 use crate::commands::auth::test::Test;
@@ -31,6 +33,7 @@ use std::process::ExitCode;
 pub enum Auth {
     Test(Box<Test>),
     Checks(Checks),
+    Login(Box<Login>),
     Refresh(Refresh),
     Show(Show),
     Forget(Forget),
@@ -42,6 +45,7 @@ impl Auth {
         match self {
             Self::Test(test) => test.run(context),
             Self::Checks(checks) => checks.run(context),
+            Self::Login(login) => login.run(context),
             Self::Refresh(refresh) => refresh.run(context),
             Self::Show(show) => show.run(context),
             Self::Forget(forget) => forget.run(context),

@@ -1,8 +1,10 @@
 //! Where the answer of a sign-in comes to: the flags for the redirect URI and for what is listened on.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::loopback::certificate::CertificateFiles;
 use crate::oauth::loopback::registered::{ListenAddress, Place, Registered};
 use clap::Args;
+use std::path::PathBuf;
 
 /// The flags about the redirect URI.
 #[derive(Args)]
@@ -16,15 +18,39 @@ pub(crate) struct PlaceFlags {
     /// Listen on this address instead of loopback, behind a published port or a forwarder
     #[arg(long, value_name = "ADDR", help_heading = "The browser and the answer")]
     pub(crate) listen: Option<ListenAddress>,
+    /// PEM file with a certificate for `--redirect-uri https://…` (default: one of this run, which browsers warn about)
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tls_key",
+        help_heading = "The browser and the answer"
+    )]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// PEM file with its private key
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tls_cert",
+        help_heading = "The browser and the answer"
+    )]
+    pub(crate) tls_key: Option<PathBuf>,
 }
 
 impl PlaceFlags {
     /// The first flag that has no meaning through a gateway, whose redirect URI is its own.
     pub(crate) fn first_given(&self) -> Option<&'static str> {
-        match (&self.redirect_uri, self.listen) {
-            (Some(_), _) => Some("--redirect-uri"),
-            (None, Some(_)) => Some("--listen"),
-            (None, None) => None,
+        match (&self.redirect_uri, self.listen, &self.tls_cert) {
+            (Some(_), ..) => Some("--redirect-uri"),
+            (None, Some(_), _) => Some("--listen"),
+            (None, None, Some(_)) => Some("--tls-cert"),
+            (None, None, None) => None,
+        }
+    }
+
+    /// What an earlier run had counts where no place is named now.
+    pub(crate) fn otherwise(&mut self, redirect_uri: Option<&str>) {
+        if self.redirect_uri.is_none() && self.port.is_empty() {
+            self.redirect_uri = redirect_uri.and_then(|uri| uri.parse().ok());
         }
     }
 
@@ -37,7 +63,15 @@ impl PlaceFlags {
             ports: self.port.clone(),
             redirect: self.redirect_uri.clone().unwrap_or_default(),
             listen: self.listen,
+            tls: self.certificate(),
         };
+        if place.tls.is_some() && !place.redirect.is_tls() {
+            return Err(Error::new(
+                Kind::Usage,
+                "`--tls-cert` is for a redirect URI that begins with `https://`",
+            )
+            .hint("name it with `--redirect-uri`"));
+        }
         if !self.port.is_empty() && place.redirect.port().is_some() {
             return Err(Error::new(
                 Kind::Usage,
@@ -49,10 +83,17 @@ impl PlaceFlags {
             let uri = place.redirect.at(0);
             let message = format!("answers to `{uri}` do not come to this program");
             return Err(Error::new(Kind::Usage, message).hint(
-                "add `--paste`, and paste the address at which the browser ends; a plain `http:` address that is forwarded to here takes `--listen ADDR`",
+                "add `--paste`, and paste the address at which the browser ends; one that is forwarded to here takes `--listen ADDR`, with `--tls-cert` and `--tls-key` where it begins with `https://`",
             ));
         }
         Ok(place)
+    }
+}
+
+impl PlaceFlags {
+    fn certificate(&self) -> Option<CertificateFiles> {
+        let (certificate, key) = (self.tls_cert.clone()?, self.tls_key.clone()?);
+        Some(CertificateFiles { certificate, key })
     }
 }
 
@@ -65,6 +106,8 @@ mod tests {
             port: port.to_vec(),
             redirect_uri: uri.map(|uri| uri.parse().unwrap()),
             listen: listen.map(|at| at.parse().unwrap()),
+            tls_cert: None,
+            tls_key: None,
         };
         flags.place(paste).err().map(|error| error.to_string())
     }
@@ -83,6 +126,7 @@ mod tests {
             (app, &[][..], None, true),
             (nas, &[], Some("0.0.0.0:80"), false),
             (Some("http://localhost:0/cb"), &[7, 8], None, false),
+            (Some("https://localhost:8443/cb"), &[], None, false),
             (None, &[7], None, false),
         ] {
             assert_eq!(named(uri, port, listen, paste), None, "{uri:?}");

@@ -13,8 +13,6 @@ use crate::config::check::shell_word;
 use crate::config::name::Name;
 use crate::conformance::run::renew;
 use crate::error::{Error, Result};
-use crate::oauth::session::Session;
-use crate::oauth::session::origin::Origin;
 use crate::trace::finding::Finding;
 use crate::trace::step::Step;
 use crate::ui::{FailureDetails, clean};
@@ -51,28 +49,14 @@ struct RefreshDocument<'a> {
     error: Option<FailureDetails<'a>>,
 }
 
-/// A refresh token that is taken no more: the commands that sign in again under the same name.
-fn with_the_way_back(error: Error, name: &str, session: &Session) -> Error {
+/// A refresh token that is taken no more: the command that signs in again under the same name.
+fn with_the_way_back(error: Error, name: &str) -> Error {
     if error.refused_by() != Some("RT-09") || error.oauth_error() != Some("invalid_grant") {
         return error;
     }
     let why = error.next_step().unwrap_or_default().to_owned();
-    let again = sign_in_again(name, session);
+    let again = format!("fastenctl auth login {}", shell_word(Path::new(name)));
     error.hint(format!("{why}: `{again}`"))
-}
-
-fn sign_in_again(name: &str, session: &Session) -> String {
-    let word = |text: &str| shell_word(Path::new(text));
-    let provider = match &session.origin {
-        Origin::Lighthouse { endpoint, .. } => word(endpoint),
-        Origin::Direct(direct) => format!(
-            "--issuer {} --client-id {}",
-            word(&direct.issuer),
-            word(&direct.client_id)
-        ),
-    };
-    let name = word(name);
-    format!("fastenctl auth forget {name} && fastenctl auth test {provider} --keep {name}")
 }
 
 impl Refresh {
@@ -103,7 +87,7 @@ impl Refresh {
         let (session, mut trace) = (renewed.session, renewed.trace);
         // What the checks found is told, and is no failure of the refresh.
         let error = trace.error.take();
-        let error = error.map(|error| with_the_way_back(error, name.as_str(), &session));
+        let error = error.map(|error| with_the_way_back(error, name.as_str()));
         if context.ui.json() {
             context.ui.document(&RefreshDocument {
                 schema_version: 1,

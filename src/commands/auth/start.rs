@@ -67,7 +67,27 @@ pub(crate) fn go(
     if halves.start {
         return begin(context, plan, route, (voice, recorder), origin);
     }
-    let trace = match Keeper::new(context, halves.keep.as_ref())? {
+    let keeper = Keeper::new(context, halves.keep.as_ref())?;
+    whole(
+        keeper.as_ref(),
+        context,
+        plan,
+        route,
+        (voice, recorder),
+        origin,
+    )
+}
+
+/// The sign-in from its beginning to its end, its session kept where there is a place for it.
+pub(crate) fn whole(
+    keeper: Option<&Keeper>,
+    context: &Context,
+    plan: &Run,
+    route: &Route<'_>,
+    (voice, recorder): (Voice, Recorder),
+    origin: &dyn Fn(&Target) -> Origin,
+) -> Result<ExitCode> {
+    let trace = match keeper {
         None => sign_in_keeping(plan, route, &recorder, None),
         Some(keeper) => {
             let (provider, now) = (recorder.provider(), plan.sign_in.clock.now());

@@ -113,15 +113,23 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
+                self.note_understood(context, &direct, &profile);
                 plan.sign_in.browser.log_in_at(&direct.issuer);
+                if let Some(typed) = &direct.by_hand.authorization_endpoint {
+                    plan.sign_in.browser.log_in_at(typed.as_str());
+                }
                 let voice = Voice::new(&context.ui, &self.reports);
                 let recorder =
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
                 let secret_file = self
                     .client
                     .remembered_secret_file(self.provider.as_deref(), &profile);
+                let redirect_uri = self.answer.place.redirect_uri.as_ref();
                 let origin = |target: &Target| {
-                    Origin::Direct(DirectOrigin::new(&direct, target, secret_file.clone()))
+                    Origin::Direct(DirectOrigin {
+                        redirect_uri: redirect_uri.map(ToString::to_string),
+                        ..DirectOrigin::new(&direct, target, secret_file.clone())
+                    })
                 };
                 start::go(
                     &self.halves,
@@ -136,6 +144,18 @@ impl Test {
         }
     }
 
+    /// Says what an address was taken for that is not one of a FHIR base or issuer.
+    fn note_understood(&self, context: &Context, direct: &Direct, profile: &Profile) {
+        let configured = || Some(&profile.providers.get(self.provider.as_ref()?)?.issuer);
+        let typed = self.issuer.as_ref().or_else(configured);
+        if let Some(typed) = typed.filter(|typed| **typed != direct.issuer) {
+            let base = &direct.issuer;
+            context.ui.note(&format!(
+                "`{typed}` lies below `{base}`, which is taken as the FHIR base or issuer"
+            ));
+        }
+    }
+
     fn through_gateway(&self, context: &Context, plan: &Run) -> Result<ExitCode> {
         let named = self.endpoint()?;
         let (profile, gateway, credentials) = context.gateway()?;
@@ -146,6 +166,7 @@ impl Test {
         let origin = |_: &Target| Origin::Lighthouse {
             base: base.clone(),
             endpoint: endpoint.clone(),
+            user: self.user.clone(),
         };
         with_gateway(
             &profile,

@@ -122,7 +122,7 @@ pub(crate) fn with_route<T>(
 ) -> Result<T> {
     let (base, endpoint) = match origin {
         Origin::Direct(direct) => return Ok(work(&Route::Direct(direct.direct(client_secret)?))),
-        Origin::Lighthouse { base, endpoint } => (base, endpoint),
+        Origin::Lighthouse { base, endpoint, .. } => (base, endpoint),
     };
     let base = Url::parse(base)
         .map_err(|_| Error::new(Kind::Config, format!("`{base}` is no gateway's address")))?;

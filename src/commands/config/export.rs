@@ -4,7 +4,6 @@
 use crate::commands::context::Context;
 use crate::commands::identity::{credentials, not_registered};
 use crate::config::file::write_private;
-use crate::config::load;
 use crate::error::{Error, Kind, Result};
 use crate::report::export::{Format, Identity, export};
 use crate::text::inert_json;
@@ -101,7 +100,7 @@ impl Export {
 
 fn identity(context: &Context) -> Result<Identity> {
     let file = context.config_file()?;
-    let profile = load(&file, &context.profile)?;
+    let profile = context.loaded()?;
     let bound = credentials(&file, &context.profile, &profile)?;
     let (Some(base), Some(it)) = (profile.lighthouse, profile.installation) else {
         return Err(not_registered(&context.profile));
@@ -115,5 +114,6 @@ fn identity(context: &Context) -> Result<Identity> {
         administrator_name: it.administrator_name,
         administrator_email: it.administrator_email,
         issued_at: it.issued_at.to_string(),
+        user_ref_key: it.user_ref_key,
     })
 }

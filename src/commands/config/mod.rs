@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod export;
+pub mod import;
 pub mod keys;
 pub mod origin;
 pub mod path;
@@ -11,6 +12,7 @@ use crate::commands::context::Context;
 use crate::error::Result;
 use clap::Subcommand;
 use export::Export;
+use import::Import;
 use keys::{Get, Set};
 use show::Show;
 use std::process::ExitCode;
@@ -49,6 +51,7 @@ Examples:
   fastenctl config check --config /etc/fastenctl/config.toml --json")]
     Check,
     Export(Export),
+    Import(Import),
 }
 
 impl Config {
@@ -64,6 +67,7 @@ impl Config {
             Self::Set(set) => set.run(context),
             Self::Check => check::run(context),
             Self::Export(export) => export.run(context),
+            Self::Import(import) => import.run(context),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::commands::context::Context;
 use crate::config::edit::{Entry, entries};
+use crate::config::environment;
 use crate::env;
 use crate::error::Result;
 use crate::secret::Secret;
@@ -61,10 +62,17 @@ pub(crate) fn show(context: &Context, file: &Path) -> Result<ExitCode> {
         .map(|file| file.display().to_string())
         .ok();
     let place = |line: usize| format!("{}:{line}", file.display());
+    let mine = context.loaded()?.installation;
+    let of_environment = mine.is_some_and(|mine| mine.from_environment);
+    // Those of an installation that stands in the file as well do not count.
+    let variable = |name: &str| {
+        let counts = of_environment || !environment::INSTALLATION.contains(&name);
+        counts.then(|| env::text(name)).flatten()
+    };
     let values = effective(
         &settings(default_file),
         &context.given,
-        env::text,
+        variable,
         &entries(file, &context.profile)?,
         place,
     );
@@ -141,6 +149,14 @@ fn settings(default_file: Option<String>) -> Vec<Setting> {
             &["FASTENCTL_ADMIN_EMAIL"],
             None,
         ),
+        setting("installation.id", None, &[environment::ID], None),
+        setting("installation.secret", None, &[environment::SECRET], None),
+        setting(
+            "installation.user_ref_key",
+            None,
+            &[environment::USER_REF_KEY],
+            None,
+        ),
         setting("user", None, &["FASTENCTL_USER"], Some("admin")),
         setting("client_secret", None, &["FASTENCTL_CLIENT_SECRET"], None),
     ]
@@ -213,7 +229,9 @@ fn first(key: &str, mut given: Vec<Given>) -> Option<Effective> {
 /// A proxy's address may hold a password.
 fn redacted(key: &str, value: &str) -> String {
     match (key, Url::parse(value)) {
-        ("client_secret", _) => Secret::new(value).to_string(),
+        ("client_secret" | "installation.secret" | "installation.user_ref_key", _) => {
+            Secret::new(value).to_string()
+        }
         ("proxy" | "lighthouse", Ok(url)) => redact::url(&url),
         _ => value.to_owned(),
     }
@@ -279,8 +297,8 @@ mod tests {
             \u{20}                  not 10s  (default)\n\
             color            auto  (default)\n\
             proxy            <user info>  (HTTPS_PROXY)\n\
-            user             admin  (default)\n\
-            installation.id  6f0d  (F:5)\n";
+            installation.id  6f0d  (F:5)\n\
+            user             admin  (default)\n";
         assert_eq!(text(&values), expected);
     }
 }

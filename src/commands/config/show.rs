@@ -24,7 +24,7 @@ pub struct Show {
     origin: bool,
 }
 
-/// A value and its source: `flag or environment`, `file`.
+/// A value and its source: `flag or environment`, `environment`, `file`.
 #[derive(Serialize)]
 struct Value {
     value: String,
@@ -42,7 +42,7 @@ impl Show {
             return origin::show(context, &file);
         }
         let profile = &context.profile;
-        let values = values(context, &config::load(&file, profile)?);
+        let values = values(context, &context.loaded()?);
         if context.ui.json() {
             context.ui.document(&json!({
                 "schema_version": 1, "ok": true, "config_file": file, "profile": profile, "values": values,
@@ -62,14 +62,19 @@ impl Show {
 
 fn values(context: &Context, profile: &config::Profile) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::new();
+    let mine = profile.installation.as_ref();
+    let is_given = mine.is_some_and(|mine| mine.from_environment);
     let mut from_file = |key: &str, value: String| {
-        values.insert(
-            key.to_owned(),
-            Value {
-                value,
-                source: "file",
-            },
-        )
+        let of_environment = is_given && key.starts_with("installation.");
+        let source = if of_environment {
+            "environment"
+        } else {
+            "file"
+        };
+        // What no variable says.
+        if !value.is_empty() {
+            values.insert(key.to_owned(), Value { value, source });
+        }
     };
     if let Some(url) = &profile.lighthouse {
         from_file("lighthouse", url.to_string());

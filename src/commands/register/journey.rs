@@ -102,6 +102,7 @@ fn made(
                 .unwrap_or_else(Secret::random),
         ),
         issued_by: Some(origin_of(&plan.lighthouse)),
+        from_environment: false,
     })
 }
 

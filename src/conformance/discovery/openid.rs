@@ -36,6 +36,11 @@ fn openid_issuer(facts: &Facts) -> Checked {
     {
         return Err(skip("it was not asked for"));
     }
+    if facts.names_no_issuer() {
+        return Err(skip(
+            "the base is a FHIR server's, and nothing names its issuer",
+        ));
+    }
     if facts.speaks_oauth_alone() {
         return Err(not_applicable(
             "the provider publishes the document of RFC 8414 alone",

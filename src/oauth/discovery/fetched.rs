@@ -92,7 +92,9 @@ pub(super) fn next_step(status: StatusCode) -> &'static str {
         _ if status.is_server_error() => {
             "the provider's server has a problem; try again later, and tell the provider if it lasts"
         }
-        _ => "give the FHIR base URL or the issuer exactly as the provider documents it",
+        _ => {
+            "give the FHIR base URL or the issuer exactly as the provider documents it, or the addresses by hand: `--authorization-endpoint` and `--token-endpoint`"
+        }
     }
 }
 

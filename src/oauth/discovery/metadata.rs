@@ -9,7 +9,7 @@ use crate::rfc::pkce::S256;
 use url::Url;
 
 /// Which of the documents it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kindred {
     /// SMART App Launch 2.2, page Conformance.
     Smart,
@@ -19,6 +19,9 @@ pub enum Kindred {
     OAuth,
     /// The capability statement of a FHIR server (SMART 1.0).
     Fhir,
+    /// None: a person gave the addresses.
+    #[default]
+    ByHand,
 }
 
 impl Kindred {
@@ -30,12 +33,13 @@ impl Kindred {
             Self::Oidc => "DISC-20",
             Self::OAuth => "DISC-22",
             Self::Fhir => "DISC-14",
+            Self::ByHand => "DISC-27",
         }
     }
 }
 
 /// What we need of a discovery document, in the words of RFC 8414.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     pub kind: Kindred,
     pub issuer: Option<String>,

@@ -115,7 +115,9 @@ impl Provider {
     pub fn s256(&self) -> S256Offer {
         match (self.either(Metadata::offers_s256), self.metadata.kind) {
             (Some(true), _) => S256Offer::Listed,
-            (None, Kindred::Oidc | Kindred::OAuth | Kindred::Fhir) => S256Offer::Silent,
+            (None, Kindred::Oidc | Kindred::OAuth | Kindred::Fhir | Kindred::ByHand) => {
+                S256Offer::Silent
+            }
             (Some(false), _) | (None, Kindred::Smart) => S256Offer::Missing,
         }
     }

@@ -1,6 +1,7 @@
 //! Which documents a provider publishes, asked for in their order: SMART's and the OpenID one beside it, or the OpenID
 //! one alone, or that of RFC 8414, or the capability statement.
 
+use crate::driver::html;
 use crate::error::{Error, Kind, Result};
 use crate::http::Client;
 use crate::oauth::address::{endpoint, well_known, well_known_inserted};
@@ -9,10 +10,15 @@ use crate::oauth::discovery::document::wrong;
 use crate::oauth::discovery::fetched::{fetch, next_step, refusal};
 use crate::oauth::discovery::metadata::{Kindred, Metadata};
 use crate::oauth::discovery::provider::Provider;
+use crate::oauth::markup::{self, Markup};
 use crate::rfc::json_object;
 use crate::rfc::oddity::Oddity;
+use crate::text::line;
 use http::StatusCode;
 use url::Url;
+
+/// As much of a page's title as a message shows.
+const LONGEST_TITLE: usize = 80;
 
 /// A document, and what is odd about it.
 type Read = (Metadata, Vec<Oddity>);
@@ -110,10 +116,35 @@ fn by_statement(http: &Client, base: &str, mut refused: Vec<Refused>) -> Result<
             let status = StatusCode::NOT_FOUND;
             refused.push(Refused { url, status, why });
         }
-        Some((Ok(Found::Not(why)), _)) => refused.push(why),
+        Some((Ok(Found::Not(why)), _)) => {
+            refused.push(why);
+            if let Some(portal) = portal(http, base) {
+                return Err(portal);
+            }
+        }
         _ => {}
     }
     Err(nothing_published(&refused))
+}
+
+/// Where nothing of FHIR or OAuth lies, but a page for people does, somebody took the one address for the other.
+fn portal(http: &Client, base: &str) -> Option<Error> {
+    let response = fetch(http, &endpoint(base).ok()?).ok()?.response;
+    let is_page = response.status().is_success() && markup::of(&response) == Some(Markup::Page);
+    let title = html::read(response.body()).title;
+    let title = line(title.trim(), LONGEST_TITLE);
+    let named = if title.is_empty() {
+        String::new()
+    } else {
+        format!(", titled “{title}”")
+    };
+    is_page.then(|| {
+        Error::new(
+            Kind::Usage,
+            format!("`{base}` is a page for people{named}, not a FHIR base or issuer"),
+        )
+        .hint("look the provider up by name: `fastenctl providers WORDS`; its developer pages name the FHIR base, too")
+    })
 }
 
 fn alone(url: &Url, (metadata, mut oddities): Read, moved: Option<Oddity>) -> Result<Provider> {

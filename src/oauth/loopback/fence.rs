@@ -3,6 +3,9 @@
 
 use crate::oauth::loopback::head::{Incoming, Refusal, shown};
 use crate::oauth::loopback::passage::Passage;
+use crate::oauth::loopback::wire::Wire;
+use rustls::ServerConfig;
+use std::cell::Cell;
 use std::io::{ErrorKind, Read, Result, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +35,7 @@ const ROOM_MADE: usize = 100;
 /// The fence around one listener.
 pub(super) struct Fence {
     passage: Passage,
+    tls: Option<Arc<ServerConfig>>,
     /// One request is in the parser at once.
     gate: Mutex<()>,
     places: Mutex<Vec<Arc<Place>>>,
@@ -63,8 +67,13 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Fence {
-    pub(super) fn around(passage: Passage, socket: &TcpListener) -> Arc<Self> {
+    pub(super) fn around(
+        passage: Passage,
+        tls: Option<Arc<ServerConfig>>,
+        socket: &TcpListener,
+    ) -> Arc<Self> {
         Arc::new(Self {
+            tls,
             most: places(socket),
             passage,
             gate: Mutex::default(),
@@ -166,7 +175,11 @@ impl Fence {
     }
 
     fn attend(&self, place: &Place) {
-        let answer = match receive(&place.stream, place.since + DELIVERED) {
+        let until = Cell::new(place.since + DELIVERED);
+        let Ok(mut wire) = Wire::over(&place.stream, &until, self.tls.as_ref()) else {
+            return;
+        };
+        let answer = match receive(&mut wire) {
             Ok(None) => return,
             Ok(Some(request)) => {
                 place.served.store(true, Ordering::Release);
@@ -174,9 +187,11 @@ impl Fence {
             }
             Err(refusal) => refusal.answer(),
         };
-        let _ = deliver(&place.stream, &answer);
+        until.set(Instant::now() + TAKEN);
+        let _ = deliver(&mut wire, &answer);
         place.served.store(false, Ordering::Release);
-        hear_out(&place.stream);
+        until.set(Instant::now() + HEARD_OUT);
+        hear_out(&mut wire);
     }
 
     fn pass(&self, request: &[u8], stream: &TcpStream) -> Vec<u8> {
@@ -211,20 +226,10 @@ fn has_spare(stream: &TcpStream) -> bool {
 }
 
 /// The request, once it is whole; none from whoever goes or stays silent.
-fn receive(
-    mut stream: &TcpStream,
-    until: Instant,
-) -> std::result::Result<Option<Vec<u8>>, Refusal> {
+fn receive(wire: &mut Wire<'_>) -> std::result::Result<Option<Vec<u8>>, Refusal> {
     let (mut incoming, mut buffer) = (Incoming::default(), [0; 8192]);
-    // Some systems hand the listener's mode on.
-    if stream.set_nonblocking(false).is_err() {
-        return Ok(None);
-    }
     loop {
-        match time_left(until).and_then(|left| {
-            stream.set_read_timeout(Some(left))?;
-            stream.read(&mut buffer)
-        }) {
+        match wire.read(&mut buffer) {
             Ok(0) => return Ok(None),
             Ok(length) => {
                 if let Some(request) = incoming.take(&buffer[..length])? {
@@ -238,29 +243,17 @@ fn receive(
     }
 }
 
-fn time_left(until: Instant) -> Result<Duration> {
-    let left = until.checked_duration_since(Instant::now());
-    let left = left.filter(|left| !left.is_zero());
-    left.ok_or_else(|| ErrorKind::TimedOut.into())
-}
-
 fn is_late(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
-fn deliver(mut stream: &TcpStream, answer: &[u8]) -> Result<()> {
-    stream.set_write_timeout(Some(TAKEN))?;
-    stream.write_all(answer)?;
-    stream.shutdown(Shutdown::Write)
+fn deliver(wire: &mut Wire<'_>, answer: &[u8]) -> Result<()> {
+    wire.write_all(answer)?;
+    wire.end()
 }
 
 /// An answer would be lost if the connection ended while its request is still coming.
-fn hear_out(mut stream: &TcpStream) {
-    let (until, mut buffer) = (Instant::now() + HEARD_OUT, [0; 8192]);
-    while let Ok(left) = time_left(until) {
-        let _ = stream.set_read_timeout(Some(left));
-        if !stream.read(&mut buffer).is_ok_and(|length| length > 0) {
-            return;
-        }
-    }
+fn hear_out(wire: &mut Wire<'_>) {
+    let mut buffer = [0; 8192];
+    while wire.read(&mut buffer).is_ok_and(|length| length > 0) {}
 }

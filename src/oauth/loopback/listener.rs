@@ -9,6 +9,7 @@ use crate::oauth::loopback::reply::Reply;
 use crate::oauth::loopback::routes::{Desk, Heard, reply};
 use crate::oauth::loopback::sockets::Loopback;
 use crate::secret::Secret;
+use rustls::ServerConfig;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,7 +44,8 @@ impl Loopback {
             state: state.clone(),
             taken: AtomicBool::new(false),
         };
-        start(desk, Box::new(tell), self.sockets).map_err(|error| {
+        let tls = self.tls.map(|tls| tls.config);
+        start(desk, Box::new(tell), self.sockets, tls).map_err(|error| {
             Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
         })
     }
@@ -51,11 +53,16 @@ impl Loopback {
 
 type Tell = Box<dyn Fn(Heard) + Send>;
 
-fn start(desk: Desk, tell: Tell, sockets: Vec<TcpListener>) -> std::io::Result<Listening> {
+fn start(
+    desk: Desk,
+    tell: Tell,
+    sockets: Vec<TcpListener>,
+    tls: Option<Arc<ServerConfig>>,
+) -> std::io::Result<Listening> {
     let passage = Passage::open()?;
     let server = Arc::new(passage.server()?);
     let first = sockets.first().ok_or(ErrorKind::AddrNotAvailable)?;
-    let fence = Fence::around(passage, first);
+    let fence = Fence::around(passage, tls, first);
     let shared = Arc::new(Shared {
         desk,
         tell: Mutex::new(tell),

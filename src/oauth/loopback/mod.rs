@@ -1,6 +1,7 @@
 //! How the answer arrives at this machine: the listener with its pages, the pasted address, and the wait for either.
 
 pub mod callback;
+pub mod certificate;
 mod fence;
 mod head;
 #[cfg(test)]
@@ -16,3 +17,4 @@ mod sender;
 pub mod sockets;
 pub mod terminal;
 pub mod wait;
+mod wire;

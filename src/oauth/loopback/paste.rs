@@ -101,6 +101,7 @@ impl Wrapped {
             self.pieces = 1;
             return Some(judgement);
         }
+        self.begun.push('\n');
         self.begun.push_str(text);
         self.pieces += 1;
         if self.pieces > MOST_PIECES || self.begun.len() > LONGEST_LINE {
@@ -116,19 +117,46 @@ fn unquoted(line: &str) -> &str {
     line.trim().trim_matches(['"', '\'', '<', '>']).trim()
 }
 
-/// One pasted line; `None` for an empty one.
+/// One pasted line, or several that were one; `None` for an empty one.
 #[must_use]
 pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
     let text = unquoted(line);
     if text.is_empty() {
         return None;
     }
+    let mut judged: Vec<Judgement> = readings(text)
+        .iter()
+        .map(|text| parse_one(text, state))
+        .collect();
+    let is_sound = |judgement: &Judgement| match judgement {
+        Judgement::Ours(answer) => !matches!(answer.outcome, Outcome::Broken(_)),
+        Judgement::Foreign => false,
+    };
+    let sound = judged.iter().position(is_sound).unwrap_or_default();
+    Some(judged.swap_remove(sound))
+}
+
+/// The text as it stands, and as it was before a page escaped it or a mail program encoded it (RFC 2045 section 6.7).
+fn readings(text: &str) -> Vec<String> {
+    let mut readings = vec![text.replace('\n', "")];
+    if text.contains("&amp;") {
+        readings.push(readings[0].replace("&amp;", "&"));
+    }
+    if text.contains("=3D") {
+        let joined = text.replace("=\n", "").replace('\n', "");
+        let decoded = joined.replace("=3D", "=").replace("=26", "&");
+        readings.push(decoded.replace("&amp;", "&"));
+    }
+    readings
+}
+
+fn parse_one(text: &str, state: &Secret) -> Judgement {
     if let Ok(url) = Url::parse(text)
         && matches!(url.scheme(), "http" | "https")
     {
         let mut found = Parameters::read(url.query().unwrap_or_default());
         found.extend(Parameters::read(url.fragment().unwrap_or_default()));
-        return Some(judge(&found, Arrival::Pasted, state));
+        return judge(&found, Arrival::Pasted, state);
     }
     let found = Parameters::read(text.trim_start_matches(['?', '#']));
     let named = found
@@ -136,15 +164,15 @@ pub fn parse(line: &str, state: &Secret) -> Option<Judgement> {
         .any(|(name, _)| matches!(name.as_str(), "state" | "error" | "code"));
     // Words with blanks between are something typed by mistake: a code has none.
     if named || text.starts_with(['?', '#']) || text.contains(char::is_whitespace) {
-        return Some(judge(&found, Arrival::Pasted, state));
+        return judge(&found, Arrival::Pasted, state);
     }
     let code = Outcome::Code(Secret::new(text));
-    Some(Judgement::Ours(Answer {
+    Judgement::Ours(Answer {
         outcome: code,
         iss: None,
         arrival: Arrival::Pasted,
         state_checked: false,
-    }))
+    })
 }
 
 #[cfg(test)]
@@ -179,6 +207,20 @@ mod tests {
             ("?code=ab&state=S", Some("ab true")),
             ("#state=S&code=ab", Some("ab true")),
             ("code=ab&state=S", Some("ab true")),
+            (
+                "http://127.0.0.1:4/callback?code=ab&amp;state=S",
+                Some("ab true"),
+            ),
+            ("?state=S&amp;code=a%2Bb", Some("a+b true")),
+            (
+                "http://127.0.0.1:4/callback?code=3Dab&state=3DS",
+                Some("ab true"),
+            ),
+            (
+                "http://127.0.0.1:4/callback?co=\nde=3Dab&amp;stat=\ne=3DS",
+                Some("ab true"),
+            ),
+            ("?code=ab&amp;state=T", Some("foreign")),
             (
                 "SplxlOBeZQQYbYS6WxSbIA==",
                 Some("SplxlOBeZQQYbYS6WxSbIA== false"),

@@ -2,6 +2,7 @@
 //! where its answers are listened for.
 
 use crate::api::loopback::CALLBACK;
+use crate::oauth::loopback::certificate::CertificateFiles;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -45,11 +46,24 @@ impl FromStr for Registered {
     }
 }
 
+impl fmt::Display for Registered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl Registered {
-    /// Whether answers to it come to this machine by themselves: plain HTTP on loopback.
+    /// Whether answers to it come to this machine by themselves: on loopback.
     #[must_use]
     pub fn is_here(&self) -> bool {
-        self.url.scheme() == "http" && self.url.host_str().is_some_and(|host| HERE.contains(&host))
+        let is_http = matches!(self.url.scheme(), "http" | "https");
+        is_http && self.url.host_str().is_some_and(|host| HERE.contains(&host))
+    }
+
+    /// Whether browsers speak TLS to it.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        self.url.scheme() == "https"
     }
 
     /// The port it has, unless it may have any.
@@ -75,14 +89,15 @@ impl Registered {
         url.into()
     }
 
-    /// What a browser calls the host of it: `host:port`, and without the port where that is 80 (RFC 9110 section 7.2).
+    /// What a browser calls the host of it: `host:port`, and without the port where that is the scheme's own (RFC 9110 section 7.2).
     #[must_use]
     pub fn hosts(&self, port: u16) -> Vec<String> {
         let port = self.port().unwrap_or(port);
         let own = self.url.host_str().filter(|host| !HERE.contains(host));
         let names = HERE.into_iter().chain(own);
         let with_port = names.clone().map(|name| format!("{name}:{port}"));
-        let bare = names.filter(|_| port == 80).map(ToOwned::to_owned);
+        let default = if self.is_tls() { 443 } else { 80 };
+        let bare = names.filter(|_| port == default).map(ToOwned::to_owned);
         with_port.chain(bare).collect()
     }
 }
@@ -126,6 +141,8 @@ pub struct Place {
     pub redirect: Registered,
     /// Elsewhere than on loopback: a container's published port, a forwarder.
     pub listen: Option<ListenAddress>,
+    /// For a redirect URI with `https`; `None`: one of this run alone.
+    pub tls: Option<CertificateFiles>,
 }
 
 impl Place {
@@ -142,7 +159,13 @@ impl Place {
     /// Whether an answer can be listened for.
     #[must_use]
     pub fn can_listen(&self) -> bool {
-        self.redirect.is_here() || self.listen.is_some() && self.redirect.url.scheme() == "http"
+        let reaches = match self.redirect.url.scheme() {
+            "http" => true,
+            // Nobody would take a certificate for another host than the one that they went to.
+            "https" => self.tls.is_some(),
+            _ => false,
+        };
+        self.redirect.is_here() || self.listen.is_some() && reaches
     }
 }
 
@@ -175,7 +198,7 @@ mod tests {
             ("http://[::1]:0/", true, None, "http://[::1]:7/"),
             (
                 "https://localhost:8443/cb",
-                false,
+                true,
                 Some(8443),
                 "https://localhost:8443/cb",
             ),
@@ -221,6 +244,8 @@ mod tests {
                 "localhost"
             ]
         );
+        assert_eq!(hosts("https://localhost/cb")[5], "localhost");
+        assert_eq!(hosts("https://localhost:80/cb").len(), 3);
         let lan = hosts("http://nas.example:0/cb");
         assert_eq!(lan.last().map(String::as_str), Some("nas.example:7"));
     }

@@ -47,7 +47,10 @@ pub(super) fn check_own_page(request: &Request, ours: &[String]) -> Result<(), R
     let (origins, sites) = (said(request, "Origin"), said(request, "Sec-Fetch-Site"));
     // Without a referrer, browsers call our own page `null`.
     let is_ours = |origin: &&str| {
-        let host = origin.strip_prefix("http://");
+        let schemes = ["http://", "https://"];
+        let host = schemes
+            .iter()
+            .find_map(|scheme| origin.strip_prefix(scheme));
         *origin == "null" || host.is_some_and(|host| ours.iter().any(|own| own == host))
     };
     if origins.iter().all(is_ours) && sites.iter().all(|site| *site == "same-origin") {

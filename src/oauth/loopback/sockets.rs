@@ -2,6 +2,7 @@
 //! is known.
 
 use crate::error::{Error, Kind, Result};
+use crate::oauth::loopback::certificate::Tls;
 use crate::oauth::loopback::registered::{Place, Registered};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
@@ -13,6 +14,8 @@ pub struct Loopback {
     pub(super) port: u16,
     pub(super) sockets: Vec<TcpListener>,
     pub(super) redirect: Registered,
+    /// Where the redirect URI is one with `https`.
+    pub(super) tls: Option<Tls>,
 }
 
 impl Loopback {
@@ -22,6 +25,11 @@ impl Loopback {
     /// # Errors
     /// [`Kind::Conflict`] naming the ports when all candidates are taken (LOOP-15).
     pub fn bind(place: &Place) -> Result<Self> {
+        let tls = place
+            .redirect
+            .is_tls()
+            .then(|| Tls::new(place.tls.as_ref()));
+        let tls = tls.transpose()?;
         let candidates = &place.candidates()[..];
         let tries: &[u16] = if candidates.is_empty() {
             &[0; ATTEMPTS]
@@ -41,6 +49,7 @@ impl Loopback {
                         port,
                         sockets,
                         redirect,
+                        tls,
                     });
                 }
                 Err(error) => last = Some(error),
@@ -78,6 +87,12 @@ impl Loopback {
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The certificate of this run, which no browser knows.
+    #[must_use]
+    pub fn unknown_certificate(&self) -> Option<&[u8]> {
+        self.tls.as_ref()?.unknown.as_deref()
     }
 
     /// The redirect URI.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
+use crate::oauth::target::by_hand::ByHand;
 use crate::oauth::target::direct::Direct;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub enum Origin {
         /// The gateway's API base.
         base: String,
         endpoint: String,
+        /// The local user it counts for; `None`: a test.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
     },
 }
 
@@ -35,6 +39,11 @@ pub struct DirectOrigin {
     pub aud: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_mode: Option<String>,
+    #[serde(flatten)]
+    pub by_hand: Box<ByHand>,
+    /// As it is registered; `None`: our own, with any port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_uri: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<(String, String)>,
 }
@@ -52,6 +61,8 @@ impl DirectOrigin {
             scopes: target.scopes.clone(),
             aud: direct.aud.clone(),
             response_mode: direct.response_mode.map(|mode| mode.name().to_owned()),
+            by_hand: direct.by_hand.clone(),
+            redirect_uri: None,
             parameters: direct.parameters.clone(),
         }
     }
@@ -70,6 +81,7 @@ impl DirectOrigin {
             scopes: self.scopes.clone(),
             aud: self.aud.clone(),
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
+            by_hand: self.by_hand.clone(),
             require_pkce: false,
             parameters: self.parameters.clone(),
             test_system: false,

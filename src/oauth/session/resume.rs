@@ -213,7 +213,7 @@ impl Resume {
         Place {
             ports: vec![self.port],
             redirect: own.unwrap_or_default(),
-            listen: None,
+            ..Place::default()
         }
     }
 

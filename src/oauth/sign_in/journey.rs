@@ -46,12 +46,17 @@ pub fn run(
 ) -> Result<()> {
     let http = Http::new(options.clone());
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    let trusted = bound.as_ref().and_then(Loopback::unknown_certificate);
+    let trusted = trusted.map(<[u8]>::to_vec);
     let ears = open_ears(plan, bound, &half.fresh.state)?;
     let hears = ears.listening.is_some();
     let refused = ask_first(plan, options, &half.target, &half.redirect, recorder)?;
     let opening = Opening {
         plan,
-        options: options.clone(),
+        options: Options {
+            trusted,
+            ..options.clone()
+        },
         goal: plan.place.redirect.at(half.port),
         address: half.address.clone(),
     };

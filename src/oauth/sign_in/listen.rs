@@ -1,6 +1,7 @@
 //! Where the answer is waited for: the bound listener, the paste prompt, and the one queue both tell.
 
 use crate::error::Result;
+use crate::oauth::loopback::certificate::fingerprint;
 use crate::oauth::loopback::listener::Listening;
 use crate::oauth::loopback::paste;
 use crate::oauth::loopback::registered::Place;
@@ -35,6 +36,12 @@ pub(super) fn listen(plan: &Plan, recorder: &Recorder) -> Result<(Option<Loopbac
             recorder.say(Progress::Note(format!(
                 "listening on {}, port {port}; whoever reaches it may send answers, and the one of this sign-in counts",
                 elsewhere.ip
+            )));
+        }
+        if let Some(certificate) = bound.unknown_certificate() {
+            recorder.say(Progress::Note(format!(
+                "browsers warn about the certificate of this run, which is for this machine alone: go on, or give one they know with `--tls-cert` and `--tls-key`; its SHA-256 fingerprint is {}",
+                fingerprint(certificate)
             )));
         }
         recorder.home(Actor::Machine, &bound.redirect_uri());

@@ -1,12 +1,13 @@
 //! What is to be known of the provider before anything is asked of it: the gateway's definition, and what it publishes
 //! itself.
 
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::http::Client as Http;
 use crate::oauth::discovery::provider::Provider;
 use crate::oauth::discovery::published::discover;
 use crate::oauth::facts::Facts;
 use crate::oauth::sign_in::Route;
+use crate::oauth::target::direct::Direct;
 use crate::oauth::target::{Target, direct, gateway};
 use crate::oauth::traits::traits;
 use crate::oauth::trust::{Foreign, judge, remarks};
@@ -54,7 +55,7 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
                 if let Some(secret) = &wanted.client_secret {
                     recorder.keep_secret("client_secret", secret);
                 }
-                let provider = discover(http, &wanted.issuer)?;
+                let provider = provider_of(wanted, http, recorder)?;
                 show_provider(&provider, step);
                 direct::direct(wanted, provider, recorder)
             })
@@ -79,6 +80,28 @@ fn found(route: &Route<'_>, http: &Http, recorder: &Recorder) -> Result<Target> 
             })
         }
     }
+}
+
+/// What the provider publishes and what was given by hand, which counts where there are both.
+fn provider_of(wanted: &Direct, http: &Http, recorder: &Recorder) -> Result<Provider> {
+    let alone = wanted.by_hand.alone(&wanted.issuer);
+    let mut provider = match (discover(http, &wanted.issuer), alone) {
+        (Ok(provider), _) => provider,
+        (Err(error), Some(alone)) => {
+            // A server that cannot be reached may publish them all the same.
+            if error.kind() == Kind::Provider {
+                let what = "publishes no addresses that can be used";
+                recorder.difference_met("DISC-27", what, "those given by hand are");
+            }
+            recorder.say(Progress::Note(error.to_string()));
+            return Ok(alone);
+        }
+        (Err(error), _) => return Err(error),
+    };
+    for said in wanted.by_hand.over(&mut provider) {
+        recorder.say(Progress::Note(said));
+    }
+    Ok(provider)
 }
 
 /// What the provider says about itself; through a gateway one can do without.

@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::oauth::client::{Assertion, Client, assertion};
 use crate::oauth::discovery::provider::{Provider, S256Offer};
 use crate::oauth::target::Target;
+use crate::oauth::target::by_hand::ByHand;
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::loopback_address::is_loopback;
 use crate::rfc::response_mode::ResponseMode;
@@ -26,6 +27,8 @@ pub struct Direct {
     pub scopes: Vec<String>,
     pub aud: Option<String>,
     pub response_mode: Option<ResponseMode>,
+    /// Addresses instead of what the provider publishes, or over it.
+    pub by_hand: Box<ByHand>,
     /// Stop where S256 is not offered.
     pub require_pkce: bool,
     /// Further parameters of the authorization request.
@@ -257,6 +260,7 @@ mod tests {
             scopes: Vec::new(),
             aud: None,
             response_mode: None,
+            by_hand: Box::default(),
             require_pkce: false,
             parameters: Vec::new(),
             test_system: false,

@@ -1,6 +1,7 @@
 //! What a sign-in needs to know before it begins. Pure functions from the documents that say so; they are fetched in
 //! `sign_in`.
 
+pub mod by_hand;
 pub mod direct;
 pub mod gateway;
 

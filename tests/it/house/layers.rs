@@ -107,7 +107,14 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "browser",
             ],
             &["discovery", "client", "refusal_page"],
-            &["address", "machine_clock", "meaning", "said"],
+            &[
+                "address",
+                "machine_clock",
+                "markup",
+                "meaning",
+                "said",
+                "typed_base",
+            ],
         ],
     ),
 ];

@@ -230,7 +230,7 @@ fn run(fault: Fault) -> (i32, String, String, usize) {
     )
 }
 
-/// Signs in at a bent provider, whose issuer is given with `slash` at its end.
+/// Signs in at a bent provider, whose issuer is given with `slash` at its end; `ISSUER` in an argument is its address.
 pub(super) fn told(fault: Fault, slash: &str, more: &[&str]) -> Told {
     let driver = [
         "--browser",
@@ -261,7 +261,13 @@ pub(super) fn told_by(fault: Fault, slash: &str, more: &[&str]) -> Told {
         "--scope",
         "patient/*.rs",
     ];
-    let output = home.fastenctl(&[&way[..], more].concat()).output().unwrap();
+    let more: Vec<String> = more
+        .iter()
+        .map(|word| word.replace("ISSUER", &provider.issuer))
+        .collect();
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
+    let arguments = [&way[..], &more].concat();
+    let output = home.fastenctl(&arguments).output().unwrap();
     let (code, stdout, stderr) = finished(&output);
     let document: Value =
         serde_json::from_str(&stdout).unwrap_or_else(|_| unreachable!("{stdout}{stderr}"));

@@ -162,10 +162,38 @@ fn a_kept_session_is_refreshed_shown_and_forgotten_at_the_provider() {
         (8, &json!("RT-09")),
         "{document:#}"
     );
-    assert!(
-        document["error"]["hint"].as_str().unwrap().contains(
-            "sign in again: `fastenctl auth forget work && fastenctl auth test --issuer "
-        ),
+    let hint = document["error"]["hint"].as_str().unwrap();
+    let again = "sign in again: `fastenctl auth login work`";
+    assert!(hint.contains(again), "{document:#}");
+    sign_in_again(&world.home, "work", &token);
+}
+
+/// `auth login` puts a new session in the place of one that is refused.
+fn sign_in_again(home: &Home, name: &str, before: &Value) {
+    let login = [&["auth", "login", name][..], &DRIVER].concat();
+    let (code, document) = run(home, &login);
+    assert_eq!(code, 0, "{document:#}");
+    let after = kept(home, name);
+    for same in ["provider", "origin", "via", "issuer", "client_id"] {
+        assert_eq!(before[same], after[same], "{same}");
+    }
+    assert_ne!(before["refresh_token"], after["refresh_token"]);
+    assert_eq!(run(home, &["auth", "refresh", name]).0, 0);
+}
+
+#[test]
+fn a_sign_in_again_that_fails_leaves_the_session_as_it_was() {
+    let world = Provider::start();
+    keep_public(&world, "work");
+    let before = kept(&world.home, "work");
+    let denied = [&["auth", "login", "work"][..], &DRIVER, &["--deny"]].concat();
+    let (code, document) = run(&world.home, &denied);
+    assert_eq!(code, 5, "{document:#}");
+    assert_eq!(before, kept(&world.home, "work"));
+    let (code, document) = run(&world.home, &["auth", "login", "other"]);
+    assert_eq!(
+        (code, &document["error"]["hint"]),
+        (10, &json!("there are `work`")),
         "{document:#}"
     );
 }
@@ -199,6 +227,8 @@ fn a_session_of_the_gateway_is_refreshed_where_the_documentation_draws_it() {
                 (&json!(to), &json!("pass"))
             );
         }
+        let before = kept(&practice.home, provider);
+        sign_in_again(&practice.home, provider, &before);
         let (code, document) = run(&practice.home, &["auth", "forget", provider]);
         assert_eq!(
             (code, document["reason"].clone(), &document["revoked"]),
@@ -265,7 +295,7 @@ fn a_session_is_chosen_by_its_name_unless_it_is_the_only_one() {
         (
             11,
             "there is a session `a` already".into(),
-            "name another, or give that one up: `fastenctl auth forget a`".into()
+            "name another, sign in again under this one with `fastenctl auth login a`, or give it up: `fastenctl auth forget a`".into()
         )
     );
 }

@@ -376,7 +376,7 @@ fn exported(home: &Home, format: &str) -> String {
     stdout
 }
 
-fn expected(keys: [&str; 6]) -> Value {
+fn expected(keys: [&str; 7]) -> Value {
     let values = [
         "https://lighthouse.example.org/v1",
         "6f0d0a4e-5a40-4d9d-8f55-3f7f3f0a1c11",
@@ -384,6 +384,7 @@ fn expected(keys: [&str; 6]) -> Value {
         NAME,
         "ada@example.org",
         "2026-11-22T09:30:00Z",
+        KEY,
     ];
     Value::Object(
         keys.into_iter()
@@ -393,22 +394,26 @@ fn expected(keys: [&str; 6]) -> Value {
     )
 }
 
-const FIELDS: [&str; 6] = [
+const KEY: &str = "k-0123456789";
+
+const FIELDS: [&str; 7] = [
     "lighthouse",
     "installation_id",
     "installation_secret",
     "administrator_name",
     "administrator_email",
     "issued_at",
+    "user_ref_key",
 ];
 
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "FASTENCTL_LIGHTHOUSE",
     "FASTENCTL_INSTALLATION_ID",
     "FASTENCTL_INSTALLATION_SECRET",
     "FASTENCTL_ADMIN_NAME",
     "FASTENCTL_ADMIN_EMAIL",
     "FASTENCTL_INSTALLATION_ISSUED_AT",
+    "FASTENCTL_USER_REF_KEY",
 ];
 
 #[test]

@@ -23,7 +23,8 @@ pub(crate) mod doctor_fasten;
 #[cfg(target_os = "linux")]
 pub(crate) mod fault_run;
 pub(crate) mod gateway_storage;
-pub(crate) mod hostile_config;
+pub(crate) mod given_addresses;
+mod hostile_config;
 pub(crate) mod hostile_disk;
 pub(crate) mod hostile_files;
 pub(crate) mod hostile_gateway;

@@ -38,6 +38,49 @@ fn a_redirect_uri_is_sent_as_it_is_registered_and_listened_for() {
 }
 
 #[test]
+fn an_https_address_of_this_machine_is_answered_with_a_certificate_of_this_run() {
+    let uri = format!("https://localhost:{}/cb", free_port());
+    let told = told(Fault::default(), "", &["--redirect-uri", &uri]);
+    signed_in(&told, &uri);
+    assert!(told.stderr.contains("its SHA-256 fingerprint is "));
+}
+
+#[test]
+fn or_with_one_that_browsers_know() {
+    let home = Home::new();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (home.path("cert.pem"), home.path("key.pem"));
+    std::fs::write(&certificate, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let (certificate, key) = (certificate.to_str().unwrap(), key.to_str().unwrap());
+    let uri = format!("https://localhost:{}/cb", free_port());
+    let flags = [
+        "--redirect-uri",
+        &uri,
+        "--tls-cert",
+        certificate,
+        "--tls-key",
+        key,
+        "--ca-file",
+        certificate,
+    ];
+    let signed = told(Fault::default(), "", &flags);
+    signed_in(&signed, &uri);
+    assert!(!signed.stderr.contains("fingerprint"), "{}", signed.stderr);
+    let (code, stderr) = refused(&[
+        "auth",
+        "test",
+        "clinic",
+        "--tls-cert",
+        certificate,
+        "--tls-key",
+        key,
+    ]);
+    let why = "`--tls-cert` is for a redirect URI that begins with `https://`";
+    assert!(code == 2 && stderr.contains(why), "{code} {stderr}");
+}
+
+#[test]
 fn port_0_stands_for_any_port() {
     let told = told(
         Fault::default(),
@@ -85,8 +128,8 @@ fn behind_a_published_port_the_browser_goes_to_one_address_and_we_listen_on_anot
 fn what_does_not_come_to_this_machine_is_pasted() {
     for (uri, why) in [
         (
-            "https://localhost:8443/cb",
-            "answers to `https://localhost:8443/cb` do not come to this program",
+            "https://app.example/cb",
+            "answers to `https://app.example/cb` do not come to this program",
         ),
         (
             "http://localhost/cb#x",

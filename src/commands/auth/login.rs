@@ -1,0 +1,138 @@
+//! `fastenctl auth login`: signs in again under the name of a kept session, with what it was begun with.
+
+use crate::commands::auth::answer::AnswerFlags;
+use crate::commands::auth::kept::{Keeper, chosen, client_secret, folder, load, via};
+use crate::commands::auth::report::Reports;
+use crate::commands::auth::start::whole;
+use crate::commands::auth::voice::Voice;
+use crate::commands::auth::way::{Who, with_gateway};
+use crate::commands::context::Context;
+use crate::config::name::Name;
+use crate::conformance::run::Run;
+use crate::conformance::selection::Selection;
+use crate::error::{Error, Kind, Result};
+use crate::oauth::session::Session;
+use crate::oauth::session::origin::Origin;
+use crate::oauth::sign_in::Route;
+use crate::oauth::target::Target;
+use crate::trace::recorder::Recorder;
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Sign in again under the name of a kept session, with what it was begun with
+///
+/// The session is replaced once the sign-in has worked; until then it stays as it is.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl auth login                the only session there is
+  fastenctl auth login work --paste   where the browser is on another machine")]
+pub struct Login {
+    /// The session, as `auth test --keep` named it (default: the only one)
+    session: Option<Name>,
+    /// File with the client secret or key, `-` for stdin, where the session knows none
+    #[arg(long, value_name = "FILE")]
+    client_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    answer: AnswerFlags,
+}
+
+impl Login {
+    /// Signs in, and puts the new session in the old one's place.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] for an unknown session, [`Kind::Conflict`] for one of another gateway; those of the sign-in
+    /// are told already.
+    pub fn run(mut self, context: &Context) -> Result<ExitCode> {
+        let folder = folder(context)?;
+        let name = chosen(&folder, self.session.take())?;
+        let keeper = Keeper::held(context, &name)?;
+        let session = load(&folder, &name)?;
+        keeper.prove_room()?;
+        if let Origin::Direct(begun) = &session.origin {
+            self.answer.place.otherwise(begun.redirect_uri.as_deref());
+        }
+        let sign_in = self
+            .answer
+            .plan(context, self.client_secret_file.as_ref())?;
+        let mut plan = Run {
+            sign_in,
+            checks: Selection::default(),
+        };
+        match &session.origin {
+            Origin::Direct(begun) => {
+                plan.sign_in.browser.log_in_at(&begun.issuer);
+                let secret = client_secret(self.client_secret_file.as_deref(), &session.origin)?;
+                let route = Route::Direct(begun.direct(secret)?);
+                let told = told(context, &session);
+                again(context, &keeper, &session, &plan, &route, told)
+            }
+            Origin::Lighthouse {
+                base,
+                endpoint,
+                user,
+            } => {
+                let (profile, gateway, credentials) = context.gateway()?;
+                refuse_another(&name, base, gateway.base())?;
+                let (voice, recorder) = told(context, &session);
+                let who = Who::named(user.as_deref());
+                with_gateway(
+                    &profile,
+                    &credentials,
+                    endpoint,
+                    who,
+                    &plan,
+                    &recorder.clone(),
+                    |route| again(context, &keeper, &session, &plan, route, (voice, recorder)),
+                )?
+            }
+        }
+    }
+}
+
+fn told(context: &Context, session: &Session) -> (Voice, Recorder) {
+    let voice = Voice::new(&context.ui, &Reports::default());
+    let recorder = voice.recorder(via(&session.origin), &session.provider);
+    (voice, recorder)
+}
+
+fn again(
+    context: &Context,
+    keeper: &Keeper,
+    session: &Session,
+    plan: &Run,
+    route: &Route<'_>,
+    told: (Voice, Recorder),
+) -> Result<ExitCode> {
+    let origin = |_: &Target| session.origin.clone();
+    whole(Some(keeper), context, plan, route, told, &origin)
+}
+
+/// Two gateways may have endpoints of one id.
+fn refuse_another(name: &Name, kept: &str, now: &str) -> Result<()> {
+    if kept.trim_end_matches('/') == now.trim_end_matches('/') {
+        return Ok(());
+    }
+    let message = format!("session `{name}` is from the gateway `{kept}`, not from `{now}`");
+    Err(Error::new(Kind::Conflict, message)
+        .hint("name the `--profile` that belongs to it, or keep another session"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_of_another_gateway_is_not_signed_in_again_at_this_one() {
+        let name: Name = "work".parse().unwrap();
+        for (now, expected) in [
+            ("https://gw.example/v1", None),
+            ("https://gw.example/v1/", None),
+            ("https://other.example/v1", Some(Kind::Conflict)),
+        ] {
+            let refused = refuse_another(&name, "https://gw.example/v1", now);
+            assert_eq!(refused.err().map(|error| error.kind()), expected, "{now}");
+        }
+    }
+}

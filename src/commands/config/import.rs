@@ -1,0 +1,174 @@
+//! `fastenctl config import`: an installation from variables, or from what `config export` wrote, into the config file.
+
+use crate::client::{Credentials, Lighthouse};
+use crate::commands::context::Context;
+use crate::commands::input::is_stdin;
+use crate::config::environment::{self, Given};
+use crate::config::exported::variables;
+use crate::config::file::Locked;
+use crate::config::{Installation, load};
+use crate::env;
+use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::rfc::origin::origin_of;
+use clap::Args;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Write an installation into the config file, from variables or from what `config export` wrote
+///
+/// Administrator and time of issue are asked of the gateway where they are not given.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  fastenctl config import                  from FASTENCTL_LIGHTHOUSE, FASTENCTL_INSTALLATION_ID …
+  fastenctl config import fasten.env       what `config export --format env` wrote on another machine
+  ssh nas fastenctl config export --format json | fastenctl config import -")]
+pub struct Import {
+    /// A file of `config export --format env`, `docker-env` or `json`, `-` for stdin (default: the environment)
+    file: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct ImportDocument<'a> {
+    schema_version: u8,
+    ok: bool,
+    result: &'static str,
+    installation_id: &'a str,
+    lighthouse: &'a str,
+    config_file: &'a Path,
+    profile: &'a str,
+}
+
+impl Import {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// 3 for what is missing or wrong, 6 and 7 from the gateway, 11 where the profile has another installation.
+    pub fn run(self, context: &Context) -> Result<ExitCode> {
+        let given = self.given()?;
+        let file = context.config_file()?;
+        let locked = Locked::new(&file)?;
+        let before = load(&file, &context.profile)?.installation;
+        if let Some(other) = before.as_ref().filter(|before| before.id != given.id) {
+            return Err(occupied(&context.profile, &other.id));
+        }
+        let lighthouse = given.lighthouse.clone();
+        let installation = with_record(context, given, before.as_ref())?;
+        let is_new = before.is_none_or(|before| !same(&before, &installation));
+        if is_new {
+            locked.save_installation(&context.profile, &lighthouse, &installation)?;
+        }
+        let document = ImportDocument {
+            schema_version: 1,
+            ok: true,
+            result: if is_new { "imported" } else { "unchanged" },
+            installation_id: &installation.id,
+            lighthouse: lighthouse.as_str(),
+            config_file: &file,
+            profile: &context.profile,
+        };
+        if context.ui.json() {
+            context.ui.document(&document);
+        } else {
+            context.ui.out(&text(&document));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn given(&self) -> Result<Given> {
+        let none = |place: &str| {
+            Error::new(Kind::Config, format!("{place} names no installation"))
+                .hint("`fastenctl config export --format env`, `docker-env` or `json` writes one")
+        };
+        let Some(file) = &self.file else {
+            return environment::given(env::text)?.ok_or_else(|| none("the environment"));
+        };
+        let text = if is_stdin(file) {
+            files::stdin()
+        } else {
+            files::given(file)
+        };
+        let place = format!("`{}`", file.display());
+        let text = text
+            .map_err(|error| Error::new(Kind::Config, format!("cannot read {place}: {error}")))?;
+        let found = variables(text.expose());
+        let variable = |name: &str| found.get(name).filter(|value| !value.is_empty()).cloned();
+        environment::given(variable)?.ok_or_else(|| none(&place))
+    }
+}
+
+/// Whether nothing would change that proves who one is.
+fn same(before: &Installation, now: &Installation) -> bool {
+    let key = |of: &Installation| of.user_ref_key.as_ref().map(|key| key.expose().to_owned());
+    before.secret.expose() == now.secret.expose()
+        && key(before) == key(now)
+        && before.issued_by == now.issued_by
+}
+
+fn occupied(profile: &str, id: &str) -> Error {
+    Error::new(
+        Kind::Conflict,
+        format!("profile `{profile}` has another installation already, `{id}`"),
+    )
+    .hint("write it into a profile of its own with `--profile NAME`, or remove that one first: `fastenctl unregister`")
+}
+
+/// What the variables do not say is known from the file, or asked of the gateway.
+fn with_record(
+    context: &Context,
+    given: Given,
+    before: Option<&Installation>,
+) -> Result<Installation> {
+    let lighthouse = given.lighthouse.clone();
+    let is_whole = given.administrator_name.is_some()
+        && given.administrator_email.is_some()
+        && given.issued_at.is_some();
+    let installation = Installation {
+        from_environment: false,
+        ..given.installation()
+    };
+    let key = installation.user_ref_key.clone();
+    let key = key.or_else(|| before?.user_ref_key.clone());
+    if is_whole {
+        return Ok(Installation {
+            user_ref_key: key,
+            ..installation
+        });
+    }
+    let credentials = Credentials {
+        installation_id: installation.id.clone(),
+        installation_secret: installation.secret.clone(),
+        issued_by: origin_of(&lighthouse),
+        taken: None,
+    };
+    let record = Lighthouse::new(&lighthouse, context.http_client())?.installation(&credentials)?;
+    let no_time = || Error::new(Kind::Gateway, "the gateway names no time of issue");
+    Ok(Installation {
+        administrator_name: record.administrator_name,
+        administrator_email: record.administrator_email,
+        issued_at: record
+            .installation_id_issued_at
+            .parse()
+            .map_err(|_| no_time())?,
+        user_ref_key: key,
+        ..installation
+    })
+}
+
+fn text(document: &ImportDocument<'_>) -> String {
+    let place = format!(
+        "profile `{}` of {}",
+        document.profile,
+        document.config_file.display()
+    );
+    let text = match document.result {
+        "imported" => format!(
+            "Imported installation {} at {} into {place}",
+            document.installation_id, document.lighthouse
+        ),
+        _ => format!("Unchanged: {place} has this installation already"),
+    };
+    crate::text::clean(&text) + "\n"
+}

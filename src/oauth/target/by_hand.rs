@@ -1,0 +1,140 @@
+//! OAuth addresses given by hand: instead of what a provider publishes, or over it. Pure.
+
+use crate::oauth::discovery::metadata::{Kindred, Metadata};
+use crate::oauth::discovery::provider::Provider;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// The addresses that were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByHand {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorization_endpoint: Option<Url>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint: Option<Url>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<Url>,
+}
+
+impl ByHand {
+    /// Whether nothing was given.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.authorization_endpoint.is_none()
+            && self.token_endpoint.is_none()
+            && self.jwks_uri.is_none()
+    }
+
+    /// These, and where they are missing `other`'s.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            authorization_endpoint: self.authorization_endpoint.or(other.authorization_endpoint),
+            token_endpoint: self.token_endpoint.or(other.token_endpoint),
+            jwks_uri: self.jwks_uri.or(other.jwks_uri),
+        }
+    }
+
+    /// The provider at `base`, of whom nothing else is known; `None` where they do not suffice for a sign-in.
+    #[must_use]
+    pub fn alone(&self, base: &str) -> Option<Provider> {
+        let metadata = Metadata {
+            kind: Kindred::ByHand,
+            authorization_endpoint: self.authorization_endpoint.clone(),
+            token_endpoint: self.token_endpoint.clone(),
+            jwks_uri: self.jwks_uri.clone(),
+            ..Metadata::default()
+        };
+        let (authorization_endpoint, token_endpoint) = metadata.endpoints()?;
+        Some(Provider {
+            metadata,
+            oidc: None,
+            fhir_base: Some(base.to_owned()),
+            authorization_endpoint,
+            token_endpoint,
+            oddities: Vec::new(),
+        })
+    }
+
+    /// Puts them over what `provider` publishes, and says where that was something else.
+    pub fn over(&self, provider: &mut Provider) -> Vec<String> {
+        let mut jwks_uri = provider.jwks_uri();
+        let mut said = Vec::new();
+        let mut put = |role, given: &Option<Url>, published: Option<&mut Url>| {
+            let (Some(given), Some(published)) = (given, published) else {
+                return;
+            };
+            if given != published {
+                said.push(format!(
+                    "the {role} given by hand is used, not the published `{published}`"
+                ));
+                published.clone_from(given);
+            }
+        };
+        put(
+            "authorization endpoint",
+            &self.authorization_endpoint,
+            Some(&mut provider.authorization_endpoint),
+        );
+        put(
+            "token endpoint",
+            &self.token_endpoint,
+            Some(&mut provider.token_endpoint),
+        );
+        put("`jwks_uri`", &self.jwks_uri, jwks_uri.as_mut());
+        if let Some(given) = &self.jwks_uri {
+            provider.metadata.jwks_uri = Some(given.clone());
+        }
+        said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(authorization: Option<&str>, token: Option<&str>) -> ByHand {
+        let url = |text: &str| Url::parse(text).unwrap();
+        ByHand {
+            authorization_endpoint: authorization.map(url),
+            token_endpoint: token.map(url),
+            jwks_uri: Some(url("https://as.example/keys")),
+        }
+    }
+
+    #[test]
+    fn both_endpoints_are_a_provider_and_one_is_none() {
+        let both = given(Some("https://as.example/a"), Some("https://as.example/t"));
+        let provider = both.alone("https://f.example/r4").unwrap();
+        assert_eq!(provider.fhir_base.as_deref(), Some("https://f.example/r4"));
+        assert_eq!(provider.token_endpoint.path(), "/t");
+        assert!(
+            given(Some("https://as.example/a"), None)
+                .alone("x")
+                .is_none()
+        );
+        assert!(
+            given(None, Some("https://as.example/t"))
+                .alone("x")
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn what_was_given_counts_and_what_was_published_otherwise_is_said() {
+        let both = given(Some("https://as.example/a"), Some("https://as.example/t"));
+        let mut provider = both.alone("https://f.example/r4").unwrap();
+        let said = given(None, Some("https://new.example/t")).over(&mut provider);
+        assert_eq!(
+            said,
+            ["the token endpoint given by hand is used, not the published `https://as.example/t`"]
+        );
+        assert_eq!(
+            (
+                provider.authorization_endpoint.as_str(),
+                provider.token_endpoint.as_str()
+            ),
+            ("https://as.example/a", "https://new.example/t")
+        );
+    }
+}

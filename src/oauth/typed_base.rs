@@ -1,0 +1,149 @@
+//! The FHIR base or issuer that somebody means who gives the address of a document or a record below it. Pure.
+
+use url::Url;
+
+/// Documents that lie at the end of a base.
+const AFTER: [&str; 2] = ["smart-configuration", "openid-configuration"];
+/// What a patient's app reads; one of these with something behind it is a record, not part of a base.
+const RESOURCES: [&str; 28] = [
+    "AllergyIntolerance",
+    "Appointment",
+    "Binary",
+    "CarePlan",
+    "CareTeam",
+    "Communication",
+    "Condition",
+    "Coverage",
+    "Device",
+    "DiagnosticReport",
+    "DocumentReference",
+    "Encounter",
+    "ExplanationOfBenefit",
+    "FamilyMemberHistory",
+    "Goal",
+    "Immunization",
+    "Location",
+    "Medication",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Observation",
+    "Organization",
+    "Patient",
+    "Practitioner",
+    "Procedure",
+    "Provenance",
+    "QuestionnaireResponse",
+    "ServiceRequest",
+];
+
+/// The base, where the address is one of something below it; `None` where it is to be taken as it stands.
+#[must_use]
+pub fn base_of(typed: &str) -> Option<String> {
+    let url = Url::parse(typed.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    let path = url.path();
+    let base = of_document(path)
+        .or_else(|| path.strip_suffix("/metadata").map(ToOwned::to_owned))
+        .or_else(|| of_record(path))
+        .or_else(|| asks_for_a_format(&url).then(|| path.to_owned()))?;
+    Some(format!("{}{base}", before_path(typed.trim())))
+}
+
+/// Scheme and host, as they were typed.
+fn before_path(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find(['/', '?', '#']);
+    end.map_or(address, |at| &address[..host + at])
+}
+
+/// Of a discovery document: at the end of its base, or between host and path (RFC 8414 section 3.1).
+fn of_document(path: &str) -> Option<String> {
+    let (before, document) = path.split_once("/.well-known/")?;
+    let (name, behind) = document
+        .split_once('/')
+        .map_or((document, String::new()), |(name, rest)| {
+            (name, format!("/{rest}"))
+        });
+    let known = AFTER.contains(&name) || name == "oauth-authorization-server";
+    (known && (before.is_empty() || behind.is_empty())).then(|| format!("{before}{behind}"))
+}
+
+fn of_record(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let at = parts.iter().rposition(|part| RESOURCES.contains(part))?;
+    // A search, a record, or one of its versions.
+    let is_one = matches!(parts[at + 1..], [] | [_] | [_, "_history", _]);
+    is_one.then(|| parts[..at].join("/"))
+}
+
+fn asks_for_a_format(url: &Url) -> bool {
+    let mut names = url.query_pairs().map(|(name, _)| name.into_owned());
+    names.next().is_some_and(|name| name == "_format") && names.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_below_a_base_names_it() {
+        for (typed, base) in [
+            (
+                "https://f.example/r4/.well-known/smart-configuration",
+                Some("https://f.example/r4"),
+            ),
+            (
+                "https://f.example:8443/.well-known/openid-configuration",
+                Some("https://f.example:8443"),
+            ),
+            (
+                "https://F.example/t/.well-known/openid-configuration?x=1",
+                Some("https://F.example/t"),
+            ),
+            (
+                "https://f.example/.well-known/oauth-authorization-server/t/1",
+                Some("https://f.example/t/1"),
+            ),
+            (
+                "https://f.example/r4/metadata?_format=json",
+                Some("https://f.example/r4"),
+            ),
+            (
+                "https://f.example/r4/Patient/eb3-1",
+                Some("https://f.example/r4"),
+            ),
+            (
+                "https://f.example/r4/Patient?_id=1",
+                Some("https://f.example/r4"),
+            ),
+            (
+                "https://f.example/r4/Observation/1/_history/2",
+                Some("https://f.example/r4"),
+            ),
+            (
+                "https://f.example/r4?_format=json",
+                Some("https://f.example/r4"),
+            ),
+            (
+                " https://f.example/r4/metadata ",
+                Some("https://f.example/r4"),
+            ),
+            ("https://f.example/r4", None),
+            ("https://f.example/r4/", None),
+            ("https://f.example", None),
+            ("https://f.example/Patient/api/FHIR/R4", None),
+            ("https://f.example/r4/.well-known/other", None),
+            (
+                "https://f.example/a/.well-known/oauth-authorization-server/b",
+                None,
+            ),
+            ("https://f.example/r4?tenant=7", None),
+            ("ftp://f.example/r4/metadata", None),
+            ("f.example/r4/metadata", None),
+        ] {
+            assert_eq!(base_of(typed).as_deref(), base, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What `auth test` makes of the addresses that people give: OAuth addresses by hand, and addresses of documents, records
+//! and portals in place of a FHIR base; and what it says of records that Fasten cannot read.
+
+use crate::journeys::auth_faults::{Fault, Told, told};
+use serde_json::Value;
+
+const BY_HAND: [&str; 4] = [
+    "--authorization-endpoint",
+    "ISSUER/authorize",
+    "--token-endpoint",
+    "ISSUER/token",
+];
+
+fn unpublished() -> Fault {
+    Fault {
+        discovery: Some((404, "")),
+        ..Fault::default()
+    }
+}
+
+fn error<'a>(told: &'a Told, member: &str) -> &'a str {
+    told.document["error"][member].as_str().unwrap_or_default()
+}
+
+fn differences(told: &Told) -> String {
+    told.document["differences"].to_string()
+}
+
+#[test]
+fn addresses_by_hand_stand_in_for_a_discovery_that_finds_nothing() {
+    let told = told(unpublished(), "", &BY_HAND);
+    // That a FHIR server publishes nothing is told as what it is; the sign-in goes on.
+    let failed: Vec<&str> = told.document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["verdict"] == "FAIL")
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    assert_eq!((told.code, told.token_requests), (20, 1), "{}", told.stderr);
+    let of_documents: Vec<_> = failed.iter().filter(|id| id.starts_with("DISC-")).collect();
+    assert_eq!(of_documents, [&"DISC-01"], "{}", told.stderr);
+    let said = "publishes no addresses that can be used (DISC-27); those given by hand are";
+    assert!(differences(&told).contains(said), "{}", differences(&told));
+}
+
+#[test]
+fn one_address_by_hand_is_not_enough_where_nothing_is_published() {
+    let told = told(unpublished(), "", &BY_HAND[..2]);
+    assert_eq!((told.code, told.token_requests), (8, 0), "{}", told.stderr);
+    let hint = error(&told, "hint");
+    assert!(
+        hint.ends_with("the addresses by hand: `--authorization-endpoint` and `--token-endpoint`"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn an_address_by_hand_counts_over_the_published_one() {
+    let fault = Fault {
+        metadata: Some(|m| m["token_endpoint"] = Value::from("http://127.0.0.1:9/old")),
+        ..Fault::default()
+    };
+    let told = told(fault, "", &BY_HAND[2..]);
+    assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
+    let said =
+        "the token endpoint given by hand is used, not the published `http://127.0.0.1:9/old`";
+    assert!(told.stderr.contains(said), "{}", told.stderr);
+}
+
+#[test]
+fn an_address_that_no_secret_may_go_to_is_refused_at_once() {
+    for (address, why) in [
+        (
+            "http://as.example/token",
+            "begins with `http://`; only this machine may do without TLS",
+        ),
+        ("/token", "is no absolute URL"),
+        ("https://as.example/token#x", "has a fragment"),
+    ] {
+        let home = crate::world::support::Home::new();
+        let way = ["auth", "test", "clinic", "--token-endpoint", address];
+        let output = home.fastenctl(&way).output().unwrap();
+        let (code, _, stderr) = crate::world::support::finished(&output);
+        assert!(code == 2 && stderr.contains(why), "{code} {stderr}");
+    }
+}
+
+#[test]
+fn the_address_of_a_document_or_record_names_its_base() {
+    for below in [
+        "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server",
+        "/metadata?_format=json",
+        "/Patient/eb3-1",
+    ] {
+        let told = told(Fault::default(), below, &[]);
+        assert_eq!((told.code, told.token_requests), (0, 1), "{}", told.stderr);
+        let said = format!(
+            "`ISSUER{below}` lies below `ISSUER`, which is taken as the FHIR base or issuer"
+        );
+        assert!(told.stderr.contains(&said), "{}", told.stderr);
+    }
+}
+
+#[test]
+fn a_portal_is_told_from_a_provider_that_publishes_nothing() {
+    let portal = Fault {
+        pages: &[(
+            "GET /MyChart",
+            200,
+            "<!DOCTYPE html><title>MyChart - Login\u{202e} Page</title><form>",
+        )],
+        ..unpublished()
+    };
+    let told = told(portal, "/MyChart", &[]);
+    assert_eq!(
+        (told.code, error(&told, "kind"), error(&told, "message")),
+        (
+            2,
+            "usage",
+            "`ISSUER/MyChart` is a page for people, titled “MyChart - Login\\u{202e} Page”, not a FHIR base or issuer"
+        ),
+        "{}",
+        told.stderr
+    );
+    assert!(error(&told, "hint").starts_with("look the provider up by name: `fastenctl providers"));
+}
+
+#[test]
+fn a_record_that_fasten_cannot_read_is_said_to_be_that() {
+    let token = r#"{"access_token":"a-token-nobody-sees","token_type":"bearer","expires_in":60,"scope":"patient/*.rs","patient":"p1"}"#;
+    for (status, record, message, hint) in [
+        (
+            200,
+            "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"><id value=\"p1\"/></Patient>",
+            "`ISSUER/Patient/p1` answers in XML, although JSON was asked for",
+            "Fasten reads JSON: ask the provider for its FHIR R4 base",
+        ),
+        (
+            200,
+            "<html><title>Sign in</title>",
+            "`ISSUER/Patient/p1` answers with a web page, not with a record",
+            "something before the FHIR server wants a sign-in",
+        ),
+        (
+            406,
+            "",
+            "`ISSUER/Patient/p1` answers 406",
+            "the FHIR server does not offer JSON, which Fasten reads",
+        ),
+    ] {
+        let fault = Fault {
+            token: Some((200, "Content-Type: application/json", token)),
+            pages: Box::leak(Box::new([("GET /Patient/p1", status, record)])),
+            ..unpublished()
+        };
+        let told = told(fault, "", &BY_HAND);
+        assert_eq!(
+            (told.code, error(&told, "message")),
+            (8, message),
+            "{}",
+            told.stderr
+        );
+        assert!(
+            error(&told, "hint").starts_with(hint),
+            "{}",
+            error(&told, "hint")
+        );
+    }
+}

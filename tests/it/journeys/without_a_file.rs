@@ -1,0 +1,167 @@
+//! An installation that stands in variables, as in a container or a pipeline, and `config import`, which writes it into a
+//! file: as `config export` gave it on another machine.
+
+use crate::journeys::auth_session::run;
+use crate::world::practice::Practice;
+use crate::world::provider::DRIVER;
+use crate::world::support::{Home, finished};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What `config export` gives for `format`.
+fn exported(home: &Home, format: &str) -> String {
+    let export = ["config", "export", "--format", format];
+    let (code, stdout, stderr) = finished(&home.fastenctl(&export).output().unwrap());
+    assert_eq!(code, 0, "{stderr}");
+    stdout
+}
+
+fn variables(practice: &Practice) -> Vec<(String, String)> {
+    let text = exported(&practice.home, "docker-env");
+    let pairs = text.lines().map(|line| line.split_once('=').unwrap());
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+fn answered(command: &mut Command) -> (i32, Value) {
+    let (code, stdout, stderr) = finished(&command.output().unwrap());
+    let document = serde_json::from_str(&stdout);
+    (
+        code,
+        document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+#[test]
+fn variables_suffice_for_reading_and_for_signing_in() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let (set, elsewhere) = (variables(&practice), Home::new());
+    let with = |args: &[&str]| {
+        let mut command = elsewhere.fastenctl(&[args, &["--json"]].concat());
+        command.envs(set.iter().map(|(name, value)| (name, value)));
+        command
+    };
+    let (_, here) = run(&practice.home, &["status"]);
+    let (code, there) = answered(&mut with(&["status"]));
+    assert_eq!(
+        (code, &there["installation"], &there["differences"]),
+        (0, &here["installation"], &json!([])),
+        "{there:#}"
+    );
+    for home in [&elsewhere, &practice.home] {
+        std::fs::write(home.path("password"), "practice\n").unwrap();
+    }
+    let sign_in = [
+        &["auth", "test", "sandbox-public", "--user", "ann"][..],
+        &DRIVER,
+    ]
+    .concat();
+    let (code, document) = answered(&mut with(&sign_in));
+    assert_eq!(code, 0, "{document:#}");
+    // The same person has the same seat: the key came with the variables.
+    assert_eq!(run(&practice.home, &sign_in).0, 0);
+    let (_, usage) = run(&practice.home, &["usage"]);
+    let providers = usage["providers"].as_array().unwrap().iter();
+    let used: i64 = providers.filter_map(|one| one["used"].as_i64()).sum();
+    assert_eq!(used, 1, "{usage:#}");
+    let shown = answered(&mut with(&["config", "show"])).1;
+    assert_eq!(
+        shown["values"]["installation.id"]["source"], "environment",
+        "{shown:#}"
+    );
+    for changes in [
+        &["register", "--no-input"][..],
+        &["rotate-secret"],
+        &["unregister", "--confirm", "Ada"],
+        &["update", "--name", "Eve"],
+    ] {
+        let (code, document) = answered(&mut with(changes));
+        assert_eq!(
+            (code, document["error"]["message"].as_str().unwrap()),
+            (
+                2,
+                "the installation comes from `FASTENCTL_INSTALLATION_ID`, and this command changes the config file"
+            ),
+            "{changes:?}"
+        );
+    }
+    let other = ["status", "--lighthouse", "http://127.0.0.1:9/v1"];
+    assert_eq!(answered(&mut with(&other)).0, 11);
+    assert!(!elsewhere.config_file().exists());
+}
+
+#[test]
+fn half_an_installation_is_none_and_says_what_is_missing() {
+    let home = Home::new();
+    let (code, document) = answered(
+        home.fastenctl(&["status", "--json"])
+            .env("FASTENCTL_INSTALLATION_ID", "6f0d0a4e-1"),
+    );
+    assert_eq!(
+        (code, document["error"]["message"].as_str().unwrap()),
+        (
+            3,
+            "`FASTENCTL_INSTALLATION_ID` is set, but `FASTENCTL_INSTALLATION_SECRET` is not"
+        )
+    );
+}
+
+fn imported(home: &Home, text: &str) -> (i32, Value) {
+    let mut command = home.fastenctl(&["config", "import", "-", "--json"]);
+    let mut running = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    stdin.write_all(text.as_bytes()).unwrap();
+    drop(stdin);
+    let (code, stdout, _) = finished(&running.wait_with_output().unwrap());
+    (code, serde_json::from_str(&stdout).unwrap())
+}
+
+#[test]
+fn what_was_exported_is_imported_and_nothing_else_takes_its_place() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let original = std::fs::read_to_string(practice.home.config_file()).unwrap();
+    for format in ["env", "docker-env", "json"] {
+        let elsewhere = Home::new();
+        let text = exported(&practice.home, format);
+        let (code, document) = imported(&elsewhere, &text);
+        assert_eq!(
+            (code, &document["result"]),
+            (0, &json!("imported")),
+            "{document:#}"
+        );
+        let copy = std::fs::read_to_string(elsewhere.config_file()).unwrap();
+        assert_eq!(copy, original, "{format}");
+        assert_eq!(imported(&elsewhere, &text).1["result"], "unchanged");
+        assert_eq!(run(&elsewhere, &["status"]).1["differences"], json!([]));
+        let id = document["installation_id"].as_str().unwrap();
+        let (code, refused) = imported(&elsewhere, &text.replace(id, "another-one"));
+        assert_eq!((code, &refused["ok"]), (11, &json!(false)), "{refused:#}");
+        let after = std::fs::read_to_string(elsewhere.config_file()).unwrap();
+        assert_eq!(copy, after);
+    }
+}
+
+#[test]
+fn three_variables_are_imported_and_the_rest_is_asked_of_the_gateway() {
+    let practice = Practice::start();
+    practice.register(&[]);
+    let elsewhere = Home::new();
+    let three = variables(&practice).into_iter().take(3);
+    let import = ["config", "import", "--json"];
+    let (code, document) = answered(elsewhere.fastenctl(&import).envs(three));
+    assert_eq!(code, 0, "{document:#}");
+    assert_eq!(run(&elsewhere, &["status"]).1["differences"], json!([]));
+    let (code, document) = imported(&Home::new(), "installation_id: 6f0d");
+    assert_eq!(
+        (code, document["error"]["message"].as_str().unwrap()),
+        (3, "`-` names no installation")
+    );
+}
