@@ -194,10 +194,7 @@ fn response_type(parameters: &Parameters) -> Result<(), Problem> {
 
 /// AUTH-08, SMART-14.
 fn granted_scope(parameters: &Parameters, client: &Client) -> Result<Vec<String>, Problem> {
-    let granted = scope::granted(
-        parameters.get("scope").unwrap_or_default(),
-        client.scopes.as_deref(),
-    );
+    let granted = scope::granted(parameters.get("scope"), client.scopes.as_deref());
     if granted.is_empty() {
         return Err(Problem {
             error: "invalid_scope",

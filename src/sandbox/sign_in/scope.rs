@@ -41,11 +41,19 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Of the words asked those this server knows and the client may have; others are left out
-/// (RFC 6749 section 3.3; AUTH-08, SMART-14).
-pub(crate) fn granted(asked: &str, allowed: Option<&[String]>) -> Vec<String> {
+/// Of the words asked those this server knows, or those that are registered for the client; others are left out
+/// (AUTH-08, SMART-14). Where none was asked for, the registered ones are meant (RFC 6749 section 3.3).
+pub(crate) fn granted(asked: Option<&str>, registered: Option<&[String]>) -> Vec<String> {
+    let Some(registered) = registered else {
+        let mut words = words(asked.unwrap_or_default());
+        words.retain(|word| is_known(word));
+        return words;
+    };
+    let Some(asked) = asked else {
+        return registered.to_vec();
+    };
     let mut words = words(asked);
-    words.retain(|word| is_known(word) && allowed.is_none_or(|allowed| allowed.contains(word)));
+    words.retain(|word| registered.contains(word));
     words
 }
 
@@ -127,15 +135,21 @@ mod tests {
     #[test]
     fn auth_08_leaves_unknown_words_out() {
         assert_eq!(
-            granted("openid bogus user/*.rs openid patient/*.rs", None),
+            granted(Some("openid bogus user/*.rs openid patient/*.rs"), None),
             ["openid", "patient/*.rs"]
         );
     }
 
     #[test]
     fn grants_a_client_only_what_it_may_have() {
+        assert_eq!(granted(None, Some(&one("nhs-login"))), ["nhs-login"],);
         assert_eq!(
-            granted("openid patient/*.rs", Some(&one("openid"))),
+            granted(Some("openid nhs-login"), Some(&one("nhs-login"))),
+            ["nhs-login"],
+        );
+        assert_eq!(granted(None, None), Vec::<String>::new());
+        assert_eq!(
+            granted(Some("openid patient/*.rs"), Some(&one("openid"))),
             ["openid"]
         );
     }
@@ -143,11 +157,11 @@ mod tests {
     #[test]
     fn smart_12_and_13_answers_in_the_syntax_asked() {
         assert_eq!(
-            granted("patient/Observation.rs", None),
+            granted(Some("patient/Observation.rs"), None),
             ["patient/Observation.rs"]
         );
         assert_eq!(
-            granted("patient/Observation.read", None),
+            granted(Some("patient/Observation.read"), None),
             ["patient/Observation.read"]
         );
     }
@@ -162,7 +176,7 @@ mod tests {
             "patient/*.*",
             "patient/*.readr",
         ] {
-            assert_eq!(granted(word, None), Vec::<String>::new(), "{word}");
+            assert_eq!(granted(Some(word), None), Vec::<String>::new(), "{word}");
         }
     }
 
@@ -192,7 +206,7 @@ mod tests {
 
     #[test]
     fn smart_16_a_category_narrows_what_is_opened() {
-        let scope = granted(LABORATORY, None);
+        let scope = granted(Some(LABORATORY), None);
         let system = "http://terminology.hl7.org/CodeSystem/observation-category";
         assert_eq!(scope, [LABORATORY]);
         assert!(permits_category(

@@ -21,7 +21,7 @@ pub struct Client {
     pub jwks: Option<JwkSet>,
     /// Complete addresses; only loopback ones have a free port.
     pub redirect_uris: Vec<String>,
-    /// The scopes it may have; all of them when absent.
+    /// The scopes it may have, and has where it asks for none; all that the sandbox knows when absent.
     pub scopes: Option<Vec<String>>,
 }
 

@@ -41,6 +41,7 @@ pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod listener_neighbours;
 pub(crate) mod operator;
+mod platforms;
 pub(crate) mod providers;
 mod refused_client;
 pub(crate) mod register;
