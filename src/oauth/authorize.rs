@@ -2,6 +2,7 @@
 //! parameters to the address the browser opens.
 
 use crate::error::{Error, Kind, Result};
+use crate::rfc::parameters::with_numbered_blanks;
 use crate::rfc::pkce::Pkce;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -95,6 +96,7 @@ impl Request<'_> {
             request = request.add_extra_param(name, value);
         }
         let (url, _) = request.url();
+        let url = with_numbered_blanks(url, self.endpoint);
         match repeated_parameter(&url) {
             None => Ok(url),
             Some(name) => Err(Error::new(
@@ -171,7 +173,7 @@ mod tests {
             request.url().unwrap().query(),
             Some(
                 "response_type=code&client_id=app&state=S&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback\
-                 &login_hint=a%3Db&prompt=login+consent"
+                 &login_hint=a%3Db&prompt=login%20consent"
             )
         );
     }
@@ -183,7 +185,7 @@ mod tests {
             url.as_str(),
             "https://as.example/authorize?tenant=7&response_type=code&client_id=app&state=S\
              &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256\
-             &redirect_uri=http%3A%2F%2F127.0.0.1%3A4321%2Fcallback&scope=openid+patient%2F*.rs\
+             &redirect_uri=http%3A%2F%2F127.0.0.1%3A4321%2Fcallback&scope=openid%20patient%2F*.rs\
              &aud=https%3A%2F%2Ffhir.example%2Fr4&response_mode=form_post&nonce=N&prompt=consent"
         );
     }

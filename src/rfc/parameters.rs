@@ -5,6 +5,18 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use url::{Url, form_urlencoded};
 
+/// Behind the query that `address` has of its own, a blank is `%20` and never `+`: not every provider reads a query as a form.
+#[must_use]
+pub fn with_numbered_blanks(mut url: Url, address: &Url) -> Url {
+    let own = address.query().unwrap_or_default().len();
+    let Some(all) = url.query().map(ToOwned::to_owned) else {
+        return url;
+    };
+    let (before, ours) = all.split_at(own.min(all.len()));
+    url.set_query(Some(&format!("{before}{}", ours.replace('+', "%20"))));
+    url
+}
+
 /// Decoded pairs in the order they came. Holds secrets, hence no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
@@ -185,6 +197,24 @@ pub fn is_unreserved(text: &str, lengths: RangeInclusive<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_are_numbers_and_a_plus_of_the_address_s_own_stays() {
+        for (address, ours, whole) in [
+            (
+                "https://a.example/?a=b+c",
+                ("scope", "d e+"),
+                "?a=b+c&scope=d%20e%2B",
+            ),
+            ("https://a.example/", ("scope", "d e"), "?scope=d%20e"),
+        ] {
+            let address = Url::parse(address).unwrap();
+            let mut url = address.clone();
+            url.query_pairs_mut().append_pair(ours.0, ours.1);
+            let url = with_numbered_blanks(url, &address);
+            assert_eq!(url.as_str(), format!("https://a.example/{whole}"));
+        }
+    }
 
     #[test]
     fn takes_an_empty_parameter_as_absent() {

@@ -5,6 +5,7 @@ use crate::conformance::prober::Prober;
 use crate::conformance::prober::form::Pairs;
 use crate::conformance::verdict::Judgement;
 use crate::oauth::facts::Facts;
+use crate::rfc::parameters::with_numbered_blanks;
 use crate::secret::Secret;
 use url::Url;
 
@@ -91,7 +92,7 @@ impl Asked {
     pub(crate) fn url(&self, endpoint: &Url) -> Url {
         let mut url = endpoint.clone();
         url.query_pairs_mut().extend_pairs(&self.pairs);
-        url
+        with_numbered_blanks(url, endpoint)
     }
 
     /// The form that redeems a code of this request.

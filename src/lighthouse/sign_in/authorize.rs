@@ -2,7 +2,7 @@
 //! (protocol.md section 3 point 3). Pure rules.
 
 use crate::lighthouse::catalog::definition::Endpoint;
-use crate::rfc::parameters::Parameters;
+use crate::rfc::parameters::{Parameters, with_numbered_blanks};
 use crate::rfc::pkce::is_challenge;
 use crate::text::short;
 use std::collections::BTreeMap;
@@ -77,9 +77,9 @@ fn build(
     nonce: Option<&str>,
 ) -> Result<Url, String> {
     let definition = &endpoint.definition;
-    let mut url =
+    let address =
         Url::parse(&definition.authorization_endpoint).map_err(|error| error.to_string())?;
-    let own = url.query().unwrap_or_default().len();
+    let mut url = address.clone();
     let first = |list: &[String]| list.first().cloned().unwrap_or_default();
     let scope = definition.scopes_supported.join(" ");
     let mut query = url.query_pairs_mut();
@@ -108,15 +108,7 @@ fn build(
         query.append_pair("nonce", nonce);
     }
     drop(query);
-    let all = url.query().unwrap_or_default().to_owned();
-    url.set_query(Some(&blanks_by_number(&all, own)));
-    Ok(url)
-}
-
-/// Behind `own`, which is the address's, a blank is `%20` and never `+`: not every provider reads a query as a form.
-fn blanks_by_number(query: &str, own: usize) -> String {
-    let (address, ours) = query.split_at(own);
-    format!("{address}{}", ours.replace('+', "%20"))
+    Ok(with_numbered_blanks(url, &address))
 }
 
 /// The first parameter that is not the same on both sides; an empty scope may be left out.
@@ -240,14 +232,6 @@ mod tests {
                 "`dest_url` holds a `code_challenge` that is not S256"
             );
         }
-    }
-
-    #[test]
-    fn blanks_are_numbers_and_a_plus_of_the_address_s_own_stays() {
-        assert_eq!(
-            blanks_by_number("a=b+c&scope=d+e%2B", 5),
-            "a=b+c&scope=d%20e%2B"
-        );
     }
 
     /// GW-06: the state of the path and of `dest_url` are one.
