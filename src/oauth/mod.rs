@@ -2,6 +2,7 @@
 //! What is asked of the gateway is handed in by the commands; nothing here prints.
 
 pub mod address;
+pub mod answered;
 pub mod authorize;
 pub mod browser;
 pub mod client;
@@ -13,6 +14,7 @@ pub mod id_token;
 pub mod loopback;
 mod machine_clock;
 pub mod meaning;
+pub mod pushed;
 pub mod refusal_page;
 pub mod said;
 pub mod session;

@@ -241,6 +241,9 @@ fn cause(kind: Kind, step: Option<StepId>, side: Side, word: Option<&str>, via: 
         (Kind::Provider, Some(StepId::Discovery), _) => {
             "What the provider publishes about itself cannot be used"
         }
+        (Kind::Provider, Some(StepId::Push), _) => {
+            "The provider does not take pushed authorization requests as RFC 9126 says"
+        }
         (Kind::Provider, Some(StepId::IdToken), _) => "The id token cannot be trusted",
         (Kind::Provider, Some(StepId::FhirRead), _) => {
             "The tokens came, but the record cannot be read with them"

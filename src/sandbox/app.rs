@@ -5,6 +5,7 @@ use crate::sandbox::faults::table::Faults;
 use crate::sandbox::issuer::fhir_base;
 use crate::sandbox::settings::Settings;
 use crate::sandbox::sign_in::people::Person;
+use crate::sandbox::sign_in::pushed_requests::PushedRequests;
 use crate::sandbox::sign_in::transactions::Transactions;
 use crate::sandbox::token::grants::Grants;
 use crate::sandbox::token::key;
@@ -21,6 +22,7 @@ pub(crate) struct Sandbox {
     pub(crate) key: Arc<SharedKey>,
     pub(crate) grants: Arc<Mutex<Grants>>,
     pub(crate) transactions: Arc<Mutex<Transactions>>,
+    pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
 /// One key for all issuers of a process: making one takes a moment.
@@ -47,6 +49,10 @@ impl Sandbox {
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn pushed(&self) -> MutexGuard<'_, PushedRequests> {
+        self.pushed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn transactions(&self) -> MutexGuard<'_, Transactions> {

@@ -7,7 +7,7 @@ use crate::env;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::oauth::authorize::parameter;
-use crate::oauth::target::direct::Direct;
+use crate::oauth::target::direct::{Direct, Ways};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::response_mode::ResponseMode;
 use crate::secret::Secret;
@@ -128,6 +128,7 @@ impl ClientFlags {
             response_mode: self.response_mode.or(response_mode.map_err(in_file)?),
             require_pkce: self.require_pkce,
             parameters: self.param.clone(),
+            ways: Ways::default(),
             test_system: configured.is_some_and(|provider| provider.test_system),
         })
     }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod forget;
 pub mod kept;
 mod place;
+mod protocols;
 pub mod refresh;
 pub mod report;
 pub mod show;

@@ -1,8 +1,10 @@
 //! `fastenctl auth test`: the command line becomes a plan and a way; the sign-in itself is `oauth::sign_in`,
 //! which never heard of it.
 
+use crate::commands::auth::accept::with_kept;
 use crate::commands::auth::answer::AnswerFlags;
 use crate::commands::auth::client::ClientFlags;
+use crate::commands::auth::protocols::ProtocolFlags;
 use crate::commands::auth::report::Reports;
 use crate::commands::auth::start::Halves;
 use crate::commands::auth::voice::Voice;
@@ -55,6 +57,8 @@ pub struct Test {
     via: Option<Via>,
     #[command(flatten)]
     client: ClientFlags,
+    #[command(flatten)]
+    protocols: ProtocolFlags,
     /// Count the sign-in for this local user at the gateway; without it, it is a test, which takes no user's place
     #[arg(
         long,
@@ -113,7 +117,12 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
+                let direct = Direct {
+                    ways: self.protocols.ways(),
+                    ..direct
+                };
                 plan.sign_in.browser.log_in_at(&direct.issuer);
+                plan.sign_in.accepts = with_kept(&profile, &plan.sign_in.accepts);
                 let voice = Voice::new(&context.ui, &self.reports);
                 let recorder =
                     voice.recorder("direct", self.provider.as_deref().unwrap_or(&direct.issuer));
@@ -173,11 +182,12 @@ impl Test {
             || self.halves.keep.is_some()
             || self.issuer.is_some()
             || self.answer.place.first_given().is_some()
+            || self.protocols.first_given().is_some()
             || self.reports.are_wanted()
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri` and `--listen`",
+                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen` and `--pushed`",
             )
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }
@@ -189,6 +199,7 @@ impl Test {
 
     fn endpoint(&self) -> Result<&str> {
         let own = self.client.first_given();
+        let own = own.or_else(|| self.protocols.first_given());
         if let Some(flag) = own.or_else(|| self.answer.place.first_given()) {
             return Err(Error::new(
                 Kind::Usage,

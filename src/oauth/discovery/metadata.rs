@@ -54,6 +54,9 @@ pub struct Metadata {
     pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
     pub authorization_response_iss_parameter_supported: bool,
+    /// RFC 9126 section 5.
+    pub pushed_authorization_request_endpoint: Option<Url>,
+    pub require_pushed_authorization_requests: bool,
 }
 
 impl Metadata {
@@ -107,6 +110,10 @@ impl Metadata {
                 .strings("id_token_signing_alg_values_supported"),
             authorization_response_iss_parameter_supported: document
                 .boolean("authorization_response_iss_parameter_supported"),
+            pushed_authorization_request_endpoint: document
+                .endpoint("pushed_authorization_request_endpoint"),
+            require_pushed_authorization_requests: document
+                .boolean("require_pushed_authorization_requests"),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::target::Target;
-use crate::oauth::target::direct::Direct;
+use crate::oauth::target::direct::{Direct, Ways};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -72,6 +72,7 @@ impl DirectOrigin {
             response_mode: self.response_mode.as_deref().map(str::parse).transpose()?,
             require_pkce: false,
             parameters: self.parameters.clone(),
+            ways: Ways::default(),
             test_system: false,
         })
     }

@@ -15,7 +15,7 @@ use crate::oauth::sign_in::opening::Opening;
 use crate::oauth::sign_in::provider::prepare;
 use crate::oauth::sign_in::request::authorize;
 use crate::oauth::sign_in::seat::reserve;
-use crate::oauth::sign_in::{Keep, Plan, Route};
+use crate::oauth::sign_in::{Keep, Plan, Route, push};
 use crate::oauth::target::Target;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
@@ -28,8 +28,10 @@ pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) redirect: String,
     pub(in crate::oauth) port: u16,
     pub(in crate::oauth) address: Url,
-    /// How long the gateway keeps the seat, in seconds.
-    pub(in crate::oauth) seat_expires_in: Option<i64>,
+    /// Where the request was pushed to.
+    pub(in crate::oauth) pushed_to: Option<Url>,
+    /// How long the gateway keeps the seat or the provider the pushed request, in seconds.
+    pub(in crate::oauth) expires_in: Option<i64>,
 }
 
 /// The sign-in itself, up to the last use of its tokens; what the checks want to know of it goes into `facts`.
@@ -48,7 +50,8 @@ pub fn run(
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
     let ears = open_ears(plan, bound, &half.fresh.state)?;
     let hears = ears.listening.is_some();
-    let refused = ask_first(plan, options, &half.target, &half.redirect, recorder)?;
+    let asked = (&half.target, half.pushed_to.as_ref());
+    let refused = ask_first(plan, options, asked, &half.redirect, recorder)?;
     let opening = Opening {
         plan,
         options: options.clone(),
@@ -80,6 +83,7 @@ pub(in crate::oauth) fn first_half(
     facts: &mut Facts,
 ) -> Result<(Begun, Option<Loopback>)> {
     let target = prepare(route, http, recorder, facts)?;
+    let pushed_to = push::endpoint(plan, route, &target, recorder)?;
     let (bound, port) = listen(plan, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
@@ -100,7 +104,11 @@ pub(in crate::oauth) fn first_half(
         facts,
         recorder,
     )?;
-    let seat_expires_in = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
+    let seat = reserved.map(|reserved| i64::from(reserved.ticket.expires_in));
+    let (address, expires_in) = pushed_to.as_ref().map_or_else(
+        || Ok((address.clone(), seat)),
+        |to| push::push(plan, http, &target, to, (&address, &redirect), recorder),
+    )?;
     Ok((
         Begun {
             target,
@@ -108,7 +116,8 @@ pub(in crate::oauth) fn first_half(
             redirect,
             port,
             address,
-            seat_expires_in,
+            pushed_to,
+            expires_in,
         },
         bound,
     ))

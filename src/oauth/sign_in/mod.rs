@@ -9,6 +9,7 @@ pub mod journey;
 pub(super) mod listen;
 mod opening;
 pub(super) mod provider;
+mod push;
 pub(super) mod request;
 mod scopes;
 mod seat;

@@ -30,8 +30,16 @@ pub struct Direct {
     pub require_pkce: bool,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
+    pub ways: Ways,
     /// The config file says that it may be treated roughly.
     pub test_system: bool,
+}
+
+/// What a sign-in does beyond the plain code flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// The request is pushed (RFC 9126), also where the provider does not demand it.
+    pub pushed: bool,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -259,6 +267,7 @@ mod tests {
             response_mode: None,
             require_pkce: false,
             parameters: Vec::new(),
+            ways: Ways::default(),
             test_system: false,
         }
     }

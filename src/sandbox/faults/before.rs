@@ -15,6 +15,7 @@ pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),
         "/token" => token(id, call),
+        "/par" if id == "PAR-04" => Some(Reply::html(500, "<h1>Oops</h1>")),
         "/introspect" | "/revoke" => other_endpoint(id, call),
         path if path.starts_with("/fhir") => record(id, call),
         _ => None,
@@ -35,6 +36,12 @@ fn authorize(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
         ))
     };
     match id {
+        "PAR-01" if call.get("request_uri").is_none() => {
+            return Some(Reply::plain(400, "only pushed requests are taken"));
+        }
+        "PAR-03" if call.get("request_uri").is_some() => {
+            return Some(Reply::plain(400, "invalid_request_uri"));
+        }
         "AUTH-01" => return refused("server_error", "no request is right"),
         "AUTH-02" if call.method == Method::POST => return Some(Reply::plain(405, "no POST")),
         "AUTH-03" if !uri.contains("127.0.0.1") => registered(call),

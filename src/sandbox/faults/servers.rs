@@ -33,6 +33,7 @@ impl Servers {
             key: app.key.clone(),
             grants: Arc::new(Mutex::new(grants)),
             transactions: Arc::default(),
+            pushed: Arc::default(),
         })
     }
 
@@ -48,6 +49,7 @@ impl Servers {
             key: app.key.clone(),
             grants: app.grants.clone(),
             transactions: app.transactions.clone(),
+            pushed: app.pushed.clone(),
         })
     }
 

@@ -301,6 +301,13 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("MIX-01", "`iss` is another server's"),
     ("MIX-03", "all documents name another host's token endpoint"),
     ("MIX-04", "answers carry somebody else's code"),
+    ("PAR-01", "only pushed requests are taken"),
+    (
+        "PAR-02",
+        "pushed requests are answered 200, without `expires_in`",
+    ),
+    ("PAR-03", "pushed requests are forgotten at once"),
+    ("PAR-04", "the endpoint for pushed requests fails with HTML"),
 ];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::sandbox::form::is_form;
 use crate::sandbox::sign_in::authorize::{Refusal, Request};
 use crate::sandbox::sign_in::people::Person;
 use crate::sandbox::sign_in::transactions::{TRANSACTION_LIFE, Transaction, cookie_name};
-use crate::sandbox::sign_in::{authorize, page, people};
+use crate::sandbox::sign_in::{authorize, page, people, pushed};
 use crate::sandbox::token::grants::{Binding, Grant};
 use crate::secret::Secret;
 use axum::body::Bytes;
@@ -69,6 +69,7 @@ pub(crate) async fn authorize_post(
 fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
     let parameters = Parameters::parse(text)
         .map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
+    let parameters = pushed::opened(app, parameters).map_err(|why| Box::new(page::error(why)))?;
     match authorize::validate(
         &parameters,
         &app.settings.clients,

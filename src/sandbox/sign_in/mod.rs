@@ -4,6 +4,8 @@ pub(crate) mod authorize;
 pub(crate) mod forms;
 pub(crate) mod page;
 pub(crate) mod people;
+pub(crate) mod pushed;
+pub(crate) mod pushed_requests;
 pub(crate) mod redirect_uri;
 pub(crate) mod scope;
 pub(crate) mod transactions;

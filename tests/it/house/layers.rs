@@ -106,6 +106,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "loopback",
                 "browser",
             ],
+            &["pushed"],
+            &["answered"],
             &["discovery", "client", "refusal_page"],
             &["address", "machine_clock", "meaning", "said"],
         ],

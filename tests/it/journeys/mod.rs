@@ -6,6 +6,7 @@ pub(crate) mod auth_assertion;
 pub(crate) mod auth_faults;
 pub(crate) mod auth_gateway;
 pub(crate) mod auth_odd_provider;
+mod auth_pushed;
 pub(crate) mod auth_resume;
 pub(crate) mod auth_session;
 pub(crate) mod auth_ways;

@@ -1,0 +1,26 @@
+//! Flags for what a sign-in without a gateway may do beyond the plain code flow.
+
+use crate::oauth::target::direct::Ways;
+use clap::Args;
+
+/// The flags about further protocols.
+#[derive(Args)]
+pub(crate) struct ProtocolFlags {
+    /// Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it
+    #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
+    pub(crate) pushed: bool,
+}
+
+impl ProtocolFlags {
+    /// The first flag that was given; none has a meaning through a gateway.
+    pub(crate) fn first_given(&self) -> Option<&'static str> {
+        self.pushed.then_some("--pushed")
+    }
+
+    /// What they say about the sign-in.
+    pub(crate) const fn ways(&self) -> Ways {
+        Ways {
+            pushed: self.pushed,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Sign-ins beyond the plain code flow at a server that nobody of this project wrote: the interop provider judges what is
+//! sent (`tests/interop/protocols.mjs`).
+
+use crate::world::interop::Interop;
+use crate::world::provider::DRIVER;
+use crate::world::support::Home;
+use crate::world::support::finished;
+use serde_json::Value;
+
+fn interop(variables: &[(&str, &str)]) -> Interop {
+    Interop::of("tests/interop/protocols.mjs", variables)
+}
+
+fn home() -> Home {
+    let home = Home::new();
+    for (name, text) in [("password", "practice\n"), ("secret", "basic-secret\n")] {
+        std::fs::write(home.path(name), text).unwrap();
+    }
+    home
+}
+
+/// Exit code and document of a run as alice.
+fn signed_in(home: &Home, interop: &Interop, client: &str, more: &[&str]) -> (i32, Value) {
+    let test = ["auth", "test", "--json", "--issuer", &interop.issuer];
+    let named = ["--client-id", client];
+    let secret: &[&str] = match client {
+        "basic" => &["--client-secret-file", "secret"],
+        _ => &[],
+    };
+    let all = [&test[..], &named, secret, &DRIVER, more].concat();
+    let (code, stdout, stderr) = finished(&home.fastenctl(&all).output().unwrap());
+    let document = serde_json::from_str(&stdout);
+    (
+        code,
+        document.unwrap_or_else(|_| unreachable!("{stdout}{stderr}")),
+    )
+}
+
+/// The verdict of a step; null where it did not come to it.
+fn verdict(document: &Value, step: &str) -> Value {
+    let steps = document["steps"].as_array().unwrap();
+    let found = steps.iter().find(|one| one["id"] == step);
+    found.map_or(Value::Null, |one| one["verdict"].clone())
+}
+
+#[test]
+fn a_request_is_pushed_where_it_is_wanted_or_demanded() {
+    let home = home();
+    let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_PUSHED", "1")]));
+    for (interop, client, flags, pushed) in [
+        (&offering, "public", &["--pushed"][..], true),
+        (&offering, "basic", &["--pushed"], true),
+        (&offering, "public", &[], false),
+        (&demanding, "public", &[], true),
+        (&demanding, "basic", &[], true),
+    ] {
+        let (code, document) = signed_in(&home, interop, client, flags);
+        assert_eq!(code, 0, "{client} {flags:?}: {}", document["problems"]);
+        let expected = if pushed { "pass".into() } else { Value::Null };
+        assert_eq!(verdict(&document, "push"), expected, "{client} {flags:?}");
+    }
+    let elsewhere = ["--pushed", "--redirect-uri", "http://127.0.0.1:0/other"];
+    let (code, document) = signed_in(&home, &offering, "public", &elsewhere);
+    let problem = &document["problems"][0];
+    assert_eq!(
+        (code, &problem["side"]),
+        (3, &"registration".into()),
+        "{document}"
+    );
+    assert_eq!(problem["at"], "push");
+}
