@@ -6,6 +6,7 @@ pub mod answered;
 pub mod authorize;
 pub mod browser;
 pub mod client;
+pub mod device;
 pub mod discovery;
 pub mod facts;
 pub mod fhir;

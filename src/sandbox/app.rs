@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::issuer::fhir_base;
 use crate::sandbox::settings::Settings;
+use crate::sandbox::sign_in::devices::Devices;
 use crate::sandbox::sign_in::people::Person;
 use crate::sandbox::sign_in::pushed_requests::PushedRequests;
 use crate::sandbox::sign_in::transactions::Transactions;
@@ -22,6 +23,7 @@ pub(crate) struct Sandbox {
     pub(crate) key: Arc<SharedKey>,
     pub(crate) grants: Arc<Mutex<Grants>>,
     pub(crate) transactions: Arc<Mutex<Transactions>>,
+    pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
 
@@ -49,6 +51,10 @@ impl Sandbox {
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn devices(&self) -> MutexGuard<'_, Devices> {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn pushed(&self) -> MutexGuard<'_, PushedRequests> {

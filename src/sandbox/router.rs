@@ -6,7 +6,7 @@ use crate::sandbox::faults::mutate;
 use crate::sandbox::faults::servers::Servers;
 use crate::sandbox::issuer::issuer;
 use crate::sandbox::settings::Settings;
-use crate::sandbox::sign_in::{forms, pushed, redirect_uri};
+use crate::sandbox::sign_in::{device, forms, pushed, redirect_uri};
 use crate::sandbox::token::grants::Grants;
 use crate::sandbox::token::{exchange, introspect, revoke, userinfo};
 use crate::sandbox::{discovery, fhir, oauth_error, practice};
@@ -40,6 +40,7 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         key: Arc::default(),
         grants: Arc::new(Mutex::new(Grants::with(faults))),
         transactions: Arc::default(),
+        devices: Arc::default(),
         pushed: Arc::default(),
     });
     let servers = Arc::new(Servers {
@@ -68,6 +69,7 @@ fn routes(app: App) -> Router {
             "/authorize",
             get(forms::authorize_get).post(forms::authorize_post),
         )
+        .route("/device", get(device::device_page).post(device::device))
         .route("/sign-in", get(forms::sign_in_page).post(forms::sign_in))
         .route("/consent", get(forms::consent_page).post(forms::consent));
     let documents = Router::new()
@@ -96,6 +98,10 @@ fn routes(app: App) -> Router {
             post(exchange::token).fallback(oauth_error::post_only),
         )
         .route("/par", post(pushed::push).fallback(oauth_error::post_only))
+        .route(
+            "/device_authorization",
+            post(device::authorization).fallback(oauth_error::post_only),
+        )
         .route(
             "/introspect",
             post(introspect::introspect).fallback(oauth_error::post_only),

@@ -9,18 +9,25 @@ pub(crate) struct ProtocolFlags {
     /// Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it
     #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
     pub(crate) pushed: bool,
+    /// Sign in with a browser on any other device, in which you enter a code (RFC 8628)
+    #[arg(long, conflicts_with_all = ["resume", "start", "pushed", "paste", "port", "redirect_uri", "listen", "response_mode",
+        "require_pkce", "param"], help_heading = "Without a gateway")]
+    pub(crate) device: bool,
 }
 
 impl ProtocolFlags {
     /// The first flag that was given; none has a meaning through a gateway.
     pub(crate) fn first_given(&self) -> Option<&'static str> {
-        self.pushed.then_some("--pushed")
+        let given = [("--pushed", self.pushed), ("--device", self.device)];
+        let first = given.into_iter().find(|(_, given)| *given);
+        first.map(|(flag, _)| flag)
     }
 
     /// What they say about the sign-in.
     pub(crate) const fn ways(&self) -> Ways {
         Ways {
             pushed: self.pushed,
+            device: self.device,
         }
     }
 }

@@ -3,7 +3,6 @@
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Options};
 use crate::oauth::facts::Facts;
-use crate::oauth::grant::Grant;
 use crate::oauth::loopback::callback::Answer;
 use crate::oauth::loopback::sockets::Loopback;
 use crate::oauth::sign_in::answer::{callback, judged};
@@ -15,7 +14,8 @@ use crate::oauth::sign_in::opening::Opening;
 use crate::oauth::sign_in::provider::prepare;
 use crate::oauth::sign_in::request::authorize;
 use crate::oauth::sign_in::seat::reserve;
-use crate::oauth::sign_in::{Keep, Plan, Route, push};
+use crate::oauth::sign_in::usage::put_to_use;
+use crate::oauth::sign_in::{Keep, Plan, Route, device, push};
 use crate::oauth::target::Target;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
@@ -46,6 +46,9 @@ pub fn run(
     facts: &mut Facts,
     keep: Option<Keep<'_>>,
 ) -> Result<()> {
+    if matches!(route, Route::Direct(wanted) if wanted.ways.device) {
+        return device::run(plan, options, route, recorder, facts, keep);
+    }
     let http = Http::new(options.clone());
     let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
     let ears = open_ears(plan, bound, &half.fresh.state)?;
@@ -150,21 +153,6 @@ pub(in crate::oauth) fn second_half(
         plan.clock.now(),
         recorder,
     )?;
-    let mut grant = Grant {
-        http,
-        target: &target,
-        tokens,
-        nonce: fresh.nonce.as_ref(),
-        now: plan.clock.now(),
-    };
-    let used = grant.prove(recorder);
-    let used = used.and_then(|()| {
-        keep.map_or(Ok(()), |keep| {
-            recorder.continued(StepId::Refresh, |_| keep(&target, &grant.tokens))
-        })
-    });
-    facts.kept = used.is_ok() && keep.is_some();
-    facts.patient = recorder.granted_patient();
-    facts.tokens = Some(grant.tokens);
-    used
+    let nonce = fresh.nonce.as_ref();
+    put_to_use(plan, http, &target, (tokens, nonce), facts, recorder, keep)
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod answer;
 pub(super) mod ask_first;
+mod device;
 mod exchange;
 pub(super) mod fresh;
 pub mod journey;
@@ -13,6 +14,7 @@ mod push;
 pub(super) mod request;
 mod scopes;
 mod seat;
+mod usage;
 
 use crate::api::connect::Definition;
 use crate::api::ticket::{Ticket, TicketRequest};

@@ -40,6 +40,8 @@ pub struct Direct {
 pub struct Ways {
     /// The request is pushed (RFC 9126), also where the provider does not demand it.
     pub pushed: bool,
+    /// The browser is on another device (RFC 8628).
+    pub device: bool,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.

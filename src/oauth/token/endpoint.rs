@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Client as Http, Failure, Response};
+use crate::oauth::client::post::form;
 use crate::oauth::client::{Client, assertion};
 use crate::oauth::token::answer::{Answer, Tokens, read, tokens};
 use crate::oauth::token::refusal::{Asked, Refusal};
@@ -85,6 +86,20 @@ fn unencoded(mut request: oauth2::HttpRequest, client: &Client) -> oauth2::HttpR
     request
 }
 
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// An answer to a grant that the `oauth2` crate asks for in its own way only.
+fn taken(response: &Response) -> std::result::Result<Answer, Refusal> {
+    let body = response.body();
+    if response.status().is_success() {
+        return serde_json::from_slice(body).map_err(|error| Refusal::Other(error.to_string()));
+    }
+    Err(match serde_json::from_slice(body) {
+        Ok(refused) => Refusal::ServerResponse(refused),
+        Err(error) => Refusal::Other(error.to_string()),
+    })
+}
+
 impl TokenEndpoint<'_> {
     /// Swaps the code for tokens, once.
     ///
@@ -153,6 +168,22 @@ impl TokenEndpoint<'_> {
             request = request.add_extra_param(name, value);
         }
         self.ask(true, Basic::Encoded, |http| request.request(&http))
+    }
+
+    /// Asks whether a person has entered the code of a device by now (RFC 8628 section 3.4).
+    ///
+    /// # Errors
+    /// As [`Self::exchange`]; `authorization_pending` and `slow_down` mean to ask again.
+    pub fn device(&self, device_code: &Secret) -> Result<Tokens> {
+        let code = device_code.expose().to_owned();
+        let pairs = vec![
+            ("grant_type".to_owned(), DEVICE.to_owned()),
+            ("device_code".to_owned(), code),
+        ];
+        let request = form(self.client, self.url, pairs)?;
+        self.ask(false, Basic::Encoded, |http| {
+            taken(&http(request).map_err(Refusal::Request)?)
+        })
     }
 
     pub(super) fn oauth_client(&self) -> OAuthClient {

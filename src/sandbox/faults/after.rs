@@ -19,6 +19,9 @@ pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
         reply.status = StatusCode::OK;
         reply.change(|document| document.remove("expires_in"));
     }
+    if call.path == "/device_authorization" && reply.status == StatusCode::OK {
+        reply.change(|document| device(id, document));
+    }
     if call.path == "/introspect" {
         reply.change(|document| match id {
             "INTR-01" => *document = json!({"active": false}),
@@ -60,6 +63,18 @@ fn documents(id: &str, call: &Call, reply: &mut Reply) {
         "/jwks" if id == "DISC-23" => {
             reply.change(|document| document["keys"][0]["d"] = json!("AQAB"));
         }
+        _ => {}
+    }
+}
+
+/// The answer to a device.
+fn device(id: &str, document: &mut Value) {
+    match id {
+        "DEVICE-02" => {
+            document["verification_url"] = document["verification_uri"].take();
+            document.remove("verification_uri");
+        }
+        "DEVICE-03" => document["verification_uri"] = json!("javascript:alert(1)"),
         _ => {}
     }
 }

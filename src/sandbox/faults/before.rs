@@ -165,6 +165,9 @@ fn token(id: &str, call: &mut Call) -> Option<Reply> {
                 &format!("bad request: {}", call.text()),
             ));
         }
+        "DEVICE-01" if call.get("device_code").is_some() => {
+            return Some(Reply::error(400, "expired_token", "the code is too old"));
+        }
         "RT-09" if is_refresh => {
             return Some(Reply::error(
                 400,

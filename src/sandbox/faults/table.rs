@@ -301,6 +301,15 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("MIX-01", "`iss` is another server's"),
     ("MIX-03", "all documents name another host's token endpoint"),
     ("MIX-04", "answers carry somebody else's code"),
+    ("DEVICE-01", "the code of a device expires at once"),
+    (
+        "DEVICE-02",
+        "the address for a device's code is called `verification_url`",
+    ),
+    (
+        "DEVICE-03",
+        "the address for a device's code cannot be opened",
+    ),
     ("PAR-01", "only pushed requests are taken"),
     (
         "PAR-02",

@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) code_challenge: String,
     pub(crate) nonce: Option<String>,
     pub(crate) login_hint: Option<String>,
+    /// The device that waits for this, in place of a redirect URI.
+    pub(crate) device: Option<String>,
 }
 
 /// An error as the client hears it.
@@ -71,6 +73,7 @@ pub(crate) fn validate(
         code_challenge: value("code_challenge").unwrap_or_default(),
         nonce: value("nonce"),
         login_hint: value("login_hint"),
+        device: None,
     })
 }
 

@@ -66,6 +66,12 @@ pub(crate) async fn authorize_post(
     }
 }
 
+/// A transaction that begins elsewhere than at the authorization endpoint.
+pub(super) fn begin_with(app: &App, request: Request) -> Response {
+    let (id, cookie) = app.transactions().begin(request, app.clock.now());
+    with_cookie(step("sign-in", &id), &id, cookie.expose(), TRANSACTION_LIFE)
+}
+
 fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Response>> {
     let parameters = Parameters::parse(text)
         .map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
@@ -202,6 +208,11 @@ pub(crate) async fn consent(State(app): State<App>, headers: HeaderMap, body: By
     else {
         return page::error(GONE);
     };
+    if let Some(device) = &request.device {
+        let granted = allowed.then(|| grant_of(&request, person, auth_time));
+        app.devices().decide(device, granted);
+        return with_cookie(page::device_done(allowed), &id, "", 0);
+    }
     let return_to = request.return_to.clone();
     let outcome = if allowed {
         allow(&app, request, person, auth_time, now)
@@ -217,26 +228,22 @@ const DENIED: Outcome = Outcome::Error {
     description: "the person said no",
 };
 
-fn allow(app: &App, request: Request, person: Person, auth_time: i64, now: i64) -> Outcome {
-    let Request {
-        client_id,
-        return_to,
-        scope,
-        code_challenge,
-        nonce,
-        ..
-    } = request;
-    let binding = Binding {
-        redirect_uri: return_to.redirect_uri,
-        code_challenge,
-        state: return_to.state,
-    };
-    let grant = Grant {
-        client_id,
+fn grant_of(request: &Request, person: Person, auth_time: i64) -> Grant {
+    Grant {
+        client_id: request.client_id.clone(),
         person,
-        scope,
-        nonce,
+        scope: request.scope.clone(),
+        nonce: request.nonce.clone(),
         auth_time,
+    }
+}
+
+fn allow(app: &App, request: Request, person: Person, auth_time: i64, now: i64) -> Outcome {
+    let grant = grant_of(&request, person, auth_time);
+    let binding = Binding {
+        redirect_uri: request.return_to.redirect_uri,
+        code_challenge: request.code_challenge,
+        state: request.return_to.state,
     };
     match app.grants().issue_code(grant, binding, now) {
         Ok(code) => Outcome::Code(code),

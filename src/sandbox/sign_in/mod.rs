@@ -1,6 +1,8 @@
 //! The practice provider at its authorization endpoint: request, sign-in form, consent, way back.
 
 pub(crate) mod authorize;
+pub(crate) mod device;
+pub(crate) mod devices;
 pub(crate) mod forms;
 pub(crate) mod page;
 pub(crate) mod people;

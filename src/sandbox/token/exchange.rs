@@ -15,6 +15,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
 #[derive(Serialize)]
 struct Answer<'a> {
     access_token: &'a str,
@@ -45,9 +47,10 @@ pub(crate) async fn token(
     match form.get("grant_type") {
         Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),
         Some("refresh_token") => answer(&app, &refresh(&app, client, &form, now)?, false, now),
+        Some(DEVICE) => answer(&app, &of_device(&app, client, &form, now)?, true, now),
         Some(_) => Err(OAuthError::bad_request(
             "unsupported_grant_type",
-            "authorization_code or refresh_token",
+            "authorization_code, refresh_token or device_code",
         )),
         None => Err(OAuthError::bad_request(
             "invalid_request",
@@ -70,6 +73,21 @@ fn redeem(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tok
     app.grants()
         .redeem(&Secret::new(code), &with, now)
         .map_err(refused)
+}
+
+/// RFC 8628 section 3.4.
+fn of_device(
+    app: &App,
+    client: &Client,
+    form: &Parameters,
+    now: i64,
+) -> Result<Tokens, OAuthError> {
+    let missing = OAuthError::bad_request("invalid_request", "device_code is missing");
+    let code = Secret::new(form.get("device_code").ok_or(missing)?);
+    let answer = app.devices().answer(&code, &client.client_id, now);
+    let refused = |word| OAuthError::bad_request(word, "see RFC 8628 section 3.5");
+    let grant = answer.map_err(refused)?;
+    Ok(app.grants().grant(grant, now))
 }
 
 fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<Tokens, OAuthError> {

@@ -210,10 +210,16 @@ impl Grants {
             }
             return Err(Refused::InvalidGrant(why));
         }
-        self.last_family += 1;
-        let family = self.last_family;
+        let family = self.last_family + 1;
         found.stage = Stage::Redeemed { family };
         let grant = found.grant.clone();
+        Ok(self.grant(grant, now))
+    }
+
+    /// The first tokens of what a person has allowed.
+    pub(crate) fn grant(&mut self, grant: Grant, now: i64) -> Tokens {
+        self.last_family += 1;
+        let family = self.last_family;
         self.families.insert(
             family,
             Family {
@@ -221,7 +227,7 @@ impl Grants {
                 revoked: false,
             },
         );
-        Ok(self.issue(family, grant.scope.clone(), grant, now))
+        self.issue(family, grant.scope.clone(), grant, now)
     }
 
     /// Swaps a refresh token for new tokens; the old one is used up, and its second use ends the whole

@@ -44,6 +44,18 @@ fn verdict(document: &Value, step: &str) -> Value {
 }
 
 #[test]
+fn a_device_signs_in_once_its_code_is_entered() {
+    let (home, interop) = (home(), interop(&[]));
+    for client in ["public", "basic"] {
+        let flags = ["--device", "--scope", "openid offline_access"];
+        let (code, document) = signed_in(&home, &interop, client, &flags);
+        assert_eq!(code, 0, "{client}: {}", document["problems"]);
+        assert_eq!(verdict(&document, "exchange"), "pass");
+        assert_eq!(verdict(&document, "refresh"), "pass");
+    }
+}
+
+#[test]
 fn a_request_is_pushed_where_it_is_wanted_or_demanded() {
     let home = home();
     let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_PUSHED", "1")]));

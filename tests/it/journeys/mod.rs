@@ -3,6 +3,7 @@
 pub(crate) mod accepted_origins;
 pub(crate) mod auth;
 pub(crate) mod auth_assertion;
+mod auth_device;
 pub(crate) mod auth_faults;
 pub(crate) mod auth_gateway;
 pub(crate) mod auth_odd_provider;

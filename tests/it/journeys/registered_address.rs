@@ -119,6 +119,7 @@ fn through_a_gateway_its_own_redirect_uri_counts() {
         &["--listen", "0.0.0.0:1"],
         &["--param", "login_hint=ann"],
         &["--pushed"],
+        &["--device"],
     ] {
         let (code, stderr) = refused(&[&["auth", "test", "clinic"], flags].concat());
         let why = format!(
