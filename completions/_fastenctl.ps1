@@ -267,6 +267,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
+            [CompletionResult]::new('register-client', 'register-client', [CompletionResultType]::ParameterValue, 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
@@ -322,6 +323,31 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'fastenctl;auth;register-client' {
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'FHIR base URL or issuer, exactly as the provider writes it')
+            [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'A redirect URI to register; may be repeated (default: `http://127.0.0.1/callback`)')
+            [CompletionResult]::new('--client-name', '--client-name', [CompletionResultType]::ParameterName, 'What people are shown when they are asked for consent')
+            [CompletionResult]::new('--auth-method', '--auth-method', [CompletionResultType]::ParameterName, 'How the client is to prove itself at the token endpoint')
+            [CompletionResult]::new('--client-key-file', '--client-key-file', [CompletionResultType]::ParameterName, 'PEM file with the client''s private key, whose public half is registered, for `private_key_jwt`')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scopes to register, separated by blanks (default: the provider decides)')
+            [CompletionResult]::new('--initial-token-file', '--initial-token-file', [CompletionResultType]::ParameterName, 'File with the provider''s initial access token, `-` for stdin')
+            [CompletionResult]::new('--accept-host', '--accept-host', [CompletionResultType]::ParameterName, 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
+            [CompletionResult]::new('--lighthouse', '--lighthouse', [CompletionResultType]::ParameterName, 'The gateway''s API base, such as `https://lighthouse.example.org/v1`')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each request, such as `10s` or `1m`')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout, also for errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; name the missing flag and variable instead (also when `CI` is set)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: requests and answers, redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'fastenctl;auth;checks' {
@@ -400,6 +426,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;auth;help' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
+            [CompletionResult]::new('register-client', 'register-client', [CompletionResultType]::ParameterValue, 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
@@ -408,6 +435,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;auth;help;test' {
+            break
+        }
+        'fastenctl;auth;help;register-client' {
             break
         }
         'fastenctl;auth;help;checks' {
@@ -1378,7 +1408,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;sandbox;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on')
             [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'TOML file with further clients')
-            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DEVICE-01 to DEVICE-03, PAR-01 to PAR-04')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04')
             [CompletionResult]::new('--fault-rate', '--fault-rate', [CompletionResultType]::ParameterName, 'The share of requests that meet a fault, any of all, from 0 to 1')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')
@@ -1528,6 +1558,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         }
         'fastenctl;help;auth' {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Do a whole sign-in, step by step, and tell what happened')
+            [CompletionResult]::new('register-client', 'register-client', [CompletionResultType]::ParameterValue, 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'List the conformance checks of `auth test`')
             [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a kept session, which proves that its sign-in still holds')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the kept sessions, tokens redacted')
@@ -1535,6 +1566,9 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             break
         }
         'fastenctl;help;auth;test' {
+            break
+        }
+        'fastenctl;help;auth;register-client' {
             break
         }
         'fastenctl;help;auth;checks' {

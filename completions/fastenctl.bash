@@ -88,6 +88,9 @@ _fastenctl() {
             fastenctl__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__refresh"
                 ;;
+            fastenctl__subcmd__auth,register-client)
+                cmd="fastenctl__subcmd__auth__subcmd__register__subcmd__client"
+                ;;
             fastenctl__subcmd__auth,show)
                 cmd="fastenctl__subcmd__auth__subcmd__show"
                 ;;
@@ -105,6 +108,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__auth__subcmd__help,refresh)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__auth__subcmd__help,register-client)
+                cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__register__subcmd__client"
                 ;;
             fastenctl__subcmd__auth__subcmd__help,show)
                 cmd="fastenctl__subcmd__auth__subcmd__help__subcmd__show"
@@ -222,6 +228,9 @@ _fastenctl() {
                 ;;
             fastenctl__subcmd__help__subcmd__auth,refresh)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__refresh"
+                ;;
+            fastenctl__subcmd__help__subcmd__auth,register-client)
+                cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__register__subcmd__client"
                 ;;
             fastenctl__subcmd__help__subcmd__auth,show)
                 cmd="fastenctl__subcmd__help__subcmd__auth__subcmd__show"
@@ -616,7 +625,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth)
-            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test checks refresh show forget help"
+            opts="-q -v -h --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help test register-client checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -742,7 +751,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__help)
-            opts="test checks refresh show forget help"
+            opts="test register-client checks refresh show forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -811,6 +820,20 @@ _fastenctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        fastenctl__subcmd__auth__subcmd__help__subcmd__register__subcmd__client)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         fastenctl__subcmd__auth__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -847,6 +870,76 @@ _fastenctl() {
             fi
             case "${prev}" in
                 --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lighthouse)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__auth__subcmd__register__subcmd__client)
+            opts="-q -v -h --issuer --redirect-uri --client-name --auth-method --client-key-file --scope --initial-token-file --accept-host --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-method)
+                    COMPREPLY=($(compgen -W "none client_secret_basic client_secret_post client_secret_jwt private_key_jwt" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --initial-token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1660,7 +1753,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth)
-            opts="test checks refresh show forget"
+            opts="test register-client checks refresh show forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1702,6 +1795,20 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__help__subcmd__auth__subcmd__refresh)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        fastenctl__subcmd__help__subcmd__auth__subcmd__register__subcmd__client)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

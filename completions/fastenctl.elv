@@ -251,6 +251,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
@@ -305,6 +306,30 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --verbose 'Say more: requests and answers, redacted'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'fastenctl;auth;register-client'= {
+            cand --issuer 'FHIR base URL or issuer, exactly as the provider writes it'
+            cand --redirect-uri 'A redirect URI to register; may be repeated (default: `http://127.0.0.1/callback`)'
+            cand --client-name 'What people are shown when they are asked for consent'
+            cand --auth-method 'How the client is to prove itself at the token endpoint'
+            cand --client-key-file 'PEM file with the client''s private key, whose public half is registered, for `private_key_jwt`'
+            cand --scope 'Scopes to register, separated by blanks (default: the provider decides)'
+            cand --initial-token-file 'File with the provider''s initial access token, `-` for stdin'
+            cand --accept-host 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them'
+            cand --config 'The config file'
+            cand --profile 'One of several installations in the config file'
+            cand --lighthouse 'The gateway''s API base, such as `https://lighthouse.example.org/v1`'
+            cand --timeout 'For each request, such as `10s` or `1m`'
+            cand --ca-file 'PEM file with certificates to trust besides the system''s'
+            cand --color 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)'
+            cand --json 'One JSON document on stdout, also for errors'
+            cand --no-input 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+            cand -q 'Say less'
+            cand --quiet 'Say less'
+            cand -v 'Say more: requests and answers, redacted'
+            cand --verbose 'Say more: requests and answers, redacted'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'fastenctl;auth;checks'= {
             cand --group 'Only one group, such as PKCE'
@@ -378,6 +403,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;auth;help'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
@@ -385,6 +411,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'fastenctl;auth;help;test'= {
+        }
+        &'fastenctl;auth;help;register-client'= {
         }
         &'fastenctl;auth;help;checks'= {
         }
@@ -1255,7 +1283,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;sandbox;serve'= {
             cand --listen 'Address and port to listen on'
             cand --client 'TOML file with further clients'
-            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DEVICE-01 to DEVICE-03, PAR-01 to PAR-04'
+            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04'
             cand --fault-rate 'The share of requests that meet a fault, any of all, from 0 to 1'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'
@@ -1387,12 +1415,15 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         }
         &'fastenctl;help;auth'= {
             cand test 'Do a whole sign-in, step by step, and tell what happened'
+            cand register-client 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
             cand checks 'List the conformance checks of `auth test`'
             cand refresh 'Refresh a kept session, which proves that its sign-in still holds'
             cand show 'Show the kept sessions, tokens redacted'
             cand forget 'Revoke a kept session where the provider can, and delete it'
         }
         &'fastenctl;help;auth;test'= {
+        }
+        &'fastenctl;help;auth;register-client'= {
         }
         &'fastenctl;help;auth;checks'= {
         }

@@ -211,25 +211,26 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fis
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show how one endpoint is signed in to, what is special about it, and your users there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l config -d 'The config file' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l profile -d 'One of several installations in the config file' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l json -d 'One JSON document on stdout, also for errors'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -s q -l quiet -d 'Say less'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -s v -l verbose -d 'Say more: requests and answers, redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -s h -l help -d 'Print help'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "checks" -d 'List the conformance checks of `auth test`'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test checks refresh show forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -s h -l help -d 'Print help'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "checks" -d 'List the conformance checks of `auth test`'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "forget" -d 'Revoke a kept session where the provider can, and delete it'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and not __fish_seen_subcommand_from test register-client checks refresh show forget help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l issuer -d 'FHIR base URL or issuer, exactly as the provider writes it: sign in without a gateway' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l via -d 'Which way, where both are possible' -r -f -a "lighthouse\t'Through the gateway this installation is registered with'
 direct\t'Straight to the provider'
@@ -284,6 +285,31 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l issuer -d 'FHIR base URL or issuer, exactly as the provider writes it' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l redirect-uri -d 'A redirect URI to register; may be repeated (default: `http://127.0.0.1/callback`)' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l client-name -d 'What people are shown when they are asked for consent' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l auth-method -d 'How the client is to prove itself at the token endpoint' -r -f -a "none\t''
+client_secret_basic\t''
+client_secret_post\t''
+client_secret_jwt\t''
+private_key_jwt\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l client-key-file -d 'PEM file with the client\'s private key, whose public half is registered, for `private_key_jwt`' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l scope -d 'Scopes to register, separated by blanks (default: the provider decides)' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l initial-token-file -d 'File with the provider\'s initial access token, `-` for stdin' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l accept-host -d 'Origin that may receive codes and tokens through a gateway; repeat for several. `accepted_hosts` in the config file keeps them' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l config -d 'The config file' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l profile -d 'One of several installations in the config file' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l lighthouse -d 'The gateway\'s API base, such as `https://lighthouse.example.org/v1`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l timeout -d 'For each request, such as `10s` or `1m`' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l ca-file -d 'PEM file with certificates to trust besides the system\'s' -r -F
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l color -d 'When to use colour (`NO_COLOR` and `CLICOLOR_FORCE` are honoured)' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l json -d 'One JSON document on stdout, also for errors'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -l no-input -d 'Never ask; name the missing flag and variable instead (also when `CI` is set)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -s q -l quiet -d 'Say less'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -s v -l verbose -d 'Say more: requests and answers, redacted'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from register-client" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l group -d 'Only one group, such as PKCE' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from checks" -l profile -d 'One of several installations in the config file' -r
@@ -343,6 +369,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_see
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say more: requests and answers, redacted'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "checks" -d 'List the conformance checks of `auth test`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the kept sessions, tokens redacted'
@@ -724,7 +751,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __f
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l client -d 'TOML file with further clients' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DEVICE-01 to DEVICE-03, PAR-01 to PAR-04' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault-rate -d 'The share of requests that meet a fault, any of all, from 0 to 1' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l profile -d 'One of several installations in the config file' -r
@@ -815,6 +842,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and not __fish_seen_subcommand_from register status verify update rotate-secret unregister usage providers auth inspect config doctor demo lighthouse sandbox completions exit-codes environment output help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show how one endpoint is signed in to, what is special about it, and your users there'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "test" -d 'Do a whole sign-in, step by step, and tell what happened'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "register-client" -d 'Register a client at a provider that takes registrations (RFC 7591), and note it in the config file'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "checks" -d 'List the conformance checks of `auth test`'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "refresh" -d 'Refresh a kept session, which proves that its sign-in still holds'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "show" -d 'Show the kept sessions, tokens redacted'

@@ -17,6 +17,7 @@ mod machine_clock;
 pub mod meaning;
 pub mod pushed;
 pub mod refusal_page;
+pub mod registration;
 pub mod said;
 pub mod session;
 pub mod sign_in;

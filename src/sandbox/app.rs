@@ -8,6 +8,7 @@ use crate::sandbox::sign_in::devices::Devices;
 use crate::sandbox::sign_in::people::Person;
 use crate::sandbox::sign_in::pushed_requests::PushedRequests;
 use crate::sandbox::sign_in::transactions::Transactions;
+use crate::sandbox::token::clients::Client;
 use crate::sandbox::token::grants::Grants;
 use crate::sandbox::token::key;
 use crate::sandbox::token::key::Key;
@@ -23,6 +24,8 @@ pub(crate) struct Sandbox {
     pub(crate) key: Arc<SharedKey>,
     pub(crate) grants: Arc<Mutex<Grants>>,
     pub(crate) transactions: Arc<Mutex<Transactions>>,
+    /// Clients that have registered themselves.
+    pub(crate) registered: Arc<Mutex<Vec<Client>>>,
     pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
@@ -51,6 +54,18 @@ impl Sandbox {
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn registered(&self) -> MutexGuard<'_, Vec<Client>> {
+        self.registered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everybody who is registered here.
+    pub(crate) fn clients(&self) -> Vec<Client> {
+        let own = self.settings.clients.iter().cloned();
+        own.chain(self.registered().iter().cloned()).collect()
     }
 
     pub(crate) fn devices(&self) -> MutexGuard<'_, Devices> {

@@ -48,6 +48,7 @@ fn metadata(issuer: &str) -> Value {
         "userinfo_endpoint": format!("{issuer}/userinfo"),
         "jwks_uri": format!("{issuer}/jwks"),
         "grant_types_supported": ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+        "registration_endpoint": format!("{issuer}/register"),
         "device_authorization_endpoint": format!("{issuer}/device_authorization"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "fragment", "form_post"],

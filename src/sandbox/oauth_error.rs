@@ -105,18 +105,19 @@ pub(crate) fn form(
 }
 
 /// The client behind a request, or the refusal in this endpoint's words for "no client at all".
-pub(crate) fn client<'c>(
-    app: &'c App,
+pub(crate) fn client(
+    app: &App,
     headers: &HeaderMap,
     form: &Parameters,
     missing: OAuthError,
-) -> Result<&'c Client, OAuthError> {
-    let clients = &app.settings.clients;
+) -> Result<Client, OAuthError> {
+    let clients = app.clients();
     let known = if assertion::is_there(form) {
-        signed(app, headers, form)
+        signed(app, &clients, headers, form)
     } else {
-        authenticate(clients, headers, form)
+        authenticate(&clients, headers, form)
     };
+    let known = known.cloned();
     known.map_err(|reason| match reason {
         Unauthenticated::Missing => missing,
         Unauthenticated::Ambiguous => OAuthError::bad_request(
@@ -132,7 +133,8 @@ pub(crate) fn client<'c>(
 
 /// By assertion, once, and in no other way besides (RFC 6749 section 2.3; TOK-17, TOK-25).
 fn signed<'c>(
-    app: &'c App,
+    app: &App,
+    clients: &'c [Client],
     headers: &HeaderMap,
     form: &Parameters,
 ) -> Result<&'c Client, Unauthenticated> {
@@ -141,7 +143,7 @@ fn signed<'c>(
     }
     let now = app.clock.now();
     let proven = assertion::authenticate(
-        &app.settings.clients,
+        clients,
         form,
         Place {
             issuer: &app.issuer,

@@ -8,7 +8,7 @@ use crate::sandbox::issuer::issuer;
 use crate::sandbox::settings::Settings;
 use crate::sandbox::sign_in::{device, forms, pushed, redirect_uri};
 use crate::sandbox::token::grants::Grants;
-use crate::sandbox::token::{exchange, introspect, revoke, userinfo};
+use crate::sandbox::token::{exchange, introspect, registration, revoke, userinfo};
 use crate::sandbox::{discovery, fhir, oauth_error, practice};
 use crate::server;
 use crate::server::Limits;
@@ -40,6 +40,7 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         key: Arc::default(),
         grants: Arc::new(Mutex::new(Grants::with(faults))),
         transactions: Arc::default(),
+        registered: Arc::default(),
         devices: Arc::default(),
         pushed: Arc::default(),
     });
@@ -101,6 +102,10 @@ fn routes(app: App) -> Router {
         .route(
             "/device_authorization",
             post(device::authorization).fallback(oauth_error::post_only),
+        )
+        .route(
+            "/register",
+            post(registration::register).fallback(oauth_error::post_only),
         )
         .route(
             "/introspect",
@@ -172,11 +177,8 @@ fn for_anybody() -> CorsLayer {
 fn for_registered_origins(app: App) -> CorsLayer {
     let registered = move |origin: &HeaderValue, _: &Parts| {
         origin.to_str().is_ok_and(|origin| {
-            let mut uris = app
-                .settings
-                .clients
-                .iter()
-                .flat_map(|client| &client.redirect_uris);
+            let clients = app.clients();
+            let mut uris = clients.iter().flat_map(|client| &client.redirect_uris);
             uris.any(|uri| redirect_uri::is_its_origin(uri, origin))
         })
     };

@@ -10,6 +10,7 @@ pub mod kept;
 mod place;
 mod protocols;
 pub mod refresh;
+pub mod register_client;
 pub mod report;
 pub mod show;
 pub mod start;
@@ -20,6 +21,7 @@ pub mod way;
 use crate::commands::auth::checks::Checks;
 use crate::commands::auth::forget::Forget;
 use crate::commands::auth::refresh::Refresh;
+use crate::commands::auth::register_client::RegisterClient;
 use crate::commands::auth::show::Show;
 use crate::commands::auth::test::Test;
 use crate::commands::context::Context;
@@ -31,6 +33,7 @@ use std::process::ExitCode;
 #[derive(Subcommand)]
 pub enum Auth {
     Test(Box<Test>),
+    RegisterClient(RegisterClient),
     Checks(Checks),
     Refresh(Refresh),
     Show(Show),
@@ -42,6 +45,7 @@ impl Auth {
     pub(crate) fn run(self, context: &Context) -> Result<ExitCode> {
         match self {
             Self::Test(test) => test.run(context),
+            Self::RegisterClient(register) => register.run(context),
             Self::Checks(checks) => checks.run(context),
             Self::Refresh(refresh) => refresh.run(context),
             Self::Show(show) => show.run(context),

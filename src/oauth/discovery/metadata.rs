@@ -54,6 +54,8 @@ pub struct Metadata {
     pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
     pub authorization_response_iss_parameter_supported: bool,
+    /// RFC 7591 section 3.
+    pub registration_endpoint: Option<Url>,
     /// RFC 8628 section 4.
     pub device_authorization_endpoint: Option<Url>,
     /// RFC 9126 section 5.
@@ -112,6 +114,7 @@ impl Metadata {
                 .strings("id_token_signing_alg_values_supported"),
             authorization_response_iss_parameter_supported: document
                 .boolean("authorization_response_iss_parameter_supported"),
+            registration_endpoint: document.endpoint("registration_endpoint"),
             device_authorization_endpoint: document.endpoint("device_authorization_endpoint"),
             pushed_authorization_request_endpoint: document
                 .endpoint("pushed_authorization_request_endpoint"),

@@ -22,6 +22,9 @@ pub(crate) fn after(id: &str, call: &Call, reply: &mut Reply) {
     if call.path == "/device_authorization" && reply.status == StatusCode::OK {
         reply.change(|document| device(id, document));
     }
+    if id == "DCR-02" && call.path == "/register" {
+        reply.change(|document| document.remove("client_id"));
+    }
     if call.path == "/introspect" {
         reply.change(|document| match id {
             "INTR-01" => *document = json!({"active": false}),

@@ -8,6 +8,7 @@ use axum::http::{Method, header};
 use serde_json::json;
 
 const SMART: &str = "/fhir/.well-known/smart-configuration";
+const INITIAL: &str = "Bearer sandbox-initial";
 const REGISTERED: &str = "http://127.0.0.1/callback";
 
 /// What is answered instead of asking the honest route; or the call is bent on its way there.
@@ -15,6 +16,10 @@ pub(crate) fn before(id: &str, call: &mut Call, issuer: &str) -> Option<Reply> {
     match call.path.as_str() {
         "/authorize" => authorize(id, call, issuer),
         "/token" => token(id, call),
+        "/register" if id == "DCR-01" && call.header("authorization") != Some(INITIAL) => {
+            let why = "registering needs the initial access token";
+            Some(Reply::error(401, "invalid_token", why))
+        }
         "/par" if id == "PAR-04" => Some(Reply::html(500, "<h1>Oops</h1>")),
         "/introspect" | "/revoke" => other_endpoint(id, call),
         path if path.starts_with("/fhir") => record(id, call),

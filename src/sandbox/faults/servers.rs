@@ -33,6 +33,7 @@ impl Servers {
             key: app.key.clone(),
             grants: Arc::new(Mutex::new(grants)),
             transactions: Arc::default(),
+            registered: Arc::default(),
             devices: Arc::default(),
             pushed: Arc::default(),
         })
@@ -50,6 +51,7 @@ impl Servers {
             key: app.key.clone(),
             grants: app.grants.clone(),
             transactions: app.transactions.clone(),
+            registered: app.registered.clone(),
             devices: app.devices.clone(),
             pushed: app.pushed.clone(),
         })

@@ -301,6 +301,15 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("MIX-01", "`iss` is another server's"),
     ("MIX-03", "all documents name another host's token endpoint"),
     ("MIX-04", "answers carry somebody else's code"),
+    (
+        "DCR-01",
+        "only who brings the token `sandbox-initial` may register a client",
+    ),
+    ("DCR-02", "a registered client is not told its id"),
+    (
+        "DCR-03",
+        "`client_secret_basic` is registered, whatever is asked for",
+    ),
     ("DEVICE-01", "the code of a device expires at once"),
     (
         "DEVICE-02",

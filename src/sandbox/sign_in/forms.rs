@@ -76,12 +76,7 @@ fn begin(app: &App, text: &[u8]) -> Result<(Secret, Secret, Request), Box<Respon
     let parameters = Parameters::parse(text)
         .map_err(|_| Box::new(page::error("The request is not UTF-8 text")))?;
     let parameters = pushed::opened(app, parameters).map_err(|why| Box::new(page::error(why)))?;
-    match authorize::validate(
-        &parameters,
-        &app.settings.clients,
-        &app.fhir_base(),
-        &app.faults,
-    ) {
+    match authorize::validate(&parameters, &app.clients(), &app.fhir_base(), &app.faults) {
         Ok(request) => {
             let (id, cookie) = app.transactions().begin(request.clone(), app.clock.now());
             Ok((id, cookie, request))

@@ -45,9 +45,9 @@ pub(crate) async fn token(
     let client = client(&app, &headers, &form, missing)?;
     let now = app.clock.now();
     match form.get("grant_type") {
-        Some("authorization_code") => answer(&app, &redeem(&app, client, &form, now)?, true, now),
-        Some("refresh_token") => answer(&app, &refresh(&app, client, &form, now)?, false, now),
-        Some(DEVICE) => answer(&app, &of_device(&app, client, &form, now)?, true, now),
+        Some("authorization_code") => answer(&app, &redeem(&app, &client, &form, now)?, true, now),
+        Some("refresh_token") => answer(&app, &refresh(&app, &client, &form, now)?, false, now),
+        Some(DEVICE) => answer(&app, &of_device(&app, &client, &form, now)?, true, now),
         Some(_) => Err(OAuthError::bad_request(
             "unsupported_grant_type",
             "authorization_code, refresh_token or device_code",

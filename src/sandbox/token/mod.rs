@@ -9,5 +9,6 @@ pub(crate) mod id_token;
 pub(crate) mod introspect;
 pub(crate) mod key;
 pub(crate) mod pkce;
+pub(crate) mod registration;
 pub(crate) mod revoke;
 pub(crate) mod userinfo;

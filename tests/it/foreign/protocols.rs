@@ -56,6 +56,44 @@ fn a_device_signs_in_once_its_code_is_entered() {
 }
 
 #[test]
+fn a_client_registers_itself_and_signs_in() {
+    let home = home();
+    let (open, guarded) = (
+        interop(&[]),
+        interop(&[("INITIAL_TOKEN", "the-initial-token")]),
+    );
+    std::fs::write(home.path("token"), "the-initial-token\n").unwrap();
+    let register = |name: &str, interop: &Interop, more: &[&str]| {
+        let args = ["auth", "register-client", name, "--issuer", &interop.issuer];
+        finished(
+            &home
+                .fastenctl(&[&args[..], more].concat())
+                .output()
+                .unwrap(),
+        )
+    };
+    let brought = [
+        "--initial-token-file",
+        "token",
+        "--auth-method",
+        "client_secret_basic",
+    ];
+    for (name, interop, more) in [("open", &open, &[][..]), ("guarded", &guarded, &brought)] {
+        let (code, stdout, stderr) = register(name, interop, more);
+        assert_eq!(code, 0, "{name}: {stdout}{stderr}");
+        let test = [&["auth", "test", name, "--json"], &DRIVER[..]].concat();
+        let (code, stdout, stderr) = finished(&home.fastenctl(&test).output().unwrap());
+        let document: Value = serde_json::from_str(&stdout).unwrap_or_default();
+        assert_eq!(code, 0, "{name}: {}{stderr}", document["problems"]);
+    }
+    let (code, _, stderr) = register("unbidden", &guarded, &[]);
+    assert!(
+        code == 5 && stderr.contains("--initial-token-file FILE"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn a_request_is_pushed_where_it_is_wanted_or_demanded() {
     let home = home();
     let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_PUSHED", "1")]));

@@ -106,7 +106,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "loopback",
                 "browser",
             ],
-            &["pushed", "device"],
+            &["pushed", "device", "registration"],
             &["answered"],
             &["discovery", "client", "refusal_page"],
             &["address", "machine_clock", "meaning", "said"],

@@ -45,6 +45,7 @@ pub(crate) mod operator;
 pub(crate) mod providers;
 mod refused_client;
 pub(crate) mod register;
+mod register_client;
 mod registered_address;
 pub(crate) mod sandbox_serve;
 pub(crate) mod secrets;
