@@ -1,10 +1,12 @@
 //! One running practice provider: what its routes share.
 
 use crate::clock::Clock;
+use crate::rfc::parameters::Parameters;
 use crate::sandbox::faults::table::Faults;
 use crate::sandbox::issuer::fhir_base;
 use crate::sandbox::settings::Settings;
 use crate::sandbox::sign_in::devices::Devices;
+use crate::sandbox::sign_in::launches::Launches;
 use crate::sandbox::sign_in::people::Person;
 use crate::sandbox::sign_in::pushed_requests::PushedRequests;
 use crate::sandbox::sign_in::transactions::Transactions;
@@ -26,6 +28,7 @@ pub(crate) struct Sandbox {
     pub(crate) transactions: Arc<Mutex<Transactions>>,
     /// Clients that have registered themselves.
     pub(crate) registered: Arc<Mutex<Vec<Client>>>,
+    pub(crate) launches: Arc<Mutex<Launches>>,
     pub(crate) devices: Arc<Mutex<Devices>>,
     pub(crate) pushed: Arc<Mutex<PushedRequests>>,
 }
@@ -62,10 +65,21 @@ impl Sandbox {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the launch of a request was started here, if it has one (SMART-19).
+    pub(crate) fn knows_launch(&self, parameters: &Parameters) -> bool {
+        let now = self.clock.now();
+        let launch = parameters.get("launch");
+        launch.is_none_or(|launch| self.launches().knows(launch, now))
+    }
+
     /// Everybody who is registered here.
     pub(crate) fn clients(&self) -> Vec<Client> {
         let own = self.settings.clients.iter().cloned();
         own.chain(self.registered().iter().cloned()).collect()
+    }
+
+    pub(crate) fn launches(&self) -> MutexGuard<'_, Launches> {
+        self.launches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn devices(&self) -> MutexGuard<'_, Devices> {

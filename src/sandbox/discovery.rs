@@ -13,14 +13,16 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 /// What this server can do, in the guide's words (DISC-10 to 12).
-const CAPABILITIES: [&str; 12] = [
+const CAPABILITIES: [&str; 14] = [
     "launch-standalone",
+    "launch-ehr",
     "authorize-post",
     "client-public",
     "client-confidential-symmetric",
     "client-confidential-asymmetric",
     "sso-openid-connect",
     "context-standalone-patient",
+    "context-ehr-patient",
     "permission-offline",
     "permission-online",
     "permission-patient",

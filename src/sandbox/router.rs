@@ -41,6 +41,7 @@ pub fn router(issuer: &str, settings: Settings, clock: Clock) -> Router {
         grants: Arc::new(Mutex::new(Grants::with(faults))),
         transactions: Arc::default(),
         registered: Arc::default(),
+        launches: Arc::default(),
         devices: Arc::default(),
         pushed: Arc::default(),
     });
@@ -70,6 +71,7 @@ fn routes(app: App) -> Router {
             "/authorize",
             get(forms::authorize_get).post(forms::authorize_post),
         )
+        .route("/launch", get(forms::launch))
         .route("/device", get(device::device_page).post(device::device))
         .route("/sign-in", get(forms::sign_in_page).post(forms::sign_in))
         .route("/consent", get(forms::consent_page).post(forms::consent));

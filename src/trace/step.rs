@@ -8,6 +8,7 @@ use serde::Serialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepId {
+    Launch,
     Definition,
     Discovery,
     Listen,
@@ -31,6 +32,7 @@ impl StepId {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Launch => "launch",
             Self::Definition => "definition",
             Self::Discovery => "discovery",
             Self::Listen => "listen",
@@ -54,6 +56,7 @@ impl StepId {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Launch => "wait for the launch from the EHR",
             Self::Definition => "ask the gateway how to sign in",
             Self::Discovery => "read what the provider publishes",
             Self::Listen => "listen for the answer on this machine",

@@ -13,12 +13,20 @@ pub(crate) struct ProtocolFlags {
     #[arg(long, conflicts_with_all = ["resume", "start", "pushed", "paste", "port", "redirect_uri", "listen", "response_mode",
         "require_pkce", "param"], help_heading = "Without a gateway")]
     pub(crate) device: bool,
+    /// Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch
+    #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
+        "deny", "login_host"], help_heading = "Without a gateway")]
+    pub(crate) ehr_launch: bool,
 }
 
 impl ProtocolFlags {
     /// The first flag that was given; none has a meaning through a gateway.
     pub(crate) fn first_given(&self) -> Option<&'static str> {
-        let given = [("--pushed", self.pushed), ("--device", self.device)];
+        let given = [
+            ("--pushed", self.pushed),
+            ("--device", self.device),
+            ("--ehr-launch", self.ehr_launch),
+        ];
         let first = given.into_iter().find(|(_, given)| *given);
         first.map(|(flag, _)| flag)
     }
@@ -28,6 +36,7 @@ impl ProtocolFlags {
         Ways {
             pushed: self.pushed,
             device: self.device,
+            ehr_launch: self.ehr_launch,
         }
     }
 }

@@ -187,7 +187,7 @@ impl Test {
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed` and `--device`",
+                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed`, `--device` and `--ehr-launch`",
             )
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }

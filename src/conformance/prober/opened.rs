@@ -145,7 +145,11 @@ pub(crate) fn may_be_asked(facts: &Facts) -> Result<(), Judgement> {
     if facts.redirect_uri.is_empty() {
         return Err(skip("no browser was sent to the authorization endpoint"));
     }
-    let provider = facts.target()?.provider.as_ref();
+    let target = facts.target()?;
+    if target.launch.is_some() {
+        return Err(skip("the sign-in rests on a launch, which is for one use"));
+    }
+    let provider = target.provider.as_ref();
     if provider.is_some_and(Provider::requires_pushed) {
         return Err(skip("the provider takes pushed requests only (RFC 9126)"));
     }

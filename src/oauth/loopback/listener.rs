@@ -3,6 +3,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::oauth::loopback::fence::{Fence, lock};
+use crate::oauth::loopback::launch;
+use crate::oauth::loopback::launch::Onward;
 use crate::oauth::loopback::passage;
 use crate::oauth::loopback::passage::Passage;
 use crate::oauth::loopback::reply::Reply;
@@ -42,11 +44,36 @@ impl Loopback {
             path: self.redirect.path().to_owned(),
             state: state.clone(),
             taken: AtomicBool::new(false),
+            onward: None,
         };
-        start(desk, Box::new(tell), self.sockets).map_err(|error| {
-            Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
-        })
+        start(desk, Box::new(tell), self.sockets).map_err(|error| not_started(&error))
     }
+
+    /// Starts taking one launch in the same place, where the answer is waited for later.
+    ///
+    /// # Errors
+    /// As [`Self::serve`].
+    pub fn serve_launch(&self, onward: &Onward, heard: Sender<Heard>) -> Result<Listening> {
+        let tell = move |event: Heard| {
+            let _ = heard.send(event);
+        };
+        let desk = Desk {
+            hosts: self.redirect.hosts(self.port),
+            path: launch::PATH.to_owned(),
+            state: Secret::random(),
+            taken: AtomicBool::new(false),
+            onward: Some(onward.clone()),
+        };
+        let sockets = self.sockets.iter().map(TcpListener::try_clone);
+        let started = sockets
+            .collect::<std::io::Result<_>>()
+            .and_then(|sockets| start(desk, Box::new(tell), sockets));
+        started.map_err(|error| not_started(&error))
+    }
+}
+
+fn not_started(error: &std::io::Error) -> Error {
+    Error::new(Kind::Failure, format!("cannot start the listener: {error}"))
 }
 
 type Tell = Box<dyn Fn(Heard) + Send>;

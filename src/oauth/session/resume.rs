@@ -250,6 +250,7 @@ impl Resume {
             port: self.port,
             address,
             pushed_to: None,
+            launched: None,
             expires_in: None,
         })
     }

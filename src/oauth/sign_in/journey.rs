@@ -9,13 +9,14 @@ use crate::oauth::sign_in::answer::{callback, judged};
 use crate::oauth::sign_in::ask_first::ask_first;
 use crate::oauth::sign_in::exchange::exchange;
 use crate::oauth::sign_in::fresh::{Fresh, challenge};
+use crate::oauth::sign_in::launch::Launched;
 use crate::oauth::sign_in::listen::{listen, open_ears};
 use crate::oauth::sign_in::opening::Opening;
 use crate::oauth::sign_in::provider::prepare;
 use crate::oauth::sign_in::request::authorize;
 use crate::oauth::sign_in::seat::reserve;
 use crate::oauth::sign_in::usage::put_to_use;
-use crate::oauth::sign_in::{Keep, Plan, Route, device, push};
+use crate::oauth::sign_in::{Keep, Plan, Route, device, launch, push};
 use crate::oauth::target::Target;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
@@ -28,6 +29,8 @@ pub(in crate::oauth) struct Begun {
     pub(in crate::oauth) redirect: String,
     pub(in crate::oauth) port: u16,
     pub(in crate::oauth) address: Url,
+    /// The launch that it began with, its browser waiting.
+    pub(in crate::oauth) launched: Option<Launched>,
     /// Where the request was pushed to.
     pub(in crate::oauth) pushed_to: Option<Url>,
     /// How long the gateway keeps the seat or the provider the pushed request, in seconds.
@@ -50,7 +53,13 @@ pub fn run(
         return device::run(plan, options, route, recorder, facts, keep);
     }
     let http = Http::new(options.clone());
-    let (half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    let (mut half, bound) = first_half(plan, &http, route, recorder, facts)?;
+    if let Some(launched) = half.launched.take() {
+        launched.go_on(&half.address, recorder)?;
+        let ears = open_ears(plan, bound, &half.fresh.state)?;
+        let answer = callback(plan, &ears.events, true, plan.listen_timeout, recorder)?;
+        return second_half(plan, &http, half, &answer, facts, recorder, keep);
+    }
     let ears = open_ears(plan, bound, &half.fresh.state)?;
     let hears = ears.listening.is_some();
     let asked = (&half.target, half.pushed_to.as_ref());
@@ -85,9 +94,15 @@ pub(in crate::oauth) fn first_half(
     recorder: &Recorder,
     facts: &mut Facts,
 ) -> Result<(Begun, Option<Loopback>)> {
-    let target = prepare(route, http, recorder, facts)?;
+    let mut launched = launch::waited(plan, route, recorder)?;
+    let mut target = prepare(route, http, recorder, facts)?;
+    if let Some(launched) = &launched {
+        launched.enter(&mut target);
+        facts.target = Some(target.clone());
+    }
     let pushed_to = push::endpoint(plan, route, &target, recorder)?;
-    let (bound, port) = listen(plan, recorder)?;
+    let taken = launched.as_mut().and_then(|launched| launched.bound.take());
+    let (bound, port) = listen(plan, taken, recorder)?;
     let fresh = challenge(&target, recorder)?;
     let reserved = match route {
         Route::Lighthouse(gateway) => Some(reserve(gateway, &target, &fresh, port, recorder)?),
@@ -119,6 +134,7 @@ pub(in crate::oauth) fn first_half(
             redirect,
             port,
             address,
+            launched,
             pushed_to,
             expires_in,
         },

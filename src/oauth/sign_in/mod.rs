@@ -7,6 +7,7 @@ mod device;
 mod exchange;
 pub(super) mod fresh;
 pub mod journey;
+pub(super) mod launch;
 pub(super) mod listen;
 mod opening;
 pub(super) mod provider;

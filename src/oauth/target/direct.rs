@@ -42,6 +42,8 @@ pub struct Ways {
     pub pushed: bool,
     /// The browser is on another device (RFC 8628).
     pub device: bool,
+    /// An EHR starts it.
+    pub ehr_launch: bool,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -96,6 +98,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         scopes,
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
+        launch: None,
         parameters: wanted.parameters.clone(),
         test_system: wanted.test_system || is_loopback(&provider.token_endpoint),
         pkce: provider.s256() == S256Offer::Listed,

@@ -34,6 +34,7 @@ impl Servers {
             grants: Arc::new(Mutex::new(grants)),
             transactions: Arc::default(),
             registered: Arc::default(),
+            launches: Arc::default(),
             devices: Arc::default(),
             pushed: Arc::default(),
         })
@@ -52,6 +53,7 @@ impl Servers {
             grants: app.grants.clone(),
             transactions: app.transactions.clone(),
             registered: app.registered.clone(),
+            launches: app.launches.clone(),
             devices: app.devices.clone(),
             pushed: app.pushed.clone(),
         })

@@ -319,6 +319,7 @@ pub const FAULTS: &[(&str, &str)] = &[
         "DEVICE-03",
         "the address for a device's code cannot be opened",
     ),
+    ("LAUNCH-01", "a launch names another EHR"),
     ("PAR-01", "only pushed requests are taken"),
     (
         "PAR-02",

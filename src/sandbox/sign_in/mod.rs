@@ -4,6 +4,7 @@ pub(crate) mod authorize;
 pub(crate) mod device;
 pub(crate) mod devices;
 pub(crate) mod forms;
+pub(crate) mod launches;
 pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod pushed;

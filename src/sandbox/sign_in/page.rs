@@ -151,6 +151,7 @@ fn meaning(word: &str) -> &'static str {
         "openid" => "know that it is you",
         "fhirUser" => "know which record is yours",
         "profile" => "know your name",
+        "launch" => "go on with the record that is open",
         "launch/patient" => "know whose record it is looking at",
         "offline_access" => "go on while you are away",
         "online_access" => "go on while you are signed in",

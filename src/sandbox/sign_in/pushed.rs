@@ -47,7 +47,9 @@ pub(crate) async fn push(
         Refusal::Page(description) => bad(description),
         Refusal::Client(_, problem) => OAuthError::bad_request(problem.error, problem.description),
     };
-    validate(&form, &app.clients(), &app.fhir_base(), &app.faults).map_err(refused)?;
+    let known = app.knows_launch(&form);
+    let (clients, base) = (app.clients(), app.fhir_base());
+    validate(&form, &clients, &base, known, &app.faults).map_err(refused)?;
     let client_id = client.client_id.clone();
     let request_uri = app.pushed().keep(&client_id, form, app.clock.now());
     let answer = json!({"request_uri": request_uri, "expires_in": LIFE});

@@ -120,6 +120,7 @@ fn through_a_gateway_its_own_redirect_uri_counts() {
         &["--param", "login_hint=ann"],
         &["--pushed"],
         &["--device"],
+        &["--ehr-launch"],
     ] {
         let (code, stderr) = refused(&[&["auth", "test", "clinic"], flags].concat());
         let why = format!(
