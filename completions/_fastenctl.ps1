@@ -309,6 +309,8 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
             [CompletionResult]::new('--require-pkce', '--require-pkce', [CompletionResultType]::ParameterName, 'Stop where the provider does not list PKCE with S256, which is sent all the same without this')
             [CompletionResult]::new('--pushed', '--pushed', [CompletionResultType]::ParameterName, 'Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Sign in with a browser on any other device, in which you enter a code (RFC 8628)')
+            [CompletionResult]::new('--ehr-launch', '--ehr-launch', [CompletionResultType]::ParameterName, 'Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch')
+            [CompletionResult]::new('--dpop', '--dpop', [CompletionResultType]::ParameterName, 'Bind the tokens to a key of this run by proofs of possession (RFC 9449)')
             [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Open no listener: take the answer from stdin, as address, query, fragment or bare code')
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only show the address to open')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Let `--browser built-in` refuse the consent')
@@ -1408,7 +1410,7 @@ Register-ArgumentCompleter -Native -CommandName 'fastenctl' -ScriptBlock {
         'fastenctl;sandbox;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on')
             [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'TOML file with further clients')
-            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04')
             [CompletionResult]::new('--fault-rate', '--fault-rate', [CompletionResultType]::ParameterName, 'The share of requests that meet a fault, any of all, from 0 to 1')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'One of several installations in the config file')

@@ -1017,7 +1017,7 @@ _fastenctl() {
             return 0
             ;;
         fastenctl__subcmd__auth__subcmd__test)
-            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --param --pushed --device --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
+            opts="-q -v -h --issuer --via --client-id --client-secret-file --client-key-file --client-key-id --auth-method --scope --aud --response-mode --require-pkce --param --pushed --device --ehr-launch --dpop --user --paste --no-browser --browser --login --password-file --deny --login-host --accept-host --port --redirect-uri --listen --listen-timeout --start --resume --keep --negative --report --show-secrets --config --profile --lighthouse --json --no-input --quiet --verbose --timeout --ca-file --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

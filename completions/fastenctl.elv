@@ -292,6 +292,8 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
             cand --require-pkce 'Stop where the provider does not list PKCE with S256, which is sent all the same without this'
             cand --pushed 'Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it'
             cand --device 'Sign in with a browser on any other device, in which you enter a code (RFC 8628)'
+            cand --ehr-launch 'Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch'
+            cand --dpop 'Bind the tokens to a key of this run by proofs of possession (RFC 9449)'
             cand --paste 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
             cand --no-browser 'Only show the address to open'
             cand --deny 'Let `--browser built-in` refuse the consent'
@@ -1283,7 +1285,7 @@ set edit:completion:arg-completer[fastenctl] = {|@words|
         &'fastenctl;sandbox;serve'= {
             cand --listen 'Address and port to listen on'
             cand --client 'TOML file with further clients'
-            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04'
+            cand --fault 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04'
             cand --fault-rate 'The share of requests that meet a fault, any of all, from 0 to 1'
             cand --config 'The config file'
             cand --profile 'One of several installations in the config file'

@@ -274,6 +274,8 @@ never\t''"
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l require-pkce -d 'Stop where the provider does not list PKCE with S256, which is sent all the same without this'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l pushed -d 'Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l device -d 'Sign in with a browser on any other device, in which you enter a code (RFC 8628)'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l ehr-launch -d 'Wait until an EHR starts the app at `/launch` beside the redirect URI, then go on with its launch'
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l dpop -d 'Bind the tokens to a key of this run by proofs of possession (RFC 9449)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l paste -d 'Open no listener: take the answer from stdin, as address, query, fragment or bare code'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l no-browser -d 'Only show the address to open'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand auth; and __fish_seen_subcommand_from test" -l deny -d 'Let `--browser built-in` refuse the consent'
@@ -751,7 +753,7 @@ complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __f
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l listen -d 'Address and port to listen on' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l client -d 'TOML file with further clients' -r -F
-complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, PAR-01 to PAR-04' -r
+complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Get wrong what these checks look for, such as PKCE-06; or below `/fault/PKCE-06` only. Without a check: DCR-01 to DCR-03, DEVICE-01 to DEVICE-03, DPOP-01 to DPOP-03, LAUNCH-01, PAR-01 to PAR-04' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault-rate -d 'The share of requests that meet a fault, any of all, from 0 to 1' -r
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'The config file' -r -F
 complete -c fastenctl -n "__fish_fastenctl_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l profile -d 'One of several installations in the config file' -r

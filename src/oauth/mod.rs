@@ -8,6 +8,7 @@ pub mod browser;
 pub mod client;
 pub mod device;
 pub mod discovery;
+pub mod dpop;
 pub mod facts;
 pub mod fhir;
 pub mod grant;

@@ -46,6 +46,9 @@ impl OAuthError {
     }
 }
 
+/// The one nonce of proofs of possession.
+pub(crate) const NONCE: &str = "sandbox-nonce";
+
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let body = json!({"error": self.error, "error_description": self.description});
@@ -56,6 +59,9 @@ impl IntoResponse for OAuthError {
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static("Basic realm=\"sandbox\""),
             );
+        }
+        if self.error == "use_dpop_nonce" {
+            headers.insert("dpop-nonce", HeaderValue::from_static(NONCE));
         }
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(header::ALLOW, HeaderValue::from_static("POST"));

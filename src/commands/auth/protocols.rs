@@ -1,10 +1,11 @@
 //! Flags for what a sign-in without a gateway may do beyond the plain code flow.
 
-use crate::oauth::target::direct::Ways;
+use crate::oauth::target::direct::{Beginning, Ways};
 use clap::Args;
 
 /// The flags about further protocols.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(crate) struct ProtocolFlags {
     /// Push the authorization request to the provider first (RFC 9126), which is done by itself where the provider demands it
     #[arg(long, conflicts_with = "resume", help_heading = "Without a gateway")]
@@ -17,6 +18,9 @@ pub(crate) struct ProtocolFlags {
     #[arg(long, conflicts_with_all = ["resume", "start", "device", "paste", "no_browser", "browser", "login", "password_file",
         "deny", "login_host"], help_heading = "Without a gateway")]
     pub(crate) ehr_launch: bool,
+    /// Bind the tokens to a key of this run by proofs of possession (RFC 9449)
+    #[arg(long, conflicts_with_all = ["resume", "start", "keep"], help_heading = "Without a gateway")]
+    pub(crate) dpop: bool,
 }
 
 impl ProtocolFlags {
@@ -26,6 +30,7 @@ impl ProtocolFlags {
             ("--pushed", self.pushed),
             ("--device", self.device),
             ("--ehr-launch", self.ehr_launch),
+            ("--dpop", self.dpop),
         ];
         let first = given.into_iter().find(|(_, given)| *given);
         first.map(|(flag, _)| flag)
@@ -34,9 +39,13 @@ impl ProtocolFlags {
     /// What they say about the sign-in.
     pub(crate) const fn ways(&self) -> Ways {
         Ways {
+            beginning: match (self.device, self.ehr_launch) {
+                (true, _) => Beginning::Device,
+                (_, true) => Beginning::EhrLaunch,
+                _ => Beginning::Browser,
+            },
             pushed: self.pushed,
-            device: self.device,
-            ehr_launch: self.ehr_launch,
+            dpop: self.dpop,
         }
     }
 }

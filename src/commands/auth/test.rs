@@ -17,6 +17,7 @@ use crate::conformance::register::find;
 use crate::conformance::run::Run;
 use crate::conformance::selection::{Selection, Waiver};
 use crate::error::{Error, Kind, Result};
+use crate::oauth::dpop::{Key, proofs};
 use crate::oauth::session::origin::{DirectOrigin, Origin};
 use crate::oauth::sign_in::Route;
 use crate::oauth::target::Target;
@@ -117,10 +118,16 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
-                let direct = Direct {
+                let mut direct = Direct {
                     ways: self.protocols.ways(),
                     ..direct
                 };
+                if direct.ways.dpop {
+                    let key = Key::new()?;
+                    let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
+                    direct.parameters.push(bound_to);
+                    plan.sign_in.http.proofs = Some(proofs(key));
+                }
                 plan.sign_in.browser.log_in_at(&direct.issuer);
                 plan.sign_in.accepts = with_kept(&profile, &plan.sign_in.accepts);
                 let voice = Voice::new(&context.ui, &self.reports);
@@ -187,7 +194,7 @@ impl Test {
         {
             return Err(Error::new(
                 Kind::Usage,
-                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed`, `--device` and `--ehr-launch`",
+                "`--via both` goes without `--issuer`, `--start`, `--keep`, `--report`, `--redirect-uri`, `--listen`, `--pushed`, `--device`, `--ehr-launch` and `--dpop`",
             )
             .hint("name an endpoint of the gateway; what is registered elsewhere stands in the config file"));
         }

@@ -4,7 +4,6 @@
 use crate::oauth::loopback::fence::lock;
 use crate::oauth::loopback::pages;
 use crate::oauth::loopback::reply::Reply;
-use crate::oauth::loopback::routes::Heard;
 use crate::rfc::parameters::Parameters;
 use crate::secret::Secret;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -94,13 +93,13 @@ pub(super) fn reply(
     query: &str,
     taken: &AtomicBool,
     onward: &Onward,
-) -> (Reply, Option<Heard>) {
+) -> (Reply, Option<Launch>) {
     match (path, Launch::of(&Parameters::read(query))) {
         (PATH, None) => (Reply::page(400, pages::no_launch()), None),
         (PATH, Some(_)) if taken.swap(true, Ordering::AcqRel) => {
             (Reply::page(200, pages::again()), None)
         }
-        (PATH, Some(launch)) => (Reply::see_other(ONWARD), Some(Heard::Launch(launch))),
+        (PATH, Some(launch)) => (Reply::see_other(ONWARD), Some(launch)),
         (ONWARD, _) if taken.load(Ordering::Acquire) => (onward.reply(), None),
         _ => (Reply::plain(404, "nothing here"), None),
     }
@@ -110,28 +109,26 @@ pub(super) fn reply(
 mod tests {
     use super::*;
     use crate::oauth::loopback::knock::{get, status};
+    use crate::oauth::loopback::listener::Listening;
     use crate::oauth::loopback::registered::Place;
+    use crate::oauth::loopback::routes::Heard;
     use crate::oauth::loopback::sockets::Loopback;
     use std::net::TcpStream;
     use std::sync::mpsc::{Receiver, channel};
 
-    type Waiting = (
-        u16,
-        Onward,
-        crate::oauth::loopback::listener::Listening,
-        Receiver<Heard>,
-    );
+    type Waiting = (Loopback, Onward, Listening, Receiver<Heard>);
 
     fn waiting() -> Waiting {
         let bound = Loopback::bind(&Place::default()).unwrap();
         let (onward, (send, receive)) = (Onward::default(), channel());
         let listening = bound.serve_launch(&onward, send).unwrap();
-        (bound.port(), onward, listening, receive)
+        (bound, onward, listening, receive)
     }
 
     #[test]
     fn one_whole_launch_is_taken_and_its_browser_led_on() {
-        let (port, onward, _listening, receive) = waiting();
+        let (bound, onward, _listening, receive) = waiting();
+        let port = bound.port();
         for (path, expected) in [
             ("/launch", "400"),
             ("/launch?iss=https://f.example", "400"),
@@ -158,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_launch_that_ends_is_told_in_its_browser() {
-        let (port, onward, listening, _receive) = waiting();
+        let (bound, onward, listening, _receive) = waiting();
+        let port = bound.port();
         assert_eq!(status(&get(port, "/launch?iss=a&launch=b")), "303");
         onward.lead(None);
         assert_eq!(status(&get(port, "/launched")), "400");

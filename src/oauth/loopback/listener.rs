@@ -124,6 +124,7 @@ impl Drop for Listening {
             // The browser was sent to a last page, and a person should not see a connection refused there.
             let (seen, changed) = &self.shared.seen;
             drop(changed.wait_timeout_while(lock(seen), LAST_PAGE, |seen| !*seen));
+            self.shared.fence.settle(LAST_PAGE);
         }
         self.shared.fence.end();
         if let Some(server) = self.server.upgrade() {

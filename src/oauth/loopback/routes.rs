@@ -52,7 +52,8 @@ pub(super) fn reply(request: &mut Request, desk: &Desk) -> (Reply, Option<Heard>
     let target = request.url().to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     if let (Method::Get, Some(onward)) = (request.method(), &desk.onward) {
-        return launch::reply(path, query, &desk.taken, onward);
+        let (reply, launch) = launch::reply(path, query, &desk.taken, onward);
+        return (reply, launch.map(Heard::Launch));
     }
     match (request.method(), path) {
         (Method::Get, path) if path == desk.path => match Parameters::read(query) {

@@ -18,6 +18,7 @@ use crate::oauth::sign_in::seat::reserve;
 use crate::oauth::sign_in::usage::put_to_use;
 use crate::oauth::sign_in::{Keep, Plan, Route, device, launch, push};
 use crate::oauth::target::Target;
+use crate::oauth::target::direct::Beginning;
 use crate::trace::recorder::Recorder;
 use crate::trace::step::StepId;
 use url::Url;
@@ -49,7 +50,7 @@ pub fn run(
     facts: &mut Facts,
     keep: Option<Keep<'_>>,
 ) -> Result<()> {
-    if matches!(route, Route::Direct(wanted) if wanted.ways.device) {
+    if matches!(route, Route::Direct(wanted) if wanted.ways.beginning == Beginning::Device) {
         return device::run(plan, options, route, recorder, facts, keep);
     }
     let http = Http::new(options.clone());

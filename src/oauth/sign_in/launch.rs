@@ -8,6 +8,7 @@ use crate::oauth::loopback::routes::Heard;
 use crate::oauth::loopback::sockets::Loopback;
 use crate::oauth::sign_in::{Plan, Route};
 use crate::oauth::target::Target;
+use crate::oauth::target::direct::Beginning;
 use crate::secret::Secret;
 use crate::text::short;
 use crate::trace::recorder::{Progress, Recorder};
@@ -40,7 +41,7 @@ pub(super) fn waited(
     let Route::Direct(wanted) = route else {
         return Ok(None);
     };
-    if !wanted.ways.ehr_launch {
+    if wanted.ways.beginning != Beginning::EhrLaunch {
         return Ok(None);
     }
     let launched = recorder.step(StepId::Launch, Actor::Browser, Actor::Machine, |step| {

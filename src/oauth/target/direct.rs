@@ -35,15 +35,26 @@ pub struct Direct {
     pub test_system: bool,
 }
 
+/// Where a sign-in begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// In a browser that is sent to the provider.
+    #[default]
+    Browser,
+    /// On another device, where a code is entered (RFC 8628).
+    Device,
+    /// In an EHR that starts the app.
+    EhrLaunch,
+}
+
 /// What a sign-in does beyond the plain code flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ways {
+    pub beginning: Beginning,
     /// The request is pushed (RFC 9126), also where the provider does not demand it.
     pub pushed: bool,
-    /// The browser is on another device (RFC 8628).
-    pub device: bool,
-    /// An EHR starts it.
-    pub ehr_launch: bool,
+    /// Tokens are to be bound by proofs of possession (RFC 9449).
+    pub dpop: bool,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -70,6 +81,10 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         return Err(required_pkce());
     }
     unlisted_pkce(provider.s256(), recorder);
+    if wanted.ways.dpop && !provider.announces_dpop() {
+        let what = "does not announce proofs of possession with ES256";
+        recorder.difference_met("RFC 9449", what, "they are sent all the same");
+    }
     let mut client = client(wanted, provider.auth_methods().as_deref())?;
     if client.method.is_assertion() {
         let audience = provider.token_endpoint.to_string();

@@ -9,6 +9,7 @@ use crate::oauth::token::answer::{Answer, Tokens, read, tokens};
 use crate::oauth::token::refusal::{Asked, Refusal};
 use crate::rfc::auth_method::AuthMethod;
 use crate::rfc::basic;
+use crate::rfc::oddity::Oddity;
 use crate::rfc::pkce::Pkce;
 use crate::secret::Secret;
 use http::HeaderValue;
@@ -186,6 +187,23 @@ impl TokenEndpoint<'_> {
         })
     }
 
+    fn of_another_type(&self, kind: &BasicTokenType) -> Error {
+        let wants_proofs =
+            matches!(kind, BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop"));
+        let hint = if wants_proofs {
+            "its tokens are bound by proofs of possession (RFC 9449): add `--dpop`"
+        } else {
+            "nothing else can be used with FHIR (SMART App Launch 2.2)"
+        };
+        let message = format!(
+            "the token endpoint `{}` gave tokens of another type than Bearer",
+            self.url
+        );
+        Error::new(Kind::Provider, message)
+            .hint(hint)
+            .check("TOK-28")
+    }
+
     pub(super) fn oauth_client(&self) -> OAuthClient {
         let client = oauth2::Client::new(ClientId::new(self.client.id.clone()))
             .set_token_uri(TokenUrl::from_url(self.url.clone()))
@@ -229,17 +247,16 @@ impl TokenEndpoint<'_> {
             proof: self.client,
         };
         let answer = outcome.map_err(|refusal| asked.explain(&refusal, seen.as_ref()))?;
-        if *answer.token_type() != BasicTokenType::Bearer {
-            return Err(Error::new(
-                Kind::Provider,
-                format!(
-                    "the token endpoint `{}` gave tokens of another type than Bearer",
-                    self.url
-                ),
-            )
-            .hint("nothing else can be used with FHIR (SMART App Launch 2.2)")
-            .check("TOK-28"));
+        let mut oddities: Vec<Oddity> = oddities.unwrap_or_default();
+        match (answer.token_type(), self.http.proves()) {
+            (BasicTokenType::Bearer, false) => {}
+            (BasicTokenType::Bearer, true) => oddities.push(Oddity::new(
+                "RFC 9449",
+                "gives Bearer tokens although a proof of possession was sent",
+            )),
+            (BasicTokenType::Extension(kind), true) if kind.eq_ignore_ascii_case("dpop") => {}
+            (kind, _) => return Err(self.of_another_type(kind)),
         }
-        Ok(tokens(&answer, seen.as_ref(), oddities.unwrap_or_default()))
+        Ok(tokens(&answer, seen.as_ref(), oddities))
     }
 }

@@ -319,6 +319,9 @@ pub const FAULTS: &[(&str, &str)] = &[
         "DEVICE-03",
         "the address for a device's code cannot be opened",
     ),
+    ("DPOP-01", "proofs of possession need a nonce"),
+    ("DPOP-02", "Bearer tokens are given in spite of a proof"),
+    ("DPOP-03", "no proof of possession is taken"),
     ("LAUNCH-01", "a launch names another EHR"),
     ("PAR-01", "only pushed requests are taken"),
     (

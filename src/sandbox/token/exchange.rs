@@ -6,6 +6,7 @@ use crate::sandbox::app::App;
 use crate::sandbox::oauth_error::{OAuthError, client, form, json_answer};
 use crate::sandbox::sign_in::scope;
 use crate::sandbox::token::clients::Client;
+use crate::sandbox::token::dpop;
 use crate::sandbox::token::grants::{ACCESS_LIFE, Redemption, Refused, Tokens};
 use crate::sandbox::token::id_token::id_token;
 use crate::secret::Secret;
@@ -44,10 +45,19 @@ pub(crate) async fn token(
     let missing = OAuthError::bad_request("invalid_request", "client_id is missing");
     let client = client(&app, &headers, &form, missing)?;
     let now = app.clock.now();
+    let key = dpop::at_token_endpoint(&app, &headers, now)?;
+    let with = |tokens: &Tokens, signed_in_now| {
+        app.grants()
+            .bind(tokens, client.is_public(), key.as_deref());
+        answer(&app, tokens, signed_in_now, key.is_some(), now)
+    };
     match form.get("grant_type") {
-        Some("authorization_code") => answer(&app, &redeem(&app, &client, &form, now)?, true, now),
-        Some("refresh_token") => answer(&app, &refresh(&app, &client, &form, now)?, false, now),
-        Some(DEVICE) => answer(&app, &of_device(&app, &client, &form, now)?, true, now),
+        Some("authorization_code") => with(&redeem(&app, &client, &form, now)?, true),
+        Some("refresh_token") => {
+            bound(&app, &form, key.as_deref())?;
+            with(&refresh(&app, &client, &form, now)?, false)
+        }
+        Some(DEVICE) => with(&of_device(&app, &client, &form, now)?, true),
         Some(_) => Err(OAuthError::bad_request(
             "unsupported_grant_type",
             "authorization_code, refresh_token or device_code",
@@ -99,6 +109,17 @@ fn refresh(app: &App, client: &Client, form: &Parameters, now: i64) -> Result<To
         .map_err(refused)
 }
 
+/// A refresh token that is bound to a key is good with that key alone (RFC 9449 section 5).
+fn bound(app: &App, form: &Parameters, key: Option<&str>) -> Result<(), OAuthError> {
+    let token = form.get("refresh_token").map(Secret::new);
+    let bound = token.and_then(|token| app.grants().key_of(&token));
+    if bound.is_none() || bound.as_deref() == key {
+        return Ok(());
+    }
+    let why = "the refresh token is bound to another key";
+    Err(OAuthError::bad_request("invalid_grant", why))
+}
+
 const fn refused(refused: Refused) -> OAuthError {
     match refused {
         Refused::InvalidGrant(description) => OAuthError::bad_request("invalid_grant", description),
@@ -110,6 +131,7 @@ fn answer(
     app: &App,
     tokens: &Tokens,
     signed_in_now: bool,
+    is_bound: bool,
     now: i64,
 ) -> Result<Response, OAuthError> {
     let patient = scope::concerns_patient(&tokens.scope).then(|| tokens.grant.person.patient_id());
@@ -121,7 +143,7 @@ fn answer(
     };
     let answer = Answer {
         access_token: tokens.access_token.expose(),
-        token_type: "Bearer",
+        token_type: if is_bound { "DPoP" } else { "Bearer" },
         expires_in: ACCESS_LIFE,
         scope: tokens.scope.join(" "),
         need_patient_banner: patient.is_some().then_some(false),

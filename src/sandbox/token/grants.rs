@@ -117,6 +117,8 @@ pub(crate) struct Grants {
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
     seen: HashMap<String, i64>,
+    /// The key that a token is bound to, by the token's hash (RFC 9449).
+    bound: HashMap<String, String>,
     last_family: u64,
     next_prune: i64,
 }
@@ -307,6 +309,20 @@ impl Grants {
         }
     }
 
+    /// Binds fresh tokens to a key; a client that proves itself otherwise refreshes with any.
+    pub(crate) fn bind(&mut self, tokens: &Tokens, is_public: bool, key: Option<&str>) {
+        let Some(key) = key else { return };
+        let refresh = tokens.refresh_token.as_ref().filter(|_| is_public);
+        let all = std::iter::once(&tokens.access_token).chain(refresh);
+        self.bound
+            .extend(all.map(|token| (token.sha256(), key.to_owned())));
+    }
+
+    /// The key that a token is bound to.
+    pub(crate) fn key_of(&self, token: &Secret) -> Option<String> {
+        self.bound.get(&token.sha256()).cloned()
+    }
+
     /// The token, if it works at this moment.
     pub(crate) fn live(&self, token: &Secret, now: i64) -> Option<Live> {
         let hash = token.sha256();
@@ -412,6 +428,8 @@ impl Grants {
             .retain(|_, token| now < token.issued + REFRESH_LIFE || old);
         self.seen.retain(|_, seen| now < *seen + MEMORY);
         let (access, refresh) = (&self.access, &self.refresh);
+        self.bound
+            .retain(|token, _| access.contains_key(token) || refresh.contains_key(token));
         let used: std::collections::HashSet<u64> = access
             .values()
             .map(|token| token.family)

@@ -3,6 +3,7 @@
 pub(crate) mod assertion;
 pub(crate) mod bearer;
 pub(crate) mod clients;
+mod dpop;
 pub(crate) mod exchange;
 pub(crate) mod grants;
 pub(crate) mod id_token;

@@ -94,6 +94,22 @@ fn a_client_registers_itself_and_signs_in() {
 }
 
 #[test]
+fn tokens_are_bound_by_proofs_of_possession() {
+    let home = home();
+    let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_NONCE", "1")]));
+    for (interop, client) in [
+        (&offering, "bound"),
+        (&offering, "basic"),
+        (&demanding, "bound"),
+    ] {
+        let (code, document) = signed_in(&home, interop, client, &["--dpop"]);
+        assert_eq!(code, 0, "{client}: {}", document["problems"]);
+        assert_eq!(verdict(&document, "fhir_read"), "pass", "{client}");
+        assert_eq!(verdict(&document, "refresh"), "pass", "{client}");
+    }
+}
+
+#[test]
 fn a_request_is_pushed_where_it_is_wanted_or_demanded() {
     let home = home();
     let (offering, demanding) = (interop(&[]), interop(&[("DEMANDS_PUSHED", "1")]));

@@ -109,7 +109,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["pushed", "device", "registration"],
             &["answered"],
             &["discovery", "client", "refusal_page"],
-            &["address", "machine_clock", "meaning", "said"],
+            &["address", "dpop", "machine_clock", "meaning", "said"],
         ],
     ),
 ];

@@ -4,6 +4,7 @@ pub(crate) mod accepted_origins;
 pub(crate) mod auth;
 pub(crate) mod auth_assertion;
 mod auth_device;
+mod auth_dpop;
 mod auth_ehr_launch;
 pub(crate) mod auth_faults;
 pub(crate) mod auth_gateway;

@@ -121,6 +121,7 @@ fn through_a_gateway_its_own_redirect_uri_counts() {
         &["--pushed"],
         &["--device"],
         &["--ehr-launch"],
+        &["--dpop"],
     ] {
         let (code, stderr) = refused(&[&["auth", "test", "clinic"], flags].concat());
         let why = format!(
