@@ -6,6 +6,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Proofs, Request, Response};
 use crate::rfc::json_object;
 use crate::secret::Secret;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method};
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
@@ -29,8 +30,9 @@ const PKCS8: [u8; 35] = [
 /// Of random numbers one in four thousand millions is no key.
 const ATTEMPTS: usize = 4;
 
-/// A key of one sign-in, which never leaves the process.
+/// A key of one sign-in. It leaves the process only into a kept session, whose tokens are bound to it.
 pub struct Key {
+    secret: Secret,
     signing: EncodingKey,
     public: Jwk,
     thumbprint: String,
@@ -54,23 +56,31 @@ impl Key {
     /// # Errors
     /// [`Kind::Failure`] when the system has no random numbers.
     pub fn new() -> Result<Self> {
-        let made = (0..ATTEMPTS).find_map(|_| Self::made());
+        // A secret is 32 random bytes, and so is such a key.
+        let made = (0..ATTEMPTS).find_map(|_| Self::of(Secret::random()));
         made.ok_or_else(|| Error::new(Kind::Failure, "no key for proofs of possession can be made"))
     }
 
-    fn made() -> Option<Self> {
-        let mut der = [0; PKCS8.len() + 32];
-        let (head, key) = der.split_at_mut(PKCS8.len());
-        head.copy_from_slice(&PKCS8);
-        getrandom::fill(key).ok()?;
+    /// The key that [`Self::secret`] gave.
+    #[must_use]
+    pub fn of(secret: Secret) -> Option<Self> {
+        let key = BASE64_URL_SAFE_NO_PAD.decode(secret.expose()).ok()?;
+        let der = [&PKCS8[..], &key].concat();
         let signing = EncodingKey::from_ec_der(&der);
         let public = Jwk::from_encoding_key(&signing, Algorithm::ES256).ok()?;
         let thumbprint = public.thumbprint(ThumbprintHash::SHA256).ok()?;
         Some(Self {
+            secret,
             signing,
             public,
             thumbprint,
         })
+    }
+
+    /// What a later run makes the same key of.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        &self.secret
     }
 
     /// What a code or token is bound to (`dpop_jkt`, section 10).
@@ -276,6 +286,17 @@ mod tests {
         for mut other in [request("GET", None, ""), request("POST", None, "token=t")] {
             (proofs.dress)(&mut other);
             assert!(!other.headers().contains_key(PROOF));
+        }
+    }
+
+    #[test]
+    fn a_kept_key_is_the_same_again_and_of_its_own_length() {
+        let key = Key::new().unwrap();
+        let again = Key::of(key.secret().clone()).unwrap();
+        assert_eq!(again.thumbprint(), key.thumbprint());
+        assert_ne!(Key::new().unwrap().thumbprint(), key.thumbprint());
+        for wrong in ["", "AAAA", "no base64!"] {
+            assert!(Key::of(Secret::new(wrong)).is_none(), "{wrong}");
         }
     }
 

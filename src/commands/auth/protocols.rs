@@ -1,5 +1,6 @@
 //! Flags for what a sign-in without a gateway may do beyond the plain code flow.
 
+use crate::oauth::dpop::Key;
 use crate::oauth::target::direct::{Beginning, Ways};
 use clap::Args;
 
@@ -19,7 +20,7 @@ pub(crate) struct ProtocolFlags {
         "deny", "login_host"], help_heading = "Without a gateway")]
     pub(crate) ehr_launch: bool,
     /// Bind the tokens to a key of this run by proofs of possession (RFC 9449)
-    #[arg(long, conflicts_with_all = ["resume", "start", "keep"], help_heading = "Without a gateway")]
+    #[arg(long, conflicts_with_all = ["resume", "start"], help_heading = "Without a gateway")]
     pub(crate) dpop: bool,
 }
 
@@ -37,7 +38,7 @@ impl ProtocolFlags {
     }
 
     /// What they say about the sign-in.
-    pub(crate) const fn ways(&self) -> Ways {
+    pub(crate) fn ways(&self, key: Option<&Key>) -> Ways {
         Ways {
             beginning: match (self.device, self.ehr_launch) {
                 (true, _) => Beginning::Device,
@@ -45,7 +46,7 @@ impl ProtocolFlags {
                 _ => Beginning::Browser,
             },
             pushed: self.pushed,
-            dpop: self.dpop,
+            dpop: key.map(|key| key.secret().clone()),
         }
     }
 }

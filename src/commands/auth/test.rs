@@ -118,12 +118,12 @@ impl Test {
         }
         match self.direct(&profile)? {
             Some(direct) => {
+                let key = self.protocols.dpop.then(Key::new).transpose()?;
                 let mut direct = Direct {
-                    ways: self.protocols.ways(),
+                    ways: self.protocols.ways(key.as_ref()),
                     ..direct
                 };
-                if direct.ways.dpop {
-                    let key = Key::new()?;
+                if let Some(key) = key {
                     let bound_to = ("dpop_jkt".to_owned(), key.thumbprint().to_owned());
                     direct.parameters.push(bound_to);
                     plan.sign_in.http.proofs = Some(proofs(key));

@@ -48,13 +48,13 @@ pub enum Beginning {
 }
 
 /// What a sign-in does beyond the plain code flow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Ways {
     pub beginning: Beginning,
     /// The request is pushed (RFC 9126), also where the provider does not demand it.
     pub pushed: bool,
-    /// Tokens are to be bound by proofs of possession (RFC 9449).
-    pub dpop: bool,
+    /// Tokens are to be bound to this key by proofs of possession (RFC 9449).
+    pub dpop: Option<Secret>,
 }
 
 /// The whole record to read, as version 2 and version 1 of SMART's scopes write it.
@@ -81,7 +81,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         return Err(required_pkce());
     }
     unlisted_pkce(provider.s256(), recorder);
-    if wanted.ways.dpop && !provider.announces_dpop() {
+    if wanted.ways.dpop.is_some() && !provider.announces_dpop() {
         let what = "does not announce proofs of possession with ES256";
         recorder.difference_met("RFC 9449", what, "they are sent all the same");
     }
@@ -114,6 +114,7 @@ pub fn direct(wanted: &Direct, provider: Provider, recorder: &Recorder) -> Resul
         aud: wanted.aud.clone().or_else(|| provider.fhir_base.clone()),
         response_mode: wanted.response_mode,
         launch: None,
+        dpop: wanted.ways.dpop.clone(),
         parameters: wanted.parameters.clone(),
         test_system: wanted.test_system || is_loopback(&provider.token_endpoint),
         pkce: provider.s256() == S256Offer::Listed,

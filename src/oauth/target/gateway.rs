@@ -60,6 +60,7 @@ pub fn through_lighthouse(
         pkce: offer == S256Offer::Listed,
         prompt: None,
         launch: None,
+        dpop: None,
         parameters: Vec::new(),
         test_system: false,
         fhir_base: Some(definition.url.clone()).filter(|url| !url.is_empty()),

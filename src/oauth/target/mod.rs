@@ -31,6 +31,8 @@ pub struct Target {
     pub prompt: Option<&'static str>,
     /// What the EHR has launched the app with.
     pub launch: Option<Secret>,
+    /// The key that tokens are bound to.
+    pub dpop: Option<Secret>,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
     /// Somebody said that it may be treated roughly, or it is on this machine.

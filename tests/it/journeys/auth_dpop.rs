@@ -55,6 +55,40 @@ fn tokens_are_bound_used_and_refreshed_with_proofs_and_a_nonce_is_given_once() {
 }
 
 #[test]
+fn a_kept_session_is_refreshed_with_the_key_that_its_tokens_are_bound_to() {
+    let provider = Provider::start();
+    let flags = ["--dpop", "--keep", "bound"];
+    let (code, document) = run(&provider, provider.base(), "sandbox-public", &flags);
+    assert_eq!(code, 0, "{}", document["problems"]);
+    let refresh = || {
+        let output = provider
+            .home
+            .fastenctl(&["auth", "refresh", "bound"])
+            .output();
+        finished(&output.unwrap())
+    };
+    let (code, stdout, stderr) = refresh();
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let file = provider.home.path("sessions/bound.json");
+    let mut session: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let key = session.as_object_mut().unwrap().remove("dpop_key").unwrap();
+    let shown = provider
+        .home
+        .fastenctl(&["auth", "show", "--json"])
+        .output()
+        .unwrap();
+    let (_, shown, _) = finished(&shown);
+    assert!(!shown.contains(key.as_str().unwrap()), "{shown}");
+    // Without the key the token is worth nothing.
+    std::fs::write(&file, session.to_string()).unwrap();
+    let (code, _, stderr) = refresh();
+    assert!(
+        code == 8 && stderr.contains("bound to another key"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn the_other_ways_bind_their_tokens_too() {
     let provider = Provider::start();
     for way in ["--device", "--pushed"] {
